@@ -1,0 +1,70 @@
+//! How a call proves who it is from.
+
+use super::address::{Address, Webhook};
+use crate::error::{Details, Error, ErrorClass};
+use crate::meta::Api;
+use crate::types::Secret;
+use reqwest::Url;
+use reqwest::header::HeaderValue;
+use std::fmt;
+
+/// A webhook's path, or an application's token as a header.
+pub(super) enum Credentials {
+    Webhook { path: String, secret: Secret },
+    Bearer { header: HeaderValue, token: Secret },
+}
+
+impl Credentials {
+    pub(super) fn webhook(webhook: Webhook) -> Self {
+        let path = format!("{}/{}/", webhook.user, webhook.secret.expose());
+        Self::Webhook { path, secret: webhook.secret }
+    }
+
+    /// # Errors
+    /// When the token cannot be a header's value.
+    pub(super) fn bearer(token: Secret) -> Result<Self, Error> {
+        let text = token.expose().trim();
+        if text.is_empty() {
+            return Err(Error::untyped(Details::new(ErrorClass::Config, "the access token is empty")));
+        }
+        let Ok(mut header) = HeaderValue::from_str(&format!("Bearer {text}")) else {
+            let message = "the access token holds characters that no token has: a line break, or letters beyond ASCII";
+            return Err(Error::untyped(Details::new(ErrorClass::Config, message)));
+        };
+        header.set_sensitive(true);
+        let token = Secret::new(text);
+        Ok(Self::Bearer { header, token })
+    }
+
+    /// The address of a call; for a webhook it holds the secret.
+    pub(super) fn url(&self, address: &Address, api: Api, method: &str) -> Result<Url, Error> {
+        match self {
+            Self::Webhook { path, .. } => address.url(api, path, method),
+            Self::Bearer { .. } => address.url(api, "", method),
+        }
+    }
+
+    pub(super) fn header(&self) -> Option<&HeaderValue> {
+        match self {
+            Self::Webhook { .. } => None,
+            Self::Bearer { header, .. } => Some(header),
+        }
+    }
+
+    /// What must not be shown.
+    pub(super) fn secret(&self) -> &str {
+        match self {
+            Self::Webhook { secret, .. } => secret.expose(),
+            Self::Bearer { token, .. } => token.expose(),
+        }
+    }
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Webhook { .. } => "webhook",
+            Self::Bearer { .. } => "OAuth token",
+        })
+    }
+}

@@ -1,0 +1,21 @@
+//! Exclusive alternatives: one member of several.
+
+use super::{DecodeError, Decoder, Encoder};
+
+/// One of several members of an object, of which no two may be given.
+///
+/// An enum of newtype variants; derive it with [`Record`](macro@crate::Record). It stands in its record as a field with
+/// `#[wire(choice)]` and is written as the one member that its variant names.
+pub trait Choice: Sized {
+    /// The wire names of the alternatives.
+    const KEYS: &'static [&'static str];
+
+    /// Reads the member `key`, if it is one of [`KEYS`](Self::KEYS); reads nothing otherwise.
+    ///
+    /// # Errors
+    /// When the value does not fit the alternative.
+    fn decode_key(d: &mut Decoder<'_>, key: &str) -> Result<Option<Self>, DecodeError>;
+
+    /// Writes the member.
+    fn encode_member(&self, e: &mut Encoder);
+}

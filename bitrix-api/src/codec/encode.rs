@@ -1,0 +1,355 @@
+//! The encoder and the trait of what it writes.
+
+use super::Limits;
+use crate::types::Clearable;
+use std::fmt::{self, Write as _};
+
+/// A value that can be sent.
+///
+/// Writing never fails on the spot: the first fault is kept in the [`Encoder`] and reported once, with its path, by
+/// [`Encoder::finish`].
+pub trait Encode {
+    /// The kind of identifier this is, if it is one.
+    const ID_KIND: Option<&'static str> = None;
+
+    /// Writes one value.
+    fn encode(&self, e: &mut Encoder);
+}
+
+/// How a flag is written. It matters: the server compares with the very text, and a JSON `true` equals both `Y` and `N`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlagStyle {
+    /// `Y` and `N`.
+    YesNo,
+    /// `Y`; `false` is left out.
+    YesOnly,
+    /// `1` and `0`.
+    OneZero,
+    /// JSON `true` and `false`.
+    TrueFalse,
+}
+
+/// A value that cannot be sent: it breaks a documented limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncodeError {
+    path: String,
+    message: String,
+}
+
+impl EncodeError {
+    /// Where it is: `KEYBOARD.BUTTONS[1].LINK`.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is wrong.
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    fn within(&mut self, segment: &str) {
+        let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
+        self.path = format!("{segment}{dot}{}", self.path);
+    }
+}
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.path.is_empty() {
+            f.write_str(&self.message)
+        } else {
+            write!(f, "at `{}`: {}", self.path, self.message)
+        }
+    }
+}
+
+impl std::error::Error for EncodeError {}
+
+/// Writes values as a JSON document, or as form fields with PHP brackets.
+#[derive(Debug)]
+pub struct Encoder {
+    out: String,
+    /// `None`: JSON. `Some`: form, with the field name so far, percent-encoded.
+    field_name: Option<String>,
+    fault: Option<EncodeError>,
+}
+
+impl Encoder {
+    /// Writes JSON.
+    pub const fn json() -> Self {
+        Self { out: String::new(), field_name: None, fault: None }
+    }
+
+    /// Writes form fields.
+    pub const fn form() -> Self {
+        Self { out: String::new(), field_name: Some(String::new()), fault: None }
+    }
+
+    /// The document.
+    ///
+    /// # Errors
+    /// The first fault that a value reported.
+    pub fn finish(self) -> Result<String, EncodeError> {
+        match self.fault {
+            Some(fault) => Err(fault),
+            None => Ok(self.out),
+        }
+    }
+
+    /// Reports that the value being written cannot be sent, and why, in one clause. The first report is kept.
+    pub fn fail(&mut self, message: impl Into<String>) {
+        self.fault.get_or_insert(EncodeError { path: String::new(), message: message.into() });
+    }
+
+    /// Reports a fault of the member `path` of the value being written.
+    pub fn fail_at(&mut self, path: &str, message: impl Into<String>) {
+        self.fault.get_or_insert(EncodeError { path: path.to_owned(), message: message.into() });
+    }
+
+    /// Writes `null`; an empty text in a form.
+    pub fn null(&mut self) {
+        self.plain("null", "");
+    }
+
+    /// Writes a JSON boolean; `1` or `0` in a form.
+    pub fn bool(&mut self, value: bool) {
+        if value {
+            self.plain("true", "1");
+        } else {
+            self.plain("false", "0");
+        }
+    }
+
+    /// Writes a whole number.
+    pub fn integer(&mut self, value: i64) {
+        if self.field_name.is_some() {
+            self.form_value(&value.to_string());
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(self.out, "{value}");
+        }
+    }
+
+    /// Writes a number; one that is not finite is a fault.
+    pub fn float(&mut self, value: f64) {
+        if value.is_finite() {
+            let text = value.to_string();
+            self.plain(&text, &text);
+        } else {
+            self.fail(format!("{value} is not a number that JSON can hold"));
+            self.null();
+        }
+    }
+
+    /// Writes a number by its literal text, which has to be a JSON number.
+    pub fn number_text(&mut self, text: &str) {
+        self.plain(text, text);
+    }
+
+    /// Writes a text.
+    pub fn string(&mut self, value: &str) {
+        if self.field_name.is_some() {
+            self.form_value(value);
+        } else {
+            quote(&mut self.out, value);
+        }
+    }
+
+    fn plain(&mut self, json: &str, form: &str) {
+        if self.field_name.is_some() {
+            self.form_value(form);
+        } else {
+            self.out.push_str(json);
+        }
+    }
+
+    fn form_value(&mut self, value: &str) {
+        let name = self.field_name.as_deref().unwrap_or_default();
+        if name.is_empty() {
+            self.fail("a form has no place for a value without a name");
+            return;
+        }
+        if !self.out.is_empty() {
+            self.out.push('&');
+        }
+        self.out.push_str(name);
+        self.out.push('=');
+        self.out.extend(form_urlencoded::byte_serialize(value.as_bytes()));
+    }
+
+    /// Begins an object; its members follow by [`field`](Self::field) and its kin.
+    pub fn begin_object(&mut self) {
+        if self.field_name.is_none() {
+            self.out.push('{');
+        }
+    }
+
+    /// Ends the object.
+    pub fn end_object(&mut self) {
+        if self.field_name.is_none() {
+            self.out.push('}');
+        }
+    }
+
+    /// Writes one member of the object that was begun.
+    pub fn member(&mut self, key: &str, write: &mut dyn FnMut(&mut Self)) {
+        if let Some(name) = &mut self.field_name {
+            let length = name.len();
+            push_segment(name, key);
+            self.guarded(key, write);
+            if let Some(name) = &mut self.field_name {
+                name.truncate(length);
+            }
+        } else {
+            if !self.out.ends_with('{') {
+                self.out.push(',');
+            }
+            quote(&mut self.out, key);
+            self.out.push(':');
+            self.guarded(key, write);
+        }
+    }
+
+    /// Writes a list of `len` elements; `write` is called with each position.
+    pub fn list(&mut self, len: usize, write: &mut dyn FnMut(&mut Self, usize)) {
+        if self.field_name.is_some() {
+            if len == 0 {
+                self.empty_in_form();
+            }
+            for index in 0..len {
+                self.member(&index.to_string(), &mut |e| write(e, index));
+            }
+            return;
+        }
+        self.out.push('[');
+        for index in 0..len {
+            if index > 0 {
+                self.out.push(',');
+            }
+            let sound = self.fault.is_none();
+            write(self, index);
+            if let (true, Some(fault)) = (sound, &mut self.fault) {
+                fault.within(&format!("[{index}]"));
+            }
+        }
+        self.out.push(']');
+    }
+
+    /// PHP has no way to read an empty list from a form; an empty text is the nearest. At the top there is nothing to say.
+    fn empty_in_form(&mut self) {
+        if self.field_name.as_deref().is_some_and(|name| !name.is_empty()) {
+            self.form_value("");
+        }
+    }
+
+    /// Runs `write`, and puts `key` before the path of a fault that it reports.
+    fn guarded(&mut self, key: &str, write: &mut dyn FnMut(&mut Self)) {
+        let sound = self.fault.is_none();
+        write(self);
+        if let (true, Some(fault)) = (sound, &mut self.fault) {
+            fault.within(key);
+        }
+    }
+
+    /// Writes a member.
+    pub fn field<T: Encode + ?Sized>(&mut self, key: &str, value: &T) {
+        self.member(key, &mut |e| value.encode(e));
+    }
+
+    /// Writes a member, or nothing.
+    pub fn opt<T: Encode>(&mut self, key: &str, value: &Option<T>) {
+        if let Some(value) = value {
+            self.field(key, value);
+        }
+    }
+
+    /// Writes a flag.
+    pub fn flag(&mut self, key: &str, value: bool, style: FlagStyle) {
+        match (style, value) {
+            (FlagStyle::YesNo | FlagStyle::YesOnly, true) => self.field(key, "Y"),
+            (FlagStyle::YesNo, false) => self.field(key, "N"),
+            (FlagStyle::YesOnly, false) => {}
+            (FlagStyle::OneZero, _) => self.field(key, &i64::from(value)),
+            (FlagStyle::TrueFalse, _) => self.field(key, &value),
+        }
+    }
+
+    /// Writes a flag, or nothing.
+    pub fn opt_flag(&mut self, key: &str, value: Option<bool>, style: FlagStyle) {
+        if let Some(value) = value {
+            self.flag(key, value, style);
+        }
+    }
+
+    /// Writes a three-state member: the value, `clear`, or nothing.
+    pub fn opt_clear<T: Encode>(&mut self, key: &str, value: &Option<Clearable<T>>, clear: &str) {
+        match value {
+            Some(Clearable::Value(value)) => self.field(key, value),
+            Some(Clearable::Clear) => self.field(key, clear),
+            None => {}
+        }
+    }
+
+    /// Writes members of the object by `write`, which writes `key` or nothing, and checks what it wrote.
+    pub fn limited(&mut self, key: &str, limits: Limits, write: &mut dyn FnMut(&mut Self)) {
+        let broken = if self.field_name.is_some() {
+            let mut json = Self { out: "{".to_owned(), field_name: None, fault: None };
+            write(&mut json);
+            written_value(&json.out, 1).and_then(|value| limits.broken_by(value))
+        } else {
+            None
+        };
+        let start = self.out.len();
+        write(self);
+        let broken = match self.field_name {
+            Some(_) => broken,
+            None => written_value(&self.out, start).and_then(|value| limits.broken_by(value)),
+        };
+        if let Some(message) = broken {
+            self.fail_at(key, message);
+        }
+    }
+}
+
+/// The value of the member that was written at `start`: `,"KEY":value`.
+fn written_value(json: &str, start: usize) -> Option<&str> {
+    let member = json.get(start..)?.trim_start_matches(',');
+    let mut decoder = super::Decoder::new(member.as_bytes());
+    decoder.skip().ok()?;
+    member.get(decoder.position() + 1..)
+}
+
+/// Appends a percent-encoded segment to a form field's name: `filter` + `ID` is `filter%5BID%5D`.
+fn push_segment(name: &mut String, segment: &str) {
+    let top = name.is_empty();
+    if !top {
+        name.push_str("%5B");
+    }
+    name.extend(form_urlencoded::byte_serialize(segment.as_bytes()));
+    if !top {
+        name.push_str("%5D");
+    }
+}
+
+/// Appends a JSON string.
+fn quote(out: &mut String, text: &str) {
+    out.push('"');
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c == '"' || c == '\\' || c < ' ') {
+        out.push_str(&rest[..at]);
+        // The characters found are all one byte long.
+        match rest.as_bytes()[at] {
+            b'"' => out.push_str("\\\""),
+            b'\\' => out.push_str("\\\\"),
+            b'\n' => out.push_str("\\n"),
+            b'\r' => out.push_str("\\r"),
+            b'\t' => out.push_str("\\t"),
+            control => {
+                let _ = write!(out, "\\u{control:04x}");
+            }
+        }
+        rest = &rest[at + 1..];
+    }
+    out.push_str(rest);
+    out.push('"');
+}

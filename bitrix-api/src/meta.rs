@@ -1,0 +1,216 @@
+//! What is known of methods, events and errors besides their types: the traits that the derives implement, and their data.
+
+use crate::codec::{Decode, Encode};
+use std::borrow::Cow;
+use std::fmt::Debug;
+
+/// A method of the REST API: its request, with the types of its answer and its errors.
+///
+/// Derive it with [`Method`](macro@crate::Method). A request is a value without a client: it can be cloned, stored,
+/// compared, and sent by any [`Client`](crate::Client).
+pub trait Method: Encode + Send + Sync {
+    /// What `result` of the answer holds.
+    type Output: Decode + Send;
+    /// The errors that the method has beyond the [`SystemError`](crate::SystemError)s.
+    type Error: ErrorKind;
+    /// Name, scopes, effect, parameters.
+    const META: &'static MethodMeta;
+}
+
+/// What is known of a method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MethodMeta {
+    /// Wire name, in its documented case.
+    pub name: &'static str,
+    /// Protocol version.
+    pub api: Api,
+    /// Scopes of which the caller needs all.
+    pub scopes: &'static [&'static str],
+    /// What a call does to data.
+    pub effect: Effect,
+    /// Who may call.
+    pub auth: Auth,
+    /// `Some`: no longer developed; names the method to use instead, or is empty.
+    pub deprecated: Option<&'static str>,
+    /// The kind of identifier that a successful call creates and returns.
+    pub creates: Option<&'static str>,
+    /// Parameters, in page order.
+    pub params: &'static [ParamMeta],
+    /// Rules over several parameters.
+    pub groups: &'static [GroupMeta],
+}
+
+/// Version of the REST protocol.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Api {
+    /// `/rest/{method}`.
+    V2,
+    /// `/rest/api/{method}`.
+    V3,
+}
+
+/// What a call does to the portal's data: decides whether it may be repeated after a lost answer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Changes nothing.
+    Read,
+    /// Changes something each time it runs.
+    Write,
+    /// Changes something; running it twice leaves what running it once leaves.
+    Idempotent,
+}
+
+/// Who may call a method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Auth {
+    /// Incoming webhooks and applications.
+    Any,
+    /// Applications alone: a webhook is refused with `WRONG_AUTH_TYPE`.
+    OauthOnly,
+    /// Incoming webhooks alone.
+    WebhookOnly,
+}
+
+/// What is known of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ParamMeta {
+    /// Wire name.
+    pub name: &'static str,
+    /// Whether it has to be given.
+    pub required: Required,
+    /// The kind of identifier it is, if it is one.
+    pub id: Option<&'static str>,
+}
+
+/// How far a parameter is demanded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Required {
+    /// Not at all.
+    No,
+    /// Always.
+    Always,
+    /// Under a condition that the official page puts in words.
+    Conditional,
+    /// By a group: see [`MethodMeta::groups`].
+    OneOf,
+    /// When an incoming webhook calls.
+    WebhookOnly,
+}
+
+/// A rule over several parameters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GroupMeta {
+    /// The rule.
+    pub rule: GroupRule,
+    /// Wire names of the parameters.
+    pub of: &'static [&'static str],
+}
+
+/// What a group demands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GroupRule {
+    /// One or more.
+    AtLeastOne,
+    /// One and no other.
+    ExactlyOne,
+    /// One or none.
+    AtMostOne,
+}
+
+/// The error codes of a method. Derive it with [`ErrorKind`](macro@crate::ErrorKind).
+///
+/// A variant is found by its code alone, ASCII case ignored; never by the text, which comes in the portal's language.
+pub trait ErrorKind: Copy + Eq + Debug + Send + Sync + 'static {
+    /// The documented rows; several may have one code, with different texts.
+    const ROWS: &'static [ErrorRow<Self>];
+
+    /// The variant with this code.
+    fn from_code(code: &str) -> Option<Self> {
+        Self::ROWS.iter().find(|row| row.code.eq_ignore_ascii_case(code)).map(|row| row.kind)
+    }
+
+    /// The variant's code, as the server spells it.
+    fn code(self) -> &'static str {
+        Self::ROWS.iter().find(|row| row.kind == self).map_or("", |row| row.code)
+    }
+}
+
+/// A documented error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ErrorRow<K: 'static> {
+    /// The variant.
+    pub kind: K,
+    /// The code, as the server spells it; may be empty or a number.
+    pub code: &'static str,
+    /// The HTTP status, 0 where none is documented.
+    pub status: u16,
+    /// The server's text in English, empty where none is documented.
+    pub text: &'static str,
+    /// The parameter it is about, empty if it is about none.
+    pub param: &'static str,
+    /// What is wrong with the parameter.
+    pub cause: Cause,
+    /// Whether the same call may succeed later: limits and passing faults.
+    pub retryable: bool,
+}
+
+/// What an error says about its parameter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// Something else.
+    Other,
+    /// It is not there.
+    Missing,
+    /// It cannot be read.
+    Invalid,
+    /// It is larger than allowed.
+    TooLarge,
+    /// What it names does not exist, or belongs to somebody else.
+    NotFound,
+}
+
+/// The errors of a method that documents none of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoErrors {}
+
+impl ErrorKind for NoErrors {
+    const ROWS: &'static [ErrorRow<Self>] = &[];
+}
+
+/// A list of values to which later portals may add: a variant for each known one, and one that keeps any other.
+///
+/// Derive it with [`WireEnum`](macro@crate::WireEnum).
+pub trait WireEnum: Sized {
+    /// The known values, as on the wire.
+    const VALUES: &'static [&'static str];
+
+    /// The value, as on the wire.
+    fn as_wire(&self) -> Cow<'_, str>;
+
+    /// The variant of a value; never fails.
+    fn from_wire(value: &str) -> Self;
+}
+
+/// An event: what a portal sends to an application's handler in `data`.
+///
+/// Derive it with [`Event`](macro@crate::Event).
+pub trait Event: Decode {
+    /// Name and scopes.
+    const META: &'static EventMeta;
+}
+
+/// What is known of an event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct EventMeta {
+    /// Wire name, upper case.
+    pub name: &'static str,
+    /// Scopes of which the application needs all.
+    pub scopes: &'static [&'static str],
+    /// `Some`: no longer developed; names the event to use instead, or is empty.
+    pub deprecated: Option<&'static str>,
+}
+
+/// An object with named members: a part of requests, answers or events.
+///
+/// Derive it with [`Record`](macro@crate::Record), which implements [`Encode`] and [`Decode`] as far as they are needed.
+pub trait Record {}

@@ -1,0 +1,136 @@
+//! The attributes on an item itself: `#[method(…)]`, `#[record(…)]`, `#[event(…)]`; on enums `#[wire(crate = …)]`.
+
+use super::args::{Args, Grammar, Key, Kind};
+use crate::ctxt::Ctxt;
+use proc_macro2::Span;
+use syn::spanned::Spanned as _;
+use syn::{DeriveInput, Ident, LitStr, Path, Type};
+
+const CRATE: Key = Key::new("crate", Kind::Path, "crate = my_bitrix_api");
+
+const METHOD: Grammar = Grammar {
+    name: "method",
+    lead: None,
+    keys: &[
+        Key::new("name", Kind::Text, "name = \"im.message.update\""),
+        Key::new("output", Kind::Type, "output = bool"),
+        Key::new("error", Kind::Type, "error = UpdateError"),
+        Key::new("scopes", Kind::Texts, "scopes(\"im\")"),
+        Key::new("effect", Kind::Text, "effect = \"read\""),
+        Key::new("api", Kind::Text, "api = \"v3\""),
+        Key::new("auth", Kind::Text, "auth = \"oauth_only\""),
+        Key::new("deprecated", Kind::BareOrText, "deprecated = \"the.method.to.use\""),
+        Key::new("creates", Kind::Text, "creates = \"message\""),
+        CRATE,
+    ],
+};
+
+const RECORD: Grammar = Grammar {
+    name: "record",
+    lead: None,
+    keys: &[
+        Key::new("input", Kind::Bare, "#[record(input)]"),
+        Key::new("output", Kind::Bare, "#[record(output)]"),
+        CRATE,
+    ],
+};
+
+const EVENT: Grammar = Grammar {
+    name: "event",
+    lead: None,
+    keys: &[
+        Key::new("name", Kind::Text, "name = \"ONIMBOTMESSAGEADD\""),
+        Key::new("scopes", Kind::Texts, "scopes(\"imbot\")"),
+        Key::new("deprecated", Kind::BareOrText, "deprecated = \"THEEVENTTOUSE\""),
+        CRATE,
+    ],
+};
+
+/// `#[method(…)]`.
+pub(crate) struct MethodAttr {
+    /// The attribute's place, or the struct's name.
+    pub(crate) span: Span,
+    /// Something in it could not be read: what is missing may be due to that.
+    pub(crate) faulty: bool,
+    pub(crate) name: Option<LitStr>,
+    pub(crate) output: Option<Type>,
+    pub(crate) error: Option<Type>,
+    pub(crate) scopes: Vec<LitStr>,
+    pub(crate) effect: Option<LitStr>,
+    pub(crate) api: Option<LitStr>,
+    pub(crate) auth: Option<LitStr>,
+    pub(crate) deprecated: Option<(Ident, Option<LitStr>)>,
+    pub(crate) creates: Option<LitStr>,
+    pub(crate) krate: Option<Path>,
+}
+
+impl MethodAttr {
+    pub(crate) fn read(cx: &Ctxt, input: &DeriveInput) -> Self {
+        let (mut args, attr) = Args::only(cx, &input.attrs, &METHOD);
+        Self {
+            span: attr.map_or(input.ident.span(), |attr| attr.meta.span()),
+            faulty: args.faulty,
+            name: args.text("name"),
+            output: args.ty("output"),
+            error: args.ty("error"),
+            scopes: args.texts("scopes"),
+            effect: args.text("effect"),
+            api: args.text("api"),
+            auth: args.text("auth"),
+            deprecated: args.bare_or_text("deprecated"),
+            creates: args.text("creates"),
+            krate: args.path("crate"),
+        }
+    }
+}
+
+/// `#[record(…)]`.
+pub(crate) struct RecordAttr {
+    pub(crate) input: bool,
+    pub(crate) output: bool,
+    pub(crate) krate: Option<Path>,
+}
+
+impl RecordAttr {
+    pub(crate) fn read(cx: &Ctxt, input: &DeriveInput) -> Self {
+        let (mut args, _) = Args::only(cx, &input.attrs, &RECORD);
+        Self {
+            input: args.bare("input").is_some(),
+            output: args.bare("output").is_some(),
+            krate: args.path("crate"),
+        }
+    }
+}
+
+/// `#[event(…)]`.
+pub(crate) struct EventAttr {
+    /// The attribute's place, or the struct's name.
+    pub(crate) span: Span,
+    /// Something in it could not be read: what is missing may be due to that.
+    pub(crate) faulty: bool,
+    pub(crate) name: Option<LitStr>,
+    pub(crate) scopes: Vec<LitStr>,
+    pub(crate) deprecated: Option<(Ident, Option<LitStr>)>,
+    pub(crate) krate: Option<Path>,
+}
+
+impl EventAttr {
+    pub(crate) fn read(cx: &Ctxt, input: &DeriveInput) -> Self {
+        let (mut args, attr) = Args::only(cx, &input.attrs, &EVENT);
+        Self {
+            span: attr.map_or(input.ident.span(), |attr| attr.meta.span()),
+            faulty: args.faulty,
+            name: args.text("name"),
+            scopes: args.texts("scopes"),
+            deprecated: args.bare_or_text("deprecated"),
+            krate: args.path("crate"),
+        }
+    }
+}
+
+/// `#[wire(crate = …)]` on a value enum, or `#[error(crate = …)]` on an error enum: the path, if it is given.
+pub(crate) fn enum_crate(cx: &Ctxt, input: &DeriveInput, attribute: &'static str) -> Option<Path> {
+    let grammar = Grammar { name: attribute, lead: None, keys: const { &[CRATE] } };
+    let (mut args, _) = Args::only(cx, &input.attrs, &grammar);
+    args.path("crate")
+}

@@ -1,0 +1,131 @@
+//! Rules for structs: methods, records, events; and for the enum of an exclusive choice.
+
+use super::{fields, item, replacement, scopes, word};
+use crate::ast;
+use crate::ctxt::Ctxt;
+use crate::model::{Choice, Direction, Event, Fields, Method, Record};
+use syn::{Data, DataEnum, DeriveInput, LitStr};
+
+/// Checks derive(Method).
+pub(crate) fn method<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Method<'a> {
+    const EFFECTS: [(&str, &str); 3] = [("read", "Read"), ("write", "Write"), ("idempotent", "Idempotent")];
+    const APIS: [(&str, &str); 2] = [("v2", "V2"), ("v3", "V3")];
+    const AUTHS: [(&str, &str); 3] =
+        [("any", "Any"), ("oauth_only", "OauthOnly"), ("webhook_only", "WebhookOnly")];
+    let attr = ast::MethodAttr::read(cx, input);
+    let missing = [
+        ("name", "name = \"im.message.update\"", attr.name.is_none()),
+        ("output", "output = bool", attr.output.is_none()),
+    ];
+    for (key, example, _) in missing.into_iter().filter(|(.., missing)| *missing && !attr.faulty) {
+        cx.at(attr.span, format!("`{key}` is missing: #[method({example}, …)]"));
+    }
+    if let Some(name) = &attr.name {
+        method_name(cx, name);
+    }
+    if let Some(creates) = attr.creates.as_ref().filter(|creates| creates.value().is_empty()) {
+        cx.on(creates, "`creates` names a kind of identifier: creates = \"message\"");
+    }
+    let pick = |text: Option<&LitStr>, what: &str, allowed: &[(&'static str, &'static str)], default| {
+        text.and_then(|text| word(cx, text, what, allowed)).unwrap_or(default)
+    };
+    Method {
+        effect: pick(attr.effect.as_ref(), "effect", &EFFECTS, "Write"),
+        api: pick(attr.api.as_ref(), "API version", &APIS, "V2"),
+        auth: pick(attr.auth.as_ref(), "kind of authorisation", &AUTHS, "Any"),
+        item: item(cx, input, attr.krate, true),
+        fields: named(cx, input, "Method", true),
+        name: attr.name.map_or_else(String::new, |name| name.value()),
+        output: attr.output,
+        error: attr.error,
+        scopes: scopes(cx, &attr.scopes),
+        deprecated: replacement(cx, attr.deprecated),
+        creates: attr.creates.map(|creates| creates.value()),
+    }
+}
+
+fn method_name(cx: &Ctxt, text: &LitStr) {
+    let name = text.value();
+    let sound = |part: &str| {
+        !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
+    };
+    if !name.split('.').all(sound) {
+        cx.on(text, format!("`{name}` is no method name: words with dots between, name = \"im.message.update\""));
+    } else if std::path::Path::new(&name).extension().is_some_and(|end| end == "json" || end == "xml") {
+        cx.on(text, format!("`{name}`: the ending is no part of the method name, leave it out"));
+    }
+}
+
+/// Checks derive(Record) on a struct.
+pub(crate) fn record<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Record<'a> {
+    let attr = ast::RecordAttr::read(cx, input);
+    let direction = match (attr.input, attr.output) {
+        (true, false) => Direction::Input,
+        (false, true) => Direction::Output,
+        _ => Direction::Both,
+    };
+    Record { item: item(cx, input, attr.krate, true), fields: named(cx, input, "Record", false), direction }
+}
+
+/// Checks derive(Record) on an enum.
+pub(crate) fn choice<'a>(cx: &Ctxt, input: &'a DeriveInput, data: &'a DataEnum) -> Choice<'a> {
+    let attr = ast::RecordAttr::read(cx, input);
+    let found = ast::choice_variants(cx, data);
+    for (variant, _) in found.iter().filter(|(_, field)| field.is_none()) {
+        let name = &variant.ident;
+        cx.on(variant_shape(variant), format!("an alternative holds the one value of its member: `{name}(Type)`"));
+    }
+    if found.is_empty() {
+        cx.on(&input.ident, "a choice needs alternatives: #[wire(\"NAME\")] Name(Type)");
+    }
+    let sound: Vec<_> = found.into_iter().filter_map(|(_, field)| field).collect();
+    Choice { item: item(cx, input, attr.krate, true), alternatives: fields::alternatives(cx, &sound) }
+}
+
+/// A variant without its attributes, to underline.
+pub(super) fn variant_shape(variant: &syn::Variant) -> proc_macro2::TokenStream {
+    let (ident, fields) = (&variant.ident, &variant.fields);
+    quote::quote!(#ident #fields)
+}
+
+/// Checks derive(Event).
+pub(crate) fn event<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Event<'a> {
+    let attr = ast::EventAttr::read(cx, input);
+    match &attr.name {
+        None if attr.faulty => {}
+        None => cx.at(attr.span, "`name` is missing: #[event(name = \"ONIMBOTMESSAGEADD\", …)]"),
+        Some(name) => {
+            let value = name.value();
+            let upper = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'_' | b'.' | b':');
+            if value.is_empty() || !value.bytes().all(upper) {
+                cx.on(name, format!("`{value}` is no event name: upper-case letters, as the portal sends it, name = \"ONIMBOTMESSAGEADD\""));
+            }
+        }
+    }
+    Event {
+        item: item(cx, input, attr.krate, true),
+        fields: named(cx, input, "Event", false),
+        name: attr.name.map_or_else(String::new, |name| name.value()),
+        scopes: scopes(cx, &attr.scopes),
+        deprecated: replacement(cx, attr.deprecated),
+    }
+}
+
+/// The fields of a struct that has names for them.
+fn named<'a>(cx: &Ctxt, input: &'a DeriveInput, derive: &str, unit: bool) -> Option<Fields<'a>> {
+    let ident = &input.ident;
+    let message = match &input.data {
+        Data::Struct(data) => match &data.fields {
+            syn::Fields::Named(named) => return Some(fields::fields(cx, &ast::fields(cx, named))),
+            syn::Fields::Unit if unit => return Some(fields::fields(cx, &[])),
+            syn::Fields::Unit => format!("derive({derive}) needs named fields: `struct {ident} {{ … }}`"),
+            syn::Fields::Unnamed(_) => {
+                format!("derive({derive}) needs named fields, as on the wire: `struct {ident} {{ … }}`")
+            }
+        },
+        Data::Enum(_) => format!("derive({derive}) is for structs; an enum of values takes derive(WireEnum)"),
+        Data::Union(_) => format!("derive({derive}) is for structs"),
+    };
+    cx.on(ident, message);
+    None
+}

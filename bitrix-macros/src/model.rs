@@ -1,0 +1,171 @@
+//! What the derives expand: checked, with every default filled in.
+//!
+//! After an error it is still complete enough for the fallback: a piece that was wrong is there in its plainest form.
+
+use proc_macro2::{Ident, TokenStream};
+use syn::{Attribute, Generics, Path, Type, Visibility};
+
+/// What every item has.
+pub(crate) struct Item<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) vis: &'a Visibility,
+    pub(crate) generics: &'a Generics,
+    /// Path to bitrix-api.
+    pub(crate) krate: Path,
+    /// Something in it is marked `#[deprecated]`: the impls must not warn of it.
+    pub(crate) deprecated: bool,
+}
+
+/// The fields of a struct.
+pub(crate) struct Fields<'a> {
+    pub(crate) list: Vec<Field<'a>>,
+    pub(crate) groups: Vec<Group>,
+}
+
+impl Fields<'_> {
+    /// Whether the type has fields without which it cannot be made.
+    pub(crate) fn any_required(&self) -> bool {
+        self.list.iter().any(Field::is_required)
+    }
+}
+
+/// A field.
+pub(crate) struct Field<'a> {
+    pub(crate) ident: &'a Ident,
+    /// The type as written, `Option` included.
+    pub(crate) ty: &'a Type,
+    /// The type without `Option`.
+    pub(crate) inner: &'a Type,
+    pub(crate) optional: bool,
+    pub(crate) wire: String,
+    pub(crate) kind: FieldKind<'a>,
+    pub(crate) required: Required,
+    /// `Limits::NONE.max_chars(5)…` as tokens after the `NONE`; empty for none.
+    pub(crate) limits: TokenStream,
+    /// `#[doc]` and `#[deprecated]`, for the setter.
+    pub(crate) docs: Vec<&'a Attribute>,
+    pub(crate) deprecated: Vec<&'a Attribute>,
+}
+
+impl Field<'_> {
+    /// An argument of every constructor.
+    pub(crate) fn is_required(&self) -> bool {
+        !self.optional && !matches!(self.kind, FieldKind::Rest)
+    }
+
+    /// A member with a wire name of its own.
+    pub(crate) fn is_member(&self) -> bool {
+        !matches!(self.kind, FieldKind::Rest | FieldKind::Choice)
+    }
+}
+
+/// How a field travels.
+pub(crate) enum FieldKind<'a> {
+    /// As its type says.
+    Plain,
+    /// As a flag, in the style named by this variant of `FlagStyle`.
+    Flag(&'static str),
+    /// In three states: the text that clears, and `T` of `Option<Clearable<T>>`.
+    Clear(String, &'a Type),
+    /// As one member of several.
+    Choice,
+    /// As all members that have no field.
+    Rest,
+}
+
+/// What the metadata say; variants of `Required` of the runtime.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Required {
+    No,
+    Always,
+    Conditional,
+    OneOf,
+    WebhookOnly,
+}
+
+/// Fields of which at least one has to be given: positions in [`Fields::list`].
+pub(crate) struct Group {
+    pub(crate) name: String,
+    pub(crate) members: Vec<usize>,
+}
+
+/// derive(Method).
+pub(crate) struct Method<'a> {
+    pub(crate) item: Item<'a>,
+    /// `None` after an error: the item is no struct with named fields.
+    pub(crate) fields: Option<Fields<'a>>,
+    pub(crate) name: String,
+    /// `None` after an error.
+    pub(crate) output: Option<Type>,
+    pub(crate) error: Option<Type>,
+    pub(crate) scopes: Vec<String>,
+    /// Variants of the runtime's `Effect`, `Api`, `Auth`.
+    pub(crate) effect: &'static str,
+    pub(crate) api: &'static str,
+    pub(crate) auth: &'static str,
+    pub(crate) deprecated: Option<String>,
+    pub(crate) creates: Option<String>,
+}
+
+/// derive(Record) on a struct.
+pub(crate) struct Record<'a> {
+    pub(crate) item: Item<'a>,
+    pub(crate) fields: Option<Fields<'a>>,
+    pub(crate) direction: Direction,
+}
+
+/// Which way a record travels.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Direction {
+    Input,
+    Output,
+    Both,
+}
+
+/// derive(Record) on an enum.
+pub(crate) struct Choice<'a> {
+    pub(crate) item: Item<'a>,
+    /// Fields with the names of the variants.
+    pub(crate) alternatives: Vec<Field<'a>>,
+}
+
+/// derive(Event).
+pub(crate) struct Event<'a> {
+    pub(crate) item: Item<'a>,
+    pub(crate) fields: Option<Fields<'a>>,
+    pub(crate) name: String,
+    pub(crate) scopes: Vec<String>,
+    pub(crate) deprecated: Option<String>,
+}
+
+/// derive(WireEnum).
+pub(crate) struct WireEnum<'a> {
+    pub(crate) item: Item<'a>,
+    pub(crate) values: Values<'a>,
+    /// The variant that keeps other values; `None` after an error.
+    pub(crate) unknown: Option<&'a Ident>,
+}
+
+/// The known values, with their variants.
+pub(crate) enum Values<'a> {
+    Texts(Vec<(&'a Ident, String)>),
+    Numbers(Vec<(&'a Ident, i64)>),
+}
+
+/// derive(ErrorKind).
+pub(crate) struct ErrorKind<'a> {
+    pub(crate) item: Item<'a>,
+    pub(crate) rows: Vec<ErrorRow<'a>>,
+}
+
+/// A documented error.
+pub(crate) struct ErrorRow<'a> {
+    pub(crate) variant: &'a Ident,
+    pub(crate) code: String,
+    pub(crate) status: u16,
+    pub(crate) text: String,
+    pub(crate) param: String,
+    /// Variant of the runtime's `Cause`.
+    pub(crate) cause: &'static str,
+    pub(crate) retryable: bool,
+}
