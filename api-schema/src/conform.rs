@@ -44,6 +44,7 @@ impl Check<'_> {
         if !node.is_poison() {
             let shown = match node.describe() {
                 kind @ ("nothing" | "a map" | "a list") => kind.to_owned(),
+                kind if node.shown().is_empty() => format!("{kind} without a letter"),
                 kind => format!("{kind} (`{}`)", shorten(&node.shown())),
             };
             self.log.add(node.at, path, format!("{wanted} is expected here, not {shown}"), help);
@@ -86,7 +87,10 @@ impl Check<'_> {
                 continue;
             }
             // `key: ~` in an overlay takes away what the spec says; the merge looks whether there is anything.
-            let takes_away = self.role == Role::Overlay && entry.node.value == Value::Null && key.class == Class::Fact;
+            // In an error row, code and text select the row.
+            let selects = matches!(key.name, "code" | "text") && std::ptr::eq(table, &ROW);
+            let nothing = entry.node.value == Value::Null;
+            let takes_away = nothing && self.role == Role::Overlay && key.class == Class::Fact && !selects;
             if !takes_away {
                 self.shape(&mut entry.node, key.shape, &here);
             }
@@ -106,14 +110,24 @@ impl Check<'_> {
 
     fn named(&mut self, node: &mut Node, named: &'static Named, path: &Path<'_>) {
         if !matches!(node.value, Value::Map(_)) {
-            self.wrong(node, path, "a map of names", format!("write the name of {} as the key", named.item.what));
+            self.wrong(
+                node,
+                path,
+                "a map of names",
+                format!("write the name of {} as the key", named.item.what),
+            );
             return;
         }
         let Value::Map(entries) = &mut node.value else { return };
         for Entry { key, node, .. } in entries {
             let here = path.key(key);
             if key.trim() != *key || key.is_empty() || key.chars().any(char::is_control) {
-                self.log.add(node.at, &here, "not a name: it is empty or has blanks around it", "write the name as the wire has it");
+                self.log.add(
+                    node.at,
+                    &here,
+                    "not a name: it is empty or has blanks around it",
+                    "write the name as the wire has it",
+                );
             }
             self.record(node, named.item, &here);
         }
@@ -129,7 +143,12 @@ impl Check<'_> {
             let here = path.index(i);
             self.record(row, &ROW, &here);
             if !row.is_poison() && !row.has("code") {
-                self.log.add(row.at, &here, "an error without `code`", "add the code; the empty one is `code: ''`");
+                self.log.add(
+                    row.at,
+                    &here,
+                    "an error without `code`",
+                    "add the code; the empty one is `code: ''`",
+                );
                 row.value = Value::Poison;
             }
         }
@@ -154,48 +173,89 @@ impl Check<'_> {
                 }
             }
             _ if role == Role::Spec => {
-                self.wrong(node, path, "a list of values", "write `values: [a, b]`; labels belong in the overlay");
+                self.wrong(
+                    node,
+                    path,
+                    "a list of values",
+                    "write `values: [a, b]`; labels belong in the overlay",
+                );
             }
-            _ => self.wrong(node, path, "a list of values, or a map of values to labels", "write `values: [a, b]` or `values: {a: {rust: A}}`"),
+            _ => self.wrong(
+                node,
+                path,
+                "a list of values, or a map of values to labels",
+                "write `values: [a, b]` or `values: {a: {rust: A}}`",
+            ),
         }
     }
 
     fn leaf(&mut self, node: &mut Node, leaf: Leaf, path: &Path<'_>) {
         let quote = |node: &Node| match &node.value {
-            Value::Bool(_) | Value::Int(_) | Value::Number(_) => format!("YAML reads it so: write '{}' in quotes", node.shown()),
+            Value::Bool(_) | Value::Int(_) | Value::Number(_) => {
+                format!("YAML reads it so: write '{}' in quotes", node.shown())
+            }
             _ => "write a text".to_owned(),
         };
         match (leaf, &node.value) {
             (Leaf::Text, Value::Text(text)) if text.trim().is_empty() => {
                 self.wrong(node, path, "a text that says something", "fill it or remove the key");
             }
-            (Leaf::Text | Leaf::AnyText, Value::Text(_)) | (Leaf::Flag, Value::Bool(_)) | (Leaf::Int, Value::Int(_)) => {}
+            (Leaf::Text | Leaf::AnyText, Value::Text(_))
+            | (Leaf::Flag, Value::Bool(_))
+            | (Leaf::Int, Value::Int(_)) => {}
             (Leaf::Literal, Value::Text(_) | Value::Int(_) | Value::Bool(_)) => {}
             (Leaf::Text | Leaf::AnyText | Leaf::Literal, _) => {
                 let help = quote(node);
                 self.wrong(node, path, "a text", help);
             }
-            (Leaf::Flag, _) => self.wrong(node, path, "`true` or `false`", "write one of the two, without quotes"),
-            (Leaf::Int, _) => self.wrong(node, path, "a whole number", "write it in decimal digits, without quotes"),
+            (Leaf::Mark, Value::Bool(true)) => {}
+            (Leaf::Mark, _) => self.wrong(node, path, "`true`", "write `true`, or leave the key out"),
+            (Leaf::Flag, _) => {
+                self.wrong(node, path, "`true` or `false`", "write one of the two, without quotes");
+            }
+            (Leaf::Int, _) => {
+                self.wrong(node, path, "a whole number", "write it in decimal digits, without quotes");
+            }
             (Leaf::Count, Value::Int(0..)) => {}
             (Leaf::Count, _) => {
-                self.wrong(node, path, "a number that is not negative", "write it in decimal digits, without quotes");
+                self.wrong(
+                    node,
+                    path,
+                    "a number that is not negative",
+                    "write it in decimal digits, without quotes",
+                );
             }
             (Leaf::Status, Value::Int(100..=599)) => {}
             (Leaf::Status, _) => self.wrong(node, path, "an HTTP status", "write a number from 100 to 599"),
             (Leaf::Ident, Value::Text(text)) if is_ident(text) => {}
             (Leaf::Ident, _) => {
-                self.wrong(node, path, "a Rust name", "write letters, digits and `_`, not starting with a digit");
+                self.wrong(
+                    node,
+                    path,
+                    "a Rust name",
+                    "write letters, digits and `_`, not starting with a digit",
+                );
             }
             (Leaf::RustPath, Value::Text(text)) if text.split("::").all(is_ident) => {}
             (Leaf::RustPath, _) => {
-                self.wrong(node, path, "a Rust path", "write it as inside the library, without the crate: `content::Attach`");
+                self.wrong(
+                    node,
+                    path,
+                    "a Rust path",
+                    "write it as inside the library, without the crate: `content::Attach`",
+                );
             }
             (Leaf::Texts, Value::List(list)) if !list.is_empty() => self.list(node, path, Leaf::Text),
-            (Leaf::Texts, _) => self.wrong(node, path, "a list of texts", "write `[a, b]`, or leave the key out"),
+            (Leaf::Texts, _) => {
+                self.wrong(node, path, "a list of texts", "write `[a, b]`, or leave the key out");
+            }
             (Leaf::Statuses, Value::List(list)) if !list.is_empty() => self.list(node, path, Leaf::Status),
-            (Leaf::Statuses, _) => self.wrong(node, path, "a list of HTTP statuses", "write `[400, 403]`, or leave the key out"),
-            (Leaf::Types, Value::List(list)) if !list.is_empty() => self.list(node, path, Leaf::Word(PLAIN_TYPES)),
+            (Leaf::Statuses, _) => {
+                self.wrong(node, path, "a list of HTTP statuses", "write `[400, 403]`, or leave the key out");
+            }
+            (Leaf::Types, Value::List(list)) if !list.is_empty() => {
+                self.list(node, path, Leaf::Word(PLAIN_TYPES));
+            }
             (Leaf::Types, _) => self.wrong(node, path, "a list of type names", "write `[string, object]`"),
             (Leaf::Word(words), Value::Text(text)) => {
                 if !words.contains(&text.as_str()) {
@@ -203,16 +263,24 @@ impl Check<'_> {
                 }
             }
             (Leaf::Word(words), _) => {
-                self.wrong(node, path, "a word", format!("write one of {}", listed(words.iter().copied(), "or")));
+                self.wrong(
+                    node,
+                    path,
+                    "a word",
+                    format!("write one of {}", listed(words.iter().copied(), "or")),
+                );
             }
             (Leaf::Words(words), Value::Text(_)) => self.leaf(node, Leaf::Word(words), path),
-            (Leaf::Words(words), Value::List(list)) if !list.is_empty() => self.list(node, path, Leaf::Word(words)),
+            (Leaf::Words(words), Value::List(list)) if !list.is_empty() => {
+                self.list(node, path, Leaf::Word(words));
+            }
             (Leaf::Words(words), _) => {
                 let help = format!("write one of {}, or a list of them", listed(words.iter().copied(), "or"));
                 self.wrong(node, path, "a word", help);
             }
             (Leaf::Type, Value::Text(text)) => {
-                let bad = alternatives(text).find(|(name, _)| *name != crate::lang::MAP && scalar(name).is_none());
+                let bad =
+                    alternatives(text).find(|(name, _)| *name != crate::lang::MAP && scalar(name).is_none());
                 if let Some((name, _)) = bad.map(|(name, depth)| (name.to_owned(), depth)) {
                     let message = format!("unknown type `{}`", shorten(&name));
                     let help = type_help(&name);
@@ -223,7 +291,9 @@ impl Check<'_> {
             (Leaf::Type, _) => self.wrong(node, path, "a type name", type_help("")),
             (Leaf::Why, Value::Text(text)) if !text.trim().is_empty() => {}
             (Leaf::Why, Value::Map(_)) => self.why(node, path),
-            (Leaf::Why, _) => self.wrong(node, path, "a reason", "say what the page gets wrong and how you know"),
+            (Leaf::Why, _) => {
+                self.wrong(node, path, "a reason", "say what the page gets wrong and how you know");
+            }
         }
     }
 
@@ -238,7 +308,12 @@ impl Check<'_> {
             }
             let shown = item.shown();
             if seen.contains(&shown) {
-                self.log.add(item.at, &here, format!("`{}` is in the list twice", shorten(&shown)), "remove one of them");
+                self.log.add(
+                    item.at,
+                    &here,
+                    format!("`{}` is in the list twice", shorten(&shown)),
+                    "remove one of them",
+                );
                 item.value = Value::Poison;
             } else {
                 seen.push(shown);
@@ -250,7 +325,13 @@ impl Check<'_> {
         }
     }
 
-    fn unknown(&mut self, node: &mut Node, path: &Path<'_>, what: &str, known: impl Iterator<Item = &'static str> + Clone) {
+    fn unknown(
+        &mut self,
+        node: &mut Node,
+        path: &Path<'_>,
+        what: &str,
+        known: impl Iterator<Item = &'static str> + Clone,
+    ) {
         let word = node.shown();
         let message = format!("unknown {what} `{}`", shorten(&word));
         let help = format!("write one of {}{}", listed(known.clone(), "or"), did_you_mean(&word, known));
@@ -269,19 +350,43 @@ impl Check<'_> {
                     self.leaf(node, Leaf::Text, &here);
                 }
                 "link" => self.leaf(node, Leaf::Text, &here),
-                _ => self.log.add(node.at, &here, format!("unknown key `{}` of a reason", shorten(key)), "the keys are `text` and `link`"),
+                _ => self.log.add(
+                    node.at,
+                    &here,
+                    format!("unknown key `{}` of a reason", shorten(key)),
+                    "the keys are `text` and `link`",
+                ),
             }
         }
         if !text {
-            self.log.add(node.at, path, "a reason without `text`", "say what the page gets wrong and how you know");
+            self.log.add(
+                node.at,
+                path,
+                "a reason without `text`",
+                "say what the page gets wrong and how you know",
+            );
         }
     }
 }
 
 /// The types that a native type may stand for; those without members of their own.
 const PLAIN_TYPES: &[&str] = &[
-    "string", "integer", "double", "boolean", "money", "date", "datetime", "timestamp", "object", "array", "any", "secret",
-    "file", "bytes", "multi_field", "lang_map",
+    "string",
+    "integer",
+    "double",
+    "boolean",
+    "money",
+    "date",
+    "datetime",
+    "timestamp",
+    "object",
+    "array",
+    "any",
+    "secret",
+    "file",
+    "bytes",
+    "multi_field",
+    "lang_map",
 ];
 
 fn type_help(word: &str) -> String {

@@ -52,10 +52,6 @@ impl Faults {
     pub fn len(&self) -> usize {
         self.0.len()
     }
-
-    pub(crate) fn one(fault: Fault) -> Self {
-        Faults(vec![fault])
-    }
 }
 
 impl<'a> IntoIterator for &'a Faults {
@@ -102,7 +98,13 @@ impl Log {
     }
 
     /// Adds a fault.
-    pub(crate) fn add(&mut self, at: At, path: &Path<'_>, message: impl Into<String>, help: impl Into<String>) {
+    pub(crate) fn add(
+        &mut self,
+        at: At,
+        path: &Path<'_>,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
         self.faults.push(Fault {
             file: self.name(at.file).to_owned(),
             line: at.line as usize,
@@ -167,7 +169,9 @@ pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c s
     if word.len() > 80 {
         return None;
     }
-    let allowed = (word.chars().count() / 3).max(1);
+    // In words of one or two letters any change makes another word.
+    let letters = word.chars().count();
+    let allowed = if letters < 3 { 0 } else { (letters / 3).max(1) };
     candidates
         .into_iter()
         .map(|c| (distance(&word.to_ascii_lowercase(), &c.to_ascii_lowercase()), c))
@@ -235,6 +239,8 @@ mod tests {
         assert_eq!(nearest("itneger", words), Some("integer"));
         assert_eq!(nearest("frobnicate", words), None);
         assert_eq!(nearest("", words), None);
+        assert_eq!(nearest("C", ["A", "B"]), None);
+        assert_eq!(nearest("c", ["A", "C"]), Some("C"));
         assert_eq!(nearest(&"x".repeat(1_000_000), words), None);
     }
 

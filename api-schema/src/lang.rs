@@ -36,6 +36,8 @@ pub(crate) enum Leaf {
     Literal,
     /// `true` or `false`.
     Flag,
+    /// `true`; `false` would say nothing.
+    Mark,
     /// A number.
     Int,
     /// A number that is not negative.
@@ -135,7 +137,11 @@ static ID: Table = Table { what: "an id kind", keys: &[fact("doc", leaf(Leaf::Te
 
 static NATIVE: Table = Table {
     what: "a native type",
-    keys: &[fact("rust", leaf(Leaf::RustPath)), fact("wire", leaf(Leaf::Types)), fact("doc", leaf(Leaf::Text))],
+    keys: &[
+        fact("rust", leaf(Leaf::RustPath)),
+        fact("wire", leaf(Leaf::Types)),
+        fact("doc", leaf(Leaf::Text)),
+    ],
 };
 
 static METHOD: Table = Table {
@@ -151,8 +157,8 @@ static METHOD: Table = Table {
         fact("deprecated", Shape::Record(&DEPRECATED)),
         fact("effect", leaf(Leaf::Word(EFFECTS))),
         words("creates", leaf(Leaf::Text)),
-        fact("params", FIELDS),
-        fact("groups", GROUPS),
+        fact("params", Shape::Named(&FIELD_MAP)),
+        fact("groups", Shape::Named(&GROUP_MAP)),
         default(fact("open", leaf(Leaf::Flag)), "false"),
         fact("paging", Shape::Record(&PAGING)),
         fact("filter", leaf(Leaf::Word(FILTERS))),
@@ -174,8 +180,8 @@ static EVENT: Table = Table {
         words("doc", leaf(Leaf::Text)),
         fact("scopes", leaf(Leaf::Texts)),
         fact("deprecated", Shape::Record(&DEPRECATED)),
-        fact("data", FIELDS),
-        fact("groups", GROUPS),
+        fact("data", Shape::Named(&FIELD_MAP)),
+        fact("groups", Shape::Named(&GROUP_MAP)),
         default(fact("open", leaf(Leaf::Flag)), "false"),
         WHY,
     ],
@@ -187,15 +193,17 @@ static RECORD: Table = Table {
         fact("page", leaf(Leaf::Text)),
         words("summary", leaf(Leaf::Text)),
         words("doc", leaf(Leaf::Text)),
-        fact("fields", FIELDS),
-        fact("groups", GROUPS),
+        fact("fields", Shape::Named(&FIELD_MAP)),
+        fact("groups", Shape::Named(&GROUP_MAP)),
         default(fact("open", leaf(Leaf::Flag)), "false"),
         WHY,
     ],
 };
 
-static ENUM: Table =
-    Table { what: "a value list", keys: &[words("summary", leaf(Leaf::Text)), fact("values", Shape::Values), WHY] };
+static ENUM: Table = Table {
+    what: "a value list",
+    keys: &[words("summary", leaf(Leaf::Text)), fact("values", Shape::Values), WHY],
+};
 
 /// Keys that both a type node and a field have; a macro because tables are flat slices.
 macro_rules! type_keys {
@@ -213,8 +221,8 @@ macro_rules! type_keys {
             fact("key", Shape::Record(&TYPE)),
             fact("of", Shape::Record(&TYPE)),
             fact("items", Shape::Record(&TYPE)),
-            fact("fields", FIELDS),
-            fact("groups", GROUPS),
+            fact("fields", Shape::Named(&FIELD_MAP)),
+            fact("groups", Shape::Named(&GROUP_MAP)),
             default(fact("open", leaf(Leaf::Flag)), "false"),
             WHY,
         ]
@@ -291,13 +299,16 @@ pub(crate) static ROW: Table = Table {
 };
 
 /// The label of a value.
-pub(crate) static VALUE: Table =
-    Table { what: "a value", keys: &[words("rust", leaf(Leaf::Ident)), words("doc", leaf(Leaf::Text)), REMOVE, WHY] };
+pub(crate) static VALUE: Table = Table {
+    what: "a value",
+    keys: &[words("rust", leaf(Leaf::Ident)), words("doc", leaf(Leaf::Text)), REMOVE, WHY],
+};
 
 const WHY: Key = meta("why", leaf(Leaf::Why));
-const REMOVE: Key = meta("remove", leaf(Leaf::Flag));
-const FIELDS: Shape = Shape::Named(&Named { item: &FIELD, sorted: false, own: false });
-const GROUPS: Shape = Shape::Named(&Named { item: &GROUP, sorted: false, own: false });
+const REMOVE: Key = meta("remove", leaf(Leaf::Mark));
+// Statics, because types hold fields and fields are types: a constant cannot contain itself.
+static FIELD_MAP: Named = Named { item: &FIELD, sorted: false, own: false };
+static GROUP_MAP: Named = Named { item: &GROUP, sorted: false, own: false };
 
 const APIS: &[&str] = &["v2", "v3"];
 const AUTHS: &[&str] = &["any", "oauth_only", "webhook_only"];

@@ -22,8 +22,7 @@
 //! assert!(faults.to_string().contains("did you mean `write`?"));
 //! ```
 //!
-//! The language itself is described in `ARCHITECTURE.md`; [`lang`](crate::model) has one table for it, which the
-//! checker, the merge and the writer share.
+//! The language itself is described in `LANGUAGE.md`, beside `Cargo.toml`.
 
 mod build;
 mod conform;

@@ -1,1 +1,259 @@
-//! Placeholder.
+//! Every Rust name is decided here, from the wire name alone.
+//!
+//! A name that the rule makes badly is settled by `rust:` in an overlay, never by a special case in this file. Where no
+//! name can be made (a text in Cyrillic letters, say) the functions answer `None`, and the caller asks for a `rust:`.
+//!
+//! | what | wire | Rust |
+//! |---|---|---|
+//! | module | `Chat`, `type` | `chat`, `type_` |
+//! | request | `im.message.update`, `app.2fa` | `Update`, `Method2fa` |
+//! | field | `MESSAGE_ID`, `userIDs`, `~NAME`, `250` | `message_id`, `user_ids`, `name`, `field_250` |
+//! | value | `male`, empty, `5`, `-1`, `<=` | `Male`, `Empty`, `Value5`, `ValueMinus1`, `LessEquals` |
+//! | error | `menu_ERROR`, empty, `100` | `MenuError`, `Empty`, `Code100` |
+//! | identifier | `message` | `MessageId`, marker `Message` |
+
+use heck::ToSnakeCase as _;
+
+/// Strict and reserved keywords of edition 2024, and `raw` identifiers that cannot be.
+const KEYWORDS: &[&str] = &[
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "Self", "static", "struct", "super", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
+
+/// Names that a setter must not have: the constructor's, and that of the method by which requests are copied.
+const TAKEN_BY_METHODS: &[&str] = &["new", "clone"];
+
+/// Names that no type of a module may have. Generated code, and a reader who imports the module, writes the first without
+/// a path; the others are traits and derives of the library. (`Send` or `Copy` may be: nobody writes those in the way of a
+/// type, and methods are called so.)
+const TAKEN_BY_TYPES: &[&str] = &[
+    "BTreeMap", "Box", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec", // std
+    "ErrorKind", "Event", "Method", "Record", "WireEnum", // bitrix_api
+];
+
+/// Modules of the library that no area may be called after.
+const TAKEN_BY_LIBRARY: &[&str] =
+    &["client", "codec", "content", "error", "event", "generated", "id", "index", "meta", "mock", "registry", "system_error", "types"];
+
+/// Features of the library that are no areas.
+const TAKEN_BY_FEATURES: &[&str] = &["default", "full", "messaging", "mock", "serde_json", "server-side"];
+
+/// The name of a method's request: `im.message.update` is `Update`.
+///
+/// Its module is the file's: the loader sees to it that `im.message.update` is in `im/message.yaml`.
+pub fn request(wire: &str) -> Option<String> {
+    let last = wire.rsplit('.').next()?;
+    pascal(last, "Method").map(keyword)
+}
+
+/// The name of a module, from a segment of a method's name or of a schema path.
+pub fn module(segment: &str) -> Option<String> {
+    snake(segment, "module").map(keyword)
+}
+
+/// The modules of a schema path: `crm/type` is `crm`, `type_`.
+pub fn modules(path: &str) -> Option<Vec<String>> {
+    path.split('/').map(module).collect()
+}
+
+/// The feature that a module of a schema path needs: its first segment; below `v3` the second. `None`: the module
+/// `v3` itself, which has what any feature needs.
+pub fn feature(path: &str) -> Option<String> {
+    let mut segments = path.split('/');
+    let first = match segments.next()? {
+        "v3" => segments.next()?,
+        first => first,
+    };
+    snake(first, "area")
+}
+
+/// The name of an event's type.
+pub fn event(wire: &str) -> Option<String> {
+    pascal(wire, "Event").map(keyword)
+}
+
+/// The name of a record, a value list or a part of such a name: `MESSAGE_ID` is `MessageId`.
+pub fn ty(wire: &str) -> Option<String> {
+    pascal(wire, "Type").map(keyword)
+}
+
+/// The part that a member adds to the name of a record or value list behind it, for [`joined`]. Not a name by itself.
+pub fn part(wire: &str) -> Option<String> {
+    pascal(wire, "Field")
+}
+
+/// The name of what belongs to a type: `Update` and `Error` are `UpdateError`, `Self_` and `Error` are `SelfError`.
+pub fn joined(owner: &str, part: &str) -> String {
+    format!("{}{part}", owner.trim_end_matches('_'))
+}
+
+/// The name of a field, and of its setter.
+pub fn field(wire: &str) -> Option<String> {
+    let name = snake(wire, "field")?;
+    if TAKEN_BY_METHODS.contains(&name.as_str()) { Some(format!("{name}_")) } else { Some(keyword(name)) }
+}
+
+/// The name of a value's variant.
+pub fn value(wire: &str) -> Option<String> {
+    pascal(wire, "Value").map(keyword)
+}
+
+/// The name of an error's variant.
+pub fn error(code: &str) -> Option<String> {
+    pascal(code, "Code").map(keyword)
+}
+
+/// The name of the marker of an identifier kind: `message` is `Message`.
+pub fn marker(kind: &str) -> Option<String> {
+    pascal(kind, "Kind").map(keyword)
+}
+
+/// The name of an identifier's type: `message` is `MessageId`.
+pub fn id(kind: &str) -> Option<String> {
+    Some(format!("{}Id", pascal(kind, "Kind")?))
+}
+
+/// Whether a module's type must not have this name.
+pub fn is_taken_type(name: &str) -> bool {
+    TAKEN_BY_TYPES.contains(&name)
+}
+
+/// Whether an area must not have this name.
+pub fn is_taken_area(name: &str) -> bool {
+    TAKEN_BY_LIBRARY.contains(&name)
+}
+
+/// Whether a feature must not have this name.
+pub fn is_taken_feature(name: &str) -> bool {
+    TAKEN_BY_FEATURES.contains(&name)
+}
+
+/// A keyword gets an underscore behind it.
+fn keyword(name: String) -> String {
+    if KEYWORDS.contains(&name.as_str()) { name + "_" } else { name }
+}
+
+/// `snake_case`; a name that starts with a digit gets the word for what it is.
+fn snake(wire: &str, what: &str) -> Option<String> {
+    let words = words(wire)?;
+    let joined = words.join("_");
+    Some(if starts_with_digit(&joined) { format!("{what}_{joined}") } else { joined })
+}
+
+/// `PascalCase`; a name that starts with a digit gets the word for what it is.
+fn pascal(wire: &str, what: &str) -> Option<String> {
+    let words = words(wire)?;
+    let mut name = String::new();
+    if words.first().is_some_and(|word| starts_with_digit(word)) || words.first().is_some_and(|word| is_sign(wire, word))
+    {
+        name.push_str(what);
+    }
+    for word in words {
+        // `1_2` must not become `12`, which may be there too.
+        if name.ends_with(|c: char| c.is_ascii_digit()) && starts_with_digit(&word) {
+            name.push('_');
+        }
+        let mut chars = word.chars();
+        name.extend(chars.next().map(|c| c.to_ascii_uppercase()));
+        name.push_str(chars.as_str());
+    }
+    Some(name)
+}
+
+fn starts_with_digit(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether the first word is the sign of a number.
+fn is_sign(wire: &str, word: &str) -> bool {
+    signed(wire).is_some_and(|(sign, _)| sign == word)
+}
+
+/// A number with a sign: the word for the sign, and the rest.
+fn signed(wire: &str) -> Option<(&'static str, &str)> {
+    let (word, rest) = match wire.as_bytes().first()? {
+        b'-' => ("minus", &wire[1..]),
+        b'+' => ("plus", &wire[1..]),
+        _ => return None,
+    };
+    starts_with_digit(rest).then_some((word, rest))
+}
+
+/// The words of a wire name, in lower case. `None` if there are letters beyond ASCII: dropping them would make a name
+/// that says something else.
+fn words(wire: &str) -> Option<Vec<String>> {
+    if wire.chars().any(|c| !c.is_ascii() && c.is_alphanumeric()) {
+        return None;
+    }
+    if wire.is_empty() {
+        return Some(vec!["empty".to_owned()]);
+    }
+    if let Some((sign, rest)) = signed(wire) {
+        let mut all = vec![sign.to_owned()];
+        all.extend(words(rest)?);
+        return Some(all);
+    }
+    if !wire.contains(|c: char| c.is_ascii_alphanumeric()) {
+        let all: Vec<String> = wire.chars().filter_map(symbol).map(str::to_owned).collect();
+        return (!all.is_empty()).then_some(all);
+    }
+    let plain: String = wire.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
+    let snake = plural_acronyms(&plain).to_snake_case();
+    Some(snake.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect())
+}
+
+/// `userIDs` as `userIds`: the rule for case borders would see the words `I` and `Ds`.
+fn plural_acronyms(text: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = chars.clone();
+    for end in 2..chars.len() {
+        let ends_word = chars.get(end + 1).is_none_or(|c| !c.is_ascii_lowercase());
+        if chars[end] != 's' || !ends_word || !chars[end - 1].is_ascii_uppercase() || !chars[end - 2].is_ascii_uppercase() {
+            continue;
+        }
+        let start = chars[..end].iter().rposition(|c| !c.is_ascii_uppercase()).map_or(0, |before| before + 1);
+        for c in &mut out[start + 1..end] {
+            c.make_ascii_lowercase();
+        }
+    }
+    out.into_iter().collect()
+}
+
+/// The word for a symbol, used where a wire name has nothing else.
+fn symbol(c: char) -> Option<&'static str> {
+    Some(match c {
+        '!' => "not",
+        '"' | '\'' | '`' => "quote",
+        '#' => "hash",
+        '$' => "dollar",
+        '%' => "percent",
+        '&' => "and",
+        '(' | '[' | '{' => "open",
+        ')' | ']' | '}' => "close",
+        '*' => "asterisk",
+        '+' => "plus",
+        ',' => "comma",
+        '-' => "minus",
+        '.' => "dot",
+        '/' => "slash",
+        ':' => "colon",
+        ';' => "semicolon",
+        '<' => "less",
+        '=' => "equals",
+        '>' => "greater",
+        '?' => "question",
+        '@' => "at",
+        '\\' => "backslash",
+        '^' => "caret",
+        '_' => "underscore",
+        '|' => "or",
+        '~' => "tilde",
+        ' ' => "space",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

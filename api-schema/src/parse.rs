@@ -61,13 +61,19 @@ pub(crate) fn parse(text: &str, file: u32, log: &mut Log) -> Option<Node> {
             Event::DocumentStart(_) => {
                 documents += 1;
                 if documents > 1 {
-                    log.add(at, &Path::Root, "a second YAML document", "keep one document in a file: remove `---`");
+                    log.add(
+                        at,
+                        &Path::Root,
+                        "a second YAML document",
+                        "keep one document in a file: remove `---`",
+                    );
                     return root;
                 }
                 continue;
             }
             Event::Alias(_) => {
-                let help = "write the value out, or give it a name under `records:` or `enums:` and refer to that";
+                let help =
+                    "write the value out, or give it a name under `records:` or `enums:` and refer to that";
                 log.add(at, &path_of(&stack), "an alias (`*name`) is not part of the schema language", help);
                 Node { value: Value::Poison, at }
             }
@@ -183,14 +189,22 @@ fn key_text(node: Node) -> (String, bool, Option<(String, String)>) {
     match node.value {
         Value::Text(text) => (text, false, None),
         Value::Int(number) => (number.to_string(), true, None),
-        Value::Poison => (String::new(), false, Some(("the key cannot be used".to_owned(), "write it plainly".to_owned()))),
+        Value::Poison => {
+            (String::new(), false, Some(("the key cannot be used".to_owned(), "write it plainly".to_owned())))
+        }
         Value::Null | Value::Bool(_) | Value::Number(_) => {
             let (what, text) = (node.describe(), node.shown());
-            let fault = (format!("the key `{text}` is read as {what}, not as a text"), format!("put it in quotes: '{text}'"));
+            let fault = (
+                format!("the key `{text}` is read as {what}, not as a text"),
+                format!("put it in quotes: '{text}'"),
+            );
             (text, false, Some(fault))
         }
         Value::List(_) | Value::Map(_) => {
-            let fault = (format!("{} as a key", node.describe()), "keys are texts: put this one in quotes".to_owned());
+            let fault = (
+                format!("{} as a key", node.describe()),
+                "keys are texts: put this one in quotes".to_owned(),
+            );
             (String::new(), false, Some(fault))
         }
     }
@@ -319,18 +333,21 @@ mod tests {
     fn every_duplicate_key_is_told_with_its_line() {
         assert_eq!(
             faults("a: 1\nb: {x: 1, x: 2}\na: 2\n"),
-            ["2|b|the key `x` is here twice", "3||the key `a` is here twice"]
+            ["2|b.x|the key `x` is here twice", "3|a|the key `a` is here twice"]
         );
     }
 
     #[test]
     fn what_is_not_part_of_the_language_is_refused() {
-        assert_eq!(faults("a: &x 1\nb: *x\n"), [
-            "1|a|an anchor (`&name`) is not part of the schema language",
-            "2|b|an alias (`*name`) is not part of the schema language",
-        ]);
+        assert_eq!(
+            faults("a: &x 1\nb: *x\n"),
+            [
+                "1|a|an anchor (`&name`) is not part of the schema language",
+                "2|b|an alias (`*name`) is not part of the schema language",
+            ]
+        );
         assert_eq!(faults("a: !!str 1\n"), ["1|a|a tag (`!name`) is not part of the schema language"]);
-        assert_eq!(faults("true: 1\n"), ["1||the key `true` is read as a boolean, not as a text"]);
+        assert_eq!(faults("true: 1\n"), ["1|true|the key `true` is read as a boolean, not as a text"]);
         assert_eq!(faults("? [a]\n: 1\n"), ["1||a list as a key"]);
         assert_eq!(faults("a: 1\n---\nb: 1\n"), ["2||a second YAML document"]);
         for empty in ["", "\n", "# only words\n", "~", "---\n"] {
@@ -348,7 +365,31 @@ mod tests {
         assert_eq!(faults(&block).len(), 1);
         let laughs = "a: &a [x, x]\nb: &b [*a, *a]\nc: [*b, *b]\n";
         assert!(faults(laughs).len() >= 3);
-        for text in ["a: [", "a: 'x", "a: \"\\x\"", "\t- a", "- a\nb", "a: b: c", "%YAML 9.9\n---\na", "\0", "a: \u{1}", "? ", ": ", "*a", "&a", "!a", "- - -\n -", "a\n\tb: c", "{a, b: }", "[a: b]", "{[a]: b}", "|\n a", "a: |9\n b", "\u{feff}", "\u{2028}: 1"] {
+        for text in [
+            "a: [",
+            "a: 'x",
+            "a: \"\\x\"",
+            "\t- a",
+            "- a\nb",
+            "a: b: c",
+            "%YAML 9.9\n---\na",
+            "\0",
+            "a: \u{1}",
+            "? ",
+            ": ",
+            "*a",
+            "&a",
+            "!a",
+            "- - -\n -",
+            "a\n\tb: c",
+            "{a, b: }",
+            "[a: b]",
+            "{[a]: b}",
+            "|\n a",
+            "a: |9\n b",
+            "\u{feff}",
+            "\u{2028}: 1",
+        ] {
             let _ = faults(text);
         }
     }

@@ -3,6 +3,7 @@
 //! After an error it is still complete enough for the fallback: a piece that was wrong is there in its plainest form.
 
 use proc_macro2::{Ident, TokenStream};
+use syn::ext::IdentExt as _;
 use syn::{Attribute, Generics, Path, Type, Visibility};
 
 /// What every item has.
@@ -26,6 +27,30 @@ impl Fields<'_> {
     /// Whether the type has fields without which it cannot be made.
     pub(crate) fn any_required(&self) -> bool {
         self.list.iter().any(Field::is_required)
+    }
+
+    /// One member of each group, in all ways: the constructors. A single empty combination where there are no groups.
+    pub(crate) fn combinations(&self) -> Vec<Vec<usize>> {
+        self.groups.iter().fold(vec![Vec::new()], |all, group| {
+            let with = |picked: &Vec<usize>, member: usize| picked.iter().copied().chain([member]).collect();
+            all.iter()
+                .flat_map(|picked| group.members.iter().map(move |member| with(picked, *member)))
+                .collect()
+        })
+    }
+
+    /// The name of the constructor that takes these members of the groups: `with_a_and_b`, or `new` without any.
+    pub(crate) fn constructor_name(&self, picked: &[usize]) -> String {
+        if picked.is_empty() {
+            return "new".to_owned();
+        }
+        let words: Vec<_> = picked.iter().map(|index| self.list[*index].ident.unraw().to_string()).collect();
+        format!("with_{}", words.join("_and_"))
+    }
+
+    /// The names of all constructors.
+    pub(crate) fn constructor_names(&self) -> Vec<String> {
+        self.combinations().iter().map(|picked| self.constructor_name(picked)).collect()
     }
 }
 

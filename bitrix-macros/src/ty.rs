@@ -1,6 +1,6 @@
 //! What a type looks like. A derive sees names, not meanings: `Option` is what is called `Option`.
 
-use syn::{GenericArgument, PathArguments, Type};
+use syn::{GenericArgument, Ident, PathArguments, Type};
 
 /// The last word of a path type, without the groups that `macro_rules!` puts around a `$ty`.
 pub(crate) fn last_word(ty: &Type) -> Option<String> {
@@ -43,14 +43,21 @@ pub(crate) fn is_bool(ty: &Type) -> bool {
     last_word(ty).is_some_and(|word| word == "bool")
 }
 
+/// Whether the type is this one word.
+pub(crate) fn is(ty: &Type, word: &Ident) -> bool {
+    matches!(bare(ty), Type::Path(path) if path.path.is_ident(word))
+}
+
 /// Numbers, `bool` and `char`: a setter takes them as they are, so that literals keep their type.
 pub(crate) fn is_primitive(ty: &Type) -> bool {
     const PRIMITIVES: [&str; 16] = [
-        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64", "u128",
-        "usize",
+        "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "u8", "u16", "u32", "u64",
+        "u128", "usize",
     ];
     match bare(ty) {
-        Type::Path(path) => path.path.get_ident().is_some_and(|ident| PRIMITIVES.iter().any(|word| ident == word)),
+        Type::Path(path) => {
+            path.path.get_ident().is_some_and(|ident| PRIMITIVES.iter().any(|word| ident == word))
+        }
         _ => false,
     }
 }

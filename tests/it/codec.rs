@@ -293,7 +293,10 @@ fn broken_limits_are_named_before_anything_is_sent() {
     assert_eq!(fault(number(11)), "at `NUMBER`: 11 is above the largest allowed value, 10");
     let items = Request { items: Some(vec![1, 2, 3]), ..Request::default() };
     assert_eq!(fault(items), "at `ITEMS`: 3 elements, and at most 2 are allowed");
-    assert_eq!(to_json(&vec![1.0, f64::NAN]).unwrap_err().to_string(), "at `[1]`: NaN is not a number that JSON can hold");
+    let nan = BTreeMap::from([("a".to_owned(), vec![1.0, f64::NAN])]);
+    for fault in [to_json(&nan), to_form(&nan)] {
+        assert_eq!(fault.unwrap_err().to_string(), "at `a[1]`: NaN is not a number that JSON can hold");
+    }
 }
 
 #[test]

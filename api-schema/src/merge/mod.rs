@@ -5,11 +5,9 @@
 
 mod rows;
 
-use crate::fault::{Log, Path};
-use crate::lang::{Class, MODULE, Named, Shape, Table};
-use crate::tree::{Entry, Node, Value};
-
-pub(crate) use rows::by_code;
+use crate::fault::{Log, Path, did_you_mean};
+use crate::lang::{Class, MODULE, Named, ROW, Shape, Table, VALUE};
+use crate::tree::{At, Entry, Node, Value};
 
 /// Puts the overlay over the spec. Either may be missing.
 pub(crate) fn merge(spec: Option<Node>, overlay: Option<Node>, log: &mut Log) -> Option<Node> {
@@ -24,6 +22,9 @@ pub(crate) fn merge(spec: Option<Node>, overlay: Option<Node>, log: &mut Log) ->
     }
 }
 
+/// Labels by value.
+static VALUE_MAP: Named = Named { item: &VALUE, sorted: false, own: false };
+
 struct Merge<'l> {
     log: &'l mut Log,
 }
@@ -33,7 +34,14 @@ type Corrected = bool;
 
 impl Merge<'_> {
     /// Overlay map over spec map, key by key.
-    fn record(&mut self, base: &mut Node, over: Node, table: &'static Table, why: bool, path: &Path<'_>) -> Corrected {
+    fn record(
+        &mut self,
+        base: &mut Node,
+        over: Node,
+        table: &'static Table,
+        why: bool,
+        path: &Path<'_>,
+    ) -> Corrected {
         if over.is_poison() || base.is_poison() {
             return true;
         }
@@ -54,7 +62,7 @@ impl Merge<'_> {
                     corrected = true;
                     self.take_away(base, &entry, why, &here);
                 }
-                Class::Fact => corrected |= self.fact(base, entry, key.shape, why, &here),
+                Class::Fact => corrected |= self.fact(base, key.name, entry.node, key.shape, why, &here),
             }
         }
         if let (Some(at), false) = (reason_here, corrected) {
@@ -77,21 +85,28 @@ impl Merge<'_> {
         }
     }
 
-    fn fact(&mut self, base: &mut Node, entry: Entry, shape: Shape, why: bool, path: &Path<'_>) -> Corrected {
-        let Entry { key, mut node, .. } = entry;
-        let Some(old) = base.get_mut(&key) else {
+    fn fact(
+        &mut self,
+        base: &mut Node,
+        key: &str,
+        mut node: Node,
+        shape: Shape,
+        why: bool,
+        path: &Path<'_>,
+    ) -> Corrected {
+        let Some(old) = base.get_mut(key) else {
             // What the spec lacks. The items of a map answer for themselves.
             return match shape {
                 Shape::Named(named) => {
                     let mut all = Node { value: Value::Map(Vec::new()), at: node.at };
                     let corrected = self.named(&mut all, node, named, why, path);
-                    base.set(&key, all);
+                    base.set(key, all);
                     corrected
                 }
                 Shape::Rows => {
                     let mut all = Node { value: Value::List(Vec::new()), at: node.at };
                     let corrected = self.rows(&mut all, node, why, path);
-                    base.set(&key, all);
+                    base.set(key, all);
                     corrected
                 }
                 Shape::Leaf(_) | Shape::Record(_) | Shape::Values => {
@@ -99,7 +114,7 @@ impl Merge<'_> {
                         self.needs_why(node.at, path, "adds");
                     }
                     self.own(&mut node, shape, path);
-                    base.set(&key, node);
+                    base.set(key, node);
                     true
                 }
             };
@@ -125,7 +140,14 @@ impl Merge<'_> {
     }
 
     /// Named items over named items.
-    fn named(&mut self, base: &mut Node, over: Node, named: &'static Named, why: bool, path: &Path<'_>) -> Corrected {
+    fn named(
+        &mut self,
+        base: &mut Node,
+        over: Node,
+        named: &'static Named,
+        why: bool,
+        path: &Path<'_>,
+    ) -> Corrected {
         let mut corrected = false;
         for mut entry in over.into_entries() {
             let here = path.key(&entry.key);
@@ -138,7 +160,8 @@ impl Merge<'_> {
                 if !named.own {
                     corrected = true;
                     if !why && !entry.node.has("why") && !entry.node.is_poison() {
-                        self.needs_why(entry.node.at, &here, "adds");
+                        let near = did_you_mean(&entry.key, base.iter().map(|(key, _)| key));
+                        self.not_there(entry.node.at, &here, named.item.what, "name", &near);
                     }
                 }
                 self.own(&mut entry.node, Shape::Record(named.item), &here);
@@ -182,8 +205,7 @@ impl Merge<'_> {
             node: Node { value: Value::Map(Vec::new()), at: value.at },
         });
         base.value = Value::Map(entries.collect());
-        let named = &Named { item: &crate::lang::VALUE, sorted: false, own: false };
-        self.named(base, over, named, why, path)
+        self.named(base, over, &VALUE_MAP, why, path)
     }
 
     /// Something that only the overlay has: there is nothing in it to correct or to take away.
@@ -210,11 +232,11 @@ impl Merge<'_> {
                 });
             }
             Shape::Named(Named { item, .. }) => self.own_items(node, Shape::Record(item), path),
-            Shape::Values => self.own_items(node, Shape::Record(&crate::lang::VALUE), path),
+            Shape::Values => self.own_items(node, Shape::Record(&VALUE), path),
             Shape::Rows => {
                 if let Value::List(rows) = &mut node.value {
                     for (i, row) in rows.iter_mut().enumerate() {
-                        self.own(row, Shape::Record(&crate::lang::ROW), &path.index(i));
+                        self.own(row, Shape::Record(&ROW), &path.index(i));
                     }
                 }
             }
@@ -229,11 +251,26 @@ impl Merge<'_> {
         }
     }
 
-    fn stale(&mut self, at: crate::tree::At, path: &Path<'_>, because: &str) {
-        self.log.add(at, path, format!("correction no longer needed: {because}"), "remove it from the overlay");
+    fn stale(&mut self, at: At, path: &Path<'_>, because: &str) {
+        self.log.add(
+            at,
+            path,
+            format!("correction no longer needed: {because}"),
+            "remove it from the overlay",
+        );
     }
 
-    fn needs_why(&mut self, at: crate::tree::At, path: &Path<'_>, does: &str) {
+    /// An addition without a reason: most of them are names that were misspelt, or that the page has dropped.
+    fn not_there(&mut self, at: At, path: &Path<'_>, what: &str, part: &str, near: &str) {
+        self.log.add(
+            at,
+            path,
+            format!("{what} that the spec does not have"),
+            format!("correct the {part}{near}; if the page leaves it out, add `why:` with how you know"),
+        );
+    }
+
+    fn needs_why(&mut self, at: At, path: &Path<'_>, does: &str) {
         self.log.add(
             at,
             path,

@@ -1,12 +1,12 @@
 //! Error rows, which are merged by code: a page repeats codes, and has no other name for a row.
 
 use super::{Corrected, Merge, removes};
-use crate::fault::Path;
+use crate::fault::{Path, did_you_mean};
 use crate::lang::{Class, ROW, Shape};
 use crate::tree::{Node, Value};
 
 /// The rows of this code, and of this text if one is given.
-pub(crate) fn by_code(rows: &[Node], code: &str, text: Option<&str>) -> Vec<usize> {
+pub(super) fn by_code(rows: &[Node], code: &str, text: Option<&str>) -> Vec<usize> {
     let has = |row: &Node, key: &str, value: &str| row.get(key).and_then(Node::as_str) == Some(value);
     let matching = |row: &Node| has(row, "code", code) && text.is_none_or(|text| has(row, "text", text));
     rows.iter().enumerate().filter(|(_, row)| matching(row)).map(|(i, _)| i).collect()
@@ -29,7 +29,12 @@ impl Merge<'_> {
             let text = row.get("text").and_then(Node::as_str).map(str::to_owned);
             let selector = (code, text);
             if done.contains(&selector) {
-                self.log.add(row.at, &here, "this row of the spec is corrected twice", "join the two corrections");
+                self.log.add(
+                    row.at,
+                    &here,
+                    "this row of the spec is corrected twice",
+                    "join the two corrections",
+                );
                 corrected = true;
                 continue;
             }
@@ -54,7 +59,14 @@ impl Merge<'_> {
     }
 
     /// A row that the spec does not have.
-    fn new_row(&mut self, rows: &mut Vec<Node>, mut row: Node, code: &str, why: bool, path: &Path<'_>) -> Corrected {
+    fn new_row(
+        &mut self,
+        rows: &mut Vec<Node>,
+        mut row: Node,
+        code: &str,
+        why: bool,
+        path: &Path<'_>,
+    ) -> Corrected {
         for correction in ["code_is", "text_is", "remove"] {
             if let Some(node) = row.get(correction) {
                 let because = format!("the spec has no row with the code `{code}` and this text");
@@ -63,7 +75,12 @@ impl Merge<'_> {
             }
         }
         if !why && !row.has("why") {
-            self.needs_why(row.at, path, "adds");
+            if by_code(rows, code, None).is_empty() {
+                let near = did_you_mean(code, rows.iter().filter_map(|row| row.get("code")?.as_str()));
+                self.not_there(row.at, path, "an error", "code", &near);
+            } else {
+                self.not_there(row.at, path, "an error text", "text", "");
+            }
         }
         self.own(&mut row, Shape::Record(&ROW), path);
         rows.push(row);
@@ -87,7 +104,14 @@ impl Merge<'_> {
     }
 
     /// Our words and corrections for every row that was selected.
-    fn change_rows(&mut self, rows: &mut [Node], found: &[usize], over: Node, why: bool, path: &Path<'_>) -> Corrected {
+    fn change_rows(
+        &mut self,
+        rows: &mut [Node],
+        found: &[usize],
+        over: Node,
+        why: bool,
+        path: &Path<'_>,
+    ) -> Corrected {
         let reason_here = over.get("why").map(|node| node.at);
         let why = why || reason_here.is_some();
         let mut corrected = false;
@@ -114,7 +138,11 @@ impl Merge<'_> {
                 None => takes_away,
             };
             if !entry.node.is_poison() && found.iter().all(|&i| agrees(&rows[i])) {
-                let says = if takes_away { "the spec does not have this".to_owned() } else { format!("the spec says `{}` by now", entry.node.shown()) };
+                let says = if takes_away {
+                    "the spec does not have this".to_owned()
+                } else {
+                    format!("the spec says `{}` by now", entry.node.shown())
+                };
                 self.stale(at, &here, &says);
             } else if !why {
                 self.needs_why(at, &here, "changes");

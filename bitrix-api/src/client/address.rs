@@ -182,7 +182,10 @@ fn looks_like_method(segment: &str) -> bool {
 
 fn config(host: &str, message: &'static str) -> Error {
     let mut details = Details::new(ErrorClass::Config, message);
-    details.host = host.to_owned();
+    // In an address with a slip the secret may stand where the host belongs; it has no dot.
+    if host == "localhost" || host.contains(['.', ':']) {
+        details.host = host.to_owned();
+    }
     Error::untyped(details)
 }
 

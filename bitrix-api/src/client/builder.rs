@@ -148,6 +148,12 @@ impl ClientBuilder {
         Client::build(&self, address, Credentials::bearer(token.into())?)
     }
 
+    /// The embedded portal's own client, for handlers of events on this machine.
+    #[cfg(feature = "mock")]
+    pub(crate) fn http_for_events() -> Result<reqwest::Client, Error> {
+        Self::new().http_client(false)
+    }
+
     pub(super) fn http_client(&self, https: bool) -> Result<reqwest::Client, Error> {
         let config = |message, source: reqwest::Error| {
             Error::untyped(Details::new(ErrorClass::Config, message).with_source(source.without_url()))

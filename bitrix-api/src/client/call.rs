@@ -29,7 +29,7 @@ use std::time::Instant;
 const MAX_MOVES: usize = 3;
 
 /// Reads `result` where it stands in the answer.
-pub(super) type ReadResult<'a> = &'a mut dyn FnMut(&mut Decoder<'_>) -> Result<(), DecodeError>;
+pub(super) type ReadResult<'a> = &'a mut (dyn FnMut(&mut Decoder<'_>) -> Result<(), DecodeError> + Send);
 
 /// A request, ready to be sent.
 pub(super) struct Outgoing {
@@ -105,7 +105,7 @@ impl Client {
     pub(super) fn run<'a>(
         &'a self,
         outgoing: Outgoing,
-        read: ReadResultSend<'a>,
+        read: ReadResult<'a>,
     ) -> Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send + 'a>> {
         Box::pin(async move {
             let started = Instant::now();
@@ -116,7 +116,8 @@ impl Client {
                 details.host = address.host().to_owned();
                 details.redact(self.inner.credentials.secret());
                 if let Some(body) = &mut details.body {
-                    body.truncate(BODY_KEPT);
+                    // A copy, so that the error does not keep the rest alive.
+                    *body = Bytes::copy_from_slice(&body[..body.len().min(BODY_KEPT)]);
                 }
                 Error::untyped(*details)
             });
@@ -129,7 +130,7 @@ impl Client {
         &self,
         outgoing: &Outgoing,
         address: &mut Arc<Address>,
-        read: ReadResultSend<'_>,
+        read: ReadResult<'_>,
     ) -> Result<Answer, Box<Details>> {
         let known = Arc::clone(address);
         for _ in 0..=MAX_MOVES {
@@ -182,9 +183,6 @@ impl Client {
         Ok((url, exchange))
     }
 }
-
-/// As [`ReadResult`], across threads.
-pub(super) type ReadResultSend<'a> = &'a mut (dyn FnMut(&mut Decoder<'_>) -> Result<(), DecodeError> + Send);
 
 fn redirect(exchange: &Exchange, message: String) -> Box<Details> {
     let mut details = Details::new(ErrorClass::Redirect, message);

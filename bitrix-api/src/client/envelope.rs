@@ -2,7 +2,7 @@
 //!
 //! The body decides, then the status: errors come under 200, and with an empty code, a number or an object for one.
 
-use super::call::ReadResultSend;
+use super::call::ReadResult;
 use super::exchange::Exchange;
 use crate::SystemError;
 use crate::codec::{DecodeError, Decoder, Json, Kind};
@@ -78,7 +78,7 @@ fn whole(d: &mut Decoder<'_>) -> Result<Option<i64>, DecodeError> {
 }
 
 /// Concludes from an answer; `read` is given `result`, if the status is one of success.
-pub(super) fn classify(exchange: &Exchange, read: ReadResultSend<'_>) -> Result<Envelope, Box<Details>> {
+pub(super) fn classify(exchange: &Exchange, read: ReadResult<'_>) -> Result<Envelope, Box<Details>> {
     let body = exchange.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&exchange.body);
     let success = (200..300).contains(&exchange.status);
     if exchange.packed || body.trim_ascii_start().first() != Some(&b'{') {
@@ -143,7 +143,7 @@ fn refusal(members: Members, status: u16) -> Box<Details> {
     }
     details.retryable = match details.code.as_deref() {
         Some(code) => is_limit(code, status),
-        None => status == 503,
+        None => matches!(status, 429 | 503),
     };
     Box::new(details)
 }
@@ -169,7 +169,8 @@ fn validation(json: &Json) -> Vec<FieldError> {
 /// Whether the server turned the call away unrun, and will not for ever.
 fn is_limit(code: &str, status: u16) -> bool {
     match SystemError::from_code(code) {
-        Some(known) => SystemError::ROWS.iter().any(|row| row.kind == known && row.retryable),
+        // One under 500 may have run half.
+        Some(known) => SystemError::ROWS.iter().any(|row| row.kind == known && row.retryable && row.status != 500),
         // REST 3.0 has a code of its own for the operating limit, under the one status that means it.
         None => status == 429,
     }

@@ -20,7 +20,7 @@ pub(super) struct Exchange {
     pub(super) body: Bytes,
     /// How the body is packed, though nothing was offered.
     pub(super) packed: bool,
-    location: Option<Vec<u8>>,
+    pub(super) location: Option<Vec<u8>>,
 }
 
 impl Exchange {

@@ -6,7 +6,7 @@ use std::fmt;
 /// The parameters of a call for which there is no type; see [`Client::call_by_name`](crate::Client::call_by_name).
 ///
 /// ```
-/// use bitrix_api::{Json, Params, id::MessageId};
+/// use bitrix_api::{Json, client::Params, id::MessageId};
 ///
 /// let params = Params::new()
 ///     .set("MESSAGE_ID", &MessageId::new(34239))

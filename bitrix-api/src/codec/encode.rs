@@ -193,13 +193,8 @@ impl Encoder {
 
     /// Writes one member of the object that was begun.
     pub fn member(&mut self, key: &str, write: &mut dyn FnMut(&mut Self)) {
-        if let Some(name) = &mut self.field_name {
-            let length = name.len();
-            push_segment(name, key);
-            self.guarded(key, write);
-            if let Some(name) = &mut self.field_name {
-                name.truncate(length);
-            }
+        if self.field_name.is_some() {
+            self.form_member(key, key, write);
         } else {
             if !self.out.ends_with('{') {
                 self.out.push(',');
@@ -210,6 +205,18 @@ impl Encoder {
         }
     }
 
+    /// Writes below the field name extended by `key`; a fault's path gets `segment`.
+    fn form_member(&mut self, key: &str, segment: &str, write: &mut dyn FnMut(&mut Self)) {
+        let length = self.field_name.as_ref().map_or(0, String::len);
+        if let Some(name) = &mut self.field_name {
+            push_segment(name, key);
+        }
+        self.guarded(segment, write);
+        if let Some(name) = &mut self.field_name {
+            name.truncate(length);
+        }
+    }
+
     /// Writes a list of `len` elements; `write` is called with each position.
     pub fn list(&mut self, len: usize, write: &mut dyn FnMut(&mut Self, usize)) {
         if self.field_name.is_some() {
@@ -217,7 +224,7 @@ impl Encoder {
                 self.empty_in_form();
             }
             for index in 0..len {
-                self.member(&index.to_string(), &mut |e| write(e, index));
+                self.form_member(&index.to_string(), &format!("[{index}]"), &mut |e| write(e, index));
             }
             return;
         }
@@ -226,11 +233,7 @@ impl Encoder {
             if index > 0 {
                 self.out.push(',');
             }
-            let sound = self.fault.is_none();
-            write(self, index);
-            if let (true, Some(fault)) = (sound, &mut self.fault) {
-                fault.within(&format!("[{index}]"));
-            }
+            self.guarded(&format!("[{index}]"), &mut |e| write(e, index));
         }
         self.out.push(']');
     }

@@ -65,10 +65,11 @@ fn integer(text: &str) -> Option<i64> {
     if let Ok(value) = text.parse() {
         return Some(value);
     }
-    if let Some((whole, fraction)) = text.split_once('.') {
-        if !fraction.is_empty() && fraction.bytes().all(|b| b == b'0') {
-            return whole.parse().ok();
-        }
+    if let Some((whole, fraction)) = text.split_once('.')
+        && !fraction.is_empty()
+        && fraction.bytes().all(|b| b == b'0')
+    {
+        return whole.parse().ok();
     }
     // `1e3` is an integer too; beyond 2^53 a float would no longer be exact.
     let float: f64 = text.parse().ok()?;

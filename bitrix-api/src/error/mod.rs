@@ -54,9 +54,16 @@ impl Error {
     }
 
     /// The same error as one of a method whose error enum is `K`.
-    pub(crate) fn typed<K: ErrorKind>(self) -> Error<K> {
+    pub(crate) fn typed<K: ErrorKind>(mut self) -> Error<K> {
         let kind = self.details.code.as_deref().and_then(K::from_code);
+        if K::ROWS.iter().any(|row| row.retryable && row.status != 500 && Some(row.kind) == kind) {
+            self.details.retryable = true;
+        }
         Error { details: self.details, kind }
+    }
+
+    pub(crate) fn into_details(self) -> Box<Details> {
+        self.details
     }
 }
 

@@ -1,2 +1,4 @@
 //! Generated.
 pub mod id;
+pub mod portal;
+pub mod system_error;

@@ -12,15 +12,15 @@ const MAX_DIGITS: usize = 128;
 
 /// A decimal number, exact to the last digit: money, a quantity, a rate.
 ///
-/// Read from a string (`"150000.00"`) or from a JSON number by its literal text (`779.60`), never through a float; written
-/// as a JSON string, which is how the server itself writes money. There is no conversion from `f64`: give the text or
-/// [`Decimal::new`].
+/// Read from a string (`"150000.00"`) or from a JSON number by its literal text (`779.60`), never through a float;
+/// written as a JSON string, which is how the server itself writes money. There is no conversion from `f64`: give the
+/// text or [`Decimal::new`].
 ///
-/// The number keeps the digits after the point that it came with: `1.50` displays as `1.50`. Equality, order and hash go by
-/// the value, so it equals `1.5`.
+/// The number keeps the digits after the point that it came with: `1.50` displays as `1.50`. Equality, order and hash
+/// go by the value, so it equals `1.5`.
 ///
-/// Accepted texts: an optional sign, digits with an optional point, and an optional exponent (PHP prints very small and very
-/// large numbers as `1.0e-7`), which is written out: `1e3` becomes `1000`. At most 128 digits; no spaces, no
+/// Accepted texts: an optional sign, digits with an optional point, and an optional exponent (PHP prints very small
+/// and very large numbers as `1.0e-7`), which is written out: `1e3` becomes `1000`. At most 128 digits; no spaces, no
 /// thousands separators, no decimal comma, no currency.
 ///
 /// ```
@@ -277,8 +277,24 @@ mod tests {
     fn refused_texts() {
         let long = "9".repeat(MAX_DIGITS + 1);
         for text in [
-            "", "-", ".", "e5", "1e", "1,5", "1 000", " 1", "0x10", "1.2.3", "--1", "1e999999999", "1e2000", "NaN", "inf",
-            "300|USD", "٣", &long,
+            "",
+            "-",
+            ".",
+            "e5",
+            "1e",
+            "1,5",
+            "1 000",
+            " 1",
+            "0x10",
+            "1.2.3",
+            "--1",
+            "1e999999999",
+            "1e2000",
+            "NaN",
+            "inf",
+            "300|USD",
+            "٣",
+            &long,
         ] {
             assert!(text.parse::<Decimal>().is_err(), "{text}");
         }

@@ -19,7 +19,6 @@ mod dialog_id;
 mod file;
 mod lang_map;
 mod multi_field;
-pub(crate) mod open_enum;
 mod parse_date;
 mod secret;
 mod timestamp;

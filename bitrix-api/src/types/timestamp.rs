@@ -86,7 +86,11 @@ mod tests {
     #[test]
     fn read_from_number_and_string() {
         for json in ["1719826800", "\"1719826800\"", "1719826800.0"] {
-            assert_eq!(from_json::<Timestamp>(json.as_bytes()).unwrap(), Timestamp::new(1719826800), "{json}");
+            assert_eq!(
+                from_json::<Timestamp>(json.as_bytes()).unwrap(),
+                Timestamp::new(1719826800),
+                "{json}"
+            );
         }
         assert_eq!(from_json::<Option<Timestamp>>(b"\"\"").unwrap(), None);
         assert!(from_json::<Timestamp>(b"\"2026-05-14\"").is_err());

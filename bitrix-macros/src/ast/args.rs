@@ -76,7 +76,11 @@ pub(super) struct Args {
 
 impl Args {
     /// Reads the one attribute of this grammar among `attrs`; a second one is an error.
-    pub(super) fn only<'a>(cx: &Ctxt, attrs: &'a [Attribute], grammar: &Grammar) -> (Self, Option<&'a Attribute>) {
+    pub(super) fn only<'a>(
+        cx: &Ctxt,
+        attrs: &'a [Attribute],
+        grammar: &Grammar,
+    ) -> (Self, Option<&'a Attribute>) {
         let mut mine = attrs.iter().filter(|attr| attr.path().is_ident(grammar.name));
         let Some(first) = mine.next() else { return (Self::empty(), None) };
         for second in mine {
@@ -176,7 +180,10 @@ impl Args {
         let word = ident.unraw().to_string();
         let Some(key) = grammar.keys.iter().find(|key| key.name == word) else {
             let hint = suggest::hint(&word, &key_names(grammar));
-            return Err(syn::Error::new(ident.span(), format!("unknown key `{word}` in #[{}(…)]: {hint}", grammar.name)));
+            return Err(syn::Error::new(
+                ident.span(),
+                format!("unknown key `{word}` in #[{}(…)]: {hint}", grammar.name),
+            ));
         };
         let value = read_value(input, key, &ident)?;
         if self.found.iter().any(|(_, name, _)| *name == key.name) {
@@ -316,7 +323,8 @@ fn read_int(input: ParseStream<'_>) -> Option<Int> {
     let digits = literal.base10_digits();
     let text = if negative.is_some() { format!("-{digits}") } else { digits.to_owned() };
     let value = text.parse().ok()?;
-    let span = negative.map_or(literal.span(), |minus| minus.span().join(literal.span()).unwrap_or(literal.span()));
+    let span =
+        negative.map_or(literal.span(), |minus| minus.span().join(literal.span()).unwrap_or(literal.span()));
     input.advance_to(&ahead);
     Some(Int { value, span })
 }
@@ -324,7 +332,7 @@ fn read_int(input: ParseStream<'_>) -> Option<Int> {
 /// Goes to the comma that ends the current argument, past commas between angle brackets.
 fn skip_argument(input: ParseStream<'_>) {
     let mut depth = 0_usize;
-    while !input.is_empty() && !(depth == 0 && input.peek(Token![,])) {
+    while !(input.is_empty() || (depth == 0 && input.peek(Token![,]))) {
         if input.peek(Token![<]) {
             depth += 1;
         } else if input.peek(Token![>]) {

@@ -3,8 +3,8 @@
 use super::args::{Args, Grammar, Int, Key, Kind};
 use super::field::Field;
 use crate::ctxt::Ctxt;
-use proc_macro2::Span;
-use syn::spanned::Spanned as _;
+use proc_macro2::TokenStream;
+use quote::ToTokens as _;
 use syn::{Attribute, DataEnum, Fields, Ident, Lit, LitStr, Meta, Variant};
 
 const VALUE: Grammar = Grammar { name: "value", lead: Some("\"Y\""), keys: &[] };
@@ -30,6 +30,8 @@ pub(crate) struct ValueVariant<'a> {
     pub(crate) variant: &'a Variant,
     /// There is a `#[value(…)]`, readable or not.
     pub(crate) marked: bool,
+    /// Something in it could not be read, and has been reported.
+    pub(crate) faulty: bool,
     pub(crate) value: Option<Lit>,
     /// The `#[unknown]` attribute.
     pub(crate) unknown: Option<&'a Attribute>,
@@ -49,14 +51,20 @@ pub(crate) fn value_variants<'a>(cx: &Ctxt, data: &'a DataEnum) -> Vec<ValueVari
             for second in unknowns {
                 cx.on(second, "#[unknown] is written twice");
             }
-            ValueVariant { variant, marked: attr.is_some(), value: args.lead.take(), unknown }
+            ValueVariant {
+                variant,
+                marked: attr.is_some(),
+                faulty: args.faulty,
+                value: args.lead.take(),
+                unknown,
+            }
         })
         .collect()
 }
 
 /// One `#[error(…)]`.
 pub(crate) struct ErrorAttr {
-    pub(crate) span: Span,
+    pub(crate) place: TokenStream,
     /// Something in it could not be read: what is missing may be due to that.
     pub(crate) faulty: bool,
     pub(crate) code: Option<LitStr>,
@@ -79,7 +87,7 @@ pub(crate) fn error_variants<'a>(cx: &Ctxt, data: &'a DataEnum) -> Vec<ErrorVari
     let row = |attr: &Attribute| {
         let mut args = Args::parse(cx, attr, &ERROR);
         ErrorAttr {
-            span: attr.meta.span(),
+            place: attr.meta.to_token_stream(),
             faulty: args.faulty,
             code: args.text("code"),
             status: args.int("status"),

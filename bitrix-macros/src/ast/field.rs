@@ -1,8 +1,9 @@
 //! `#[wire(…)]` on a field, or on a variant of an exclusive choice.
 
 use super::args::{Args, Grammar, Int, Key, Kind};
+use super::place;
 use crate::ctxt::Ctxt;
-use proc_macro2::Span;
+use proc_macro2::TokenStream;
 use syn::{Attribute, Ident, Lit, LitStr, Type};
 
 const FIELD: Grammar = Grammar {
@@ -40,9 +41,9 @@ pub(crate) struct Field<'a> {
     pub(crate) ty: &'a Type,
     pub(crate) attrs: &'a [Attribute],
     /// The `#[wire(…)]` attribute's place, or the field's name.
-    pub(crate) span: Span,
-    /// Whether there is a `#[wire(…)]` at all.
-    pub(crate) marked: bool,
+    pub(crate) place: TokenStream,
+    /// Something in the attribute could not be read: what is missing may be due to that.
+    pub(crate) faulty: bool,
     pub(crate) wire: Option<LitStr>,
     pub(crate) flag: Option<LitStr>,
     pub(crate) clear: Option<LitStr>,
@@ -71,8 +72,8 @@ impl<'a> Field<'a> {
             ident,
             ty,
             attrs,
-            span: attr.map_or(ident.span(), |attr| syn::spanned::Spanned::span(&attr.meta)),
-            marked: attr.is_some(),
+            place: place(attr, ident),
+            faulty: args.faulty,
             wire,
             flag: args.text("flag"),
             clear: args.text("clear"),

@@ -1,9 +1,9 @@
 //! The attributes on an item itself: `#[method(…)]`, `#[record(…)]`, `#[event(…)]`; on enums `#[wire(crate = …)]`.
 
 use super::args::{Args, Grammar, Key, Kind};
+use super::place;
 use crate::ctxt::Ctxt;
-use proc_macro2::Span;
-use syn::spanned::Spanned as _;
+use proc_macro2::TokenStream;
 use syn::{DeriveInput, Ident, LitStr, Path, Type};
 
 const CRATE: Key = Key::new("crate", Kind::Path, "crate = my_bitrix_api");
@@ -49,7 +49,7 @@ const EVENT: Grammar = Grammar {
 /// `#[method(…)]`.
 pub(crate) struct MethodAttr {
     /// The attribute's place, or the struct's name.
-    pub(crate) span: Span,
+    pub(crate) place: TokenStream,
     /// Something in it could not be read: what is missing may be due to that.
     pub(crate) faulty: bool,
     pub(crate) name: Option<LitStr>,
@@ -68,7 +68,7 @@ impl MethodAttr {
     pub(crate) fn read(cx: &Ctxt, input: &DeriveInput) -> Self {
         let (mut args, attr) = Args::only(cx, &input.attrs, &METHOD);
         Self {
-            span: attr.map_or(input.ident.span(), |attr| attr.meta.span()),
+            place: place(attr, &input.ident),
             faulty: args.faulty,
             name: args.text("name"),
             output: args.ty("output"),
@@ -105,7 +105,7 @@ impl RecordAttr {
 /// `#[event(…)]`.
 pub(crate) struct EventAttr {
     /// The attribute's place, or the struct's name.
-    pub(crate) span: Span,
+    pub(crate) place: TokenStream,
     /// Something in it could not be read: what is missing may be due to that.
     pub(crate) faulty: bool,
     pub(crate) name: Option<LitStr>,
@@ -118,7 +118,7 @@ impl EventAttr {
     pub(crate) fn read(cx: &Ctxt, input: &DeriveInput) -> Self {
         let (mut args, attr) = Args::only(cx, &input.attrs, &EVENT);
         Self {
-            span: attr.map_or(input.ident.span(), |attr| attr.meta.span()),
+            place: place(attr, &input.ident),
             faulty: args.faulty,
             name: args.text("name"),
             scopes: args.texts("scopes"),

@@ -8,7 +8,6 @@ use crate::model::{ErrorKind, ErrorRow, Item, Values, WireEnum};
 use crate::{suggest, ty};
 use proc_macro2::{Ident, Span};
 use std::collections::BTreeMap;
-use syn::spanned::Spanned as _;
 use syn::{Data, DataEnum, DeriveInput, Fields, Lit};
 
 fn data<'a>(cx: &Ctxt, input: &'a DeriveInput, derive: &str) -> Option<&'a DataEnum> {
@@ -31,12 +30,16 @@ pub(crate) fn wire_enum<'a>(cx: &Ctxt, input: &'a DeriveInput) -> WireEnum<'a> {
     for known in found.iter().filter(|known| known.unknown.is_none()) {
         let name = &known.variant.ident;
         if !matches!(known.variant.fields, Fields::Unit) {
-            let message = format!("a known value holds nothing: `{name}`; only the #[unknown] variant keeps a value");
+            let message =
+                format!("a known value holds nothing: `{name}`; only the #[unknown] variant keeps a value");
             cx.on(variant_shape(known.variant), message);
         }
         match &known.value {
             Some(literal @ (Lit::Str(_) | Lit::Int(_))) => literals.push((name, literal)),
-            Some(other) => cx.on(other, "a value is a text or a whole number: #[value(\"Y\")] or #[value(5)]"),
+            Some(other) => {
+                cx.on(other, "a value is a text or a whole number: #[value(\"Y\")] or #[value(5)]");
+            }
+            None if known.faulty => {}
             None if known.marked => cx.on(name, format!("`{name}` has no value: #[value(\"Y\")]")),
             None => cx.on(name, format!("say what `{name}` is on the wire: #[value(\"Y\")]")),
         }
@@ -76,7 +79,10 @@ fn values<'a>(cx: &Ctxt, literals: &[(&'a Ident, &Lit)]) -> Values<'a> {
             },
             other => {
                 let first = if by_number { "a number" } else { "a text" };
-                cx.on(other, format!("texts and numbers are mixed: the first value is {first}, make all alike"));
+                cx.on(
+                    other,
+                    format!("texts and numbers are mixed: the first value is {first}, make all alike"),
+                );
             }
         }
     }
@@ -111,12 +117,19 @@ fn unknown<'a>(
     let held = match &first.variant.fields {
         Fields::Unnamed(fields) if fields.unnamed.len() == 1 => &fields.unnamed[0].ty,
         _ => {
-            cx.on(variant_shape(first.variant), format!("the #[unknown] variant keeps the value: `{name}({kind})`"));
+            cx.on(
+                variant_shape(first.variant),
+                format!("the #[unknown] variant keeps the value: `{name}({kind})`"),
+            );
             return None;
         }
     };
     if ty::last_word(held).is_none_or(|word| word != kind) {
-        cx.at(held.span(), format!("the values are {article}: `{name}({kind})`"));
+        // With a type parameter, which is reported, anything may be held.
+        if !item.generics.params.is_empty() {
+            return None;
+        }
+        cx.on(held, format!("the values are {article}: `{name}({kind})`"));
         return None;
     }
     Some(name)
@@ -133,7 +146,10 @@ pub(crate) fn error_kind<'a>(cx: &Ctxt, input: &'a DeriveInput) -> ErrorKind<'a>
     for found in ast::error_variants(cx, data) {
         let name = &found.variant.ident;
         if !matches!(found.variant.fields, Fields::Unit) {
-            cx.on(variant_shape(found.variant), format!("an error kind holds nothing, it is found by its code: `{name}`"));
+            cx.on(
+                variant_shape(found.variant),
+                format!("an error kind holds nothing, it is found by its code: `{name}`"),
+            );
         }
         if found.rows.is_empty() {
             cx.on(name, format!("say which code `{name}` stands for: #[error(code = \"ACCESS_DENIED\")]"));
@@ -144,7 +160,13 @@ pub(crate) fn error_kind<'a>(cx: &Ctxt, input: &'a DeriveInput) -> ErrorKind<'a>
                 let key = code.value().to_ascii_lowercase();
                 match owners.get(&key) {
                     Some((owner, first)) if *owner != name => {
-                        cx.on(code, format!("the code `{}` already stands for `{owner}`; case does not count", row.code));
+                        cx.on(
+                            code,
+                            format!(
+                                "the code `{}` already stands for `{owner}`; case does not count",
+                                row.code
+                            ),
+                        );
                         cx.at(*first, format!("`{owner}` has the code here"));
                     }
                     _ => {
@@ -160,7 +182,7 @@ pub(crate) fn error_kind<'a>(cx: &Ctxt, input: &'a DeriveInput) -> ErrorKind<'a>
 
 fn error_row<'a>(cx: &Ctxt, variant: &'a Ident, attr: &ast::ErrorAttr) -> ErrorRow<'a> {
     if attr.code.is_none() && !attr.faulty {
-        cx.at(attr.span, "`code` is missing: #[error(code = \"ACCESS_DENIED\", …)]");
+        cx.on(&attr.place, "`code` is missing: #[error(code = \"ACCESS_DENIED\", …)]");
     }
     let status = attr.status.map_or(0, |status| match u16::try_from(status.value) {
         Ok(value @ 100..=599) => value,

@@ -9,7 +9,6 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use std::collections::BTreeMap;
 use syn::ext::IdentExt as _;
-use syn::spanned::Spanned as _;
 
 const FLAG_STYLES: [(&str, &str); 4] =
     [("Y/N", "YesNo"), ("Y", "YesOnly"), ("1/0", "OneZero"), ("true/false", "TrueFalse")];
@@ -22,8 +21,9 @@ pub(super) fn fields<'a>(cx: &Ctxt, found: &[ast::Field<'a>]) -> Fields<'a> {
     twice(cx, found, &list);
     rests(cx, found);
     let groups = groups(cx, found, &list);
-    names(cx, &list, &groups);
-    Fields { list, groups }
+    let fields = Fields { list, groups };
+    names(cx, &fields);
+    fields
 }
 
 /// Checks the alternatives of an exclusive choice.
@@ -31,14 +31,20 @@ pub(super) fn alternatives<'a>(cx: &Ctxt, found: &[ast::Field<'a>]) -> Vec<Field
     let list: Vec<_> = found
         .iter()
         .map(|field| {
-            if !field.marked {
+            if field.wire.is_none() && !field.faulty {
                 cx.on(
                     field.ident,
-                    format!("name the member that `{0}` is on the wire: #[wire(\"NAME\")] {0}(…)", field.ident),
+                    format!(
+                        "name the member that `{0}` is on the wire: #[wire(\"NAME\")] {0}(…)",
+                        field.ident
+                    ),
                 );
             }
             if ty::of_option(field.ty).is_some() {
-                cx.on(field.ty, "an alternative is there or not: make the whole choice an `Option` in its record");
+                cx.on(
+                    field.ty,
+                    "an alternative is there or not: make the whole choice an `Option` in its record",
+                );
             }
             check(cx, field)
         })
@@ -84,7 +90,7 @@ fn kind<'a>(cx: &Ctxt, field: &ast::Field<'a>, inner: &'a syn::Type, optional: b
     }
     if let Some(rest) = &field.rest {
         if ty::last_word(field.ty).is_none_or(|word| word != "Extra") {
-            cx.at(field.ty.span(), format!("a `{rest}` field keeps all other members: its type is `Extra`"));
+            cx.on(field.ty, format!("a `{rest}` field keeps all other members: its type is `Extra`"));
             return FieldKind::Plain;
         }
         return FieldKind::Rest;
@@ -99,7 +105,7 @@ fn kind<'a>(cx: &Ctxt, field: &ast::Field<'a>, inner: &'a syn::Type, optional: b
     if let Some(flag) = &field.flag {
         let style = word(cx, flag, "flag style", &FLAG_STYLES);
         if !ty::is_bool(inner) {
-            cx.at(field.ty.span(), "`flag` needs a field of type `bool` or `Option<bool>`");
+            cx.on(field.ty, "`flag` needs a field of type `bool` or `Option<bool>`");
             return FieldKind::Plain;
         }
         return style.map_or(FieldKind::Plain, FieldKind::Flag);
@@ -108,11 +114,14 @@ fn kind<'a>(cx: &Ctxt, field: &ast::Field<'a>, inner: &'a syn::Type, optional: b
     match (&field.clear, clearable) {
         (Some(clear), Some(value)) if optional => FieldKind::Clear(clear.value(), value),
         (Some(_), _) => {
-            cx.at(field.ty.span(), "`clear` needs a field of type `Option<Clearable<…>>`: left out, cleared, or a value");
+            cx.on(
+                field.ty,
+                "`clear` needs a field of type `Option<Clearable<…>>`: left out, cleared, or a value",
+            );
             FieldKind::Plain
         }
         (None, Some(_)) => {
-            cx.at(field.ty.span(), "say what clears it on the wire: #[wire(\"NAME\", clear = \"N\")]");
+            cx.on(field.ty, "say what clears it on the wire: #[wire(\"NAME\", clear = \"N\")]");
             FieldKind::Plain
         }
         (None, None) => FieldKind::Plain,
@@ -122,7 +131,7 @@ fn kind<'a>(cx: &Ctxt, field: &ast::Field<'a>, inner: &'a syn::Type, optional: b
 /// `choice` and `rest` have no member of their own, so nothing else can be said of one.
 fn alone(cx: &Ctxt, field: &ast::Field<'_>, special: &Ident) {
     let others = [
-        ("a wire name", field.wire.is_some()),
+        ("the wire name", field.wire.is_some()),
         ("`flag`", field.flag.is_some()),
         ("`clear`", field.clear.is_some()),
         ("`required`", field.required.is_some()),
@@ -154,7 +163,10 @@ fn required(cx: &Ctxt, field: &ast::Field<'_>, optional: bool) -> Required {
     });
     if let Some(group) = &field.one_of {
         if field.required.is_some() {
-            cx.on(&field.required, "`required` and `one_of` exclude each other: the group says when it is required");
+            cx.on(
+                &field.required,
+                "`required` and `one_of` exclude each other: the group says when it is required",
+            );
         }
         if !optional {
             cx.on(group, "a member of a `one_of` group can be left out: its type is an `Option`");
@@ -184,13 +196,13 @@ fn limits(cx: &Ctxt, field: &ast::Field<'_>, kind: &FieldKind<'_>) -> TokenStrea
         let (name, value) = (Ident::new(name, Span::call_site()), limit.value);
         tokens.extend(quote!(.#name(#value)));
     }
-    if let (Some(min), Some(max)) = (field.min, field.max) {
-        if min.value > max.value {
-            cx.at(max.span, format!("`max` ({}) is below `min` ({}): no value would fit", max.value, min.value));
-        }
+    if let (Some(min), Some(max)) = (field.min, field.max)
+        && min.value > max.value
+    {
+        cx.at(max.span, format!("`max` ({}) is below `min` ({}): no value would fit", max.value, min.value));
     }
     if matches!(kind, FieldKind::Flag(_)) && !tokens.is_empty() {
-        cx.at(field.span, "a flag has no limits: remove `max_chars`, `max_items`, `min` and `max`");
+        cx.on(&field.place, "a flag has no limits: remove `max_chars`, `max_items`, `min` and `max`");
     }
     tokens
 }
@@ -236,7 +248,10 @@ fn groups(cx: &Ctxt, found: &[ast::Field<'_>], list: &[Field<'_>]) -> Vec<Group>
             .map_or_else(String::new, |near| format!(" (did you mean `{near}`?)"));
         cx.at(
             *span,
-            format!("the group `{}` has one member only{near}: add the others, or make the field required", group.name),
+            format!(
+                "the group `{}` has one member only{near}: add the others, or make the field required",
+                group.name
+            ),
         );
     }
     let constructors: usize = groups.iter().map(|(group, _)| group.members.len()).product();
@@ -258,9 +273,9 @@ fn groups(cx: &Ctxt, found: &[ast::Field<'_>], list: &[Field<'_>]) -> Vec<Group>
 }
 
 /// A setter must not have the name of a constructor.
-fn names(cx: &Ctxt, list: &[Field<'_>], groups: &[Group]) {
-    let constructors = constructor_names(list, groups);
-    for field in list.iter().filter(|field| !field.is_required()) {
+fn names(cx: &Ctxt, fields: &Fields<'_>) {
+    let constructors = fields.constructor_names();
+    for field in fields.list.iter().filter(|field| !field.is_required()) {
         let setter = field.ident.unraw().to_string();
         if constructors.contains(&setter) {
             let wire = &field.wire;
@@ -270,29 +285,4 @@ fn names(cx: &Ctxt, list: &[Field<'_>], groups: &[Group]) {
             );
         }
     }
-}
-
-/// `new`, or `with_a_and_b` for each combination of the groups' members.
-pub(crate) fn constructor_names(list: &[Field<'_>], groups: &[Group]) -> Vec<String> {
-    combinations(groups).iter().map(|picked| constructor_name(list, picked)).collect()
-}
-
-/// The name of the constructor that takes these members of groups.
-pub(crate) fn constructor_name(list: &[Field<'_>], picked: &[usize]) -> String {
-    if picked.is_empty() {
-        return "new".to_owned();
-    }
-    let words: Vec<_> = picked.iter().map(|index| list[*index].ident.unraw().to_string()).collect();
-    format!("with_{}", words.join("_and_"))
-}
-
-/// One member of each group, in all ways; a single empty combination without groups.
-pub(crate) fn combinations(groups: &[Group]) -> Vec<Vec<usize>> {
-    groups.iter().fold(vec![Vec::new()], |all, group| {
-        all.iter()
-            .flat_map(|picked| {
-                group.members.iter().map(move |member| picked.iter().copied().chain([*member]).collect())
-            })
-            .collect()
-    })
 }

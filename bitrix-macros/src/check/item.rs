@@ -18,7 +18,7 @@ pub(crate) fn method<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Method<'a> {
         ("output", "output = bool", attr.output.is_none()),
     ];
     for (key, example, _) in missing.into_iter().filter(|(.., missing)| *missing && !attr.faulty) {
-        cx.at(attr.span, format!("`{key}` is missing: #[method({example}, …)]"));
+        cx.on(&attr.place, format!("`{key}` is missing: #[method({example}, …)]"));
     }
     if let Some(name) = &attr.name {
         method_name(cx, name);
@@ -50,7 +50,10 @@ fn method_name(cx: &Ctxt, text: &LitStr) {
         !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'))
     };
     if !name.split('.').all(sound) {
-        cx.on(text, format!("`{name}` is no method name: words with dots between, name = \"im.message.update\""));
+        cx.on(
+            text,
+            format!("`{name}` is no method name: words with dots between, name = \"im.message.update\""),
+        );
     } else if std::path::Path::new(&name).extension().is_some_and(|end| end == "json" || end == "xml") {
         cx.on(text, format!("`{name}`: the ending is no part of the method name, leave it out"));
     }
@@ -73,7 +76,10 @@ pub(crate) fn choice<'a>(cx: &Ctxt, input: &'a DeriveInput, data: &'a DataEnum) 
     let found = ast::choice_variants(cx, data);
     for (variant, _) in found.iter().filter(|(_, field)| field.is_none()) {
         let name = &variant.ident;
-        cx.on(variant_shape(variant), format!("an alternative holds the one value of its member: `{name}(Type)`"));
+        cx.on(
+            variant_shape(variant),
+            format!("an alternative holds the one value of its member: `{name}(Type)`"),
+        );
     }
     if found.is_empty() {
         cx.on(&input.ident, "a choice needs alternatives: #[wire(\"NAME\")] Name(Type)");
@@ -93,10 +99,11 @@ pub(crate) fn event<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Event<'a> {
     let attr = ast::EventAttr::read(cx, input);
     match &attr.name {
         None if attr.faulty => {}
-        None => cx.at(attr.span, "`name` is missing: #[event(name = \"ONIMBOTMESSAGEADD\", …)]"),
+        None => cx.on(&attr.place, "`name` is missing: #[event(name = \"ONIMBOTMESSAGEADD\", …)]"),
         Some(name) => {
             let value = name.value();
-            let upper = |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'_' | b'.' | b':');
+            let upper =
+                |b: u8| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b'_' | b'.' | b':');
             if value.is_empty() || !value.bytes().all(upper) {
                 cx.on(name, format!("`{value}` is no event name: upper-case letters, as the portal sends it, name = \"ONIMBOTMESSAGEADD\""));
             }
@@ -124,7 +131,7 @@ fn named<'a>(cx: &Ctxt, input: &'a DeriveInput, derive: &str, unit: bool) -> Opt
             }
         },
         Data::Enum(_) => format!("derive({derive}) is for structs; an enum of values takes derive(WireEnum)"),
-        Data::Union(_) => format!("derive({derive}) is for structs"),
+        Data::Union(_) => format!("derive({derive}) is not for unions: use a struct"),
     };
     cx.on(ident, message);
     None

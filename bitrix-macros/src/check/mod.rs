@@ -10,7 +10,6 @@ pub(crate) use item::{choice, event, method, record};
 use crate::ctxt::Ctxt;
 use crate::model::Item;
 use crate::suggest;
-use syn::spanned::Spanned as _;
 use syn::{Attribute, Data, DeriveInput, GenericParam, LitStr, Path};
 
 /// What every item has; generics are limited to type parameters, or to none.
@@ -18,7 +17,9 @@ fn item<'a>(cx: &Ctxt, input: &'a DeriveInput, krate: Option<Path>, type_paramet
     for param in &input.generics.params {
         match param {
             GenericParam::Type(_) if type_parameters => {}
-            GenericParam::Type(_) => cx.on(param, "this derive does not support type parameters: remove them"),
+            GenericParam::Type(_) => {
+                cx.on(param, "this derive does not support type parameters: remove them");
+            }
             GenericParam::Lifetime(_) => {
                 cx.on(param, "lifetime parameters are not supported: a request or record owns its data, hold a `String` or a `Vec`");
             }
@@ -76,7 +77,10 @@ fn replacement(cx: &Ctxt, deprecated: Option<(syn::Ident, Option<LitStr>)>) -> O
     let (_, text) = deprecated?;
     Some(text.map_or_else(String::new, |text| {
         if text.value().is_empty() {
-            cx.at(text.span(), "`deprecated` names what to use instead; if there is nothing, write it without a value");
+            cx.at(
+                text.span(),
+                "`deprecated` names what to use instead; if there is nothing, write it without a value",
+            );
         }
         text.value()
     }))

@@ -1,0 +1,221 @@
+//! What types can refer to by name, collected before any of them is read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Merged, Part, text};
+use crate::fault::{Log, Path, did_you_mean};
+use crate::lang::scalar;
+use crate::model::{IdKind, NativeType, Scalar, TypeRef};
+use crate::tree::Node;
+
+/// Why a name has no meaning.
+#[derive(Debug)]
+pub(super) enum Unresolved {
+    /// There is no such thing.
+    Unknown {
+        /// What to say.
+        message: String,
+        /// What to do.
+        help: String,
+    },
+    /// It may be in a file that could not be read: that fault is enough.
+    Lost,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// Modules that could not be read.
+    lost: BTreeSet<String>,
+    /// Whether `types.yaml` could not be read.
+    types_lost: bool,
+    pub(super) ids: BTreeMap<String, IdKind>,
+    pub(super) natives: BTreeMap<String, NativeType>,
+    /// `MessageId` → `message`.
+    id_types: BTreeMap<String, String>,
+    /// Members of each record, by module and name.
+    records: BTreeMap<(String, String), BTreeSet<String>>,
+    /// Values of each value list, by module and name.
+    enums: BTreeMap<(String, String), BTreeSet<String>>,
+}
+
+impl Names {
+    pub(super) fn collect(
+        modules: &BTreeMap<String, Merged>,
+        types: Part<'_>,
+        lost: &BTreeSet<String>,
+        log: &mut Log,
+    ) -> Self {
+        let mut names = Names { lost: lost.clone(), ..Names::default() };
+        match types {
+            Part::Missing => {}
+            Part::Lost => names.types_lost = true,
+            Part::Read(types) => names.types(types, log),
+        }
+        for (path, merged) in modules {
+            let section = |key: &str| merged.tree.get(key).map(Node::iter).into_iter().flatten();
+            let keys = |node: &Node, key: &str| -> BTreeSet<String> {
+                let Some(node) = node.get(key) else { return BTreeSet::new() };
+                let listed = node.items().iter().map(Node::shown);
+                node.iter().map(|(key, _)| key.to_owned()).chain(listed).collect()
+            };
+            if ["records", "enums"].iter().any(|key| merged.tree.get(key).is_some_and(Node::is_poison)) {
+                names.lost.insert(path.clone());
+            }
+            for (name, node) in section("records") {
+                names.records.insert((path.clone(), name.to_owned()), keys(node, "fields"));
+            }
+            for (name, node) in section("enums") {
+                let key = (path.clone(), name.to_owned());
+                if names.records.contains_key(&key) {
+                    let root = Path::Root;
+                    log.add(
+                        node.at,
+                        &root.key("enums").key(name),
+                        format!("`{name}` names a record of this module as well"),
+                        "rename one of them: both become Rust types of one module",
+                    );
+                }
+                names.enums.insert(key, keys(node, "values"));
+            }
+        }
+        names
+    }
+
+    fn types(&mut self, types: &Node, log: &mut Log) {
+        self.types_lost = ["ids", "natives"].iter().any(|key| types.get(key).is_some_and(Node::is_poison));
+        let root = Path::Root;
+        let at = root.key("ids");
+        for (name, node) in types.get("ids").map(Node::iter).into_iter().flatten() {
+            let here = at.key(name);
+            let good = name.starts_with(|c: char| c.is_ascii_lowercase())
+                && name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+            if !good {
+                log.add(
+                    node.at,
+                    &here,
+                    format!("`{name}` is not a name for an id kind"),
+                    "write it in snake_case: `open_line`",
+                );
+            }
+            let doc = text(node, "doc");
+            if doc.is_none() && !node.is_poison() && !node.has("doc") {
+                log.add(
+                    node.at,
+                    &here,
+                    "an id kind without `doc`",
+                    "say what it identifies: \"a chat message\"",
+                );
+            }
+            self.id_types.insert(format!("{}Id", pascal(name)), name.to_owned());
+            self.ids.insert(name.to_owned(), IdKind { doc: doc.unwrap_or_default() });
+        }
+        let at = root.key("natives");
+        for (name, node) in types.get("natives").map(Node::iter).into_iter().flatten() {
+            let here = at.key(name);
+            if let Some(kind) = self.id_types.get(name) {
+                log.add(
+                    node.at,
+                    &here,
+                    format!("`{name}` is the type of the id kind `{kind}` already"),
+                    "rename one of them",
+                );
+            }
+            for key in ["rust", "wire"] {
+                if !node.is_poison() && !node.has(key) {
+                    log.add(
+                        node.at,
+                        &here,
+                        format!("a native type without `{key}`"),
+                        "write `{rust: content::Attach, wire: [object]}`",
+                    );
+                }
+            }
+            let wire = node.get("wire").map(Node::items).unwrap_or_default();
+            let wire: Vec<Scalar> = wire.iter().filter_map(Node::as_str).filter_map(scalar).collect();
+            let rust = text(node, "rust").unwrap_or_default();
+            self.natives.insert(name.to_owned(), NativeType { rust, wire });
+        }
+    }
+
+    /// What `as:` means. The error is what to say and what to do.
+    pub(super) fn refinement(&self, name: &str, module: &str) -> Result<TypeRef, Unresolved> {
+        if let Some(kind) = self.id_types.get(name) {
+            return Ok(TypeRef::Id(kind.clone()));
+        }
+        if self.natives.contains_key(name) {
+            return Ok(TypeRef::Native(name.to_owned()));
+        }
+        match self.reference(name, module) {
+            Err(Unresolved::Unknown { .. }) if !name.contains(['/', '.']) => {
+                if self.types_lost {
+                    return Err(Unresolved::Lost);
+                }
+                let known = self.id_types.keys().chain(self.natives.keys()).map(String::as_str);
+                let near = did_you_mean(name, known);
+                Err(Unresolved::Unknown {
+                    message: format!(
+                        "`{name}` is neither an id nor a native type nor a record or value list of this module"
+                    ),
+                    help: format!("add it to types.yaml, or write `module/path.Name`{near}"),
+                })
+            }
+            resolved => resolved,
+        }
+    }
+
+    /// Whether there is this id kind, or may be.
+    pub(super) fn has_id(&self, kind: &str) -> bool {
+        self.types_lost || self.ids.contains_key(kind)
+    }
+
+    /// What `ref:` means.
+    pub(super) fn reference(&self, name: &str, module: &str) -> Result<TypeRef, Unresolved> {
+        let (in_module, item) = name.rsplit_once('.').unwrap_or((module, name));
+        let key = (in_module.to_owned(), item.to_owned());
+        let (module, name_only) = key.clone();
+        if self.records.contains_key(&key) {
+            return Ok(TypeRef::Record { module, name: name_only });
+        }
+        if self.enums.contains_key(&key) {
+            return Ok(TypeRef::Enum { module, name: name_only });
+        }
+        if self.lost.contains(&key.0) {
+            return Err(Unresolved::Lost);
+        }
+        let all = || self.records.keys().chain(self.enums.keys());
+        let message = if all().any(|(m, _)| *m == module) {
+            format!("there is no record and no value list `{item}` in `{module}`")
+        } else {
+            format!("`{module}` has no records and no value lists")
+        };
+        let known: Vec<String> =
+            all().map(|(m, n)| if m == in_module { n.clone() } else { format!("{m}.{n}") }).collect();
+        let near =
+            did_you_mean(if in_module == module { item } else { name }, known.iter().map(String::as_str));
+        let help = "add it under `records:` or `enums:`, or write `module/path.Name` of one that is there";
+        Err(Unresolved::Unknown { message, help: format!("{help}{near}") })
+    }
+
+    /// Members that the record lacks, of these.
+    pub(super) fn lacks<'f>(
+        &self,
+        target: &TypeRef,
+        documented: impl Iterator<Item = &'f str>,
+    ) -> Vec<&'f str> {
+        let known = match target {
+            TypeRef::Record { module, name } => self.records.get(&(module.clone(), name.clone())),
+            TypeRef::Enum { module, name } => self.enums.get(&(module.clone(), name.clone())),
+            TypeRef::Id(_) | TypeRef::Native(_) => None,
+        };
+        known.map(|known| documented.filter(|name| !known.contains(*name)).collect()).unwrap_or_default()
+    }
+}
+
+/// `open_line` → `OpenLine`.
+fn pascal(name: &str) -> String {
+    let capital = |part: &str| {
+        let mut chars = part.chars();
+        chars.next().map(|c| c.to_ascii_uppercase()).into_iter().chain(chars).collect::<String>()
+    };
+    name.split('_').map(capital).collect()
+}

@@ -1,0 +1,64 @@
+//! The model → what is written down: every Rust name and type is decided here, once.
+//!
+//! 1. `draft` walks the model and makes a definition of each request, record, value list and choice;
+//! 2. `usage` finds out which of them are sent and which are received, and where a record holds itself;
+//! 3. `finish` turns them into [`ir`], which needs to look nothing up.
+//!
+//! Names that clash, or that cannot be made, are reported together, see `clash`.
+
+mod clash;
+mod doc;
+mod draft;
+mod errors;
+mod finish;
+pub mod ir;
+mod locate;
+mod usage;
+
+use crate::fault::{Faults, Log};
+use crate::model::Schema;
+
+pub use locate::locate;
+
+/// Where the generated code will stand.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Path of the library: `crate` inside it, `::bitrix_api` elsewhere.
+    pub library: String,
+    /// Path of the module that holds the generated modules: `crate` inside the library.
+    pub root: String,
+    /// Whether each area has a feature.
+    pub features: bool,
+    /// What stands before the path of a source file where files say what they were made from: `api-schema/`.
+    pub sources: String,
+}
+
+impl Target {
+    /// Inside the library.
+    pub fn library() -> Self {
+        Target { library: "crate".to_owned(), root: "crate".to_owned(), features: true, sources: "api-schema/".to_owned() }
+    }
+
+    /// In another crate: below the module `root`, without features.
+    pub fn foreign(root: &str) -> Self {
+        Target { library: "::bitrix_api".to_owned(), root: root.to_owned(), features: false, sources: String::new() }
+    }
+}
+
+/// Decides all names and types.
+///
+/// # Errors
+///
+/// Every name that cannot be made or that two things would have. The faults have no lines: see [`locate`].
+pub fn lower(schema: &Schema, target: &Target) -> Result<ir::Library, Faults> {
+    let mut log = Log::default();
+    let mut drafts = draft::draft(schema, target, &mut log);
+    clash::items(schema, &drafts, target, &mut log);
+    usage::spread(&mut drafts);
+    let library = finish::finish(schema, target, &drafts, &mut log);
+    log.finish()?;
+    Ok(library)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,187 @@
+use super::*;
+
+#[track_caller]
+fn check(rule: fn(&str) -> Option<String>, table: &[(&str, &str)]) {
+    for (wire, expected) in table {
+        assert_eq!(rule(wire).as_deref(), Some(*expected), "`{wire}`");
+    }
+}
+
+#[test]
+fn fields() {
+    check(
+        field,
+        &[
+            ("MESSAGE_ID", "message_id"),
+            ("message_id", "message_id"),
+            ("messageId", "message_id"),
+            ("MessageId", "message_id"),
+            ("messageID", "message_id"),
+            ("userIDs", "user_ids"),
+            ("IDs", "ids"),
+            ("IDsOfUsers", "ids_of_users"),
+            ("PAGE_URLs", "page_urls"),
+            ("ClassName", "class_name"),
+            ("XMLId", "xml_id"),
+            ("CHAT_ENTITY_DATA_1", "chat_entity_data_1"),
+            ("UF_CRM_1632312", "uf_crm_1632312"),
+            ("ufCrm_1_2", "uf_crm_1_2"),
+            ("oauth2Token", "oauth2_token"),
+            ("x", "x"),
+            // Not identifiers.
+            ("~DESCRIPTION", "description"),
+            ("=DELETED", "deleted"),
+            ("!=ID", "id"),
+            ("<node selector>@<position>", "node_selector_position"),
+            ("upload{id}", "upload_id"),
+            ("items[]", "items"),
+            ("result.events[].eventId", "result_events_event_id"),
+            ("with space", "with_space"),
+            ("with-dash", "with_dash"),
+            ("$ref", "ref_"),
+            ("@type", "type_"),
+            ("#NAME#", "name"),
+            ("__proto__", "proto"),
+            ("\u{a0}ID\u{201c}", "id"),
+            // Digits first.
+            ("250", "field_250"),
+            ("0", "field_0"),
+            ("2fa", "field_2fa"),
+            // Nothing but symbols.
+            ("", "empty"),
+            ("*", "asterisk"),
+            ("><", "greater_less"),
+            ("_", "underscore"),
+            ("-", "minus"),
+        ],
+    );
+}
+
+#[test]
+fn fields_that_would_not_compile_get_an_underscore() {
+    for word in KEYWORDS {
+        let name = field(word).unwrap();
+        assert_eq!(name, format!("{}_", word.to_lowercase()), "`{word}`");
+    }
+    check(field, &[("TYPE", "type_"), ("SELF", "self_"), ("gen", "gen_"), ("NEW", "new_"), ("clone", "clone_")]);
+    // Weak keywords are names like any other.
+    check(field, &[("union", "union"), ("raw", "raw"), ("safe", "safe"), ("auto", "auto")]);
+}
+
+#[test]
+fn every_name_parses() {
+    let odd = ["", "self", "Self", "crate", "super", "2", "a b", "~", "gen", "TYPE", "_", "try", "1.5", "Ok", "a__b"];
+    for wire in odd.iter().chain(KEYWORDS) {
+        for rule in [field, module, request, ty, event, value, error, marker, id] {
+            let name = rule(wire).unwrap();
+            assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "`{wire}` became `{name}`");
+        }
+    }
+}
+
+#[test]
+fn values() {
+    check(
+        value,
+        &[
+            ("Y", "Y"),
+            ("male", "Male"),
+            ("", "Empty"),
+            ("5", "Value5"),
+            ("0", "Value0"),
+            ("-1", "ValueMinus1"),
+            ("+1", "ValuePlus1"),
+            ("1.5", "Value1_5"),
+            ("15", "Value15"),
+            ("+", "Plus"),
+            ("-", "Minus"),
+            ("<=", "LessEquals"),
+            ("!@", "NotAt"),
+            ("self", "Self_"),
+            ("none", "None"),
+            ("chat.message", "ChatMessage"),
+            ("TILE_GRID", "TileGrid"),
+            ("tile-grid", "TileGrid"),
+            ("#FF0000", "Ff0000"),
+        ],
+    );
+}
+
+#[test]
+fn errors() {
+    check(
+        error,
+        &[
+            ("MESSAGE_ID_ERROR", "MessageIdError"),
+            ("menu_ERROR", "MenuError"),
+            ("100", "Code100"),
+            ("0", "Code0"),
+            ("0x000040", "Code0x000040"),
+            ("200040300010", "Code200040300010"),
+            ("", "Empty"),
+            ("insufficient_scope", "InsufficientScope"),
+            ("expired_token", "ExpiredToken"),
+            ("BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION", "BitrixRestV3ExceptionAccessdeniedexception"),
+            ("CONTROLLER_ERROR_<ERROR_CODE>", "ControllerErrorErrorCode"),
+            ("PUBLIC_HTML_DISALLOWED[...]", "PublicHtmlDisallowed"),
+            ("\u{201c}ACCESS_DENIED\u{201d}", "AccessDenied"),
+            ("Error text in the code's place", "ErrorTextInTheCodeSPlace"),
+        ],
+    );
+}
+
+#[test]
+fn types() {
+    check(ty, &[("EventAuth", "EventAuth"), ("crm_status", "CrmStatus"), ("UF_1_2", "Uf1_2"), ("UF_12", "Uf12")]);
+    check(event, &[("ONCRMDEALADD", "Oncrmdealadd"), ("CATALOG.PRICE.ON.ADD", "CatalogPriceOnAdd")]);
+    assert_eq!((joined("Update", "Error"), joined("Self_", "Error")), ("UpdateError".into(), "SelfError".into()));
+    check(id, &[("message", "MessageId"), ("open_line", "OpenLineId"), ("self", "SelfId")]);
+    check(marker, &[("message", "Message"), ("self", "Self_")]);
+    check(module, &[("message", "message"), ("Chat", "chat"), ("type", "type_"), ("v2", "v2"), ("2d", "module_2d")]);
+}
+
+#[test]
+fn methods() {
+    check(
+        request,
+        &[
+            ("im.message.update", "Update"),
+            ("imbot.v2.Chat.Message.update", "Update"),
+            ("vote.AttachedVote.getMany", "GetMany"),
+            ("profile", "Profile"),
+            ("app.2fa", "Method2fa"),
+            ("bizproc.robot.do", "Do"),
+            ("app.self", "Self_"),
+            ("app.list_all", "ListAll"),
+        ],
+    );
+    assert_eq!(modules("crm/type").unwrap(), ["crm", "type_"]);
+    assert_eq!(modules("v3/tasks/task").unwrap(), ["v3", "tasks", "task"]);
+}
+
+#[test]
+fn features() {
+    for (module, expected) in
+        [("im/message", Some("im")), ("user", Some("user")), ("v3/tasks/task", Some("tasks")), ("v3", None)]
+    {
+        assert_eq!(feature(module).as_deref(), expected, "`{module}`");
+    }
+}
+
+#[test]
+fn letters_beyond_ascii_have_no_name() {
+    for wire in ["Да", "café", "名前", "naïve_ID"] {
+        assert_eq!(field(wire), None, "`{wire}`");
+        assert_eq!(value(wire), None, "`{wire}`");
+    }
+    // Signs beyond ASCII alone leave nothing to make a name of.
+    assert_eq!(error("\u{2014}"), None);
+}
+
+#[test]
+fn names_that_would_shadow() {
+    assert!(is_taken_type("Option") && is_taken_type("Method") && is_taken_type("Result"));
+    assert!(!is_taken_type("Message") && !is_taken_type("Options") && !is_taken_type("Send"));
+    assert!(is_taken_area("codec") && !is_taken_area("im"));
+    assert!(is_taken_feature("full") && !is_taken_feature("imbot"));
+}

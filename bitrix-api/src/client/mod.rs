@@ -1,0 +1,216 @@
+//! The client: calls of methods over HTTP.
+//!
+//! ```no_run
+//! use bitrix_api::client::{Client, Params};
+//!
+//! # async fn example() -> Result<(), bitrix_api::Error> {
+//! let portal = Client::webhook("https://example.bitrix24.com/rest/1/secret/")?;
+//! let profile = portal.call_by_name("profile", Params::new()).await?;
+//! println!("{}", profile["NAME"]);
+//! # Ok(()) }
+//! ```
+//!
+//! A [`Client`] is one portal and one authorisation. It is cheap to clone, its clones share connections, and it works in
+//! any number of tasks at once. One call is one HTTP request: nothing is repeated, except at the new address of a portal
+//! that was renamed. Calls are not slowed down to the portal's limits yet.
+//!
+//! A call that is dropped before it ended may have run.
+//!
+//! What a call leaves in the log (`tracing`, target `bitrix_api::client`): one DEBUG event with method, host, status,
+//! milliseconds and error code, and one INFO event when the portal was renamed. Parameters, addresses and secrets never.
+
+mod address;
+mod builder;
+mod call;
+mod credentials;
+mod envelope;
+mod exchange;
+mod params;
+mod reply;
+mod tls;
+mod trace;
+
+#[cfg(test)]
+mod tests;
+
+pub use builder::ClientBuilder;
+pub use params::Params;
+pub use reply::Reply;
+
+use crate::codec::{DecodeError, Json};
+use crate::error::{Details, Error, ErrorClass};
+use crate::meta::{Api, Method};
+use crate::types::Secret;
+use address::Address;
+use call::{Answer, Outgoing};
+use credentials::Credentials;
+use exchange::Transport;
+use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// A portal, and the right to call its methods. See the [module](self).
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    transport: Transport,
+    credentials: Credentials,
+    allow_http: bool,
+    /// Changes when the portal turns out to be renamed.
+    address: RwLock<Arc<Address>>,
+}
+
+impl Client {
+    /// A client that calls with an incoming webhook: `https://example.bitrix24.com/rest/1/secret/`.
+    ///
+    /// The address is the secret: keep it like a password. No output of this crate shows it.
+    ///
+    /// # Errors
+    /// When the address is not one of a webhook, or is plain http and not on this machine; nothing is sent.
+    pub fn webhook(address: impl AsRef<str>) -> Result<Self, Error> {
+        Self::builder().webhook(address)
+    }
+
+    /// A client that calls with an application's access token; `portal` is its host, as `example.bitrix24.com`.
+    ///
+    /// The token goes into the `Authorization` header. It is valid for an hour: then calls fail with
+    /// `expired_token`, and a client with a new token has to be made.
+    ///
+    /// # Errors
+    /// When the address is not one of a portal, or the token cannot be one; nothing is sent.
+    pub fn oauth(portal: impl AsRef<str>, token: impl Into<Secret>) -> Result<Self, Error> {
+        Self::builder().oauth(portal, token)
+    }
+
+    /// Settings for a client.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    fn build(settings: &ClientBuilder, address: Address, credentials: Credentials) -> Result<Self, Error> {
+        let http = settings.http_client(address.is_https())?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                transport: Transport {
+                    http,
+                    timeout: settings.timeout,
+                    max_answer_bytes: settings.max_answer_bytes,
+                },
+                credentials,
+                allow_http: settings.allow_http,
+                address: RwLock::new(Arc::new(address)),
+            }),
+        })
+    }
+
+    /// Calls a method and returns its result.
+    ///
+    /// ```no_run
+    /// # use bitrix_api::{Client, Method};
+    /// async fn twice<M: Method>(portal: &Client, request: M) -> Result<M::Output, bitrix_api::Error> {
+    ///     portal.call(&request).await?; // a reference is a request too
+    ///     Ok(portal.call(request).await?)
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// When the request breaks a documented limit, the call does not come through, the server refuses it, or the answer
+    /// does not fit: [`Error::class`] tells them apart.
+    pub async fn call<M: Method>(&self, request: M) -> Result<M::Output, Error<M::Error>> {
+        let mut result = None;
+        let outgoing = Outgoing::typed(&request).map_err(Error::typed)?;
+        drop(request);
+        self.run(outgoing, &mut |d| d.put(&mut result)).await.map_err(Error::typed)?;
+        result.ok_or_else(|| no_result().typed())
+    }
+
+    /// Calls a method and returns its result with the rest of the answer: paging, times, the undecoded JSON.
+    ///
+    /// # Errors
+    /// As [`call`](Self::call).
+    pub async fn reply<M: Method>(&self, request: M) -> Result<Reply<M::Output>, Error<M::Error>> {
+        let mut result = None;
+        let outgoing = Outgoing::typed(&request).map_err(Error::typed)?;
+        drop(request);
+        let answer = self.run(outgoing, &mut |d| d.put(&mut result)).await.map_err(Error::typed)?;
+        Ok(Reply::new(result.ok_or_else(|| no_result().typed())?, answer))
+    }
+
+    /// Calls a method for which there is no type, by its wire name.
+    ///
+    /// The name goes to the server as it is; for a REST 3.0 method see [`call_by_name_v3`](Self::call_by_name_v3).
+    ///
+    /// # Errors
+    /// As [`call`](Self::call), and when the name cannot be a method's (a whole address, a `/`, a space).
+    pub async fn call_by_name(&self, name: &str, params: impl Into<Params>) -> Result<Json, Error> {
+        self.reply_by_name(Api::V2, name, params.into()).await.map(|reply| reply.result)
+    }
+
+    /// As [`call_by_name`](Self::call_by_name), for a REST 3.0 method.
+    ///
+    /// # Errors
+    /// As [`call_by_name`](Self::call_by_name).
+    pub async fn call_by_name_v3(&self, name: &str, params: impl Into<Params>) -> Result<Json, Error> {
+        self.reply_by_name(Api::V3, name, params.into()).await.map(|reply| reply.result)
+    }
+
+    /// Calls a method by its wire name and returns its result with the rest of the answer.
+    ///
+    /// # Errors
+    /// As [`call_by_name`](Self::call_by_name).
+    pub async fn reply_by_name(
+        &self,
+        api: Api,
+        name: &str,
+        params: impl Into<Params>,
+    ) -> Result<Reply<Json>, Error> {
+        let outgoing = Outgoing::by_name(name, api, params.into().into_json())?;
+        let mut result = None;
+        let answer: Answer = self.run(outgoing, &mut |d| d.put(&mut result)).await?;
+        Ok(Reply::new(result.ok_or_else(no_result)?, answer))
+    }
+
+    /// The portal's address: `https://example.bitrix24.com`. Not the one that the client was made with, if the portal
+    /// turned out to be renamed.
+    pub fn portal(&self) -> String {
+        self.address().origin().to_owned()
+    }
+
+    fn address(&self) -> Arc<Address> {
+        // Nothing panics while it holds the lock.
+        Arc::clone(&self.inner.address.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Calls go to `new` from now on, unless another call has already found something newer than `known`.
+    fn remember(&self, known: &Arc<Address>, new: &Arc<Address>) {
+        let mut current = self.inner.address.write().unwrap_or_else(PoisonError::into_inner);
+        if *current == *known {
+            *current = Arc::clone(new);
+            drop(current);
+            trace::renamed(known.origin(), new.origin());
+        }
+    }
+}
+
+/// The answer had a result, or the call failed; so this is never seen.
+fn no_result() -> Error {
+    Error::untyped(Details::new(ErrorClass::Decode, DecodeError::missing("result").to_string()))
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("portal", &self.address().origin())
+            .field("authorisation", &self.inner.credentials)
+            .finish()
+    }
+}
+
+/// A reference to a request is a request, so that one can be sent again without a clone.
+impl<M: Method> Method for &M {
+    type Output = M::Output;
+    type Error = M::Error;
+    const META: &'static crate::meta::MethodMeta = M::META;
+}

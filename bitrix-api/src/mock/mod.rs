@@ -1,0 +1,52 @@
+//! An embedded portal: a real HTTP server on a loopback port that answers as Bitrix24 does. For tests and examples,
+//! without a portal and without the network.
+//!
+//! ```
+//! use bitrix_api::mock::Portal;
+//! use bitrix_api::{Json, client::Params};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let portal = Portal::start().await?;
+//! portal.on_name("profile", |_call| Ok(Json::from_iter([("NAME", "Ada")])));
+//!
+//! let client = portal.client();
+//! let profile = client.call_by_name("profile", Params::new()).await?;
+//! assert_eq!(profile["NAME"].as_str(), Some("Ada"));
+//!
+//! let sent = portal.requests();
+//! assert_eq!((sent.len(), sent[0].method.as_str()), (1, "profile"));
+//! # Ok(()) }
+//! ```
+//!
+//! # What it answers by itself
+//!
+//! It knows every method of the enabled features by its metadata, and nothing about any single one. In the server's order:
+//!
+//! 1. An unknown method: `ERROR_METHOD_NOT_FOUND`, before anything else is looked at.
+//! 2. A wrong webhook: `INVALID_CREDENTIALS`. A token that was never [issued](Portal::issue_token): `NO_AUTH_FOUND`; an
+//!    [expired](Portal::expire_token) one: `expired_token`. The wrong kind of authorisation: `WRONG_AUTH_TYPE`.
+//! 3. A required parameter that is missing, or of another type, or larger than documented; none or too many of a group:
+//!    the error that the method's page has for it, otherwise `ERROR_ARGUMENT` with `argument`.
+//! 4. An identifier of a kind that the portal has not created, where the method's page has an error for that: that error.
+//!    So an update of what was added works, and an update of anything else is refused.
+//! 5. A [handler](Portal::on), if there is one. Otherwise the smallest result that fits the method's type: `true`, an
+//!    identifier of what was created, an empty list or object. Where nothing small fits, an error that says to give a
+//!    handler.
+//!
+//! Everything it receives is [recorded](Portal::requests).
+
+mod answer;
+mod event_receiver;
+mod handler;
+mod portal;
+mod received;
+mod request;
+mod rules;
+mod server;
+mod state;
+
+pub use event_receiver::{EventReceiver, ReceivedEvent};
+pub use handler::{Call, Refusal};
+pub use portal::Portal;
+pub use received::{Caller, Received};

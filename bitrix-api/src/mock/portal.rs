@@ -1,0 +1,396 @@
+//! The embedded portal.
+
+use super::answer;
+use super::handler::{self, Call, Handler, Refusal};
+use super::received::{Caller, Received, without_secret_members};
+use super::request::{self, Target};
+use super::rules;
+use super::server::{self, Arrived, Reaction, Server};
+use super::state::{Scripted, State, WEBHOOK_USER, method_key, random_text};
+use crate::client::{Client, ClientBuilder};
+use crate::codec::{Decode, Encode, Json};
+use crate::error::{Details, Error, ErrorClass};
+use crate::event::{self, Envelope};
+use crate::meta::{Api, Event, Method};
+use crate::portal::types::EventAuth;
+use crate::registry::MethodEntry;
+use crate::types::{Secret, Timestamp};
+use bytes::Bytes;
+use std::fmt;
+use std::sync::Arc;
+use time::OffsetDateTime;
+
+/// The identifier that the portal gives to every handler of events.
+const HANDLER_ID: i64 = 1;
+
+/// An embedded portal; see the [module](super).
+///
+/// It runs on the current Tokio runtime until it is dropped.
+pub struct Portal {
+    state: Arc<State>,
+    server: Server,
+}
+
+impl Portal {
+    /// Starts a portal that knows the methods of all enabled features.
+    ///
+    /// # Errors
+    /// When no port of the loopback interface can be bound.
+    ///
+    /// # Panics
+    /// Outside a Tokio runtime.
+    pub async fn start() -> std::io::Result<Self> {
+        Self::start_with(crate::generated::registry::methods()).await
+    }
+
+    /// Starts a portal that knows these methods alone.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    ///
+    /// # Panics
+    /// As [`start`](Self::start).
+    pub async fn start_with(methods: Vec<MethodEntry>) -> std::io::Result<Self> {
+        Self::start_of(|host| State::new(host, methods)).await
+    }
+
+    async fn start_of(state: impl FnOnce(String) -> Arc<State>) -> std::io::Result<Self> {
+        let listener = server::bind().await?;
+        let state = state(listener.local_addr()?.to_string());
+        let reacting = Arc::clone(&state);
+        let server = Server::start(listener, Arc::new(move |arrived| react(&reacting, &arrived)))?;
+        Ok(Self { state, server })
+    }
+
+    /// The portal's address: `http://127.0.0.1:51234`.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.server.address)
+    }
+
+    /// The address of the portal's incoming webhook, which is a secret as a real one is.
+    pub fn webhook_url(&self) -> String {
+        format!("{}/rest/{WEBHOOK_USER}/{}/", self.url(), self.state.webhook_secret.expose())
+    }
+
+    /// A client that calls with the portal's webhook.
+    ///
+    /// # Panics
+    /// When no HTTP client can be built, which says that the process's crypto provider is unusable.
+    #[track_caller]
+    pub fn client(&self) -> Client {
+        Client::webhook(self.webhook_url()).expect("the portal's own address makes a client")
+    }
+
+    /// A client that calls with an access token; [`issue_token`](Self::issue_token) makes one that is accepted.
+    ///
+    /// # Panics
+    /// When the text can be no token (empty, a line break), or as [`client`](Self::client).
+    #[track_caller]
+    pub fn oauth_client(&self, token: impl Into<Secret>) -> Client {
+        Client::oauth(self.url(), token).expect("a token makes a client of the portal's own address")
+    }
+
+    /// Issues a new access token.
+    pub fn issue_token(&self) -> Secret {
+        let token = random_text("token");
+        self.state.data().tokens.push((token.clone(), true));
+        token
+    }
+
+    /// Lets an issued token expire: calls with it are answered with `expired_token`.
+    pub fn expire_token(&self, token: &Secret) {
+        for (issued, valid) in &mut self.state.data().tokens {
+            if issued == token {
+                *valid = false;
+            }
+        }
+    }
+
+    /// Teaches the portal a method of one's own: from now on it answers by the method's metadata.
+    pub fn know<M: Method + Decode>(&self) {
+        let key = method_key(M::META.api, M::META.name);
+        self.state.data().methods.insert(key, MethodEntry::of::<M>());
+    }
+
+    /// Answers a method, after the checks of its metadata, with what `handler` makes of the typed request.
+    ///
+    /// A later handler of the same method takes the place of an earlier one.
+    pub fn on<M>(
+        &self,
+        handler: impl Fn(M, &Call<'_>) -> Result<M::Output, Refusal<M::Error>> + Send + Sync + 'static,
+    ) where
+        M: Method + Decode,
+        M::Output: Encode,
+    {
+        self.know::<M>();
+        let key = method_key(M::META.api, M::META.name);
+        self.state.data().handlers.insert(key, handler::typed(handler));
+    }
+
+    /// Answers a method by its name, also one for which there is no type; a type's checks are made if there is one.
+    pub fn on_name(
+        &self,
+        name: &str,
+        handler: impl Fn(&Call<'_>) -> Result<Json, Refusal> + Send + Sync + 'static,
+    ) {
+        self.on_name_of(Api::V2, name, handler);
+    }
+
+    /// As [`on_name`](Self::on_name), for a method of either protocol.
+    pub fn on_name_of(
+        &self,
+        api: Api,
+        name: &str,
+        handler: impl Fn(&Call<'_>) -> Result<Json, Refusal> + Send + Sync + 'static,
+    ) {
+        let handler: Handler = handler::by_name(handler);
+        self.state.data().handlers.insert(method_key(api, name), handler);
+    }
+
+    /// Answers the next request, whatever it is, with exactly this; may be called several times for several requests.
+    pub fn respond_once(&self, status: u16, content_type: &str, body: impl Into<Bytes>) {
+        let scripted = Scripted { status, content_type: content_type.to_owned(), body: body.into() };
+        self.state.data().scripted.push_back(scripted);
+    }
+
+    /// Renames the portal: from now on it points every call to `other` with HTTP 302, as a renamed cloud portal does.
+    ///
+    /// `other` does not know the webhook and the tokens of this one; [`start_renamed`](Self::start_renamed) makes a portal
+    /// that does.
+    pub fn redirect_to(&self, other: &Self) {
+        self.state.data().moved_to = Some(other.url());
+    }
+
+    /// Starts the same portal at another address, and lets this one point there: what a change of its name does.
+    ///
+    /// The new one has the methods, handlers, webhook, tokens and things that this one has now; what it receives it
+    /// records itself.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start).
+    ///
+    /// # Panics
+    /// As [`start`](Self::start).
+    pub async fn start_renamed(&self) -> std::io::Result<Self> {
+        let renamed = Self::start_of(|host| self.state.renamed(host)).await?;
+        self.redirect_to(&renamed);
+        Ok(renamed)
+    }
+
+    /// Makes a thing of a kind (`message`), as if it had been there before, and returns its identifier.
+    pub fn create(&self, kind: &str, content: Json) -> i64 {
+        self.state.create(kind, content)
+    }
+
+    /// The things of a kind: the identifier of each, and the parameters of the call that made it.
+    pub fn created(&self, kind: &str) -> Vec<(i64, Json)> {
+        let data = self.state.data();
+        let things = data.things.get(kind).into_iter().flatten();
+        things.map(|(id, content)| (*id, content.clone())).collect()
+    }
+
+    /// All requests that have been answered, in the order of their answers.
+    pub fn requests(&self) -> Vec<Received> {
+        self.state.data().received.clone()
+    }
+
+    /// As [`requests`](Self::requests), and forgets them.
+    pub fn take_requests(&self) -> Vec<Received> {
+        std::mem::take(&mut self.state.data().received)
+    }
+
+    /// The token that every event of this portal carries; give it to [`Incoming::verify`](event::Incoming::verify).
+    pub fn application_token(&self) -> Secret {
+        self.state.application_token.clone()
+    }
+
+    /// Sends an event to a handler's address as a portal does, and returns the HTTP status that the handler answered.
+    ///
+    /// The event carries the portal's `auth` without access tokens, as one that no user has caused.
+    ///
+    /// # Errors
+    /// When the event cannot be written or the handler does not answer.
+    pub async fn send_event<E: Event + Encode>(&self, url: &str, data: &E) -> Result<u16, Error> {
+        let now = Timestamp::from(OffsetDateTime::now_utc());
+        let mut envelope = Envelope::new().handler_id(HANDLER_ID).ts(now);
+        envelope.auth = Some(self.event_auth(None)?);
+        self.send_event_with(url, &envelope, data).await
+    }
+
+    /// The `auth` of an event: with this access token, or without one.
+    ///
+    /// # Errors
+    /// Never in practice: when the `auth` of this portal would not fit its type.
+    pub fn event_auth(&self, token: Option<&Secret>) -> Result<EventAuth, Error> {
+        let mut auth = vec![
+            ("domain", self.state.host.clone()),
+            ("server_endpoint", "https://oauth.bitrix.info/rest/".to_owned()),
+            ("client_endpoint", format!("{}/rest/", self.url())),
+            ("scope", "im,imbot".to_owned()),
+            ("status", "L".to_owned()),
+            ("member_id", self.state.member_id.clone()),
+            ("application_token", self.state.application_token.expose().to_owned()),
+        ];
+        if let Some(token) = token {
+            let expires = OffsetDateTime::now_utc().unix_timestamp() + 3600;
+            auth.push(("access_token", token.expose().to_owned()));
+            auth.push(("expires", expires.to_string()));
+            auth.push(("expires_in", "3600".to_owned()));
+            auth.push(("user_id", WEBHOOK_USER.to_owned()));
+        }
+        // By way of JSON: what members the type has is the schema's affair.
+        Json::from_iter(auth).decode_as().map_err(|e| {
+            Error::untyped(Details::new(ErrorClass::Request, "the portal's `auth` does not fit its type").with_source(e))
+        })
+    }
+
+    /// As [`send_event`](Self::send_event), in an envelope of one's own.
+    ///
+    /// # Errors
+    /// As [`send_event`](Self::send_event).
+    pub async fn send_event_with<E: Event + Encode>(
+        &self,
+        url: &str,
+        envelope: &Envelope,
+        data: &E,
+    ) -> Result<u16, Error> {
+        let body = event::form_body(envelope, data).map_err(|e| {
+            Error::untyped(Details::new(ErrorClass::Request, format!("the event cannot be sent: {e}")).with_source(e))
+        })?;
+        post_form(url, body).await
+    }
+}
+
+/// Posts a form and returns the status of the answer.
+async fn post_form(url: &str, body: String) -> Result<u16, Error> {
+    let failed = |e: reqwest::Error| {
+        let message = "the event's handler did not answer";
+        Error::untyped(Details::new(ErrorClass::Transport, message).with_source(e.without_url()))
+    };
+    let http = ClientBuilder::http_for_events()?;
+    let request = http.post(url).header("content-type", "application/x-www-form-urlencoded").body(body);
+    Ok(request.send().await.map_err(failed)?.status().as_u16())
+}
+
+impl fmt::Debug for Portal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Portal").field("url", &self.url()).finish_non_exhaustive()
+    }
+}
+
+/// Answers a request and records both.
+fn react(state: &State, arrived: &Arrived) -> Reaction {
+    let target = Target::of(&arrived.path);
+    let api = target.as_ref().map_or(Api::V2, |target| target.api);
+    let content_type = arrived.header("content-type").unwrap_or_default();
+    let params = request::params(api, &arrived.query, content_type, &arrived.body);
+    let caller = match (&target, &params) {
+        (Some(target), Some(params)) => request::caller(target, arrived.header("authorization"), params),
+        (Some(target), None) => request::caller(target, arrived.header("authorization"), &Json::Null),
+        (None, _) => (Caller::Nobody, None),
+    };
+    let reaction = scripted(state, arrived).unwrap_or_else(|| {
+        let started = OffsetDateTime::now_utc();
+        match answer(state, target.as_ref(), params.as_ref(), &caller) {
+            Ok(result) => Reaction::json(200, answer::success(&result, started)),
+            Err(refusal) => Reaction::json(refusal.status, answer::refusal(api, &refusal)),
+        }
+    });
+    record(state, arrived, target, params.unwrap_or_default(), caller.0, &reaction);
+    reaction
+}
+
+/// What a test has prepared, and the new address of a renamed portal.
+fn scripted(state: &State, arrived: &Arrived) -> Option<Reaction> {
+    let mut data = state.data();
+    if let Some(scripted) = data.scripted.pop_front() {
+        return Some(Reaction {
+            status: scripted.status,
+            content_type: scripted.content_type,
+            location: None,
+            body: scripted.body,
+        });
+    }
+    let location = format!("{}{}", data.moved_to.as_ref()?, arrived.path);
+    Some(Reaction {
+        status: 302,
+        content_type: "text/html; charset=utf-8".to_owned(),
+        location: Some(location),
+        body: Bytes::new(),
+    })
+}
+
+/// The result's JSON, in the server's order of checks.
+fn answer(
+    state: &State,
+    target: Option<&Target>,
+    params: Option<&Json>,
+    (caller, token): &(Caller, Option<Secret>),
+) -> Result<String, Refusal> {
+    let not_found = |api| match api {
+        Api::V2 => Refusal::code("ERROR_METHOD_NOT_FOUND").status(404).description("Method not found!"),
+        Api::V3 => Refusal::code("BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION")
+            .status(404)
+            .description("Method not found!"),
+    };
+    let target = target.ok_or_else(|| not_found(Api::V2))?;
+    let key = method_key(target.api, &target.method);
+    let (entry, handler) = {
+        let data = state.data();
+        (data.methods.get(&key).cloned(), data.handlers.get(&key).cloned())
+    };
+    if entry.is_none() && handler.is_none() {
+        return Err(not_found(target.api));
+    }
+    rules::check_caller(state, entry.as_ref(), target.webhook.as_ref(), token.as_ref())?;
+    let params = params.ok_or_else(|| {
+        Refusal::code("BITRIX_REST_V3_EXCEPTION_INVALIDJSONEXCEPTION").description("Invalid JSON in the request body")
+    })?;
+    if let Some(entry) = &entry {
+        rules::check_params(state, entry, caller, params)?;
+    }
+    let call = Call { method: &target.method, params, caller, state };
+    match (handler, entry) {
+        (Some(handler), _) => handler(&call),
+        (None, Some(entry)) => default_result(&call, &entry),
+        (None, None) => Err(not_found(target.api)),
+    }
+}
+
+/// The smallest result that fits.
+fn default_result(call: &Call<'_>, entry: &MethodEntry) -> Result<String, Refusal> {
+    match (entry.meta.creates, entry.result_id, entry.smallest_result) {
+        (Some(kind), Some(_), _) => Ok(call.create(kind, call.params.clone()).to_string()),
+        (None, _, Some(json)) => Ok(json.to_owned()),
+        _ => {
+            let name = entry.meta.name;
+            let text = format!("the embedded portal has no answer of its own for `{name}`: give one with `Portal::on`");
+            Err(Refusal::code("MOCK_NO_ANSWER").status(501).description(text))
+        }
+    }
+}
+
+fn record(state: &State, arrived: &Arrived, target: Option<Target>, params: Json, caller: Caller, reaction: &Reaction) {
+    // A form is shown as the JSON that the server makes of it.
+    let sent = match arrived.body.first() {
+        Some(b'{' | b'[') => without_secret_members(&arrived.body),
+        _ => without_secret_members(params.to_string().as_bytes()),
+    };
+    let answered = without_secret_members(&reaction.body);
+    let transcript = format!("{} {}\n{sent}\n{}\n{answered}", arrived.method, arrived.path, reaction.status);
+    let transcript = state.masked(&transcript);
+    let api = target.as_ref().map_or(Api::V2, |target| target.api);
+    let received = Received {
+        method: target.map_or_else(String::new, |target| target.method),
+        api,
+        caller,
+        http_method: arrived.method.clone(),
+        params,
+        body: arrived.body.clone(),
+        status: reaction.status,
+        answer: reaction.body.clone(),
+        headers: arrived.headers.clone(),
+        transcript,
+    };
+    state.data().received.push(received);
+}

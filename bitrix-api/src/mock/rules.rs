@@ -1,0 +1,137 @@
+//! What a method's metadata has against a call.
+
+use super::handler::Refusal;
+use super::received::Caller;
+use super::state::State;
+use crate::SystemError;
+use crate::codec::Json;
+use crate::meta::{Auth, Cause, ErrorKind, GroupRule, Required};
+use crate::registry::{ErrorInfo, MethodEntry, RequestFault, is_blank};
+use crate::types::Secret;
+
+/// Checks who calls; every failure here comes after the method was found.
+pub(super) fn check_caller(
+    state: &State,
+    entry: Option<&MethodEntry>,
+    webhook: Option<&(String, String)>,
+    token: Option<&Secret>,
+) -> Result<(), Refusal> {
+    match (webhook, token) {
+        (Some((user, secret)), _) => {
+            if user != super::state::WEBHOOK_USER || Secret::new(secret) != state.webhook_secret {
+                return Err(system("INVALID_CREDENTIALS", 401, "Invalid request credentials"));
+            }
+        }
+        (None, Some(token)) => {
+            let data = state.data();
+            match data.tokens.iter().find(|(issued, _)| issued == token) {
+                Some((_, true)) => {}
+                Some((_, false)) => {
+                    return Err(system("expired_token", 401, "The access token provided has expired."));
+                }
+                None => return Err(system("NO_AUTH_FOUND", 401, "Wrong authorization data")),
+            }
+        }
+        (None, None) => return Err(system("NO_AUTH_FOUND", 401, "Wrong authorization data")),
+    }
+    let allowed = match entry.map(|entry| entry.meta.auth) {
+        None | Some(Auth::Any) => true,
+        Some(Auth::OauthOnly) => webhook.is_none(),
+        Some(Auth::WebhookOnly) => webhook.is_some(),
+    };
+    if allowed {
+        return Ok(());
+    }
+    let wanted = if webhook.is_some() { "Application" } else { "Webhook" };
+    let text = format!("Current authorization type is denied for this method {wanted} context required");
+    Err(system("WRONG_AUTH_TYPE", 403, text))
+}
+
+/// An error that any method may answer: with the status and text of the schema, otherwise with those given.
+fn system(code: &str, status: u16, text: impl Into<String>) -> Refusal {
+    match SystemError::from_code(code) {
+        Some(error) => {
+            let refusal = Refusal::system(error);
+            if refusal.description.is_empty() { refusal.description(text) } else { refusal }
+        }
+        None => Refusal::code(code).status(status).description(text),
+    }
+}
+
+/// Checks the parameters.
+pub(super) fn check_params(
+    state: &State,
+    entry: &MethodEntry,
+    caller: &Caller,
+    params: &Json,
+) -> Result<(), Refusal> {
+    let is_webhook = matches!(caller, Caller::Webhook { .. });
+    for param in entry.meta.params {
+        let required = match param.required {
+            Required::Always => true,
+            Required::WebhookOnly => is_webhook,
+            Required::No | Required::Conditional | Required::OneOf => false,
+        };
+        if required && is_blank(params.get(param.name)) {
+            return Err(missing(entry, &[param.name]));
+        }
+    }
+    for group in entry.meta.groups {
+        let given = group.of.iter().filter(|name| !is_blank(params.get(name))).count();
+        if given == 0 && group.rule != GroupRule::AtMostOne {
+            return Err(missing(entry, group.of));
+        }
+        if given > 1 && group.rule != GroupRule::AtLeastOne {
+            return Err(wrong(entry, group.of, &[Cause::Invalid]));
+        }
+    }
+    if let Err(fault) = (entry.check_request)(params.to_string().as_bytes()) {
+        let param = fault.param().unwrap_or_default();
+        let causes: &[Cause] = match fault {
+            // Many pages have one error for a parameter that is missing and one that cannot be read.
+            RequestFault::Unreadable(_) => &[Cause::Invalid, Cause::Missing],
+            RequestFault::BreaksLimit(_) => &[Cause::TooLarge, Cause::Invalid],
+        };
+        return Err(wrong(entry, &[param], causes));
+    }
+    for param in entry.meta.params {
+        let Some(kind) = param.id else { continue };
+        let Some(row) = row(entry, &[param.name], Cause::NotFound) else { continue };
+        let id = params.get(param.name).and_then(Json::as_i64);
+        if id.is_some_and(|id| !state.exists(kind, id)) {
+            return Err(refusal(row));
+        }
+    }
+    Ok(())
+}
+
+fn row<'e>(entry: &'e MethodEntry, params: &[&str], cause: Cause) -> Option<&'e ErrorInfo> {
+    params.iter().find_map(|param| entry.errors.iter().find(|row| row.param == *param && row.cause == cause))
+}
+
+fn missing(entry: &MethodEntry, params: &[&str]) -> Refusal {
+    match row(entry, params, Cause::Missing) {
+        Some(row) => refusal(row),
+        None => {
+            let param = params.first().copied().unwrap_or_default();
+            let text = format!("Argument '{param}' is null or empty");
+            Refusal::code("ERROR_ARGUMENT").description(text).argument(param)
+        }
+    }
+}
+
+fn wrong(entry: &MethodEntry, params: &[&str], causes: &[Cause]) -> Refusal {
+    match causes.iter().find_map(|cause| row(entry, params, *cause)) {
+        Some(row) => refusal(row),
+        None => {
+            let param = params.first().copied().unwrap_or_default();
+            let text = format!("The value of an argument '{param}' is invalid");
+            Refusal::code("ERROR_ARGUMENT").description(text).argument(param)
+        }
+    }
+}
+
+fn refusal(row: &ErrorInfo) -> Refusal {
+    let status = if row.status == 0 { 400 } else { row.status };
+    Refusal::code(row.code).status(status).description(row.text)
+}

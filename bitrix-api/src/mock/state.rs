@@ -1,0 +1,146 @@
+//! What the portal knows.
+
+use super::handler::Handler;
+use super::received::Received;
+use crate::codec::Json;
+use crate::meta::Api;
+use crate::registry::MethodEntry;
+use crate::types::Secret;
+use bytes::Bytes;
+use std::collections::{BTreeMap, VecDeque};
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The user of the portal's webhook.
+pub(super) const WEBHOOK_USER: &str = "1";
+/// Identifiers begin here, so that a test does not take one for a count.
+const FIRST_ID: i64 = 1001;
+
+pub(super) struct State {
+    /// Host and port.
+    pub(super) host: String,
+    pub(super) webhook_secret: Secret,
+    pub(super) application_token: Secret,
+    pub(super) member_id: String,
+    data: Mutex<Data>,
+}
+
+#[derive(Default)]
+pub(super) struct Data {
+    /// By protocol and name; v2 names in lower case.
+    pub(super) methods: BTreeMap<(bool, String), MethodEntry>,
+    pub(super) handlers: BTreeMap<(bool, String), Handler>,
+    /// Issued tokens; `false`: expired.
+    pub(super) tokens: Vec<(Secret, bool)>,
+    /// By kind and identifier.
+    pub(super) things: BTreeMap<String, BTreeMap<i64, Json>>,
+    pub(super) next_id: i64,
+    pub(super) received: Vec<Received>,
+    pub(super) scripted: VecDeque<Scripted>,
+    /// Origin that calls are sent on to.
+    pub(super) moved_to: Option<String>,
+}
+
+/// An answer that a test has prepared.
+pub(super) struct Scripted {
+    pub(super) status: u16,
+    pub(super) content_type: String,
+    pub(super) body: Bytes,
+}
+
+impl State {
+    pub(super) fn new(host: String, methods: Vec<MethodEntry>) -> Arc<Self> {
+        let state = Self {
+            host,
+            webhook_secret: random_text("hook"),
+            application_token: random_text("app"),
+            member_id: random_text("member").expose().to_owned(),
+            data: Mutex::new(Data { next_id: FIRST_ID, ..Data::default() }),
+        };
+        let mut data = state.data();
+        for entry in methods {
+            data.methods.insert(method_key(entry.meta.api, entry.meta.name), entry);
+        }
+        drop(data);
+        Arc::new(state)
+    }
+
+    /// The same portal at another address.
+    pub(super) fn renamed(&self, host: String) -> Arc<Self> {
+        let data = self.data();
+        let copy = Data {
+            methods: data.methods.clone(),
+            handlers: data.handlers.clone(),
+            tokens: data.tokens.clone(),
+            things: data.things.clone(),
+            next_id: data.next_id,
+            ..Data::default()
+        };
+        Arc::new(Self {
+            host,
+            webhook_secret: self.webhook_secret.clone(),
+            application_token: self.application_token.clone(),
+            member_id: self.member_id.clone(),
+            data: Mutex::new(copy),
+        })
+    }
+
+    /// Handlers run without this lock, so that they may call back.
+    pub(super) fn data(&self) -> MutexGuard<'_, Data> {
+        self.data.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn create(&self, kind: &str, content: Json) -> i64 {
+        let mut data = self.data();
+        let id = data.next_id;
+        data.next_id += 1;
+        data.things.entry(kind.to_owned()).or_default().insert(id, content);
+        id
+    }
+
+    pub(super) fn exists(&self, kind: &str, id: i64) -> bool {
+        self.data().things.get(kind).is_some_and(|things| things.contains_key(&id))
+    }
+
+    /// Masks what must not be shown.
+    pub(super) fn masked(&self, text: &str) -> String {
+        let mut text = text.to_owned();
+        let data = self.data();
+        let tokens = data.tokens.iter().map(|(token, _)| token);
+        for secret in [&self.webhook_secret, &self.application_token].into_iter().chain(tokens) {
+            text = text.replace(secret.expose(), "***");
+        }
+        text
+    }
+}
+
+/// v2 names are compared in lower case, v3 names as they are.
+pub(super) fn method_key(api: Api, name: &str) -> (bool, String) {
+    match api {
+        Api::V2 => (false, name.to_ascii_lowercase()),
+        Api::V3 => (true, name.to_owned()),
+    }
+}
+
+/// A text like the ones that portals make, different in each portal and in each run.
+///
+/// It guards nothing: the portal listens on this machine and lives as long as a test.
+pub(super) fn random_text(purpose: &str) -> Secret {
+    use std::hash::{BuildHasher, Hasher, RandomState};
+    static COUNT: AtomicU64 = AtomicU64::new(0);
+    let mut hasher = RandomState::new().build_hasher();
+    hasher.write_u64(COUNT.fetch_add(1, Ordering::Relaxed));
+    Secret::new(format!("{purpose}{:016x}", hasher.finish()))
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let data = self.data();
+        f.debug_struct("State")
+            .field("host", &self.host)
+            .field("methods", &data.methods.len())
+            .field("received", &data.received.len())
+            .finish_non_exhaustive()
+    }
+}

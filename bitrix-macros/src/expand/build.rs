@@ -1,0 +1,184 @@
+//! Constructors and setters.
+
+use super::{as_written, derived, local, written};
+use crate::model::{Field, FieldKind, Fields, Item};
+use crate::ty;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use syn::ext::IdentExt as _;
+use syn::{Attribute, Expr, ExprLit, Lit, Meta};
+
+/// `impl` with what the item is made by: nothing if there is neither.
+pub(crate) fn constructors_and_setters(
+    item: &Item<'_>,
+    fields: &Fields<'_>,
+    constructors: bool,
+    setters: bool,
+) -> TokenStream {
+    let constructors = constructors.then(|| constructors_of(item, fields));
+    let taken = fields.constructor_names();
+    let setters = setters.then(|| {
+        fields
+            .list
+            .iter()
+            // A clash has been reported; leave it out rather than report it twice.
+            .filter(|field| !field.is_required() && !taken.contains(&field.ident.unraw().to_string()))
+            .map(|field| setter(item, field))
+            .collect::<TokenStream>()
+    });
+    let (attrs, ident) = (derived(item), item.ident);
+    let (params, arguments, conditions) = item.generics.split_for_impl();
+    let all = quote!(#constructors #setters);
+    if all.is_empty() {
+        return all;
+    }
+    quote! {
+        #attrs
+        impl #params #ident #arguments #conditions { #all }
+    }
+}
+
+/// The type of an argument for a field, and the value made of the argument.
+fn argument(item: &Item<'_>, field: &Field<'_>, name: &Ident) -> (TokenStream, TokenStream) {
+    let ty = as_written(field.inner);
+    // A conversion into a type parameter would leave it unknown.
+    let parameter = item.generics.type_params().any(|param| ty::is(field.inner, &param.ident));
+    if parameter
+        || ty::is_primitive(field.inner)
+        || matches!(field.kind, FieldKind::Flag(_) | FieldKind::Rest)
+    {
+        (ty, quote!(#name))
+    } else {
+        (quote!(impl ::core::convert::Into<#ty>), quote!(::core::convert::Into::into(#name)))
+    }
+}
+
+fn setter(item: &Item<'_>, field: &Field<'_>) -> TokenStream {
+    let vis = as_written(item.vis);
+    let ident = field.ident;
+    let name = rewritten(ident);
+    let value = local("value");
+    let (ty, converted) = argument(item, field, &value);
+    let docs = if has_text(&field.docs) {
+        let docs = &field.docs;
+        quote!(#(#docs)*)
+    } else {
+        let text = match field.kind {
+            FieldKind::Rest => "Sets the other members.".to_owned(),
+            FieldKind::Choice => "Sets the one of the alternatives that is sent.".to_owned(),
+            _ => format!("Sets `{}`.", field.wire),
+        };
+        quote!(#[doc = #text])
+    };
+    let deprecated = &field.deprecated;
+    let assigned = if field.optional { quote!(::core::option::Option::Some(#converted)) } else { converted };
+    quote! {
+        #docs
+        #(#deprecated)*
+        #[must_use = "a setter returns the changed value"]
+        #vis fn #name(mut self, #value: #ty) -> Self {
+            self.#ident = #assigned;
+            self
+        }
+    }
+}
+
+fn constructors_of(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
+    fields.combinations().iter().map(|picked| constructor(item, fields, picked)).collect()
+}
+
+/// The constructor that takes the required fields and the picked members of the groups.
+fn constructor(item: &Item<'_>, fields: &Fields<'_>, picked: &[usize]) -> TokenStream {
+    let vis = as_written(item.vis);
+    let name = Ident::new(&fields.constructor_name(picked), written(item.ident.span()));
+    let taken = |index: usize| fields.list[index].is_required() || picked.contains(&index);
+    let order: Vec<usize> = (0..fields.list.len())
+        .filter(|index| fields.list[*index].is_required())
+        .chain(picked.iter().copied())
+        .collect();
+    let arguments = order.iter().map(|index| {
+        let field = &fields.list[*index];
+        let name = rewritten(field.ident);
+        let (ty, _) = argument(item, field, &name);
+        quote!(#name: #ty)
+    });
+    let values = fields.list.iter().enumerate().map(|(index, field)| {
+        let ident = field.ident;
+        if !taken(index) {
+            return match field.kind {
+                FieldKind::Rest => quote!(#ident: ::core::default::Default::default()),
+                _ => quote!(#ident: ::core::option::Option::None),
+            };
+        }
+        let (_, value) = argument(item, field, &rewritten(ident));
+        if field.optional {
+            quote!(#ident: ::core::option::Option::Some(#value))
+        } else {
+            quote!(#ident: #value)
+        }
+    });
+    let doc = constructor_doc(fields, &order, picked);
+    quote! {
+        #[doc = #doc]
+        #[must_use = "a constructor does nothing but return the value"]
+        #vis fn #name(#(#arguments),*) -> Self {
+            Self { #(#values),* }
+        }
+    }
+}
+
+fn constructor_doc(fields: &Fields<'_>, order: &[usize], picked: &[usize]) -> String {
+    let mut doc = if order.is_empty() {
+        "Makes one with nothing set.".to_owned()
+    } else {
+        "Makes one with what has to be given, and nothing else set.".to_owned()
+    };
+    for (group, index) in fields.groups.iter().zip(picked) {
+        let members: Vec<_> =
+            group.members.iter().map(|member| format!("`{}`", fields.list[*member].wire)).collect();
+        let (members, taken) = (members.join(", "), &fields.list[*index].wire);
+        doc.push_str(&format!("\n\nAt least one of {members} has to be given; this takes `{taken}`."));
+    }
+    if !order.is_empty() {
+        doc.push_str("\n\n# Arguments\n");
+    }
+    for index in order {
+        let field = &fields.list[*index];
+        let about = first_paragraph(&field.docs);
+        let colon = if about.is_empty() { "" } else { ": " };
+        match field.kind {
+            FieldKind::Choice => doc.push_str(&format!("\n- `{}`{colon}{about}", field.ident.unraw())),
+            _ => doc.push_str(&format!("\n- `{}` (`{}`){colon}{about}", field.ident.unraw(), field.wire)),
+        }
+    }
+    doc
+}
+
+fn doc_line(attr: &Attribute) -> Option<String> {
+    match &attr.meta {
+        Meta::NameValue(pair) => match &pair.value {
+            Expr::Lit(ExprLit { lit: Lit::Str(text), .. }) => Some(text.value()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Whether the attributes document anything: `#[doc(hidden)]` alone does not.
+fn has_text(docs: &[&Attribute]) -> bool {
+    docs.iter().any(|attr| matches!(attr.meta, Meta::NameValue(_)))
+}
+
+fn first_paragraph(docs: &[&Attribute]) -> String {
+    let text: Vec<String> = docs.iter().filter_map(|attr| doc_line(attr)).collect();
+    let text = text.join("\n");
+    let lines = text.lines().map(str::trim).skip_while(|line| line.is_empty());
+    lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// An identifier at the place of the user's, as code that the derive wrote.
+fn rewritten(ident: &Ident) -> Ident {
+    let mut ident = ident.clone();
+    ident.set_span(written(ident.span()));
+    ident
+}

@@ -1,0 +1,192 @@
+//! derive(WireEnum) and derive(ErrorKind).
+
+use super::{implement, local};
+use crate::model::{ErrorKind, Item, Values, WireEnum};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+/// derive(WireEnum).
+pub(crate) fn wire_enum(model: &WireEnum<'_>) -> TokenStream {
+    let Some(unknown) = model.unknown else { return TokenStream::new() };
+    match &model.values {
+        Values::Texts(values) => texts(&model.item, values, unknown),
+        Values::Numbers(values) => numbers(&model.item, values, unknown),
+    }
+}
+
+fn texts(item: &Item<'_>, values: &[(&Ident, String)], unknown: &Ident) -> TokenStream {
+    let krate = &item.krate;
+    let (d, e, f, value) = (local("d"), local("e"), local("f"), local("value"));
+    let names: Vec<_> = values.iter().map(|(name, _)| name).collect();
+    let wires: Vec<_> = values.iter().map(|(_, wire)| wire).collect();
+    // Where "" is a value, it is not a way to say that there is none.
+    let absent = if wires.iter().any(|wire| wire.is_empty()) { "TEXT" } else { "SCALAR" };
+    let absent = Ident::new(absent, Span::call_site());
+    let none = TokenStream::new();
+    let own = implement(
+        item,
+        &quote!(#krate::meta::WireEnum),
+        &none,
+        &quote! {
+            const VALUES: &'static [&'static str] = &[#(#wires),*];
+
+            fn as_wire(&self) -> ::std::borrow::Cow<'_, str> {
+                ::std::borrow::Cow::Borrowed(match self {
+                    #(Self::#names => #wires,)*
+                    Self::#unknown(#value) => #value.as_str(),
+                })
+            }
+
+            fn from_wire(#value: &str) -> Self {
+                match #value {
+                    #(#wires => Self::#names,)*
+                    _ => Self::#unknown(::std::borrow::ToOwned::to_owned(#value)),
+                }
+            }
+        },
+    );
+    let encode = implement(
+        item,
+        &quote!(#krate::codec::Encode),
+        &none,
+        &quote! {
+            fn encode(&self, #e: &mut #krate::codec::Encoder) {
+                #e.string(&#krate::meta::WireEnum::as_wire(self));
+            }
+        },
+    );
+    let decode = implement(
+        item,
+        &quote!(#krate::codec::Decode),
+        &none,
+        &quote! {
+            const ABSENT: #krate::codec::Absent = #krate::codec::Absent::#absent;
+
+            fn decode(
+                #d: &mut #krate::codec::Decoder<'_>,
+            ) -> ::core::result::Result<Self, #krate::codec::DecodeError> {
+                #d.text().map(<Self as #krate::meta::WireEnum>::from_wire)
+            }
+        },
+    );
+    let display = display(item, &f, &quote!(#f.write_str(&#krate::meta::WireEnum::as_wire(self))));
+    let from = implement(
+        item,
+        &quote!(::core::convert::From<&str>),
+        &none,
+        &quote! {
+            fn from(#value: &str) -> Self {
+                <Self as #krate::meta::WireEnum>::from_wire(#value)
+            }
+        },
+    );
+    quote!(#own #encode #decode #display #from)
+}
+
+fn numbers(item: &Item<'_>, values: &[(&Ident, i64)], unknown: &Ident) -> TokenStream {
+    let krate = &item.krate;
+    let (d, e, f, value) = (local("d"), local("e"), local("f"), local("value"));
+    let names: Vec<_> = values.iter().map(|(name, _)| name).collect();
+    let wires: Vec<_> = values.iter().map(|(_, wire)| wire).collect();
+    let texts: Vec<_> = values.iter().map(|(_, wire)| wire.to_string()).collect();
+    let none = TokenStream::new();
+    let own = implement(
+        item,
+        &quote!(#krate::meta::WireEnum),
+        &none,
+        &quote! {
+            const VALUES: &'static [&'static str] = &[#(#texts),*];
+
+            fn as_wire(&self) -> ::std::borrow::Cow<'_, str> {
+                match self {
+                    #(Self::#names => ::std::borrow::Cow::Borrowed(#texts),)*
+                    Self::#unknown(#value) => ::std::borrow::Cow::Owned(::std::string::ToString::to_string(#value)),
+                }
+            }
+
+            // A text that is no number becomes the smallest one, which stands for nothing.
+            fn from_wire(#value: &str) -> Self {
+                <Self as ::core::convert::From<i64>>::from(#value.trim().parse().unwrap_or(i64::MIN))
+            }
+        },
+    );
+    let encode = implement(
+        item,
+        &quote!(#krate::codec::Encode),
+        &none,
+        &quote! {
+            fn encode(&self, #e: &mut #krate::codec::Encoder) {
+                #e.integer(match self {
+                    #(Self::#names => #wires,)*
+                    Self::#unknown(#value) => *#value,
+                });
+            }
+        },
+    );
+    let decode = implement(
+        item,
+        &quote!(#krate::codec::Decode),
+        &none,
+        &quote! {
+            const ABSENT: #krate::codec::Absent = #krate::codec::Absent::SCALAR;
+
+            fn decode(
+                #d: &mut #krate::codec::Decoder<'_>,
+            ) -> ::core::result::Result<Self, #krate::codec::DecodeError> {
+                <i64 as #krate::codec::Decode>::decode(#d).map(<Self as ::core::convert::From<i64>>::from)
+            }
+        },
+    );
+    let display = display(item, &f, &quote!(#f.write_str(&#krate::meta::WireEnum::as_wire(self))));
+    let from = implement(
+        item,
+        &quote!(::core::convert::From<i64>),
+        &none,
+        &quote! {
+            fn from(#value: i64) -> Self {
+                match #value {
+                    #(#wires => Self::#names,)*
+                    _ => Self::#unknown(#value),
+                }
+            }
+        },
+    );
+    quote!(#own #encode #decode #display #from)
+}
+
+fn display(item: &Item<'_>, f: &Ident, body: &TokenStream) -> TokenStream {
+    implement(
+        item,
+        &quote!(::core::fmt::Display),
+        &TokenStream::new(),
+        &quote! {
+            fn fmt(&self, #f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { #body }
+        },
+    )
+}
+
+/// derive(ErrorKind).
+pub(crate) fn error_kind(model: &ErrorKind<'_>) -> TokenStream {
+    let krate = &model.item.krate;
+    let rows = model.rows.iter().map(|row| {
+        let (variant, code, status, text, param) =
+            (row.variant, &row.code, row.status, &row.text, &row.param);
+        let cause = Ident::new(row.cause, Span::call_site());
+        let retryable = row.retryable;
+        quote! {
+            #krate::meta::ErrorRow {
+                kind: Self::#variant,
+                code: #code,
+                status: #status,
+                text: #text,
+                param: #param,
+                cause: #krate::meta::Cause::#cause,
+                retryable: #retryable,
+            }
+        }
+    });
+    let body = quote! {
+        const ROWS: &'static [#krate::meta::ErrorRow<Self>] = &[#(#rows),*];
+    };
+    implement(&model.item, &quote!(#krate::meta::ErrorKind), &TokenStream::new(), &body)
+}

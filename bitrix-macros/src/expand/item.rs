@@ -1,0 +1,172 @@
+//! derive(Method), derive(Record) on a struct, derive(Event).
+
+use super::{constructors_and_setters, implement, members, option};
+use crate::model::{Direction, Event, Field, FieldKind, Fields, Item, Method, Record, Required};
+use crate::ty;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+
+/// derive(Method).
+pub(crate) fn method(model: &Method<'_>) -> TokenStream {
+    let item = &model.item;
+    let Some(fields) = &model.fields else { return TokenStream::new() };
+    let built = constructors_and_setters(item, fields, true, true);
+    let encode = members::encode(item, fields);
+    let decode = server_side(item, &members::decode(item, fields));
+    let implemented = method_impl(model, fields);
+    quote!(#built #encode #implemented #decode)
+}
+
+fn method_impl(model: &Method<'_>, fields: &Fields<'_>) -> TokenStream {
+    let item = &model.item;
+    let krate = &item.krate;
+    let variant = |name: &str| Ident::new(name, Span::call_site());
+    let (name, scopes) = (&model.name, &model.scopes);
+    let (api, effect, auth) = (variant(model.api), variant(model.effect), variant(model.auth));
+    let (deprecated, creates) = (option(model.deprecated.as_ref()), option(model.creates.as_ref()));
+    let params = fields.list.iter().filter(|field| field.is_member()).map(|field| param(krate, field));
+    let groups = groups(krate, fields);
+    let output = &model.output;
+    let error = error_type(model);
+    let of = quote!(#krate::meta::Method);
+    let bound = quote!(#krate::codec::Encode + ::core::marker::Send + ::core::marker::Sync);
+    let body = quote! {
+        type Output = #output;
+        type Error = #error;
+        const META: &'static #krate::meta::MethodMeta = &#krate::meta::MethodMeta {
+            name: #name,
+            api: #krate::meta::Api::#api,
+            scopes: &[#(#scopes),*],
+            effect: #krate::meta::Effect::#effect,
+            auth: #krate::meta::Auth::#auth,
+            deprecated: #deprecated,
+            creates: #creates,
+            params: &[#(#params),*],
+            groups: &[#groups],
+        };
+    };
+    implement(item, &of, &bound, &body)
+}
+
+/// The error enum, or the runtime's empty one.
+pub(crate) fn error_type(model: &Method<'_>) -> TokenStream {
+    let krate = &model.item.krate;
+    model.error.as_ref().map_or_else(|| quote!(#krate::meta::NoErrors), |error| quote!(#error))
+}
+
+fn param(krate: &syn::Path, field: &Field<'_>) -> TokenStream {
+    let wire = &field.wire;
+    let required = match field.required {
+        Required::No => "No",
+        Required::Always => "Always",
+        Required::Conditional => "Conditional",
+        Required::OneOf => "OneOf",
+        Required::WebhookOnly => "WebhookOnly",
+    };
+    let required = Ident::new(required, Span::call_site());
+    let value = match field.kind {
+        FieldKind::Clear(_, value) => value,
+        _ => field.inner,
+    };
+    // Most fields are no identifiers by their looks: that spares the compiler a question each.
+    let plain = ["String", "Vec"].iter().any(|word| ty::last_word(value).is_some_and(|last| last == *word));
+    let id = if plain || ty::is_primitive(value) {
+        option(None)
+    } else {
+        quote_spanned!(super::written(value.span())=> <#value as #krate::codec::Encode>::ID_KIND)
+    };
+    quote!(#krate::meta::ParamMeta { name: #wire, required: #krate::meta::Required::#required, id: #id })
+}
+
+/// The at-least-one groups, and a group for each exclusive choice.
+fn groups(krate: &syn::Path, fields: &Fields<'_>) -> TokenStream {
+    let groups = fields.groups.iter().map(|group| {
+        let of = group.members.iter().map(|member| &fields.list[*member].wire);
+        quote!(#krate::meta::GroupMeta { rule: #krate::meta::GroupRule::AtLeastOne, of: &[#(#of),*] },)
+    });
+    let choices = fields.list.iter().filter(|field| matches!(field.kind, FieldKind::Choice)).map(|field| {
+        let rule = Ident::new(if field.optional { "AtMostOne" } else { "ExactlyOne" }, Span::call_site());
+        let ty = field.inner;
+        quote! {
+            #krate::meta::GroupMeta {
+                rule: #krate::meta::GroupRule::#rule,
+                of: <#ty as #krate::codec::Choice>::KEYS,
+            },
+        }
+    });
+    quote!(#(#groups)* #(#choices)*)
+}
+
+/// Items that are there only with the runtime's feature `server-side`.
+pub(crate) fn server_side(item: &Item<'_>, items: &TokenStream) -> TokenStream {
+    let krate = &item.krate;
+    quote!(#krate::__server_side! { #items })
+}
+
+/// derive(Record) on a struct.
+pub(crate) fn record(model: &Record<'_>) -> TokenStream {
+    let item = &model.item;
+    let Some(fields) = &model.fields else { return TokenStream::new() };
+    let (encode, decode) = (members::encode(item, fields), members::decode(item, fields));
+    let ways = match model.direction {
+        Direction::Both => quote!(#encode #decode),
+        Direction::Input => {
+            let decode = server_side(item, &decode);
+            quote!(#encode #decode)
+        }
+        Direction::Output => {
+            let encode = server_side(item, &encode);
+            quote!(#decode #encode)
+        }
+    };
+    let built = record_built(item, fields, model.direction);
+    let marker = record_marker(item);
+    quote!(#built #ways #marker)
+}
+
+/// Constructors and setters of a record: one that only comes from the server has a `new` where fields must be given.
+pub(crate) fn record_built(item: &Item<'_>, fields: &Fields<'_>, direction: Direction) -> TokenStream {
+    match direction {
+        Direction::Output => constructors_and_setters(item, fields, fields.any_required(), false),
+        Direction::Input | Direction::Both => constructors_and_setters(item, fields, true, true),
+    }
+}
+
+/// `impl Record`.
+pub(crate) fn record_marker(item: &Item<'_>) -> TokenStream {
+    let krate = &item.krate;
+    let (attrs, ident) = (super::derived(item), item.ident);
+    let (params, arguments, conditions) = item.generics.split_for_impl();
+    quote! {
+        #attrs
+        impl #params #krate::meta::Record for #ident #arguments #conditions {}
+    }
+}
+
+/// derive(Event).
+pub(crate) fn event(model: &Event<'_>) -> TokenStream {
+    let item = &model.item;
+    let Some(fields) = &model.fields else { return TokenStream::new() };
+    let krate = &item.krate;
+    let built = record_built(item, fields, Direction::Output);
+    let decode = members::decode(item, fields);
+    let encode = server_side(item, &members::encode(item, fields));
+    let meta = event_meta(model);
+    let of = quote!(#krate::meta::Event);
+    let implemented = implement(item, &of, &quote!(#krate::codec::Decode), &meta);
+    quote!(#built #decode #implemented #encode)
+}
+
+/// The body of `impl Event`.
+pub(crate) fn event_meta(model: &Event<'_>) -> TokenStream {
+    let krate = &model.item.krate;
+    let (name, scopes, deprecated) = (&model.name, &model.scopes, option(model.deprecated.as_ref()));
+    quote! {
+        const META: &'static #krate::meta::EventMeta = &#krate::meta::EventMeta {
+            name: #name,
+            scopes: &[#(#scopes),*],
+            deprecated: #deprecated,
+        };
+    }
+}

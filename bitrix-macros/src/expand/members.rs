@@ -1,0 +1,169 @@
+//! `Encode` and `Decode` of a struct with fields.
+
+use super::{implement, local, slot, written};
+use crate::model::{Field, FieldKind, Fields, Item};
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned as _;
+
+/// `impl Encode`.
+pub(super) fn encode(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
+    let krate = &item.krate;
+    let e = local("e");
+    let writes = fields.list.iter().map(|field| {
+        let ident = field.ident;
+        let value = quote_spanned!(written(field.ty.span())=> self.#ident);
+        write(krate, field, &value, &e)
+    });
+    let of = quote!(#krate::codec::Encode);
+    let body = quote! {
+        fn encode(&self, #e: &mut #krate::codec::Encoder) {
+            #e.begin_object();
+            #(#writes)*
+            #e.end_object();
+        }
+    };
+    implement(item, &of, &of, &body)
+}
+
+/// Writes one member; `value` is the field's place.
+pub(super) fn write(krate: &syn::Path, field: &Field<'_>, value: &TokenStream, e: &Ident) -> TokenStream {
+    let key = &field.wire;
+    // Placed at the type, so that a type that cannot be sent is underlined.
+    let (at, ty) = (written(field.ty.span()), field.inner);
+    let call = match &field.kind {
+        FieldKind::Plain if field.optional => quote_spanned!(at=> #e.opt(#key, &#value)),
+        FieldKind::Plain => quote_spanned!(at=> #e.field(#key, &#value)),
+        FieldKind::Flag(style) => {
+            let style = Ident::new(style, Span::call_site());
+            let method = Ident::new(if field.optional { "opt_flag" } else { "flag" }, at);
+            quote_spanned!(at=> #e.#method(#key, #value, #krate::codec::FlagStyle::#style))
+        }
+        FieldKind::Clear(clear, _) => quote_spanned!(at=> #e.opt_clear(#key, &#value, #clear)),
+        FieldKind::Choice if field.optional => {
+            let chosen = local("chosen");
+            return quote_spanned! {at=>
+                if let ::core::option::Option::Some(#chosen) = &#value {
+                    <#ty as #krate::codec::Choice>::encode_member(#chosen, #e);
+                }
+            };
+        }
+        FieldKind::Choice => quote_spanned!(at=> <#ty as #krate::codec::Choice>::encode_member(&#value, #e)),
+        FieldKind::Rest => quote_spanned!(at=> #value.encode_members(#e)),
+    };
+    if field.limits.is_empty() {
+        return quote!(#call;);
+    }
+    let limits = &field.limits;
+    quote! {
+        #e.limited(#key, #krate::codec::Limits::NONE #limits, &mut |#e| #call);
+    }
+}
+
+/// `impl Decode`.
+pub(super) fn decode(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
+    let krate = &item.krate;
+    let (d, key) = (local("d"), local("key"));
+    let members: Vec<(usize, &Field<'_>)> =
+        fields.list.iter().enumerate().filter(|(_, field)| field.is_member()).collect();
+    let slots = fields.list.iter().enumerate().map(|(index, field)| {
+        let (slot, ty) = (slot(index), field.inner);
+        match field.kind {
+            FieldKind::Rest => quote!(let mut #slot: #ty = ::core::default::Default::default();),
+            _ => quote!(let mut #slot: ::core::option::Option<#ty> = ::core::option::Option::None;),
+        }
+    });
+    let keys = members.iter().map(|(_, field)| &field.wire);
+    let arms = members.iter().enumerate().map(|(position, (index, field))| {
+        let slot = slot(*index);
+        let at = written(field.ty.span());
+        match &field.kind {
+            FieldKind::Clear(clear, _) => quote_spanned!(at=> #position => #d.put_clear(&mut #slot, #clear),),
+            _ if field.optional => quote_spanned!(at=> #position => #d.put_opt(&mut #slot),),
+            _ => quote_spanned!(at=> #position => #d.put(&mut #slot),),
+        }
+    });
+    let index = local("index");
+    let read = if members.is_empty() {
+        quote!(&mut |#d, _| #d.skip())
+    } else {
+        quote!(&mut |#d, #index| match #index { #(#arms)* _ => #d.skip() })
+    };
+    let walk = match other(krate, fields, &d, &key) {
+        Some(other) => quote!(#d.record_open(&[#(#keys),*], #read, #other)?;),
+        None => quote!(#d.record(&[#(#keys),*], #read)?;),
+    };
+    let values = fields.list.iter().enumerate().map(|(index, field)| {
+        let (ident, slot, wire) = (field.ident, slot(index), &field.wire);
+        match field.kind {
+            FieldKind::Choice if !field.optional => {
+                let ty = field.inner;
+                quote!(#ident: match #slot {
+                    ::core::option::Option::Some(#slot) => #slot,
+                    ::core::option::Option::None => {
+                        return ::core::result::Result::Err(#krate::codec::DecodeError::message(
+                            ::std::format!(
+                                "none of its alternatives is there: {}",
+                                <#ty as #krate::codec::Choice>::KEYS.join(", "),
+                            ),
+                        ));
+                    }
+                })
+            }
+            FieldKind::Rest => quote!(#ident: #slot),
+            _ if field.optional => quote!(#ident: #slot),
+            _ => quote!(#ident: #d.need(#slot, #wire)?),
+        }
+    });
+    let absent =
+        Ident::new(if fields.any_required() { "RECORD_WITH_REQUIRED" } else { "RECORD" }, Span::call_site());
+    let of = quote!(#krate::codec::Decode);
+    let body = quote! {
+        const ABSENT: #krate::codec::Absent = #krate::codec::Absent::#absent;
+
+        fn decode(
+            #d: &mut #krate::codec::Decoder<'_>,
+        ) -> ::core::result::Result<Self, #krate::codec::DecodeError> {
+            #(#slots)*
+            #walk
+            ::core::result::Result::Ok(Self { #(#values),* })
+        }
+    };
+    implement(item, &of, &of, &body)
+}
+
+/// What takes the members that have no field: the choices, then the rest.
+fn other(krate: &syn::Path, fields: &Fields<'_>, d: &Ident, key: &Ident) -> Option<TokenStream> {
+    let chosen = local("chosen");
+    let mut takers = TokenStream::new();
+    let mut rest = quote!(::core::result::Result::Ok(false));
+    for (index, field) in fields.list.iter().enumerate() {
+        let (slot, ty) = (slot(index), field.inner);
+        let at = written(field.ty.span());
+        match field.kind {
+            FieldKind::Choice => takers.extend(quote_spanned! {at=>
+                if <#ty as #krate::codec::Choice>::KEYS.contains(&#key) {
+                    let #chosen = <#ty as #krate::codec::Choice>::decode_key(#d, #key)?;
+                    if #chosen.is_some() {
+                        if #slot.is_some() {
+                            return ::core::result::Result::Err(#krate::codec::DecodeError::message(
+                                "another alternative is there already",
+                            ));
+                        }
+                        #slot = #chosen;
+                    }
+                    return ::core::result::Result::Ok(true);
+                }
+            }),
+            FieldKind::Rest => {
+                rest = quote_spanned! {at=>
+                    #slot.decode_key(#d, #key)?;
+                    ::core::result::Result::Ok(true)
+                };
+            }
+            _ => {}
+        }
+    }
+    let open = fields.list.iter().any(|field| !field.is_member());
+    open.then(|| quote!(&mut |#d, #key| { #takers #rest }))
+}

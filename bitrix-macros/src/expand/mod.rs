@@ -1,0 +1,104 @@
+//! Writes the code. It is lean: calls into the runtime's small helpers, absolute paths, no names of the user's in scope.
+
+mod build;
+mod choice;
+mod enums;
+mod item;
+mod members;
+
+pub(crate) use build::constructors_and_setters;
+pub(crate) use choice::choice;
+pub(crate) use enums::{error_kind, wire_enum};
+pub(crate) use item::{
+    error_type, event, event_meta, method, record, record_built, record_marker, server_side,
+};
+
+use crate::model::Item;
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
+use syn::{GenericParam, Generics, WherePredicate, parse_quote};
+
+/// A name of ours in the user's scope: cannot be mistaken for one of theirs.
+fn local(name: &str) -> Ident {
+    Ident::new(name, Span::mixed_site())
+}
+
+/// A local for the field at `index`.
+fn slot(index: usize) -> Ident {
+    format_ident!("slot{}", index, span = Span::mixed_site())
+}
+
+/// The place of `span`, as code that the derive wrote: lints of the user's crate then pass over it.
+pub(crate) fn written(span: Span) -> Span {
+    Span::call_site().located_at(span)
+}
+
+/// `tokens` as code that the derive wrote.
+pub(crate) fn as_written(tokens: impl ToTokens) -> TokenStream {
+    tokens
+        .into_token_stream()
+        .into_iter()
+        .map(|mut tree| {
+            if let TokenTree::Group(group) = &tree {
+                let mut inner = Group::new(group.delimiter(), as_written(group.stream()));
+                inner.set_span(written(group.span()));
+                return TokenTree::Group(inner);
+            }
+            tree.set_span(written(tree.span()));
+            tree
+        })
+        .collect()
+}
+
+/// `#[automatically_derived]`, and no warnings about deprecated things of the item's own.
+pub(crate) fn derived(item: &Item<'_>) -> TokenStream {
+    if item.deprecated {
+        quote!(#[automatically_derived] #[allow(deprecated)])
+    } else {
+        quote!(#[automatically_derived])
+    }
+}
+
+/// The generics with `T: bound` for every type parameter.
+pub(crate) fn bounded(generics: &Generics, bound: &TokenStream) -> Generics {
+    let mut generics = generics.clone();
+    let predicates: Vec<WherePredicate> = generics
+        .params
+        .iter()
+        .filter_map(|param| match param {
+            GenericParam::Type(param) => {
+                let ident = &param.ident;
+                Some(parse_quote!(#ident: #bound))
+            }
+            _ => None,
+        })
+        .collect();
+    if !predicates.is_empty() {
+        generics.make_where_clause().predicates.extend(predicates);
+    }
+    generics
+}
+
+/// `impl<…> Trait for Type where T: bound { body }`.
+pub(crate) fn implement(
+    item: &Item<'_>,
+    of: &TokenStream,
+    bound: &TokenStream,
+    body: &TokenStream,
+) -> TokenStream {
+    let (attrs, ident) = (derived(item), item.ident);
+    let generics = bounded(item.generics, bound);
+    let (params, arguments, conditions) = generics.split_for_impl();
+    quote! {
+        #attrs
+        impl #params #of for #ident #arguments #conditions { #body }
+    }
+}
+
+/// `Some("text")` or `None`, as tokens.
+fn option(text: Option<&String>) -> TokenStream {
+    match text {
+        Some(text) => quote!(::core::option::Option::Some(#text)),
+        None => quote!(::core::option::Option::None),
+    }
+}

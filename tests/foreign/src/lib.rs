@@ -1,0 +1,17 @@
+//! A method, an event and their parts that the schema does not have, in a crate of the user's own.
+//!
+//! bitrix-api is called `b24` here, the lints are as strict as a user may have them, and [`shadowed`] takes the names of the
+//! prelude away: derived code has to stand all of that.
+#![deny(missing_docs, warnings, unused_qualifications, missing_debug_implementations, unreachable_pub)]
+#![deny(clippy::all, clippy::pedantic)]
+#![forbid(unsafe_code)]
+
+mod deal;
+mod forms;
+pub mod shadowed;
+
+pub use deal::*;
+pub use forms::*;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,100 @@
+//! What an error says, and to whom.
+
+use crate::notes::{self, UpdateError};
+use bitrix_api::error::{ErrorClass, FieldError};
+use bitrix_api::mock::Portal;
+use bitrix_api::{Client, Error, ErrorKind, NoErrors, SystemError};
+
+/// The error of a call that is answered with this.
+async fn answered(status: u16, body: &str) -> Error<UpdateError> {
+    let portal = Portal::start_with(notes::methods()).await.unwrap();
+    portal.respond_once(status, "application/json", body.to_owned());
+    portal.client().call(notes::Update::new(5)).await.unwrap_err()
+}
+
+#[tokio::test]
+async fn a_variant_is_found_by_code_alone() {
+    let table = [
+        (403, r#"{"error": "NOT_YOURS", "error_description": "Zugriff verweigert"}"#, Some(UpdateError::NotYours)),
+        (200, r#"{"result": false, "error": "not_yours", "error_description": "d"}"#, Some(UpdateError::NotYours)),
+        (400, r#"{"error": "NOTE_ID_ERROR"}"#, Some(UpdateError::NoteId)),
+        (400, r#"{"error": {"code": "COUNT_ERROR", "message": "m"}}"#, Some(UpdateError::Count)),
+        // The text of another error does not count.
+        (400, r#"{"error": "ELSE", "error_description": "The note is not yours"}"#, None),
+        (400, r#"{"error": "", "error_description": "The note is not yours"}"#, None),
+    ];
+    for (status, body, kind) in table {
+        let error = answered(status, body).await;
+        assert_eq!((error.class(), error.kind()), (ErrorClass::Refused, kind), "{body}");
+        assert_eq!(error.status(), Some(status));
+    }
+}
+
+#[tokio::test]
+async fn a_code_without_a_variant_stays_reachable() {
+    let error = answered(400, r#"{"error": 1048582, "error_description": "d", "argument": "LINE"}"#).await;
+    assert_eq!((error.kind(), error.system(), error.code()), (None, None, Some("1048582")));
+    assert_eq!((error.description(), error.argument()), (Some("d"), Some("LINE")));
+    assert_eq!(error.body().map(<[u8]>::len), Some(68));
+}
+
+#[tokio::test]
+async fn system_errors_are_found_in_any_case() {
+    let error = answered(401, r#"{"error": "EXPIRED_TOKEN"}"#).await;
+    assert_eq!((error.system(), error.kind()), (Some(SystemError::ExpiredToken), None));
+    let error = answered(503, r#"{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}"#).await;
+    assert_eq!(error.system(), Some(SystemError::QueryLimitExceeded));
+    assert!(error.is_retryable());
+}
+
+#[tokio::test]
+async fn rest_3_names_fields() {
+    let body = r#"{"error": {"code": "BITRIX_REST_V3_EXCEPTION_VALIDATION_X", "message": "m",
+        "validation": [{"message": "must be given", "field": "title"}]}}"#;
+    let error = answered(400, body).await;
+    let [FieldError { field, message, .. }] = error.validation() else { panic!("{error:?}") };
+    assert_eq!((field.as_deref(), message.as_str()), (Some("title"), "must be given"));
+    assert!(error.to_string().contains("title: must be given"), "{error}");
+}
+
+#[tokio::test]
+async fn question_marks_erase_the_kind() {
+    async fn several(client: &Client) -> Result<(), Error> {
+        client.call(notes::List::new()).await?;
+        client.call(notes::Update::new(5).pinned(true)).await?;
+        Ok(())
+    }
+    let portal = Portal::start_with(notes::methods()).await.unwrap();
+    let error = several(&portal.client()).await.unwrap_err();
+    assert_eq!((error.code(), error.method()), (Some(UpdateError::NotYours.code()), Some("test.note.update")));
+    let boxed: Box<dyn std::error::Error + Send + Sync> = error.into();
+    assert!(boxed.downcast_ref::<Error>().is_some());
+}
+
+#[tokio::test]
+async fn an_error_says_what_where_and_what_to_do() {
+    let portal = Portal::start_with(notes::methods()).await.unwrap();
+    let host = portal.url().trim_start_matches("http://").to_owned();
+    let error = portal.client().call(notes::Update::new(5)).await.unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        format!("test.note.update at {host}: the server refused the call with NOT_YOURS (HTTP 403): The note is not yours")
+    );
+    let error = portal.client().call_by_name("test.note.unknown", ()).await.unwrap_err();
+    let text = error.to_string();
+    assert!(text.contains("ERROR_METHOD_NOT_FOUND (HTTP 404)") && text.contains("check the method's name"), "{text}");
+}
+
+#[tokio::test]
+async fn a_foreign_text_cannot_forge_a_line() {
+    let body = format!(r#"{{"error": "A\nB", "error_description": "c\r\nERROR d{}"}}"#, "e".repeat(10_000));
+    let text = answered(400, &body).await.to_string();
+    assert!(!text.contains(['\n', '\r']) && text.len() < 1000, "{text}");
+}
+
+#[test]
+fn an_error_is_small() {
+    assert_eq!(size_of::<Error>(), size_of::<usize>());
+    assert_eq!(size_of::<Error<UpdateError>>(), 2 * size_of::<usize>());
+    assert_eq!(size_of::<Error<NoErrors>>(), size_of::<usize>());
+}

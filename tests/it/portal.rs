@@ -1,0 +1,244 @@
+//! The embedded portal: it knows methods by their metadata alone.
+
+use crate::notes::{self, Add, Count, Get, List, Note, Update, UpdateError};
+use bitrix_api::client::{Client, Params};
+use bitrix_api::codec::from_json;
+use bitrix_api::meta::Api;
+use bitrix_api::mock::{Caller, Portal, Refusal};
+use bitrix_api::{Error, Json, SystemError};
+
+async fn portal() -> (Portal, Client) {
+    let portal = Portal::start_with(notes::methods()).await.unwrap();
+    let client = portal.client();
+    (portal, client)
+}
+
+fn note(id: i64) -> Note {
+    from_json(format!(r#"{{"ID": {id}, "TITLE": "a"}}"#).as_bytes()).unwrap()
+}
+
+#[tokio::test]
+async fn what_was_added_can_be_changed() {
+    let (portal, client) = portal().await;
+    let id = client.call(Add::with_body("Title", "Body").client_id("c")).await.unwrap();
+    assert!(client.call(Update::new(id).pinned(true)).await.unwrap());
+    let [(created, content)] = portal.created("note").try_into().unwrap();
+    assert_eq!((created, content["TITLE"].as_str()), (id.get(), Some("Title")));
+
+    let error = client.call(Update::new(id.get() + 1)).await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (Some(UpdateError::NotYours), Some(403)));
+    let before = portal.create("note", Json::Null);
+    assert!(client.call(Update::new(before)).await.unwrap());
+    // A thing of another kind is not one.
+    let chat = portal.create("chat", Json::Null);
+    assert!(client.call(Update::new(chat)).await.is_err());
+
+    let sent = portal.requests();
+    assert_eq!(sent[1].params.to_string(), format!(r#"{{"NOTE_ID":{},"PINNED":"Y"}}"#, id.get()));
+    assert_eq!(sent[1].caller, Caller::Webhook { user: "1".to_owned() });
+}
+
+/// Status, code and argument of the refusal.
+async fn refused(client: &Client, name: &str, params: &str) -> (u16, String, Option<String>) {
+    let params: Json = params.parse().unwrap();
+    let error = client.call_by_name(name, params).await.expect_err(name);
+    (error.status().unwrap(), error.code().unwrap().to_owned(), error.argument().map(str::to_owned))
+}
+
+#[tokio::test]
+async fn parameters_are_checked_by_metadata() {
+    let (portal, client) = portal().await;
+    let known = portal.create("note", Json::Null);
+    let table = [
+        ("test.note.add", r#"{"TITLE": "a", "BODY": "b"}"#, 400, "ERROR_ARGUMENT", Some("CLIENT_ID")),
+        ("test.note.add", r#"{"BODY": "b", "CLIENT_ID": "c"}"#, 400, "ERROR_ARGUMENT", Some("TITLE")),
+        ("test.note.add", r#"{"TITLE": "", "BODY": "b", "CLIENT_ID": "c"}"#, 400, "ERROR_ARGUMENT", Some("TITLE")),
+        ("test.note.add", r#"{"TITLE": "a", "CLIENT_ID": "c"}"#, 400, "BODY_EMPTY", None),
+        ("test.note.add", r#"{"TITLE": "a", "CLIENT_ID": "c", "BODY": "", "FILE": null}"#, 400, "BODY_EMPTY", None),
+        ("test.note.add", r#"{"TITLE": "a", "CLIENT_ID": "c", "BODY": "much more than twenty characters"}"#, 400,
+            "BODY_TOO_LONG", None),
+        ("test.note.add", r#"{"TITLE": ["a"], "BODY": "b", "CLIENT_ID": "c"}"#, 400, "ERROR_ARGUMENT", Some("TITLE")),
+        ("test.note.update", r#"{}"#, 400, "note_ID_ERROR", None),
+        ("test.note.update", r#"{"NOTE_ID": null}"#, 400, "note_ID_ERROR", None),
+        ("test.note.update", r#"{"NOTE_ID": "five"}"#, 400, "note_ID_ERROR", None),
+        ("test.note.update", r#"{"NOTE_ID": 99}"#, 403, "NOT_YOURS", None),
+        ("test.note.update", r#"{"NOTE_ID": KNOWN, "COUNT": "many"}"#, 422, "COUNT_ERROR", None),
+        ("test.note.update", r#"{"NOTE_ID": KNOWN, "PINNED": "perhaps"}"#, 400, "ERROR_ARGUMENT", Some("PINNED")),
+    ];
+    for (name, params, status, code, argument) in table {
+        let params = params.replace("KNOWN", &known.to_string());
+        let expected = (status, code.to_owned(), argument.map(str::to_owned));
+        assert_eq!(refused(&client, name, &params).await, expected, "{name} {params}");
+    }
+    // A number as a text is fine, and a webhook's parameter is not demanded of an application.
+    let params = Params::new().set("NOTE_ID", &known.to_string());
+    assert_eq!(client.call_by_name("test.note.update", params).await.unwrap(), Json::Bool(true));
+    let app = portal.oauth_client(portal.issue_token());
+    app.call(Add::with_file("a", "b")).await.unwrap();
+}
+
+#[tokio::test]
+async fn authorisation_is_checked_after_the_name() {
+    let (portal, client) = portal().await;
+    let list = |client: Client| async move { client.call(List::new()).await.map_err(Error::from) };
+    let wrong_hook = Client::webhook(format!("{}/rest/1/wrong/", portal.url())).unwrap();
+    let wrong_user = Client::webhook(portal.webhook_url().replace("/rest/1/", "/rest/2/")).unwrap();
+    let token = portal.issue_token();
+    let expired = portal.issue_token();
+    portal.expire_token(&expired);
+
+    let system = |error: Error| error.system();
+    assert_eq!(list(wrong_hook.clone()).await.map_err(system), Err(Some(SystemError::InvalidCredentials)));
+    assert_eq!(list(wrong_user).await.map_err(system), Err(Some(SystemError::InvalidCredentials)));
+    assert_eq!(list(portal.oauth_client("wrong")).await.map_err(system), Err(Some(SystemError::NoAuthFound)));
+    assert_eq!(list(portal.oauth_client(expired)).await.map_err(system), Err(Some(SystemError::ExpiredToken)));
+    assert!(list(portal.oauth_client(token.clone())).await.is_ok());
+    // An unknown method is told to anybody.
+    let error = wrong_hook.call_by_name("no.such", ()).await.unwrap_err();
+    assert_eq!((error.status(), error.code()), (Some(404), Some("ERROR_METHOD_NOT_FOUND")));
+
+    let known = portal.create("note", Json::Null);
+    assert_eq!(refused(&client, "test.note.get", &format!(r#"{{"NOTE_ID": {known}}}"#)).await.1, "WRONG_AUTH_TYPE");
+    portal.on::<Get>(|request, _| Ok(note(request.note_id.get())));
+    assert_eq!(portal.oauth_client(token).call(Get::new(known)).await.unwrap().id.get(), known);
+}
+
+#[tokio::test]
+async fn names_are_compared_as_the_protocol_does() {
+    let (_portal, client) = portal().await;
+    assert_eq!(client.call_by_name("Test.Note.LIST", ()).await.unwrap(), Json::Array(Vec::new()));
+    assert_eq!(client.call(Count::new("x")).await.unwrap(), 1);
+    for (api, name) in [(Api::V3, "test.note.count"), (Api::V3, "test.note.list"), (Api::V2, "test.note.Count")] {
+        let error = client.reply_by_name(api, name, Json::from_iter([("filter", "x")])).await.unwrap_err();
+        assert_eq!(error.status(), Some(404), "{name}: {error}");
+        let code = if api == Api::V3 { "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION" } else { "ERROR_METHOD_NOT_FOUND" };
+        assert_eq!(error.code(), Some(code));
+    }
+}
+
+#[tokio::test]
+async fn rest_3_errors_have_their_own_form() {
+    let (portal, client) = portal().await;
+    let error = client.call_by_name_v3("test.note.Count", ()).await.unwrap_err();
+    assert_eq!((error.status(), error.code()), (Some(400), Some("ERROR_ARGUMENT")));
+    assert_eq!(error.validation()[0].field.as_deref(), Some("filter"));
+    let answer: Json = String::from_utf8_lossy(&portal.requests()[0].answer).parse().unwrap();
+    assert!(answer["error"]["code"].as_str().is_some(), "{answer}");
+}
+
+#[tokio::test]
+async fn handlers_answer_any_method() {
+    let (portal, client) = portal().await;
+    portal.on::<List>(|_, call| {
+        let Caller::Webhook { user } = call.caller() else { return Err(Refusal::code("NO_HOOK")) };
+        Ok(vec![note(user.parse().unwrap())])
+    });
+    assert_eq!(client.call(List::new()).await.unwrap(), [note(1)]);
+
+    portal.on::<Update>(|request, call| match request.count {
+        Some(0) => Err(UpdateError::Count.into()),
+        Some(1) => Err(Refusal::system(SystemError::QueryLimitExceeded)),
+        Some(2) => Err(Refusal::code("OWN").status(418).description("mine").argument("COUNT")),
+        _ => Ok(call.exists("note", request.note_id.get())),
+    });
+    let known = portal.create("note", Json::Null);
+    let error = client.call(Update::new(known).count(0)).await.unwrap_err();
+    assert_eq!((error.kind(), error.status()), (Some(UpdateError::Count), Some(422)));
+    let error = client.call(Update::new(known).count(1)).await.unwrap_err();
+    assert_eq!((error.system(), error.status()), (Some(SystemError::QueryLimitExceeded), Some(503)));
+    let error = client.call(Update::new(known).count(2)).await.unwrap_err();
+    assert_eq!((error.status(), error.code(), error.description(), error.argument()), (Some(418), Some("OWN"), Some("mine"), Some("COUNT")));
+    assert!(client.call(Update::new(known)).await.unwrap());
+    // The checks of the metadata come first.
+    assert_eq!(client.call(Update::new(5)).await.unwrap_err().kind(), Some(UpdateError::NotYours));
+
+    portal.on_name("crm.deal.list", |call| {
+        let start = call.params()["start"].as_i64().unwrap_or(0);
+        Ok(Json::from_iter([("deals", Json::from(vec![start])), ("next", Json::from(start + 50)), ("total", Json::from(120))]))
+    });
+    let reply = client.reply_by_name(Api::V2, "crm.deal.list", Params::new().set("start", &50_i64)).await.unwrap();
+    assert_eq!((reply.next, reply.total), (Some(100), Some(120)));
+    assert_eq!(reply.result.to_string(), r#"{"deals":[50]}"#);
+    let reply = client.reply_by_name(Api::V2, "CRM.deal.list", ()).await.unwrap();
+    assert_eq!(reply.next, Some(50));
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_made_up_says_so() {
+    let (portal, _) = portal().await;
+    let app = portal.oauth_client(portal.issue_token());
+    let error = app.call(Get::new(portal.create("note", Json::Null))).await.unwrap_err();
+    assert_eq!((error.status(), error.code()), (Some(501), Some("MOCK_NO_ANSWER")));
+    assert!(error.to_string().contains("`Portal::on`"), "{error}");
+}
+
+#[tokio::test]
+async fn the_envelope_is_the_real_one() {
+    let (portal, client) = portal().await;
+    let reply = client.reply(List::new()).await.unwrap();
+    let answer: Json = std::str::from_utf8(reply.raw()).unwrap().parse().unwrap();
+    let keys: Vec<&str> = answer.as_object().unwrap().iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(keys, ["result", "time"]);
+    let time = reply.time().unwrap();
+    assert!(time.start.is_some() && time.duration.is_some() && time.operating_reset_at.is_some());
+    assert!(answer["time"]["date_finish"].as_str().unwrap().ends_with("+00:00"));
+    assert_eq!(portal.requests()[0].answer, reply.raw());
+}
+
+#[tokio::test]
+async fn prepared_answers_come_once_and_in_order() {
+    let (portal, client) = portal().await;
+    portal.respond_once(502, "text/html", "<html>");
+    portal.respond_once(200, "application/json", r#"{"result": []}"#);
+    assert_eq!(client.call(List::new()).await.unwrap_err().status(), Some(502));
+    assert_eq!(client.reply(List::new()).await.unwrap().raw(), br#"{"result": []}"#);
+    assert!(client.reply(List::new()).await.unwrap().time().is_some());
+    assert_eq!(portal.take_requests().len(), 3);
+    assert!(portal.requests().is_empty());
+}
+
+#[tokio::test]
+async fn forms_and_queries_are_read_too() {
+    let (portal, _) = portal().await;
+    let known = portal.create("note", Json::Null);
+    let http = reqwest::Client::builder()
+        .tls_backend_preconfigured(
+            rustls::ClientConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
+                .with_safe_default_protocol_versions()
+                .unwrap()
+                .with_root_certificates(rustls::RootCertStore::empty())
+                .with_no_client_auth(),
+        )
+        .no_proxy()
+        .build()
+        .unwrap();
+    let url = format!("{}test.note.update.json?NOTE_ID={known}", portal.webhook_url());
+    let sent = http.get(&url).send().await.unwrap();
+    assert_eq!(sent.status().as_u16(), 200, "{}", sent.text().await.unwrap());
+    let form = http.post(&url).header("content-type", "application/x-www-form-urlencoded").body("PINNED=Y&NOTE_ID=5");
+    let refusal = form.send().await.unwrap();
+    assert_eq!(refusal.status().as_u16(), 403);
+    let received = portal.requests();
+    assert_eq!(received[1].params.to_string(), r#"{"NOTE_ID":"5","PINNED":"Y"}"#);
+    assert_eq!((received[0].http_method.as_str(), received[0].method.as_str()), ("GET", "test.note.update"));
+
+    let token = portal.issue_token();
+    let url = format!("{}/rest/test.note.list?auth={}", portal.url(), token.expose());
+    assert_eq!(http.get(url).send().await.unwrap().status().as_u16(), 200);
+    assert_eq!(portal.requests()[2].caller, Caller::TokenParam);
+}
+
+#[tokio::test]
+async fn a_dropped_portal_is_gone() {
+    let (portal, client) = portal().await;
+    client.call(List::new()).await.unwrap();
+    drop(portal);
+    // The open connection is ended with the rest: the task is gone when the runtime has had its turn.
+    for _ in 0..100 {
+        if client.call(List::new()).await.is_err() {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+    panic!("the portal still answers");
+}

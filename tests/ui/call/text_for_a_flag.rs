@@ -1,0 +1,5 @@
+use bitrix_api::im::message::Update;
+
+fn main() {
+    let _ = Update::new(5).url_preview("Y");
+}

@@ -1,0 +1,9 @@
+use bitrix_api::Record;
+
+#[derive(Record)]
+enum Content {
+    #[wire("MESSAGE")]
+    Message(Option<String>),
+}
+
+fn main() {}

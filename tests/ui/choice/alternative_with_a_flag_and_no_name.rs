@@ -1,0 +1,9 @@
+use bitrix_api::Record;
+
+#[derive(Record)]
+enum Content {
+    #[wire(flag = "Y")]
+    Empty(bool),
+}
+
+fn main() {}

@@ -1,0 +1,6 @@
+use bitrix_api::Record;
+
+#[derive(Record)]
+enum Content {}
+
+fn main() {}

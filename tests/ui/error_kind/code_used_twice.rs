@@ -1,0 +1,13 @@
+use bitrix_api::ErrorKind;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ErrorKind)]
+enum UpdateError {
+    #[error(code = "ACCESS_DENIED")]
+    AccessDenied,
+    #[error(code = "access_denied")]
+    Denied,
+}
+
+fn main() {
+    let _ = UpdateError::from_code("ACCESS_DENIED");
+}

@@ -1,0 +1,6 @@
+use bitrix_api::ErrorKind;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ErrorKind)]
+struct UpdateError;
+
+fn main() {}

@@ -1,0 +1,11 @@
+use bitrix_api::ErrorKind;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ErrorKind)]
+enum UpdateError {
+    #[error(code = "ACCESS_DENIED", status = 4030)]
+    AccessDenied,
+}
+
+fn main() {
+    let _ = UpdateError::from_code("ACCESS_DENIED");
+}

@@ -1,0 +1,7 @@
+use bitrix_api::Event;
+
+#[derive(Event)]
+#[event(name = "ONIMBOTMESSAGEUPDATE")]
+struct Update;
+
+fn main() {}

@@ -1,0 +1,13 @@
+use bitrix_api::Method;
+
+#[derive(Method)]
+#[method(name = "im.message.update", output = bool)]
+struct Request {
+    #[wire("MESSAGE", one_of = "content")]
+    message: Option<String>,
+    #[wire("ATTACH", one_of = "content")]
+    attach: Option<String>,
+    with_message: Option<String>,
+}
+
+fn main() {}

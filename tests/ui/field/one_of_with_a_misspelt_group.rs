@@ -1,0 +1,14 @@
+use bitrix_api::Method;
+
+#[derive(Method)]
+#[method(name = "im.message.update", output = bool)]
+struct Request {
+    #[wire("MESSAGE", one_of = "content")]
+    message: Option<String>,
+    #[wire("ATTACH", one_of = "content")]
+    attach: Option<String>,
+    #[wire("FILES", one_of = "contnet")]
+    files: Option<String>,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use bitrix_api::Method;
+
+#[derive(Method)]
+#[method(name = "im.message.update", output = bool)]
+struct Request {
+    #[wire("MESSAGE", required = "conditional")]
+    message: String,
+}
+
+fn main() {
+    let _ = Request::new("x");
+}

@@ -1,0 +1,9 @@
+use bitrix_api::Method;
+
+#[derive(Method)]
+#[method(name = "im.message.update", output = bool)]
+struct Request<'a> {
+    message: &'a str,
+}
+
+fn main() {}

@@ -1,0 +1,12 @@
+use bitrix_api::Method;
+
+#[derive(Method)]
+#[method(nmae = "im.message.update", output = bool)]
+struct Request {
+    #[wire("MESSAGE_ID")]
+    message_id: i64,
+}
+
+fn main() {
+    let _ = Request::new(5);
+}

@@ -1,0 +1,6 @@
+use bitrix_api::WireEnum;
+
+#[derive(WireEnum)]
+struct Kind;
+
+fn main() {}

@@ -1,0 +1,14 @@
+use bitrix_api::WireEnum;
+
+#[derive(WireEnum)]
+enum Kind {
+    #[value("C")]
+    Chat,
+    #[unknown]
+    #[value("X")]
+    Unknown(String),
+}
+
+fn main() {
+    let _ = Kind::from("C");
+}

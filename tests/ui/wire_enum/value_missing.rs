@@ -1,0 +1,14 @@
+use bitrix_api::WireEnum;
+
+#[derive(WireEnum)]
+enum Kind {
+    #[value("C")]
+    Chat,
+    Open,
+    #[unknown]
+    Unknown(String),
+}
+
+fn main() {
+    let _ = Kind::from("C");
+}

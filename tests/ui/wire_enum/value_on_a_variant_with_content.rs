@@ -1,0 +1,13 @@
+use bitrix_api::WireEnum;
+
+#[derive(WireEnum)]
+enum Kind {
+    #[value("C")]
+    Chat(i64),
+    #[unknown]
+    Unknown(String),
+}
+
+fn main() {
+    let _ = Kind::from("C");
+}

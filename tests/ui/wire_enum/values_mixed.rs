@@ -1,0 +1,15 @@
+use bitrix_api::WireEnum;
+
+#[derive(WireEnum)]
+enum Kind {
+    #[value("C")]
+    Chat,
+    #[value(5)]
+    Open,
+    #[unknown]
+    Unknown(String),
+}
+
+fn main() {
+    let _ = Kind::from("C");
+}
