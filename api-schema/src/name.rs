@@ -33,6 +33,9 @@ const TAKEN_BY_TYPES: &[&str] = &[
     "ErrorKind", "Event", "Method", "Record", "WireEnum", // bitrix_api
 ];
 
+/// The area that needs no feature.
+const COMMON: &str = "portal";
+
 /// Modules of the library that no area may be called after.
 const TAKEN_BY_LIBRARY: &[&str] =
     &["client", "codec", "content", "error", "event", "generated", "id", "index", "meta", "mock", "registry", "system_error", "types"];
@@ -58,15 +61,17 @@ pub fn modules(path: &str) -> Option<Vec<String>> {
     path.split('/').map(module).collect()
 }
 
-/// The feature that a module of a schema path needs: its first segment; below `v3` the second. `None`: the module
-/// `v3` itself, which has what any feature needs.
+/// The feature that a module of a schema path needs: its first segment; below `v3` the second.
+///
+/// `None`: it is always there. That is so of `portal`, which holds what the library itself needs and what belongs to no
+/// area, and of the module `v3` by itself.
 pub fn feature(path: &str) -> Option<String> {
     let mut segments = path.split('/');
     let first = match segments.next()? {
         "v3" => segments.next()?,
         first => first,
     };
-    snake(first, "area")
+    snake(first, "area").filter(|area| area != COMMON)
 }
 
 /// The name of an event's type.

@@ -228,50 +228,26 @@ fn path_of(stack: &[Open]) -> Path<'static> {
     Path::Text(text)
 }
 
-/// The meaning of a scalar by the core schema of YAML 1.2, where only decimal integers are numbers of ours.
+/// The meaning of a scalar: what `serde_yaml` reads a plain one as, where only decimal integers are numbers of ours.
 fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Value {
-    if style != ScalarStyle::Plain {
+    if style != ScalarStyle::Plain || is_word(&text) {
         return Value::Text(text.into_owned());
     }
-    match &*text {
-        "" | "~" | "null" | "Null" | "NULL" => Value::Null,
-        "true" | "True" | "TRUE" => Value::Bool(true),
-        "false" | "False" | "FALSE" => Value::Bool(false),
-        _ if is_number(&text) => match text.parse::<i64>() {
-            Ok(number) if number.to_string() == *text => Value::Int(number),
+    match serde_yaml::from_str(&text) {
+        Ok(serde_yaml::Value::Null) => Value::Null,
+        Ok(serde_yaml::Value::Bool(value)) => Value::Bool(value),
+        Ok(serde_yaml::Value::Number(number)) => match number.as_i64() {
+            Some(number) if number.to_string() == *text => Value::Int(number),
             _ => Value::Number(text.into_owned()),
         },
         _ => Value::Text(text.into_owned()),
     }
 }
 
-/// Whether YAML 1.2 reads a plain scalar as a number.
-fn is_number(text: &str) -> bool {
-    let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
-    if matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN") {
-        return true;
-    }
-    let all = |s: &str, f: fn(&char) -> bool| !s.is_empty() && s.chars().all(|c| f(&c));
-    if let Some(hex) = text.strip_prefix("0x") {
-        return all(hex, char::is_ascii_hexdigit);
-    }
-    if let Some(octal) = text.strip_prefix("0o") {
-        return all(octal, |c| ('0'..='7').contains(c));
-    }
-    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent.strip_prefix(['-', '+']).unwrap_or(exponent))),
-        None => (unsigned, None),
-    };
-    if exponent.is_some_and(|e| !all(e, char::is_ascii_digit)) {
-        return false;
-    }
-    match mantissa.split_once('.') {
-        Some((whole, part)) => {
-            (all(whole, char::is_ascii_digit) && (part.is_empty() || all(part, char::is_ascii_digit)))
-                || (whole.is_empty() && all(part, char::is_ascii_digit))
-        }
-        None => all(mantissa, char::is_ascii_digit),
-    }
+/// Whether a plain scalar is a text at first sight: several words, or one that begins like no number, boolean or null.
+fn is_word(text: &str) -> bool {
+    text.contains(' ')
+        || text.starts_with(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'n' | 'N' | 't' | 'T' | 'f' | 'F'))
 }
 
 #[cfg(test)]
@@ -296,6 +272,41 @@ mod tests {
         node.unwrap()
     }
 
+    /// A tree as `serde_yaml` would have it.
+    fn plain(node: &Node) -> serde_yaml::Value {
+        use serde_yaml::Value as Yaml;
+        match &node.value {
+            Value::Null | Value::Poison => Yaml::Null,
+            Value::Bool(value) => (*value).into(),
+            Value::Int(number) => (*number).into(),
+            Value::Number(text) => serde_yaml::from_str(text).unwrap(),
+            Value::Text(text) => text.as_str().into(),
+            Value::List(items) => Yaml::Sequence(items.iter().map(plain).collect()),
+            Value::Map(entries) => Yaml::Mapping(
+                entries
+                    .iter()
+                    .map(|entry| {
+                        let number = entry.number.then(|| serde_yaml::from_str(&entry.key).unwrap());
+                        (number.unwrap_or_else(|| entry.key.as_str().into()), plain(&entry.node))
+                    })
+                    .collect(),
+            ),
+        }
+    }
+
+    #[test]
+    fn the_schema_is_yaml_that_others_read_the_same() {
+        let sources = crate::Sources::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")));
+        let rich = ("rich.yaml", include_str!("write/rich.yaml"));
+        let mut count = 0;
+        for (file, text) in sources.iter().chain([rich]) {
+            let theirs: serde_yaml::Value = serde_yaml::from_str(text).unwrap();
+            assert_eq!(plain(&read(text)), theirs, "{file}");
+            count += 1;
+        }
+        assert!(count > 5, "{count} files");
+    }
+
     #[test]
     fn scalars_mean_what_yaml_1_2_says() {
         for (text, value) in [
@@ -305,14 +316,14 @@ mod tests {
             ("1", Value::Int(1)),
             ("-5", Value::Int(-5)),
             ("+5", Value::Number("+5".into())),
-            ("007", Value::Number("007".into())),
+            ("007", Value::Text("007".into())),
             ("0x10", Value::Number("0x10".into())),
             ("1e3", Value::Number("1e3".into())),
             ("1.", Value::Number("1.".into())),
             (".5", Value::Number(".5".into())),
             ("1.2.3", Value::Text("1.2.3".into())),
             ("e5", Value::Text("e5".into())),
-            ("99999999999999999999", Value::Number("99999999999999999999".into())),
+            ("99999999999999999999", Value::Text("99999999999999999999".into())),
             ("true", Value::Bool(true)),
             ("~", Value::Null),
             ("''", Value::Text(String::new())),

@@ -26,14 +26,50 @@ async fn a_broken_connection_is_told_from_a_bad_answer() {
     let packed = http("200 OK", "Content-Encoding: gzip\r\n", "\u{1f}x");
     let table = [
         ("closes at once", Act::Close, ErrorClass::Transport, None, "before an answer came"),
-        ("closes in the head", Act::SendAndClose("HTTP/1.1 20".into()), ErrorClass::Transport, None, "before an answer"),
-        ("garbage", Act::SendAndClose("SSH-2.0-OpenSSH\r\n\r\n".into()), ErrorClass::Transport, None, "before an answer"),
-        ("half a body", Act::SendAndClose(half), ErrorClass::Transport, Some(200), "in the middle of the answer"),
-        ("half a chunked body", Act::SendAndClose(half_chunked), ErrorClass::Transport, Some(200), "in the middle"),
-        ("half a body without a length", Act::SendAndClose(unsized_half), ErrorClass::NotJson, Some(200), "broken off"),
+        (
+            "closes in the head",
+            Act::SendAndClose("HTTP/1.1 20".into()),
+            ErrorClass::Transport,
+            None,
+            "before an answer",
+        ),
+        (
+            "garbage",
+            Act::SendAndClose("SSH-2.0-OpenSSH\r\n\r\n".into()),
+            ErrorClass::Transport,
+            None,
+            "before an answer",
+        ),
+        (
+            "half a body",
+            Act::SendAndClose(half),
+            ErrorClass::Transport,
+            Some(200),
+            "in the middle of the answer",
+        ),
+        (
+            "half a chunked body",
+            Act::SendAndClose(half_chunked),
+            ErrorClass::Transport,
+            Some(200),
+            "in the middle",
+        ),
+        (
+            "half a body without a length",
+            Act::SendAndClose(unsized_half),
+            ErrorClass::NotJson,
+            Some(200),
+            "broken off",
+        ),
         ("a page", Act::Send(html), ErrorClass::NotJson, Some(502), "a page (HTML)"),
         ("nothing", Act::Send(http("200 OK", "", "")), ErrorClass::NotJson, Some(200), "is empty"),
-        ("no content", Act::Send("HTTP/1.1 204 No Content\r\n\r\n".into()), ErrorClass::NotJson, Some(204), "is empty"),
+        (
+            "no content",
+            Act::Send("HTTP/1.1 204 No Content\r\n\r\n".into()),
+            ErrorClass::NotJson,
+            Some(204),
+            "is empty",
+        ),
         ("packed", Act::Send(packed), ErrorClass::NotJson, Some(200), "is packed"),
     ];
     for (name, act, class, status, text) in table {
@@ -77,7 +113,10 @@ async fn a_closed_port_is_no_connection() {
 async fn an_answer_is_read_up_to_the_limit() {
     let body = r#"{"result": true}"#;
     let announced = Act::Send(json("200 OK", body));
-    let chunked = format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n", body.len());
+    let chunked = format!(
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n",
+        body.len()
+    );
     for act in [announced, Act::Send(chunked)] {
         let server = RawServer::always(act).await;
         let limited = |bytes| Client::builder().max_answer_bytes(bytes).webhook(server.webhook()).unwrap();
@@ -105,7 +144,11 @@ async fn calls_share_a_connection() {
 #[tokio::test]
 async fn an_error_keeps_the_connection() {
     let server = RawServer::start(|number| {
-        Act::Send(if number == 0 { json("400 Bad Request", r#"{"error": "X"}"#) } else { json("200 OK", r#"{"result": 1}"#) })
+        Act::Send(if number == 0 {
+            json("400 Bad Request", r#"{"error": "X"}"#)
+        } else {
+            json("200 OK", r#"{"result": 1}"#)
+        })
     })
     .await;
     let client = client(&server);
@@ -116,7 +159,8 @@ async fn an_error_keeps_the_connection() {
 
 #[tokio::test]
 async fn what_goes_over_the_wire() {
-    let answer = http("200 OK", "Content-Type: application/json\r\nSet-Cookie: PHPSESSID=abc\r\n", r#"{"result": 1}"#);
+    let answer =
+        http("200 OK", "Content-Type: application/json\r\nSet-Cookie: PHPSESSID=abc\r\n", r#"{"result": 1}"#);
     let server = RawServer::always(Act::Send(answer)).await;
 
     let hook = client(&server);
@@ -137,7 +181,8 @@ async fn what_goes_over_the_wire() {
             "POST /rest/api/tasks.task.get HTTP/1.1",
         ]
     );
-    let bodies: Vec<&str> = requests.iter().map(|request| request.split_once("\r\n\r\n").unwrap().1).collect();
+    let bodies: Vec<&str> =
+        requests.iter().map(|request| request.split_once("\r\n\r\n").unwrap().1).collect();
     assert_eq!(bodies, [r#"{"MESSAGE":"Привет \"<b>\""}"#, "{}", "{}", r#"{"id":5}"#]);
     for (index, request) in requests.iter().enumerate() {
         let head = request.split_once("\r\n\r\n").unwrap().0.to_ascii_lowercase();
@@ -235,7 +280,10 @@ async fn a_refusal_at_the_new_address_is_remembered_too() {
     let client = old.client();
     let error = client.call_by_name("no.such", ()).await.unwrap_err();
     assert_eq!(error.code(), Some("ERROR_METHOD_NOT_FOUND"));
-    assert_eq!((client.portal(), error.host().map(str::to_owned)), (new.url(), new.url().strip_prefix("http://").map(str::to_owned)));
+    assert_eq!(
+        (client.portal(), error.host().map(str::to_owned)),
+        (new.url(), new.url().strip_prefix("http://").map(str::to_owned))
+    );
 }
 
 #[tokio::test]
@@ -260,7 +308,11 @@ async fn a_redirect_to_anything_else_is_refused() {
         ("302 Found", to("/"), "login page"),
         ("302 Found", to("/rest/2/other/profile"), "login page"),
         ("302 Found", "Location: /auth/\r\n".to_owned(), "login page"),
-        ("302 Found", "Location: http://192.0.2.1/rest/1/s3cr3t/profile\r\n".to_owned(), "not on this machine"),
+        (
+            "302 Found",
+            "Location: http://192.0.2.1/rest/1/s3cr3t/profile\r\n".to_owned(),
+            "not on this machine",
+        ),
         ("302 Found", "Location: ftp://127.0.0.1/rest/1/s3cr3t/profile\r\n".to_owned(), "not a web address"),
         ("302 Found", String::new(), "no `Location`"),
         ("302 Found", "Location: \u{ff}\u{e9}\r\n".to_owned(), "login page"),
@@ -319,7 +371,8 @@ async fn many_calls_at_once() {
     for number in 0..256 {
         let client = client.clone();
         calls.spawn(async move {
-            let id = client.call(notes::Add::with_body(format!("{number}"), "b").client_id("c")).await.unwrap();
+            let id =
+                client.call(notes::Add::with_body(format!("{number}"), "b").client_id("c")).await.unwrap();
             (number, id.get())
         });
     }
@@ -345,8 +398,8 @@ async fn a_request_can_be_sent_by_reference_from_a_task() {
         client.call(request).await.unwrap();
     });
     both.await;
-    assert_eq!(portal.requests().len(), 2);
-    is_send(client.reply_by_name(Api::V2, "profile", Params::new()));
+    is_send(client.reply_by_name(Api::V2, "test.note.list", Params::new())).await.unwrap();
+    assert_eq!(portal.requests().len(), 3);
 }
 
 #[tokio::test]
@@ -382,4 +435,52 @@ fn settings_that_cannot_work_are_refused() {
         assert!(error.to_string().contains(text), "{error}");
     }
     assert!(Client::webhook(hook).is_ok());
+}
+
+/// A portal with a certificate that it has signed itself, as on-premise portals have: answers one call.
+fn self_signed_portal() -> (u16, std::thread::JoinHandle<Option<String>>) {
+    use rustls::pki_types::pem::PemObject as _;
+    use rustls::pki_types::{CertificateDer, PrivateKeyDer};
+    use std::io::{Read as _, Write as _};
+
+    let config = rustls::ServerConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(
+            vec![CertificateDer::from_pem_slice(CERTIFICATE).unwrap()],
+            PrivateKeyDer::from_pem_slice(include_bytes!("../fixtures/tls/server-key.pem")).unwrap(),
+        )
+        .unwrap();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let thread = std::thread::spawn(move || {
+        let (stream, _) = listener.accept().unwrap();
+        let mut tls = rustls::StreamOwned::new(rustls::ServerConnection::new(config.into()).unwrap(), stream);
+        let mut request = vec![0; 4096];
+        // The client breaks off when it does not trust the certificate.
+        let length = tls.read(&mut request).ok()?;
+        tls.write_all(json("200 OK", r#"{"result": 1}"#).as_bytes()).ok()?;
+        Some(String::from_utf8_lossy(&request[..length]).into_owned())
+    });
+    (port, thread)
+}
+
+const CERTIFICATE: &[u8] = include_bytes!("../fixtures/tls/server.pem");
+
+#[tokio::test]
+async fn a_self_signed_portal_is_trusted_by_its_certificate_alone() {
+    let (port, portal) = self_signed_portal();
+    let hook = format!("https://127.0.0.1:{port}/rest/1/s3cr3t/");
+    let client = Client::builder().no_proxy().root_certificate_pem(CERTIFICATE).webhook(&hook).unwrap();
+    profile(&client).await.unwrap();
+    assert!(portal.join().unwrap().unwrap().starts_with("POST /rest/1/s3cr3t/profile HTTP/1.1\r\n"));
+
+    let (port, portal) = self_signed_portal();
+    let client =
+        Client::builder().no_proxy().webhook(format!("https://127.0.0.1:{port}/rest/1/s3cr3t/")).unwrap();
+    let error = profile(&client).await.unwrap_err();
+    assert_eq!(error.class(), ErrorClass::Connect, "{error}");
+    assert!(error.to_string().contains("certificate is not trusted") && !error.is_retryable(), "{error}");
+    assert_eq!(portal.join().unwrap(), None);
 }

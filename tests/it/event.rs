@@ -14,7 +14,9 @@ const FORM: &str = "event=ONTESTNOTEUPDATE&event_handler_id=455\
 
 #[test]
 fn a_form_becomes_a_typed_event() {
-    let event = Incoming::from_request(Some("application/x-www-form-urlencoded; charset=UTF-8"), FORM.as_bytes()).unwrap();
+    let event =
+        Incoming::from_request(Some("application/x-www-form-urlencoded; charset=UTF-8"), FORM.as_bytes())
+            .unwrap();
     assert_eq!((event.name(), event.handler_id()), ("ONTESTNOTEUPDATE", Some(455)));
     assert_eq!(event.ts(), Some(Timestamp::new(1_772_097_308)));
     let delivery = event.decode::<NoteUpdated>().unwrap();
@@ -47,7 +49,9 @@ fn what_is_left_out_is_absent() {
     assert_eq!((delivery.handler_id, delivery.ts, delivery.auth), (None, None, None));
     assert_eq!((delivery.data.note, delivery.data.tags, delivery.data.tokens), (None, None, None));
     assert_eq!(event.data_json(), "{}");
-    for form in ["event=ONTESTNOTEUPDATE&data=&auth=", "event=ONTESTNOTEUPDATE&data[TAGS]=&ts=&event_handler_id="] {
+    for form in
+        ["event=ONTESTNOTEUPDATE&data=&auth=", "event=ONTESTNOTEUPDATE&data[TAGS]=&ts=&event_handler_id="]
+    {
         let delivery = Incoming::from_form(form.as_bytes()).unwrap().decode::<NoteUpdated>().unwrap();
         assert_eq!((delivery.data.tags, delivery.auth, delivery.ts), (None, None, None), "{form}");
     }
@@ -108,9 +112,15 @@ fn a_hostile_form_is_an_error() {
     assert_eq!(form(&deep(16)), EventError::TooDeep { limit: 16 });
     assert_eq!(form(&deep(100_000)), EventError::TooDeep { limit: 16 });
     assert_eq!(form(&many(100_000)), EventError::TooManyFields { limit: 10_000 });
-    assert_eq!(form(&"a[][][][][][][][][][][][][][][]=&".repeat(10_000)), EventError::TooManyFields { limit: 10_000 });
+    assert_eq!(
+        form(&"a[][][][][][][][][][][][][][][]=&".repeat(10_000)),
+        EventError::TooManyFields { limit: 10_000 }
+    );
     assert_eq!(form(&format!("event=X&{}=1", "k".repeat(257))), EventError::KeyTooLong { limit: 256 });
-    assert_eq!(form(&format!("event=X&k={}", "v".repeat(1024 * 1024))), EventError::TooLarge { limit: 1024 * 1024 });
+    assert_eq!(
+        form(&format!("event=X&k={}", "v".repeat(1024 * 1024))),
+        EventError::TooLarge { limit: 1024 * 1024 }
+    );
     assert_eq!(form("event=X&event=Y"), EventError::Duplicate { key: "event".to_owned() });
     assert_eq!(form("event=X&a[b]=1&a=2"), EventError::Clash { key: "a".to_owned() });
     assert!(matches!(form("event=X&a=%zz"), EventError::Malformed { .. }));
@@ -147,7 +157,10 @@ fn a_hostile_json_is_an_error() {
 fn limits_can_be_set() {
     let limits = Limits::DEFAULT.max_bytes(20).max_fields(2).max_depth(1000);
     assert!(Incoming::from_form_within(b"event=X&a=1", limits).is_ok());
-    assert_eq!(Incoming::from_form_within(b"event=X&a=1&b=2", limits).unwrap_err(), EventError::TooManyFields { limit: 2 });
+    assert_eq!(
+        Incoming::from_form_within(b"event=X&a=1&b=2", limits).unwrap_err(),
+        EventError::TooManyFields { limit: 2 }
+    );
     assert_eq!(
         Incoming::from_json_within(br#"{"event": "X", "a": 12}"#, limits).unwrap_err(),
         EventError::TooLarge { limit: 20 }
@@ -157,7 +170,10 @@ fn limits_can_be_set() {
 #[test]
 fn an_event_is_written_as_a_portal_sends_it() {
     let delivery = Incoming::from_form(FORM.as_bytes()).unwrap().decode::<NoteUpdated>().unwrap();
-    let envelope = Envelope::new().handler_id(455).ts(Timestamp::new(1_772_097_308)).auth(delivery.auth.clone().unwrap());
+    let envelope = Envelope::new()
+        .handler_id(455)
+        .ts(Timestamp::new(1_772_097_308))
+        .auth(delivery.auth.clone().unwrap());
     let body = form_body(&envelope, &delivery.data).unwrap();
     assert!(body.contains("data%5BNOTE%5D%5BID%5D=84537&"), "{body}");
     assert!(body.contains("data%5BTAGS%5D%5B1%5D=y&"), "{body}");

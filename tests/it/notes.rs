@@ -1,8 +1,8 @@
 //! An area of our own for the tests of what works over any method: notes, which can be added, changed and listed.
 
+use bitrix_api::Secret;
 use bitrix_api::id::{Id, IdKind};
 use bitrix_api::registry::MethodEntry;
-use bitrix_api::Secret;
 
 /// The kind of a note's identifier.
 #[derive(Debug)]

@@ -52,18 +52,47 @@ async fn parameters_are_checked_by_metadata() {
     let table = [
         ("test.note.add", r#"{"TITLE": "a", "BODY": "b"}"#, 400, "ERROR_ARGUMENT", Some("CLIENT_ID")),
         ("test.note.add", r#"{"BODY": "b", "CLIENT_ID": "c"}"#, 400, "ERROR_ARGUMENT", Some("TITLE")),
-        ("test.note.add", r#"{"TITLE": "", "BODY": "b", "CLIENT_ID": "c"}"#, 400, "ERROR_ARGUMENT", Some("TITLE")),
+        (
+            "test.note.add",
+            r#"{"TITLE": "", "BODY": "b", "CLIENT_ID": "c"}"#,
+            400,
+            "ERROR_ARGUMENT",
+            Some("TITLE"),
+        ),
         ("test.note.add", r#"{"TITLE": "a", "CLIENT_ID": "c"}"#, 400, "BODY_EMPTY", None),
-        ("test.note.add", r#"{"TITLE": "a", "CLIENT_ID": "c", "BODY": "", "FILE": null}"#, 400, "BODY_EMPTY", None),
-        ("test.note.add", r#"{"TITLE": "a", "CLIENT_ID": "c", "BODY": "much more than twenty characters"}"#, 400,
-            "BODY_TOO_LONG", None),
-        ("test.note.add", r#"{"TITLE": ["a"], "BODY": "b", "CLIENT_ID": "c"}"#, 400, "ERROR_ARGUMENT", Some("TITLE")),
+        (
+            "test.note.add",
+            r#"{"TITLE": "a", "CLIENT_ID": "c", "BODY": "", "FILE": null}"#,
+            400,
+            "BODY_EMPTY",
+            None,
+        ),
+        (
+            "test.note.add",
+            r#"{"TITLE": "a", "CLIENT_ID": "c", "BODY": "much more than twenty characters"}"#,
+            400,
+            "BODY_TOO_LONG",
+            None,
+        ),
+        (
+            "test.note.add",
+            r#"{"TITLE": ["a"], "BODY": "b", "CLIENT_ID": "c"}"#,
+            400,
+            "ERROR_ARGUMENT",
+            Some("TITLE"),
+        ),
         ("test.note.update", r#"{}"#, 400, "note_ID_ERROR", None),
         ("test.note.update", r#"{"NOTE_ID": null}"#, 400, "note_ID_ERROR", None),
         ("test.note.update", r#"{"NOTE_ID": "five"}"#, 400, "note_ID_ERROR", None),
         ("test.note.update", r#"{"NOTE_ID": 99}"#, 403, "NOT_YOURS", None),
         ("test.note.update", r#"{"NOTE_ID": KNOWN, "COUNT": "many"}"#, 422, "COUNT_ERROR", None),
-        ("test.note.update", r#"{"NOTE_ID": KNOWN, "PINNED": "perhaps"}"#, 400, "ERROR_ARGUMENT", Some("PINNED")),
+        (
+            "test.note.update",
+            r#"{"NOTE_ID": KNOWN, "PINNED": "perhaps"}"#,
+            400,
+            "ERROR_ARGUMENT",
+            Some("PINNED"),
+        ),
     ];
     for (name, params, status, code, argument) in table {
         let params = params.replace("KNOWN", &known.to_string());
@@ -91,14 +120,20 @@ async fn authorisation_is_checked_after_the_name() {
     assert_eq!(list(wrong_hook.clone()).await.map_err(system), Err(Some(SystemError::InvalidCredentials)));
     assert_eq!(list(wrong_user).await.map_err(system), Err(Some(SystemError::InvalidCredentials)));
     assert_eq!(list(portal.oauth_client("wrong")).await.map_err(system), Err(Some(SystemError::NoAuthFound)));
-    assert_eq!(list(portal.oauth_client(expired)).await.map_err(system), Err(Some(SystemError::ExpiredToken)));
+    assert_eq!(
+        list(portal.oauth_client(expired)).await.map_err(system),
+        Err(Some(SystemError::ExpiredToken))
+    );
     assert!(list(portal.oauth_client(token.clone())).await.is_ok());
     // An unknown method is told to anybody.
     let error = wrong_hook.call_by_name("no.such", ()).await.unwrap_err();
     assert_eq!((error.status(), error.code()), (Some(404), Some("ERROR_METHOD_NOT_FOUND")));
 
     let known = portal.create("note", Json::Null);
-    assert_eq!(refused(&client, "test.note.get", &format!(r#"{{"NOTE_ID": {known}}}"#)).await.1, "WRONG_AUTH_TYPE");
+    assert_eq!(
+        refused(&client, "test.note.get", &format!(r#"{{"NOTE_ID": {known}}}"#)).await.1,
+        "WRONG_AUTH_TYPE"
+    );
     portal.on::<Get>(|request, _| Ok(note(request.note_id.get())));
     assert_eq!(portal.oauth_client(token).call(Get::new(known)).await.unwrap().id.get(), known);
 }
@@ -108,10 +143,16 @@ async fn names_are_compared_as_the_protocol_does() {
     let (_portal, client) = portal().await;
     assert_eq!(client.call_by_name("Test.Note.LIST", ()).await.unwrap(), Json::Array(Vec::new()));
     assert_eq!(client.call(Count::new("x")).await.unwrap(), 1);
-    for (api, name) in [(Api::V3, "test.note.count"), (Api::V3, "test.note.list"), (Api::V2, "test.note.Count")] {
+    for (api, name) in
+        [(Api::V3, "test.note.count"), (Api::V3, "test.note.list"), (Api::V2, "test.note.Count")]
+    {
         let error = client.reply_by_name(api, name, Json::from_iter([("filter", "x")])).await.unwrap_err();
         assert_eq!(error.status(), Some(404), "{name}: {error}");
-        let code = if api == Api::V3 { "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION" } else { "ERROR_METHOD_NOT_FOUND" };
+        let code = if api == Api::V3 {
+            "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION"
+        } else {
+            "ERROR_METHOD_NOT_FOUND"
+        };
         assert_eq!(error.code(), Some(code));
     }
 }
@@ -147,16 +188,24 @@ async fn handlers_answer_any_method() {
     let error = client.call(Update::new(known).count(1)).await.unwrap_err();
     assert_eq!((error.system(), error.status()), (Some(SystemError::QueryLimitExceeded), Some(503)));
     let error = client.call(Update::new(known).count(2)).await.unwrap_err();
-    assert_eq!((error.status(), error.code(), error.description(), error.argument()), (Some(418), Some("OWN"), Some("mine"), Some("COUNT")));
+    assert_eq!(
+        (error.status(), error.code(), error.description(), error.argument()),
+        (Some(418), Some("OWN"), Some("mine"), Some("COUNT"))
+    );
     assert!(client.call(Update::new(known)).await.unwrap());
     // The checks of the metadata come first.
     assert_eq!(client.call(Update::new(5)).await.unwrap_err().kind(), Some(UpdateError::NotYours));
 
     portal.on_name("crm.deal.list", |call| {
         let start = call.params()["start"].as_i64().unwrap_or(0);
-        Ok(Json::from_iter([("deals", Json::from(vec![start])), ("next", Json::from(start + 50)), ("total", Json::from(120))]))
+        Ok(Json::from_iter([
+            ("deals", Json::from(vec![start])),
+            ("next", Json::from(start + 50)),
+            ("total", Json::from(120)),
+        ]))
     });
-    let reply = client.reply_by_name(Api::V2, "crm.deal.list", Params::new().set("start", &50_i64)).await.unwrap();
+    let reply =
+        client.reply_by_name(Api::V2, "crm.deal.list", Params::new().set("start", &50_i64)).await.unwrap();
     assert_eq!((reply.next, reply.total), (Some(100), Some(120)));
     assert_eq!(reply.result.to_string(), r#"{"deals":[50]}"#);
     let reply = client.reply_by_name(Api::V2, "CRM.deal.list", ()).await.unwrap();
@@ -215,7 +264,10 @@ async fn forms_and_queries_are_read_too() {
     let url = format!("{}test.note.update.json?NOTE_ID={known}", portal.webhook_url());
     let sent = http.get(&url).send().await.unwrap();
     assert_eq!(sent.status().as_u16(), 200, "{}", sent.text().await.unwrap());
-    let form = http.post(&url).header("content-type", "application/x-www-form-urlencoded").body("PINNED=Y&NOTE_ID=5");
+    let form = http
+        .post(&url)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("PINNED=Y&NOTE_ID=5");
     let refusal = form.send().await.unwrap();
     assert_eq!(refusal.status().as_u16(), 403);
     let received = portal.requests();

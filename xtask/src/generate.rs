@@ -49,7 +49,8 @@ pub(crate) fn run(root: &Path, words: &[&str]) -> Outcome {
     write(&changes, &out)?;
     match changes.len() {
         0 => println!("nothing to do: {files} files are current"),
-        count => println!("{count} of {files} files changed"),
+        1 => println!("1 file changed"),
+        count => println!("{count} files changed"),
     }
     Ok(())
 }

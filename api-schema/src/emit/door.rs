@@ -50,10 +50,10 @@ pub(super) fn root(library: &Library) -> TokenStream {
         )]
 
         #areas
-        pub mod id;
+        pub(crate) mod id;
         #[cfg(feature = "server-side")]
         pub(crate) mod registry;
-        pub mod system_error;
+        pub(crate) mod system_error;
     }
 }
 

@@ -89,17 +89,17 @@ pub(super) fn registry(library: &Library, target: &Target) -> TokenStream {
 
 fn entries(library: &Library, target: &Target, entry: &str, wanted: impl Fn(EntryKind) -> bool) -> TokenStream {
     let (krate, entry) = (item::path(&target.library), format_ident!("{entry}"));
-    library
-        .features
-        .keys()
+    std::iter::once(None)
+        .chain(library.features.keys().map(Some))
         .map(|feature| {
-            let found = library.index.iter().filter(|found| wanted(found.kind) && found.feature == *feature);
+            let found = library.index.iter().filter(|found| wanted(found.kind) && found.feature.as_ref() == feature);
             let types: Vec<_> = found.map(|found| item::path(&format!("{}::{}", target.root, found.path))).collect();
             if types.is_empty() {
                 return quote!();
             }
+            let cfg = feature.map(|feature| quote!(#[cfg(feature = #feature)]));
             quote! {
-                #[cfg(feature = #feature)]
+                #cfg
                 all.extend([#(#krate::registry::#entry::of::<#types>()),*]);
             }
         })
@@ -121,7 +121,8 @@ pub(super) fn index(library: &Library, target: &Target) -> String {
         }
         text.push_str(&format!("\n## {title}\n\n| wire name | type | feature |\n|---|---|---|\n"));
         for row in rows {
-            text.push_str(&format!("| `{}` | `{}` | `{}` |\n", row.wire, row.path, row.feature));
+            let feature = row.feature.as_ref().map_or_else(|| "none".to_owned(), |feature| format!("`{feature}`"));
+            text.push_str(&format!("| `{}` | `{}` | {feature} |\n", row.wire, row.path));
         }
     }
     text

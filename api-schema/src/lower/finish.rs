@@ -31,12 +31,12 @@ pub(super) fn finish(schema: &Schema, target: &Target, drafts: &Drafts<'_>, log:
             library.features.entry(feature.clone()).or_default();
         }
         let found = ir::Module { features, sources: sources(path, module), doc: module_doc(path, module), items };
-        above(&mut library, &names, &found.features);
         library.modules.insert(names, found);
     }
     for (feature, needs) in finish.edges {
         library.features.entry(feature).or_default().extend(needs);
     }
+    above(&mut library);
     for (names, module) in &mut library.modules {
         if module.doc.is_empty() {
             module.doc.push(match names.as_slice() {
@@ -54,11 +54,18 @@ pub(super) fn finish(schema: &Schema, target: &Target, drafts: &Drafts<'_>, log:
     library
 }
 
-/// Modules that only hold others.
-fn above(library: &mut Library, names: &[String], features: &BTreeSet<String>) {
-    for end in 1..names.len() {
-        let outer = library.modules.entry(names[..end].to_vec()).or_default();
-        outer.features.extend(features.iter().cloned());
+/// Adds the modules that only hold others: there when any of those is.
+fn above(library: &mut Library) {
+    let mut holders: BTreeMap<Vec<String>, Vec<BTreeSet<String>>> = BTreeMap::new();
+    for (names, module) in &library.modules {
+        for end in 1..names.len() {
+            holders.entry(names[..end].to_vec()).or_default().push(module.features.clone());
+        }
+    }
+    for (names, held) in holders {
+        let always = held.iter().any(BTreeSet::is_empty);
+        let features = if always { BTreeSet::new() } else { held.into_iter().flatten().collect() };
+        library.modules.entry(names).or_default().features = features;
     }
 }
 
@@ -96,7 +103,7 @@ fn entry(draft: &Draft<'_>, module: &[String]) -> Option<ir::Entry> {
         _ => return None,
     };
     let path = format!("{}::{}", module.join("::"), draft.name);
-    Some(ir::Entry { wire: wire.clone(), kind, path, feature: name::feature(draft.module).unwrap_or_default() })
+    Some(ir::Entry { wire: wire.clone(), kind, path, feature: name::feature(draft.module) })
 }
 
 struct Finish<'s, 'f> {

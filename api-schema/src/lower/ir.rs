@@ -42,8 +42,8 @@ pub struct Entry {
     pub kind: EntryKind,
     /// Path of the type without the root: `im::message::Add`.
     pub path: String,
-    /// Feature that it needs.
-    pub feature: String,
+    /// Feature that it needs, if it needs one.
+    pub feature: Option<String>,
 }
 
 /// What a line of the index is about.

@@ -161,9 +161,14 @@ fn methods() {
 
 #[test]
 fn features() {
-    for (module, expected) in
-        [("im/message", Some("im")), ("user", Some("user")), ("v3/tasks/task", Some("tasks")), ("v3", None)]
-    {
+    for (module, expected) in [
+        ("im/message", Some("im")),
+        ("user", Some("user")),
+        ("v3/tasks/task", Some("tasks")),
+        ("v3", None),
+        ("portal/types", None),
+        ("v3/portal", None),
+    ] {
         assert_eq!(feature(module).as_deref(), expected, "`{module}`");
     }
 }

@@ -44,7 +44,10 @@ impl Address {
             Api::V3 => "api/",
         };
         Url::parse(&format!("{}{}/{api}{webhook}{method}", self.origin, self.root)).map_err(|_| {
-            Error::untyped(Details::new(ErrorClass::Request, "the method's name cannot be part of an address"))
+            Error::untyped(Details::new(
+                ErrorClass::Request,
+                "the method's name cannot be part of an address",
+            ))
         })
     }
 
@@ -56,7 +59,9 @@ impl Address {
         let target = url.join(location).map_err(|_| "its new address cannot be read")?;
         match target.scheme() {
             "https" => {}
-            "http" if self.is_https() => return Err("the new address is plain http, where the secret would be readable"),
+            "http" if self.is_https() => {
+                return Err("the new address is plain http, where the secret would be readable");
+            }
             "http" if allow_http || is_loopback(&target) => {}
             "http" => return Err("the new address is plain http and not on this machine"),
             _ => return Err("the new address is not a web address"),
@@ -65,7 +70,9 @@ impl Address {
             return Err("the new address holds a user name");
         }
         if target.path().trim_end_matches('/') != url.path().trim_end_matches('/') {
-            return Err("the new address is not that of the same method: a login page, or another web server");
+            return Err(
+                "the new address is not that of the same method: a login page, or another web server",
+            );
         }
         let moved = Self { root: self.root.clone(), ..Self::of(&target) };
         if moved == *self {
@@ -88,20 +95,29 @@ impl Address {
 pub(super) fn webhook(text: &str, allow_http: bool) -> Result<(Address, Webhook), Error> {
     let text = text.trim();
     if !text.contains("://") {
-        return Err(config("", "a webhook's address begins with https://, as `https://example.bitrix24.com/rest/1/secret/`"));
+        return Err(config(
+            "",
+            "a webhook's address begins with https://, as `https://example.bitrix24.com/rest/1/secret/`",
+        ));
     }
     let url = portal_url(text, allow_http)?;
     let mut address = Address::of(&url);
     let fail = |message: &'static str| config(&address.host, message);
     let segments: Vec<&str> = url.path().split('/').filter(|segment| !segment.is_empty()).collect();
     let Some(rest) = segments.iter().position(|segment| *segment == "rest") else {
-        return Err(fail("the webhook's address has no `/rest/`: copy it whole, as `https://host/rest/1/secret/`"));
+        return Err(fail(
+            "the webhook's address has no `/rest/`: copy it whole, as `https://host/rest/1/secret/`",
+        ));
     };
     let (prefix, path) = (&segments[..rest], &segments[rest + 1..]);
     // `/rest/api/1/secret/` is the same webhook in the form of REST 3.0.
     let path = if path.len() > 2 && path[0] == "api" { &path[1..] } else { path };
     let (user, secret) = match path {
-        [] => return Err(fail("the webhook's address ends before the user id and the secret: `https://host/rest/1/secret/`")),
+        [] => {
+            return Err(fail(
+                "the webhook's address ends before the user id and the secret: `https://host/rest/1/secret/`",
+            ));
+        }
         [_] => {
             return Err(fail(
                 "the webhook's address has only one part after `/rest/`: it needs the user id and the secret, `https://host/rest/1/secret/`",
@@ -109,9 +125,15 @@ pub(super) fn webhook(text: &str, allow_http: bool) -> Result<(Address, Webhook)
         }
         [user, secret] => (*user, *secret),
         [_, _, method] if looks_like_method(method) => {
-            return Err(fail("the webhook's address ends with a method's name: leave that out, the client adds it"));
+            return Err(fail(
+                "the webhook's address ends with a method's name: leave that out, the client adds it",
+            ));
         }
-        _ => return Err(fail("the webhook's address goes on after the secret: `https://host/rest/1/secret/` is all of it")),
+        _ => {
+            return Err(fail(
+                "the webhook's address goes on after the secret: `https://host/rest/1/secret/` is all of it",
+            ));
+        }
     };
     if user.contains('*') || secret.contains('*') || user == "api" {
         return Err(fail("the webhook's address holds a placeholder: put the user id and the secret in"));
@@ -151,7 +173,8 @@ fn portal_url(text: &str, allow_http: bool) -> Result<Url, Error> {
         "https" => {}
         "http" if allow_http || is_loopback(&url) => {}
         "http" => {
-            let message = "plain http would send the secret readable: use https, or set `allow_http` on the builder";
+            let message =
+                "plain http would send the secret readable: use https, or set `allow_http` on the builder";
             return Err(config(host, message));
         }
         _ => return Err(config(host, "the portal's address begins with https://")),
@@ -212,7 +235,10 @@ mod tests {
             ("https://a.bitrix24.com/rest/1/s3cr3t/", "https://a.bitrix24.com/rest 1 s3cr3t"),
             ("  https://a.bitrix24.com/rest/1/s3cr3t \n", "https://a.bitrix24.com/rest 1 s3cr3t"),
             ("https://A.Bitrix24.com//rest/1//s3cr3t", "https://a.bitrix24.com/rest 1 s3cr3t"),
-            ("https://a.example:8443/crm/rest/admin%40x.y/s3cr3t/", "https://a.example:8443/crm/rest admin%40x.y s3cr3t"),
+            (
+                "https://a.example:8443/crm/rest/admin%40x.y/s3cr3t/",
+                "https://a.example:8443/crm/rest admin%40x.y s3cr3t",
+            ),
             ("https://a.bitrix24.com/rest/api/1/s3cr3t/", "https://a.bitrix24.com/rest 1 s3cr3t"),
             ("http://127.0.0.1:99/rest/1/s3cr3t/", "http://127.0.0.1:99/rest 1 s3cr3t"),
             ("http://127.9.9.9/rest/1/s3cr3t/", "http://127.9.9.9/rest 1 s3cr3t"),
@@ -233,7 +259,10 @@ mod tests {
             ("https://a.bitrix24.com/rest/1/s3cr3t/?auth=s3cr3t", "goes on with `?` or `#`"),
             ("https://a.bitrix24.com/rest/1/s3cr3t/#s3cr3t", "goes on with `?` or `#`"),
             ("https://u:s3cr3t@a.bitrix24.com/rest/1/s3cr3t/", "a user name or a password"),
-            ("https://a.bitrix24.com/rest/**put_your_user_id_here**/**put_your_webhook_here**/", "a placeholder"),
+            (
+                "https://a.bitrix24.com/rest/**put_your_user_id_here**/**put_your_webhook_here**/",
+                "a placeholder",
+            ),
             ("https:///s3cr3t", "has no `/rest/`"),
             ("https://[s3cr3t/rest/1/x/", "is not a web address"),
             ("", "begins with https://"),
@@ -292,7 +321,9 @@ mod tests {
         for (from, location, expected) in table {
             let url = from.url(Api::V2, "1/s3cr3t/", "profile").expect("an address");
             match (from.moved(&url, location, false), expected) {
-                (Ok(to), Ok(host)) => assert_eq!((to.host(), to.root.as_str()), (host, "/rest"), "{location}"),
+                (Ok(to), Ok(host)) => {
+                    assert_eq!((to.host(), to.root.as_str()), (host, "/rest"), "{location}");
+                }
                 (Err(got), Err(expected)) => assert!(got.contains(expected), "{location}: {got}"),
                 (got, expected) => panic!("{location}: {got:?} instead of {expected:?}"),
             }

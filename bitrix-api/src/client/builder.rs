@@ -145,7 +145,7 @@ impl ClientBuilder {
     /// When the address is not one of a portal, is plain http, or the token or a setting is unusable; nothing is sent.
     pub fn oauth(self, portal: impl AsRef<str>, token: impl Into<Secret>) -> Result<Client, Error> {
         let address = address::portal(portal.as_ref(), self.allow_http)?;
-        Client::build(&self, address, Credentials::bearer(token.into())?)
+        Client::build(&self, address, Credentials::bearer(&token.into())?)
     }
 
     /// The embedded portal's own client, for handlers of events on this machine.

@@ -79,7 +79,9 @@ fn check_name(name: &str) -> Result<(), &'static str> {
     if name.is_empty() {
         Err("the method's name is empty")
     } else if !name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-')) {
-        Err("a method's name holds letters, digits, `.`, `_` and `-` alone: give the name, without address and parameters")
+        Err(
+            "a method's name holds letters, digits, `.`, `_` and `-` alone: give the name, without address and parameters",
+        )
     } else if name.starts_with('.') || name.ends_with('.') || name.contains("..") {
         Err("a method's name neither begins nor ends with a dot, and has no two in a row")
     } else if lower.ends_with(".json") || lower.ends_with(".xml") {
@@ -163,7 +165,12 @@ impl Client {
             let moved = location.and_then(|location| address.moved(&url, location, self.inner.allow_http));
             match moved {
                 Ok(moved) => *address = Arc::new(moved),
-                Err(reason) => return Err(redirect(&exchange, format!("the portal points to another address, but {reason}"))),
+                Err(reason) => {
+                    return Err(redirect(
+                        &exchange,
+                        format!("the portal points to another address, but {reason}"),
+                    ));
+                }
             }
         }
         let message = format!("the portal points on and on: {MAX_MOVES} addresses in a row were followed");
@@ -179,7 +186,8 @@ impl Client {
         let credentials = &self.inner.credentials;
         let url = credentials.url(address, outgoing.api, &outgoing.method).map_err(Error::into_details)?;
         let exchange =
-            exchange::send(&self.inner.transport, url.clone(), credentials.header(), outgoing.body.clone()).await?;
+            exchange::send(&self.inner.transport, url.clone(), credentials.header(), outgoing.body.clone())
+                .await?;
         Ok((url, exchange))
     }
 }
@@ -201,8 +209,24 @@ mod tests {
             assert_eq!(check_name(good), Ok(()), "{good}");
         }
         let bad = [
-            "", "/", "a/b", "../user.get", "a..b", ".a", "a.", "a?b=c", "a#b", "a b", "a\n", "a\0", "a%2Fb", "ä", "a\\b",
-            "im.message.add.json", "im.message.add.XML", "https://x/rest/1/s/profile",
+            "",
+            "/",
+            "a/b",
+            "../user.get",
+            "a..b",
+            ".a",
+            "a.",
+            "a?b=c",
+            "a#b",
+            "a b",
+            "a\n",
+            "a\0",
+            "a%2Fb",
+            "ä",
+            "a\\b",
+            "im.message.add.json",
+            "im.message.add.XML",
+            "https://x/rest/1/s/profile",
         ];
         for bad in bad {
             assert!(check_name(bad).is_err(), "{bad:?}");

@@ -22,13 +22,14 @@ impl Credentials {
 
     /// # Errors
     /// When the token cannot be a header's value.
-    pub(super) fn bearer(token: Secret) -> Result<Self, Error> {
+    pub(super) fn bearer(token: &Secret) -> Result<Self, Error> {
         let text = token.expose().trim();
         if text.is_empty() {
             return Err(Error::untyped(Details::new(ErrorClass::Config, "the access token is empty")));
         }
         let Ok(mut header) = HeaderValue::from_str(&format!("Bearer {text}")) else {
-            let message = "the access token holds characters that no token has: a line break, or letters beyond ASCII";
+            let message =
+                "the access token holds characters that no token has: a line break, or letters beyond ASCII";
             return Err(Error::untyped(Details::new(ErrorClass::Config, message)));
         };
         header.set_sensitive(true);

@@ -29,7 +29,10 @@ struct Members {
 }
 
 impl Members {
-    fn read(body: &[u8], result: &mut dyn FnMut(&mut Decoder<'_>) -> Result<(), DecodeError>) -> Result<Self, DecodeError> {
+    fn read(
+        body: &[u8],
+        result: &mut dyn FnMut(&mut Decoder<'_>) -> Result<(), DecodeError>,
+    ) -> Result<Self, DecodeError> {
         let mut d = Decoder::new(body);
         let mut members = Self::default();
         d.record(KEYS, &mut |d, key| {
@@ -59,7 +62,9 @@ impl Members {
             None | Some(Json::Null | Json::Bool(false)) => false,
             Some(Json::Array(items)) if items.is_empty() => false,
             // What PHP calls empty: beside a result it says nothing.
-            Some(Json::String(code)) if code.is_empty() || code == "0" => !self.has_result || self.explained(),
+            Some(Json::String(code)) if code.is_empty() || code == "0" => {
+                !self.has_result || self.explained()
+            }
             Some(Json::Number(code)) if code.as_i64() == Some(0) => !self.has_result || self.explained(),
             Some(_) => true,
         }
@@ -102,7 +107,11 @@ pub(super) fn classify(exchange: &Exchange, read: ReadResult<'_>) -> Result<Enve
     }
 }
 
-fn conclude(members: Members, exchange: &Exchange, unread: Option<DecodeError>) -> Result<Envelope, Box<Details>> {
+fn conclude(
+    members: Members,
+    exchange: &Exchange,
+    unread: Option<DecodeError>,
+) -> Result<Envelope, Box<Details>> {
     let success = (200..300).contains(&exchange.status);
     if members.refused(success) {
         return Err(refusal(members, exchange.status));
@@ -170,7 +179,9 @@ fn validation(json: &Json) -> Vec<FieldError> {
 fn is_limit(code: &str, status: u16) -> bool {
     match SystemError::from_code(code) {
         // One under 500 may have run half.
-        Some(known) => SystemError::ROWS.iter().any(|row| row.kind == known && row.retryable && row.status != 500),
+        Some(known) => {
+            SystemError::ROWS.iter().any(|row| row.kind == known && row.retryable && row.status != 500)
+        }
         // REST 3.0 has a code of its own for the operating limit, under the one status that means it.
         None => status == 429,
     }
@@ -184,7 +195,10 @@ fn not_json(exchange: &Exchange, body: &[u8]) -> Box<Details> {
         "empty"
     } else if start.starts_with(b"<") {
         "a page (HTML) instead of JSON"
-    } else if matches!(Decoder::new(start).kind(), Ok(Kind::Array | Kind::String | Kind::Number | Kind::Bool | Kind::Null)) {
+    } else if matches!(
+        Decoder::new(start).kind(),
+        Ok(Kind::Array | Kind::String | Kind::Number | Kind::Bool | Kind::Null)
+    ) {
         "not an object"
     } else {
         "no JSON"

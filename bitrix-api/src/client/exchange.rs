@@ -31,7 +31,11 @@ impl Exchange {
     pub(super) fn location(&self) -> Option<Result<&str, &'static str>> {
         match self.status {
             301 | 302 | 307 | 308 => {}
-            303 => return Some(Err("it says that the answer is to be fetched there, which would lose the request")),
+            303 => {
+                return Some(Err(
+                    "it says that the answer is to be fetched there, which would lose the request",
+                ));
+            }
             300 | 304..=306 => return Some(Err("it does so in a way (HTTP 3xx) that no portal uses")),
             _ => return None,
         }
@@ -126,18 +130,17 @@ fn failure(transport: &Transport, error: reqwest::Error, status: Option<u16>) ->
 }
 
 fn is_untrusted(error: &reqwest::Error) -> bool {
-    let mut source = error.source();
-    while let Some(error) = source {
+    let mut next: Option<&(dyn std::error::Error + 'static)> = error.source();
+    while let Some(error) = next {
         if let Some(rustls::Error::InvalidCertificate(_)) = error.downcast_ref() {
             return true;
         }
-        // An I/O error keeps what it wraps beside its chain.
-        if let Some(inner) = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref) {
-            if let Some(rustls::Error::InvalidCertificate(_)) = inner.downcast_ref() {
-                return true;
-            }
-        }
-        source = error.source();
+        // An I/O error leaves out of its chain what it wraps.
+        let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        next = match wrapped {
+            Some(wrapped) => Some(wrapped),
+            None => error.source(),
+        };
     }
     false
 }

@@ -160,7 +160,11 @@ mod tests {
 
     #[test]
     fn parameters_become_one_object() {
-        let params = Params::new().set("A \"q\"", "x\ny").set("B", &5_i64).set("B", &Json::Null).set("C", &[1_i64, 2][..]);
+        let params = Params::new()
+            .set("A \"q\"", "x\ny")
+            .set("B", &5_i64)
+            .set("B", &Json::Null)
+            .set("C", &[1_i64, 2][..]);
         assert_eq!(params.into_json().as_deref(), Ok(r#"{"A \"q\"":"x\ny","B":null,"C":[1,2]}"#));
         assert_eq!(Params::new().into_json().as_deref(), Ok("{}"));
         assert_eq!(Params::from(Json::from(vec![1, 2])).into_json().as_deref(), Ok("[1,2]"));

@@ -4,11 +4,11 @@
 //! configuration is handed to it: `ring`, unless the application has installed another provider for the process.
 
 use crate::error::{Details, Error, ErrorClass};
-use rustls::{ClientConfig, RootCertStore};
 use rustls::client::danger::ServerCertVerifier;
 use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
+use rustls::{ClientConfig, RootCertStore};
 use rustls_platform_verifier::Verifier;
 use std::sync::{Arc, OnceLock};
 
@@ -18,10 +18,10 @@ use std::sync::{Arc, OnceLock};
 pub(super) fn config(pems: &[Vec<u8>], https: bool) -> Result<ClientConfig, Error> {
     // The system's roots are read once: that takes longer than everything else about a client.
     static SYSTEM: OnceLock<ClientConfig> = OnceLock::new();
-    if pems.is_empty() {
-        if let Some(config) = SYSTEM.get() {
-            return Ok(config.clone());
-        }
+    if pems.is_empty()
+        && let Some(config) = SYSTEM.get()
+    {
+        return Ok(config.clone());
     }
     let provider = provider();
     let roots = certificates(pems)?;
@@ -29,9 +29,7 @@ pub(super) fn config(pems: &[Vec<u8>], https: bool) -> Result<ClientConfig, Erro
         .with_safe_default_protocol_versions()
         .map_err(|e| failure("the process's crypto provider has no usable TLS version", e))?;
     let mut config = match verifier(roots, provider) {
-        Ok(verifier) => {
-            builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth()
-        }
+        Ok(verifier) => builder.dangerous().with_custom_certificate_verifier(verifier).with_no_client_auth(),
         Err(e) if https => {
             let message = "no trusted root certificates: install the system's (package `ca-certificates`)";
             return Err(failure(message, e));
@@ -65,7 +63,8 @@ fn certificates(pems: &[Vec<u8>]) -> Result<Vec<CertificateDer<'static>>, Error>
     for pem in pems {
         let before = roots.len();
         for certificate in CertificateDer::pem_slice_iter(pem) {
-            let certificate = certificate.map_err(|e| failure("a root certificate is not readable PEM", e))?;
+            let certificate =
+                certificate.map_err(|e| failure("a root certificate is not readable PEM", e))?;
             roots.push(certificate);
         }
         if roots.len() == before {
@@ -90,7 +89,9 @@ fn verifier(
     provider: Arc<CryptoProvider>,
 ) -> Result<Arc<dyn ServerCertVerifier>, rustls::Error> {
     if !roots.is_empty() {
-        return Err(rustls::Error::General("Android takes root certificates from its settings alone".to_owned()));
+        return Err(rustls::Error::General(
+            "Android takes root certificates from its settings alone".to_owned(),
+        ));
     }
     Ok(Arc::new(Verifier::new(provider)?))
 }

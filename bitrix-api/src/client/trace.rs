@@ -13,7 +13,15 @@ pub(super) fn call(method: &str, host: &str, duration: Duration, outcome: &Resul
         }
         Err(e) => {
             let class = tracing::field::debug(e.class());
-            tracing::debug!(method, host, status = e.status(), milliseconds, class, code = e.code(), "call failed");
+            tracing::debug!(
+                method,
+                host,
+                status = e.status(),
+                milliseconds,
+                class,
+                code = e.code(),
+                "call failed"
+            );
         }
     }
 }

@@ -68,7 +68,8 @@ impl Details {
             return;
         }
         let texts = [&mut self.code, &mut self.description, &mut self.argument].into_iter().flatten();
-        let fields = self.validation.iter_mut().flat_map(|e| [Some(&mut e.message), e.field.as_mut()]).flatten();
+        let fields =
+            self.validation.iter_mut().flat_map(|e| [Some(&mut e.message), e.field.as_mut()]).flatten();
         for text in texts.chain(fields) {
             if text.contains(secret) {
                 *text = text.replace(secret, "***");

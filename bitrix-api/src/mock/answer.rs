@@ -121,21 +121,35 @@ mod tests {
 
     #[test]
     fn answers_look_like_the_servers() {
-        let answer = success(r#"{"items":["<a href=\"/x\">\\"],"next":"50","total":120}"#, OffsetDateTime::UNIX_EPOCH);
+        let answer =
+            success(r#"{"items":["<a href=\"/x\">\\"],"next":"50","total":120}"#, OffsetDateTime::UNIX_EPOCH);
         let expected = r#"{"result":{"items":["\u003Ca href=\u0022\/x\u0022\u003E\\"]},"next":50,"total":120,"time":{"start":0,"#;
         assert!(answer.starts_with(expected), "{answer}");
         let json: Json = answer.parse().expect("JSON");
         assert_eq!(json["result"]["items"][0].as_str(), Some("<a href=\"/x\">\\"));
         assert_eq!(json["time"]["date_start"].as_str(), Some("1970-01-01T00:00:00+00:00"));
-        let keys: Vec<&str> = json["time"].as_object().expect("an object").iter().map(|(key, _)| key.as_str()).collect();
-        let expected = ["start", "finish", "duration", "processing", "date_start", "date_finish", "operating_reset_at", "operating"];
+        let keys: Vec<&str> =
+            json["time"].as_object().expect("an object").iter().map(|(key, _)| key.as_str()).collect();
+        let expected = [
+            "start",
+            "finish",
+            "duration",
+            "processing",
+            "date_start",
+            "date_finish",
+            "operating_reset_at",
+            "operating",
+        ];
         assert_eq!(keys, expected);
     }
 
     #[test]
     fn errors_have_the_form_of_their_protocol() {
         let error = Refusal::code("X").description("it's").argument("A");
-        assert_eq!(refusal(Api::V2, &error), r#"{"error":"X","error_description":"it\u0027s","argument":"A"}"#);
+        assert_eq!(
+            refusal(Api::V2, &error),
+            r#"{"error":"X","error_description":"it\u0027s","argument":"A"}"#
+        );
         let v3 = r#"{"error":{"code":"X","message":"it\u0027s","validation":[{"message":"it\u0027s","field":"A"}]}}"#;
         assert_eq!(refusal(Api::V3, &error), v3);
     }

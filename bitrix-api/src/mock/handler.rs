@@ -50,7 +50,10 @@ impl Call<'_> {
 impl fmt::Debug for Call<'_> {
     /// Without the parameters, which may be secret.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Call").field("method", &self.method).field("caller", &self.caller).finish_non_exhaustive()
+        f.debug_struct("Call")
+            .field("method", &self.method)
+            .field("caller", &self.caller)
+            .finish_non_exhaustive()
     }
 }
 

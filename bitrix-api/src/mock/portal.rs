@@ -13,7 +13,7 @@ use crate::error::{Details, Error, ErrorClass};
 use crate::event::{self, Envelope};
 use crate::meta::{Api, Event, Method};
 use crate::portal::types::EventAuth;
-use crate::registry::MethodEntry;
+use crate::registry::{self, MethodEntry};
 use crate::types::{Secret, Timestamp};
 use bytes::Bytes;
 use std::fmt;
@@ -40,7 +40,7 @@ impl Portal {
     /// # Panics
     /// Outside a Tokio runtime.
     pub async fn start() -> std::io::Result<Self> {
-        Self::start_with(crate::generated::registry::methods()).await
+        Self::start_with(registry::methods()).await
     }
 
     /// Starts a portal that knows these methods alone.
@@ -240,7 +240,9 @@ impl Portal {
         }
         // By way of JSON: what members the type has is the schema's affair.
         Json::from_iter(auth).decode_as().map_err(|e| {
-            Error::untyped(Details::new(ErrorClass::Request, "the portal's `auth` does not fit its type").with_source(e))
+            Error::untyped(
+                Details::new(ErrorClass::Request, "the portal's `auth` does not fit its type").with_source(e),
+            )
         })
     }
 
@@ -255,7 +257,9 @@ impl Portal {
         data: &E,
     ) -> Result<u16, Error> {
         let body = event::form_body(envelope, data).map_err(|e| {
-            Error::untyped(Details::new(ErrorClass::Request, format!("the event cannot be sent: {e}")).with_source(e))
+            Error::untyped(
+                Details::new(ErrorClass::Request, format!("the event cannot be sent: {e}")).with_source(e),
+            )
         })?;
         post_form(url, body).await
     }
@@ -344,7 +348,8 @@ fn answer(
     }
     rules::check_caller(state, entry.as_ref(), target.webhook.as_ref(), token.as_ref())?;
     let params = params.ok_or_else(|| {
-        Refusal::code("BITRIX_REST_V3_EXCEPTION_INVALIDJSONEXCEPTION").description("Invalid JSON in the request body")
+        Refusal::code("BITRIX_REST_V3_EXCEPTION_INVALIDJSONEXCEPTION")
+            .description("Invalid JSON in the request body")
     })?;
     if let Some(entry) = &entry {
         rules::check_params(state, entry, caller, params)?;
@@ -364,13 +369,22 @@ fn default_result(call: &Call<'_>, entry: &MethodEntry) -> Result<String, Refusa
         (None, _, Some(json)) => Ok(json.to_owned()),
         _ => {
             let name = entry.meta.name;
-            let text = format!("the embedded portal has no answer of its own for `{name}`: give one with `Portal::on`");
+            let text = format!(
+                "the embedded portal has no answer of its own for `{name}`: give one with `Portal::on`"
+            );
             Err(Refusal::code("MOCK_NO_ANSWER").status(501).description(text))
         }
     }
 }
 
-fn record(state: &State, arrived: &Arrived, target: Option<Target>, params: Json, caller: Caller, reaction: &Reaction) {
+fn record(
+    state: &State,
+    arrived: &Arrived,
+    target: Option<Target>,
+    params: Json,
+    caller: Caller,
+    reaction: &Reaction,
+) {
     // A form is shown as the JSON that the server makes of it.
     let sent = match arrived.body.first() {
         Some(b'{' | b'[') => without_secret_members(&arrived.body),

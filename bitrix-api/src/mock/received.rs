@@ -70,7 +70,8 @@ pub(super) fn without_secret_members(body: &[u8]) -> String {
 }
 
 fn mask(json: &mut Json) {
-    const SECRET: &[&str] = &["token", "secret", "password", "client_id", "clientid", "auth_id", "refresh_id"];
+    const SECRET: &[&str] =
+        &["token", "secret", "password", "client_id", "clientid", "auth_id", "refresh_id"];
     match json {
         Json::Array(items) => items.iter_mut().for_each(mask),
         Json::Object(members) => {

@@ -79,7 +79,11 @@ fn form(text: &[u8]) -> Result<Json, EventError> {
 }
 
 /// Who calls, and the token that was given.
-pub(super) fn caller(target: &Target, authorization: Option<&str>, params: &Json) -> (Caller, Option<Secret>) {
+pub(super) fn caller(
+    target: &Target,
+    authorization: Option<&str>,
+    params: &Json,
+) -> (Caller, Option<Secret>) {
     if let Some((user, _)) = &target.webhook {
         return (Caller::Webhook { user: user.clone() }, None);
     }
@@ -111,7 +115,8 @@ mod tests {
             ("/rest", None),
         ];
         for (path, expected) in table {
-            let expected = expected.map(|(api, method, webhook)| Target { api, method: method.to_owned(), webhook });
+            let expected =
+                expected.map(|(api, method, webhook)| Target { api, method: method.to_owned(), webhook });
             assert_eq!(Target::of(path), expected, "{path}");
         }
     }

@@ -123,7 +123,8 @@ async fn serve(request: Request<Incoming>, react: React) -> Result<Response<Full
         },
     };
     let mut response = Response::new(Full::new(reaction.body));
-    *response.status_mut() = StatusCode::from_u16(reaction.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    *response.status_mut() =
+        StatusCode::from_u16(reaction.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let headers = [("content-type", Some(reaction.content_type)), ("location", reaction.location)];
     for (name, value) in headers {
         if let Some(value) = value.and_then(|value| value.parse().ok()) {

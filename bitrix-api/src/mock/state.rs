@@ -9,8 +9,8 @@ use crate::types::Secret;
 use bytes::Bytes;
 use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// The user of the portal's webhook.
 pub(super) const WEBHOOK_USER: &str = "1";

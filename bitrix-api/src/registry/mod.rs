@@ -7,6 +7,16 @@ use crate::codec::{Decode, DecodeError, Encode, EncodeError, Json};
 use crate::meta::{Cause, ErrorKind, Event, EventMeta, Method, MethodMeta};
 use std::fmt;
 
+/// The methods of all enabled areas.
+pub fn methods() -> Vec<MethodEntry> {
+    crate::generated::registry::methods()
+}
+
+/// The events of all enabled areas.
+pub fn events() -> Vec<EventEntry> {
+    crate::generated::registry::events()
+}
+
 /// A method without its type.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
