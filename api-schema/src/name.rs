@@ -16,10 +16,11 @@ use heck::ToSnakeCase as _;
 
 /// Strict and reserved keywords of edition 2024, and `raw` identifiers that cannot be.
 const KEYWORDS: &[&str] = &[
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
-    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
-    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "Self", "static", "struct", "super", "trait",
-    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
+    "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "self", "Self",
+    "static", "struct", "super", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
 ];
 
 /// Names that a setter must not have: the constructor's, and that of the method by which requests are copied.
@@ -29,16 +30,42 @@ const TAKEN_BY_METHODS: &[&str] = &["new", "clone"];
 /// a path; the others are traits and derives of the library. (`Send` or `Copy` may be: nobody writes those in the way of a
 /// type, and methods are called so.)
 const TAKEN_BY_TYPES: &[&str] = &[
-    "BTreeMap", "Box", "Err", "None", "Ok", "Option", "Result", "Some", "String", "Vec", // std
-    "ErrorKind", "Event", "Method", "Record", "WireEnum", // bitrix_api
+    "BTreeMap",
+    "Box",
+    "Err",
+    "None",
+    "Ok",
+    "Option",
+    "Result",
+    "Some",
+    "String",
+    "Vec", // std
+    "ErrorKind",
+    "Event",
+    "Method",
+    "Record",
+    "WireEnum", // bitrix_api
 ];
 
 /// The area that needs no feature.
 const COMMON: &str = "portal";
 
 /// Modules of the library that no area may be called after.
-const TAKEN_BY_LIBRARY: &[&str] =
-    &["client", "codec", "content", "error", "event", "generated", "id", "index", "meta", "mock", "registry", "system_error", "types"];
+const TAKEN_BY_LIBRARY: &[&str] = &[
+    "client",
+    "codec",
+    "content",
+    "error",
+    "event",
+    "generated",
+    "id",
+    "index",
+    "meta",
+    "mock",
+    "registry",
+    "system_error",
+    "types",
+];
 
 /// Features of the library that are no areas.
 const TAKEN_BY_FEATURES: &[&str] = &["default", "full", "messaging", "mock", "serde_json", "server-side"];
@@ -151,7 +178,8 @@ fn snake(wire: &str, what: &str) -> Option<String> {
 fn pascal(wire: &str, what: &str) -> Option<String> {
     let words = words(wire)?;
     let mut name = String::new();
-    if words.first().is_some_and(|word| starts_with_digit(word)) || words.first().is_some_and(|word| is_sign(wire, word))
+    if words.first().is_some_and(|word| starts_with_digit(word))
+        || words.first().is_some_and(|word| is_sign(wire, word))
     {
         name.push_str(what);
     }
@@ -215,7 +243,11 @@ fn plural_acronyms(text: &str) -> String {
     let mut out = chars.clone();
     for end in 2..chars.len() {
         let ends_word = chars.get(end + 1).is_none_or(|c| !c.is_ascii_lowercase());
-        if chars[end] != 's' || !ends_word || !chars[end - 1].is_ascii_uppercase() || !chars[end - 2].is_ascii_uppercase() {
+        if chars[end] != 's'
+            || !ends_word
+            || !chars[end - 1].is_ascii_uppercase()
+            || !chars[end - 2].is_ascii_uppercase()
+        {
             continue;
         }
         let start = chars[..end].iter().rposition(|c| !c.is_ascii_uppercase()).map_or(0, |before| before + 1);

@@ -15,6 +15,8 @@ pub(crate) struct Item<'a> {
     pub(crate) krate: Path,
     /// Something in it is marked `#[deprecated]`: the impls must not warn of it.
     pub(crate) deprecated: bool,
+    /// It is marked `#[must_use]` itself: what returns it need not be.
+    pub(crate) must_use: bool,
 }
 
 /// The fields of a struct.

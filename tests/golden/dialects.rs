@@ -52,8 +52,8 @@ pub mod app {
         ///
         /// Method `app.contact.list` · scope `app` · effect: read
         ///
-        /// Paged by `start`, 50 rows a page; the rows are in `items`; ordered by `ID`. Filters write the
-        /// operator before the key: `{">ID": 5}`.
+        /// Paged by `start`; the rows are in `items`; ordered by `ID`. Filters write the operator before the
+        /// key: `{">ID": 5}`.
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/contact-list.html#parameters>
         #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]

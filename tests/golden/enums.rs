@@ -49,7 +49,7 @@ pub mod app {
         )]
         #[non_exhaustive]
         pub enum SetStage {
-            /// `NEW`: nobody has looked at it
+            /// `NEW`: Nobody has looked at it.
             #[value("NEW")]
             Fresh,
 
@@ -57,7 +57,7 @@ pub mod app {
             #[value("in-work")]
             InWork,
 
-            /// Empty: no stage
+            /// Empty: No stage.
             #[value("")]
             Empty,
 

@@ -13,7 +13,7 @@ pub mod app {
         /// Event `NOTE.ON.ADD`
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/events/note-on-add.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Event)]
+        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Event)]
         #[event(name = "NOTE.ON.ADD", deprecated = "ONAPPNOTEADD")]
         #[doc(alias = "NOTE.ON.ADD")]
         #[deprecated(note = "use `ONAPPNOTEADD`")]
@@ -30,7 +30,7 @@ pub mod app {
         /// Event `ONAPPNOTEADD` · scopes `app` and `note`
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/events/on-app-note-add.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Event)]
+        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Event)]
         #[event(name = "ONAPPNOTEADD", scopes("app", "note"))]
         #[doc(alias = "ONAPPNOTEADD")]
         #[non_exhaustive]
@@ -77,7 +77,7 @@ pub mod app {
         /// Event `ONAPPNOTEADDED`
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/events/on-app-note-added.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Event)]
+        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Event)]
         #[event(name = "ONAPPNOTEADDED", deprecated)]
         #[doc(alias = "ONAPPNOTEADDED")]
         #[deprecated(note = "no longer developed")]

@@ -33,9 +33,9 @@ pub mod app {
             #[wire("YES", flag = "Y")]
             pub yes: Option<bool>,
 
-            /// `ONE_ZERO`: one of several values.
-            #[wire("ONE_ZERO")]
-            pub one_zero: Option<SetOneZero>,
+            /// `ONE_ZERO`: a flag.
+            #[wire("ONE_ZERO", flag = "1/0")]
+            pub one_zero: Option<bool>,
 
             /// `TRUE_FALSE`: a flag.
             #[wire("TRUE_FALSE", flag = "true/false")]
@@ -49,61 +49,9 @@ pub mod app {
             #[wire("MANY")]
             pub many: Option<Vec<String>>,
 
-            /// `NUMBERS`: a map, each value one of several values.
+            /// `NUMBERS`: a map, each value a flag.
             #[wire("NUMBERS")]
-            pub numbers: Option<BTreeMap<String, SetNumbers>>,
-        }
-
-        /// Values of `ONE_ZERO` in [`Set`].
-        #[derive(
-            Clone,
-            Debug,
-            PartialEq,
-            Eq,
-            Hash,
-            PartialOrd,
-            Ord,
-            ::bitrix_api::WireEnum
-        )]
-        #[non_exhaustive]
-        pub enum SetOneZero {
-            /// `0`.
-            #[value(0)]
-            Value0,
-
-            /// `1`.
-            #[value(1)]
-            Value1,
-
-            /// Any other value.
-            #[unknown]
-            Unknown(i64),
-        }
-
-        /// Values of `NUMBERS` in [`Set`].
-        #[derive(
-            Clone,
-            Debug,
-            PartialEq,
-            Eq,
-            Hash,
-            PartialOrd,
-            Ord,
-            ::bitrix_api::WireEnum
-        )]
-        #[non_exhaustive]
-        pub enum SetNumbers {
-            /// `0`.
-            #[value(0)]
-            Value0,
-
-            /// `1`.
-            #[value(1)]
-            Value1,
-
-            /// Any other value.
-            #[unknown]
-            Unknown(i64),
+            pub numbers: Option<BTreeMap<String, i64>>,
         }
 
         /// What [`Set`] answers.

@@ -108,14 +108,10 @@ pub mod app {
             pub place: Option<MoveResultPlace>,
 
             /// `TEXT`: a text.
-            ///
-            /// At least one of `TEXT` and `HTML` is required.
             #[wire("TEXT")]
             pub text: Option<String>,
 
             /// `HTML`: a text.
-            ///
-            /// At least one of `TEXT` and `HTML` is required.
             #[wire("HTML")]
             pub html: Option<String>,
         }
@@ -125,26 +121,26 @@ pub mod app {
         pub enum MoveResultPlace {
             /// `CHAT`: an object.
             #[wire("CHAT")]
-            Chat(MoveResultPlaceChat),
+            Chat(MoveResultChat),
 
             /// `USER`: an object.
             #[wire("USER")]
-            User(MoveResultPlaceUser),
+            User(MoveResultUser),
         }
 
-        /// `CHAT` of [`MoveResultPlace`].
+        /// `CHAT` of [`MoveResult`].
         #[derive(Clone, Debug, PartialEq, ::bitrix_api::Record)]
         #[non_exhaustive]
-        pub struct MoveResultPlaceChat {
+        pub struct MoveResultChat {
             /// `ID`: a whole number.
             #[wire("ID")]
             pub id: Option<i64>,
         }
 
-        /// `USER` of [`MoveResultPlace`].
+        /// `USER` of [`MoveResult`].
         #[derive(Clone, Debug, PartialEq, ::bitrix_api::Record)]
         #[non_exhaustive]
-        pub struct MoveResultPlaceUser {
+        pub struct MoveResultUser {
             /// `ID`: a whole number.
             #[wire("ID")]
             pub id: Option<i64>,

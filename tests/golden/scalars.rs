@@ -83,8 +83,6 @@ pub mod app {
             pub secret: Option<::bitrix_api::Secret>,
 
             /// `LIST`: a list, each element a number.
-            ///
-            /// At most 5 elements.
             #[wire("LIST")]
             pub list: Option<Vec<f64>>,
         }

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 const FORM: &str = "event=ONTESTNOTEUPDATE&event_handler_id=455\
     &data%5BNOTE%5D%5BID%5D=84537&data%5BNOTE%5D%5BTITLE%5D=a+%26+%D0%B1\
     &data[TAGS][]=x&data[TAGS][]=y&data[TOKENS][571]=5ecret-bot\
-    &ts=1772097308&auth[access_token]=5ecret-access&auth[domain]=some-domain.bitrix24.com\
+    &ts=1772097308&auth[access_token]=5ecret-access&auth[domain]=some-domain.bitrix24.com&auth[member_id]=bac1\
     &auth[application_token]=831c76b0";
 
 #[test]
@@ -35,7 +35,7 @@ fn json_is_the_same_event() {
     let json = r#"{"event": "OnTestNoteUpdate", "event_handler_id": 455,
         "data": {"NOTE": {"ID": 84537, "TITLE": "a & б"}, "TAGS": ["x", "y"], "TOKENS": {"571": "5ecret-bot"}},
         "ts": "1772097308",
-        "auth": {"access_token": "5ecret-access", "domain": "some-domain.bitrix24.com", "application_token": "831c76b0"}}"#;
+        "auth": {"access_token": "5ecret-access", "domain": "some-domain.bitrix24.com", "member_id": "bac1", "application_token": "831c76b0"}}"#;
     let form = Incoming::from_request(None, FORM.as_bytes()).unwrap();
     let json = Incoming::from_request(Some("Application/JSON;charset=utf-8"), json.as_bytes()).unwrap();
     assert_eq!(form.decode::<NoteUpdated>(), json.decode::<NoteUpdated>());
@@ -193,7 +193,7 @@ async fn an_event_travels_from_the_embedded_portal_to_a_handler() {
     assert_eq!(delivery.data, sent);
     assert!(delivery.ts.is_some());
     let auth = delivery.auth.unwrap();
-    assert_eq!(auth.domain, portal.url().strip_prefix("http://").map(str::to_owned));
+    assert_eq!(Some(auth.domain.as_str()), portal.url().strip_prefix("http://"));
     assert_eq!(auth.access_token, None);
 
     let token = portal.issue_token();

@@ -4,7 +4,13 @@
 //! After a change that is meant, `BLESS=1 cargo test -p bitrix-tests golden` writes the new texts.
 
 #![allow(dead_code, deprecated, unreachable_pub, reason = "generated, to be compiled and not to be used")]
-#![allow(clippy::enum_variant_names, clippy::large_enum_variant, clippy::module_inception, reason = "as in the library")]
+#![allow(
+    clippy::enum_variant_names,
+    clippy::large_enum_variant,
+    clippy::module_inception,
+    reason = "as in the library"
+)]
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use bitrix_api::codec::{from_json, to_json};
 use bitrix_api::{ErrorKind, Method, WireEnum};
@@ -76,7 +82,11 @@ fn goldens_are_what_the_generator_makes() {
             wrong.push(diff.unified_diff().header(case, "generated").to_string());
         }
     }
-    assert!(wrong.is_empty(), "{}\nif this is meant: BLESS=1 cargo test -p bitrix-tests golden", wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{}\nif this is meant: BLESS=1 cargo test -p bitrix-tests golden",
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -110,7 +120,10 @@ fn bad_names_are_good_on_the_wire() {
     inner.for_ = Some(SelfWhereFor::Da);
     request.where_ = Some(inner);
     let json = to_json(&request).unwrap();
-    assert_eq!(json, r#"{"type":"t","Self":"S","250":"n","><":"x","Имя":"i","where":{"for":"да"},"break":"b"}"#);
+    assert_eq!(
+        json,
+        r#"{"type":"t","Self":"S","250":"n","><":"x","Имя":"i","where":{"for":"да"},"break":"b"}"#
+    );
     assert_eq!(from_json::<Self_>(json.as_bytes()).unwrap(), request);
 
     assert_eq!(SelfWhereFor::from_wire(""), SelfWhereFor::Empty);
@@ -144,7 +157,8 @@ methods:
     page: a.md
     effect: write
 ";
-    let schema = sources(&schema.replace("app.note.ADD", "app.note.a-dd").replace("app.note.add", "app.note.aDd"));
+    let schema =
+        sources(&schema.replace("app.note.ADD", "app.note.a-dd").replace("app.note.add", "app.note.aDd"));
     let faults = emit::files(&schema.load().unwrap()).unwrap_err();
     let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
     let expected = [
@@ -158,7 +172,8 @@ methods:
         "the method `app.note.result` would be the type `Result`, which hides another of that name",
     ];
     for message in expected {
-        let line = told.iter().find(|line| line.contains(message)).unwrap_or_else(|| panic!("{message}\n{told:#?}"));
+        let line =
+            told.iter().find(|line| line.contains(message)).unwrap_or_else(|| panic!("{message}\n{told:#?}"));
         assert!(line.starts_with("specs/app/note.yaml: methods.app.note."), "{line}");
         assert!(line.contains("rust:` ") && line.ends_with("in overlays/app/note.yaml"), "{line}");
     }

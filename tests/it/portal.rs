@@ -294,3 +294,31 @@ async fn a_dropped_portal_is_gone() {
     }
     panic!("the portal still answers");
 }
+
+#[tokio::test]
+async fn the_official_methods_work_by_metadata_alone() {
+    use bitrix_api::{DialogId, im, imconnector};
+
+    let portal = Portal::start().await.unwrap();
+    let client = portal.client();
+    let dialog = DialogId::chat(1453);
+    let id = client.call(im::message::Add::with_message(dialog.clone(), "Hello")).await.unwrap();
+    assert!(client.call(im::message::Update::new(id).message("Hello again")).await.unwrap());
+    assert_eq!(portal.created("message")[0].1["MESSAGE"].as_str(), Some("Hello"));
+
+    let foreign = im::message::Update::new(id.get() + 1).message("x");
+    let error = client.call(foreign).await.unwrap_err();
+    assert_eq!(error.kind(), Some(im::message::UpdateError::CantEditMessage), "{error}");
+    let error =
+        client.call_by_name("im.message.add", Params::new().set("DIALOG_ID", &dialog)).await.unwrap_err();
+    assert_eq!(error.code(), Some("MESSAGE_EMPTY"), "{error}");
+    let error = client.call_by_name("im.message.update", ()).await.unwrap_err();
+    assert_eq!(error.code(), Some("MESSAGE_ID_ERROR"), "{error}");
+    let bad = Params::new().set("MESSAGE_ID", &id).set("KEYBOARD", &5_i64);
+    let error = client.call_by_name("im.message.update", bad).await.unwrap_err();
+    assert_eq!(error.code(), Some("KEYBOARD_ERROR"), "{error}");
+
+    // For applications alone.
+    let error = client.call(imconnector::update::Messages::new("c", 1, [])).await.unwrap_err();
+    assert_eq!(error.code(), Some("WRONG_AUTH_TYPE"), "{error}");
+}

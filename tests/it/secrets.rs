@@ -252,7 +252,7 @@ async fn clients_requests_and_replies() {
 async fn events() {
     let form = format!(
         "event=ONTESTNOTEUPDATE&data[TOKENS][5]={EVENT}&data[NOTE][ID]=1\
-        &auth[access_token]={EVENT}1&auth[refresh_token]={EVENT}2&auth[application_token]={EVENT}3"
+        &auth[access_token]={EVENT}1&auth[domain]=a.b&auth[member_id]=m&auth[refresh_token]={EVENT}2&auth[application_token]={EVENT}3"
     );
     let event = Incoming::from_form(form.as_bytes()).unwrap();
     debugged(&event);
@@ -260,6 +260,19 @@ async fn events() {
     debugged(&delivery);
     debugged(&event.auth());
     error_shown(&event.verify(&Secret::new(HOOK)).unwrap_err());
+    let bot = format!(
+        "event=ONIMBOTMESSAGEUPDATE&data[BOT][571][access_token]={EVENT}&data[BOT][571][refresh_token]={EVENT}\
+        &data[BOT][571][client_id]={EVENT}&data[BOT][571][application_token]={EVENT}\
+        &data[BOT][571][AUTH][access_token]={EVENT}&data[BOT][571][AUTH][domain]=a.b&data[BOT][571][AUTH][member_id]=m\
+        &data[BOT][571][AUTH][refresh_token]={EVENT}&data[BOT][571][AUTH][client_id]={EVENT}\
+        &data[BOT][571][AUTH][application_token]={EVENT}&data[BOT][571][BOT_ID]=571"
+    );
+    let bot = Incoming::from_form(bot.as_bytes())
+        .unwrap()
+        .decode::<bitrix_api::imbot::event::MessageUpdate>()
+        .unwrap();
+    assert_eq!(bot.data.bot.as_ref().unwrap().len(), 1);
+    debugged(&bot);
     debugged(&Envelope::new().auth(delivery.auth.clone().unwrap()));
     let bad = [
         "event=X&auth[access_token]=ev3nt5ecret&auth[access_token]=ev3nt5ecret",

@@ -68,7 +68,9 @@ fn parse(words: &[&str]) -> Result<Options, String> {
             "--schema" => options.schema = Some(folder()?),
             "--out" => options.out = Some(folder()?),
             other => {
-                return Err(format!("`gen` does not know `{other}`: it takes --check, --schema DIR and --out DIR"));
+                return Err(format!(
+                    "`gen` does not know `{other}`: it takes --check, --schema DIR and --out DIR"
+                ));
             }
         }
     }
@@ -215,11 +217,13 @@ fn check(changes: &[Change], command: &str) -> Outcome {
     for change in changes {
         let path = change.path.display().to_string();
         let side = |text: &Option<String>| if text.is_some() { path.clone() } else { "/dev/null".to_owned() };
-        let (before, after) = (change.before.as_deref().unwrap_or_default(), change.after.as_deref().unwrap_or_default());
+        let (before, after) =
+            (change.before.as_deref().unwrap_or_default(), change.after.as_deref().unwrap_or_default());
         let diff = similar::TextDiff::from_lines(before, after);
         print!("{}", diff.unified_diff().header(&side(&change.before), &side(&change.after)));
     }
-    let files = if changes.len() == 1 { "1 file is".to_owned() } else { format!("{} files are", changes.len()) };
+    let files =
+        if changes.len() == 1 { "1 file is".to_owned() } else { format!("{} files are", changes.len()) };
     Err(format!("{files} not what the schema makes: run `{command}`"))
 }
 
@@ -312,7 +316,10 @@ mod tests {
         fn files(&self) -> Vec<String> {
             let mut found = Vec::new();
             list(&self.out(), &mut found).unwrap();
-            found.iter().map(|path| path.strip_prefix(self.out()).unwrap().to_string_lossy().replace('\\', "/")).collect()
+            found
+                .iter()
+                .map(|path| path.strip_prefix(self.out()).unwrap().to_string_lossy().replace('\\', "/"))
+                .collect()
         }
     }
 
@@ -389,7 +396,8 @@ mod tests {
     fn features_stand_between_their_marks() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("Cargo.toml");
-        let around = |inner: &str| format!("[features]\nmine = []\n{FEATURES_BEGIN}{inner}{FEATURES_END}[lints]\n");
+        let around =
+            |inner: &str| format!("[features]\nmine = []\n{FEATURES_BEGIN}{inner}{FEATURES_END}[lints]\n");
         fs::write(&path, around("old = []\n")).unwrap();
         let change = manifest(&path, "im = []\n").unwrap().unwrap();
         assert_eq!(change.after.unwrap(), around("im = []\n"));

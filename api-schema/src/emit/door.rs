@@ -9,7 +9,10 @@ use super::{item, text};
 use crate::lower::ir::{Library, Module};
 
 /// Modules directly below `path`.
-pub(super) fn children<'l>(library: &'l Library, path: &'l [String]) -> impl Iterator<Item = &'l Vec<String>> {
+pub(super) fn children<'l>(
+    library: &'l Library,
+    path: &'l [String],
+) -> impl Iterator<Item = &'l Vec<String>> {
     library.modules.keys().filter(move |child| child.len() == path.len() + 1 && child.starts_with(path))
 }
 

@@ -4,7 +4,10 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 
 use super::text::docs;
-use crate::lower::ir::{Choice, ErrorRow, Errors, Event, Field, Item, Member, Method, Module, Role, Struct, Ty, Usage, Values, Wire};
+use crate::lower::ir::{
+    Choice, ErrorRow, Errors, Event, Field, Item, Member, Method, Module, Role, Struct, Ty, Usage, Values,
+    Wire,
+};
 
 /// The items of a module; `library` is the path of the library.
 pub(super) fn items(module: &Module, library: &str) -> TokenStream {
@@ -33,7 +36,11 @@ pub(super) fn imports(module: &Module) -> Option<TokenStream> {
         _ => None,
     });
     let mut types = fields.map(|field| &field.ty).chain(outputs);
-    types.any(has_map).then(|| quote!(use std::collections::BTreeMap;))
+    types.any(has_map).then(|| {
+        quote!(
+            use std::collections::BTreeMap;
+        )
+    })
 }
 
 fn has_map(ty: &Ty) -> bool {
@@ -106,8 +113,9 @@ fn event(facts: &Event, name: &str, library: &TokenStream) -> TokenStream {
     keys.extend(scopes(&facts.scopes));
     keys.extend(facts.deprecated.as_ref().map(replacement));
     let (alias, deprecated) = (alias(wire, name), deprecated(facts.deprecated.as_ref()));
+    let default = facts.default.then(|| quote!(Default,));
     quote! {
-        #[derive(Clone, Debug, PartialEq, #library::Event)]
+        #[derive(Clone, Debug, #default PartialEq, #library::Event)]
         #[event(#(#keys),*)]
         #alias
         #deprecated

@@ -1,4 +1,4 @@
-//! [`ir`] → source text. Nothing is decided here: what to write is in the `ir`, how it is laid out is in `text`.
+//! [`ir`](crate::lower::ir) → source text. Nothing is decided here: what to write is in the `ir`, how it is laid out is in `text`.
 //!
 //! [`files`] makes the folder `bitrix-api/src/generated`, one file for each module; [`inline`] makes one text with
 //! nested modules, for a crate that generates from a schema of its own.
@@ -41,7 +41,7 @@ pub fn files(schema: &Schema) -> Result<Generated, Faults> {
     let mut files = BTreeMap::new();
     for (path, module) in &library.modules {
         let tokens = door::module(&library, path, module, &target.library);
-        files.insert(door::file(path), text::file(&target, &module.sources, tokens));
+        files.insert(door::file(path), text::file(&target, &module.sources, &tokens));
     }
     for (name, tokens) in [
         ("mod.rs", door::root(&library)),
@@ -49,7 +49,7 @@ pub fn files(schema: &Schema) -> Result<Generated, Faults> {
         ("system_error.rs", side::system_errors(&library, &target)),
         ("registry.rs", side::registry(&library, &target)),
     ] {
-        files.insert(PathBuf::from(name), text::file(&target, side::sources(name), tokens));
+        files.insert(PathBuf::from(name), text::file(&target, side::sources(name), &tokens));
     }
     files.insert(PathBuf::from("INDEX.md"), side::index(&library, &target));
     Ok(Generated { files, features: side::features(&library) })
@@ -62,14 +62,15 @@ pub fn files(schema: &Schema) -> Result<Generated, Faults> {
 /// Names that clash or cannot be made, see [`lower`].
 pub fn inline(schema: &Schema, target: &Target) -> Result<String, Faults> {
     let library = lower(schema, target)?;
-    let mut sources: Vec<String> = library.modules.values().flat_map(|module| module.sources.clone()).collect();
+    let mut sources: Vec<String> =
+        library.modules.values().flat_map(|module| module.sources.clone()).collect();
     if !library.ids.is_empty() {
         sources.push("types.yaml".to_owned());
     }
     if library.system_errors.is_some() {
         sources.push("errors.yaml".to_owned());
     }
-    Ok(text::file(target, &sources, nested(&library, target)))
+    Ok(text::file(target, &sources, &nested(&library, target)))
 }
 
 fn nested(library: &Library, target: &Target) -> TokenStream {

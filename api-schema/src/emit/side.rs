@@ -57,7 +57,8 @@ pub(super) fn ids(library: &Library, target: &Target) -> TokenStream {
 /// The errors that any method may answer.
 pub(super) fn system_errors(library: &Library, target: &Target) -> TokenStream {
     let doc = inner_docs(&["Errors that any method may answer.".to_owned()]);
-    let errors = library.system_errors.as_ref().map(|errors| item::errors(errors, &item::path(&target.library)));
+    let errors =
+        library.system_errors.as_ref().map(|errors| item::errors(errors, &item::path(&target.library)));
     quote!(#doc #errors)
 }
 
@@ -87,13 +88,20 @@ pub(super) fn registry(library: &Library, target: &Target) -> TokenStream {
     }
 }
 
-fn entries(library: &Library, target: &Target, entry: &str, wanted: impl Fn(EntryKind) -> bool) -> TokenStream {
+fn entries(
+    library: &Library,
+    target: &Target,
+    entry: &str,
+    wanted: impl Fn(EntryKind) -> bool,
+) -> TokenStream {
     let (krate, entry) = (item::path(&target.library), format_ident!("{entry}"));
     std::iter::once(None)
         .chain(library.features.keys().map(Some))
         .map(|feature| {
-            let found = library.index.iter().filter(|found| wanted(found.kind) && found.feature.as_ref() == feature);
-            let types: Vec<_> = found.map(|found| item::path(&format!("{}::{}", target.root, found.path))).collect();
+            let found =
+                library.index.iter().filter(|found| wanted(found.kind) && found.feature.as_ref() == feature);
+            let types: Vec<_> =
+                found.map(|found| item::path(&format!("{}::{}", target.root, found.path))).collect();
             if types.is_empty() {
                 return quote!();
             }
@@ -109,7 +117,9 @@ fn entries(library: &Library, target: &Target, entry: &str, wanted: impl Fn(Entr
 /// `INDEX.md`.
 pub(super) fn index(library: &Library, target: &Target) -> String {
     let mut text = format!("<!-- {} -->\n\n", header(target, &[]));
-    text.push_str("All methods and events by their wire names, with the type and the feature that it needs.\n");
+    text.push_str(
+        "All methods and events by their wire names, with the type and the feature that it needs.\n",
+    );
     for (title, wanted) in [
         ("Methods", EntryKind::Method),
         ("Methods of REST 3.0", EntryKind::MethodV3),
@@ -121,7 +131,8 @@ pub(super) fn index(library: &Library, target: &Target) -> String {
         }
         text.push_str(&format!("\n## {title}\n\n| wire name | type | feature |\n|---|---|---|\n"));
         for row in rows {
-            let feature = row.feature.as_ref().map_or_else(|| "none".to_owned(), |feature| format!("`{feature}`"));
+            let feature =
+                row.feature.as_ref().map_or_else(|| "none".to_owned(), |feature| format!("`{feature}`"));
             text.push_str(&format!("| `{}` | `{}` | {feature} |\n", row.wire, row.path));
         }
     }

@@ -36,7 +36,7 @@ fn join(all: &[String]) -> String {
 }
 
 /// A whole file.
-pub(super) fn file(target: &Target, sources: &[String], tokens: TokenStream) -> String {
+pub(super) fn file(target: &Target, sources: &[String], tokens: &TokenStream) -> String {
     let mut text = format!("// {}\n\n", header(target, sources));
     // The names were checked by `lower`: what does not parse is a mistake of this module, and the compiler, which sees
     // the file next, tells more about it than a panic here would.
@@ -59,7 +59,8 @@ pub(super) fn inner_docs(paragraphs: &[String]) -> TokenStream {
 
 fn lines(paragraphs: &[String]) -> impl Iterator<Item = Literal> {
     let text = paragraphs.iter().map(|paragraph| wrap(paragraph)).collect::<Vec<_>>().join("\n\n");
-    let lines: Vec<String> = text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }).collect();
+    let lines: Vec<String> =
+        text.lines().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") }).collect();
     lines.into_iter().map(|line| Literal::string(&line))
 }
 
@@ -88,11 +89,18 @@ fn joined(text: &str) -> Vec<String> {
     let mut fenced = false;
     for line in text.lines() {
         let fence = line.trim_start().starts_with("```");
-        let starts = fence || fenced || line.trim().is_empty() || !flows(line) || bullet(line.trim_start()) > 0;
+        let starts =
+            fence || fenced || line.trim().is_empty() || !flows(line) || bullet(line.trim_start()) > 0;
         fenced ^= fence;
         match out.last_mut() {
             // Two blanks at its end keep a line break.
-            Some(last) if !starts && flows(last) && !last.trim().is_empty() && !last.ends_with("  ") && !last.starts_with("```") => {
+            Some(last)
+                if !starts
+                    && flows(last)
+                    && !last.trim().is_empty()
+                    && !last.ends_with("  ")
+                    && !last.starts_with("```") =>
+            {
                 last.push(' ');
                 last.push_str(line.trim_start());
             }
@@ -144,8 +152,12 @@ fn bullet(line: &str) -> usize {
 
 /// Whether a word would be read as Markdown at the start of a line.
 fn means_something(word: &str) -> bool {
-    let number = word.strip_suffix(['.', ')']).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
-    number || matches!(word, "-" | "*" | "+") || word.starts_with(['#', '>', '|', '=']) || word.starts_with("```")
+    let number =
+        word.strip_suffix(['.', ')']).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    number
+        || matches!(word, "-" | "*" | "+")
+        || word.starts_with(['#', '>', '|', '='])
+        || word.starts_with("```")
 }
 
 /// Words, with short code spans in one piece.
@@ -201,7 +213,8 @@ fn space_out(text: &str) -> String {
     for line in text.lines() {
         let trimmed = line.trim_start();
         let attribute = depth > 0 || trimmed.starts_with("#[") || trimmed.starts_with("#![");
-        let inner = (depth > 0 && before == Line::Inner) || trimmed.starts_with("//!") || trimmed.starts_with("#![");
+        let inner =
+            (depth > 0 && before == Line::Inner) || trimmed.starts_with("//!") || trimmed.starts_with("#![");
         let now = match trimmed {
             _ if inner => Line::Inner,
             _ if attribute || trimmed.starts_with("///") => Line::Lead,
@@ -212,13 +225,15 @@ fn space_out(text: &str) -> String {
         let apart = match before {
             Line::Inner => now != Line::Inner && !trimmed.is_empty(),
             Line::Other => {
-                let opens = trimmed.starts_with("impl ") || (trimmed.starts_with("pub mod ") && trimmed.ends_with('{'));
+                let opens = trimmed.starts_with("impl ")
+                    || (trimmed.starts_with("pub mod ") && trimmed.ends_with('{'));
                 opens || trimmed.starts_with("///")
             }
             Line::Opening | Line::Lead => false,
         };
         // Attributes on a module stand apart from its documentation.
-        let first_attribute = before == Line::Inner && depth == 0 && trimmed.starts_with("#![") && !out.ends_with("]\n");
+        let first_attribute =
+            before == Line::Inner && depth == 0 && trimmed.starts_with("#![") && !out.ends_with("]\n");
         if apart || first_attribute {
             out.push('\n');
         }
@@ -319,7 +334,8 @@ mod tests {
 
     #[test]
     fn types_in_attributes_stay_on_one_line() {
-        let text = "#[x(\n    a = \"<\",\n    b = M<K,\n    V<A,\n    B>>,\n    c\n)]\npub a: M<\n    K,\n>,\n";
+        let text =
+            "#[x(\n    a = \"<\",\n    b = M<K,\n    V<A,\n    B>>,\n    c\n)]\npub a: M<\n    K,\n>,\n";
         let joined = "#[x(\n    a = \"<\",\n    b = M<K, V<A, B>>,\n    c\n)]\npub a: M<\n    K,\n>,\n";
         assert_eq!(join_types(text), joined);
     }
@@ -327,7 +343,7 @@ mod tests {
     #[test]
     fn own_files_are_known_by_their_header() {
         let target = Target::library();
-        assert!(is_generated(&file(&target, &["specs/a/b.yaml".to_owned()], quote!())));
+        assert!(is_generated(&file(&target, &["specs/a/b.yaml".to_owned()], &quote!())));
         assert!(!is_generated("//! A module by hand.\n"));
         assert!(!is_generated(""));
     }

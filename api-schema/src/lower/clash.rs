@@ -77,7 +77,10 @@ pub(super) fn given(
         },
     }
     // Something to go on with, different from all other names.
-    format!("Unnamed{}", place.path().bytes().filter(u8::is_ascii_alphanumeric).map(char::from).collect::<String>())
+    format!(
+        "Unnamed{}",
+        place.path().bytes().filter(u8::is_ascii_alphanumeric).map(char::from).collect::<String>()
+    )
 }
 
 /// Two fields of a record, or two alternatives of a choice.
@@ -106,7 +109,8 @@ pub(super) fn twice<'n>(
     }
     for (name, wires) in found.into_iter().filter(|(_, wires)| wires.len() > 1) {
         let message = format!("{} would all be the {what} `{name}`", listed(wires.iter().copied(), "and"));
-        let message = if wires.len() == 2 { message.replace("would all be", "would both be") } else { message };
+        let message =
+            if wires.len() == 2 { message.replace("would all be", "would both be") } else { message };
         let but_one = if wires.len() == 2 { "one of them" } else { "all but one of them" };
         place.fault(log, message, format!("give {but_one} a `rust:` in {}", place.overlay()));
     }
@@ -121,18 +125,30 @@ pub(super) fn constructors(object: &Object, list: &[Member<'_>], place: &Place<'
     let count: usize = groups.iter().map(|group| group.of.len()).product();
     if count > MOST_CONSTRUCTORS {
         let message = format!("the groups make {count} constructors, one for each way to satisfy them");
-        place.fault(log, message, format!("at most {MOST_CONSTRUCTORS} are sensible: merge groups, or remove one"));
+        place.fault(
+            log,
+            message,
+            format!("at most {MOST_CONSTRUCTORS} are sensible: merge groups, or remove one"),
+        );
         return;
     }
     let field = |wire: &str| {
-        list.iter().find(|m| matches!(&m.kind, MemberKind::One { field, .. } if field.name == wire)).map(|m| m.name.as_str())
+        list.iter()
+            .find(|m| matches!(&m.kind, MemberKind::One { field, .. } if field.name == wire))
+            .map(|m| m.name.as_str())
     };
     let mut names = vec!["with".to_owned()];
     for (i, group) in groups.iter().enumerate() {
         let joint = if i == 0 { "_" } else { "_and_" };
         names = names
             .iter()
-            .flat_map(|name| group.of.iter().filter_map(|wire| field(wire)).map(move |field| format!("{name}{joint}{field}")))
+            .flat_map(|name| {
+                group
+                    .of
+                    .iter()
+                    .filter_map(|wire| field(wire))
+                    .map(move |field| format!("{name}{joint}{field}"))
+            })
             .collect();
     }
     for member in list.iter().filter(|member| names.contains(&member.name)) {
@@ -154,8 +170,13 @@ pub(super) fn items(schema: &Schema, drafts: &Drafts<'_>, target: &Target, log: 
             let all: Vec<_> = ids.iter().map(|id| &drafts.all[*id]).collect();
             let [first, others @ ..] = all.as_slice() else { continue };
             if name::is_taken_type(name) {
-                let message = format!("{} would be the type `{name}`, which hides another of that name", first.what);
-                first.place.fault(log, message, format!("give it a `rust:` (a record: `record:`) in {}", first.place.overlay()));
+                let message =
+                    format!("{} would be the type `{name}`, which hides another of that name", first.what);
+                first.place.fault(
+                    log,
+                    message,
+                    format!("give it a `rust:` (a record: `record:`) in {}", first.place.overlay()),
+                );
             }
             for other in others {
                 let message = format!("{} and {} would both be the type `{name}`", first.what, other.what);
@@ -183,11 +204,11 @@ fn modules(schema: &Schema, target: &Target, log: &mut Log) {
             let message = format!("the library has a module `{area}` of its own");
             place.fault(log, message, "an area cannot have its name: rename one of the two");
         }
-        if let Some(feature) = name::feature(path).filter(|feature| target.features && name::is_taken_feature(feature)) {
-            if told.insert(feature.clone()) {
-                let message = format!("the library has a feature `{feature}` that is no area");
-                place.fault(log, message, "an area cannot have its name: rename one of the two");
-            }
+        let feature =
+            name::feature(path).filter(|feature| target.features && name::is_taken_feature(feature));
+        if let Some(feature) = feature.filter(|feature| told.insert(feature.clone())) {
+            let message = format!("the library has a feature `{feature}` that is no area");
+            place.fault(log, message, "an area cannot have its name: rename one of the two");
         }
         if let Some(other) = paths.insert(names.clone(), path) {
             let message = format!("`{other}` and `{path}` would both be the module `{}`", names.join("::"));

@@ -2,8 +2,8 @@
 
 use super::ir::Doc;
 use crate::model::{
-    Api, Auth, Effect, Field, FilterDialect, FlagStyle, Method, Object, Paging, PagingDialect, Required, Scalar, Schema,
-    Type, TypeRef,
+    Api, Auth, Effect, Field, FilterDialect, FlagStyle, Limits, Method, Object, Paging, PagingDialect,
+    Required, Scalar, Schema, Type, TypeRef,
 };
 
 /// Where the official pages are.
@@ -57,7 +57,8 @@ pub(super) fn paragraphs(text: Option<&str>) -> Doc {
 
 /// A link to the official page.
 pub(super) fn page(page: Option<&str>) -> Option<String> {
-    let (path, anchor) = page.map(|page| page.split_once('#').map_or((page, ""), |(path, anchor)| (path, anchor)))?;
+    let (path, anchor) =
+        page.map(|page| page.split_once('#').map_or((page, ""), |(path, anchor)| (path, anchor)))?;
     let path = path.strip_suffix(".md").unwrap_or(path);
     let anchor = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
     Some(format!("Official page: <{PAGES}{path}.html{anchor}>"))
@@ -79,15 +80,20 @@ pub(super) fn method(method: &Method, feature: Option<&str>) -> Doc {
     match method.auth {
         Auth::Any => {}
         Auth::OauthOnly => doc.push(
-            "For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.".to_owned(),
+            "For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`."
+                .to_owned(),
         ),
         Auth::WebhookOnly => doc.push("For incoming webhooks alone.".to_owned()),
     }
     let mut notes: Vec<String> = method.paging.iter().map(paging).collect();
     match method.filter {
         None => {}
-        Some(FilterDialect::Prefix) => notes.push("Filters write the operator before the key: `{\">ID\": 5}`.".to_owned()),
-        Some(FilterDialect::Conditions) => notes.push("Filters are lists of conditions: `[\"id\", \">\", 5]`.".to_owned()),
+        Some(FilterDialect::Prefix) => {
+            notes.push("Filters write the operator before the key: `{\">ID\": 5}`.".to_owned());
+        }
+        Some(FilterDialect::Conditions) => {
+            notes.push("Filters are lists of conditions: `[\"id\", \">\", 5]`.".to_owned());
+        }
     }
     if method.not_in_batch {
         notes.push("Not allowed in `batch`.".to_owned());
@@ -115,7 +121,7 @@ fn scopes(scopes: &[String], feature: Option<&str>, facts: &mut Vec<String>) {
 
 fn paging(paging: &Paging) -> String {
     let dialect = match paging.dialect {
-        PagingDialect::Start => "by `start`, 50 rows a page",
+        PagingDialect::Start => "by `start`",
         PagingDialect::Offset => "by `LIMIT` and `OFFSET`",
         PagingDialect::Page => "by page number",
         PagingDialect::Cursor => "from a given row on",
@@ -132,8 +138,15 @@ fn paging(paging: &Paging) -> String {
     text + "."
 }
 
-/// What is known of a member: our words, then its limits. `renamed`: the Rust name is not the rule's.
-pub(super) fn field(field: &Field, object: Option<&Object>, renamed: bool, schema: &Schema) -> Doc {
+/// What is known of a member: our words, then its limits. `renamed`: the Rust name is not the rule's. `sent`: it is not
+/// only received, where nobody has to keep to anything.
+pub(super) fn field(
+    field: &Field,
+    object: Option<&Object>,
+    renamed: bool,
+    sent: bool,
+    schema: &Schema,
+) -> Doc {
     let mut doc = paragraphs(field.doc.as_deref());
     if doc.is_empty() {
         doc.push(format!("{}: {}.", code(&field.name), kind(&field.ty, schema)));
@@ -143,32 +156,33 @@ pub(super) fn field(field: &Field, object: Option<&Object>, renamed: bool, schem
     let mut facts = Vec::new();
     let group = object.and_then(|object| object.groups.iter().find(|group| group.of.contains(&field.name)));
     match (field.required, group) {
-        (Required::Conditional, _) => facts.push("required under conditions that the official page names".to_owned()),
+        _ if !sent => {}
+        (Required::Conditional, _) => {
+            facts.push("required under conditions that the official page names".to_owned());
+        }
         (Required::WebhookOnly, _) => facts.push("required when an incoming webhook calls".to_owned()),
         (Required::OneOf, Some(group)) => {
-            facts.push(format!("at least one of {} is required", codes(group.of.iter().map(String::as_str), "and")));
+            facts.push(format!(
+                "at least one of {} is required",
+                codes(group.of.iter().map(String::as_str), "and")
+            ));
         }
         _ => {}
     }
     if let Some(default) = &field.default {
-        facts.push(if default.is_empty() { "empty by default".to_owned() } else { format!("{} by default", code(default)) });
+        facts.push(if default.is_empty() {
+            "empty by default".to_owned()
+        } else {
+            format!("{} by default", code(default))
+        });
     }
-    match (field.limits.min, field.limits.max) {
-        (Some(min), Some(max)) => facts.push(format!("from {} to {}", number(min.into()), number(max.into()))),
-        (Some(min), None) => facts.push(format!("at least {}", number(min.into()))),
-        (None, Some(max)) => facts.push(format!("at most {}", number(max.into()))),
-        (None, None) => {}
-    }
-    if let Some(most) = field.limits.max_chars {
-        facts.push(format!("at most {} characters", number(most.into())));
-    }
-    if let Some(most) = field.limits.max_items {
-        facts.push(format!("at most {} elements", number(most.into())));
+    if sent {
+        facts.extend(limits(&field.limits));
     }
     if !field.formats.is_empty() {
         facts.push(format!("written as {}", codes(field.formats.iter().map(String::as_str), "or")));
     }
-    if let Some(clear) = &field.clear {
+    if let Some(clear) = field.clear.as_ref().filter(|_| sent) {
         facts.push(format!("cleared by {}", code(clear)));
     }
     if !facts.is_empty() {
@@ -183,6 +197,21 @@ pub(super) fn field(field: &Field, object: Option<&Object>, renamed: bool, schem
     doc
 }
 
+fn limits(limits: &Limits) -> Vec<String> {
+    let mut facts = Vec::new();
+    match (limits.min, limits.max) {
+        (Some(min), Some(max)) => {
+            facts.push(format!("from {} to {}", number(min.into()), number(max.into())));
+        }
+        (Some(min), None) => facts.push(format!("at least {}", number(min.into()))),
+        (None, Some(max)) => facts.push(format!("at most {}", number(max.into()))),
+        (None, None) => {}
+    }
+    facts.extend(limits.max_chars.map(|most| format!("at most {} characters", number(most.into()))));
+    facts.extend(limits.max_items.map(|most| format!("at most {} elements", number(most.into()))));
+    facts
+}
+
 /// With a capital and a full stop.
 fn sentence(text: &str) -> String {
     let mut chars = text.chars();
@@ -195,7 +224,7 @@ fn number(number: i128) -> String {
     let digits = number.unsigned_abs().to_string();
     let mut out = String::new();
     for (i, digit) in digits.chars().enumerate() {
-        if i > 0 && (digits.len() - i) % 3 == 0 {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -263,7 +292,9 @@ mod tests {
 
     #[test]
     fn large_numbers_are_grouped() {
-        for (value, expected) in [(0, "0"), (999, "999"), (1000, "1,000"), (-60000, "-60,000"), (1234567, "1,234,567")] {
+        for (value, expected) in
+            [(0, "0"), (999, "999"), (1000, "1,000"), (-60000, "-60,000"), (1234567, "1,234,567")]
+        {
             assert_eq!(number(value), expected);
         }
     }

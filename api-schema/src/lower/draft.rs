@@ -7,7 +7,8 @@ use super::clash::{Place, given, members};
 use super::ir::Usage;
 use crate::fault::Log;
 use crate::model::{
-    EnumValue, Event, Field, FlagStyle, Group, GroupRule, Method, Module, Object, Scalar, Schema, Type, TypeRef,
+    EnumValue, Event, Field, FlagStyle, Group, GroupRule, Method, Module, Object, Scalar, Schema, Type,
+    TypeRef,
 };
 use crate::name;
 
@@ -39,23 +40,49 @@ pub(super) struct Draft<'s> {
 
 /// What a definition is.
 pub(super) enum Body<'s> {
-    Record { role: Role<'s>, object: &'s Object, members: Vec<Member<'s>> },
+    Record {
+        role: Role<'s>,
+        object: &'s Object,
+        members: Vec<Member<'s>>,
+    },
     /// An exclusive group of the record `of`.
-    Choice { group: &'s Group, of: Id, members: Vec<Member<'s>> },
-    Values { role: ValuesRole<'s>, values: &'s [EnumValue] },
-    Errors { method: &'s Method, request: Id },
+    Choice {
+        group: &'s Group,
+        of: Id,
+        members: Vec<Member<'s>>,
+    },
+    Values {
+        role: ValuesRole<'s>,
+        values: &'s [EnumValue],
+    },
+    Errors {
+        method: &'s Method,
+        request: Id,
+    },
     /// A shared item that has its number already and is not filled in yet.
     Pending,
 }
 
 /// What a record is.
 pub(super) enum Role<'s> {
-    Request { method: &'s Method, output: Option<DraftTy>, errors: Option<Id> },
+    Request {
+        method: &'s Method,
+        output: Option<DraftTy>,
+        errors: Option<Id>,
+    },
     Event(&'s Event),
     /// The answer of a request, or an element of it.
-    Result { request: Id, summary: Option<&'s str>, element: bool },
+    Result {
+        request: Id,
+        summary: Option<&'s str>,
+        element: bool,
+    },
     /// Behind a member of a record.
-    Inner { wire: &'s str, of: Id, summary: Option<&'s str> },
+    Inner {
+        wire: &'s str,
+        of: Id,
+        summary: Option<&'s str>,
+    },
     Shared(&'s crate::model::Record),
 }
 
@@ -92,7 +119,13 @@ pub(super) enum DraftTy {
 
 /// Makes the definitions of the whole schema.
 pub(super) fn draft<'s>(schema: &'s Schema, target: &Target, log: &mut Log) -> Drafts<'s> {
-    let mut walk = Walk { schema, target, log, drafts: Drafts { all: Vec::new(), modules: BTreeMap::new() }, shared: BTreeMap::new() };
+    let mut walk = Walk {
+        schema,
+        target,
+        log,
+        drafts: Drafts { all: Vec::new(), modules: BTreeMap::new() },
+        shared: BTreeMap::new(),
+    };
     for (path, module) in &schema.modules {
         walk.drafts.modules.insert(path, Vec::new());
         walk.reserve(path, module);
@@ -165,7 +198,8 @@ impl<'s> Walk<'s, '_> {
     }
 
     fn method(&mut self, path: &'s str, method: &'s Method, place: &Place<'s>) {
-        let name = given(method.rust.as_deref(), || name::request(&method.name), &method.name, place, self.log);
+        let name =
+            given(method.rust.as_deref(), || name::request(&method.name), &method.name, place, self.log);
         let request = self.add(path, name.clone(), place.clone(), format!("the method `{}`", method.name));
         // The result is walked later: the members of the request come first.
         self.record(request, &method.params, "params", Role::Request { method, output: None, errors: None });
@@ -202,11 +236,19 @@ impl<'s> Walk<'s, '_> {
         for field in &object.fields {
             let group = object.groups.iter().find(|group| group.of.contains(&field.name));
             match group.filter(|group| group.rule != GroupRule::AtLeastOne) {
-                Some(group) if group.of.first() == Some(&field.name) => list.push(self.choice(id, object, group, &at)),
+                Some(group) if group.of.first() == Some(&field.name) => {
+                    list.push(self.choice(id, object, group, &at));
+                }
                 // In the choice already.
                 Some(_) => {}
                 None => {
-                    let name = given(field.rust.as_deref(), || name::field(&field.name), &field.name, &at.key(&field.name), self.log);
+                    let name = given(
+                        field.rust.as_deref(),
+                        || name::field(&field.name),
+                        &field.name,
+                        &at.key(&field.name),
+                        self.log,
+                    );
                     let ty = self.member(id, field, &at);
                     list.push(Member { name, kind: MemberKind::One { field, ty, group } });
                 }
@@ -229,12 +271,23 @@ impl<'s> Walk<'s, '_> {
         let id = self.add(module, name, place.clone(), format!("the group `{}`", group.name));
         let mut list = Vec::new();
         for field in group.of.iter().filter_map(|wire| object.field(wire)) {
-            let name = given(None, || name::value(field.rust.as_deref().unwrap_or(&field.name)), &field.name, &at.key(&field.name), self.log);
-            let ty = self.member(id, field, at);
+            let name = given(
+                None,
+                || name::value(field.rust.as_deref().unwrap_or(&field.name)),
+                &field.name,
+                &at.key(&field.name),
+                self.log,
+            );
+            // What stands behind an alternative is called after the record: the choice is not on the wire.
+            let ty = self.member(of, field, at);
             list.push(Member { name, kind: MemberKind::One { field, ty, group: None } });
             if field.clear.is_some() {
                 let help = "take it out of the group, or remove `clear`";
-                at.key(&field.name).key("clear").fault(self.log, "an alternative of an exclusive group cannot be cleared", help);
+                at.key(&field.name).key("clear").fault(
+                    self.log,
+                    "an alternative of an exclusive group cannot be cleared",
+                    help,
+                );
             }
         }
         members("alternative", &list, &place, self.log);

@@ -55,7 +55,9 @@ pub(super) fn system(rows: &[model::ErrorRow], log: &mut Log) -> Option<Errors> 
 
 /// The name that any row of the same code has been given.
 fn rust<'r>(rows: &'r [model::ErrorRow], row: &model::ErrorRow) -> Option<&'r str> {
-    rows.iter().filter(|other| other.code.eq_ignore_ascii_case(&row.code)).find_map(|other| other.rust.as_deref())
+    rows.iter()
+        .filter(|other| other.code.eq_ignore_ascii_case(&row.code))
+        .find_map(|other| other.rust.as_deref())
 }
 
 fn variants(

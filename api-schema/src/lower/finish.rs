@@ -14,7 +14,8 @@ use crate::name;
 
 /// Writes everything out.
 pub(super) fn finish(schema: &Schema, target: &Target, drafts: &Drafts<'_>, log: &mut Log) -> Library {
-    let mut library = Library { system_errors: errors::system(&schema.system_errors, log), ..Library::default() };
+    let mut library =
+        Library { system_errors: errors::system(&schema.system_errors, log), ..Library::default() };
     for (kind, id) in &schema.ids {
         if let (Some(marker), Some(name)) = (name::marker(kind), name::id(kind)) {
             library.ids.push(ir::Id { kind: kind.clone(), marker, name, doc: id.doc.clone() });
@@ -30,7 +31,8 @@ pub(super) fn finish(schema: &Schema, target: &Target, drafts: &Drafts<'_>, log:
         for feature in &features {
             library.features.entry(feature.clone()).or_default();
         }
-        let found = ir::Module { features, sources: sources(path, module), doc: module_doc(path, module), items };
+        let found =
+            ir::Module { features, sources: sources(path, module), doc: module_doc(path, module), items };
         library.modules.insert(names, found);
     }
     for (feature, needs) in finish.edges {
@@ -41,13 +43,15 @@ pub(super) fn finish(schema: &Schema, target: &Target, drafts: &Drafts<'_>, log:
         if module.doc.is_empty() {
             module.doc.push(match names.as_slice() {
                 [one] if one == "v3" => "Methods of REST 3.0.".to_owned(),
-                _ => format!("Methods, events and types of {}.", doc::code(names.join(".").replace("_.", ".").trim_end_matches('_'))),
+                _ => format!(
+                    "Methods, events and types of {}.",
+                    doc::code(names.join(".").replace("_.", ".").trim_end_matches('_'))
+                ),
             });
         }
-        if let ([_], true, Some(feature)) = (names.as_slice(), target.features, module.features.first()) {
-            if module.features.len() == 1 {
-                module.doc.push(format!("Needs feature {}.", doc::code(feature)));
-            }
+        let features: Vec<&String> = module.features.iter().collect();
+        if let ([_], true, [feature]) = (names.as_slice(), target.features, features.as_slice()) {
+            module.doc.push(format!("Needs feature {}.", doc::code(feature)));
         }
     }
     library.index.sort();
@@ -139,11 +143,14 @@ impl Finish<'_, '_> {
             Body::Values { role, values } => Item::Values(self.values(draft, role, values)),
             Body::Errors { method, request } => {
                 let doc = vec![format!("Errors of [`{}`].", drafts.all[*request].name)];
-                let errors = errors::table(&name, doc, &method.errors, &method.error_statuses, &draft.place, self.log);
+                let errors =
+                    errors::table(&name, doc, &method.errors, &method.error_statuses, &draft.place, self.log);
                 Item::Errors(errors)
             }
             // Shared items are all filled in by the walk; there is nothing to write of one that is not.
-            Body::Pending => Item::Values(ir::Values { name, doc: Vec::new(), numbers: false, values: Vec::new() }),
+            Body::Pending => {
+                Item::Values(ir::Values { name, doc: Vec::new(), numbers: false, values: Vec::new() })
+            }
         }
     }
 
@@ -151,7 +158,9 @@ impl Finish<'_, '_> {
         let feature = self.feature(draft.module);
         let (doc, role) = match role {
             Role::Request { method, output, errors } => {
-                let mut text = vec![method.summary.clone().unwrap_or_else(|| format!("Calls {}.", doc::code(&method.name)))];
+                let mut text = vec![
+                    method.summary.clone().unwrap_or_else(|| format!("Calls {}.", doc::code(&method.name))),
+                ];
                 text.extend(doc::paragraphs(method.doc.as_deref()));
                 text.extend(doc::method(method, feature.as_deref()));
                 text.extend(doc::page(method.page.as_deref()));
@@ -163,12 +172,22 @@ impl Finish<'_, '_> {
                 (text, ir::Role::Method(Box::new(request(method, output, error))))
             }
             Role::Event(event) => {
-                let mut text = vec![event.summary.clone().unwrap_or_else(|| format!("Data of {}.", doc::code(&event.name)))];
+                let mut text = vec![
+                    event.summary.clone().unwrap_or_else(|| format!("Data of {}.", doc::code(&event.name))),
+                ];
                 text.extend(doc::paragraphs(event.doc.as_deref()));
                 text.push(doc::event(&event.name, &event.scopes, feature.as_deref()));
                 text.extend(doc::page(event.page.as_deref()));
                 let deprecated = event.deprecated.as_ref().map(|d| d.replacement.clone());
-                (text, ir::Role::Event(ir::Event { name: event.name.clone(), scopes: event.scopes.clone(), deprecated }))
+                (
+                    text,
+                    ir::Role::Event(ir::Event {
+                        name: event.name.clone(),
+                        scopes: event.scopes.clone(),
+                        deprecated,
+                        default: nothing_required(&fields),
+                    }),
+                )
             }
             Role::Result { request, summary, element } => {
                 let of = &self.drafts.all[*request].name;
@@ -182,7 +201,8 @@ impl Finish<'_, '_> {
                 (text, record_role(draft, &fields))
             }
             Role::Shared(record) => {
-                let mut text = vec![record.summary.clone().unwrap_or_else(|| format!("{}.", doc::code(&draft.name)))];
+                let mut text =
+                    vec![record.summary.clone().unwrap_or_else(|| format!("{}.", doc::code(&draft.name)))];
                 text.extend(doc::paragraphs(record.doc.as_deref()));
                 text.extend(doc::page(record.page.as_deref()));
                 (text, record_role(draft, &fields))
@@ -191,20 +211,30 @@ impl Finish<'_, '_> {
         ir::Struct { name: draft.name.clone(), doc, role, fields }
     }
 
-    fn values(&mut self, draft: &Draft<'_>, role: &ValuesRole<'_>, values: &[model::EnumValue]) -> ir::Values {
+    fn values(
+        &mut self,
+        draft: &Draft<'_>,
+        role: &ValuesRole<'_>,
+        values: &[model::EnumValue],
+    ) -> ir::Values {
         let doc = match role {
             ValuesRole::Inner { wire, of } => {
                 vec![format!("Values of {} in [`{}`].", doc::code(wire), self.drafts.all[*of].name)]
             }
-            ValuesRole::Result { request } => vec![format!("What [`{}`] answers.", self.drafts.all[*request].name)],
-            ValuesRole::Shared(list) => or(doc::paragraphs(list.summary.as_deref()), || format!("{}.", doc::code(&draft.name))),
+            ValuesRole::Result { request } => {
+                vec![format!("What [`{}`] answers.", self.drafts.all[*request].name)]
+            }
+            ValuesRole::Shared(list) => {
+                or(doc::paragraphs(list.summary.as_deref()), || format!("{}.", doc::code(&draft.name)))
+            }
         };
         let place = draft.place.key("values");
         let found: Vec<ir::Value> = values
             .iter()
             .map(|value| {
                 let by_rule = || name::value(&value.value);
-                let name = super::clash::given(value.rust.as_deref(), by_rule, &value.value, &place, self.log);
+                let name =
+                    super::clash::given(value.rust.as_deref(), by_rule, &value.value, &place, self.log);
                 let wire = if value.value.is_empty() { "Empty".to_owned() } else { doc::code(&value.value) };
                 let mut doc = doc::paragraphs(value.doc.as_deref());
                 match doc.first_mut() {
@@ -277,7 +307,7 @@ impl Finish<'_, '_> {
         };
         let ty = self.held(id, ty, draft.module);
         let wire = self.wire(field, draft);
-        let doc = doc::field(field, None, field.rust.is_some(), self.schema);
+        let doc = doc::field(field, None, field.rust.is_some(), true, self.schema);
         ir::Field { doc, name, ty, member: ir::Member::One(wire) }
     }
 
@@ -287,7 +317,8 @@ impl Finish<'_, '_> {
             _ => None,
         };
         let renamed = field.rust.is_some() && name::field(&field.name).as_deref() != Some(name);
-        doc::field(field, object, renamed, self.schema)
+        let sent = !self.drafts.all[id].usage.only_output();
+        doc::field(field, object, renamed, sent, self.schema)
     }
 
     fn wire(&self, field: &Field, draft: &Draft<'_>) -> ir::Wire {
@@ -317,7 +348,8 @@ impl Finish<'_, '_> {
         if let DraftTy::Flag(_) = ty {
             return Ty::Path("bool".to_owned());
         }
-        let sent = self.drafts.all[owner].usage.input || matches!(self.drafts.all[owner].body, Body::Choice { .. });
+        let sent =
+            self.drafts.all[owner].usage.input || matches!(self.drafts.all[owner].body, Body::Choice { .. });
         let inner = self.ty(ty, module, sent);
         match ty {
             DraftTy::Def(held) if is_recursive(self.drafts, owner, *held) => Ty::Box(Box::new(inner)),
@@ -346,10 +378,9 @@ impl Finish<'_, '_> {
         if draft.module == module {
             return draft.name.clone();
         }
-        if let (Some(from), Some(to)) = (self.feature(module), self.feature(draft.module)) {
-            if from != to {
-                self.edges.entry(from).or_default().insert(to);
-            }
+        let features = self.feature(module).zip(self.feature(draft.module));
+        if let Some((from, to)) = features.filter(|(from, to)| from != to) {
+            self.edges.entry(from).or_default().insert(to);
         }
         let names = name::modules(draft.module).unwrap_or_default();
         format!("{}::{}::{}", self.target.root, names.join("::"), draft.name)
@@ -357,9 +388,11 @@ impl Finish<'_, '_> {
 }
 
 fn record_role(draft: &Draft<'_>, fields: &[ir::Field]) -> ir::Role {
-    let optional = |field: &ir::Field| matches!(field.ty, Ty::Option(_)) || field.member == ir::Member::Rest;
-    let default = draft.usage.only_output() && fields.iter().all(optional);
-    ir::Role::Record { usage: draft.usage, default }
+    ir::Role::Record { usage: draft.usage, default: draft.usage.only_output() && nothing_required(fields) }
+}
+
+fn nothing_required(fields: &[ir::Field]) -> bool {
+    fields.iter().all(|field| matches!(field.ty, Ty::Option(_)) || field.member == ir::Member::Rest)
 }
 
 fn request(method: &model::Method, output: Ty, error: Option<String>) -> ir::Method {

@@ -160,6 +160,8 @@ pub struct Event {
     pub scopes: Vec<String>,
     /// Replaced, by what if that is known.
     pub deprecated: Option<Option<String>>,
+    /// Whether it can be made of nothing.
+    pub default: bool,
 }
 
 /// A field.

@@ -13,9 +13,15 @@ pub fn locate(faults: &Faults, sources: &Sources, root: &str) -> Faults {
     let root = root.trim_end_matches('/');
     let mut log = Log::default();
     for fault in faults {
-        let module = |folder: &str| Some(fault.file.strip_prefix("specs/").or(fault.file.strip_prefix("overlays/"))?).map(|file| format!("{folder}/{file}"));
+        let module = |folder: &str| {
+            Some(fault.file.strip_prefix("specs/").or(fault.file.strip_prefix("overlays/"))?)
+                .map(|file| format!("{folder}/{file}"))
+        };
         let candidates = [Some(fault.file.clone()), module("specs"), module("overlays")];
-        let found = candidates.into_iter().flatten().find_map(|file| Some((line(sources, &file, &fault.path)?, file)));
+        let found = candidates
+            .into_iter()
+            .flatten()
+            .find_map(|file| Some((line(sources, &file, &fault.path)?, file)));
         let (line, file) = found.unwrap_or((fault.line, fault.file.clone()));
         let file = if root.is_empty() || root == "." { file } else { format!("{root}/{file}") };
         log.push(Fault { file, line, ..fault.clone() });

@@ -36,12 +36,22 @@ pub struct Target {
 impl Target {
     /// Inside the library.
     pub fn library() -> Self {
-        Target { library: "crate".to_owned(), root: "crate".to_owned(), features: true, sources: "api-schema/".to_owned() }
+        Target {
+            library: "crate".to_owned(),
+            root: "crate".to_owned(),
+            features: true,
+            sources: "api-schema/".to_owned(),
+        }
     }
 
     /// In another crate: below the module `root`, without features.
     pub fn foreign(root: &str) -> Self {
-        Target { library: "::bitrix_api".to_owned(), root: root.to_owned(), features: false, sources: String::new() }
+        Target {
+            library: "::bitrix_api".to_owned(),
+            root: root.to_owned(),
+            features: false,
+            sources: String::new(),
+        }
     }
 }
 

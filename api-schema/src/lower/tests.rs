@@ -1,0 +1,212 @@
+use super::ir::{Item, Library, Member, Role, Struct, Ty};
+use super::*;
+use crate::Sources;
+
+/// Lowers a schema of these files.
+fn lowered(files: &[(&str, &str)]) -> Result<Library, Faults> {
+    let mut sources = Sources::new();
+    for (path, text) in files {
+        sources.insert(*path, *text);
+    }
+    lower(&sources.load()?, &Target::library())
+}
+
+#[track_caller]
+fn structure<'l>(library: &'l Library, module: &[&str], name: &str) -> &'l Struct {
+    let path: Vec<String> = module.iter().map(|segment| (*segment).to_owned()).collect();
+    let found = library.modules[&path].items.iter().find_map(|item| match item {
+        Item::Struct(found) if found.name == name => Some(found),
+        _ => None,
+    });
+    found.unwrap_or_else(|| panic!("no {name}"))
+}
+
+#[track_caller]
+fn usage(library: &Library, module: &[&str], name: &str) -> (bool, bool) {
+    match &structure(library, module, name).role {
+        Role::Record { usage, .. } => (usage.input, usage.output),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[track_caller]
+fn ty<'l>(found: &'l Struct, field: &str) -> &'l Ty {
+    &found.fields.iter().find(|f| f.name == field).unwrap_or_else(|| panic!("no {field}")).ty
+}
+
+fn option(inner: Ty) -> Ty {
+    Ty::Option(Box::new(inner))
+}
+
+const USE: &str = "
+methods:
+  app.note.add:
+    page: a.md
+    effect: write
+    params:
+      SENT: {type: object, ref: Sent}
+      BOTH: {type: object, ref: Both}
+      ONE: {type: object, required: one_of, ref: Alternative}
+      OTHER: {type: string, required: one_of}
+    groups: {which: {rule: exactly_one, of: [ONE, OTHER]}}
+    result: {type: array, items: {type: object, ref: Received}}
+events:
+  ONAPP:
+    page: a.md
+    data:
+      A: {type: map, of: {type: object, ref: Evented}}
+records:
+  Sent: {fields: {INNER: {type: object, ref: BelowSent}}}
+  BelowSent: {fields: {X: {type: string, max_chars: 5, required: always}}}
+  Both: {fields: {X: {type: string}}}
+  Received: {fields: {BOTH: {type: object, ref: Both}, X: {type: string, max_chars: 5}}}
+  Evented: {fields: {X: {type: string}}}
+  Alternative: {fields: {X: {type: string}}}
+  Unused: {fields: {X: {type: string}}}
+";
+
+#[test]
+fn usage_follows_references() {
+    let library = lowered(&[("specs/app/note.yaml", USE)]).unwrap();
+    for (name, expected) in [
+        ("Sent", (true, false)),
+        ("BelowSent", (true, false)),
+        ("Both", (true, true)),
+        ("Received", (false, true)),
+        ("Evented", (false, true)),
+        // A choice always reads and writes.
+        ("Alternative", (true, true)),
+        ("Unused", (true, true)),
+    ] {
+        assert_eq!(usage(&library, &["app", "note"], name), expected, "{name}");
+    }
+}
+
+#[test]
+fn limits_stand_on_what_is_sent() {
+    let library = lowered(&[("specs/app/note.yaml", USE)]).unwrap();
+    let limits = |record: &str| {
+        let found = structure(&library, &["app", "note"], record);
+        let field = found.fields.iter().find(|field| field.name == "x").unwrap();
+        match &field.member {
+            Member::One(wire) => wire.limits.len(),
+            other => panic!("{other:?}"),
+        }
+    };
+    assert_eq!((limits("BelowSent"), limits("Received")), (1, 0));
+}
+
+#[test]
+fn only_a_record_in_itself_is_boxed() {
+    let text = "
+records:
+  A: {fields: {SELF: {type: object, ref: A}, B: {type: object, ref: B}, LIST: {type: array, items: {type: object, ref: A}}, C: {type: object, ref: C}}}
+  B: {fields: {A: {type: object, ref: A}}}
+  C: {fields: {X: {type: string}}}
+";
+    let library = lowered(&[("specs/app/tree.yaml", text)]).unwrap();
+    let a = structure(&library, &["app", "tree"], "A");
+    let path = |name: &str| Ty::Path(name.to_owned());
+    assert_eq!(ty(a, "self_"), &option(Ty::Box(Box::new(path("A")))));
+    assert_eq!(ty(a, "b"), &option(Ty::Box(Box::new(path("B")))));
+    assert_eq!(ty(a, "list"), &option(Ty::Vec(Box::new(path("A")))));
+    assert_eq!(ty(a, "c"), &option(path("C")));
+    let b = structure(&library, &["app", "tree"], "B");
+    assert_eq!(ty(b, "a"), &option(Ty::Box(Box::new(path("A")))));
+}
+
+#[test]
+fn features_have_edges_to_the_areas_whose_types_they_use() {
+    let library = lowered(&[
+        ("specs/crm/deal.yaml", "records: {Deal: {fields: {OWNER: {type: object, ref: staff/person.Person}, AUTH: {type: object, ref: portal/types.Auth}}}}"),
+        ("specs/staff/person.yaml", "records: {Person: {fields: {BOSS: {type: object, ref: Person}}}}"),
+        ("specs/portal/types.yaml", "records: {Auth: {fields: {X: {type: string}}}}"),
+    ])
+    .unwrap();
+    let features: Vec<(&str, Vec<&str>)> = library
+        .features
+        .iter()
+        .map(|(feature, needs)| (feature.as_str(), needs.iter().map(String::as_str).collect()))
+        .collect();
+    assert_eq!(features, [("crm", vec!["staff"]), ("staff", vec![])]);
+    let deal = structure(&library, &["crm", "deal"], "Deal");
+    assert_eq!(ty(deal, "owner"), &option(Ty::Path("crate::staff::person::Person".to_owned())));
+    assert_eq!(ty(deal, "auth"), &option(Ty::Path("crate::portal::types::Auth".to_owned())));
+}
+
+#[test]
+fn what_holds_a_module_is_there_when_that_is() {
+    let method = |name: &str, api: &str| format!("methods: {{{name}: {{page: a.md, {api}effect: read}}}}");
+    let library = lowered(&[
+        ("specs/tasks/task.yaml", &method("tasks.task.get", "")),
+        ("specs/v3/tasks/task.yaml", &method("'v3:tasks.task.get'", "api: v3, ")),
+        ("specs/v3/mail/box.yaml", &method("mail.box.get", "api: v3, ")),
+    ])
+    .unwrap();
+    let features = |path: &[&str]| {
+        let path: Vec<String> = path.iter().map(|segment| (*segment).to_owned()).collect();
+        library.modules[&path].features.iter().cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(features(&["tasks"]), ["tasks"]);
+    assert_eq!(features(&["v3"]), ["mail", "tasks"]);
+    assert_eq!(features(&["v3", "tasks"]), ["tasks"]);
+    assert_eq!(library.features.keys().collect::<Vec<_>>(), ["mail", "tasks"]);
+    let wires: Vec<_> =
+        library.index.iter().map(|entry| (entry.wire.as_str(), entry.path.as_str())).collect();
+    assert_eq!(
+        wires,
+        [
+            ("mail.box.get", "v3::mail::box_::Get"),
+            ("tasks.task.get", "tasks::task::Get"),
+            ("tasks.task.get", "v3::tasks::task::Get"),
+        ]
+    );
+}
+
+/// Every fault is told with what to do, and those of a schema that loads are all there at once.
+#[test]
+fn names_of_the_library_are_not_for_areas() {
+    let faults = lowered(&[
+        ("specs/codec/note.yaml", "methods: {codec.note.get: {page: a.md, effect: read}}"),
+        ("specs/full/note.yaml", "methods: {full.note.get: {page: a.md, effect: read}}"),
+        ("specs/app/note.yaml", "methods: {app.note.vec: {page: a.md, effect: read}, app.note.get: {page: a.md, effect: read, result: {type: bytes}}}"),
+    ])
+    .unwrap_err();
+    let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 4, "{told:#?}");
+    assert!(told[0].contains("no type for an answer that is not JSON"), "{told:#?}");
+    assert!(told[1].contains("the type `Vec`, which hides another"), "{told:#?}");
+    assert!(told[2].contains("the library has a module `codec`"), "{told:#?}");
+    assert!(told[3].contains("the library has a feature `full`"), "{told:#?}");
+}
+
+#[test]
+fn constructors_and_setters_do_not_share_names() {
+    let faults = lowered(&[(
+        "specs/app/note.yaml",
+        "methods: {app.note.add: {page: a.md, effect: write, params: {A: {type: string, required: one_of}, B: {type: string, required: one_of}, WITH_A: {type: string}}, groups: {g: {rule: at_least_one, of: [A, B]}}}}",
+    )])
+    .unwrap_err();
+    let told = faults.to_string();
+    assert!(told.contains("the setter `with_a` and the constructor `with_a` would have one name"), "{told}");
+}
+
+#[test]
+fn faults_find_their_lines() {
+    let spec = "methods:\n  app.note.add:\n    page: a.md\n    effect: write\n    params:\n      aB: {type: string}\n      a_b: {type: string}\n";
+    let overlay = "methods:\n  app.note.add:\n    summary: Adds.\n  app.note.vec:\n    effect: read\n";
+    let mut sources = Sources::new();
+    sources.insert("specs/app/note.yaml", spec);
+    sources.insert("overlays/app/note.yaml", overlay);
+    let faults = lower(&sources.load().unwrap(), &Target::library()).unwrap_err();
+    let places: Vec<(String, usize)> = locate(&faults, &sources, "api-schema/")
+        .iter()
+        .map(|fault| (fault.file.clone(), fault.line))
+        .collect();
+    let [(first, _), (second, line)] = places.as_slice() else { panic!("{places:?}") };
+    assert_eq!(
+        (first.as_str(), second.as_str()),
+        ("api-schema/overlays/app/note.yaml", "api-schema/specs/app/note.yaml")
+    );
+    assert!((5..=6).contains(line), "{places:?}");
+}

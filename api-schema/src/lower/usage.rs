@@ -33,7 +33,8 @@ pub(super) fn spread(drafts: &mut Drafts<'_>) {
 fn run(drafts: &mut Drafts<'_>, mut work: Vec<(Id, Usage)>) {
     while let Some((id, usage)) = work.pop() {
         let draft = &mut drafts.all[id];
-        let merged = Usage { input: draft.usage.input || usage.input, output: draft.usage.output || usage.output };
+        let merged =
+            Usage { input: draft.usage.input || usage.input, output: draft.usage.output || usage.output };
         if merged == draft.usage {
             continue;
         }
@@ -81,7 +82,9 @@ pub(super) fn is_recursive(drafts: &Drafts<'_>, owner: Id, held: Id) -> bool {
         if !seen.insert(id) {
             continue;
         }
-        let (Body::Record { members, .. } | Body::Choice { members, .. }) = &drafts.all[id].body else { continue };
+        let (Body::Record { members, .. } | Body::Choice { members, .. }) = &drafts.all[id].body else {
+            continue;
+        };
         work.extend(members.iter().filter_map(|member| match &member.kind {
             MemberKind::One { ty: DraftTy::Def(id), .. } | MemberKind::Choice { id, .. } => Some(*id),
             _ => None,

@@ -63,14 +63,19 @@ fn fields_that_would_not_compile_get_an_underscore() {
         let name = field(word).unwrap();
         assert_eq!(name, format!("{}_", word.to_lowercase()), "`{word}`");
     }
-    check(field, &[("TYPE", "type_"), ("SELF", "self_"), ("gen", "gen_"), ("NEW", "new_"), ("clone", "clone_")]);
+    check(
+        field,
+        &[("TYPE", "type_"), ("SELF", "self_"), ("gen", "gen_"), ("NEW", "new_"), ("clone", "clone_")],
+    );
     // Weak keywords are names like any other.
     check(field, &[("union", "union"), ("raw", "raw"), ("safe", "safe"), ("auto", "auto")]);
 }
 
 #[test]
 fn every_name_parses() {
-    let odd = ["", "self", "Self", "crate", "super", "2", "a b", "~", "gen", "TYPE", "_", "try", "1.5", "Ok", "a__b"];
+    let odd = [
+        "", "self", "Self", "crate", "super", "2", "a b", "~", "gen", "TYPE", "_", "try", "1.5", "Ok", "a__b",
+    ];
     for wire in odd.iter().chain(KEYWORDS) {
         for rule in [field, module, request, ty, event, value, error, marker, id] {
             let name = rule(wire).unwrap();
@@ -132,12 +137,21 @@ fn errors() {
 
 #[test]
 fn types() {
-    check(ty, &[("EventAuth", "EventAuth"), ("crm_status", "CrmStatus"), ("UF_1_2", "Uf1_2"), ("UF_12", "Uf12")]);
+    check(
+        ty,
+        &[("EventAuth", "EventAuth"), ("crm_status", "CrmStatus"), ("UF_1_2", "Uf1_2"), ("UF_12", "Uf12")],
+    );
     check(event, &[("ONCRMDEALADD", "Oncrmdealadd"), ("CATALOG.PRICE.ON.ADD", "CatalogPriceOnAdd")]);
-    assert_eq!((joined("Update", "Error"), joined("Self_", "Error")), ("UpdateError".into(), "SelfError".into()));
+    assert_eq!(
+        (joined("Update", "Error"), joined("Self_", "Error")),
+        ("UpdateError".into(), "SelfError".into())
+    );
     check(id, &[("message", "MessageId"), ("open_line", "OpenLineId"), ("self", "SelfId")]);
     check(marker, &[("message", "Message"), ("self", "Self_")]);
-    check(module, &[("message", "message"), ("Chat", "chat"), ("type", "type_"), ("v2", "v2"), ("2d", "module_2d")]);
+    check(
+        module,
+        &[("message", "message"), ("Chat", "chat"), ("type", "type_"), ("v2", "v2"), ("2d", "module_2d")],
+    );
 }
 
 #[test]

@@ -87,16 +87,12 @@ impl<T> Reply<T> {
 fn find_member<'j>(json: &'j [u8], name: &str) -> Result<Option<&'j str>, DecodeError> {
     let mut found = None;
     Decoder::new(json).map(&mut |d, key| {
-        let start = d.position();
+        // The text's place alone: the text itself is lent for no longer than this.
+        let length = d.raw()?.len();
         if key == name {
-            // The text's place: what `raw` lends lives only as long as this borrow of the decoder.
-            let length = d.raw()?.len();
             found = Some(d.position() - length..d.position());
-            debug_assert!(start <= d.position());
-            Ok(())
-        } else {
-            d.skip()
         }
+        Ok(())
     })?;
     Ok(found.and_then(|range| std::str::from_utf8(&json[range]).ok()))
 }

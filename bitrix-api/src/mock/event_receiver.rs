@@ -1,5 +1,6 @@
 //! A handler's side: an address that takes events.
 
+use super::received::form_without_secrets;
 use super::server::{self, Reaction, Server};
 use crate::event::{EventError, Incoming};
 use bytes::Bytes;
@@ -64,6 +65,13 @@ impl ReceivedEvent {
     /// When the body is none.
     pub fn incoming(&self) -> Result<Incoming, EventError> {
         Incoming::from_request(self.content_type.as_deref(), &self.body)
+    }
+}
+
+impl fmt::Display for ReceivedEvent {
+    /// The body's form fields, decoded, with `***` for what may be a secret.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&form_without_secrets(&self.body))
     }
 }
 

@@ -70,15 +70,12 @@ pub(super) fn without_secret_members(body: &[u8]) -> String {
 }
 
 fn mask(json: &mut Json) {
-    const SECRET: &[&str] =
-        &["token", "secret", "password", "client_id", "clientid", "auth_id", "refresh_id"];
     match json {
         Json::Array(items) => items.iter_mut().for_each(mask),
         Json::Object(members) => {
             for (key, value) in members {
-                let key = key.to_ascii_lowercase();
                 let is_scalar = !matches!(value, Json::Array(_) | Json::Object(_));
-                if is_scalar && (key == "auth" || SECRET.iter().any(|word| key.contains(word))) {
+                if is_scalar && speaks_of_a_secret(key) {
                     *value = Json::from("***");
                 } else {
                     mask(value);
@@ -99,4 +96,22 @@ impl fmt::Debug for Received {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.transcript)
     }
+}
+
+/// Whether a member of this name may hold a secret.
+fn speaks_of_a_secret(name: &str) -> bool {
+    const SECRET: &[&str] =
+        &["token", "secret", "password", "client_id", "clientid", "auth_id", "refresh_id"];
+    let name = name.to_ascii_lowercase();
+    name == "auth" || SECRET.iter().any(|word| name.contains(word))
+}
+
+/// The fields of a form, decoded, without the values of those whose names speak of a secret.
+pub(super) fn form_without_secrets(body: &[u8]) -> String {
+    let fields = form_urlencoded::parse(body).map(|(name, value)| {
+        let last = name.rsplit('[').next().unwrap_or_default();
+        let value = if speaks_of_a_secret(last) { "***".into() } else { value };
+        format!("{name}={value}")
+    });
+    fields.collect::<Vec<_>>().join("&")
 }

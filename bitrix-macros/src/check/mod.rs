@@ -42,6 +42,7 @@ fn item<'a>(cx: &Ctxt, input: &'a DeriveInput, krate: Option<Path>, type_paramet
         generics: &input.generics,
         krate: krate.unwrap_or_else(|| syn::parse_quote!(::bitrix_api)),
         deprecated,
+        must_use: input.attrs.iter().any(|attr| attr.path().is_ident("must_use")),
     }
 }
 

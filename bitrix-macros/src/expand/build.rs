@@ -3,7 +3,7 @@
 use super::{as_written, derived, local, written};
 use crate::model::{Field, FieldKind, Fields, Item};
 use crate::ty;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
@@ -54,7 +54,7 @@ fn argument(item: &Item<'_>, field: &Field<'_>, name: &Ident) -> (TokenStream, T
 }
 
 fn setter(item: &Item<'_>, field: &Field<'_>) -> TokenStream {
-    let vis = as_written(item.vis);
+    let (vis, must_use) = (as_written(item.vis), must_use(item, "a setter returns the changed value"));
     let ident = field.ident;
     let name = rewritten(ident);
     let value = local("value");
@@ -75,12 +75,17 @@ fn setter(item: &Item<'_>, field: &Field<'_>) -> TokenStream {
     quote! {
         #docs
         #(#deprecated)*
-        #[must_use = "a setter returns the changed value"]
+        #must_use
         #vis fn #name(mut self, #value: #ty) -> Self {
             self.#ident = #assigned;
             self
         }
     }
+}
+
+/// `#[must_use]`, where the type does not say it already.
+fn must_use(item: &Item<'_>, why: &str) -> Option<TokenStream> {
+    (!item.must_use).then(|| quote!(#[must_use = #why]))
 }
 
 fn constructors_of(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
@@ -89,8 +94,9 @@ fn constructors_of(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
 
 /// The constructor that takes the required fields and the picked members of the groups.
 fn constructor(item: &Item<'_>, fields: &Fields<'_>, picked: &[usize]) -> TokenStream {
+    let must_use = must_use(item, "a constructor does nothing but return the value");
     let vis = as_written(item.vis);
-    let name = Ident::new(&fields.constructor_name(picked), written(item.ident.span()));
+    let name = Ident::new(&fields.constructor_name(picked), Span::call_site());
     let taken = |index: usize| fields.list[index].is_required() || picked.contains(&index);
     let order: Vec<usize> = (0..fields.list.len())
         .filter(|index| fields.list[*index].is_required())
@@ -120,7 +126,7 @@ fn constructor(item: &Item<'_>, fields: &Fields<'_>, picked: &[usize]) -> TokenS
     let doc = constructor_doc(fields, &order, picked);
     quote! {
         #[doc = #doc]
-        #[must_use = "a constructor does nothing but return the value"]
+        #must_use
         #vis fn #name(#(#arguments),*) -> Self {
             Self { #(#values),* }
         }

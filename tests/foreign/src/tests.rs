@@ -97,7 +97,10 @@ fn metadata() {
 #[test]
 fn metadata_by_default() {
     let meta = Ping::META;
-    assert_eq!((meta.name, meta.api, meta.effect, meta.auth), ("vendor.ping", Api::V3, Effect::Read, Auth::Any));
+    assert_eq!(
+        (meta.name, meta.api, meta.effect, meta.auth),
+        ("vendor.ping", Api::V3, Effect::Read, Auth::Any)
+    );
     assert_eq!((meta.scopes, meta.deprecated, meta.creates), ([].as_slice(), None, None));
     assert!(meta.params.is_empty() && meta.groups.is_empty());
     assert_eq!(<Send<i64> as Method>::META.effect, Effect::Write);
@@ -176,8 +179,10 @@ fn errors_are_found_by_code_alone() {
     assert_eq!(AddError::from_code("0"), Some(AddError::Busy));
     assert_eq!(AddError::from_code("OTHER"), None);
     assert_eq!(AddError::NoUser.code(), "user_NOT_FOUND");
-    let rows: Vec<_> =
-        AddError::ROWS.iter().map(|row| (row.kind, row.status, row.param, row.cause, row.retryable)).collect();
+    let rows: Vec<_> = AddError::ROWS
+        .iter()
+        .map(|row| (row.kind, row.status, row.param, row.cause, row.retryable))
+        .collect();
     let expected = [
         (AddError::Title, 400, "TITLE", Cause::Missing, false),
         (AddError::Title, 400, "TITLE", Cause::TooLarge, false),

@@ -1,6 +1,8 @@
 use bitrix_api::Clearable;
-use bitrix_api::im::message::Update;
+use bitrix_api::content::Keyboard;
+use bitrix_api::id::ChatId;
+use bitrix_api::im::message::Add;
 
 fn main() {
-    let _ = Update::new(5).message(Clearable::<String>::Clear);
+    let _ = Add::with_message(ChatId::new(5), "Hello").keyboard(Clearable::<Keyboard>::Clear);
 }

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/messages/events/on-imbot-message-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Event)]
+#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
 #[event(
     name = "ONIMBOTMESSAGEUPDATE",
     scopes("imbot"),
