@@ -1,5 +1,7 @@
 //! The client against a server that misbehaves, and against the embedded portal.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use crate::notes;
 use crate::raw_server::{Act, RawServer, http, json};
 use bitrix_api::client::{Client, Params};

@@ -1,5 +1,7 @@
 //! What an error says, and to whom.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use crate::notes::{self, UpdateError};
 use bitrix_api::error::{ErrorClass, FieldError};
 use bitrix_api::mock::Portal;

@@ -1,5 +1,7 @@
 //! Events: what a portal really sends, and what somebody else may send.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use crate::notes::{NoteDeleted, NoteId, NoteUpdated};
 use bitrix_api::event::{Envelope, EventError, Incoming, Limits, TokenMismatch, form_body};
 use bitrix_api::mock::{EventReceiver, Portal};

@@ -1,5 +1,7 @@
 //! The embedded portal: it knows methods by their metadata alone.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use crate::notes::{self, Add, Count, Get, List, Note, Update, UpdateError};
 use bitrix_api::client::{Client, Params};
 use bitrix_api::codec::from_json;

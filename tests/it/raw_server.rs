@@ -1,5 +1,7 @@
 //! A server that does with a connection what no server should.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};

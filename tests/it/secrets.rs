@@ -2,6 +2,8 @@
 //!
 //! The server here is an enemy: it repeats the secrets that it was sent wherever it can.
 
+#![allow(clippy::unwrap_used, reason = "helpers of tests")]
+
 use crate::notes::{self, Add, NoteUpdated};
 use crate::raw_server::{Act, RawServer, http, json};
 use bitrix_api::client::{Client, Params};
@@ -249,6 +251,7 @@ async fn clients_requests_and_replies() {
 }
 
 #[tokio::test]
+#[allow(deprecated, reason = "the events of the pages are")]
 async fn events() {
     let form = format!(
         "event=ONTESTNOTEUPDATE&data[TOKENS][5]={EVENT}&data[NOTE][ID]=1\

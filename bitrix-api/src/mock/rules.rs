@@ -6,7 +6,7 @@ use super::state::State;
 use crate::SystemError;
 use crate::codec::Json;
 use crate::meta::{Auth, Cause, ErrorKind, GroupRule, Required};
-use crate::registry::{ErrorInfo, MethodEntry, RequestFault, is_blank};
+use crate::registry::{ErrorInfo, MethodEntry, RequestFault};
 use crate::types::Secret;
 
 /// Checks who calls; every failure here comes after the method was found.
@@ -134,4 +134,15 @@ fn wrong(entry: &MethodEntry, params: &[&str], causes: &[Cause]) -> Refusal {
 fn refusal(row: &ErrorInfo) -> Refusal {
     let status = if row.status == 0 { 400 } else { row.status };
     Refusal::code(row.code).status(status).description(row.text)
+}
+
+/// Whether a parameter is as good as not given: PHP's own test for "null or empty" lets a zero pass.
+fn is_blank(value: Option<&Json>) -> bool {
+    match value {
+        None | Some(Json::Null) => true,
+        Some(Json::String(text)) => text.is_empty(),
+        Some(Json::Array(items)) => items.is_empty(),
+        Some(Json::Object(members)) => members.is_empty(),
+        Some(_) => false,
+    }
 }

@@ -3,7 +3,7 @@
 //! An entry is what is left of a type when its name is taken away: its metadata, and functions that check JSON against
 //! it. `MethodEntry::of` makes one of a type, of a generated one or of one's own.
 
-use crate::codec::{Decode, DecodeError, Encode, EncodeError, Json};
+use crate::codec::{Decode, DecodeError, Encode, EncodeError};
 use crate::meta::{Cause, ErrorKind, Event, EventMeta, Method, MethodMeta};
 use std::fmt;
 
@@ -135,16 +135,5 @@ impl EventEntry {
     /// The entry of an event.
     pub const fn of<E: Event>() -> Self {
         Self { meta: E::META, check_data: check::<E> }
-    }
-}
-
-/// Whether a parameter is as good as not given: PHP's own test for "null or empty" lets a zero pass.
-pub(crate) fn is_blank(value: Option<&Json>) -> bool {
-    match value {
-        None | Some(Json::Null) => true,
-        Some(Json::String(text)) => text.is_empty(),
-        Some(Json::Array(items)) => items.is_empty(),
-        Some(Json::Object(members)) => members.is_empty(),
-        Some(_) => false,
     }
 }
