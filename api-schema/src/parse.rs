@@ -247,7 +247,8 @@ fn scalar(text: Cow<'_, str>, style: ScalarStyle) -> Value {
 /// Whether a plain scalar is a text at first sight: several words, or one that begins like no number, boolean or null.
 fn is_word(text: &str) -> bool {
     text.contains(' ')
-        || text.starts_with(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'n' | 'N' | 't' | 'T' | 'f' | 'F'))
+        || text
+            .starts_with(|c: char| c.is_ascii_alphabetic() && !matches!(c, 'n' | 'N' | 't' | 'T' | 'f' | 'F'))
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! On an embedded portal: `cargo run --example quickstart`. On a real one: set `BITRIX24_WEBHOOK` to the address of an
 //! incoming webhook with scope `im`, and `BITRIX24_DIALOG` to a chat (`chat1453`) or a user's number.
 
+#![allow(deprecated, reason = "the event is that of the first generation of chat bots, which is deprecated")]
+
 use bitrix_api::content::attach::{GridItem, Link};
 use bitrix_api::content::{Action, Attach, Block, Button, ColorToken, Keyboard, Text};
 use bitrix_api::id::UserId;
@@ -63,7 +65,6 @@ async fn show<M: Method>(portal: &Client, request: M) -> Result<M::Output, Box<d
 }
 
 /// Lets the portal send an event to a handler on this machine, and reads it.
-#[allow(deprecated, reason = "the event is the documented one of the first generation of chat bots")]
 async fn receive(portal: &Portal) -> Result<(), Box<dyn Error>> {
     let mut handler = EventReceiver::start().await?;
 

@@ -24,7 +24,7 @@
 //! - [`Client`]: webhook or OAuth token, [`call`](Client::call) and [`reply`](Client::reply).
 //! - The areas, one module and one cargo feature each: see [`index`] for the Rust path of every method and event.
 //! - [`Error`]: what a call ends with; [`SystemError`] for the errors that any method may have.
-//! - [`event`]: what a portal sends to a handler.
+//! - [`incoming`]: what a portal sends to a handler.
 //! - [`content`]: attachments, keyboards, context menus, message formatting.
 //! - [`codec`] and the derives [`Method`](macro@Method), [`Record`](macro@Record), [`WireEnum`](macro@WireEnum),
 //!   [`ErrorKind`](macro@ErrorKind), [`Event`](macro@Event): methods, records and events of your own.
@@ -36,9 +36,10 @@ pub mod client;
 pub mod codec;
 pub mod content;
 pub mod error;
-pub mod event;
+#[rustfmt::skip]
 mod generated;
 pub mod id;
+pub mod incoming;
 pub mod meta;
 #[cfg(feature = "mock")]
 pub mod mock;

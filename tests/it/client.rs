@@ -228,7 +228,7 @@ async fn a_reply_has_what_surrounds_the_result() {
     assert_eq!(reply.raw(), body.as_bytes());
     let time = reply.time().unwrap();
     assert_eq!((time.start, time.operating), (Some(1.5), Some(0.0)));
-    assert_eq!(time.operating_reset_at.map(|at| at.seconds()), Some(1_772_623_760));
+    assert_eq!(time.operating_reset_at.map(bitrix_api::Timestamp::seconds), Some(1_772_623_760));
     assert_eq!(reply.renamed_to(), None);
     assert_eq!(reply.map(|notes| notes.len()).result, 1);
 }

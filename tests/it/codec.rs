@@ -98,10 +98,7 @@ fn lists_and_maps_change_places() {
     reads("[]", map(&[]));
     reads("[7, 8]", map(&[(0, 7), (1, 8)]));
     reads("[true]", BTreeMap::from([("0".to_owned(), true)]));
-    refuses::<BTreeMap<i64, i64>>(
-        r#"{"x": 1}"#,
-        "at `x`: the key does not fit the type of the map's keys",
-    );
+    refuses::<BTreeMap<i64, i64>>(r#"{"x": 1}"#, "at `x`: the key does not fit the type of the map's keys");
 }
 
 /// A record as the derive would write it, spelled out: two optional members, one required, the rest kept.
@@ -135,7 +132,8 @@ impl Decode for Row {
 #[test]
 fn records_keep_what_they_do_not_know_and_say_where_it_fails() {
     let row: Row =
-        from_json(br#"{"UF_X": {"a": [1]}, "TITLE": "T", "PARENT": {"ID": "2", "TITLE": false}, "ID": 1}"#).unwrap();
+        from_json(br#"{"UF_X": {"a": [1]}, "TITLE": "T", "PARENT": {"ID": "2", "TITLE": false}, "ID": 1}"#)
+            .unwrap();
     assert_eq!((row.id, row.title.as_deref()), (1, Some("T")));
     assert_eq!(row.extra.get("UF_X").map(ToString::to_string).as_deref(), Some(r#"{"a":[1]}"#));
     assert_eq!(row.parent.map(|p| (p.id, p.title)), Some((2, None)));
@@ -165,7 +163,9 @@ impl Decode for Narrow {
     fn decode(d: &mut Decoder<'_>) -> Result<Self, DecodeError> {
         let mut rows: Option<Vec<Row>> = None;
         let mut item: Option<Box<Narrow>> = None;
-        d.record(&["rows", "item"], &mut |d, i| if i == 0 { d.put_opt(&mut rows) } else { d.put_opt(&mut item) })?;
+        d.record(&["rows", "item"], &mut |d, i| {
+            if i == 0 { d.put_opt(&mut rows) } else { d.put_opt(&mut item) }
+        })?;
         Ok(Self)
     }
 }
@@ -191,9 +191,13 @@ fn what_is_no_json_is_named_with_its_line() {
     assert!(from_json::<Json>(b"\"\xff\"").unwrap_err().is_syntax());
     assert!(from_json::<i64>(b"NaN").is_err());
     let deep = "[".repeat(100_000);
-    assert!(from_json::<Json>(deep.as_bytes()).unwrap_err().to_string().contains("nested deeper than 128 levels"));
+    assert!(
+        from_json::<Json>(deep.as_bytes()).unwrap_err().to_string().contains("nested deeper than 128 levels")
+    );
     let deep = r#"{"PARENT":"#.repeat(100_000);
-    assert!(from_json::<Row>(deep.as_bytes()).unwrap_err().to_string().contains("nested deeper than 128 levels"));
+    assert!(
+        from_json::<Row>(deep.as_bytes()).unwrap_err().to_string().contains("nested deeper than 128 levels")
+    );
     // A member that is passed over may be deep too.
     let deep = format!("{{\"x\":{}", "[".repeat(100_000));
     assert!(from_json::<Narrow>(deep.as_bytes()).unwrap_err().is_syntax());
@@ -210,7 +214,10 @@ fn raw_json_is_kept_to_the_letter() {
     assert_eq!(json.to_string(), r#"{"a":[1.50,"<"],"b":{"c":null}}"#);
     assert_eq!(json, r#"{"b": {"c": null}, "a": [1.5, "<"]}"#.parse().unwrap());
     assert_ne!(json, r#"{"b": {"c": null}}"#.parse().unwrap());
-    assert_eq!(serde_json::Value::from(json.clone()), serde_json::from_str::<serde_json::Value>(text).unwrap());
+    assert_eq!(
+        serde_json::Value::from(json.clone()),
+        serde_json::from_str::<serde_json::Value>(text).unwrap()
+    );
     assert_eq!(Json::from(serde_json::from_str::<serde_json::Value>(text).unwrap()), json);
 }
 
@@ -302,7 +309,9 @@ fn broken_limits_are_named_before_anything_is_sent() {
 #[test]
 fn forms_have_php_brackets() {
     let json: Json =
-        r#"{"cmd": {"a b": "x&y=z", "list": [1, {"k": "я"}]}, "none": null, "empty": [], "t": true}"#.parse().unwrap();
+        r#"{"cmd": {"a b": "x&y=z", "list": [1, {"k": "я"}]}, "none": null, "empty": [], "t": true}"#
+            .parse()
+            .unwrap();
     assert_eq!(
         to_form(&json).unwrap(),
         "cmd%5Ba+b%5D=x%26y%3Dz&cmd%5Blist%5D%5B0%5D=1&cmd%5Blist%5D%5B1%5D%5Bk%5D=%D1%8F&none=&empty=&t=1"

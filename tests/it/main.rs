@@ -1,15 +1,23 @@
 //! Integration tests, one binary.
-mod codec;
-mod foreign;
-mod ui;
-mod content;
-mod schema;
-mod golden;
-mod pages;
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::needless_pass_by_value,
+    reason = "helpers of tests may panic and take values"
+)]
+#![allow(deprecated, reason = "deprecated methods and events are tested too")]
+
 mod client;
+mod codec;
+mod content;
 mod errors;
-mod event;
+mod foreign;
+mod golden;
+mod incoming;
 mod notes;
+mod pages;
 mod portal;
 mod raw_server;
+mod schema;
 mod secrets;
+mod ui;

@@ -4,8 +4,8 @@
 use bitrix_api::codec::{Decode, Encode, from_json, to_json};
 use bitrix_api::content::attach::Link;
 use bitrix_api::content::{Action, Attach, Block, Button, ColorToken, Keyboard, Menu, MenuItem};
-use bitrix_api::event::Incoming;
 use bitrix_api::id::{BotId, ChatId, MessageId, UserId};
+use bitrix_api::incoming::Incoming;
 use bitrix_api::mock::Portal;
 use bitrix_api::{Clearable, Client, DialogId, Error, ErrorKind, Json, Method, im, imbot, imconnector};
 use bitrix_tests::same;
@@ -76,13 +76,22 @@ fn requests_of_the_pages_can_be_built() {
     check(&fixture[1]["json"], &im::message::Add::with_message(chat.clone(), "Order").attach(attach));
     let keyboard = Keyboard::new([Button::link("To the shop", "https://shop.example/")])
         .row([Button::action("Ask for help", Action::Put("/assist".to_owned()))]);
-    check(&fixture[2]["json"], &im::message::Add::with_message(chat.clone(), "What next?").keyboard(keyboard));
+    check(
+        &fixture[2]["json"],
+        &im::message::Add::with_message(chat.clone(), "What next?").keyboard(keyboard),
+    );
     let menu = Menu::new([
         MenuItem::link("To the shop", "https://shop.example/"),
         MenuItem::action("Confirm", Action::Send("Confirmed".to_owned())),
     ]);
-    check(&fixture[3]["json"], &im::message::Add::with_message(chat, "See the menu").url_preview(true).menu(menu));
-    check(&fixture[5]["json"], &im::message::Update::new(70023).message("The invoice was corrected").keyboard(Clearable::Clear));
+    check(
+        &fixture[3]["json"],
+        &im::message::Add::with_message(chat, "See the menu").url_preview(true).menu(menu),
+    );
+    check(
+        &fixture[5]["json"],
+        &im::message::Update::new(70023).message("The invoice was corrected").keyboard(Clearable::Clear),
+    );
     #[allow(deprecated)]
     let bot = imbot::message::Update::new(20770004)
         .bot_id(61)
@@ -161,12 +170,15 @@ async fn every_code_of_the_pages_reaches_its_variant() {
     let server = Portal::start().await.unwrap();
     let portal = server.client();
     for row in rows(&fixture("errors.json")) {
-        let (method, code, description, variant) = (text(&row[0]), text(&row[2]), text(&row[3]), text(&row[4]));
+        let (method, code, description, variant) =
+            (text(&row[0]), text(&row[2]), text(&row[3]), text(&row[4]));
         let status = u16::try_from(row[1].as_i64().unwrap()).unwrap();
         let body = Json::from_iter([("error", code), ("error_description", description)]).to_string();
         server.respond_once(status, "application/json; charset=utf-8", body);
         let (kind, seen_code, seen_status) = match method {
-            "im.message.add" => seen(refused(&portal, im::message::Add::with_message(DialogId::chat(1), "x")).await),
+            "im.message.add" => {
+                seen(refused(&portal, im::message::Add::with_message(DialogId::chat(1), "x")).await)
+            }
             "im.message.update" => seen(refused(&portal, im::message::Update::new(1)).await),
             "imbot.message.update" => seen(refused(&portal, imbot::message::Update::new(1)).await),
             "imconnector.update.messages" => {

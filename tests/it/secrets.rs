@@ -8,7 +8,7 @@ use crate::notes::{self, Add, NoteUpdated};
 use crate::raw_server::{Act, RawServer, http, json};
 use bitrix_api::client::{Client, Params};
 use bitrix_api::error::ErrorClass;
-use bitrix_api::event::{Envelope, EventError, Incoming};
+use bitrix_api::incoming::{Envelope, EventError, Incoming};
 use bitrix_api::mock::{EventReceiver, Portal, Refusal};
 use bitrix_api::registry::MethodEntry;
 use bitrix_api::{Error, Json, Secret};

@@ -1,4 +1,6 @@
-//! Shared helpers of the tests.
+//! Shared helpers of the tests and benches.
+
+pub mod measure;
 
 use bitrix_api::Json;
 
@@ -52,7 +54,9 @@ fn plain(json: &Json) -> Option<String> {
         Json::Bool(true) => Some("Y".to_owned()),
         Json::Bool(false) => Some("N".to_owned()),
         Json::Number(number) => Some(number.as_f64()?.to_string()),
-        Json::String(text) => Some(text.parse::<f64>().map_or_else(|_| text.clone(), |number| number.to_string())),
+        Json::String(text) => {
+            Some(text.parse::<f64>().map_or_else(|_| text.clone(), |number| number.to_string()))
+        }
         _ => None,
     }
 }

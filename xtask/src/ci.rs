@@ -4,8 +4,17 @@ use crate::run::{self, Outcome};
 use std::path::Path;
 
 /// Feature sets of bitrix-api that have to compile alone, without a warning.
-const FEATURE_SETS: &[&str] =
-    &["", "im", "imbot", "imconnector", "messaging", "server-side", "serde_json", "messaging,mock", "full,mock,serde_json"];
+const FEATURE_SETS: &[&str] = &[
+    "",
+    "im",
+    "imbot",
+    "imconnector",
+    "messaging",
+    "server-side",
+    "serde_json",
+    "messaging,mock",
+    "full,mock,serde_json",
+];
 
 /// Runs all jobs; the first that fails ends it.
 pub(crate) fn run(root: &Path) -> Outcome {
@@ -31,6 +40,8 @@ pub(crate) fn run(root: &Path) -> Outcome {
             &[("RUSTDOCFLAGS", "-Dwarnings")],
         )
     })?;
-    run::optional("licences, advisories, sources", "cargo-deny", || cargo("deny --offline --config .deny.toml check bans licenses sources"))?;
+    run::optional("licences, advisories, sources", "cargo-deny", || {
+        cargo("deny --offline --config .deny.toml check bans licenses sources")
+    })?;
     run::job("tests", || cargo("test --workspace --all-features"))
 }

@@ -26,7 +26,9 @@ pub(crate) fn check(root: &Path) -> Outcome {
     let newer: Vec<String> = packages
         .iter()
         .filter(|package| version(&package["rust_version"]).is_some_and(|theirs| theirs > ours))
-        .map(|package| format!("{} {} needs {}", package["name"], package["version"], package["rust_version"]))
+        .map(|package| {
+            format!("{} {} needs {}", package["name"], package["version"], package["rust_version"])
+        })
         .collect();
     if newer.is_empty() { Ok(()) } else { Err(format!("newer than rust-version:\n{}", newer.join("\n"))) }
 }

@@ -163,17 +163,17 @@ fn deprecated(facts: Option<&Option<String>>) -> Option<TokenStream> {
 
 fn member(field: &Field) -> TokenStream {
     match &field.member {
-        Member::One(facts) => wire(facts, &field.name),
+        Member::One(facts) => wire(facts, facts.name != field.name),
         Member::Choice => quote!(#[wire(choice)]),
         Member::Rest => quote!(#[wire(rest)]),
     }
 }
 
-/// `#[wire(…)]`, or nothing where the field's name says it all.
-fn wire(facts: &Wire, name: &str) -> TokenStream {
+/// `#[wire(…)]`, with the wire name if `named`, or nothing where the field's name says it all.
+fn wire(facts: &Wire, named: bool) -> TokenStream {
     let wire = &facts.name;
     let mut keys = Vec::new();
-    if wire != name {
+    if named {
         keys.push(quote!(#wire));
     }
     keys.extend(facts.flag.map(|style| quote!(flag = #style)));
@@ -223,7 +223,12 @@ fn choice(item: &Choice, library: &TokenStream) -> TokenStream {
     let (name, docs) = (format_ident!("{}", item.name), docs(&item.doc));
     let alternatives = item.alternatives.iter().map(|field| {
         let name = format_ident!("{}", field.name);
-        let (docs, wire, ty) = (super::text::docs(&field.doc), member(field), ty(&field.ty, library));
+        // The derive wants the name of every alternative, even where the variant is spelt as it.
+        let wire = match &field.member {
+            Member::One(facts) => wire(facts, true),
+            Member::Choice | Member::Rest => member(field),
+        };
+        let (docs, ty) = (super::text::docs(&field.doc), ty(&field.ty, library));
         quote!(#docs #wire #name(#ty),)
     });
     quote! {

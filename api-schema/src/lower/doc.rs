@@ -170,10 +170,12 @@ pub(super) fn field(
         _ => {}
     }
     if let Some(default) = &field.default {
-        facts.push(if default.is_empty() {
-            "empty by default".to_owned()
-        } else {
-            format!("{} by default", code(default))
+        facts.push(match (&field.ty, default.as_str()) {
+            (_, "") => "empty by default".to_owned(),
+            // In Rust it is a `bool`: say which.
+            (Type::Flag(_), "Y" | "1" | "true") => format!("on by default ({})", code(default)),
+            (Type::Flag(_), "N" | "0" | "false") => format!("off by default ({})", code(default)),
+            _ => format!("{} by default", code(default)),
         });
     }
     if sent {

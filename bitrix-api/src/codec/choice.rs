@@ -10,7 +10,8 @@ pub trait Choice: Sized {
     /// The wire names of the alternatives.
     const KEYS: &'static [&'static str];
 
-    /// Reads the member `key`, if it is one of [`KEYS`](Self::KEYS); reads nothing otherwise.
+    /// Reads the member `key`, if it is one of [`KEYS`](Self::KEYS), and nothing otherwise. `None` for a key of those
+    /// means that its value was an absent one, which has been read.
     ///
     /// # Errors
     /// When the value does not fit the alternative.

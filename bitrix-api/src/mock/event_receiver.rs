@@ -2,7 +2,7 @@
 
 use super::received::form_without_secrets;
 use super::server::{self, Reaction, Server};
-use crate::event::{EventError, Incoming};
+use crate::incoming::{EventError, Incoming};
 use bytes::Bytes;
 use std::fmt;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 /// A small HTTP server on a loopback port that takes events and answers 200.
 ///
 /// For tests and examples: an application has a server of its own, and gives bodies to
-/// [`Incoming::from_request`](crate::event::Incoming::from_request).
+/// [`Incoming::from_request`](crate::incoming::Incoming::from_request).
 pub struct EventReceiver {
     server: Server,
     events: UnboundedReceiver<ReceivedEvent>,

@@ -10,7 +10,7 @@ use super::state::{Scripted, State, WEBHOOK_USER, method_key, random_text};
 use crate::client::{Client, ClientBuilder};
 use crate::codec::{Decode, Encode, Json};
 use crate::error::{Details, Error, ErrorClass};
-use crate::event::{self, Envelope};
+use crate::incoming::{self, Envelope};
 use crate::meta::{Api, Event, Method};
 use crate::portal::types::EventAuth;
 use crate::registry::{self, MethodEntry};
@@ -199,7 +199,7 @@ impl Portal {
         std::mem::take(&mut self.state.data().received)
     }
 
-    /// The token that every event of this portal carries; give it to [`Incoming::verify`](event::Incoming::verify).
+    /// The token that every event of this portal carries; give it to [`Incoming::verify`](incoming::Incoming::verify).
     pub fn application_token(&self) -> Secret {
         self.state.application_token.clone()
     }
@@ -256,7 +256,7 @@ impl Portal {
         envelope: &Envelope,
         data: &E,
     ) -> Result<u16, Error> {
-        let body = event::form_body(envelope, data).map_err(|e| {
+        let body = incoming::form_body(envelope, data).map_err(|e| {
             Error::untyped(
                 Details::new(ErrorClass::Request, format!("the event cannot be sent: {e}")).with_source(e),
             )

@@ -2,7 +2,7 @@
 
 use super::received::Caller;
 use crate::codec::Json;
-use crate::event::{self, EventError};
+use crate::incoming::{self, EventError};
 use crate::meta::Api;
 use crate::types::Secret;
 
@@ -74,8 +74,8 @@ pub(super) fn params(api: Api, query: &str, content_type: &str, body: &[u8]) -> 
 }
 
 fn form(text: &[u8]) -> Result<Json, EventError> {
-    let limits = event::Limits::DEFAULT.max_bytes(usize::MAX).max_fields(1_000_000);
-    Ok(event::form_to_json(text, limits)?.parse()?)
+    let limits = incoming::Limits::DEFAULT.max_bytes(usize::MAX).max_fields(1_000_000);
+    Ok(incoming::form_to_json(text, limits)?.parse()?)
 }
 
 /// Who calls, and the token that was given.

@@ -52,15 +52,15 @@ pub struct Add {
     #[wire("MENU")]
     pub menu: Option<crate::content::Menu>,
 
-    /// Shows the message as a system message. Off by default.
+    /// Shows the message as a system message.
     ///
-    /// `N` by default.
+    /// Off by default (`N`).
     #[wire("SYSTEM", flag = "Y/N")]
     pub system: Option<bool>,
 
-    /// Turns links into cards. On by default.
+    /// Turns links into cards.
     ///
-    /// `Y` by default.
+    /// On by default (`Y`).
     #[wire("URL_PREVIEW", flag = "Y/N")]
     pub url_preview: Option<bool>,
 
@@ -313,11 +313,11 @@ pub struct Update {
     #[wire("URL_PREVIEW", flag = "Y/N")]
     pub url_preview: Option<bool>,
 
-    /// Marks the message as edited. On by default.
+    /// Marks the message as edited.
     ///
     /// Counts when the attachment changes; a new text may bring the mark in any case.
     ///
-    /// `Y` by default.
+    /// On by default (`Y`).
     #[wire("IS_EDITED", flag = "Y/N")]
     pub is_edited: Option<bool>,
 }

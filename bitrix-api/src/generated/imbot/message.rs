@@ -58,15 +58,15 @@ pub struct Update {
     #[wire("MENU", clear = "N", max_chars = 30720)]
     pub menu: Option<crate::Clearable<crate::content::Menu>>,
 
-    /// Turns links into cards. On by default.
+    /// Turns links into cards.
     ///
-    /// `Y` by default.
+    /// On by default (`Y`).
     #[wire("URL_PREVIEW", flag = "Y/N")]
     pub url_preview: Option<bool>,
 
-    /// Keeps a new text from the external connectors of open lines. Off by default.
+    /// Keeps a new text from the external connectors of open lines.
     ///
-    /// `N` by default.
+    /// Off by default (`N`).
     #[wire("SKIP_CONNECTOR", flag = "Y/N")]
     pub skip_connector: Option<bool>,
 

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 /// A table of comparisons, and whether all are within the budget.
+#[derive(Debug)]
 pub struct Report {
     title: &'static str,
     budget: f64,

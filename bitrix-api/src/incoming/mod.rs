@@ -4,7 +4,7 @@
 //! can hand over the body and its `Content-Type`.
 //!
 //! ```
-//! use bitrix_api::event::{EventError, Incoming};
+//! use bitrix_api::incoming::{EventError, Incoming};
 //! use bitrix_api::Secret;
 //!
 //! /// The HTTP status to answer with.
@@ -26,7 +26,7 @@
 //! one after the other:
 //!
 //! ```
-//! # use bitrix_api::event::{EventError, Incoming};
+//! # use bitrix_api::incoming::{EventError, Incoming};
 //! # use bitrix_api::Event;
 //! fn dispatch<Added: Event, Updated: Event>(event: &Incoming) -> Result<(), EventError> {
 //!     if let Some(added) = event.decode_if::<Added>()? {
@@ -49,16 +49,16 @@
 
 mod error;
 mod form;
-mod incoming;
 mod json;
 mod limits;
 #[cfg(feature = "server-side")]
 mod outgoing;
+mod received;
 
 pub use error::{EventError, TokenMismatch};
 #[cfg(feature = "mock")]
 pub(crate) use form::to_json as form_to_json;
-pub use incoming::{Delivery, Incoming};
 pub use limits::Limits;
 #[cfg(feature = "server-side")]
 pub use outgoing::{Envelope, form_body};
+pub use received::{Delivery, Incoming};

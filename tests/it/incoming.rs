@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests")]
 
 use crate::notes::{NoteDeleted, NoteId, NoteUpdated};
-use bitrix_api::event::{Envelope, EventError, Incoming, Limits, TokenMismatch, form_body};
+use bitrix_api::incoming::{Envelope, EventError, Incoming, Limits, TokenMismatch, form_body};
 use bitrix_api::mock::{EventReceiver, Portal};
 use bitrix_api::{DecodeError, Secret, Timestamp};
 use proptest::prelude::*;
