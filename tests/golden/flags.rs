@@ -25,7 +25,7 @@ pub mod app {
 
             /// `CHAR`: a flag.
             ///
-            /// `N` by default.
+            /// Off by default (`N`).
             #[wire("CHAR", flag = "Y/N")]
             pub char: Option<bool>,
 
