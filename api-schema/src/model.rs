@@ -424,6 +424,18 @@ pub enum FlagStyle {
     TrueFalse,
 }
 
+impl FlagStyle {
+    /// The values, as they are written.
+    pub fn values(self) -> &'static [&'static str] {
+        match self {
+            FlagStyle::YesNo => &["Y", "N"],
+            FlagStyle::YesOnly => &["Y"],
+            FlagStyle::OneZero => &["1", "0"],
+            FlagStyle::TrueFalse => &["true", "false"],
+        }
+    }
+}
+
 /// One value of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EnumValue {

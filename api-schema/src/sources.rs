@@ -21,6 +21,10 @@ const OVERLAYS: &str = "overlays/";
 const TYPES_FILE: &str = "types.yaml";
 const ERRORS_FILE: &str = "errors.yaml";
 
+/// What to do about a file and about a folder that cannot be read.
+const TEXT: &str = "save it as UTF-8 text that this user may read";
+const FOLDER: &str = "it has to be a folder that this user may read";
+
 /// A spec or an overlay: the number of its file, and its tree if it could be read.
 type Half = (u32, Option<Node>);
 
@@ -69,9 +73,11 @@ impl Sources {
         sources
     }
 
-    /// Adds a file, or replaces it.
+    /// Adds a file, or replaces it. Lines may end in CRLF, as some editors and checkouts leave them.
     pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) {
-        self.files.insert(path.into(), text.into());
+        let text: String = text.into();
+        let text = if text.contains('\r') { text.replace("\r\n", "\n") } else { text };
+        self.files.insert(path.into(), text);
     }
 
     /// The files by path.
@@ -153,13 +159,13 @@ impl Sources {
         let entries = match fs::read_dir(folder) {
             Ok(entries) => entries,
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => return,
-            Err(error) => return self.fault(path, 0, &error.to_string()),
+            Err(error) => return self.fault(path, 0, &error.to_string(), FOLDER),
         };
         for entry in entries {
             let (entry, kind) = match entry.and_then(|e| e.file_type().map(|kind| (e, kind))) {
                 Ok(entry) => entry,
                 Err(error) => {
-                    self.fault(path, 0, &error.to_string());
+                    self.fault(path, 0, &error.to_string(), FOLDER);
                     continue;
                 }
             };
@@ -179,7 +185,9 @@ impl Sources {
 
     fn file(&mut self, path: &FsPath, name: String) {
         let bytes = match fs::metadata(path) {
-            Ok(meta) if meta.len() > MAX_BYTES => return self.fault(&name, 0, "larger than 16 MiB"),
+            Ok(meta) if meta.len() > MAX_BYTES => {
+                return self.fault(&name, 0, "larger than 16 MiB", "split it, or remove what is no schema");
+            }
             _ => fs::read(path),
         };
         match bytes.map(String::from_utf8) {
@@ -187,20 +195,20 @@ impl Sources {
             Ok(Err(error)) => {
                 let read = error.utf8_error().valid_up_to();
                 let line = error.as_bytes().iter().take(read).filter(|b| **b == b'\n').count() + 1;
-                self.fault(&name, line, "not UTF-8");
+                self.fault(&name, line, "not UTF-8", TEXT);
             }
-            Err(error) => self.fault(&name, 0, &error.to_string()),
+            Err(error) => self.fault(&name, 0, &error.to_string(), TEXT),
         }
     }
 
-    fn fault(&mut self, path: &str, line: usize, what: &str) {
+    fn fault(&mut self, path: &str, line: usize, what: &str, help: &str) {
         self.lost.insert(path.to_owned());
         self.unreadable.push(Fault {
             file: format!("{}{path}", self.prefix),
             line,
             path: String::new(),
             message: format!("cannot be read: {what}"),
-            help: "save it as UTF-8 text that this user may read".to_owned(),
+            help: help.to_owned(),
         });
     }
 }

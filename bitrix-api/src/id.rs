@@ -141,6 +141,8 @@ impl<K: IdKind> Encode for Id<K> {
 }
 
 impl<K: IdKind> MapKey for Id<K> {
+    const EXPECTED: &'static str = "an integer";
+
     fn from_key(key: &str) -> Option<Self> {
         key.parse().ok()
     }

@@ -8,6 +8,11 @@ use std::fmt::Debug;
 ///
 /// Derive it with [`Method`](macro@crate::Method). A request is a value without a client: it can be cloned, stored,
 /// compared, and sent by any [`Client`](crate::Client).
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a request",
+    label = "not a request",
+    note = "a request is a struct with `derive(Method)`; `Client::call_by_name` takes a name and parameters of any kind"
+)]
 pub trait Method: Encode + Send + Sync {
     /// What `result` of the answer holds.
     type Output: Decode + Send;
@@ -120,6 +125,11 @@ pub enum GroupRule {
 /// The error codes of a method. Derive it with [`ErrorKind`](macro@crate::ErrorKind).
 ///
 /// A variant is found by its code alone, ASCII case ignored; never by the text, which comes in the portal's language.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a method's error enum",
+    label = "not an error enum",
+    note = "derive it: `#[derive(Clone, Copy, Debug, PartialEq, Eq, ErrorKind)]`"
+)]
 pub trait ErrorKind: Copy + Eq + Debug + Send + Sync + 'static {
     /// The documented rows; several may have one code, with different texts.
     const ROWS: &'static [ErrorRow<Self>];

@@ -100,6 +100,11 @@ fn derive<M>(
 /// | `choice` | exactly one of several members: an enum with [`derive(Record)`](macro@Record); in an `Option`, at most one |
 /// | `rest` | for `Extra`: all other members, kept as they are |
 ///
+/// A field's type is any that implements `Encode` (and `Decode`, in records and events): `String`, `bool`, `i8` to `i64`, `u8`
+/// to `u64`, `f64`, `Vec`, `Box`, `BTreeMap` with texts, integers or identifiers as keys, `Json` for what is open, the types of
+/// `bitrix_api::{id, types, content}`, and your own with [`derive(Record)`](macro@Record) or
+/// [`derive(WireEnum)`](macro@WireEnum).
+///
 /// # What it adds
 ///
 /// - `new`, with the required fields in their order. With a `one_of` group there is no `new`: each member of the group has a
@@ -162,8 +167,8 @@ pub fn derive_method(input: TokenStream) -> TokenStream {
 /// | `crate = path` | path to bitrix-api where it is renamed |
 ///
 /// Fields are written as for [`derive(Method)`](macro@Method#on-a-field-wire), and get the same constructors and setters.
-/// A field that is not an `Option` must be there when the record is read; what is `null`, `false` or `""` counts as not
-/// there where it cannot be the value itself.
+/// A field that is not an `Option` must be there when the record is read. For one that is, what is `null`, `false` or `""`
+/// counts as not there where it cannot be the value itself: see `bitrix_api::codec::Absent`.
 ///
 /// # On an enum
 ///

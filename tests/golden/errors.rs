@@ -108,7 +108,7 @@ pub mod app {
             /// - (403) The server says `Access denied`.
             #[error(code = "ACCESS_DENIED", status = 401, text = "Log in <b>first</b>")]
             #[error(code = "ACCESS_DENIED", status = 403, text = "Access denied")]
-            AccessDenied,
+            Denied,
         }
 
         /// Calls `app.task.open`.

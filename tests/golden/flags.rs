@@ -45,6 +45,12 @@ pub mod app {
             #[wire("PLAIN")]
             pub plain: Option<bool>,
 
+            /// `CLEARED`: a flag.
+            ///
+            /// `Y` or `N`; cleared by an empty text.
+            #[wire("CLEARED", clear = "")]
+            pub cleared: Option<::bitrix_api::Clearable<String>>,
+
             /// `MANY`: a list, each element a flag.
             #[wire("MANY")]
             pub many: Option<Vec<String>>,

@@ -174,7 +174,9 @@ pub mod app {
             pub timestamp: Option<::bitrix_api::Timestamp>,
 
             /// `OBJECT`: an object.
-            #[wire("OBJECT")]
+            ///
+            /// At most 30,720 characters as JSON.
+            #[wire("OBJECT", max_chars = 30720)]
             pub object: Option<::bitrix_api::Json>,
 
             /// `ARRAY`: a list or an object.

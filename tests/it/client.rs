@@ -88,8 +88,11 @@ async fn a_broken_connection_is_told_from_a_bad_answer() {
 
 #[tokio::test]
 async fn a_silent_server_ends_in_a_timeout() {
-    let late = format!("{}HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{{", "");
-    for act in [Act::Hang, Act::Send(late)] {
+    let late = "HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{".to_owned();
+    let slow_head = "HTTP/1.1 200 OK\r\nX: ".to_owned();
+    let slow_body = "HTTP/1.1 200 OK\r\nContent-Length: 100000000\r\n\r\n{".to_owned();
+    // Bytes that come do not begin the time anew.
+    for act in [Act::Hang, Act::Send(late), Act::Drip(slow_head), Act::Drip(slow_body)] {
         let server = RawServer::always(act).await;
         let hasty = Client::builder().timeout(Duration::from_millis(60)).webhook(server.webhook()).unwrap();
         let error = profile(&hasty).await.unwrap_err();
@@ -157,6 +160,44 @@ async fn an_error_keeps_the_connection() {
     assert_eq!(profile(&client).await.unwrap_err().code(), Some("X"));
     profile(&client).await.unwrap();
     assert_eq!(server.connections(), 1);
+}
+
+#[tokio::test]
+async fn a_call_on_a_kept_connection_is_not_repeated_either() {
+    for act in [Act::Close, Act::SendAndClose("HTTP/1.1 ".into())] {
+        let ok = json("200 OK", r#"{"result": 1}"#);
+        let server =
+            RawServer::start(move |number| if number == 0 { Act::Send(ok.clone()) } else { act.clone() })
+                .await;
+        let client = client(&server);
+        profile(&client).await.unwrap();
+        let error = profile(&client).await.unwrap_err();
+        assert_eq!((error.class(), error.is_retryable()), (ErrorClass::Transport, false), "{error}");
+        assert_eq!((server.requests().len(), server.connections()), (2, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_call_that_is_dropped_harms_no_other() {
+    let server =
+        RawServer::start(
+            |number| {
+                if number == 0 { Act::Hang } else { Act::Send(json("200 OK", r#"{"result": 1}"#)) }
+            },
+        )
+        .await;
+    let client = client(&server);
+    let dropped = tokio::spawn({
+        let client = client.clone();
+        async move { profile(&client).await }
+    });
+    while server.requests().is_empty() {
+        tokio::task::yield_now().await;
+    }
+    dropped.abort();
+    assert!(dropped.await.unwrap_err().is_cancelled());
+    profile(&client).await.unwrap();
+    assert_eq!(server.requests().len(), 2);
 }
 
 #[tokio::test]
@@ -243,6 +284,15 @@ async fn a_result_that_does_not_fit_keeps_the_answer() {
     assert_eq!(error.body(), Some(body.as_bytes()));
     let source = std::error::Error::source(&error).unwrap();
     assert!(source.is::<bitrix_api::DecodeError>());
+}
+
+#[tokio::test]
+async fn an_answer_without_a_result_is_kept() {
+    // What `rest.documentation.openapi` sends: no result, no time (wire-facts 1.28).
+    let body = r#"{"openapi": "3.0.0", "info": {}, "paths": {}}"#;
+    let server = RawServer::always(Act::Send(json("200 OK", body))).await;
+    let error = client(&server).call_by_name_v3("documentation", ()).await.unwrap_err();
+    assert_eq!((error.class(), error.body()), (ErrorClass::Decode, Some(body.as_bytes())));
 }
 
 #[tokio::test]

@@ -1,5 +1,8 @@
 //! The codec reads what the server really sends, names what it cannot read, and writes what the server can read.
 
+mod derived;
+mod edges;
+
 use bitrix_api::codec::{
     Absent, Decode, Decoder, Encode, Encoder, Extra, FlagStyle, Limits, from_json, to_form, to_json,
 };
@@ -98,7 +101,10 @@ fn lists_and_maps_change_places() {
     reads("[]", map(&[]));
     reads("[7, 8]", map(&[(0, 7), (1, 8)]));
     reads("[true]", BTreeMap::from([("0".to_owned(), true)]));
-    refuses::<BTreeMap<i64, i64>>(r#"{"x": 1}"#, "at `x`: the key does not fit the type of the map's keys");
+    refuses::<BTreeMap<i64, i64>>(
+        r#"{"x": 1}"#,
+        "at `x`: expected an integer as the key, found the string \"x\"",
+    );
 }
 
 /// A record as the derive would write it, spelled out: two optional members, one required, the rest kept.
@@ -373,6 +379,7 @@ proptest! {
     fn what_serde_json_writes_is_read(json in any_json()) {
         let value = serde_json::Value::from(json.clone());
         let text = serde_json::to_string(&value).unwrap();
-        prop_assert_eq!(text.parse::<Json>().unwrap(), json);
+        // Of two shortest texts for one float, serde_json takes another than we do.
+        prop_assert_eq!(serde_json::Value::from(text.parse::<Json>().unwrap()), value);
     }
 }

@@ -209,7 +209,7 @@ fn button() -> impl Strategy<Value = Button> {
             (block, disabled, context, off_text),
         )| {
             let mut button = Button::new(text, on_press);
-            button.block_after_press = block && matches!(button.on_press, OnPress::Command(_));
+            button.block_after_press = block;
             (button.disabled, button.context, button.display, button.width) =
                 (disabled, context, display, width);
             (button.bg_color_token, button.bg_color, button.text_color) = (token, bg, text_color);

@@ -50,13 +50,55 @@ async fn a_code_without_a_variant_stays_reachable() {
 }
 
 #[tokio::test]
-async fn system_errors_are_found_in_any_case() {
-    let error = answered(401, r#"{"error": "EXPIRED_TOKEN"}"#).await;
-    assert_eq!((error.system(), error.kind()), (Some(SystemError::ExpiredToken), None));
-    let error =
-        answered(503, r#"{"error": "QUERY_LIMIT_EXCEEDED", "error_description": "Too many requests"}"#).await;
-    assert_eq!(error.system(), Some(SystemError::QueryLimitExceeded));
-    assert!(error.is_retryable());
+async fn every_system_code_is_known_and_says_whether_to_repeat() {
+    use SystemError as S;
+    // wire-facts 2: under the status of the pages, and under that of the server's source.
+    let table = [
+        ("QUERY_LIMIT_EXCEEDED", S::QueryLimitExceeded, [503, 200], true),
+        ("OPERATION_TIME_LIMIT", S::OperationTimeLimit, [429, 200], true),
+        ("OVERLOAD_LIMIT", S::OverloadLimit, [503, 401], false),
+        ("expired_token", S::ExpiredToken, [401, 401], false),
+        ("invalid_token", S::InvalidToken, [401, 401], false),
+        ("NO_AUTH_FOUND", S::NoAuthFound, [401, 401], false),
+        ("INVALID_CREDENTIALS", S::InvalidCredentials, [403, 401], false),
+        ("insufficient_scope", S::InsufficientScope, [403, 401], false),
+        ("INVALID_REQUEST", S::InvalidRequest, [400, 401], false),
+        ("ACCESS_DENIED", S::AccessDenied, [403, 401], false),
+        ("user_access_error", S::UserAccessError, [403, 401], false),
+        ("authorization_error", S::AuthorizationError, [401, 401], false),
+        ("APPLICATION_NOT_FOUND", S::ApplicationNotFound, [401, 401], false),
+        ("CONNECTION_ERROR", S::ConnectionError, [401, 401], true),
+        ("PAYMENT_REQUIRED", S::PaymentRequired, [401, 401], false),
+        ("METHOD_CONFIRM_WAITING", S::MethodConfirmWaiting, [401, 401], false),
+        ("METHOD_CONFIRM_DENIED", S::MethodConfirmDenied, [403, 403], false),
+        ("WRONG_AUTH_TYPE", S::WrongAuthType, [403, 403], false),
+        ("WRONG_LICENSE", S::WrongLicense, [403, 403], false),
+        ("session_failed", S::SessionFailed, [401, 401], false),
+        ("ERROR_METHOD_NOT_FOUND", S::MethodNotFound, [404, 404], false),
+        ("ERROR_MANIFEST_IS_NOT_AVAILABLE", S::ManifestNotAvailable, [404, 404], false),
+        ("PORTAL_DELETED", S::PortalDeleted, [500, 403], false),
+        ("ERROR_BATCH_LENGTH_EXCEEDED", S::BatchLengthExceeded, [400, 200], false),
+        ("ERROR_BATCH_METHOD_NOT_ALLOWED", S::BatchMethodNotAllowed, [405, 200], false),
+        ("ERROR_ARGUMENT", S::Argument, [400, 400], false),
+        ("ERROR_CORE", S::Core, [400, 500], false),
+        ("INTERNAL_SERVER_ERROR", S::InternalServerError, [500, 500], false),
+        ("ERROR_UNEXPECTED_ANSWER", S::UnexpectedAnswer, [500, 500], false),
+        ("INTERNAL_WRONG_TRANSPORT", S::InternalWrongTransport, [500, 500], false),
+        ("INTERNAL_WRONG_HANDLER_CLASS", S::InternalWrongHandlerClass, [500, 500], false),
+        ("WRONG_ENCODING", S::WrongEncoding, [200, 400], false),
+    ];
+    let portal = Portal::start_with(notes::methods()).await.unwrap();
+    let client = portal.client();
+    for (code, system, statuses, retryable) in table {
+        for status in statuses {
+            for code in [code.to_owned(), code.to_ascii_lowercase(), code.to_ascii_uppercase()] {
+                portal.respond_once(status, "application/json", format!(r#"{{"error": "{code}"}}"#));
+                let error = client.call(notes::List::new()).await.unwrap_err();
+                let seen = (error.system(), error.status(), error.is_retryable());
+                assert_eq!(seen, (Some(system), Some(status), retryable), "{error}");
+            }
+        }
+    }
 }
 
 #[tokio::test]
@@ -84,6 +126,30 @@ async fn question_marks_erase_the_kind() {
     );
     let boxed: Box<dyn std::error::Error + Send + Sync> = error.into();
     assert!(boxed.downcast_ref::<Error>().is_some());
+}
+
+#[tokio::test]
+async fn an_error_of_ones_own_takes_them_all() {
+    struct Own(Error);
+    impl<K> From<Error<K>> for Own {
+        fn from(error: Error<K>) -> Self {
+            Self(error.erase())
+        }
+    }
+    async fn typed(client: Client) -> Result<(), Own> {
+        client.call(notes::Update::new(5)).await?;
+        Ok(())
+    }
+    async fn by_name(client: Client) -> Result<(), Own> {
+        client.call_by_name("no.such", ()).await?;
+        Ok(())
+    }
+    let portal = Portal::start_with(notes::methods()).await.unwrap();
+    // From a task of its own: the future and the error may cross threads.
+    let Err(Own(error)) = tokio::spawn(typed(portal.client())).await.unwrap() else { panic!() };
+    assert_eq!((error.code(), error.kind().is_none()), (Some("NOT_YOURS"), true));
+    let Err(Own(error)) = tokio::spawn(by_name(portal.client())).await.unwrap() else { panic!() };
+    assert_eq!(error.code(), Some("ERROR_METHOD_NOT_FOUND"));
 }
 
 #[tokio::test]

@@ -8,6 +8,8 @@ use bitrix_api::codec::from_json;
 use bitrix_api::meta::Api;
 use bitrix_api::mock::{Caller, Portal, Refusal};
 use bitrix_api::{Error, Json, SystemError};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
 
 async fn portal() -> (Portal, Client) {
     let portal = Portal::start_with(notes::methods()).await.unwrap();
@@ -163,10 +165,21 @@ async fn names_are_compared_as_the_protocol_does() {
 async fn rest_3_errors_have_their_own_form() {
     let (portal, client) = portal().await;
     let error = client.call_by_name_v3("test.note.Count", ()).await.unwrap_err();
-    assert_eq!((error.status(), error.code()), (Some(400), Some("ERROR_ARGUMENT")));
+    let code = "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION";
+    assert_eq!((error.status(), error.code()), (Some(400), Some(code)));
     assert_eq!(error.validation()[0].field.as_deref(), Some("filter"));
     let answer: Json = String::from_utf8_lossy(&portal.requests()[0].answer).parse().unwrap();
-    assert!(answer["error"]["code"].as_str().is_some(), "{answer}");
+    assert!(answer["error"]["code"].as_str().is_some() && answer["time"].is_null(), "{answer}");
+
+    // There is no code for an expired token: the status is all.
+    let expired = portal.issue_token();
+    portal.expire_token(&expired);
+    let error = portal.oauth_client(expired).call(Count::new("x")).await.unwrap_err();
+    let code = "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION";
+    assert_eq!((error.status(), error.code(), error.is_retryable()), (Some(401), Some(code), false));
+    let list = path(&portal, "test.note.Count").replace("/rest/", "/rest/api/");
+    let answer = raw(&portal, &request(&format!("POST {list}"), FORM, "filter=x")).await;
+    assert!(answer.starts_with("HTTP/1.1 400 ") && answer.contains("INVALIDJSONEXCEPTION"), "{answer}");
 }
 
 #[tokio::test]
@@ -232,6 +245,18 @@ async fn the_envelope_is_the_real_one() {
     assert_eq!(keys, ["result", "time"]);
     let time = reply.time().unwrap();
     assert!(time.start.is_some() && time.duration.is_some() && time.operating_reset_at.is_some());
+    let members = [
+        "start",
+        "finish",
+        "duration",
+        "processing",
+        "date_start",
+        "date_finish",
+        "operating_reset_at",
+        "operating",
+    ];
+    let found: Vec<&str> = answer["time"].as_object().unwrap().iter().map(|(key, _)| key.as_str()).collect();
+    assert_eq!(found, members);
     assert!(answer["time"]["date_finish"].as_str().unwrap().ends_with("+00:00"));
     assert_eq!(portal.requests()[0].answer, reply.raw());
 }
@@ -248,53 +273,145 @@ async fn prepared_answers_come_once_and_in_order() {
     assert!(portal.requests().is_empty());
 }
 
+/// Status line, head and body of the answer to a request that is written as it stands, over a connection of its own.
+async fn raw(portal: &Portal, request: &str) -> String {
+    let mut stream = TcpStream::connect(portal.url().trim_start_matches("http://")).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).await.unwrap();
+    answer
+}
+
+/// A request that asks to close the connection.
+fn request(line: &str, content_type: &str, body: &str) -> String {
+    let length = body.len();
+    format!(
+        "{line} HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\n\r\n{body}"
+    )
+}
+
+/// The path of a webhook's method.
+fn path(portal: &Portal, method: &str) -> String {
+    portal.webhook_url().replace(&portal.url(), "") + method
+}
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
 #[tokio::test]
 async fn forms_and_queries_are_read_too() {
     let (portal, _) = portal().await;
     let known = portal.create("note", Json::Null);
-    let http = reqwest::Client::builder()
-        .tls_backend_preconfigured(
-            rustls::ClientConfig::builder_with_provider(rustls::crypto::ring::default_provider().into())
-                .with_safe_default_protocol_versions()
-                .unwrap()
-                .with_root_certificates(rustls::RootCertStore::empty())
-                .with_no_client_auth(),
-        )
-        .no_proxy()
-        .build()
-        .unwrap();
-    let url = format!("{}test.note.update.json?NOTE_ID={known}", portal.webhook_url());
-    let sent = http.get(&url).send().await.unwrap();
-    assert_eq!(sent.status().as_u16(), 200, "{}", sent.text().await.unwrap());
-    let form = http
-        .post(&url)
-        .header("content-type", "application/x-www-form-urlencoded")
-        .body("PINNED=Y&NOTE_ID=5");
-    let refusal = form.send().await.unwrap();
-    assert_eq!(refusal.status().as_u16(), 403);
-    let received = portal.requests();
-    assert_eq!(received[1].params.to_string(), r#"{"NOTE_ID":"5","PINNED":"Y"}"#);
-    assert_eq!((received[0].http_method.as_str(), received[0].method.as_str()), ("GET", "test.note.update"));
-
+    let update = format!("{}?NOTE_ID={known}", path(&portal, "test.note.update.json"));
     let token = portal.issue_token();
-    let url = format!("{}/rest/test.note.list?auth={}", portal.url(), token.expose());
-    assert_eq!(http.get(url).send().await.unwrap().status().as_u16(), 200);
-    assert_eq!(portal.requests()[2].caller, Caller::TokenParam);
+    let by_query = format!("/rest/test.note.list/?auth={}", token.expose());
+    let by_form = format!("access_token={}", token.expose());
+    let hook = Caller::Webhook { user: "1".to_owned() };
+    let both = r#"{"NOTE_ID":"5","PINNED":"Y"}"#;
+    let query = format!(r#"{{"NOTE_ID":"{known}"}}"#);
+    let table = [
+        ("GET", &update, "", "", 200, Some(query.as_str()), &hook),
+        ("POST", &update, FORM, "PINNED=Y&NOTE_ID=5", 403, Some(both), &hook),
+        ("POST", &update, "application/json", r#"{"PINNED":"Y","NOTE_ID":"5"}"#, 403, Some(both), &hook),
+        // What cannot be read counts as none, and so does the body of anything but POST.
+        ("POST", &update, "application/json", "{broken", 200, Some(&query), &hook),
+        ("POST", &update, FORM, "a=%zz", 200, Some(&query), &hook),
+        ("GET", &update, FORM, "NOTE_ID=5", 200, Some(&query), &hook),
+        ("PUT", &update, FORM, "NOTE_ID=5", 200, Some(&query), &hook),
+        ("GET", &by_query, "", "", 200, None, &Caller::TokenParam),
+        ("POST", &"/rest/test.note.list".to_owned(), FORM, &by_form, 200, None, &Caller::TokenParam),
+    ];
+    for (method, path, content_type, body, status, params, caller) in table {
+        let answer = raw(&portal, &request(&format!("{method} {path}"), content_type, body)).await;
+        assert!(answer.starts_with(&format!("HTTP/1.1 {status} ")), "{method} {body}: {answer}");
+        let received = portal.take_requests().pop().unwrap();
+        assert_eq!((received.http_method.as_str(), &received.caller), (method, caller), "{body}");
+        if let Some(params) = params {
+            assert_eq!(received.params.to_string(), params, "{method} {content_type} {body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn odd_http_is_answered_or_ended() {
+    let (portal, client) = portal().await;
+    let list = path(&portal, "test.note.list");
+    let head = raw(&portal, &request(&format!("HEAD {list}"), "", "")).await;
+    assert!(head.starts_with("HTTP/1.1 200 ") && head.ends_with("\r\n\r\n"), "{head}");
+    assert!(head.contains("content-type: application/json; charset=utf-8\r\n"), "{head}");
+    let options = raw(&portal, &request("OPTIONS /rest/no.such", "", "")).await;
+    assert!(options.starts_with("HTTP/1.1 404 "), "{options}");
+    for path in ["/", "/rest", "/rest/1/test.note.list", "/REST/test.note.list"] {
+        let answer = raw(&portal, &request(&format!("POST {path}"), "", "")).await;
+        assert!(answer.starts_with("HTTP/1.1 404 "), "{path}: {answer}");
+        assert!(
+            answer.contains("ERROR_METHOD_NOT_FOUND") && !answer.contains("\"time\""),
+            "{path}: {answer}"
+        );
+    }
+    for malformed in
+        ["GARBAGE\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET  \r\n\r\n", "GET / HTTP/1.1\r\nA B: c\r\n\r\n"]
+    {
+        let answer = raw(&portal, malformed).await;
+        assert!(answer.starts_with("HTTP/1.1 400 "), "{malformed:?}: {answer}");
+    }
+    // A caller that goes away in the middle of its request keeps nobody from being served.
+    let mut stream = TcpStream::connect(portal.url().trim_start_matches("http://")).await.unwrap();
+    stream.write_all(b"POST / HTTP/1.1\r\nContent-Length: 5\r\n\r\na").await.unwrap();
+    drop(stream);
+    assert!(client.call(List::new()).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_handler_that_panics_is_an_answer() {
+    let (portal, client) = portal().await;
+    portal.on::<List>(|_, _| panic!("a text"));
+    portal.on_name("own.method", |call| panic!("of {}", call.method()));
+    let typed = client.call(List::new()).await.unwrap_err().erase();
+    let named = client.call_by_name("own.method", ()).await.unwrap_err();
+    for (error, text) in [(typed, "it panicked: a text"), (named, "it panicked: of own.method")] {
+        assert_eq!((error.status(), error.code()), (Some(500), Some("MOCK_HANDLER_FAILED")));
+        assert!(error.description().unwrap().contains(text), "{error}");
+    }
+    assert_eq!(portal.requests().len(), 2);
+    portal.on::<List>(|_, _| Ok(Vec::new()));
+    assert!(client.call(List::new()).await.is_ok());
+}
+
+#[tokio::test]
+async fn handlers_may_call_back() {
+    let (portal, client) = portal().await;
+    portal.on::<Add>(|request, call| {
+        let id = call.create("note", Json::from(request.title));
+        assert!(call.exists("note", id) && !call.exists("chat", id));
+        Ok(notes::NoteId::new(id))
+    });
+    let id = client.call(Add::with_body("a", "b").client_id("c")).await.unwrap();
+    assert_eq!(portal.created("note"), [(id.get(), Json::from("a"))]);
+    let sent = Add::with_body("a", "b").client_id("c");
+    assert_eq!(portal.requests_of::<Add>().unwrap(), [sent]);
+    assert_eq!(portal.requests_of::<List>().unwrap(), []);
+    // As little as a method of the same name in the other protocol.
+    client.call_by_name_v3("test.note.add", ()).await.unwrap_err();
+    assert_eq!(portal.requests_of::<Add>().unwrap().len(), 1);
+    client.call_by_name("TEST.note.add", ()).await.unwrap_err();
+    assert!(portal.requests_of::<Add>().is_err());
 }
 
 #[tokio::test]
 async fn a_dropped_portal_is_gone() {
     let (portal, client) = portal().await;
     client.call(List::new()).await.unwrap();
+    let address = portal.url().trim_start_matches("http://").to_owned();
+    let tasks = tokio::runtime::Handle::current().metrics();
+    let before = tasks.num_alive_tasks();
     drop(portal);
-    // The open connection is ended with the rest: the task is gone when the runtime has had its turn.
-    for _ in 0..100 {
-        if client.call(List::new()).await.is_err() {
-            return;
-        }
+    // The open connection is ended with the rest: the tasks are gone when the runtime has had its turn.
+    while TcpStream::connect(&address).await.is_ok() {
         tokio::task::yield_now().await;
     }
-    panic!("the portal still answers");
+    assert!(tasks.num_alive_tasks() < before);
+    assert!(client.call(List::new()).await.is_err());
+    assert!(TcpListener::bind(&address).await.is_ok());
 }
 
 #[tokio::test]

@@ -4,6 +4,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
@@ -19,6 +20,8 @@ pub(crate) enum Act {
     Close,
     /// Says nothing, for ever.
     Hang,
+    /// Writes this, and then a space every millisecond, for ever.
+    Drip(String),
 }
 
 /// An answer with a length.
@@ -101,6 +104,14 @@ async fn serve<F: Fn(usize) -> Act>(mut stream: TcpStream, seen: Arc<Mutex<Vec<S
             }
             Act::Close => return,
             Act::Hang => std::future::pending().await,
+            Act::Drip(answer) => {
+                stream.write_all(answer.as_bytes()).await.unwrap();
+                let mut ticks = tokio::time::interval(Duration::from_millis(1));
+                while stream.write_all(b" ").await.is_ok() {
+                    ticks.tick().await;
+                }
+                return;
+            }
         }
     }
 }

@@ -333,8 +333,11 @@ async fn the_embedded_portal() {
         .set("X", &Json::from_iter([("password", PARAM)]));
     portal.oauth_client(token.clone()).call_by_name("test.note.list", params).await.unwrap();
 
+    let foreign = Client::webhook(format!("{}/rest/1/{HOOK}/", portal.url())).unwrap();
+    foreign.call(notes::List::new()).await.unwrap_err();
+
     let received = portal.requests();
-    assert_eq!(received.len(), 4);
+    assert_eq!(received.len(), 5);
     let mut text = format!("{portal:?} {portal:#?} {received:?} {received:#?}\n{}", leaks.lock().unwrap());
     for received in &received {
         write!(text, "{received} {:?} {:#?}", received.caller, received.caller).unwrap();

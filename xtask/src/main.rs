@@ -43,7 +43,7 @@ fn dispatch(root: &Path, words: &[&str]) -> Outcome {
         ["bench"] => bench::run(root, None),
         ["bench", name] => bench::run(root, Some(name)),
         [] | ["help" | "--help" | "-h", ..] => {
-            print!("{USAGE}");
+            run::say(USAGE);
             Ok(())
         }
         [task @ ("ci" | "bench"), ..] => Err(format!("`{task}` does not take these arguments\n\n{USAGE}")),

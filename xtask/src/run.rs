@@ -1,11 +1,22 @@
 //! Running cargo, and saying what runs.
 
+use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
 /// What a job ends with: an error is a message that says what failed.
 pub(crate) type Outcome = Result<(), String>;
+
+/// Prints a text. Whoever reads it may have gone away (`| head`): the outcome is told by the exit code.
+pub(crate) fn say(text: &str) {
+    if cfg!(test) {
+        // Captured, which a write to stdout is not.
+        print!("{text}");
+    } else {
+        let _ = std::io::stdout().write_all(text.as_bytes());
+    }
+}
 
 /// Announces a job, runs it, and says how long it took.
 pub(crate) fn job(name: &str, work: impl FnOnce() -> Outcome) -> Outcome {

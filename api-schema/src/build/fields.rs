@@ -67,7 +67,7 @@ impl Build<'_> {
                 self.log.add(at("clear"), &here, "`clear` on a required field", help);
             }
             let listed = match &field.ty {
-                Type::Flag(style) => super::limits::flag_values(*style).contains(&clear.as_str()),
+                Type::Flag(style) => style.values().contains(&clear.as_str()),
                 Type::Values(values) => values.iter().any(|value| value.value == *clear),
                 _ => false,
             };

@@ -6,16 +6,6 @@ use crate::fault::{Path, listed};
 use crate::model::{Field, FlagStyle, Limits, Scalar, Type, TypeRef};
 use crate::tree::{At, Node};
 
-/// The values of a flag, as they are written.
-pub(super) fn flag_values(style: FlagStyle) -> &'static [&'static str] {
-    match style {
-        FlagStyle::YesNo => &["Y", "N"],
-        FlagStyle::YesOnly => &["Y"],
-        FlagStyle::OneZero => &["1", "0"],
-        FlagStyle::TrueFalse => &["true", "false"],
-    }
-}
-
 impl Build<'_> {
     pub(super) fn limits(&mut self, node: &Node, path: &Path<'_>) -> Limits {
         let count = |key| int(node, key).and_then(|number| u64::try_from(number).ok());
@@ -116,7 +106,7 @@ impl Build<'_> {
         let Some(default) = &field.default else { return };
         let (fits, wanted) = match &field.ty {
             Type::Flag(style) => {
-                let values = flag_values(*style);
+                let values = style.values();
                 // A flag that is only ever set is off by default, in whichever words.
                 let off = *style == FlagStyle::YesOnly && default == "N";
                 (off || values.contains(&default.as_str()), listed(values.iter().copied(), "or"))

@@ -19,6 +19,7 @@ fn areas() -> Generated {
     generated(&[
         ("specs/tasks/task.yaml", &method("tasks.task.get", "")),
         ("specs/tasks/task/item.yaml", &method("tasks.task.item.get", "")),
+        ("overlays/tasks/event.yaml", "events: {ONTASKADD: {rust: TaskAdd, data: {ID: {type: integer}}}}"),
         ("specs/user.yaml", &method("user.get", "")),
         ("specs/portal.yaml", &method("scope", "")),
         ("specs/v3/tasks/task.yaml", &method("v3:tasks.task.get", "api: v3, ")),
@@ -40,6 +41,7 @@ fn a_file_stands_where_its_module_belongs() {
             "portal/mod.rs",
             "registry.rs",
             "system_error.rs",
+            "tasks/event.rs",
             "tasks/mod.rs",
             "tasks/task/item.rs",
             "tasks/task.rs",
@@ -72,6 +74,21 @@ fn doors_ask_for_features_once() {
 }
 
 #[test]
+fn a_holder_of_something_that_is_always_there_is_always_there() {
+    let generated = generated(&[
+        ("specs/v3/portal.yaml", &method("batch", "api: v3, ")),
+        ("specs/v3/mail/box.yaml", &method("mail.box.get", "api: v3, ")),
+    ]);
+    let text = |path: &str| generated.files[Path::new(path)].as_str();
+    assert!(text("mod.rs").contains("]\n\npub mod v3;\n"), "{}", text("mod.rs"));
+    assert!(
+        text("v3/mod.rs").contains("#[cfg(feature = \"mail\")]\npub mod mail;\n"),
+        "{}",
+        text("v3/mod.rs")
+    );
+}
+
+#[test]
 fn registry_and_index_have_everything() {
     let generated = areas();
     let registry = &generated.files[Path::new("registry.rs")];
@@ -80,6 +97,10 @@ fn registry_and_index_have_everything() {
     {
         assert!(registry.contains(&format!("of::<crate::{path}>()")), "{path}\n{registry}");
     }
+    let count = |text: &str| registry.matches(text).count();
+    assert_eq!((count("MethodEntry::of::<"), count("EventEntry::of::<")), (6, 1), "each once\n{registry}");
+    assert!(registry.contains("#[cfg(feature = \"mail\")]\n    all.extend([crate::registry::MethodEntry::of::<crate::v3::mail::box_::Get>()]);"), "{registry}");
+    assert!(registry.contains("EventEntry::of::<crate::tasks::event::TaskAdd>()"), "{registry}");
     let before = registry.split("portal::Scope").next().unwrap();
     assert!(
         !before.contains("cfg("),

@@ -2,8 +2,8 @@
 
 use super::ir::Doc;
 use crate::model::{
-    Api, Auth, Effect, Field, FilterDialect, FlagStyle, Limits, Method, Object, Paging, PagingDialect,
-    Required, Scalar, Schema, Type, TypeRef,
+    Api, Auth, Effect, Field, FilterDialect, FlagStyle, Method, Object, Paging, PagingDialect, Required,
+    Scalar, Schema, Type, TypeRef,
 };
 
 /// Where the official pages are.
@@ -59,6 +59,10 @@ pub(super) fn paragraphs(text: Option<&str>) -> Doc {
 pub(super) fn page(page: Option<&str>) -> Option<String> {
     let (path, anchor) =
         page.map(|page| page.split_once('#').map_or((page, ""), |(path, anchor)| (path, anchor)))?;
+    // Folders such as `_includes` hold parts of pages, which have no address of their own.
+    if path.split('/').any(|folder| folder.starts_with('_')) {
+        return None;
+    }
     let path = path.strip_suffix(".md").unwrap_or(path);
     let anchor = if anchor.is_empty() { String::new() } else { format!("#{anchor}") };
     Some(format!("Official page: <{PAGES}{path}.html{anchor}>"))
@@ -179,13 +183,18 @@ pub(super) fn field(
         });
     }
     if sent {
-        facts.extend(limits(&field.limits));
+        facts.extend(limits(field, schema));
     }
     if !field.formats.is_empty() {
         facts.push(format!("written as {}", codes(field.formats.iter().map(String::as_str), "or")));
     }
     if let Some(clear) = field.clear.as_ref().filter(|_| sent) {
-        facts.push(format!("cleared by {}", code(clear)));
+        // In Rust it is a text: say which.
+        if let Type::Flag(style) = &field.ty {
+            facts.push(codes(style.values().iter().copied(), "or"));
+        }
+        let value = if clear.is_empty() { "an empty text".to_owned() } else { code(clear) };
+        facts.push(format!("cleared by {value}"));
     }
     if !facts.is_empty() {
         doc.push(sentence(&facts.join("; ")));
@@ -199,7 +208,8 @@ pub(super) fn field(
     doc
 }
 
-fn limits(limits: &Limits) -> Vec<String> {
+fn limits(field: &Field, schema: &Schema) -> Vec<String> {
+    let limits = &field.limits;
     let mut facts = Vec::new();
     match (limits.min, limits.max) {
         (Some(min), Some(max)) => {
@@ -209,9 +219,26 @@ fn limits(limits: &Limits) -> Vec<String> {
         (None, Some(max)) => facts.push(format!("at most {}", number(max.into()))),
         (None, None) => {}
     }
-    facts.extend(limits.max_chars.map(|most| format!("at most {} characters", number(most.into()))));
+    let unit = if is_structure(&field.ty, schema) { "characters as JSON" } else { "characters" };
+    facts.extend(limits.max_chars.map(|most| format!("at most {} {unit}", number(most.into()))));
     facts.extend(limits.max_items.map(|most| format!("at most {} elements", number(most.into()))));
     facts
+}
+
+/// Whether the type is an object or a list on the wire, or can be one.
+fn is_structure(ty: &Type, schema: &Schema) -> bool {
+    let scalar = |scalar: &Scalar| {
+        matches!(scalar, Scalar::Object | Scalar::Array | Scalar::MultiField | Scalar::LangMap)
+    };
+    match ty {
+        Type::Scalar(found) => scalar(found),
+        Type::Object { .. } | Type::List(_) | Type::Map { .. } | Type::Named(TypeRef::Record { .. }) => true,
+        Type::Named(TypeRef::Native(native)) => {
+            schema.natives.get(native).is_some_and(|native| native.wire.iter().any(scalar))
+        }
+        Type::Union(parts) => parts.iter().any(|part| is_structure(part, schema)),
+        Type::Flag(_) | Type::Values(_) | Type::Named(TypeRef::Id(_) | TypeRef::Enum { .. }) => false,
+    }
 }
 
 /// With a capital and a full stop.
@@ -314,5 +341,6 @@ mod tests {
             page(Some("api-reference/chats/im-add.md#errors")).unwrap(),
             "Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-add.html#errors>"
         );
+        assert_eq!(page(Some("_includes/auth-params-in-events.md")), None);
     }
 }

@@ -275,7 +275,7 @@ impl Finish<'_, '_> {
             }
             MemberKind::One { field, ty, group } => {
                 let sent = !draft.usage.only_output();
-                let mut ty = self.held(id, ty, draft.module);
+                let mut held = self.held(id, ty, draft.module);
                 let mut wire = self.wire(field, draft);
                 if sent {
                     wire.one_of = group.map(|group| group.name.clone());
@@ -287,13 +287,17 @@ impl Finish<'_, '_> {
                     };
                 }
                 if wire.clear.is_some() {
-                    wire.flag = None;
-                    ty = Ty::Clearable(Box::new(ty));
+                    // The attribute of a flag knows no third state: its values are written as they are.
+                    if wire.flag.take().is_some() {
+                        held = self.ty(ty, draft.module, true);
+                    }
+                    held = Ty::Clearable(Box::new(held));
                 }
                 if field.required != Required::Always {
-                    ty = Ty::Option(Box::new(ty));
+                    held = Ty::Option(Box::new(held));
                 }
-                ir::Field { doc: self.field_doc(id, field, &name), name, ty, member: ir::Member::One(wire) }
+                let doc = self.field_doc(id, field, &name);
+                ir::Field { doc, name, ty: held, member: ir::Member::One(wire) }
             }
         }
     }

@@ -192,6 +192,24 @@ fn constructors_and_setters_do_not_share_names() {
 }
 
 #[test]
+fn groups_make_no_crowd_of_constructors() {
+    let names = |letter: char| (1..=6).map(|i| format!("{letter}{i}")).collect::<Vec<_>>();
+    let (a, b) = (names('A'), names('B'));
+    let params: Vec<String> =
+        a.iter().chain(&b).map(|name| format!("{name}: {{type: string, required: one_of}}")).collect();
+    let group = |of: &[String]| format!("{{rule: at_least_one, of: [{}]}}", of.join(", "));
+    let spec = format!(
+        "methods: {{app.note.add: {{page: a.md, effect: write, params: {{{}}}, groups: {{a: {}, b: {}}}}}}}",
+        params.join(", "),
+        group(&a),
+        group(&b)
+    );
+    let told = lowered(&[("specs/app/note.yaml", &spec)]).unwrap_err().to_string();
+    assert!(told.contains("the groups make 36 constructors"), "{told}");
+    assert!(told.contains("at most 32 are sensible"), "{told}");
+}
+
+#[test]
 fn faults_find_their_lines() {
     let spec = "methods:\n  app.note.add:\n    page: a.md\n    effect: write\n    params:\n      aB: {type: string}\n      a_b: {type: string}\n";
     let overlay = "methods:\n  app.note.add:\n    summary: Adds.\n  app.note.vec:\n    effect: read\n";

@@ -65,14 +65,7 @@ impl Merge<'_> {
                 Class::Fact => corrected |= self.fact(base, key.name, entry.node, key.shape, why, &here),
             }
         }
-        if let (Some(at), false) = (reason_here, corrected) {
-            self.log.add(
-                at,
-                &path.key("why"),
-                "a reason without a correction: nothing here changes what the spec says",
-                "remove the reason",
-            );
-        }
+        self.idle_why(reason_here.filter(|_| !corrected), path);
         corrected
     }
 
@@ -162,6 +155,10 @@ impl Merge<'_> {
                     if !why && !entry.node.has("why") && !entry.node.is_poison() {
                         let near = did_you_mean(&entry.key, base.iter().map(|(key, _)| key));
                         self.not_there(entry.node.at, &here, named.item.what, "name", &near);
+                        // Words alone are about something else: what is said of it would be consequences.
+                        if entry.node.iter().all(|(key, _)| !is_fact(named.item, key)) {
+                            entry.node.value = Value::Poison;
+                        }
                     }
                 }
                 self.own(&mut entry.node, Shape::Record(named.item), &here);
@@ -251,6 +248,17 @@ impl Merge<'_> {
         }
     }
 
+    fn idle_why(&mut self, at: Option<At>, path: &Path<'_>) {
+        if let Some(at) = at {
+            self.log.add(
+                at,
+                &path.key("why"),
+                "a reason without a correction: nothing here changes what the spec says",
+                "remove the reason",
+            );
+        }
+    }
+
     fn stale(&mut self, at: At, path: &Path<'_>, because: &str) {
         self.log.add(
             at,
@@ -278,6 +286,10 @@ impl Merge<'_> {
             "add `why:` here or around it: what the page gets wrong, and how you know",
         );
     }
+}
+
+fn is_fact(table: &Table, key: &str) -> bool {
+    table.key(key).is_some_and(|key| key.class == Class::Fact)
 }
 
 /// Whether the overlay takes the item away.

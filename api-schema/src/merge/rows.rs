@@ -155,14 +155,7 @@ impl Merge<'_> {
                 }
             }
         }
-        if let (Some(at), false) = (reason_here, corrected) {
-            self.log.add(
-                at,
-                &path.key("why"),
-                "a reason without a correction: nothing here changes what the spec says",
-                "remove the reason",
-            );
-        }
+        self.idle_why(reason_here.filter(|_| !corrected), path);
         corrected
     }
 }

@@ -117,3 +117,18 @@ fn an_item_that_only_the_overlay_has_needs_no_reason() {
     let faults = merged("events: {}\n", &method("params:\n  A: {remove: true}\n")).unwrap_err();
     assert!(faults[0].contains("correction no longer needed"), "{faults:?}");
 }
+
+#[test]
+fn corrections_of_rows_do_not_see_each_other() {
+    let overlay = "errors:\n  - {code: E, text: One, text_is: Two, status: 401, why: w}\n  - {code: E, text: Two, text_is: One, status: 402, why: w}\n";
+    let tree = merged(&method(SPEC), &method(overlay)).unwrap();
+    let rows: Vec<(Option<&str>, String)> = at(&tree, "errors")
+        .items()
+        .iter()
+        .map(|row| (row.get("text").and_then(Node::as_str), row.get("status").unwrap().shown()))
+        .collect();
+    assert_eq!(
+        rows,
+        [(Some("Two"), "401".to_owned()), (Some("One"), "402".to_owned()), (None, "400".to_owned())]
+    );
+}

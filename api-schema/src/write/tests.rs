@@ -189,3 +189,23 @@ fn the_first_line_that_differs_is_told() {
     assert!(line("broken").is_some());
     assert_eq!(faults.len(), 4);
 }
+
+#[test]
+fn a_line_is_120_characters_long_at_most() {
+    let text = |field: usize, row: usize| {
+        // `      A: {type: …}` and `      - {code: …, text: …}`, filled up to the length.
+        let page = "x".repeat(field - "      A: {type: string, formats: []}".len());
+        let words = "x".repeat(row - "      - {code: E, text: }".len());
+        rewritten(&format!(
+            "methods: {{a.b.c: {{page: a.md, effect: read, params: {{A: {{type: string, formats: [{page}]}}}}, errors: [{{code: E, text: {words}}}]}}}}"
+        ))
+    };
+    let longest = |text: &str| text.lines().skip(1).map(|line| line.chars().count()).max();
+    let fits = text(120, 120);
+    assert_eq!(longest(&fits), Some(120), "{fits}");
+    assert_eq!(fits.lines().filter(|line| line.chars().count() == 120).count(), 2, "{fits}");
+    let field = text(121, 120);
+    assert!(field.contains("      A:\n        type: string\n"), "{field}");
+    let row = text(120, 121);
+    assert!(row.contains("      - code: E\n        text: xxx"), "{row}");
+}

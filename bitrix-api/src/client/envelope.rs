@@ -6,7 +6,7 @@ use super::call::ReadResult;
 use super::exchange::Exchange;
 use crate::SystemError;
 use crate::codec::{DecodeError, Decoder, Json, Kind};
-use crate::error::{Details, ErrorClass, FieldError};
+use crate::error::{self, Details, ErrorClass, FieldError};
 use crate::meta::ErrorKind;
 
 /// The members beside `result` that the client reads.
@@ -178,11 +178,8 @@ fn validation(json: &Json) -> Vec<FieldError> {
 /// Whether the server turned the call away unrun, and will not for ever.
 fn is_limit(code: &str, status: u16) -> bool {
     match SystemError::from_code(code) {
-        // One under 500 may have run half.
-        Some(known) => {
-            SystemError::ROWS.iter().any(|row| row.kind == known && row.retryable && row.status != 500)
-        }
-        // REST 3.0 has a code of its own for the operating limit, under the one status that means it.
+        Some(known) => error::may_repeat(known),
+        // A code that is new, under the one status that means a limit.
         None => status == 429,
     }
 }

@@ -80,6 +80,27 @@ fn refusals() {
         (401, r#"{"error": "expired_token"}"#, Some("expired_token"), None, false),
         // Whether it ran is not known.
         (500, r#"{"error": "INTERNAL_SERVER_ERROR"}"#, Some("INTERNAL_SERVER_ERROR"), None, false),
+        // The answer could not be written: the status is left as it was (1.16).
+        (
+            200,
+            r#"{"error": "WRONG_ENCODING", "error_description": "d"}"#,
+            Some("WRONG_ENCODING"),
+            Some("d"),
+            false,
+        ),
+        // REST 3.0 has no code for an expired token (2.6), and codes of a controller's own under any status (2.10).
+        (
+            401,
+            r#"{"error": {"code": "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION", "message": "m"}}"#,
+            Some("BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION"),
+            Some("m"),
+            false,
+        ),
+        (600, r#"{"error": {"code": "600", "message": "m"}}"#, Some("600"), Some("m"), false),
+        // A limit of v2 at an address of v3 (2.11).
+        (429, r#"{"error": "OPERATION_TIME_LIMIT"}"#, Some("OPERATION_TIME_LIMIT"), None, true),
+        // Lives without a description (6.6).
+        (401, r#"{"error": "invalid_grant"}"#, Some("invalid_grant"), None, false),
         // A manual block: another call does not lift it.
         (503, r#"{"error": "OVERLOAD_LIMIT"}"#, Some("OVERLOAD_LIMIT"), None, false),
     ];

@@ -6,6 +6,11 @@ use super::{DecodeError, Decoder, Encoder};
 ///
 /// An enum of newtype variants; derive it with [`Record`](macro@crate::Record). It stands in its record as a field with
 /// `#[wire(choice)]` and is written as the one member that its variant names.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an exclusive choice",
+    label = "not an exclusive choice",
+    note = "`#[wire(choice)]` takes an enum with `derive(Record)`, whose variants each hold the value of one member"
+)]
 pub trait Choice: Sized {
     /// The wire names of the alternatives.
     const KEYS: &'static [&'static str];

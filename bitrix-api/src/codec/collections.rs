@@ -1,6 +1,6 @@
 //! Optional values, lists and maps.
 
-use super::decode::{Absent, Decode, Decoder};
+use super::{Absent, Decode, Decoder};
 use super::{DecodeError, Encode, Encoder};
 use std::collections::BTreeMap;
 
@@ -80,8 +80,16 @@ impl<T: Encode> Encode for [T] {
     }
 }
 
-/// A value that is written as an object's key.
+/// A value that is written as an object's key: what the first type of a `BTreeMap` has to be.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the key of a map on the wire",
+    label = "no key",
+    note = "`String`, `i64` and identifiers are keys; implement `MapKey` for a type of your own"
+)]
 pub trait MapKey: Ord + Sized {
+    /// What a key is, with its article, for the error about one that does not fit: `an integer`.
+    const EXPECTED: &'static str;
+
     /// Reads the key; `None` if it does not fit.
     fn from_key(key: &str) -> Option<Self>;
     /// Writes the key.
@@ -89,6 +97,8 @@ pub trait MapKey: Ord + Sized {
 }
 
 impl MapKey for String {
+    const EXPECTED: &'static str = "a text";
+
     fn from_key(key: &str) -> Option<Self> {
         Some(key.to_owned())
     }
@@ -99,6 +109,8 @@ impl MapKey for String {
 }
 
 impl MapKey for i64 {
+    const EXPECTED: &'static str = "an integer";
+
     fn from_key(key: &str) -> Option<Self> {
         key.parse().ok()
     }
@@ -115,7 +127,11 @@ impl<K: MapKey, V: Decode> Decode for BTreeMap<K, V> {
         let mut entries = Self::new();
         d.map(&mut |d, key| {
             let Some(typed) = K::from_key(key) else {
-                return Err(DecodeError::message("the key does not fit the type of the map's keys"));
+                return Err(DecodeError::found_text(
+                    &format!("{} as the key", K::EXPECTED),
+                    "the string",
+                    key,
+                ));
             };
             entries.insert(typed, V::decode(d)?);
             Ok(())

@@ -2,8 +2,8 @@
 
 use std::fmt::{self, Write as _};
 
-/// Longest found value that an error shows, in characters.
-const FOUND_CHARS: usize = 80;
+/// Longest found value or key that an error shows, in characters.
+const SHOWN_CHARS: usize = 80;
 
 /// A value that does not fit the type it was read into.
 ///
@@ -21,9 +21,18 @@ struct Inner {
 
 #[derive(Clone, PartialEq, Eq)]
 enum Problem {
-    Type { expected: String, found: String },
+    Type {
+        expected: String,
+        found: String,
+    },
     Missing,
-    Syntax { message: String, line: usize, column: usize },
+    /// None of several members is there, of which one has to be.
+    NoneOf(&'static [&'static str]),
+    Syntax {
+        message: String,
+        line: usize,
+        column: usize,
+    },
     Other(String),
 }
 
@@ -40,8 +49,8 @@ impl DecodeError {
 
     /// The error for a text that was read and does not parse; `what` is "the string" or "the number".
     pub(crate) fn found_text(expected: &str, what: &str, text: &str) -> Self {
-        let cut = match text.char_indices().nth(FOUND_CHARS) {
-            Some((end, _)) => format!("{}… ({} bytes)", &text[..end], text.len()),
+        let cut = match cut(text) {
+            Some(start) => format!("{start}… ({} bytes)", text.len()),
             None => text.to_owned(),
         };
         let found = if what == "the string" { format!("{what} {cut:?}") } else { format!("{what} {cut}") };
@@ -62,6 +71,11 @@ impl DecodeError {
         Self::with(Problem::Missing).at_key(key)
     }
 
+    /// The error for an exclusive choice of which no alternative is there.
+    pub(super) fn none_of(keys: &'static [&'static str]) -> Self {
+        Self::with(Problem::NoneOf(keys))
+    }
+
     fn with(problem: Problem) -> Self {
         Self(Box::new(Inner { path: Vec::new(), problem }))
     }
@@ -80,20 +94,14 @@ impl DecodeError {
         self
     }
 
-    /// Where it happened: `result.items[3].ID`, empty for the document itself.
+    /// Where it happened: `result.items[3].ID`, empty for the document itself. A key that would be misread is quoted,
+    /// `filter["a.b"]`, and a long one is cut.
     pub fn path(&self) -> String {
         let mut out = String::new();
         for segment in self.0.path.iter().rev() {
             match segment {
-                Segment::Index(index) => {
-                    let _ = write!(out, "[{index}]");
-                }
-                Segment::Key(key) => {
-                    if !out.is_empty() {
-                        out.push('.');
-                    }
-                    out.push_str(key);
-                }
+                Segment::Index(index) => push_index(&mut out, *index),
+                Segment::Key(key) => push_key(&mut out, key),
             }
         }
         out
@@ -109,7 +117,7 @@ impl DecodeError {
 
     /// Whether a member was missing, rather than unreadable.
     pub fn is_missing(&self) -> bool {
-        self.0.problem == Problem::Missing
+        matches!(self.0.problem, Problem::Missing | Problem::NoneOf(_))
     }
 
     /// Whether the document is not JSON at all.
@@ -127,6 +135,7 @@ impl fmt::Display for DecodeError {
         match &self.0.problem {
             Problem::Type { expected, found } => write!(f, "expected {expected}, found {found}"),
             Problem::Missing => f.write_str("the member is missing"),
+            Problem::NoneOf(keys) => write!(f, "none of the alternatives is there: {}", keys.join(", ")),
             Problem::Syntax { message, line, column } => {
                 write!(f, "not JSON: {message} (line {line}, column {column})")
             }
@@ -142,3 +151,27 @@ impl fmt::Debug for DecodeError {
 }
 
 impl std::error::Error for DecodeError {}
+
+/// The beginning of a text that is too long to be shown.
+fn cut(text: &str) -> Option<&str> {
+    text.char_indices().nth(SHOWN_CHARS).map(|(end, _)| &text[..end])
+}
+
+/// Appends a list's position to a path.
+pub(super) fn push_index(path: &mut String, index: usize) {
+    // Writing to a String cannot fail.
+    let _ = write!(path, "[{index}]");
+}
+
+/// Appends a member's key to a path: quoted if it would be misread, cut if it is long.
+pub(super) fn push_key(path: &mut String, key: &str) {
+    let dots = if cut(key).is_some() { "…" } else { "" };
+    let shown = cut(key).unwrap_or(key);
+    let misread = |c: char| matches!(c, '.' | '[' | ']' | '"') || c.is_control();
+    if shown.is_empty() || shown.contains(misread) {
+        let _ = write!(path, "[{shown:?}{dots}]");
+    } else {
+        let dot = if path.is_empty() { "" } else { "." };
+        let _ = write!(path, "{dot}{shown}{dots}");
+    }
+}

@@ -6,8 +6,18 @@ use std::fmt::{self, Write as _};
 
 /// A value that can be sent.
 ///
+/// Derive it with [`Method`](macro@crate::Method), [`Record`](macro@crate::Record) or
+/// [`WireEnum`](macro@crate::WireEnum); by hand, write one value with the `Encoder`'s methods. A value that writes nothing
+/// is left out by the object that holds it, and is `null` in a list.
+///
 /// Writing never fails on the spot: the first fault is kept in the [`Encoder`] and reported once, with its path, by
 /// [`Encoder::finish`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be sent: it does not implement `Encode`",
+    label = "cannot be sent",
+    note = "a struct or enum of your own gets it by `derive(Record)` or `derive(WireEnum)`; see `bitrix_api::types` for \
+            dates, money, files and secrets, and `Json` for anything else"
+)]
 pub trait Encode {
     /// The kind of identifier this is, if it is one.
     const ID_KIND: Option<&'static str> = None;
@@ -66,23 +76,32 @@ impl fmt::Display for EncodeError {
 impl std::error::Error for EncodeError {}
 
 /// Writes values as a JSON document, or as form fields with PHP brackets.
-#[derive(Debug)]
 pub struct Encoder {
     out: String,
     /// `None`: JSON. `Some`: form, with the field name so far, percent-encoded.
     field_name: Option<String>,
+    /// In a form, how long `out` was where each object begins that is not ended yet.
+    begun: Vec<usize>,
     fault: Option<EncodeError>,
+}
+
+/// Shows how much is written, not what, which may be secret.
+impl fmt::Debug for Encoder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = if self.field_name.is_some() { "form" } else { "JSON" };
+        write!(f, "Encoder({what}, {} bytes)", self.out.len())
+    }
 }
 
 impl Encoder {
     /// Writes JSON.
     pub const fn json() -> Self {
-        Self { out: String::new(), field_name: None, fault: None }
+        Self { out: String::new(), field_name: None, begun: Vec::new(), fault: None }
     }
 
     /// Writes form fields.
     pub const fn form() -> Self {
-        Self { out: String::new(), field_name: Some(String::new()), fault: None }
+        Self { out: String::new(), field_name: Some(String::new()), begun: Vec::new(), fault: None }
     }
 
     /// The document.
@@ -92,6 +111,7 @@ impl Encoder {
     pub fn finish(self) -> Result<String, EncodeError> {
         match self.fault {
             Some(fault) => Err(fault),
+            None if self.field_name.is_none() && self.out.is_empty() => Ok("null".to_owned()),
             None => Ok(self.out),
         }
     }
@@ -133,7 +153,7 @@ impl Encoder {
     /// Writes a number; one that is not finite is a fault.
     pub fn float(&mut self, value: f64) {
         if value.is_finite() {
-            let text = value.to_string();
+            let text = float_text(value);
             self.plain(&text, &text);
         } else {
             self.fail(format!("{value} is not a number that JSON can hold"));
@@ -141,9 +161,14 @@ impl Encoder {
         }
     }
 
-    /// Writes a number by its literal text, which has to be a JSON number.
+    /// Writes a number by its literal text; one that is no JSON number is a fault.
     pub fn number_text(&mut self, text: &str) {
-        self.plain(text, text);
+        if is_number(text) {
+            self.plain(text, text);
+        } else {
+            self.fail(format!("{text:?} is not a number that JSON can hold"));
+            self.null();
+        }
     }
 
     /// Writes a text.
@@ -181,6 +206,8 @@ impl Encoder {
     pub fn begin_object(&mut self) {
         if self.field_name.is_none() {
             self.out.push('{');
+        } else {
+            self.begun.push(self.out.len());
         }
     }
 
@@ -188,20 +215,30 @@ impl Encoder {
     pub fn end_object(&mut self) {
         if self.field_name.is_none() {
             self.out.push('}');
+        } else if self.begun.pop() == Some(self.out.len()) {
+            self.empty_in_form();
         }
     }
 
     /// Writes one member of the object that was begun.
     pub fn member(&mut self, key: &str, write: &mut dyn FnMut(&mut Self)) {
         if self.field_name.is_some() {
-            self.form_member(key, key, write);
-        } else {
-            if !self.out.ends_with('{') {
-                self.out.push(',');
+            if key.is_empty() {
+                self.fail("a form has no place for a member whose name is empty");
             }
-            quote(&mut self.out, key);
-            self.out.push(':');
-            self.guarded(key, write);
+            self.form_member(key, key, write);
+            return;
+        }
+        let before = self.out.len();
+        if !self.out.ends_with('{') {
+            self.out.push(',');
+        }
+        quote(&mut self.out, key);
+        self.out.push(':');
+        let start = self.out.len();
+        self.guarded(key, write);
+        if self.out.len() == start {
+            self.out.truncate(before);
         }
     }
 
@@ -224,7 +261,13 @@ impl Encoder {
                 self.empty_in_form();
             }
             for index in 0..len {
-                self.form_member(&index.to_string(), &format!("[{index}]"), &mut |e| write(e, index));
+                self.form_member(&index.to_string(), &format!("[{index}]"), &mut |e| {
+                    let start = e.out.len();
+                    write(e, index);
+                    if e.out.len() == start {
+                        e.empty_in_form();
+                    }
+                });
             }
             return;
         }
@@ -233,7 +276,11 @@ impl Encoder {
             if index > 0 {
                 self.out.push(',');
             }
+            let start = self.out.len();
             self.guarded(&format!("[{index}]"), &mut |e| write(e, index));
+            if self.out.len() == start {
+                self.null();
+            }
         }
         self.out.push(']');
     }
@@ -293,33 +340,62 @@ impl Encoder {
         }
     }
 
-    /// Writes members of the object by `write`, which writes `key` or nothing, and checks what it wrote.
+    /// Writes the member `key` by `write`, or nothing, and checks its value.
     pub fn limited(&mut self, key: &str, limits: Limits, write: &mut dyn FnMut(&mut Self)) {
-        let broken = if self.field_name.is_some() {
-            let mut json = Self { out: "{".to_owned(), field_name: None, fault: None };
-            write(&mut json);
-            written_value(&json.out, 1).and_then(|value| limits.broken_by(value))
-        } else {
-            None
-        };
-        let start = self.out.len();
-        write(self);
-        let broken = match self.field_name {
-            Some(_) => broken,
-            None => written_value(&self.out, start).and_then(|value| limits.broken_by(value)),
-        };
+        let broken = self.measured("{", write, |json| limits.broken_by(member_value(json)?));
         if let Some(message) = broken {
             self.fail_at(key, message);
         }
     }
+
+    /// Writes one value by `write`, and checks it.
+    pub(crate) fn limited_value(&mut self, limits: Limits, write: &mut dyn FnMut(&mut Self)) {
+        if let Some(message) = self.measured("", write, |json| limits.broken_by(json)) {
+            self.fail(message);
+        }
+    }
+
+    /// Writes by `write`, and hands `check` what was written, as JSON. A form holds none, so `write` then writes it
+    /// apart as well, after `before`.
+    fn measured(
+        &mut self,
+        before: &str,
+        write: &mut dyn FnMut(&mut Self),
+        check: impl Fn(&str) -> Option<String>,
+    ) -> Option<String> {
+        let start = self.out.len();
+        write(self);
+        if self.field_name.is_none() {
+            return check(&self.out[start..]);
+        }
+        let mut json = Self { out: before.to_owned(), ..Self::json() };
+        write(&mut json);
+        check(&json.out[before.len()..])
+    }
 }
 
-/// The value of the member that was written at `start`: `,"KEY":value`.
-fn written_value(json: &str, start: usize) -> Option<&str> {
-    let member = json.get(start..)?.trim_start_matches(',');
+/// The value of a member that was written, `,"KEY":value`; `None` if there is none.
+fn member_value(json: &str) -> Option<&str> {
+    let member = json.trim_start_matches(',');
     let mut decoder = super::Decoder::new(member.as_bytes());
     decoder.skip().ok()?;
     member.get(decoder.position() + 1..)
+}
+
+/// A finite float as JavaScript writes it: very large and very small ones with an exponent, without hundreds of zeros.
+pub(super) fn float_text(value: f64) -> String {
+    let size = value.abs();
+    if size == 0.0 || (1e-6..1e21).contains(&size) { value.to_string() } else { format!("{value:e}") }
+}
+
+/// Whether a text is a number as JSON writes it.
+fn is_number(text: &str) -> bool {
+    let mut decoder = super::Decoder::new(text.as_bytes());
+    // White space around it would be read as well.
+    text.ends_with(|c: char| c.is_ascii_digit())
+        && text.starts_with(|c: char| c == '-' || c.is_ascii_digit())
+        && decoder.skip().is_ok()
+        && decoder.position() == text.len()
 }
 
 /// Appends a percent-encoded segment to a form field's name: `filter` + `ID` is `filter%5BID%5D`.

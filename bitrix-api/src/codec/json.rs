@@ -1,7 +1,11 @@
 //! JSON of any shape.
 
-use super::decode::{Absent, Decode, Decoder, Kind};
+use super::decode::{Absent, Decode};
+use super::decoder::{Decoder, Kind};
+use super::encode::float_text;
+use super::scalars::integer;
 use super::{DecodeError, Encode, Encoder};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Index;
 use std::str::FromStr;
@@ -31,7 +35,7 @@ pub enum Json {
     String(String),
     /// A list.
     Array(Vec<Json>),
-    /// An object, its members in their order.
+    /// An object, its members in their order. Of several with one name, the last counts.
     Object(Vec<(String, Json)>),
 }
 
@@ -45,32 +49,52 @@ impl Number {
         &self.0
     }
 
-    /// As a whole number, if it is one.
+    /// As a whole number, if it is one: `5`, and `5.0` as well.
     pub fn as_i64(&self) -> Option<i64> {
-        self.0.parse().ok()
+        integer(&self.0)
     }
 
-    /// As a float; the nearest one.
+    /// As a float, the nearest one; `None` beyond the largest.
     pub fn as_f64(&self) -> Option<f64> {
-        self.0.parse().ok()
+        self.0.parse().ok().filter(|value: &f64| value.is_finite())
     }
 }
 
 impl PartialEq for Number {
+    /// By value, exactly: `5`, `5.0` and `5e0` are one number.
     fn eq(&self, other: &Self) -> bool {
-        // 5 and 5.0 are one number; whole numbers beyond 2^53 differ where floats would not.
-        match (self.as_i64(), other.as_i64()) {
-            (Some(a), Some(b)) => a == b,
-            _ => self.0 == other.0 || (self.as_f64().is_some() && self.as_f64() == other.as_f64()),
-        }
+        self.0 == other.0 || matches!((value(&self.0), value(&other.0)), (Some(a), Some(b)) if a == b)
     }
 }
 
+/// What a number's text stands for: whether it is below zero, its digits without zeros at the ends, and where the point is
+/// among them. `None` if the exponent is beyond counting.
+fn value(text: &str) -> Option<(bool, String, i64)> {
+    let (negative, size) = text.strip_prefix('-').map_or((false, text), |size| (true, size));
+    let (mantissa, exponent) = size.split_once(['e', 'E']).unwrap_or((size, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = format!("{whole}{fraction}");
+    let significant = digits.trim_start_matches('0');
+    if significant.is_empty() {
+        return Some((false, String::new(), 0));
+    }
+    let leading = i64::try_from(digits.len() - significant.len()).ok()?;
+    let point = i64::try_from(whole.len()).ok()?.checked_add(exponent.parse().ok()?)?.checked_sub(leading)?;
+    Some((negative, significant.trim_end_matches('0').to_owned(), point))
+}
+
+/// The members that count: of several with one name, the last, as PHP reads them.
+pub(super) fn effective(members: &[(String, Json)]) -> BTreeMap<&str, &Json> {
+    members.iter().map(|(name, value)| (name.as_str(), value)).collect()
+}
+
 impl Json {
-    /// The member of this name, if this is an object that has it.
+    /// The member of this name, if this is an object that has it; of several, the last.
     pub fn get(&self, key: &str) -> Option<&Self> {
         match self {
-            Self::Object(members) => members.iter().find(|(name, _)| name == key).map(|(_, value)| value),
+            Self::Object(members) => {
+                members.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
+            }
             _ => None,
         }
     }
@@ -87,7 +111,7 @@ impl Json {
     pub fn as_i64(&self) -> Option<i64> {
         match self {
             Self::Number(number) => number.as_i64(),
-            Self::String(text) => text.parse().ok(),
+            Self::String(text) => integer(text),
             _ => None,
         }
     }
@@ -166,9 +190,7 @@ impl PartialEq for Json {
             (Self::Number(a), Self::Number(b)) => a == b,
             (Self::String(a), Self::String(b)) => a == b,
             (Self::Array(a), Self::Array(b)) => a == b,
-            (Self::Object(a), Self::Object(b)) => {
-                a.len() == b.len() && a.iter().all(|(key, value)| other.get(key) == Some(value))
-            }
+            (Self::Object(a), Self::Object(b)) => effective(a) == effective(b),
             _ => false,
         }
     }
@@ -260,6 +282,18 @@ impl From<i64> for Json {
     }
 }
 
+impl From<u64> for Json {
+    fn from(value: u64) -> Self {
+        Self::Number(Number(value.to_string().into()))
+    }
+}
+
+impl From<u32> for Json {
+    fn from(value: u32) -> Self {
+        i64::from(value).into()
+    }
+}
+
 impl From<i32> for Json {
     fn from(value: i32) -> Self {
         i64::from(value).into()
@@ -269,7 +303,7 @@ impl From<i32> for Json {
 impl From<f64> for Json {
     /// `null` for what is not finite, as JavaScript does.
     fn from(value: f64) -> Self {
-        if value.is_finite() { Self::Number(Number(value.to_string().into())) } else { Self::Null }
+        if value.is_finite() { Self::Number(Number(float_text(value).into())) } else { Self::Null }
     }
 }
 
@@ -327,9 +361,10 @@ impl From<Json> for serde_json::Value {
         match json {
             Json::Null => Self::Null,
             Json::Bool(value) => Self::Bool(value),
-            Json::Number(number) => match number.as_i64() {
-                Some(whole) => whole.into(),
-                None => number.as_f64().map_or(Self::Null, Into::into),
+            Json::Number(number) => match (number.0.parse::<i64>(), number.0.parse::<u64>()) {
+                (Ok(whole), _) => whole.into(),
+                (_, Ok(whole)) => whole.into(),
+                _ => number.as_f64().map_or(Self::Null, Into::into),
             },
             Json::String(text) => Self::String(text),
             Json::Array(items) => Self::Array(items.into_iter().map(Into::into).collect()),

@@ -1,13 +1,14 @@
 //! Documented limits of a value.
 
-use super::{Decoder, Json};
+use super::Decoder;
+use std::cmp::Ordering;
 
 /// The limits that the official pages state for a parameter; broken ones are reported before anything is sent.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Limits {
     /// Most characters of a text, or of the JSON text of anything else.
     pub max_chars: Option<u64>,
-    /// Most elements of a list.
+    /// Most elements of a list, or members of an object.
     pub max_items: Option<u64>,
     /// Smallest number.
     pub min: Option<i64>,
@@ -50,9 +51,9 @@ impl Limits {
     /// What is wrong with a written value, if anything.
     pub(super) fn broken_by(self, json: &str) -> Option<String> {
         if let Some(most) = self.max_chars {
-            let chars = chars_of(json);
+            let (chars, what) = chars_of(json);
             if chars > most {
-                return Some(format!("{chars} characters, and at most {most} are allowed"));
+                return Some(format!("{chars} characters{what}, and at most {most} are allowed"));
             }
         }
         if let Some(most) = self.max_items {
@@ -62,30 +63,46 @@ impl Limits {
             }
         }
         if self.min.is_some() || self.max.is_some() {
-            let number: f64 = json.trim_matches('"').parse().ok()?;
-            if self.min.is_some_and(|min| number < min as f64) {
-                return Some(format!("{number} is below the smallest allowed value, {}", self.min?));
+            // Numbers may be written as texts; any other text, such as the one that clears, has no size.
+            let number = json.trim_matches('"');
+            if let Some(min) = self.min.filter(|min| order(number, *min).is_some_and(Ordering::is_lt)) {
+                return Some(format!("{number} is below the smallest allowed value, {min}"));
             }
-            if self.max.is_some_and(|max| number > max as f64) {
-                return Some(format!("{number} is above the largest allowed value, {}", self.max?));
+            if let Some(max) = self.max.filter(|max| order(number, *max).is_some_and(Ordering::is_gt)) {
+                return Some(format!("{number} is above the largest allowed value, {max}"));
             }
         }
         None
     }
 }
 
-fn chars_of(json: &str) -> u64 {
-    let text = if json.starts_with('"') {
-        Decoder::new(json.as_bytes()).text().map(|text| text.chars().count())
-    } else {
-        Ok(json.chars().count())
-    };
-    text.map_or(0, |count| count as u64)
+/// How a number stands to a limit, if the text is one.
+fn order(number: &str, limit: i64) -> Option<Ordering> {
+    match number.parse::<i64>() {
+        Ok(whole) => Some(whole.cmp(&limit)),
+        Err(_) => number.parse::<f64>().ok()?.partial_cmp(&(limit as f64)),
+    }
 }
 
-fn items_of(json: &str) -> u64 {
-    match super::from_json(json.as_bytes()) {
-        Ok(Json::Array(items)) => items.len() as u64,
-        _ => 0,
+/// Characters of a text, or of the JSON of anything else, and which of the two it is.
+fn chars_of(json: &str) -> (u64, &'static str) {
+    if json.starts_with('"') {
+        let count = Decoder::new(json.as_bytes()).text().map_or(0, |text| text.chars().count());
+        (count as u64, "")
+    } else {
+        (json.chars().count() as u64, " as JSON")
     }
+}
+
+/// Elements of a list, or members of an object.
+fn items_of(json: &str) -> u64 {
+    let mut items = 0;
+    if json.starts_with(['[', '{']) {
+        // What the encoder wrote is JSON.
+        let _ = Decoder::new(json.as_bytes()).map(&mut |d, _| {
+            items += 1;
+            d.skip()
+        });
+    }
+    items
 }

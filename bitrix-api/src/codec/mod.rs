@@ -20,16 +20,20 @@ mod choice;
 mod collections;
 mod decode;
 mod decode_error;
+mod decoder;
 mod encode;
 mod extra;
 mod json;
 mod limits;
 mod scalars;
+mod slots;
+mod walk;
 
 pub use choice::Choice;
 pub use collections::MapKey;
-pub use decode::{Absent, Decode, Decoder, Kind};
+pub use decode::{Absent, Decode};
 pub use decode_error::DecodeError;
+pub use decoder::{Decoder, Kind};
 pub use encode::{Encode, EncodeError, Encoder, FlagStyle};
 pub use extra::Extra;
 pub use json::{Json, Number};
@@ -39,6 +43,16 @@ pub use limits::Limits;
 ///
 /// # Errors
 /// When the document is not JSON, goes on after the value, or does not fit `T`.
+///
+/// ```
+/// use bitrix_api::codec::from_json;
+///
+/// let numbers: Vec<i64> = from_json(br#"["1", 2, 3.0]"#)?;
+/// assert_eq!(numbers, [1, 2, 3]);
+/// let error = from_json::<Vec<i64>>(br#"[1, "two"]"#).unwrap_err();
+/// assert_eq!(error.to_string(), r#"at `[1]`: expected an integer, found the string "two""#);
+/// # Ok::<(), bitrix_api::DecodeError>(())
+/// ```
 pub fn from_json<T: Decode>(json: &[u8]) -> Result<T, DecodeError> {
     let mut decoder = Decoder::new(json);
     let value = T::decode(&mut decoder)?;
@@ -62,7 +76,8 @@ pub fn to_json<T: Encode + ?Sized>(value: &T) -> Result<String, EncodeError> {
 /// lists and empty objects become an empty text, the nearest that PHP can read.
 ///
 /// # Errors
-/// As [`to_json`]; a value that is not an object or a list has no field name and is refused too.
+/// As [`to_json`]; a value that is not an object or a list, and a member whose name is empty, have no field name and are
+/// refused too.
 pub fn to_form<T: Encode + ?Sized>(value: &T) -> Result<String, EncodeError> {
     let mut encoder = Encoder::form();
     value.encode(&mut encoder);

@@ -1,6 +1,7 @@
 //! Plain values, in every spelling that the server uses for them.
 
-use super::decode::{Absent, Decode, Decoder, Kind};
+use super::decode::{Absent, Decode};
+use super::decoder::{Decoder, Kind};
 use super::{DecodeError, Encode, Encoder};
 
 impl Decode for String {
@@ -60,7 +61,7 @@ impl Encode for bool {
 }
 
 /// The integer that a text is, if it is one: digits, or a decimal without a fraction.
-fn integer(text: &str) -> Option<i64> {
+pub(super) fn integer(text: &str) -> Option<i64> {
     let text = text.trim_ascii();
     if let Ok(value) = text.parse() {
         return Some(value);
@@ -126,7 +127,27 @@ impl Encode for i64 {
     }
 }
 
-integers!(i32, u32, u16, u8);
+integers!(i32, i16, i8, u32, u16, u8);
+
+impl Decode for u64 {
+    const ABSENT: Absent = Absent::SCALAR;
+
+    fn decode(d: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+        // Beyond an `i64`, in plain digits alone.
+        let parse = |text: &str| text.parse().ok().or_else(|| Self::try_from(integer(text)?).ok());
+        match d.kind()? {
+            Kind::Number => read(d.number()?, parse, "an integer that is not negative", NUMBER),
+            Kind::String => read(d.string()?, parse, "an integer that is not negative", STRING),
+            _ => Err(d.expected("an integer that is not negative")),
+        }
+    }
+}
+
+impl Encode for u64 {
+    fn encode(&self, e: &mut Encoder) {
+        e.number_text(&self.to_string());
+    }
+}
 
 impl Decode for f64 {
     const ABSENT: Absent = Absent::SCALAR;

@@ -1,7 +1,7 @@
 //! Buttons below a message.
 
 use super::press::{self, Reading};
-use super::wire::{Members, check, members, read_color, record, setters, wrapped_list, write_limited};
+use super::wire::{Members, WHOLE, check, members, read_color, record, setters, wrapped_list};
 use super::{Action, App, ColorToken, Command, Context, HexColor, OnPress};
 use crate::codec::{Absent, Decode, DecodeError, Decoder, Encode, EncodeError, Encoder, FlagStyle};
 use crate::id::BotId;
@@ -60,7 +60,7 @@ pub struct Button {
     pub text: String,
     /// What it does.
     pub on_press: OnPress,
-    /// Whether it can be pressed once only. Buttons with a command alone can: any other is refused.
+    /// Whether it can be pressed once only. Works for buttons with a command; any other stays as it is.
     pub block_after_press: bool,
     /// Whether it is shown, but cannot be pressed.
     pub disabled: bool,
@@ -192,7 +192,7 @@ impl Button {
         Self::new(text, OnPress::App(app.into()))
     }
 
-    /// Can be pressed once; for buttons with a command.
+    /// Can be pressed once; works for buttons with a command.
     #[doc(alias = "BLOCK")]
     #[must_use]
     pub const fn block_after_press(mut self) -> Self {
@@ -249,7 +249,7 @@ impl From<Vec<Button>> for Keyboard {
 
 impl Encode for Keyboard {
     fn encode(&self, e: &mut Encoder) {
-        write_limited(e, &|e| self.write(e));
+        e.limited_value(WHOLE, &mut |e| self.write(e));
     }
 }
 
@@ -336,9 +336,6 @@ impl Encode for Button {
         e.begin_object();
         press::write(e, &self.text, &self.on_press, self.context.as_ref(), self.disabled);
         if self.block_after_press {
-            if !matches!(self.on_press, OnPress::Command(_)) {
-                e.fail_at("BLOCK", "only a button with a command can be blocked after it is pressed");
-            }
             e.flag("BLOCK", true, FlagStyle::YesNo);
         }
         e.opt("DISPLAY", &self.display);
@@ -477,13 +474,13 @@ mod tests {
                 "BUTTONS[0].ACTION_VALUE",
             ),
             (Keyboard::from(Button::action("A", other(""))), "BUTTONS[0].ACTION"),
-            (Keyboard::from(sound().block_after_press()), "BUTTONS[0].BLOCK"),
-            (Keyboard::from(Button::action("A", other("X")).block_after_press()), "BUTTONS[0].BLOCK"),
         ] {
             let error = keyboard.check().unwrap_err();
             assert_eq!(error.path(), path, "{keyboard:?}: {error}");
             assert_eq!(to_form(&keyboard).unwrap_err().message(), error.message());
         }
+        // Without effect on the server, and no fault.
+        assert!(Keyboard::from(sound().block_after_press()).check().is_ok());
         let long = Keyboard::from(Button::link("A", format!("/{}", "a".repeat(60_000))));
         assert!(long.check().unwrap_err().message().contains("at most 60000"));
     }

@@ -1,7 +1,7 @@
 //! Items in the context menu of a message.
 
 use super::press::{self, MEMBERS, Reading};
-use super::wire::{Members, check, members, record, setters, wrapped_list, write_limited};
+use super::wire::{Members, WHOLE, check, members, record, setters, wrapped_list};
 use super::{Action, App, Command, Context, OnPress};
 use crate::codec::{Absent, Decode, DecodeError, Decoder, Encode, EncodeError, Encoder};
 
@@ -133,7 +133,7 @@ impl From<Vec<MenuItem>> for Menu {
 
 impl Encode for Menu {
     fn encode(&self, e: &mut Encoder) {
-        write_limited(e, &|e| self.write(e));
+        e.limited_value(WHOLE, &mut |e| self.write(e));
     }
 }
 

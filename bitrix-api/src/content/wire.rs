@@ -1,13 +1,13 @@
 //! What attachments, keyboards and menus share on the wire.
 
 use super::HexColor;
-use crate::codec::{Absent, Decode, DecodeError, Decoder, Encode, EncodeError, Encoder, Kind};
+use crate::codec::{Absent, Decode, DecodeError, Decoder, Encode, EncodeError, Encoder, Kind, Limits};
 
-/// Most characters of an attachment, a keyboard or a menu, as JSON.
+/// The limit of an attachment, a keyboard or a menu, as JSON.
 ///
 /// The pages state 60,000 for attachments; for keyboards and menus those of `imbot.message.update` state 30 KB, but
 /// say the same of attachments. The server has 60,000 for all three.
-pub(super) const MAX_CHARS: usize = 60_000;
+pub(super) const WHOLE: Limits = Limits::NONE.max_chars(60_000);
 
 /// The members of an object, each in the two spellings that occur: `COLOR_TOKEN`, as the pages and most answers have
 /// it, and `colorToken`, as the answers of newer methods and of open lines have it.
@@ -143,19 +143,6 @@ pub(super) fn check_filled(e: &mut Encoder, key: &str, text: &str) {
     if text.trim().is_empty() {
         e.fail_at(key, "the text is empty");
     }
-}
-
-/// Writes the whole by `write`, and faults it if its JSON is too long.
-pub(super) fn write_limited(e: &mut Encoder, write: &dyn Fn(&mut Encoder)) {
-    let mut json = Encoder::json();
-    write(&mut json);
-    if let Ok(json) = json.finish() {
-        let chars = json.chars().count();
-        if chars > MAX_CHARS {
-            e.fail(format!("{chars} characters as JSON, and at most {MAX_CHARS} are allowed"));
-        }
-    }
-    write(e);
 }
 
 /// What is wrong with a value, found by writing it.

@@ -10,6 +10,53 @@
 //! }
 //! ```
 //!
+//! An error type of one's own takes them all with one `impl`, those of typed calls and those of calls by name:
+//!
+//! ```
+//! # use bitrix_api::{Client, Error, im, incoming::EventError};
+//! #[derive(Debug)]
+//! enum AppError {
+//!     Portal(Error),
+//!     Event(EventError),
+//! }
+//!
+//! impl<K> From<Error<K>> for AppError {
+//!     fn from(error: Error<K>) -> Self {
+//!         Self::Portal(error.erase())
+//!     }
+//! }
+//!
+//! # impl From<EventError> for AppError {
+//! #     fn from(error: EventError) -> Self {
+//! #         Self::Event(error)
+//! #     }
+//! # }
+//! async fn rename(portal: &Client) -> Result<(), AppError> {
+//!     portal.call(im::message::Update::new(5).message("x")).await?; // Error<UpdateError>
+//!     portal.call_by_name("profile", ()).await?; // Error
+//!     Ok(())
+//! }
+//! ```
+//!
+//! The client repeats nothing by itself. What is safe to repeat says [`is_retryable`](Error::is_retryable):
+//!
+//! ```
+//! # use bitrix_api::{Client, Error, Method};
+//! # async fn pause(_: u32) {}
+//! async fn patiently<M: Method>(portal: &Client, request: M) -> Result<M::Output, Error<M::Error>> {
+//!     let mut tries = 0;
+//!     loop {
+//!         match portal.call(&request).await {
+//!             Err(e) if e.is_retryable() && tries < 5 => {
+//!                 tries += 1;
+//!                 pause(tries).await; // longer each time
+//!             }
+//!             other => return other,
+//!         }
+//!     }
+//! }
+//! ```
+//!
 //! | you want to know | ask |
 //! |---|---|
 //! | which of the method's documented errors it was | [`Error::kind`] |
@@ -37,6 +84,12 @@ use std::fmt;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Untyped {}
 
+/// Whether a documented error says that the call did not run and a later one may succeed.
+pub(crate) fn may_repeat<K: ErrorKind>(kind: K) -> bool {
+    // What failed under 500 may have run half.
+    K::ROWS.iter().any(|row| row.kind == kind && row.retryable && row.status != 500)
+}
+
 /// Why a call failed.
 ///
 /// `K` is the error enum of the method that was called; without it the error is the erased one to which all others
@@ -56,9 +109,7 @@ impl Error {
     /// The same error as one of a method whose error enum is `K`.
     pub(crate) fn typed<K: ErrorKind>(mut self) -> Error<K> {
         let kind = self.details.code.as_deref().and_then(K::from_code);
-        if K::ROWS.iter().any(|row| row.retryable && row.status != 500 && Some(row.kind) == kind) {
-            self.details.retryable = true;
-        }
+        self.details.retryable |= kind.is_some_and(may_repeat);
         Error { details: self.details, kind }
     }
 
@@ -140,6 +191,13 @@ impl<K> Error<K> {
         self.details.retryable
     }
 
+    /// The same error without the kind, whether it had one or not: for an error type of one's own, see the
+    /// [module](self). Where a function returns [`Error`], `?` does it.
+    #[must_use]
+    pub fn erase(self) -> Error {
+        Error { details: self.details, kind: None }
+    }
+
     /// Whether no answer came in the time allowed. The call may have run.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
@@ -167,7 +225,7 @@ impl<K: Copy> Error<K> {
 /// Forgets the kind, so that `?` works in functions that call several methods.
 impl<K: ErrorKind> From<Error<K>> for Error {
     fn from(error: Error<K>) -> Self {
-        Self { details: error.details, kind: None }
+        error.erase()
     }
 }
 

@@ -8,7 +8,8 @@ const SHOWN_CHARS: usize = 80;
 
 /// Why a body is no event, or not the one that was asked for.
 ///
-/// Values are never shown, and keys are cut: the body comes from outside.
+/// The body comes from outside: values and keys are shown cut and on one line, and the values of
+/// [`Secret`](crate::Secret)s never.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum EventError {

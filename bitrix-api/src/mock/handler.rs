@@ -2,6 +2,7 @@
 
 use super::received::Caller;
 use super::state::State;
+use crate::SystemError;
 use crate::codec::{Decode, Encode, Json};
 use crate::error::Untyped;
 use crate::meta::{ErrorKind, Method};
@@ -74,7 +75,7 @@ impl<K> Refusal<K> {
     }
 
     /// One of the errors that any method may answer, with its documented status and text.
-    pub fn system<S: ErrorKind>(error: S) -> Self {
+    pub fn system(error: SystemError) -> Self {
         Self::documented(error)
     }
 
@@ -125,8 +126,8 @@ impl<K: ErrorKind> From<K> for Refusal<K> {
     }
 }
 
-/// The fault of a handler whose own result cannot be written.
-fn broken(method: &str, why: impl fmt::Display) -> Refusal {
+/// The fault of a handler, as opposed to a refusal that it wants.
+pub(super) fn broken(method: &str, why: impl fmt::Display) -> Refusal {
     Refusal::code("MOCK_HANDLER_FAILED").status(500).description(format!("the handler of `{method}`: {why}"))
 }
 

@@ -1,14 +1,12 @@
 //! The embedded portal.
 
-use super::answer;
 use super::handler::{self, Call, Handler, Refusal};
-use super::received::{Caller, Received, without_secret_members};
-use super::request::{self, Target};
-use super::rules;
-use super::server::{self, Arrived, Reaction, Server};
+use super::react::react;
+use super::received::Received;
+use super::server::{self, Server};
 use super::state::{Scripted, State, WEBHOOK_USER, method_key, random_text};
 use crate::client::{Client, ClientBuilder};
-use crate::codec::{Decode, Encode, Json};
+use crate::codec::{Decode, DecodeError, Encode, Json};
 use crate::error::{Details, Error, ErrorClass};
 use crate::incoming::{self, Envelope};
 use crate::meta::{Api, Event, Method};
@@ -194,6 +192,17 @@ impl Portal {
         self.state.data().received.clone()
     }
 
+    /// The requests of one method, as they were sent; those of other methods are left out.
+    ///
+    /// # Errors
+    /// When one does not fit the method's type, which the portal has then refused.
+    pub fn requests_of<M: Method + Decode>(&self) -> Result<Vec<M>, DecodeError> {
+        let wanted = method_key(M::META.api, M::META.name);
+        let requests = self.requests().into_iter();
+        let of_method = requests.filter(|received| method_key(received.api, &received.method) == wanted);
+        of_method.map(|received| received.params.decode_as()).collect()
+    }
+
     /// As [`requests`](Self::requests), and forgets them.
     pub fn take_requests(&self) -> Vec<Received> {
         std::mem::take(&mut self.state.data().received)
@@ -280,131 +289,4 @@ impl fmt::Debug for Portal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Portal").field("url", &self.url()).finish_non_exhaustive()
     }
-}
-
-/// Answers a request and records both.
-fn react(state: &State, arrived: &Arrived) -> Reaction {
-    let target = Target::of(&arrived.path);
-    let api = target.as_ref().map_or(Api::V2, |target| target.api);
-    let content_type = arrived.header("content-type").unwrap_or_default();
-    let params = request::params(api, &arrived.query, content_type, &arrived.body);
-    let caller = match (&target, &params) {
-        (Some(target), Some(params)) => request::caller(target, arrived.header("authorization"), params),
-        (Some(target), None) => request::caller(target, arrived.header("authorization"), &Json::Null),
-        (None, _) => (Caller::Nobody, None),
-    };
-    let reaction = scripted(state, arrived).unwrap_or_else(|| {
-        let started = OffsetDateTime::now_utc();
-        match answer(state, target.as_ref(), params.as_ref(), &caller) {
-            Ok(result) => Reaction::json(200, answer::success(&result, started)),
-            Err(refusal) => Reaction::json(refusal.status, answer::refusal(api, &refusal)),
-        }
-    });
-    record(state, arrived, target, params.unwrap_or_default(), caller.0, &reaction);
-    reaction
-}
-
-/// What a test has prepared, and the new address of a renamed portal.
-fn scripted(state: &State, arrived: &Arrived) -> Option<Reaction> {
-    let mut data = state.data();
-    if let Some(scripted) = data.scripted.pop_front() {
-        return Some(Reaction {
-            status: scripted.status,
-            content_type: scripted.content_type,
-            location: None,
-            body: scripted.body,
-        });
-    }
-    let location = format!("{}{}", data.moved_to.as_ref()?, arrived.path);
-    Some(Reaction {
-        status: 302,
-        content_type: "text/html; charset=utf-8".to_owned(),
-        location: Some(location),
-        body: Bytes::new(),
-    })
-}
-
-/// The result's JSON, in the server's order of checks.
-fn answer(
-    state: &State,
-    target: Option<&Target>,
-    params: Option<&Json>,
-    (caller, token): &(Caller, Option<Secret>),
-) -> Result<String, Refusal> {
-    let not_found = |api| match api {
-        Api::V2 => Refusal::code("ERROR_METHOD_NOT_FOUND").status(404).description("Method not found!"),
-        Api::V3 => Refusal::code("BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION")
-            .status(404)
-            .description("Method not found!"),
-    };
-    let target = target.ok_or_else(|| not_found(Api::V2))?;
-    let key = method_key(target.api, &target.method);
-    let (entry, handler) = {
-        let data = state.data();
-        (data.methods.get(&key).cloned(), data.handlers.get(&key).cloned())
-    };
-    if entry.is_none() && handler.is_none() {
-        return Err(not_found(target.api));
-    }
-    rules::check_caller(state, entry.as_ref(), target.webhook.as_ref(), token.as_ref())?;
-    let params = params.ok_or_else(|| {
-        Refusal::code("BITRIX_REST_V3_EXCEPTION_INVALIDJSONEXCEPTION")
-            .description("Invalid JSON in the request body")
-    })?;
-    if let Some(entry) = &entry {
-        rules::check_params(state, entry, caller, params)?;
-    }
-    let call = Call { method: &target.method, params, caller, state };
-    match (handler, entry) {
-        (Some(handler), _) => handler(&call),
-        (None, Some(entry)) => default_result(&call, &entry),
-        (None, None) => Err(not_found(target.api)),
-    }
-}
-
-/// The smallest result that fits.
-fn default_result(call: &Call<'_>, entry: &MethodEntry) -> Result<String, Refusal> {
-    match (entry.meta.creates, entry.result_id, entry.smallest_result) {
-        (Some(kind), Some(_), _) => Ok(call.create(kind, call.params.clone()).to_string()),
-        (None, _, Some(json)) => Ok(json.to_owned()),
-        _ => {
-            let name = entry.meta.name;
-            let text = format!(
-                "the embedded portal has no answer of its own for `{name}`: give one with `Portal::on`"
-            );
-            Err(Refusal::code("MOCK_NO_ANSWER").status(501).description(text))
-        }
-    }
-}
-
-fn record(
-    state: &State,
-    arrived: &Arrived,
-    target: Option<Target>,
-    params: Json,
-    caller: Caller,
-    reaction: &Reaction,
-) {
-    // A form is shown as the JSON that the server makes of it.
-    let sent = match arrived.body.first() {
-        Some(b'{' | b'[') => without_secret_members(&arrived.body),
-        _ => without_secret_members(params.to_string().as_bytes()),
-    };
-    let answered = without_secret_members(&reaction.body);
-    let transcript = format!("{} {}\n{sent}\n{}\n{answered}", arrived.method, arrived.path, reaction.status);
-    let transcript = state.masked(&transcript);
-    let api = target.as_ref().map_or(Api::V2, |target| target.api);
-    let received = Received {
-        method: target.map_or_else(String::new, |target| target.method),
-        api,
-        caller,
-        http_method: arrived.method.clone(),
-        params,
-        body: arrived.body.clone(),
-        status: reaction.status,
-        answer: reaction.body.clone(),
-        headers: arrived.headers.clone(),
-        transcript,
-    };
-    state.data().received.push(received);
 }

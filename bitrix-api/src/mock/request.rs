@@ -39,7 +39,7 @@ impl Target {
 
 /// The parameters: those of the query, and those of the body over them.
 ///
-/// `None`: a REST 3.0 body that is not JSON. A v2 body that is not JSON counts as none, as on the server.
+/// `None`: a REST 3.0 body that is not JSON. A v2 body that cannot be read counts as none, as on the server.
 pub(super) fn params(api: Api, query: &str, content_type: &str, body: &[u8]) -> Option<Json> {
     let is_json = content_type == "application/json" || content_type.contains("+json");
     let body_params = if is_json {
@@ -51,10 +51,10 @@ pub(super) fn params(api: Api, query: &str, content_type: &str, body: &[u8]) -> 
     } else if api == Api::V3 && !body.is_empty() {
         return None;
     } else {
-        form(body).ok()?
+        form(body).unwrap_or_default()
     };
     let query_params = match api {
-        Api::V2 => form(query.as_bytes()).ok()?,
+        Api::V2 => form(query.as_bytes()).unwrap_or_default(),
         Api::V3 => Json::Null,
     };
     Some(match (query_params, body_params) {
@@ -129,6 +129,10 @@ mod tests {
             (Api::V2, "", "application/x-www-form-urlencoded", "a[b]=1", Some(r#"{"a":{"b":"1"}}"#)),
             (Api::V2, "a=1", "application/json", "{broken", Some(r#"{"a":"1"}"#)),
             (Api::V2, "", "", "", Some("{}")),
+            (Api::V2, "a=1", "multipart/form-data; boundary=b", "--b\r\n[%zz", Some(r#"{"a":"1"}"#)),
+            (Api::V2, "a=%zz", "", "b=1", Some(r#"{"b":"1"}"#)),
+            (Api::V2, "a=1", "application/json", "[1,2]", Some("[1,2]")),
+            (Api::V2, "a=1", "application/json", "5", Some(r#"{"a":"1"}"#)),
             (Api::V3, "a=1", "application/json", r#"{"b":3}"#, Some(r#"{"b":3}"#)),
             (Api::V3, "", "application/json", "{broken", None),
             (Api::V3, "", "text/plain", "a=1", None),

@@ -5,7 +5,7 @@ use super::received::Caller;
 use super::state::State;
 use crate::SystemError;
 use crate::codec::Json;
-use crate::meta::{Auth, Cause, ErrorKind, GroupRule, Required};
+use crate::meta::{Api, Auth, Cause, ErrorKind, GroupRule, Required};
 use crate::registry::{ErrorInfo, MethodEntry, RequestFault};
 use crate::types::Secret;
 
@@ -45,6 +45,16 @@ pub(super) fn check_caller(
     let wanted = if webhook.is_some() { "Application" } else { "Webhook" };
     let text = format!("Current authorization type is denied for this method {wanted} context required");
     Err(system("WRONG_AUTH_TYPE", 403, text))
+}
+
+/// The refusal as the protocol has it: REST 3.0 has one code for whatever is wrong with the caller.
+pub(super) fn caller_refusal(api: Api, refusal: Refusal) -> Refusal {
+    match api {
+        Api::V2 => refusal,
+        Api::V3 => Refusal::code("BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION")
+            .status(401)
+            .description(refusal.description),
+    }
 }
 
 /// An error that any method may answer: with the status and text of the schema, otherwise with those given.
@@ -112,23 +122,25 @@ fn row<'e>(entry: &'e MethodEntry, params: &[&str], cause: Cause) -> Option<&'e 
 fn missing(entry: &MethodEntry, params: &[&str]) -> Refusal {
     match row(entry, params, Cause::Missing) {
         Some(row) => refusal(row),
-        None => {
-            let param = params.first().copied().unwrap_or_default();
-            let text = format!("Argument '{param}' is null or empty");
-            Refusal::code("ERROR_ARGUMENT").description(text).argument(param)
-        }
+        None => undocumented(entry, params, "is null or empty"),
     }
 }
 
 fn wrong(entry: &MethodEntry, params: &[&str], causes: &[Cause]) -> Refusal {
     match causes.iter().find_map(|cause| row(entry, params, *cause)) {
         Some(row) => refusal(row),
-        None => {
-            let param = params.first().copied().unwrap_or_default();
-            let text = format!("The value of an argument '{param}' is invalid");
-            Refusal::code("ERROR_ARGUMENT").description(text).argument(param)
-        }
+        None => undocumented(entry, params, "is invalid"),
     }
+}
+
+/// The error about a parameter for which the method's page has none of its own.
+fn undocumented(entry: &MethodEntry, params: &[&str], what: &str) -> Refusal {
+    let code = match entry.meta.api {
+        Api::V2 => "ERROR_ARGUMENT",
+        Api::V3 => "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
+    };
+    let param = params.first().copied().unwrap_or_default();
+    Refusal::code(code).description(format!("Argument '{param}' {what}")).argument(param)
 }
 
 fn refusal(row: &ErrorInfo) -> Refusal {

@@ -51,14 +51,11 @@ pub(crate) fn wire_enum<'a>(cx: &Ctxt, input: &'a DeriveInput) -> WireEnum<'a> {
 
 /// Texts or numbers, as the first value says.
 fn values<'a>(cx: &Ctxt, literals: &[(&'a Ident, &Lit)]) -> Values<'a> {
-    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
-    let mut twice = |shown: String, span: Span| match seen.get(&shown) {
-        Some(first) => {
-            cx.at(span, format!("the value {shown} is used twice"));
-            cx.at(*first, format!("{shown} is used here first"));
-        }
+    let mut seen: BTreeMap<String, &Ident> = BTreeMap::new();
+    let mut twice = |shown: String, name: &'a Ident, span: Span| match seen.get(&shown) {
+        Some(first) => cx.at(span, format!("the value {shown} is used twice: `{first}` has it too")),
         None => {
-            seen.insert(shown, span);
+            seen.insert(shown, name);
         }
     };
     let mut texts = Vec::new();
@@ -67,12 +64,12 @@ fn values<'a>(cx: &Ctxt, literals: &[(&'a Ident, &Lit)]) -> Values<'a> {
     for (name, literal) in literals {
         match literal {
             Lit::Str(text) if !by_number => {
-                twice(format!("{:?}", text.value()), text.span());
+                twice(format!("{:?}", text.value()), name, text.span());
                 texts.push((*name, text.value()));
             }
             Lit::Int(int) if by_number => match int.base10_parse::<i64>() {
                 Ok(number) => {
-                    twice(number.to_string(), int.span());
+                    twice(number.to_string(), name, int.span());
                     numbers.push((*name, number));
                 }
                 Err(_) => cx.on(int, "the value does not fit an `i64`"),
@@ -141,8 +138,8 @@ pub(crate) fn error_kind<'a>(cx: &Ctxt, input: &'a DeriveInput) -> ErrorKind<'a>
     let item = item(cx, input, krate, false);
     let Some(data) = data(cx, input, "ErrorKind") else { return ErrorKind { item, rows: Vec::new() } };
     let mut rows = Vec::new();
-    // Code in lower case: the variant and place that have it.
-    let mut owners: BTreeMap<String, (&Ident, Span)> = BTreeMap::new();
+    // Code in lower case: the variant that has it.
+    let mut owners: BTreeMap<String, &Ident> = BTreeMap::new();
     for found in ast::error_variants(cx, data) {
         let name = &found.variant.ident;
         if !matches!(found.variant.fields, Fields::Unit) {
@@ -159,18 +156,16 @@ pub(crate) fn error_kind<'a>(cx: &Ctxt, input: &'a DeriveInput) -> ErrorKind<'a>
             if let Some(code) = &attr.code {
                 let key = code.value().to_ascii_lowercase();
                 match owners.get(&key) {
-                    Some((owner, first)) if *owner != name => {
-                        cx.on(
-                            code,
-                            format!(
-                                "the code `{}` already stands for `{owner}`; case does not count",
-                                row.code
-                            ),
-                        );
-                        cx.at(*first, format!("`{owner}` has the code here"));
-                    }
+                    Some(owner) if *owner != name => cx.on(
+                        code,
+                        format!(
+                            "the code `{}` stands for `{owner}` already, and case does not count: one variant for \
+                             one code",
+                            row.code
+                        ),
+                    ),
                     _ => {
-                        owners.insert(key, (name, code.span()));
+                        owners.insert(key, name);
                     }
                 }
             }

@@ -208,16 +208,13 @@ fn limits(cx: &Ctxt, field: &ast::Field<'_>, kind: &FieldKind<'_>) -> TokenStrea
 }
 
 fn twice(cx: &Ctxt, found: &[ast::Field<'_>], list: &[Field<'_>]) {
-    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
+    let mut seen: BTreeMap<String, &Ident> = BTreeMap::new();
     for (field, _) in found.iter().zip(list).filter(|(_, checked)| checked.is_member()) {
         let (name, span) = wire_name(field);
         match seen.get(&name) {
-            Some(first) => {
-                cx.at(span, format!("the wire name `{name}` is used twice"));
-                cx.at(*first, format!("`{name}` is used here first"));
-            }
+            Some(first) => cx.at(span, format!("the wire name `{name}` is used twice: `{first}` has it too")),
             None => {
-                seen.insert(name, span);
+                seen.insert(name, field.ident);
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Constructors and setters.
 
-use super::{as_written, derived, local, written};
+use super::{as_written, derived, written};
 use crate::model::{Field, FieldKind, Fields, Item};
 use crate::ty;
 use proc_macro2::{Ident, Span, TokenStream};
@@ -57,8 +57,7 @@ fn setter(item: &Item<'_>, field: &Field<'_>) -> TokenStream {
     let (vis, must_use) = (as_written(item.vis), must_use(item, "a setter returns the changed value"));
     let ident = field.ident;
     let name = rewritten(ident);
-    let value = local("value");
-    let (ty, converted) = argument(item, field, &value);
+    let (ty, converted) = argument(item, field, &name);
     let docs = if has_text(&field.docs) {
         let docs = &field.docs;
         quote!(#(#docs)*)
@@ -76,7 +75,7 @@ fn setter(item: &Item<'_>, field: &Field<'_>) -> TokenStream {
         #docs
         #(#deprecated)*
         #must_use
-        #vis fn #name(mut self, #value: #ty) -> Self {
+        #vis fn #name(mut self, #name: #ty) -> Self {
             self.#ident = #assigned;
             self
         }

@@ -89,27 +89,14 @@ pub(super) fn decode(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
     } else {
         quote!(&mut |#d, #index| match #index { #(#arms)* _ => #d.skip() })
     };
-    let walk = match other(krate, fields, &d, &key) {
+    let walk = match other(fields, &d, &key) {
         Some(other) => quote!(#d.record_open(&[#(#keys),*], #read, #other)?;),
         None => quote!(#d.record(&[#(#keys),*], #read)?;),
     };
     let values = fields.list.iter().enumerate().map(|(index, field)| {
         let (ident, slot, wire) = (field.ident, slot(index), &field.wire);
         match field.kind {
-            FieldKind::Choice if !field.optional => {
-                let ty = field.inner;
-                quote!(#ident: match #slot {
-                    ::core::option::Option::Some(#slot) => #slot,
-                    ::core::option::Option::None => {
-                        return ::core::result::Result::Err(#krate::codec::DecodeError::message(
-                            ::std::format!(
-                                "none of its alternatives is there: {}",
-                                <#ty as #krate::codec::Choice>::KEYS.join(", "),
-                            ),
-                        ));
-                    }
-                })
-            }
+            FieldKind::Choice if !field.optional => quote!(#ident: #d.need_choice(#slot)?),
             FieldKind::Rest => quote!(#ident: #slot),
             _ if field.optional => quote!(#ident: #slot),
             _ => quote!(#ident: #d.need(#slot, #wire)?),
@@ -133,25 +120,15 @@ pub(super) fn decode(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
 }
 
 /// What takes the members that have no field: the choices, then the rest.
-fn other(krate: &syn::Path, fields: &Fields<'_>, d: &Ident, key: &Ident) -> Option<TokenStream> {
-    let chosen = local("chosen");
+fn other(fields: &Fields<'_>, d: &Ident, key: &Ident) -> Option<TokenStream> {
     let mut takers = TokenStream::new();
     let mut rest = quote!(::core::result::Result::Ok(false));
     for (index, field) in fields.list.iter().enumerate() {
-        let (slot, ty) = (slot(index), field.inner);
+        let slot = slot(index);
         let at = written(field.ty.span());
         match field.kind {
             FieldKind::Choice => takers.extend(quote_spanned! {at=>
-                if <#ty as #krate::codec::Choice>::KEYS.contains(&#key) {
-                    let #chosen = <#ty as #krate::codec::Choice>::decode_key(#d, #key)?;
-                    if #chosen.is_some() {
-                        if #slot.is_some() {
-                            return ::core::result::Result::Err(#krate::codec::DecodeError::message(
-                                "another alternative is there already",
-                            ));
-                        }
-                        #slot = #chosen;
-                    }
+                if #d.put_choice(&mut #slot, #key)? {
                     return ::core::result::Result::Ok(true);
                 }
             }),

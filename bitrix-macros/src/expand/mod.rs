@@ -19,13 +19,16 @@ use quote::{ToTokens, format_ident, quote};
 use syn::{GenericParam, Generics, WherePredicate, parse_quote};
 
 /// A name of ours in the user's scope: cannot be mistaken for one of theirs.
+///
+/// Hygiene keeps it apart from variables alone: a constant of the user's in lower case would make a pattern of it. Hence
+/// the underscores.
 fn local(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
+    format_ident!("__{}", name, span = Span::mixed_site())
 }
 
 /// A local for the field at `index`.
 fn slot(index: usize) -> Ident {
-    format_ident!("slot{}", index, span = Span::mixed_site())
+    local(&format!("slot{index}"))
 }
 
 /// The place of `span`, as code that the derive wrote: lints of the user's crate then pass over it.
@@ -79,7 +82,8 @@ pub(crate) fn bounded(generics: &Generics, bound: &TokenStream) -> Generics {
     generics
 }
 
-/// `impl<…> Trait for Type where T: bound { body }`.
+/// `impl<…> Trait for Type where T: bound { body }`. An error about a type without the trait lists those of this crate's own,
+/// not the thousands that have it by a derive.
 pub(crate) fn implement(
     item: &Item<'_>,
     of: &TokenStream,
@@ -91,6 +95,7 @@ pub(crate) fn implement(
     let (params, arguments, conditions) = generics.split_for_impl();
     quote! {
         #attrs
+        #[diagnostic::do_not_recommend]
         impl #params #of for #ident #arguments #conditions { #body }
     }
 }

@@ -8,6 +8,7 @@
 
 mod deal;
 mod forms;
+pub mod hygiene;
 pub mod shadowed;
 
 pub use deal::*;

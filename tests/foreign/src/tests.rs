@@ -210,6 +210,31 @@ fn exclusive_members_are_read() {
     assert!(error.contains("one"), "{error}");
 }
 
+#[test]
+fn names_like_those_of_the_derived_code() {
+    let request = hygiene::Request::new("d", "s")
+        .i(1)
+        .self_("self")
+        .r#type("t")
+        .encode("e")
+        .clear(5)
+        .limited("abc")
+        .either(hygiene::Either::One(1))
+        .always(true);
+    let expected = concat!(
+        r#"{"d2":"d","i":1,"self_":"self","type":"t","struct":"s","encode":"e","clear":5,"limited":"abc","one":1,"#,
+        r#""always":true}"#,
+    );
+    assert_eq!(to_json(&request).unwrap(), expected);
+    let names: hygiene::Names = from_json(br#"{"in": "Self", "number": "1"}"#).unwrap();
+    assert_eq!((names.r#in, names.number), (Some(hygiene::Word::Self_), Some(hygiene::Number::Value)));
+    let anything: hygiene::Anything = from_json(br#"{"a": 1, "b": [2]}"#).unwrap();
+    assert_eq!(to_json(&anything).unwrap(), r#"{"a":1,"b":[2]}"#);
+    assert_eq!(hygiene::Failure::from_code(""), Some(hygiene::Failure::Empty));
+    let event: hygiene::Happened = from_json(b"{}").unwrap();
+    assert_eq!(event, hygiene::Happened { index: None });
+}
+
 #[cfg(feature = "server-side")]
 mod server_side {
     use super::*;

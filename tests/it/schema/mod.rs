@@ -82,3 +82,28 @@ fn the_committed_schema_is_good() {
     check_canonical(&sources).unwrap_or_else(|faults| panic!("{faults}"));
     assert!(schema.modules.len() >= 5 && !schema.system_errors.is_empty());
 }
+
+/// The code blocks of a document that begin with the path of a file of the schema.
+fn examples(document: &str) -> Vec<(String, String)> {
+    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(document)).unwrap();
+    let blocks = text.split("```yaml\n# ").skip(1);
+    blocks
+        .map(|block| {
+            let (path, rest) = block.split_once('\n').unwrap();
+            (path.to_owned(), rest.split_once("```").unwrap().0.to_owned())
+        })
+        .collect()
+}
+
+#[test]
+fn the_examples_of_the_documents_are_good() {
+    let mut sources = Sources::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../api-schema"));
+    let examples = examples("CONTRIBUTING.md");
+    assert!(!examples.is_empty());
+    for (path, text) in examples {
+        assert!(!sources.iter().any(|(other, _)| other == path), "{path} is there: the example hides it");
+        sources.insert(path, text);
+    }
+    let schema = sources.load().unwrap_or_else(|faults| panic!("{faults}"));
+    bitrix_schema::emit::files(&schema).unwrap_or_else(|faults| panic!("{faults}"));
+}

@@ -8,7 +8,7 @@ pub use block::Block;
 pub use grid::{GridDisplay, GridItem};
 pub use parts::{AvatarType, Delimiter, File, Image, Link, User};
 
-use super::wire::{Members, check, members, read_color, setters, wrapped_list, write_limited};
+use super::wire::{Members, WHOLE, check, members, read_color, setters, wrapped_list};
 use super::{ColorToken, HexColor};
 use crate::codec::{Absent, Decode, DecodeError, Decoder, Encode, EncodeError, Encoder};
 
@@ -114,7 +114,7 @@ impl From<Vec<Block>> for Attach {
 
 impl Encode for Attach {
     fn encode(&self, e: &mut Encoder) {
-        write_limited(e, &|e| self.write(e));
+        e.limited_value(WHOLE, &mut |e| self.write(e));
     }
 }
 

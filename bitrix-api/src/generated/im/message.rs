@@ -2,7 +2,7 @@
 
 //! Messages of chats.
 
-/// Sends a message to a chat or to a user.
+/// Writes to a chat or to a single user.
 ///
 /// Needs a text, an attachment, or both. The answer is the identifier of the new message.
 ///
@@ -32,15 +32,15 @@ pub struct Add {
     #[wire("DIALOG_ID")]
     pub dialog_id: crate::types::DialogId,
 
-    /// Text of the message, with BB codes. Needed when there is no attachment.
+    /// What it says, with BB codes.
     ///
     /// At least one of `MESSAGE` and `ATTACH` is required.
     #[wire("MESSAGE", one_of = "content")]
     pub message: Option<String>,
 
-    /// Blocks below the text. Needed when there is no text; at most 60,000 characters as JSON.
+    /// Blocks below the text.
     ///
-    /// At least one of `MESSAGE` and `ATTACH` is required; at most 60,000 characters.
+    /// At least one of `MESSAGE` and `ATTACH` is required; at most 60,000 characters as JSON.
     #[wire("ATTACH", one_of = "content", max_chars = 60000)]
     pub attach: Option<crate::content::Attach>,
 
@@ -48,7 +48,7 @@ pub struct Add {
     #[wire("KEYBOARD")]
     pub keyboard: Option<crate::content::Keyboard>,
 
-    /// Entries that the context menu of the message gets in addition.
+    /// More entries in its context menu, besides those of the messenger.
     #[wire("MENU")]
     pub menu: Option<crate::content::Menu>,
 
@@ -264,9 +264,9 @@ pub enum AddError {
 /// Only its author may change a message, for three days after it was sent; deleted and forwarded
 /// messages cannot be changed.
 ///
-/// An empty text deletes the message. Parts that are not given stay as they are. The parts are saved
-/// one after the other (attachment, keyboard, menu, text), so an error in a later one leaves the
-/// earlier ones changed.
+/// An empty text deletes the message, and so does one of blanks and `[BR]` alone. Parts that are not
+/// given stay as they are. The parts are saved one after the other (attachment, keyboard, menu, text),
+/// so an error in a later one leaves the earlier ones changed.
 ///
 /// Method `im.message.update` · scope `im` · feature `im` · effect: write
 ///
@@ -291,9 +291,9 @@ pub struct Update {
     #[wire("MESSAGE")]
     pub message: Option<String>,
 
-    /// New attachment, at most 60,000 characters as JSON. Cleared, it is removed.
+    /// New attachment. Cleared, it is removed.
     ///
-    /// At most 60,000 characters; cleared by `N`.
+    /// At most 60,000 characters as JSON; cleared by `N`.
     #[wire("ATTACH", clear = "N", max_chars = 60000)]
     pub attach: Option<crate::Clearable<crate::content::Attach>>,
 

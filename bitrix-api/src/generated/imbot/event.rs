@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 ///
 /// In a group chat an ordinary bot (types `B` and `H`) hears of messages that mention it; a supervisor
 /// (`S`) hears of all, and an open line bot (`O`) of those in the open lines where it takes part. The
-/// handler must be set by `imbot.update`: `imbot.register` ignores it for ordinary bots.
+/// handler must be set by `imbot.update`: `imbot.register` ignores it for ordinary bots. Nothing comes
+/// before the application is installed to the end.
 ///
 /// Event `ONIMBOTMESSAGEUPDATE` · scope `imbot` · feature `imbot`
 ///
@@ -48,16 +49,16 @@ pub struct AddressedBot {
     /// When the token ends.
     pub expires: Option<crate::Timestamp>,
 
-    /// Life of the token in seconds.
+    /// How many seconds the token lives.
     pub expires_in: Option<i64>,
 
-    /// Scope in which the event happened.
+    /// Scopes of the application, with commas or blanks between them.
     pub scope: Option<String>,
 
     /// Address of the portal, without a scheme.
     pub domain: Option<String>,
 
-    /// Address of the OAuth server for REST calls.
+    /// Where the OAuth server answers.
     pub server_endpoint: Option<String>,
 
     /// Kind of the application on this portal.
@@ -66,7 +67,7 @@ pub struct AddressedBot {
     /// Address of the portal's REST methods; a method's name is added to it.
     pub client_endpoint: Option<String>,
 
-    /// Unique identifier of the portal.
+    /// The portal, whatever its address is by now.
     pub member_id: Option<String>,
 
     /// Token that brings a new OAuth token.
@@ -111,7 +112,7 @@ pub struct MessageParams {
     #[wire("AUTHOR_ID")]
     pub author_id: Option<crate::id::UserId>,
 
-    /// New text. In a group chat the mention of the bot is taken out, see `MESSAGE_ORIGINAL`.
+    /// New text. Of a group, it comes without the mention of the bot, see `MESSAGE_ORIGINAL`.
     #[wire("MESSAGE")]
     pub message: Option<String>,
 
@@ -127,7 +128,7 @@ pub struct MessageParams {
     #[wire("CHAT_ENTITY_TYPE")]
     pub chat_entity_type: Option<String>,
 
-    /// Identifier of the object that the chat belongs to.
+    /// Which of these objects it is.
     #[wire("CHAT_ENTITY_ID")]
     pub chat_entity_id: Option<String>,
 
@@ -179,7 +180,7 @@ pub struct MessageParams {
     #[wire("CHAT_TYPE")]
     pub chat_type: Option<ChatType>,
 
-    /// Default language of the portal.
+    /// Language of the portal, as a code such as `en`.
     #[wire("LANGUAGE")]
     pub language: Option<String>,
 }

@@ -40,21 +40,21 @@ pub struct Update {
     #[wire("MESSAGE")]
     pub message: Option<String>,
 
-    /// New attachment, at most 30 KB as JSON. Cleared, it is removed.
+    /// New attachment. Cleared, it is removed.
     ///
-    /// At most 30,720 characters; cleared by `N`.
+    /// At most 30,720 characters as JSON; cleared by `N`.
     #[wire("ATTACH", clear = "N", max_chars = 30720)]
     pub attach: Option<crate::Clearable<crate::content::Attach>>,
 
-    /// New buttons, at most 30 KB as JSON. Cleared, they are removed.
+    /// New buttons. Cleared, they are removed.
     ///
-    /// At most 30,720 characters; cleared by `N`.
+    /// At most 30,720 characters as JSON; cleared by `N`.
     #[wire("KEYBOARD", clear = "N", max_chars = 30720)]
     pub keyboard: Option<crate::Clearable<crate::content::Keyboard>>,
 
-    /// New entries of the context menu, at most 30 KB as JSON. Cleared, they are removed.
+    /// New entries of the context menu. Cleared, they are removed.
     ///
-    /// At most 30,720 characters; cleared by `N`.
+    /// At most 30,720 characters as JSON; cleared by `N`.
     #[wire("MENU", clear = "N", max_chars = 30720)]
     pub menu: Option<crate::Clearable<crate::content::Menu>>,
 

@@ -105,7 +105,7 @@ pub struct Picture {
 #[record(input)]
 #[non_exhaustive]
 pub struct ExternalMessage {
-    /// Identifier of the message in the external system.
+    /// Its identifier out there, as `imconnector.send.messages` sent it.
     pub id: Option<String>,
 
     /// When it was written, in Unix seconds.

@@ -6,8 +6,6 @@
 ///
 /// The tokens are those of the user who caused the event. There are none if nobody did (robots,
 /// workflows, agents) and for outgoing webhooks.
-///
-/// Official page: <https://apidocs.bitrix24.com/_includes/auth-params-in-events.html>
 #[derive(Clone, Debug, PartialEq, crate::Record)]
 #[record(output)]
 #[non_exhaustive]
@@ -15,7 +13,7 @@ pub struct EventAuth {
     /// OAuth token to act as that user.
     pub access_token: Option<crate::types::Secret>,
 
-    /// Life of the token in seconds.
+    /// How many seconds the token lives.
     pub expires_in: Option<i64>,
 
     /// Scopes of the application, with commas or blanks between them.
@@ -24,7 +22,7 @@ pub struct EventAuth {
     /// Address of the portal, without a scheme.
     pub domain: String,
 
-    /// Address of the OAuth server for REST calls.
+    /// Where the OAuth server answers.
     pub server_endpoint: Option<String>,
 
     /// Kind of the application on this portal.
@@ -33,7 +31,7 @@ pub struct EventAuth {
     /// Address of the portal's REST methods; a method's name is added to it.
     pub client_endpoint: Option<String>,
 
-    /// Unique identifier of the portal.
+    /// The portal, whatever its address is by now.
     pub member_id: String,
 
     /// Token that brings a new OAuth token.
