@@ -26,24 +26,10 @@ struct BareUpdate<'a> {
     message: &'a str,
 }
 
+/// What is beside the result is left out, as it is by our `call`.
 #[derive(Deserialize)]
 struct BareAnswer {
     result: bool,
-    #[allow(dead_code)]
-    time: BareTime,
-}
-
-#[derive(Deserialize)]
-#[allow(dead_code)]
-struct BareTime {
-    start: f64,
-    finish: f64,
-    duration: f64,
-    processing: f64,
-    date_start: String,
-    date_finish: String,
-    operating: Option<f64>,
-    operating_reset_at: Option<i64>,
 }
 
 fn main() -> ExitCode {

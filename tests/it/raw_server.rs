@@ -105,6 +105,7 @@ async fn serve<F: Fn(usize) -> Act>(mut stream: TcpStream, seen: Arc<Mutex<Vec<S
             Act::Close => return,
             Act::Hang => std::future::pending().await,
             Act::Drip(answer) => {
+                stream.set_nodelay(true).unwrap();
                 stream.write_all(answer.as_bytes()).await.unwrap();
                 let mut ticks = tokio::time::interval(Duration::from_millis(1));
                 while stream.write_all(b" ").await.is_ok() {

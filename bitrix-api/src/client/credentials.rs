@@ -69,3 +69,16 @@ impl fmt::Debug for Credentials {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_http_library_is_told_that_the_header_is_secret() {
+        let credentials = Credentials::bearer(&Secret::new(" s3cr3t\n")).expect("a token");
+        let header = credentials.header().expect("a header");
+        assert_eq!(header.to_str().ok(), Some("Bearer s3cr3t"));
+        assert!(!format!("{header:?}{credentials:?}").contains("s3cr3t"));
+    }
+}

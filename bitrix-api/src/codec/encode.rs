@@ -1,6 +1,6 @@
 //! The encoder and the trait of what it writes.
 
-use super::Limits;
+use super::{EncodeError, Limits};
 use crate::types::Clearable;
 use std::fmt::{self, Write as _};
 
@@ -38,42 +38,6 @@ pub enum FlagStyle {
     /// JSON `true` and `false`.
     TrueFalse,
 }
-
-/// A value that cannot be sent: it breaks a documented limit.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EncodeError {
-    path: String,
-    message: String,
-}
-
-impl EncodeError {
-    /// Where it is: `KEYBOARD.BUTTONS[1].LINK`.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// What is wrong.
-    pub fn message(&self) -> &str {
-        &self.message
-    }
-
-    fn within(&mut self, segment: &str) {
-        let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
-        self.path = format!("{segment}{dot}{}", self.path);
-    }
-}
-
-impl fmt::Display for EncodeError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.path.is_empty() {
-            f.write_str(&self.message)
-        } else {
-            write!(f, "at `{}`: {}", self.path, self.message)
-        }
-    }
-}
-
-impl std::error::Error for EncodeError {}
 
 /// Writes values as a JSON document, or as form fields with PHP brackets.
 pub struct Encoder {
@@ -118,12 +82,12 @@ impl Encoder {
 
     /// Reports that the value being written cannot be sent, and why, in one clause. The first report is kept.
     pub fn fail(&mut self, message: impl Into<String>) {
-        self.fault.get_or_insert(EncodeError { path: String::new(), message: message.into() });
+        self.fault.get_or_insert(EncodeError::new("", message));
     }
 
     /// Reports a fault of the member `path` of the value being written.
     pub fn fail_at(&mut self, path: &str, message: impl Into<String>) {
-        self.fault.get_or_insert(EncodeError { path: path.to_owned(), message: message.into() });
+        self.fault.get_or_insert(EncodeError::new(path, message));
     }
 
     /// Writes `null`; an empty text in a form.

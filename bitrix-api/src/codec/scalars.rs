@@ -3,6 +3,7 @@
 use super::decode::{Absent, Decode};
 use super::decoder::{Decoder, Kind};
 use super::{DecodeError, Encode, Encoder};
+use crate::types::Decimal;
 
 impl Decode for String {
     const ABSENT: Absent = Absent::TEXT;
@@ -72,10 +73,9 @@ pub(super) fn integer(text: &str) -> Option<i64> {
     {
         return whole.parse().ok();
     }
-    // `1e3` is an integer too; beyond 2^53 a float would no longer be exact.
-    let float: f64 = text.parse().ok()?;
-    (text.contains(['e', 'E']) && float.fract() == 0.0 && float.abs() <= 9_007_199_254_740_992.0)
-        .then_some(float as i64)
+    // `1e3` is an integer too; a decimal writes it out, exactly.
+    let written_out: Decimal = text.contains(['e', 'E']).then(|| text.parse().ok())??;
+    integer(written_out.as_str())
 }
 
 fn decode_integer(d: &mut Decoder<'_>) -> Result<i64, DecodeError> {

@@ -123,8 +123,12 @@ fn constructor(item: &Item<'_>, fields: &Fields<'_>, picked: &[usize]) -> TokenS
         }
     });
     let doc = constructor_doc(fields, &order, picked);
+    // The wire decides how many there are, and clippy looks into derived code here.
+    let many = (order.len() > 3)
+        .then(|| quote!(#[allow(clippy::too_many_arguments, clippy::fn_params_excessive_bools)]));
     quote! {
         #[doc = #doc]
+        #many
         #must_use
         #vis fn #name(#(#arguments),*) -> Self {
             Self { #(#values),* }

@@ -51,6 +51,26 @@ pub struct ShipmentMove {
     pub place: Option<String>,
 }
 
+/// A request that demands much.
+#[derive(Clone, Debug, Method)]
+#[method(crate = b24, name = "vendor.demand", output = bool)]
+#[allow(clippy::struct_excessive_bools, reason = "the wire has them")]
+#[allow(missing_docs, reason = "of no interest")]
+pub struct Demand {
+    pub a: String,
+    pub b: String,
+    pub c: Vec<i64>,
+    pub d: i64,
+    #[wire("E", flag = "Y/N")]
+    pub e: bool,
+    #[wire("F", flag = "Y/N")]
+    pub f: bool,
+    #[wire("G", flag = "Y/N")]
+    pub g: bool,
+    #[wire("H", flag = "Y/N")]
+    pub h: bool,
+}
+
 mod inner {
     use b24::Method;
 

@@ -4,6 +4,7 @@ use super::{Narrow, Row, comes_back, reads, refuses};
 use bitrix_api::codec::{
     Absent, Decode, Decoder, Encode, Encoder, Extra, Limits, from_json, to_form, to_json,
 };
+use bitrix_api::id::MessageId;
 use bitrix_api::types::Decimal;
 use bitrix_api::{DecodeError, Json};
 use std::collections::BTreeMap;
@@ -15,6 +16,8 @@ fn numbers_at_the_ends() {
     reads("1.5e1", 15_i64);
     reads("\"1E3\"", 1000_i64);
     reads("9007199254740992.0", 9_007_199_254_740_992_i64);
+    reads("9007199254740993e0", 9_007_199_254_740_993_i64);
+    reads("922337203685477580.7e1", i64::MAX);
     reads("18446744073709551615", u64::MAX);
     reads("\"7.0\"", 7_u64);
     reads("-5", -5_i8);
@@ -198,10 +201,16 @@ fn errors_name_their_place_in_every_structure() {
         r#"{"9223372036854775808": 1}"#,
         "at `9223372036854775808`: expected an integer as the key, found the string \"9223372036854775808\"",
     );
+    refuses::<BTreeMap<MessageId, i64>>(
+        r#"{"x": 1}"#,
+        "at `x`: expected an integer as the key, found the string \"x\"",
+    );
     refuses::<Row>(
         r#"{"ID": 1, "PARENT": {"ID": 2, "PARENT": {"TITLE": "x"}}}"#,
         "at `PARENT.PARENT.ID`: the member is missing",
     );
+    let error = from_json::<Vec<Row>>(br#"[{"ID": 1, "PARENT": {"ID": "x"}}]"#).unwrap_err();
+    assert_eq!(error.member(), Some("PARENT"), "the outermost");
     let long = format!("{{\"{}\": true}}", "k".repeat(100_000));
     let error = from_json::<BTreeMap<String, i64>>(long.as_bytes()).unwrap_err();
     assert!(error.to_string().len() < 200, "{error}");
@@ -237,6 +246,9 @@ fn nesting_is_bounded_in_every_structure() {
     // Side by side is no depth.
     let wide = format!("[{}1]", "[[]],".repeat(1000));
     wide.parse::<Json>().unwrap();
+    let rows = format!("[{}]", vec![r#"{"ID": 1, "PARENT": {"ID": 2}}"#; 1000].join(","));
+    assert_eq!(from_json::<Vec<Row>>(rows.as_bytes()).unwrap().len(), 1000);
+    assert_eq!(from_json::<Vec<BTreeMap<String, Json>>>(rows.as_bytes()).unwrap().len(), 1000);
 }
 
 /// A map and a list of records, and a record that keeps the rest.
