@@ -12,9 +12,20 @@ use bitrix_api::imbot::event::{ChatType, MessageParams, MessageUpdate};
 use bitrix_api::mock::{EventReceiver, Portal};
 use bitrix_api::{Clearable, Client, DialogId, Method, im};
 use std::error::Error;
+use std::process::ExitCode;
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn main() -> ExitCode {
+    match run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            eprintln!("{e}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run() -> Result<(), Box<dyn Error>> {
     let embedded = Portal::start().await?;
     let (portal, dialog) = match std::env::var("BITRIX24_WEBHOOK") {
         Ok(webhook) => {
