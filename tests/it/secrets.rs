@@ -350,3 +350,24 @@ async fn the_embedded_portal() {
     }
     assert!(text.contains("***"), "{text}");
 }
+
+#[test]
+fn the_official_types_that_hold_tokens() {
+    let request = bitrix_api::imbot::message::Update::new(1).client_id(PARAM);
+    assert!(bitrix_api::codec::to_json(&request).unwrap().contains(PARAM), "the server is told all the same");
+    debugged(&request);
+    debugged(&Params::of(&request));
+
+    let auth = format!(
+        r#"{{"domain":"x","member_id":"m","access_token":"{TOKEN}","refresh_token":"{TOKEN}","application_token":"{EVENT}"}}"#
+    );
+    debugged(&auth.parse::<Json>().unwrap().decode_as::<bitrix_api::portal::types::EventAuth>().unwrap());
+    let event = format!(
+        r#"{{"event":"ONIMBOTMESSAGEUPDATE","data":{{"BOT":{{"7":{{"access_token":"{TOKEN}","refresh_token":"{TOKEN}","client_id":"{PARAM}","application_token":"{EVENT}","AUTH":{auth}}}}}}},"auth":{auth}}}"#
+    );
+    let incoming = Incoming::from_json(event.as_bytes()).unwrap();
+    debugged(&incoming);
+    let delivery = incoming.decode::<bitrix_api::imbot::event::MessageUpdate>().unwrap();
+    assert_eq!(delivery.data.bot.iter().flatten().count(), 1);
+    debugged(&delivery);
+}
