@@ -154,6 +154,7 @@ static METHOD: Table = Table {
         words("doc", leaf(Leaf::Text)),
         fact("scopes", leaf(Leaf::Texts)),
         default(fact("auth", leaf(Leaf::Word(AUTHS))), "any"),
+        default(fact("who", leaf(Leaf::Word(WHO))), "any"),
         fact("deprecated", Shape::Record(&DEPRECATED)),
         fact("effect", leaf(Leaf::Word(EFFECTS))),
         words("creates", leaf(Leaf::Text)),
@@ -175,6 +176,7 @@ static EVENT: Table = Table {
     what: "an event",
     keys: &[
         fact("page", leaf(Leaf::Text)),
+        fact("title", leaf(Leaf::Text)),
         words("rust", leaf(Leaf::Ident)),
         words("summary", leaf(Leaf::Text)),
         words("doc", leaf(Leaf::Text)),
@@ -191,6 +193,7 @@ static RECORD: Table = Table {
     what: "a record",
     keys: &[
         fact("page", leaf(Leaf::Text)),
+        words("rust", leaf(Leaf::Ident)),
         words("summary", leaf(Leaf::Text)),
         words("doc", leaf(Leaf::Text)),
         fact("fields", Shape::Named(&FIELD_MAP)),
@@ -214,6 +217,7 @@ macro_rules! type_keys {
             fact("values", Shape::Values),
             fact("encoding", leaf(Leaf::Word(ENCODINGS))),
             fact("ref", leaf(Leaf::Text)),
+            fact("id_of", leaf(Leaf::Text)),
             words("as", leaf(Leaf::Text)),
             words("record", leaf(Leaf::Ident)),
             words("summary", leaf(Leaf::Text)),
@@ -288,6 +292,7 @@ pub(crate) static ROW: Table = Table {
         fact("status", leaf(Leaf::Status)),
         fact("text", leaf(Leaf::Text)),
         meta("text_is", leaf(Leaf::Text)),
+        fact("field", leaf(Leaf::Text)),
         words("rust", leaf(Leaf::Ident)),
         words("doc", leaf(Leaf::Text)),
         words("cause", leaf(Leaf::Words(CAUSES))),
@@ -312,6 +317,7 @@ static GROUP_MAP: Named = Named { item: &GROUP, sorted: false, own: false };
 
 const APIS: &[&str] = &["v2", "v3"];
 const AUTHS: &[&str] = &["any", "oauth_only", "webhook_only"];
+const WHO: &[&str] = &["any", "administrator"];
 const EFFECTS: &[&str] = &["read", "write", "idempotent"];
 const FILTERS: &[&str] = &["prefix", "conditions"];
 const ENCODINGS: &[&str] = &["base64", "pair", "file_data"];

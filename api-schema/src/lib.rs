@@ -26,6 +26,7 @@
 
 mod build;
 mod conform;
+mod corrections;
 mod fault;
 mod lang;
 mod merge;
@@ -43,7 +44,8 @@ pub mod lower;
 #[cfg(feature = "emit")]
 pub mod name;
 
+pub use build::module_of;
 pub use fault::{Fault, Faults};
 pub use sources::{Sources, load};
 pub use tree::Node;
-pub use write::{canonical, check_canonical, write_spec};
+pub use write::{canonical, check_canonical, read_spec, write_spec};

@@ -86,6 +86,16 @@ pub enum Auth {
     WebhookOnly,
 }
 
+/// Which users may call.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Who {
+    /// Any with the rights to what the method touches.
+    #[default]
+    Any,
+    /// Administrators of the portal alone.
+    Administrator,
+}
+
 /// A replaced item.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Deprecation {
@@ -112,6 +122,8 @@ pub struct Method {
     pub scopes: Vec<String>,
     /// Who may call.
     pub auth: Auth,
+    /// Which users may call.
+    pub who: Who,
     /// Replaced by another.
     pub deprecated: Option<Deprecation>,
     /// What it does to data.
@@ -178,6 +190,8 @@ pub enum FilterDialect {
 pub struct Event {
     /// Wire name, upper case.
     pub name: String,
+    /// The name in its documented case, which shows its words: `onCrmDealAdd`.
+    pub title: Option<String>,
     /// Path of the official page.
     pub page: Option<String>,
     /// Rust name, where the rule's is not good.
@@ -199,6 +213,8 @@ pub struct Event {
 pub struct Record {
     /// Path of the official page.
     pub page: Option<String>,
+    /// Rust name, where the one it is referred to by is not good.
+    pub rust: Option<String>,
     /// One line, in our words.
     pub summary: Option<String>,
     /// More, in our words.
@@ -273,6 +289,8 @@ pub struct Field {
     pub ty: Type,
     /// Whether it must be given.
     pub required: Required,
+    /// What the number identifies, where the page says so by its type: `crm_deal`.
+    pub id_of: Option<String>,
     /// Value that the server assumes; never sent, documented.
     pub default: Option<String>,
     /// Value that removes the whole thing (`N`): makes the field three-state.

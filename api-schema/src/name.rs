@@ -9,6 +9,7 @@
 //! | request | `im.message.update`, `app.2fa` | `Update`, `Method2fa` |
 //! | field | `MESSAGE_ID`, `userIDs`, `~NAME`, `250` | `message_id`, `user_ids`, `name`, `field_250` |
 //! | value | `male`, empty, `5`, `-1`, `<=` | `Male`, `Empty`, `Value5`, `ValueMinus1`, `LessEquals` |
+//! | event | `onCrmDealAdd`, `CATALOG.PRICE.ON.ADD`, `ONAPPTEST` | `DealAdd`, `PriceAdd`, `Onapptest` |
 //! | error | `menu_ERROR`, empty, `100` | `MenuError`, `Empty`, `Code100` |
 //! | identifier | `message` | `MessageId`, marker `Message` |
 
@@ -88,6 +89,12 @@ pub fn modules(path: &str) -> Option<Vec<String>> {
     path.split('/').map(module).collect()
 }
 
+/// The area of a module of a schema path: its first segment; below `v3` the second.
+pub fn area(path: &str) -> &str {
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    if first == "v3" { rest.split('/').next().unwrap_or(rest) } else { first }
+}
+
 /// The feature that a module of a schema path needs: its first segment; below `v3` the second.
 ///
 /// `None`: it is always there. That is so of `portal`, which holds what the library itself needs and what belongs to no
@@ -101,9 +108,32 @@ pub fn feature(path: &str) -> Option<String> {
     snake(first, "area").filter(|area| area != COMMON)
 }
 
-/// The name of an event's type.
-pub fn event(wire: &str) -> Option<String> {
-    pascal(wire, "Event").map(keyword)
+/// The name of an event's type, from its name in the documented case: the words without `on` and, where they begin
+/// with it, without the area. In the area `crm`, `onCrmDealAdd` is `DealAdd`.
+///
+/// A name in capitals throughout shows no words but those between dots, and is one word.
+pub fn event(title: &str, area: &str) -> Option<String> {
+    let mut words = words(title)?;
+    if let Some(on) = words.iter().position(|word| word == "on").filter(|on| *on == 0 || title.contains('.'))
+    {
+        words.remove(on);
+    }
+    let area = area.replace('_', "");
+    let mut ends = words.iter().scan(String::new(), |joined, word| {
+        joined.push_str(word);
+        Some(*joined == area)
+    });
+    // An event that is called as its area keeps that name.
+    if let Some(end) = ends.position(|whole| whole).filter(|end| end + 1 < words.len()) {
+        words.drain(..=end);
+    }
+    let name = keyword(capitals(&words, "Event"));
+    if words.is_empty() || is_taken_type(&name) { event_in_full(title) } else { Some(name) }
+}
+
+/// The name of an event's type from all of its words, where that of [`event`] is another's as well.
+pub fn event_in_full(title: &str) -> Option<String> {
+    words(title).map(|words| keyword(capitals(&words, "Event")))
 }
 
 /// The name of a record, a value list or a part of such a name: `MESSAGE_ID` is `MessageId`.
@@ -174,25 +204,30 @@ fn snake(wire: &str, what: &str) -> Option<String> {
     Some(if starts_with_digit(&joined) { format!("{what}_{joined}") } else { joined })
 }
 
-/// `PascalCase`; a name that starts with a digit gets the word for what it is.
+/// `PascalCase`; a name that starts with a digit or a sign gets the word for what it is.
 fn pascal(wire: &str, what: &str) -> Option<String> {
     let words = words(wire)?;
+    let name = capitals(&words, what);
+    let signed = words.first().is_some_and(|word| is_sign(wire, word));
+    Some(if signed { format!("{what}{name}") } else { name })
+}
+
+/// The words with a capital each; a name that would start with a digit gets the word for what it is.
+fn capitals(words: &[String], what: &str) -> String {
     let mut name = String::new();
-    if words.first().is_some_and(|word| starts_with_digit(word))
-        || words.first().is_some_and(|word| is_sign(wire, word))
-    {
+    if words.first().is_some_and(|word| starts_with_digit(word)) {
         name.push_str(what);
     }
     for word in words {
         // `1_2` must not become `12`, which may be there too.
-        if name.ends_with(|c: char| c.is_ascii_digit()) && starts_with_digit(&word) {
+        if name.ends_with(|c: char| c.is_ascii_digit()) && starts_with_digit(word) {
             name.push('_');
         }
         let mut chars = word.chars();
         name.extend(chars.next().map(|c| c.to_ascii_uppercase()));
         name.push_str(chars.as_str());
     }
-    Some(name)
+    name
 }
 
 fn starts_with_digit(text: &str) -> bool {

@@ -91,6 +91,16 @@ impl Sources {
     ///
     /// Every fault of every file, by file and line.
     pub fn load(&self) -> Result<Schema, Faults> {
+        self.load_with_trees().map(|(schema, _)| schema)
+    }
+
+    /// [`load`](Self::load), and the merged trees behind the model by module path: for who wants the very words of the
+    /// pages, which the model does not keep (`char`, where it has a text).
+    ///
+    /// # Errors
+    ///
+    /// Those of `load`.
+    pub fn load_with_trees(&self) -> Result<(Schema, BTreeMap<String, Node>), Faults> {
         let mut log = Log::default();
         for fault in &self.unreadable {
             log.push(fault.clone());
@@ -146,7 +156,8 @@ impl Sources {
         }
         let schema = build(&modules, &lost, part(types.as_ref()), part(errors.as_ref()), &mut log);
         log.finish()?;
-        Ok(schema)
+        let trees = modules.into_iter().map(|(module, merged)| (module, merged.tree)).collect();
+        Ok((schema, trees))
     }
 
     /// The specs by path, with the names that faults show.

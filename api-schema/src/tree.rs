@@ -199,7 +199,7 @@ impl Node {
     }
 
     /// A scalar as the words that the file shows.
-    pub(crate) fn shown(&self) -> String {
+    pub fn shown(&self) -> String {
         match &self.value {
             Value::Null => "~".to_owned(),
             Value::Bool(b) => b.to_string(),

@@ -35,11 +35,20 @@ pub fn write_spec(module: &Node) -> String {
 /// The faults of a text that is not YAML of the kind that specs are written in. Whether it makes a good spec is not
 /// looked at: that is [`Sources::load`]'s part.
 pub fn canonical(file: &str, text: &str) -> Result<String, Faults> {
+    Ok(read_spec(file, text)?.map(|tree| write_spec(&tree)).unwrap_or_default())
+}
+
+/// The tree of a spec, as [`write_spec`] takes it; `None` for a text without anything in it. `file` names it in faults.
+///
+/// # Errors
+///
+/// As for [`canonical`].
+pub fn read_spec(file: &str, text: &str) -> Result<Option<Node>, Faults> {
     let mut log = Log::default();
     let number = log.file(file);
     let tree = parse(text, number, &mut log);
     log.finish()?;
-    Ok(tree.map(|tree| write_spec(&tree)).unwrap_or_default())
+    Ok(tree)
 }
 
 /// Checks that every spec is in canonical form.

@@ -67,7 +67,7 @@ pub mod type_ {
         }
 
         /// Errors of [`Add`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ::bitrix_api::ErrorKind)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, ::bitrix_api::ErrorKind)]
         #[non_exhaustive]
         pub enum AddError {
             /// `X`.
@@ -93,7 +93,7 @@ pub mod type_ {
         pub struct Copy {}
 
         /// Errors of [`Copy`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ::bitrix_api::ErrorKind)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, ::bitrix_api::ErrorKind)]
         #[non_exhaustive]
         pub enum CopyError {
             /// `Y`.
@@ -293,16 +293,7 @@ pub mod type_ {
         }
 
         /// Values of `for` in [`SelfWhere`].
-        #[derive(
-            Clone,
-            Debug,
-            PartialEq,
-            Eq,
-            Hash,
-            PartialOrd,
-            Ord,
-            ::bitrix_api::WireEnum
-        )]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, ::bitrix_api::WireEnum)]
         #[non_exhaustive]
         pub enum SelfWhereFor {
             /// Empty.
@@ -379,7 +370,7 @@ pub mod type_ {
         }
 
         /// Errors of [`Self_`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ::bitrix_api::ErrorKind)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, ::bitrix_api::ErrorKind)]
         #[non_exhaustive]
         pub enum SelfError {
             /// `self`.

@@ -37,16 +37,7 @@ pub mod app {
         }
 
         /// Values of `STAGE` in [`Set`].
-        #[derive(
-            Clone,
-            Debug,
-            PartialEq,
-            Eq,
-            Hash,
-            PartialOrd,
-            Ord,
-            ::bitrix_api::WireEnum
-        )]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, ::bitrix_api::WireEnum)]
         #[non_exhaustive]
         pub enum SetStage {
             /// `NEW`: Nobody has looked at it.
@@ -91,16 +82,7 @@ pub mod app {
         }
 
         /// Values of `PRIORITY` in [`Set`].
-        #[derive(
-            Clone,
-            Debug,
-            PartialEq,
-            Eq,
-            Hash,
-            PartialOrd,
-            Ord,
-            ::bitrix_api::WireEnum
-        )]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, ::bitrix_api::WireEnum)]
         #[non_exhaustive]
         pub enum SetPriority {
             /// `1`.
@@ -121,16 +103,7 @@ pub mod app {
         }
 
         /// Values of `MIXED` in [`Set`].
-        #[derive(
-            Clone,
-            Debug,
-            PartialEq,
-            Eq,
-            Hash,
-            PartialOrd,
-            Ord,
-            ::bitrix_api::WireEnum
-        )]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, ::bitrix_api::WireEnum)]
         #[non_exhaustive]
         pub enum SetMixed {
             /// `1`.
@@ -147,16 +120,7 @@ pub mod app {
         }
 
         /// Values of `COLOURS` in [`Set`].
-        #[derive(
-            Clone,
-            Debug,
-            PartialEq,
-            Eq,
-            Hash,
-            PartialOrd,
-            Ord,
-            ::bitrix_api::WireEnum
-        )]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, ::bitrix_api::WireEnum)]
         #[non_exhaustive]
         pub enum SetColours {
             /// `red`.
@@ -173,16 +137,7 @@ pub mod app {
         }
 
         /// What [`Set`] answers.
-        #[derive(
-            Clone,
-            Debug,
-            PartialEq,
-            Eq,
-            Hash,
-            PartialOrd,
-            Ord,
-            ::bitrix_api::WireEnum
-        )]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, ::bitrix_api::WireEnum)]
         #[non_exhaustive]
         pub enum SetResult {
             /// `done`.

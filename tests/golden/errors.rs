@@ -4,7 +4,7 @@ pub mod system_error {
     //! Errors that any method may answer.
 
     /// Errors that any method may answer.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ::bitrix_api::ErrorKind)]
+    #[derive(Clone, Copy, Debug, PartialEq, Eq, ::bitrix_api::ErrorKind)]
     #[non_exhaustive]
     pub enum SystemError {
         /// `QUERY_LIMIT_EXCEEDED` (503): Wait and try again.
@@ -56,7 +56,7 @@ pub mod app {
         }
 
         /// Errors of [`Close`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ::bitrix_api::ErrorKind)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, ::bitrix_api::ErrorKind)]
         #[non_exhaustive]
         pub enum CloseError {
             /// An empty code (400 or 403): `Task not found or not accessible`.
@@ -133,7 +133,7 @@ pub mod app {
         }
 
         /// Errors of [`Open`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ::bitrix_api::ErrorKind)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, ::bitrix_api::ErrorKind)]
         #[non_exhaustive]
         pub enum OpenError {
             /// `WRONG_ID` (400).

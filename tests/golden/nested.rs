@@ -135,16 +135,7 @@ pub mod app {
         }
 
         /// Values of `STATE` in [`ListResultItem`].
-        #[derive(
-            Clone,
-            Debug,
-            PartialEq,
-            Eq,
-            Hash,
-            PartialOrd,
-            Ord,
-            ::bitrix_api::WireEnum
-        )]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, ::bitrix_api::WireEnum)]
         #[non_exhaustive]
         pub enum ListResultItemState {
             /// `new`.

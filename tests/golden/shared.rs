@@ -162,16 +162,7 @@ pub mod app {
         }
 
         /// `State`.
-        #[derive(
-            Clone,
-            Debug,
-            PartialEq,
-            Eq,
-            Hash,
-            PartialOrd,
-            Ord,
-            ::bitrix_api::WireEnum
-        )]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, ::bitrix_api::WireEnum)]
         #[non_exhaustive]
         pub enum State {
             /// `draft`.

@@ -119,7 +119,7 @@ pub mod v3 {
             }
 
             /// Errors of [`Get`].
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ::bitrix_api::ErrorKind)]
+            #[derive(Clone, Copy, Debug, PartialEq, Eq, ::bitrix_api::ErrorKind)]
             #[non_exhaustive]
             pub enum GetError {
                 /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (403).

@@ -18,6 +18,7 @@ mod notes;
 mod pages;
 mod portal;
 mod raw_server;
+mod replay;
 mod schema;
 mod secrets;
 mod ui;

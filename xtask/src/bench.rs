@@ -1,5 +1,8 @@
 //! `cargo xtask bench <name>`: the figures that ARCHITECTURE.md records, each a ratio or a time of one run.
 
+mod compile;
+mod control;
+
 use crate::run::{self, Outcome};
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -14,12 +17,16 @@ pub(crate) fn run(root: &Path, name: Option<&str>) -> Outcome {
         Some(name @ ("decode" | "call")) => bench(root, name),
         Some("gen") => gen_no_op(root),
         Some("build") => cold_build(root),
-        Some(other) => Err(format!("there is no bench `{other}`: decode, call, gen, build, or none for all")),
+        Some("compile") => compile::run(root),
+        Some("replay") => crate::replay::bench::run(root),
+        Some(other) => Err(format!("there is no bench `{other}`: decode, call, gen, build, compile, replay, or none for all")),
         None => {
             bench(root, "decode")?;
             bench(root, "call")?;
             gen_no_op(root)?;
-            cold_build(root)
+            crate::replay::bench::run(root)?;
+            cold_build(root)?;
+            compile::run(root)
         }
     }
 }

@@ -4,8 +4,12 @@
 
 mod bench;
 mod ci;
+mod coverage;
+mod dump;
 mod generate;
+mod import;
 mod msrv;
+mod replay;
 mod run;
 
 use crate::run::Outcome;
@@ -18,8 +22,19 @@ cargo xtask <task>
   gen [--check] [--schema DIR] [--out DIR]
                  write the generated part of bitrix-api from api-schema;
                  --check: write nothing, show what would change, fail if anything would
+  replay (CHECKOUT | --lines FILE) [--dir DIR] [--check] [--list [KIND]] [--accept REASON] [--prune]
+                 send the examples of the pages through the types; write the counts to api-schema/replay.yaml, fail on
+                 what is neither ok nor in api-schema/replay-exceptions.yaml, and on what is there and ok by now;
+                 --check: write nothing; --list: what is not ok, by cause; --accept: add that to the exceptions,
+                 --prune: take away what is ok by now; --kind, --verdict, --name (`im.*`) choose what is listed or added;
+                 --dir: where both files are, instead of api-schema; with --lines they are used there alone
+  coverage [--check] [--schema DIR]
+                 count what the schema holds, print it and write it to api-schema/COVERAGE.md;
+                 --check: write nothing, fail if the file is stale
+  dump --json [--schema DIR]
+                 the merged schema on stdout, for other tools; xtask/src/dump/mod.rs says in which shape
   ci             everything that has to hold before a change lands
-  bench [NAME]   the figures of ARCHITECTURE.md: decode, call, gen, build
+  bench [NAME]   the figures of ARCHITECTURE.md: decode, call, gen, build, compile, replay
 ";
 
 fn main() -> ExitCode {
@@ -38,7 +53,11 @@ fn main() -> ExitCode {
 
 fn dispatch(root: &Path, words: &[&str]) -> Outcome {
     match words {
+        ["import", rest @ ..] => import::run(root, rest),
         ["gen", rest @ ..] => generate::run(root, rest),
+        ["replay", rest @ ..] => replay::run(root, rest),
+        ["coverage", rest @ ..] => coverage::run(root, rest),
+        ["dump", rest @ ..] => dump::run(root, rest),
         ["ci"] => ci::run(root),
         ["bench"] => bench::run(root, None),
         ["bench", name] => bench::run(root, Some(name)),

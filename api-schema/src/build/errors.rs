@@ -72,10 +72,14 @@ impl Build<'_> {
     }
 
     fn param(&mut self, node: &Node, method: Option<&Node>, path: &Path<'_>) -> Option<String> {
-        let param = node.get("param")?;
+        let params = method.and_then(|method| method.get("params"));
+        let Some(param) = node.get("param") else {
+            // REST 3.0 pages name the field; it may be one inside of a parameter, or of no parameter at all.
+            let field = node.get("field").and_then(Node::as_str)?;
+            return params.is_some_and(|params| params.has(field)).then(|| field.to_owned());
+        };
         let name = param.as_str()?;
         let here = path.key("param");
-        let params = method.and_then(|method| method.get("params"));
         if method.is_none() {
             self.log.add(param.at, &here, "a system error has no parameter", "remove `param` and `cause`");
         } else if !params.is_some_and(|params| params.is_poison() || params.has(name)) {

@@ -40,6 +40,7 @@ impl Build<'_> {
             doc: text(node, "doc"),
             ty,
             required,
+            id_of: text(node, "id_of"),
             default: literal(node, "default"),
             clear: literal(node, "clear"),
             limits: self.limits(node, path),

@@ -7,8 +7,9 @@ use crate::fault::{Log, Path};
 use crate::model::Api;
 use crate::tree::{At, Node};
 
-/// The module of a method: earlier segments, in snake_case; `portal` where there are none.
-pub(super) fn module_of(method: &str, api: Api) -> String {
+/// The module of a method, as the path of its file: earlier segments, in snake_case; `portal` where there are none. Methods
+/// of REST 3.0 are below `v3/`.
+pub fn module_of(method: &str, api: Api) -> String {
     let segments: Vec<String> = method.split('.').map(snake).collect();
     let module = match segments.split_last() {
         Some((_, [])) | None => "portal".to_owned(),

@@ -2,9 +2,10 @@
 
 use super::location::wire_name;
 use super::{Build, Cx, Merged, Place, at, flag, text, texts};
+use crate::conform::shorten;
 use crate::fault::{Path, did_you_mean, listed};
 use crate::model::{
-    Api, Auth, Deprecation, Effect, Event, FilterDialect, Method, Paging, PagingDialect, Type,
+    Api, Auth, Deprecation, Effect, Event, FilterDialect, Method, Paging, PagingDialect, Type, Who,
 };
 use crate::tree::{Node, Value};
 
@@ -64,6 +65,7 @@ impl Build<'_> {
                 Some("webhook_only") => Auth::WebhookOnly,
                 _ => Auth::Any,
             },
+            who: if word(node, "who") == Some("administrator") { Who::Administrator } else { Who::Any },
             deprecated: deprecation(node),
             effect,
             creates: self.creates(node, effect, path),
@@ -102,6 +104,7 @@ impl Build<'_> {
         self.needs_page(merged, node, "event", path);
         Event {
             name: name.to_owned(),
+            title: self.title(name, node, path),
             page: self.page(node, path),
             rust: text(node, "rust"),
             summary: text(node, "summary"),
@@ -110,6 +113,18 @@ impl Build<'_> {
             deprecated: deprecation(node),
             data: self.object(node, "data", Cx { module, place: Place::Answer }, path),
         }
+    }
+
+    /// `title:`, the wire name as the page writes it.
+    fn title(&mut self, name: &str, node: &Node, path: &Path<'_>) -> Option<String> {
+        let title = text(node, "title")?;
+        let letters = |text: &str| text.replace('.', "").to_ascii_uppercase();
+        if letters(&title) != letters(name) {
+            let message = format!("`{}` is not the name `{name}` in another case", shorten(&title));
+            let help = "a title is the name with its capitals as documented: `onCrmDealAdd`";
+            self.log.add(at(node, "title"), &path.key("title"), message, help);
+        }
+        Some(title)
     }
 
     /// A spec comes from a page, and says which.

@@ -9,6 +9,8 @@ mod names;
 mod types;
 mod values;
 
+pub use location::module_of;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fault::{Log, Path};
@@ -132,6 +134,7 @@ impl Build<'_> {
             }
             let record = Record {
                 page: self.page(node, &here),
+                rust: text(node, "rust"),
                 summary: text(node, "summary"),
                 doc: text(node, "doc"),
                 object: self.object(node, "fields", cx, &here),

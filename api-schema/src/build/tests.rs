@@ -135,6 +135,26 @@ fn fields_keep_what_is_said_about_them() {
     assert_eq!(field.deprecated, Some(crate::model::Deprecation { replacement: None }));
 }
 
+#[test]
+fn titles_identifiers_and_callers() {
+    let text = "methods:\n  app.note.add: {effect: write, who: administrator, params: {ID: {type: integer, id_of: app_note}, \
+                IDS: {type: 'integer[]', id_of: app_note}}}\nevents:\n  ONAPP: {title: onApp}\n  APP.ON.ADD: {title: AppOnAdd}\n";
+    let module = &load(&[("overlays/app/note.yaml", text)]).modules["app/note"];
+    let method = &module.methods["app.note.add"];
+    assert_eq!(method.who, crate::model::Who::Administrator);
+    let ids: Vec<_> = method.params.fields.iter().map(|field| field.id_of.as_deref()).collect();
+    assert_eq!(ids, [Some("app_note"), Some("app_note")]);
+    assert_eq!(module.events["ONAPP"].title.as_deref(), Some("onApp"));
+    assert_eq!(module.events["APP.ON.ADD"].title.as_deref(), Some("AppOnAdd"));
+
+    let mut sources = Sources::new();
+    let text = "methods:\n  app.note.add: {effect: write, params: {ID: {type: date, id_of: app_note}}}\nevents:\n  ONAPP: {title: onApps}\n";
+    sources.insert("overlays/app/note.yaml", text);
+    let told = sources.load().unwrap_err().to_string();
+    assert!(told.contains("`onApps` is not the name `ONAPP` in another case"), "{told}");
+    assert!(told.contains("`id_of` on the type `date`"), "{told}");
+}
+
 /// The five pages, as the loader reads them from the repository: what the issue names is in.
 #[test]
 fn the_five_pages_are_in() {

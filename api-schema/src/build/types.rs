@@ -20,6 +20,7 @@ const GOES_WITH: &[(&str, &[&str])] = &[
     ("of", &["map"]),
     ("encoding", &["file"]),
     ("values", &["string", "text", "char", "enum", "boolean", "integer"]),
+    ("id_of", &["integer", "string"]),
     ("ref", &["object", "string", "text", "char", "enum", "integer"]),
 ];
 

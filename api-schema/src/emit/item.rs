@@ -253,7 +253,7 @@ fn values(item: &Values, library: &TokenStream) -> TokenStream {
     let kept = if item.numbers { quote!(i64) } else { quote!(String) };
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, #library::WireEnum)]
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, #library::WireEnum)]
         #[non_exhaustive]
         pub enum #name {
             #(#values)*
@@ -274,7 +274,7 @@ pub(super) fn errors(item: &Errors, library: &TokenStream) -> TokenStream {
     });
     quote! {
         #docs
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, #library::ErrorKind)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, #library::ErrorKind)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* }
     }

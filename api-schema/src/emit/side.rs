@@ -70,24 +70,16 @@ pub(super) fn registry(library: &Library, target: &Target) -> TokenStream {
     let krate = item::path(&target.library);
     quote! {
         #doc
-        #![allow(unused_mut, reason = "without any area nothing is added")]
 
-        /// All methods.
-        pub(crate) fn methods() -> Vec<#krate::registry::MethodEntry> {
-            let mut all = Vec::new();
-            #methods
-            all
-        }
+        /// The methods of each area.
+        pub(crate) static METHODS: &[&[#krate::registry::MethodEntry]] = &[#methods];
 
-        /// All events.
-        pub(crate) fn events() -> Vec<#krate::registry::EventEntry> {
-            let mut all = Vec::new();
-            #events
-            all
-        }
+        /// The events of each area.
+        pub(crate) static EVENTS: &[&[#krate::registry::EventEntry]] = &[#events];
     }
 }
 
+/// The entries of each feature, as the elements of a list.
 fn entries(
     library: &Library,
     target: &Target,
@@ -106,10 +98,7 @@ fn entries(
                 return quote!();
             }
             let cfg = feature.map(|feature| quote!(#[cfg(feature = #feature)]));
-            quote! {
-                #cfg
-                all.extend([#(#krate::registry::#entry::of::<#types>()),*]);
-            }
+            quote!(#cfg &[#(#krate::registry::#entry::of::<#types>()),*],)
         })
         .collect()
 }

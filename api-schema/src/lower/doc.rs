@@ -3,7 +3,7 @@
 use super::ir::Doc;
 use crate::model::{
     Api, Auth, Effect, Field, FilterDialect, FlagStyle, Method, Object, Paging, PagingDialect, Required,
-    Scalar, Schema, Type, TypeRef,
+    Scalar, Schema, Type, TypeRef, Who,
 };
 
 /// Where the official pages are.
@@ -88,6 +88,9 @@ pub(super) fn method(method: &Method, feature: Option<&str>) -> Doc {
                 .to_owned(),
         ),
         Auth::WebhookOnly => doc.push("For incoming webhooks alone.".to_owned()),
+    }
+    if method.who == Who::Administrator {
+        doc.push("For administrators of the portal alone.".to_owned());
     }
     let mut notes: Vec<String> = method.paging.iter().map(paging).collect();
     match method.filter {

@@ -171,7 +171,8 @@ impl<'s> Walk<'s, '_> {
             for name in names {
                 let place = Place::new(path, module).key(section).key(name);
                 let what = format!("`{name}` of `{section}`");
-                let id = self.number(path, name.clone(), place, what);
+                let renamed = module.records.get(name).filter(|_| section == "records").and_then(|record| record.rust.as_ref());
+                let id = self.number(path, renamed.unwrap_or(name).clone(), place, what);
                 self.shared.insert((path, name), id);
             }
         }
@@ -182,8 +183,10 @@ impl<'s> Walk<'s, '_> {
         for (key, method) in &module.methods {
             self.method(path, method, &root.key("methods").key(key));
         }
+        let names = event_names(path, module);
         for (key, event) in &module.events {
-            self.event(path, event, &root.key("events").key(key));
+            let by_rule = names.get(key.as_str()).cloned();
+            self.event(path, event, by_rule, &root.key("events").key(key));
         }
         for (name, record) in &module.records {
             let Some(&id) = self.shared.get(&(path, name)) else { continue };
@@ -223,8 +226,8 @@ impl<'s> Walk<'s, '_> {
         }
     }
 
-    fn event(&mut self, path: &'s str, event: &'s Event, place: &Place<'s>) {
-        let name = given(event.rust.as_deref(), || name::event(&event.name), &event.name, place, self.log);
+    fn event(&mut self, path: &'s str, event: &'s Event, by_rule: Option<String>, place: &Place<'s>) {
+        let name = given(event.rust.as_deref(), || by_rule, &event.name, place, self.log);
         let id = self.add(path, name, place.clone(), format!("the event `{}`", event.name));
         self.record(id, &event.data, "data", Role::Event(event));
     }
@@ -423,6 +426,24 @@ impl<'s> Walk<'s, '_> {
         let module = self.drafts.all[id].module;
         self.drafts.modules.entry(module).or_default().push(id);
     }
+}
+
+/// The names that the rule gives to a module's events, by wire name. Where a short name is another's too, it is
+/// the full one.
+fn event_names<'s>(path: &str, module: &'s Module) -> BTreeMap<&'s str, String> {
+    let unnamed = || module.events.iter().filter(|(_, event)| event.rust.is_none());
+    let title = |event: &'s Event| event.title.as_deref().unwrap_or(&event.name);
+    let short = |event: &'s Event| name::event(title(event), name::area(path));
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    let given = module.events.values().filter_map(|event| event.rust.clone());
+    for name in given.chain(unnamed().filter_map(|(_, event)| short(event))) {
+        *taken.entry(name).or_default() += 1;
+    }
+    let one = |event: &'s Event| {
+        let name = short(event)?;
+        if taken.get(&name) == Some(&1) { Some(name) } else { name::event_in_full(title(event)) }
+    };
+    unnamed().filter_map(|(key, event)| Some((key.as_str(), one(event)?))).collect()
 }
 
 impl<'s> Cx<'s> {

@@ -228,3 +228,46 @@ fn faults_find_their_lines() {
     );
     assert!((5..=6).contains(line), "{places:?}");
 }
+
+#[test]
+fn events_are_called_by_their_titles() {
+    let text = "
+events:
+  ONCRMDEALADD: {page: a.md, title: onCrmDealAdd, data: {FIELDS: {type: object, fields: {ID: {type: integer}}}}}
+  ONCRMDEALUPDATE: {page: a.md, title: onCrmDealUpdate}
+  ONDEALUPDATE: {page: a.md, title: OnDealUpdate}
+  CRM.LEAD.ON.ADD: {page: a.md, title: CRM.LEAD.ON.ADD}
+  ONCRMSOMETHING: {page: a.md, title: ONCRMSOMETHING}
+  ONCRMPLAIN: {page: a.md}
+";
+    let library = lowered(&[("specs/crm/event.yaml", text)]).unwrap();
+    let names: Vec<(&str, &str)> =
+        library.index.iter().map(|entry| (entry.wire.as_str(), entry.path.as_str())).collect();
+    assert_eq!(
+        names,
+        [
+            ("CRM.LEAD.ON.ADD", "crm::event::LeadAdd"),
+            ("ONCRMDEALADD", "crm::event::DealAdd"),
+            // Both would be `DealUpdate`.
+            ("ONCRMDEALUPDATE", "crm::event::OnCrmDealUpdate"),
+            ("ONCRMPLAIN", "crm::event::Oncrmplain"),
+            ("ONCRMSOMETHING", "crm::event::Oncrmsomething"),
+            ("ONDEALUPDATE", "crm::event::OnDealUpdate"),
+        ]
+    );
+    structure(&library, &["crm", "event"], "DealAddFields");
+    // A name that was given goes before one by rule.
+    let overlay = "events: {ONCRMDEALUPDATE: {rust: DealChange}, ONCRMPLAIN: {rust: DealAdd}}";
+    let library = lowered(&[("specs/crm/event.yaml", text), ("overlays/crm/event.yaml", overlay)]).unwrap();
+    for name in ["DealChange", "DealUpdate", "DealAdd", "OnCrmDealAdd"] {
+        structure(&library, &["crm", "event"], name);
+    }
+}
+
+#[test]
+fn who_may_call_is_said() {
+    let text = "methods: {app.note.add: {page: a.md, effect: write, who: administrator}}";
+    let library = lowered(&[("specs/app/note.yaml", text)]).unwrap();
+    let doc = &structure(&library, &["app", "note"], "Add").doc;
+    assert!(doc.iter().any(|text| text == "For administrators of the portal alone."), "{doc:?}");
+}

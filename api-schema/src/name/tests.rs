@@ -77,7 +77,10 @@ fn every_name_parses() {
         "", "self", "Self", "crate", "super", "2", "a b", "~", "gen", "TYPE", "_", "try", "1.5", "Ok", "a__b",
     ];
     for wire in odd.iter().chain(KEYWORDS) {
-        for rule in [field, module, request, ty, event, value, error, marker, id] {
+        let short = |wire: &str| event(wire, "app");
+        let rules: [&dyn Fn(&str) -> Option<String>; 10] =
+            [&field, &module, &request, &ty, &short, &event_in_full, &value, &error, &marker, &id];
+        for rule in rules {
             let name = rule(wire).unwrap();
             assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "`{wire}` became `{name}`");
         }
@@ -141,7 +144,7 @@ fn types() {
         ty,
         &[("EventAuth", "EventAuth"), ("crm_status", "CrmStatus"), ("UF_1_2", "Uf1_2"), ("UF_12", "Uf12")],
     );
-    check(event, &[("ONCRMDEALADD", "Oncrmdealadd"), ("CATALOG.PRICE.ON.ADD", "CatalogPriceOnAdd")]);
+    check(event_in_full, &[("ONCRMDEALADD", "Oncrmdealadd"), ("CATALOG.PRICE.ON.ADD", "CatalogPriceOnAdd")]);
     assert_eq!(
         (joined("Update", "Error"), joined("Self_", "Error")),
         ("UpdateError".into(), "SelfError".into())
@@ -203,4 +206,46 @@ fn names_that_would_shadow() {
     assert!(!is_taken_type("Message") && !is_taken_type("Options") && !is_taken_type("Send"));
     assert!(is_taken_area("codec") && !is_taken_area("im"));
     assert!(is_taken_feature("full") && !is_taken_feature("imbot"));
+}
+
+#[test]
+fn events() {
+    for (title, area, expected) in [
+        ("onCrmDealAdd", "crm", "DealAdd"),
+        ("OnCrmDealAdd", "crm", "DealAdd"),
+        ("OnSomething", "crm", "Something"),
+        ("onImBotMessageAdd", "imbot", "MessageAdd"),
+        ("onImConnectorStatusDelete", "imconnector", "StatusDelete"),
+        ("onSonetGroupAdd", "sonet_group", "Add"),
+        ("onSonetGroupAdd", "sonet", "GroupAdd"),
+        ("onImbotV2MessageAdd", "imbot", "V2MessageAdd"),
+        ("CATALOG.PRICE.ON.ADD", "catalog", "PriceAdd"),
+        ("Catalog.Price.On.Update", "catalog", "PriceUpdate"),
+        // The area's letters are not its words.
+        ("onCrmsDealAdd", "crm", "CrmsDealAdd"),
+        // Nothing would be left, or a name that is taken.
+        ("onSale", "sale", "Sale"),
+        ("on", "sale", "On"),
+        ("onSaleResult", "sale", "OnSaleResult"),
+        ("onSale2Add", "sale", "Sale2Add"),
+        ("onSale_2_Add", "sale", "Event2Add"),
+        // Only the first is the event's.
+        ("onCrmOnOff", "crm", "OnOff"),
+        ("doOnCrm", "crm", "DoOnCrm"),
+        // No words can be seen.
+        ("ONIMBOTMESSAGEUPDATE", "imbot", "Onimbotmessageupdate"),
+    ] {
+        assert_eq!(event(title, area).as_deref(), Some(expected), "`{title}` in `{area}`");
+    }
+    assert_eq!(event_in_full("onCrmDealAdd").as_deref(), Some("OnCrmDealAdd"));
+    assert_eq!(event("\u{43e}nCrm", "crm"), None);
+}
+
+#[test]
+fn areas() {
+    for (path, expected) in
+        [("crm/deal", "crm"), ("scope", "scope"), ("v3/tasks/task", "tasks"), ("v3/main", "main")]
+    {
+        assert_eq!(area(path), expected, "{path}");
+    }
 }

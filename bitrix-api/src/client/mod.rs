@@ -28,6 +28,8 @@ mod envelope;
 mod exchange;
 mod params;
 mod reply;
+#[cfg(feature = "server-side")]
+mod stored;
 mod tls;
 mod trace;
 
@@ -37,6 +39,8 @@ mod tests;
 pub use builder::ClientBuilder;
 pub use params::Params;
 pub use reply::Reply;
+#[cfg(feature = "server-side")]
+pub(crate) use stored::read_answer;
 
 use crate::codec::{DecodeError, Json};
 use crate::error::{Details, Error, ErrorClass};

@@ -27,6 +27,21 @@ impl Decoder<'_> {
         self.walk(keys, read, None)
     }
 
+    /// As [`record`](Self::record), into a value that is there already.
+    ///
+    /// # Errors
+    /// As [`record`](Self::record).
+    #[doc(hidden)]
+    pub fn record_into<T>(
+        &mut self,
+        mut value: T,
+        keys: &'static [&'static str],
+        read: fn(&mut T, &mut Decoder<'_>, usize) -> Result<(), DecodeError>,
+    ) -> Result<T, DecodeError> {
+        self.walk(keys, &mut |d, index| read(&mut value, d, index), None)?;
+        Ok(value)
+    }
+
     /// As [`record`](Self::record); members that are not in `keys` go to `other`, which answers whether it read the
     /// value. If it answers `false` it must not have read anything.
     ///

@@ -13,13 +13,109 @@
     reason = "names and shapes are the server's"
 )]
 
+#[cfg(feature = "access")]
+pub mod access;
+#[cfg(feature = "ai")]
+pub mod ai;
+#[cfg(feature = "app")]
+pub mod app;
+#[cfg(feature = "biconnector")]
+pub mod biconnector;
+#[cfg(feature = "bizproc")]
+pub mod bizproc;
+#[cfg(feature = "booking")]
+pub mod booking;
+#[cfg(feature = "calendar")]
+pub mod calendar;
+#[cfg(feature = "catalog")]
+pub mod catalog;
+#[cfg(feature = "crm")]
+pub mod crm;
+#[cfg(feature = "department")]
+pub mod department;
+#[cfg(feature = "disk")]
+pub mod disk;
+#[cfg(feature = "documentgenerator")]
+pub mod documentgenerator;
+#[cfg(feature = "entity")]
+pub mod entity;
+#[cfg(feature = "event")]
+pub mod event;
+#[cfg(feature = "feature")]
+pub mod feature;
+#[cfg(feature = "humanresources")]
+pub mod humanresources;
 #[cfg(feature = "im")]
 pub mod im;
 #[cfg(feature = "imbot")]
 pub mod imbot;
 #[cfg(feature = "imconnector")]
 pub mod imconnector;
+#[cfg(feature = "imopenlines")]
+pub mod imopenlines;
+#[cfg(feature = "landing")]
+pub mod landing;
+#[cfg(feature = "lists")]
+pub mod lists;
+#[cfg(feature = "log")]
+pub mod log;
+#[cfg(feature = "mailservice")]
+pub mod mailservice;
+#[cfg(feature = "messageservice")]
+pub mod messageservice;
+#[cfg(feature = "method")]
+pub mod method;
+#[cfg(feature = "placement")]
+pub mod placement;
 pub mod portal;
+#[cfg(feature = "pull")]
+pub mod pull;
+#[cfg(feature = "rpa")]
+pub mod rpa;
+#[cfg(feature = "sale")]
+pub mod sale;
+#[cfg(feature = "salescenter")]
+pub mod salescenter;
+#[cfg(feature = "server")]
+pub mod server;
+#[cfg(feature = "sign")]
+pub mod sign;
+#[cfg(feature = "socialnetwork")]
+pub mod socialnetwork;
+#[cfg(feature = "sonet_group")]
+pub mod sonet_group;
+#[cfg(feature = "task")]
+pub mod task;
+#[cfg(feature = "tasks")]
+pub mod tasks;
+#[cfg(feature = "telephony")]
+pub mod telephony;
+#[cfg(feature = "timeman")]
+pub mod timeman;
+#[cfg(feature = "user")]
+pub mod user;
+#[cfg(feature = "userconsent")]
+pub mod userconsent;
+#[cfg(feature = "userfieldconfig")]
+pub mod userfieldconfig;
+#[cfg(feature = "userfieldtype")]
+pub mod userfieldtype;
+#[cfg(
+    any(
+        feature = "call",
+        feature = "humanresources",
+        feature = "mail",
+        feature = "main",
+        feature = "note",
+        feature = "tasks",
+        feature = "timeman"
+    )
+)]
+pub mod v3;
+#[cfg(feature = "vote")]
+pub mod vote;
+#[cfg(feature = "voximplant")]
+pub mod voximplant;
 pub(crate) mod id;
 #[cfg(feature = "server-side")]
 pub(crate) mod registry;

@@ -207,6 +207,11 @@ impl Incoming {
         // A form has no way to say that something is empty: it is left out.
         self.data.clone().map_or("{}", |data| &self.json[data])
     }
+
+    /// The whole event as JSON text, whichever form it came in. It may hold tokens.
+    pub fn json(&self) -> &str {
+        &self.json
+    }
 }
 
 fn check_size(body: &[u8], limits: Limits) -> Result<(), EventError> {

@@ -27,7 +27,7 @@ impl Call<'_> {
         self.method
     }
 
-    /// The parameters as they came.
+    /// The parameters as they came; a name of v2 that differs from the parameter's by case alone as the schema spells it.
     pub const fn params(&self) -> &Json {
         self.params
     }

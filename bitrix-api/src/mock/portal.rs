@@ -105,7 +105,11 @@ impl Portal {
     }
 
     /// Teaches the portal a method of one's own: from now on it answers by the method's metadata.
-    pub fn know<M: Method + Decode>(&self) {
+    pub fn know<M>(&self)
+    where
+        M: Method + Decode,
+        M::Output: Encode,
+    {
         let key = method_key(M::META.api, M::META.name);
         self.state.data().methods.insert(key, MethodEntry::of::<M>());
     }

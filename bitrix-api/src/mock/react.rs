@@ -76,21 +76,22 @@ fn answer(
     let key = method_key(target.api, &target.method);
     let (entry, handler) = {
         let data = state.data();
-        (data.methods.get(&key).cloned(), data.handlers.get(&key).cloned())
+        (data.methods.get(&key).copied(), data.handlers.get(&key).cloned())
     };
     if entry.is_none() && handler.is_none() {
         return Err(not_found(target.api));
     }
     rules::check_caller(state, entry.as_ref(), target.webhook.as_ref(), token.as_ref())
         .map_err(|refusal| rules::caller_refusal(target.api, refusal))?;
-    let params = params.ok_or_else(|| {
+    let mut params = params.cloned().ok_or_else(|| {
         Refusal::code("BITRIX_REST_V3_EXCEPTION_INVALIDJSONEXCEPTION")
             .description("Invalid JSON in the request body")
     })?;
     if let Some(entry) = &entry {
-        rules::check_params(state, entry, caller, params)?;
+        entry.fold_names(&mut params);
+        rules::check_params(state, entry, caller, &params)?;
     }
-    let call = Call { method: &target.method, params, caller, state };
+    let call = Call { method: &target.method, params: &params, caller, state };
     match (handler, entry) {
         (Some(handler), _) => run(&handler, &call),
         (None, Some(entry)) => default_result(&call, &entry),
@@ -110,7 +111,7 @@ fn run(handler: &Handler, call: &Call<'_>) -> Result<String, Refusal> {
 
 /// The smallest result that fits.
 fn default_result(call: &Call<'_>, entry: &MethodEntry) -> Result<String, Refusal> {
-    match (entry.meta.creates, entry.result_id, entry.smallest_result) {
+    match (entry.meta.creates, entry.result_id, entry.smallest_result()) {
         (Some(kind), Some(_), _) => Ok(call.create(kind, call.params.clone()).to_string()),
         (None, _, Some(json)) => Ok(json.to_owned()),
         _ => {

@@ -95,7 +95,7 @@ pub(super) fn check_params(
             return Err(wrong(entry, group.of, &[Cause::Invalid]));
         }
     }
-    if let Err(fault) = (entry.check_request)(params.to_string().as_bytes()) {
+    if let Err(fault) = entry.check_request(params.to_string().as_bytes()) {
         let param = fault.param().unwrap_or_default();
         let causes: &[Cause] = match fault {
             // Many pages have one error for a parameter that is missing and one that cannot be read.
@@ -109,26 +109,27 @@ pub(super) fn check_params(
         let Some(row) = row(entry, &[param.name], Cause::NotFound) else { continue };
         let id = params.get(param.name).and_then(Json::as_i64);
         if id.is_some_and(|id| !state.exists(kind, id)) {
-            return Err(refusal(row));
+            return Err(refusal(&row));
         }
     }
     Ok(())
 }
 
-fn row<'e>(entry: &'e MethodEntry, params: &[&str], cause: Cause) -> Option<&'e ErrorInfo> {
-    params.iter().find_map(|param| entry.errors.iter().find(|row| row.param == *param && row.cause == cause))
+fn row(entry: &MethodEntry, params: &[&str], cause: Cause) -> Option<ErrorInfo> {
+    let rows = entry.errors();
+    params.iter().find_map(|param| rows.iter().find(|row| row.param == *param && row.cause == cause).copied())
 }
 
 fn missing(entry: &MethodEntry, params: &[&str]) -> Refusal {
     match row(entry, params, Cause::Missing) {
-        Some(row) => refusal(row),
+        Some(row) => refusal(&row),
         None => undocumented(entry, params, "is null or empty"),
     }
 }
 
 fn wrong(entry: &MethodEntry, params: &[&str], causes: &[Cause]) -> Refusal {
     match causes.iter().find_map(|cause| row(entry, params, *cause)) {
-        Some(row) => refusal(row),
+        Some(row) => refusal(&row),
         None => undocumented(entry, params, "is invalid"),
     }
 }

@@ -3,8 +3,8 @@
 use super::handler::Handler;
 use super::received::Received;
 use crate::codec::Json;
-use crate::meta::Api;
 use crate::registry::MethodEntry;
+pub(super) use crate::registry::method_key;
 use crate::types::Secret;
 use bytes::Bytes;
 use std::collections::{BTreeMap, VecDeque};
@@ -112,14 +112,6 @@ impl State {
             text = text.replace(secret.expose(), "***");
         }
         text
-    }
-}
-
-/// v2 names are compared in lower case, v3 names as they are.
-pub(super) fn method_key(api: Api, name: &str) -> (bool, String) {
-    match api {
-        Api::V2 => (false, name.to_ascii_lowercase()),
-        Api::V3 => (true, name.to_owned()),
     }
 }
 

@@ -8,7 +8,6 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use bitrix_schema::emit;
 use tempfile::NamedTempFile;
 
 use crate::run::{Outcome, say};
@@ -17,15 +16,20 @@ use crate::run::{Outcome, say};
 const UNFINISHED: &str = ".gen-";
 
 /// A file that is not as it should be.
-pub(super) struct Change {
-    pub(super) path: PathBuf,
-    pub(super) before: Option<String>,
+pub(crate) struct Change {
+    pub(crate) path: PathBuf,
+    pub(crate) before: Option<String>,
     /// `None`: it should not be there.
-    pub(super) after: Option<String>,
+    pub(crate) after: Option<String>,
 }
 
-/// What differs between the folder and the files that should be in it.
-pub(super) fn compare(out: &Path, files: &BTreeMap<PathBuf, String>) -> Result<Vec<Change>, String> {
+/// What differs between the folder and the files that should be in it. Other files are removed if they are `ours`, which
+/// is told by their texts.
+pub(crate) fn compare(
+    out: &Path,
+    files: &BTreeMap<PathBuf, String>,
+    ours: impl Fn(&str) -> bool,
+) -> Result<Vec<Change>, String> {
     let mut changes = Vec::new();
     for (path, after) in files {
         let path = out.join(path);
@@ -43,7 +47,7 @@ pub(super) fn compare(out: &Path, files: &BTreeMap<PathBuf, String>) -> Result<V
         }
         // What is not ours is not removed; it was put there by hand.
         let unfinished = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(UNFINISHED));
-        if let Some(before) = read(&path)?.filter(|text| unfinished || emit::is_generated(text)) {
+        if let Some(before) = read(&path)?.filter(|text| unfinished || ours(text)) {
             changes.push(Change { path, before: Some(before), after: None });
         }
     }
@@ -51,7 +55,7 @@ pub(super) fn compare(out: &Path, files: &BTreeMap<PathBuf, String>) -> Result<V
 }
 
 /// The text of a file; `None` if there is none.
-pub(super) fn read(path: &Path) -> Result<Option<String>, String> {
+pub(crate) fn read(path: &Path) -> Result<Option<String>, String> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
@@ -60,7 +64,7 @@ pub(super) fn read(path: &Path) -> Result<Option<String>, String> {
 }
 
 /// All files of a folder and its folders, in order.
-pub(super) fn list(folder: &Path, found: &mut Vec<PathBuf>) -> Outcome {
+pub(crate) fn list(folder: &Path, found: &mut Vec<PathBuf>) -> Outcome {
     let fail = |error: &std::io::Error| format!("{}: cannot be listed: {error}", folder.display());
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -82,7 +86,7 @@ pub(super) fn list(folder: &Path, found: &mut Vec<PathBuf>) -> Outcome {
 }
 
 /// Brings the disk up to date.
-pub(super) fn write(changes: &[Change], out: &Path) -> Outcome {
+pub(crate) fn write(changes: &[Change], out: &Path) -> Outcome {
     let fail =
         |path: &Path, error: &std::io::Error| format!("{}: cannot be written: {error}", path.display());
     let mut written = Vec::new();

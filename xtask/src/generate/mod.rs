@@ -2,7 +2,7 @@
 //!
 //! Everything is made in memory first and compared with the disk: a faulty schema changes nothing.
 
-mod disk;
+pub(crate) mod disk;
 mod manifest;
 
 use std::collections::BTreeSet;
@@ -30,7 +30,7 @@ pub(crate) fn run(root: &Path, words: &[&str]) -> Outcome {
     let schema = options.schema.clone().unwrap_or_else(|| from_here(root, "api-schema"));
     let out = options.out.clone().unwrap_or_else(|| from_here(root, "bitrix-api/src/generated"));
     let generated = generate(&schema)?;
-    let mut changes = disk::compare(&out, &generated.files)?;
+    let mut changes = disk::compare(&out, &generated.files, emit::is_generated)?;
     let files = generated.files.len();
     // Elsewhere there is no manifest to keep.
     if options.out.is_none() {
@@ -46,6 +46,11 @@ pub(crate) fn run(root: &Path, words: &[&str]) -> Outcome {
         count => say(&format!("{count} files changed\n")),
     }
     Ok(())
+}
+
+/// The features of areas that bitrix-api has.
+pub(crate) fn areas(root: &Path) -> Result<Vec<String>, String> {
+    manifest::areas(&root.join("bitrix-api/Cargo.toml"))
 }
 
 fn parse(words: &[&str]) -> Result<Options, String> {
@@ -91,7 +96,7 @@ fn quoted(word: &str) -> String {
 }
 
 /// A path of the repository, short where the command runs at its top.
-fn from_here(root: &Path, path: &str) -> PathBuf {
+pub(crate) fn from_here(root: &Path, path: &str) -> PathBuf {
     let here = std::env::current_dir().and_then(fs::canonicalize).ok();
     if here.is_some() && here == fs::canonicalize(root).ok() { PathBuf::from(path) } else { root.join(path) }
 }

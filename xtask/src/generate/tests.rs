@@ -66,7 +66,7 @@ impl Place {
 
     fn diff(&self) -> String {
         let generated = generate(&self.schema()).unwrap();
-        diff(&disk::compare(&self.out(), &generated.files).unwrap())
+        diff(&disk::compare(&self.out(), &generated.files, emit::is_generated).unwrap())
     }
 
     fn files(&self) -> Vec<String> {
@@ -352,6 +352,8 @@ fn features_stand_between_their_marks() {
     let change = manifest::compare(&path, "im = []\n").unwrap().unwrap();
     assert_eq!(change.after.unwrap(), around("im = []\n"));
     assert!(manifest::compare(&path, "old = []\n").unwrap().is_none());
+    fs::write(&path, around("im = []\nimbot = [\"im\"]\nfull = [\"im\", \"imbot\"]\n")).unwrap();
+    assert_eq!(manifest::areas(&path).unwrap(), ["im", "imbot"]);
     fs::write(&path, "[features]\n").unwrap();
     assert!(manifest::compare(&path, "").err().unwrap().contains("not marked"));
 }

@@ -35,13 +35,13 @@ pub struct Add {
     /// What it says, with BB codes.
     ///
     /// At least one of `MESSAGE` and `ATTACH` is required.
-    #[wire("MESSAGE", one_of = "content")]
+    #[wire("MESSAGE", one_of = "message_or_attach")]
     pub message: Option<String>,
 
     /// Blocks below the text.
     ///
     /// At least one of `MESSAGE` and `ATTACH` is required; at most 60,000 characters as JSON.
-    #[wire("ATTACH", one_of = "content", max_chars = 60000)]
+    #[wire("ATTACH", one_of = "message_or_attach", max_chars = 60000)]
     pub attach: Option<crate::content::Attach>,
 
     /// Buttons below the message.
@@ -70,7 +70,7 @@ pub struct Add {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, crate::ErrorKind)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
 #[non_exhaustive]
 pub enum AddError {
     /// `MESSAGE_EMPTY` (400):
@@ -259,6 +259,246 @@ pub enum AddError {
     WrongMessageType,
 }
 
+/// Calls `im.message.command`.
+///
+/// Method `im.message.command` · scope `im` · feature `im` · effect: write
+///
+/// Official page: <https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-command.html>
+#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[method(
+    name = "im.message.command",
+    scopes("im"),
+    effect = "write",
+    output = bool,
+    error = CommandError
+)]
+#[doc(alias = "im.message.command")]
+#[must_use = "a request does nothing until it is called"]
+#[non_exhaustive]
+pub struct Command {
+    /// `MESSAGE_ID`: a whole number.
+    #[wire("MESSAGE_ID")]
+    pub message_id: i64,
+
+    /// `BOT_ID`: a whole number.
+    #[wire("BOT_ID")]
+    pub bot_id: i64,
+
+    /// `COMMAND`: a text.
+    #[wire("COMMAND")]
+    pub command: String,
+
+    /// `COMMAND_PARAMS`: a text.
+    #[wire("COMMAND_PARAMS")]
+    pub command_params: Option<String>,
+}
+
+/// Errors of [`Command`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[non_exhaustive]
+pub enum CommandError {
+    /// `MESSAGE_ID_ERROR` (400): `Message ID can't be empty`.
+    #[error(code = "MESSAGE_ID_ERROR", status = 400, text = "Message ID can't be empty")]
+    MessageIdError,
+
+    /// `BOT_ID_ERROR` (400): `Bot ID can't be empty`.
+    #[error(code = "BOT_ID_ERROR", status = 400, text = "Bot ID can't be empty")]
+    BotIdError,
+
+    /// `COMMAND_ERROR` (400): `Command can't be empty`.
+    #[error(code = "COMMAND_ERROR", status = 400, text = "Command can't be empty")]
+    CommandError,
+
+    /// `PARAMS_ERROR` (400): `Incorrect params`.
+    #[error(code = "PARAMS_ERROR", status = 400, text = "Incorrect params")]
+    ParamsError,
+}
+
+/// Calls `im.message.delete`.
+///
+/// Method `im.message.delete` · scope `im` · feature `im` · effect: write, may be repeated
+///
+/// Official page: <https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-delete.html>
+#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[method(
+    name = "im.message.delete",
+    scopes("im"),
+    effect = "idempotent",
+    output = bool,
+    error = DeleteError
+)]
+#[doc(alias = "im.message.delete")]
+#[must_use = "a request does nothing until it is called"]
+#[non_exhaustive]
+pub struct Delete {
+    /// `MESSAGE_ID`: a whole number.
+    #[wire("MESSAGE_ID")]
+    pub message_id: i64,
+}
+
+/// Errors of [`Delete`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[non_exhaustive]
+pub enum DeleteError {
+    /// `MESSAGE_ID_ERROR` (400 or 403): `Message ID can't be empty`.
+    #[error(code = "MESSAGE_ID_ERROR", text = "Message ID can't be empty")]
+    MessageIdError,
+
+    /// `CANT_EDIT_MESSAGE` (400 or 403): `Time has expired for modification or you don't have access`.
+    #[error(
+        code = "CANT_EDIT_MESSAGE",
+        text = "Time has expired for modification or you don't have access"
+    )]
+    CantEditMessage,
+}
+
+/// Calls `im.message.like`.
+///
+/// Method `im.message.like` · scope `im` · feature `im` · effect: write, may be repeated
+///
+/// Official page: <https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-like.html>
+#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[method(
+    name = "im.message.like",
+    scopes("im"),
+    effect = "idempotent",
+    output = bool,
+    error = LikeError
+)]
+#[doc(alias = "im.message.like")]
+#[must_use = "a request does nothing until it is called"]
+#[non_exhaustive]
+pub struct Like {
+    /// `MESSAGE_ID`: a whole number.
+    #[wire("MESSAGE_ID")]
+    pub message_id: i64,
+
+    /// `ACTION`: one of several values.
+    ///
+    /// `auto` by default.
+    #[wire("ACTION")]
+    pub action: Option<LikeAction>,
+}
+
+/// Values of `ACTION` in [`Like`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[non_exhaustive]
+pub enum LikeAction {
+    /// `auto`.
+    #[value("auto")]
+    Auto,
+
+    /// `plus`.
+    #[value("plus")]
+    Plus,
+
+    /// `minus`.
+    #[value("minus")]
+    Minus,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Errors of [`Like`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[non_exhaustive]
+pub enum LikeError {
+    /// `MESSAGE_ID_ERROR` (400): `Message ID can't be empty`.
+    #[error(code = "MESSAGE_ID_ERROR", status = 400, text = "Message ID can't be empty")]
+    MessageIdError,
+
+    /// `WITHOUT_CHANGES` (400): `Action completed without changes`.
+    #[error(
+        code = "WITHOUT_CHANGES",
+        status = 400,
+        text = "Action completed without changes"
+    )]
+    WithoutChanges,
+}
+
+/// Calls `im.message.share`.
+///
+/// Method `im.message.share` · scope `im` · feature `im` · effect: write
+///
+/// Official page: <https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-share.html>
+#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[method(
+    name = "im.message.share",
+    scopes("im"),
+    effect = "write",
+    output = bool,
+    error = ShareError
+)]
+#[doc(alias = "im.message.share")]
+#[must_use = "a request does nothing until it is called"]
+#[non_exhaustive]
+pub struct Share {
+    /// `MESSAGE_ID`: a whole number.
+    #[wire("MESSAGE_ID")]
+    pub message_id: i64,
+
+    /// `DIALOG_ID`: a text.
+    ///
+    /// Written as `chatXXX`, `sgXXX` or `XXX`.
+    #[wire("DIALOG_ID")]
+    pub dialog_id: String,
+
+    /// `TYPE`: one of several values.
+    #[wire("TYPE")]
+    pub type_: ShareType,
+}
+
+/// Values of `TYPE` in [`Share`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[non_exhaustive]
+pub enum ShareType {
+    /// `CHAT`.
+    #[value("CHAT")]
+    Chat,
+
+    /// `TASK`.
+    #[value("TASK")]
+    Task,
+
+    /// `POST`.
+    #[value("POST")]
+    Post,
+
+    /// `CALEND`.
+    #[value("CALEND")]
+    Calend,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Errors of [`Share`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[non_exhaustive]
+pub enum ShareError {
+    /// `MESSAGE_ID_ERROR` (400 or 403): `Message ID can't be empty`.
+    #[error(code = "MESSAGE_ID_ERROR", text = "Message ID can't be empty")]
+    MessageIdError,
+
+    /// `DIALOG_ID_EMPTY` (400 or 403): `Dialog ID can't be empty`.
+    #[error(code = "DIALOG_ID_EMPTY", text = "Dialog ID can't be empty")]
+    DialogIdEmpty,
+
+    /// `ACCESS_ERROR` (400 or 403): `You do not have access to the specified dialog`.
+    #[error(
+        code = "ACCESS_ERROR",
+        text = "You do not have access to the specified dialog"
+    )]
+    AccessError,
+
+    /// `PARAMS_ERROR` (400 or 403): `Incorrect params`.
+    #[error(code = "PARAMS_ERROR", text = "Incorrect params")]
+    ParamsError,
+}
+
 /// Changes the text and the parts of a message.
 ///
 /// Only its author may change a message, for three days after it was sent; deleted and forwarded
@@ -268,14 +508,14 @@ pub enum AddError {
 /// given stay as they are. The parts are saved one after the other (attachment, keyboard, menu, text),
 /// so an error in a later one leaves the earlier ones changed.
 ///
-/// Method `im.message.update` · scope `im` · feature `im` · effect: write
+/// Method `im.message.update` · scope `im` · feature `im` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-update.html>
 #[derive(Clone, Debug, PartialEq, crate::Method)]
 #[method(
     name = "im.message.update",
     scopes("im"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = UpdateError
 )]
@@ -298,16 +538,12 @@ pub struct Update {
     pub attach: Option<crate::Clearable<crate::content::Attach>>,
 
     /// New buttons. Cleared, they are removed.
-    ///
-    /// Cleared by `N`.
-    #[wire("KEYBOARD", clear = "N")]
-    pub keyboard: Option<crate::Clearable<crate::content::Keyboard>>,
+    #[wire("KEYBOARD")]
+    pub keyboard: Option<crate::content::Keyboard>,
 
     /// New entries of the context menu. Cleared, they are removed.
-    ///
-    /// Cleared by `N`.
-    #[wire("MENU", clear = "N")]
-    pub menu: Option<crate::Clearable<crate::content::Menu>>,
+    #[wire("MENU")]
+    pub menu: Option<crate::content::Menu>,
 
     /// Turns links into cards.
     #[wire("URL_PREVIEW", flag = "Y/N")]
@@ -323,7 +559,7 @@ pub struct Update {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, crate::ErrorKind)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `MESSAGE_ID_ERROR` (400 or 403): The message identifier is missing or no number.

@@ -4,6 +4,806 @@
 
 use std::collections::BTreeMap;
 
+/// Data of `ONIMBOTDELETE`.
+///
+/// Event `ONIMBOTDELETE` · scope `imbot` · feature `imbot`
+///
+/// Official page:
+/// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/events/on-imbot-delete.html>
+#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
+#[event(name = "ONIMBOTDELETE", scopes("imbot"), deprecated = "ONIMBOTV2DELETE")]
+#[doc(alias = "ONIMBOTDELETE")]
+#[deprecated(note = "use `ONIMBOTV2DELETE`")]
+#[non_exhaustive]
+pub struct Onimbotdelete {
+    /// `BOT_ID`: a whole number.
+    #[wire("BOT_ID")]
+    pub bot_id: Option<i64>,
+
+    /// `BOT_CODE`: a text.
+    #[wire("BOT_CODE")]
+    pub bot_code: Option<String>,
+}
+
+/// Data of `ONIMBOTJOINCHAT`.
+///
+/// Event `ONIMBOTJOINCHAT` · scope `imbot` · feature `imbot`
+///
+/// Official page:
+/// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/events/on-imbot-join-chat.html>
+#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
+#[event(name = "ONIMBOTJOINCHAT", scopes("imbot"), deprecated = "ONIMBOTV2JOINCHAT")]
+#[doc(alias = "ONIMBOTJOINCHAT")]
+#[deprecated(note = "use `ONIMBOTV2JOINCHAT`")]
+#[non_exhaustive]
+pub struct Onimbotjoinchat {
+    /// `BOT`: a map, each value an object.
+    #[wire("BOT")]
+    pub bot: Option<BTreeMap<i64, AddressedBot>>,
+
+    /// `PARAMS`: an object.
+    #[wire("PARAMS")]
+    pub params: Option<OnimbotjoinchatParams>,
+
+    /// `USER`: an object.
+    #[wire("USER")]
+    pub user: Option<OnimbotjoinchatUser>,
+}
+
+/// `PARAMS` of [`Onimbotjoinchat`].
+#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
+#[record(output)]
+#[non_exhaustive]
+pub struct OnimbotjoinchatParams {
+    /// `CHAT_TYPE`: one of several values.
+    #[wire("CHAT_TYPE")]
+    pub chat_type: Option<OnimbotjoinchatParamsChatType>,
+
+    /// `MESSAGE_TYPE`: one of several values.
+    #[wire("MESSAGE_TYPE")]
+    pub message_type: Option<OnimbotjoinchatParamsMessageType>,
+
+    /// `BOT_ID`: a whole number.
+    #[wire("BOT_ID")]
+    pub bot_id: Option<i64>,
+
+    /// `USER_ID`: a whole number.
+    #[wire("USER_ID")]
+    pub user_id: Option<i64>,
+
+    /// `TO_USER_ID`: a whole number.
+    #[wire("TO_USER_ID")]
+    pub to_user_id: Option<i64>,
+
+    /// `FROM_USER_ID`: a whole number.
+    #[wire("FROM_USER_ID")]
+    pub from_user_id: Option<i64>,
+
+    /// `CHAT_ID`: a whole number.
+    #[wire("CHAT_ID")]
+    pub chat_id: Option<i64>,
+
+    /// `CHAT_AUTHOR_ID`: a whole number.
+    #[wire("CHAT_AUTHOR_ID")]
+    pub chat_author_id: Option<i64>,
+
+    /// `CHAT_ENTITY_TYPE`: a text.
+    #[wire("CHAT_ENTITY_TYPE")]
+    pub chat_entity_type: Option<String>,
+
+    /// `CHAT_ENTITY_ID`: a text.
+    #[wire("CHAT_ENTITY_ID")]
+    pub chat_entity_id: Option<String>,
+
+    /// `ACCESS_HISTORY`: one of several values.
+    #[wire("ACCESS_HISTORY")]
+    pub access_history: Option<OnimbotjoinchatParamsAccessHistory>,
+
+    /// `SILENT_JOIN`: a flag.
+    #[wire("SILENT_JOIN", flag = "Y/N")]
+    pub silent_join: Option<bool>,
+
+    /// `DIALOG_ID`: a text.
+    #[wire("DIALOG_ID")]
+    pub dialog_id: Option<String>,
+
+    /// `LANGUAGE`: a text.
+    #[wire("LANGUAGE")]
+    pub language: Option<String>,
+}
+
+/// Values of `CHAT_TYPE` in [`OnimbotjoinchatParams`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[non_exhaustive]
+pub enum OnimbotjoinchatParamsChatType {
+    /// `P`.
+    #[value("P")]
+    P,
+
+    /// `C`.
+    #[value("C")]
+    C,
+
+    /// `O`.
+    #[value("O")]
+    O,
+
+    /// `L`.
+    #[value("L")]
+    L,
+
+    /// `S`.
+    #[value("S")]
+    S,
+
+    /// `N`.
+    #[value("N")]
+    N,
+
+    /// `J`.
+    #[value("J")]
+    J,
+
+    /// `T`.
+    #[value("T")]
+    T,
+
+    /// `A`.
+    #[value("A")]
+    A,
+
+    /// `B`.
+    #[value("B")]
+    B,
+
+    /// `X`.
+    #[value("X")]
+    X,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `MESSAGE_TYPE` in [`OnimbotjoinchatParams`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[non_exhaustive]
+pub enum OnimbotjoinchatParamsMessageType {
+    /// `P`.
+    #[value("P")]
+    P,
+
+    /// `C`.
+    #[value("C")]
+    C,
+
+    /// `O`.
+    #[value("O")]
+    O,
+
+    /// `L`.
+    #[value("L")]
+    L,
+
+    /// `S`.
+    #[value("S")]
+    S,
+
+    /// `N`.
+    #[value("N")]
+    N,
+
+    /// `J`.
+    #[value("J")]
+    J,
+
+    /// `T`.
+    #[value("T")]
+    T,
+
+    /// `A`.
+    #[value("A")]
+    A,
+
+    /// `B`.
+    #[value("B")]
+    B,
+
+    /// `X`.
+    #[value("X")]
+    X,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `ACCESS_HISTORY` in [`OnimbotjoinchatParams`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[non_exhaustive]
+pub enum OnimbotjoinchatParamsAccessHistory {
+    /// `1`.
+    #[value(1)]
+    Value1,
+
+    /// `0`.
+    #[value(0)]
+    Value0,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
+}
+
+/// `USER` of [`Onimbotjoinchat`].
+#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
+#[record(output)]
+#[non_exhaustive]
+pub struct OnimbotjoinchatUser {
+    /// `ID`: a whole number.
+    #[wire("ID")]
+    pub id: Option<i64>,
+
+    /// `NAME`: a text.
+    #[wire("NAME")]
+    pub name: Option<String>,
+
+    /// `FIRST_NAME`: a text.
+    #[wire("FIRST_NAME")]
+    pub first_name: Option<String>,
+
+    /// `LAST_NAME`: a text.
+    #[wire("LAST_NAME")]
+    pub last_name: Option<String>,
+
+    /// `WORK_POSITION`: a text.
+    #[wire("WORK_POSITION")]
+    pub work_position: Option<String>,
+
+    /// `GENDER`: one of several values.
+    #[wire("GENDER")]
+    pub gender: Option<OnimbotjoinchatUserGender>,
+}
+
+/// Values of `GENDER` in [`OnimbotjoinchatUser`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[non_exhaustive]
+pub enum OnimbotjoinchatUserGender {
+    /// `M`.
+    #[value("M")]
+    M,
+
+    /// `F`.
+    #[value("F")]
+    F,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Data of `ONIMBOTMESSAGEADD`.
+///
+/// Event `ONIMBOTMESSAGEADD` · scope `imbot` · feature `imbot`
+///
+/// Official page:
+/// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/messages/events/on-imbot-message-add.html>
+#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
+#[event(name = "ONIMBOTMESSAGEADD", scopes("imbot"), deprecated = "ONIMBOTV2MESSAGEADD")]
+#[doc(alias = "ONIMBOTMESSAGEADD")]
+#[deprecated(note = "use `ONIMBOTV2MESSAGEADD`")]
+#[non_exhaustive]
+pub struct Onimbotmessageadd {
+    /// `BOT`: a map, each value an object.
+    #[wire("BOT")]
+    pub bot: Option<BTreeMap<i64, AddressedBot>>,
+
+    /// `PARAMS`: an object.
+    #[wire("PARAMS")]
+    pub params: Option<OnimbotmessageaddParams>,
+
+    /// `USER`: an object.
+    #[wire("USER")]
+    pub user: Option<EventUser>,
+}
+
+/// `PARAMS` of [`Onimbotmessageadd`].
+#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
+#[record(output)]
+#[non_exhaustive]
+pub struct OnimbotmessageaddParams {
+    /// `MESSAGE`: a text.
+    #[wire("MESSAGE")]
+    pub message: Option<String>,
+
+    /// `TEMPLATE_ID`: a text.
+    #[wire("TEMPLATE_ID")]
+    pub template_id: Option<String>,
+
+    /// `MESSAGE_TYPE`: one of several values.
+    #[wire("MESSAGE_TYPE")]
+    pub message_type: Option<OnimbotmessageaddParamsMessageType>,
+
+    /// `FROM_USER_ID`: a whole number.
+    #[wire("FROM_USER_ID")]
+    pub from_user_id: Option<i64>,
+
+    /// `DIALOG_ID`: a text.
+    #[wire("DIALOG_ID")]
+    pub dialog_id: Option<String>,
+
+    /// `TO_CHAT_ID`: a whole number.
+    #[wire("TO_CHAT_ID")]
+    pub to_chat_id: Option<i64>,
+
+    /// `AUTHOR_ID`: a whole number.
+    #[wire("AUTHOR_ID")]
+    pub author_id: Option<i64>,
+
+    /// `SYSTEM`: a flag.
+    #[wire("SYSTEM", flag = "Y/N")]
+    pub system: Option<bool>,
+
+    /// `TO_USER_ID`: a whole number.
+    #[wire("TO_USER_ID")]
+    pub to_user_id: Option<i64>,
+
+    /// `CHAT_ID`: a whole number.
+    #[wire("CHAT_ID")]
+    pub chat_id: Option<i64>,
+
+    /// `CHAT_TITLE`: a text.
+    #[wire("CHAT_TITLE")]
+    pub chat_title: Option<String>,
+
+    /// `CHAT_AUTHOR_ID`: a whole number.
+    #[wire("CHAT_AUTHOR_ID")]
+    pub chat_author_id: Option<i64>,
+
+    /// `CHAT_TYPE`: one of several values.
+    #[wire("CHAT_TYPE")]
+    pub chat_type: Option<OnimbotmessageaddParamsChatType>,
+
+    /// `CHAT_AVATAR`: a text.
+    #[wire("CHAT_AVATAR")]
+    pub chat_avatar: Option<String>,
+
+    /// `CHAT_COLOR`: a text.
+    #[wire("CHAT_COLOR")]
+    pub chat_color: Option<String>,
+
+    /// `CHAT_ENTITY_TYPE`: a text.
+    #[wire("CHAT_ENTITY_TYPE")]
+    pub chat_entity_type: Option<String>,
+
+    /// `CHAT_ENTITY_ID`: a text.
+    #[wire("CHAT_ENTITY_ID")]
+    pub chat_entity_id: Option<String>,
+
+    /// `CHAT_ENTITY_DATA_1`: a text.
+    #[wire("CHAT_ENTITY_DATA_1")]
+    pub chat_entity_data_1: Option<String>,
+
+    /// `CHAT_ENTITY_DATA_2`: a text.
+    #[wire("CHAT_ENTITY_DATA_2")]
+    pub chat_entity_data_2: Option<String>,
+
+    /// `CHAT_ENTITY_DATA_3`: a text.
+    #[wire("CHAT_ENTITY_DATA_3")]
+    pub chat_entity_data_3: Option<String>,
+
+    /// `CHAT_EXTRANET`: a flag.
+    #[wire("CHAT_EXTRANET", flag = "Y/N")]
+    pub chat_extranet: Option<bool>,
+
+    /// `CHAT_PREV_MESSAGE_ID`: a whole number.
+    #[wire("CHAT_PREV_MESSAGE_ID")]
+    pub chat_prev_message_id: Option<i64>,
+
+    /// `CHAT_CAN_POST`: a text.
+    #[wire("CHAT_CAN_POST")]
+    pub chat_can_post: Option<String>,
+
+    /// `RID`: a whole number.
+    #[wire("RID")]
+    pub rid: Option<i64>,
+
+    /// `IS_MANAGER`: a flag.
+    #[wire("IS_MANAGER", flag = "Y/N")]
+    pub is_manager: Option<bool>,
+
+    /// `PUSH`: a flag.
+    #[wire("PUSH", flag = "Y/N")]
+    pub push: Option<bool>,
+
+    /// `PUSH_IMPORTANT`: a flag.
+    #[wire("PUSH_IMPORTANT", flag = "Y/N")]
+    pub push_important: Option<bool>,
+
+    /// `RECENT_SKIP_AUTHOR`: a flag.
+    #[wire("RECENT_SKIP_AUTHOR", flag = "Y/N")]
+    pub recent_skip_author: Option<bool>,
+
+    /// `CONVERT`: a flag.
+    #[wire("CONVERT", flag = "Y/N")]
+    pub convert: Option<bool>,
+
+    /// `SKIP_COMMAND`: a flag.
+    #[wire("SKIP_COMMAND", flag = "Y/N")]
+    pub skip_command: Option<bool>,
+
+    /// `SKIP_COUNTER_INCREMENTS`: a flag.
+    #[wire("SKIP_COUNTER_INCREMENTS", flag = "Y/N")]
+    pub skip_counter_increments: Option<bool>,
+
+    /// `SILENT_CONNECTOR`: a flag.
+    #[wire("SILENT_CONNECTOR", flag = "Y/N")]
+    pub silent_connector: Option<bool>,
+
+    /// `SKIP_CONNECTOR`: a flag.
+    #[wire("SKIP_CONNECTOR", flag = "Y/N")]
+    pub skip_connector: Option<bool>,
+
+    /// `IMPORTANT_CONNECTOR`: a flag.
+    #[wire("IMPORTANT_CONNECTOR", flag = "Y/N")]
+    pub important_connector: Option<bool>,
+
+    /// `NO_SESSION_OL`: a flag.
+    #[wire("NO_SESSION_OL", flag = "Y/N")]
+    pub no_session_ol: Option<bool>,
+
+    /// `FAKE_RELATION`: a whole number.
+    #[wire("FAKE_RELATION")]
+    pub fake_relation: Option<i64>,
+
+    /// `SKIP_URL_INDEX`: a flag.
+    #[wire("SKIP_URL_INDEX", flag = "Y/N")]
+    pub skip_url_index: Option<bool>,
+
+    /// `COMMAND_CONTEXT`: a text.
+    #[wire("COMMAND_CONTEXT")]
+    pub command_context: Option<String>,
+
+    /// `CHAT_USER_COUNT`: a whole number.
+    #[wire("CHAT_USER_COUNT")]
+    pub chat_user_count: Option<i64>,
+
+    /// `MENTIONED_LIST`: a map, each value a whole number.
+    #[wire("MENTIONED_LIST")]
+    pub mentioned_list: Option<BTreeMap<i64, i64>>,
+
+    /// `PLATFORM_CONTEXT`: a text.
+    #[wire("PLATFORM_CONTEXT")]
+    pub platform_context: Option<String>,
+
+    /// `MESSAGE_ORIGINAL`: a text.
+    #[wire("MESSAGE_ORIGINAL")]
+    pub message_original: Option<String>,
+
+    /// `MESSAGE_ID`: a whole number.
+    #[wire("MESSAGE_ID")]
+    pub message_id: Option<i64>,
+
+    /// `LANGUAGE`: a text.
+    #[wire("LANGUAGE")]
+    pub language: Option<String>,
+}
+
+/// Values of `MESSAGE_TYPE` in [`OnimbotmessageaddParams`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[non_exhaustive]
+pub enum OnimbotmessageaddParamsMessageType {
+    /// `P`.
+    #[value("P")]
+    P,
+
+    /// `C`.
+    #[value("C")]
+    C,
+
+    /// `O`.
+    #[value("O")]
+    O,
+
+    /// `L`.
+    #[value("L")]
+    L,
+
+    /// `S`.
+    #[value("S")]
+    S,
+
+    /// `N`.
+    #[value("N")]
+    N,
+
+    /// `J`.
+    #[value("J")]
+    J,
+
+    /// `T`.
+    #[value("T")]
+    T,
+
+    /// `A`.
+    #[value("A")]
+    A,
+
+    /// `B`.
+    #[value("B")]
+    B,
+
+    /// `X`.
+    #[value("X")]
+    X,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `CHAT_TYPE` in [`OnimbotmessageaddParams`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[non_exhaustive]
+pub enum OnimbotmessageaddParamsChatType {
+    /// `P`.
+    #[value("P")]
+    P,
+
+    /// `C`.
+    #[value("C")]
+    C,
+
+    /// `O`.
+    #[value("O")]
+    O,
+
+    /// `L`.
+    #[value("L")]
+    L,
+
+    /// `S`.
+    #[value("S")]
+    S,
+
+    /// `N`.
+    #[value("N")]
+    N,
+
+    /// `J`.
+    #[value("J")]
+    J,
+
+    /// `T`.
+    #[value("T")]
+    T,
+
+    /// `A`.
+    #[value("A")]
+    A,
+
+    /// `B`.
+    #[value("B")]
+    B,
+
+    /// `X`.
+    #[value("X")]
+    X,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Data of `ONIMBOTMESSAGEDELETE`.
+///
+/// Event `ONIMBOTMESSAGEDELETE` · scope `imbot` · feature `imbot`
+///
+/// Official page:
+/// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/messages/events/on-imbot-message-delete.html>
+#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
+#[event(
+    name = "ONIMBOTMESSAGEDELETE",
+    scopes("imbot"),
+    deprecated = "ONIMBOTV2MESSAGEDELETE"
+)]
+#[doc(alias = "ONIMBOTMESSAGEDELETE")]
+#[deprecated(note = "use `ONIMBOTV2MESSAGEDELETE`")]
+#[non_exhaustive]
+pub struct Onimbotmessagedelete {
+    /// `BOT`: a map, each value an object.
+    #[wire("BOT")]
+    pub bot: Option<BTreeMap<i64, AddressedBot>>,
+
+    /// `PARAMS`: an object.
+    #[wire("PARAMS")]
+    pub params: Option<OnimbotmessagedeleteParams>,
+
+    /// `USER`: an object.
+    #[wire("USER")]
+    pub user: Option<EventUser>,
+}
+
+/// `PARAMS` of [`Onimbotmessagedelete`].
+#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
+#[record(output)]
+#[non_exhaustive]
+pub struct OnimbotmessagedeleteParams {
+    /// `ID`: a whole number.
+    #[wire("ID")]
+    pub id: Option<i64>,
+
+    /// `CHAT_ID`: a whole number.
+    #[wire("CHAT_ID")]
+    pub chat_id: Option<i64>,
+
+    /// `AUTHOR_ID`: a whole number.
+    #[wire("AUTHOR_ID")]
+    pub author_id: Option<i64>,
+
+    /// `MESSAGE`: a text.
+    #[wire("MESSAGE")]
+    pub message: Option<String>,
+
+    /// `MESSAGE_TYPE`: one of several values.
+    #[wire("MESSAGE_TYPE")]
+    pub message_type: Option<OnimbotmessagedeleteParamsMessageType>,
+
+    /// `CHAT_AUTHOR_ID`: a whole number.
+    #[wire("CHAT_AUTHOR_ID")]
+    pub chat_author_id: Option<i64>,
+
+    /// `CHAT_ENTITY_TYPE`: a text.
+    #[wire("CHAT_ENTITY_TYPE")]
+    pub chat_entity_type: Option<String>,
+
+    /// `CHAT_ENTITY_ID`: a text.
+    #[wire("CHAT_ENTITY_ID")]
+    pub chat_entity_id: Option<String>,
+
+    /// `CHAT_ENTITY_DATA_1`: a text.
+    #[wire("CHAT_ENTITY_DATA_1")]
+    pub chat_entity_data_1: Option<String>,
+
+    /// `CHAT_ENTITY_DATA_2`: a text.
+    #[wire("CHAT_ENTITY_DATA_2")]
+    pub chat_entity_data_2: Option<String>,
+
+    /// `CHAT_ENTITY_DATA_3`: a text.
+    #[wire("CHAT_ENTITY_DATA_3")]
+    pub chat_entity_data_3: Option<String>,
+
+    /// `DIALOG_ID`: a text.
+    #[wire("DIALOG_ID")]
+    pub dialog_id: Option<String>,
+
+    /// `MESSAGE_ID`: a whole number.
+    #[wire("MESSAGE_ID")]
+    pub message_id: Option<i64>,
+
+    /// `CHAT_TYPE`: one of several values.
+    #[wire("CHAT_TYPE")]
+    pub chat_type: Option<OnimbotmessagedeleteParamsChatType>,
+
+    /// `LANGUAGE`: a text.
+    #[wire("LANGUAGE")]
+    pub language: Option<String>,
+
+    /// `FROM_USER_ID`: a text.
+    #[wire("FROM_USER_ID")]
+    pub from_user_id: Option<String>,
+
+    /// `TO_USER_ID`: a text.
+    #[wire("TO_USER_ID")]
+    pub to_user_id: Option<String>,
+}
+
+/// Values of `MESSAGE_TYPE` in [`OnimbotmessagedeleteParams`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[non_exhaustive]
+pub enum OnimbotmessagedeleteParamsMessageType {
+    /// `P`.
+    #[value("P")]
+    P,
+
+    /// `C`.
+    #[value("C")]
+    C,
+
+    /// `O`.
+    #[value("O")]
+    O,
+
+    /// `L`.
+    #[value("L")]
+    L,
+
+    /// `S`.
+    #[value("S")]
+    S,
+
+    /// `N`.
+    #[value("N")]
+    N,
+
+    /// `J`.
+    #[value("J")]
+    J,
+
+    /// `T`.
+    #[value("T")]
+    T,
+
+    /// `A`.
+    #[value("A")]
+    A,
+
+    /// `B`.
+    #[value("B")]
+    B,
+
+    /// `X`.
+    #[value("X")]
+    X,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `CHAT_TYPE` in [`OnimbotmessagedeleteParams`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[non_exhaustive]
+pub enum OnimbotmessagedeleteParamsChatType {
+    /// `P`.
+    #[value("P")]
+    P,
+
+    /// `C`.
+    #[value("C")]
+    C,
+
+    /// `O`.
+    #[value("O")]
+    O,
+
+    /// `L`.
+    #[value("L")]
+    L,
+
+    /// `S`.
+    #[value("S")]
+    S,
+
+    /// `N`.
+    #[value("N")]
+    N,
+
+    /// `J`.
+    #[value("J")]
+    J,
+
+    /// `T`.
+    #[value("T")]
+    T,
+
+    /// `A`.
+    #[value("A")]
+    A,
+
+    /// `B`.
+    #[value("B")]
+    B,
+
+    /// `X`.
+    #[value("X")]
+    X,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
 /// A message was changed in a chat that a bot of the application takes part in.
 ///
 /// In a group chat an ordinary bot (types `B` and `H`) hears of messages that mention it; a supervisor
@@ -35,64 +835,7 @@ pub struct MessageUpdate {
 
     /// Author of the message. May be missing or empty.
     #[wire("USER")]
-    pub user: Option<MessageAuthor>,
-}
-
-/// A bot that the event is for, with the tokens to act on its behalf.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
-#[non_exhaustive]
-pub struct AddressedBot {
-    /// OAuth token to act as the bot.
-    pub access_token: Option<crate::types::Secret>,
-
-    /// When the token ends.
-    pub expires: Option<crate::Timestamp>,
-
-    /// How many seconds the token lives.
-    pub expires_in: Option<i64>,
-
-    /// Scopes of the application, with commas or blanks between them.
-    pub scope: Option<String>,
-
-    /// Address of the portal, without a scheme.
-    pub domain: Option<String>,
-
-    /// Where the OAuth server answers.
-    pub server_endpoint: Option<String>,
-
-    /// Kind of the application on this portal.
-    pub status: Option<crate::portal::types::AppStatus>,
-
-    /// Address of the portal's REST methods; a method's name is added to it.
-    pub client_endpoint: Option<String>,
-
-    /// The portal, whatever its address is by now.
-    pub member_id: Option<String>,
-
-    /// Token that brings a new OAuth token.
-    pub refresh_token: Option<crate::types::Secret>,
-
-    /// The bot as a user of the portal.
-    pub user_id: Option<crate::id::UserId>,
-
-    /// Identifier that the application got at registration.
-    pub client_id: Option<crate::types::Secret>,
-
-    /// Token that proves that the event comes from the portal.
-    pub application_token: Option<crate::types::Secret>,
-
-    /// The same tokens in the form of the event's own `auth`.
-    #[wire("AUTH")]
-    pub auth: Option<crate::portal::types::EventAuth>,
-
-    /// The bot.
-    #[wire("BOT_ID")]
-    pub bot_id: Option<crate::id::BotId>,
-
-    /// Name under which the application registered the bot, unique within it.
-    #[wire("BOT_CODE")]
-    pub bot_code: Option<String>,
+    pub user: Option<EventUser>,
 }
 
 /// The changed message, and the chat it is in.
@@ -185,11 +928,366 @@ pub struct MessageParams {
     pub language: Option<String>,
 }
 
-/// Author of the changed message.
+/// Data of `ONIMBOTV2COMMANDADD`.
+///
+/// Event `ONIMBOTV2COMMANDADD` · feature `imbot`
+///
+/// Official page:
+/// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html>
+#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
+#[event(name = "ONIMBOTV2COMMANDADD")]
+#[doc(alias = "ONIMBOTV2COMMANDADD")]
+#[non_exhaustive]
+pub struct Onimbotv2commandadd {
+    /// `bot`: an object.
+    pub bot: Option<crate::imbot::types::Common>,
+
+    /// `command`: an object.
+    pub command: Option<Onimbotv2commandaddCommand>,
+
+    /// `message`: an object.
+    pub message: Option<crate::imbot::types::Message>,
+
+    /// `chat`: an object.
+    pub chat: Option<crate::imbot::types::Chat>,
+
+    /// `user`: an object.
+    pub user: Option<crate::imbot::types::User>,
+
+    /// `language`: a text.
+    pub language: Option<String>,
+}
+
+/// `command` of [`Onimbotv2commandadd`].
 #[derive(Clone, Debug, Default, PartialEq, crate::Record)]
 #[record(output)]
 #[non_exhaustive]
-pub struct MessageAuthor {
+pub struct Onimbotv2commandaddCommand {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// `command`: a text.
+    pub command: Option<String>,
+
+    /// `params`: a text.
+    pub params: Option<String>,
+
+    /// `context`: one of several values.
+    pub context: Option<Onimbotv2commandaddCommandContext>,
+}
+
+/// Values of `context` in [`Onimbotv2commandaddCommand`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[non_exhaustive]
+pub enum Onimbotv2commandaddCommandContext {
+    /// `textarea`.
+    #[value("textarea")]
+    Textarea,
+
+    /// `keyboard`.
+    #[value("keyboard")]
+    Keyboard,
+
+    /// `menu`.
+    #[value("menu")]
+    Menu,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Data of `ONIMBOTV2CONTEXTGET`.
+///
+/// Event `ONIMBOTV2CONTEXTGET` · feature `imbot`
+///
+/// Official page:
+/// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html>
+#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
+#[event(name = "ONIMBOTV2CONTEXTGET")]
+#[doc(alias = "ONIMBOTV2CONTEXTGET")]
+#[non_exhaustive]
+pub struct Onimbotv2contextget {
+    /// `bot`: an object.
+    pub bot: Option<crate::imbot::types::Common>,
+
+    /// `dialogId`: a text.
+    #[wire("dialogId")]
+    pub dialog_id: Option<String>,
+
+    /// `context`: an object.
+    pub context: Option<Onimbotv2contextgetContext>,
+
+    /// `chat`: an object.
+    pub chat: Option<crate::imbot::types::Chat>,
+
+    /// `user`: an object.
+    pub user: Option<crate::imbot::types::User>,
+
+    /// `language`: a text.
+    pub language: Option<String>,
+}
+
+/// `context` of [`Onimbotv2contextget`].
+#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
+#[record(output)]
+#[non_exhaustive]
+pub struct Onimbotv2contextgetContext {
+    /// `entityId`: a whole number.
+    #[wire("entityId")]
+    pub entity_id: Option<i64>,
+
+    /// `entityType`: a text.
+    #[wire("entityType")]
+    pub entity_type: Option<String>,
+
+    /// `source`: a text.
+    pub source: Option<String>,
+}
+
+/// Data of `ONIMBOTV2DELETE`.
+///
+/// Event `ONIMBOTV2DELETE` · feature `imbot`
+///
+/// Official page:
+/// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html>
+#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
+#[event(name = "ONIMBOTV2DELETE")]
+#[doc(alias = "ONIMBOTV2DELETE")]
+#[non_exhaustive]
+pub struct Onimbotv2delete {
+    /// `bot`: an object.
+    pub bot: Option<crate::imbot::types::Common>,
+}
+
+/// Data of `ONIMBOTV2JOINCHAT`.
+///
+/// Event `ONIMBOTV2JOINCHAT` · feature `imbot`
+///
+/// Official page:
+/// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html>
+#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
+#[event(name = "ONIMBOTV2JOINCHAT")]
+#[doc(alias = "ONIMBOTV2JOINCHAT")]
+#[non_exhaustive]
+pub struct Onimbotv2joinchat {
+    /// `bot`: an object.
+    pub bot: Option<crate::imbot::types::Common>,
+
+    /// `dialogId`: a text.
+    #[wire("dialogId")]
+    pub dialog_id: Option<String>,
+
+    /// `chat`: an object.
+    pub chat: Option<crate::imbot::types::Chat>,
+
+    /// `user`: an object.
+    pub user: Option<crate::imbot::types::User>,
+
+    /// `language`: a text.
+    pub language: Option<String>,
+}
+
+/// Data of `ONIMBOTV2MESSAGEADD`.
+///
+/// Event `ONIMBOTV2MESSAGEADD` · feature `imbot`
+///
+/// Official page:
+/// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html>
+#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
+#[event(name = "ONIMBOTV2MESSAGEADD")]
+#[doc(alias = "ONIMBOTV2MESSAGEADD")]
+#[non_exhaustive]
+pub struct Onimbotv2messageadd {
+    /// `bot`: an object.
+    pub bot: Option<crate::imbot::types::Common>,
+
+    /// `message`: an object.
+    pub message: Option<crate::imbot::types::Message>,
+
+    /// `chat`: an object.
+    pub chat: Option<crate::imbot::types::Chat>,
+
+    /// `user`: an object.
+    pub user: Option<crate::imbot::types::User>,
+
+    /// `language`: a text.
+    pub language: Option<String>,
+}
+
+/// Data of `ONIMBOTV2MESSAGEDELETE`.
+///
+/// Event `ONIMBOTV2MESSAGEDELETE` · feature `imbot`
+///
+/// Official page:
+/// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html>
+#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
+#[event(name = "ONIMBOTV2MESSAGEDELETE")]
+#[doc(alias = "ONIMBOTV2MESSAGEDELETE")]
+#[non_exhaustive]
+pub struct Onimbotv2messagedelete {
+    /// `bot`: an object.
+    pub bot: Option<crate::portal::types::EventAuth>,
+
+    /// `messageId`: a whole number.
+    #[wire("messageId")]
+    pub message_id: Option<i64>,
+
+    /// `chat`: an object.
+    pub chat: Option<crate::imbot::types::Chat>,
+
+    /// `user`: a whole number.
+    pub user: Option<i64>,
+
+    /// `language`: a text.
+    pub language: Option<String>,
+}
+
+/// Data of `ONIMBOTV2MESSAGEUPDATE`.
+///
+/// Event `ONIMBOTV2MESSAGEUPDATE` · feature `imbot`
+///
+/// Official page:
+/// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html>
+#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
+#[event(name = "ONIMBOTV2MESSAGEUPDATE")]
+#[doc(alias = "ONIMBOTV2MESSAGEUPDATE")]
+#[non_exhaustive]
+pub struct Onimbotv2messageupdate {
+    /// `bot`: an object.
+    pub bot: Option<crate::portal::types::EventAuth>,
+
+    /// `message`: an object.
+    pub message: Option<crate::imbot::types::Message>,
+
+    /// `chat`: an object.
+    pub chat: Option<crate::imbot::types::Chat>,
+
+    /// `user`: a whole number.
+    pub user: Option<i64>,
+
+    /// `language`: a text.
+    pub language: Option<String>,
+}
+
+/// Data of `ONIMBOTV2REACTIONCHANGE`.
+///
+/// Event `ONIMBOTV2REACTIONCHANGE` · feature `imbot`
+///
+/// Official page:
+/// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html>
+#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
+#[event(name = "ONIMBOTV2REACTIONCHANGE")]
+#[doc(alias = "ONIMBOTV2REACTIONCHANGE")]
+#[non_exhaustive]
+pub struct Onimbotv2reactionchange {
+    /// `bot`: an object.
+    pub bot: Option<crate::imbot::types::Common>,
+
+    /// `reaction`: a text.
+    pub reaction: Option<String>,
+
+    /// `action`: one of several values.
+    pub action: Option<Onimbotv2reactionchangeAction>,
+
+    /// `message`: an object.
+    pub message: Option<crate::imbot::types::Message>,
+
+    /// `chat`: an object.
+    pub chat: Option<crate::imbot::types::Chat>,
+
+    /// `user`: an object.
+    pub user: Option<crate::imbot::types::User>,
+
+    /// `language`: a text.
+    pub language: Option<String>,
+}
+
+/// Values of `action` in [`Onimbotv2reactionchange`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[non_exhaustive]
+pub enum Onimbotv2reactionchangeAction {
+    /// `add`.
+    #[value("add")]
+    Add,
+
+    /// `delete`.
+    #[value("delete")]
+    Delete,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// A bot that the event is for, with the tokens to act on its behalf.
+///
+/// Official page:
+/// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/events/on-imbot-join-chat.html>
+#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
+#[record(output)]
+#[non_exhaustive]
+pub struct AddressedBot {
+    /// OAuth token to act as the bot.
+    pub access_token: Option<crate::types::Secret>,
+
+    /// When the token ends.
+    pub expires: Option<crate::Timestamp>,
+
+    /// How many seconds the token lives.
+    pub expires_in: Option<i64>,
+
+    /// Scopes of the application, with commas or blanks between them.
+    pub scope: Option<String>,
+
+    /// Address of the portal, without a scheme.
+    pub domain: Option<String>,
+
+    /// Where the OAuth server answers.
+    pub server_endpoint: Option<String>,
+
+    /// Kind of the application on this portal.
+    pub status: Option<crate::portal::types::AppStatus>,
+
+    /// Address of the portal's REST methods; a method's name is added to it.
+    pub client_endpoint: Option<String>,
+
+    /// The portal, whatever its address is by now.
+    pub member_id: Option<String>,
+
+    /// Token that brings a new OAuth token.
+    pub refresh_token: Option<crate::types::Secret>,
+
+    /// The bot as a user of the portal.
+    pub user_id: Option<crate::id::UserId>,
+
+    /// Identifier that the application got at registration.
+    pub client_id: Option<crate::types::Secret>,
+
+    /// Token that proves that the event comes from the portal.
+    pub application_token: Option<crate::types::Secret>,
+
+    /// The same tokens in the form of the event's own `auth`.
+    #[wire("AUTH")]
+    pub auth: Option<crate::portal::types::EventAuth>,
+
+    /// The bot.
+    #[wire("BOT_ID")]
+    pub bot_id: Option<crate::id::BotId>,
+
+    /// Name under which the application registered the bot, unique within it.
+    #[wire("BOT_CODE")]
+    pub bot_code: Option<String>,
+}
+
+/// The user who caused an event of a bot.
+///
+/// Official page:
+/// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/messages/events/on-imbot-message-add.html>
+#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
+#[record(output)]
+#[non_exhaustive]
+pub struct EventUser {
     /// The user.
     #[wire("ID")]
     pub id: Option<crate::id::UserId>,
@@ -232,7 +1330,7 @@ pub struct MessageAuthor {
 }
 
 /// Kind of a chat.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, crate::WireEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
 #[non_exhaustive]
 pub enum ChatType {
     /// `P`: Personal chat of two.
@@ -285,7 +1383,7 @@ pub enum ChatType {
 }
 
 /// Gender of a user.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, crate::WireEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
 #[non_exhaustive]
 pub enum Gender {
     /// `M`: Male.

@@ -2,13 +2,318 @@
 
 //! Messages of chat bots.
 
+/// Calls `imbot.message.add`.
+///
+/// Method `imbot.message.add` · scope `imbot` · feature `imbot` · effect: write
+///
+/// Official page:
+/// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/messages/imbot-message-add.html>
+#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[method(
+    name = "imbot.message.add",
+    scopes("imbot"),
+    effect = "write",
+    output = i64,
+    error = AddError,
+    deprecated = "imbot.v2.Chat.Message.send"
+)]
+#[doc(alias = "imbot.message.add")]
+#[deprecated(note = "use `imbot.v2.Chat.Message.send`")]
+#[must_use = "a request does nothing until it is called"]
+#[non_exhaustive]
+pub struct Add {
+    /// `BOT_ID`: a whole number.
+    #[wire("BOT_ID")]
+    pub bot_id: Option<i64>,
+
+    /// `DIALOG_ID`: a text.
+    ///
+    /// Required under conditions that the official page names; written as `chatXXX` or `USER_ID`.
+    #[wire("DIALOG_ID", required = "conditional")]
+    pub dialog_id: Option<String>,
+
+    /// `FROM_USER_ID`: a whole number.
+    #[wire("FROM_USER_ID")]
+    pub from_user_id: Option<i64>,
+
+    /// `TO_USER_ID`: a whole number.
+    #[wire("TO_USER_ID")]
+    pub to_user_id: Option<i64>,
+
+    /// `MESSAGE`: a text.
+    #[wire("MESSAGE")]
+    pub message: String,
+
+    /// `ATTACH`: an object or a text.
+    #[wire("ATTACH")]
+    pub attach: Option<crate::Json>,
+
+    /// `KEYBOARD`: an object or a text.
+    #[wire("KEYBOARD")]
+    pub keyboard: Option<crate::Json>,
+
+    /// `MENU`: an object or a text.
+    #[wire("MENU")]
+    pub menu: Option<crate::Json>,
+
+    /// `SYSTEM`: a flag.
+    ///
+    /// Off by default (`N`).
+    #[wire("SYSTEM", flag = "Y/N")]
+    pub system: Option<bool>,
+
+    /// `URL_PREVIEW`: a flag.
+    ///
+    /// On by default (`Y`).
+    #[wire("URL_PREVIEW", flag = "Y/N")]
+    pub url_preview: Option<bool>,
+
+    /// `SKIP_CONNECTOR`: a flag.
+    ///
+    /// Off by default (`N`).
+    #[wire("SKIP_CONNECTOR", flag = "Y/N")]
+    pub skip_connector: Option<bool>,
+
+    /// `CLIENT_ID`: a text.
+    ///
+    /// Required when an incoming webhook calls.
+    #[wire("CLIENT_ID", required = "webhook_only")]
+    pub client_id: Option<String>,
+}
+
+/// Errors of [`Add`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[non_exhaustive]
+pub enum AddError {
+    /// `BOT_ID_ERROR` (400): `Bot not found`.
+    #[error(code = "BOT_ID_ERROR", status = 400, text = "Bot not found")]
+    BotIdError,
+
+    /// `APP_ID_ERROR` (400): `Bot was installed by another REST application`.
+    #[error(
+        code = "APP_ID_ERROR",
+        status = 400,
+        text = "Bot was installed by another REST application"
+    )]
+    AppIdError,
+
+    /// `DIALOG_ID_EMPTY` (400): `Dialog ID can't be empty`.
+    #[error(code = "DIALOG_ID_EMPTY", status = 400, text = "Dialog ID can't be empty")]
+    DialogIdEmpty,
+
+    /// `MESSAGE_EMPTY` (400): `Message can't be empty`.
+    #[error(code = "MESSAGE_EMPTY", status = 400, text = "Message can't be empty")]
+    MessageEmpty,
+
+    /// `ATTACH_OVERSIZE` (400): `You have exceeded the maximum allowable size of attach`.
+    #[error(
+        code = "ATTACH_OVERSIZE",
+        status = 400,
+        text = "You have exceeded the maximum allowable size of attach"
+    )]
+    AttachOversize,
+
+    /// `ATTACH_ERROR` (400): `Incorrect attach params`.
+    #[error(code = "ATTACH_ERROR", status = 400, text = "Incorrect attach params")]
+    AttachError,
+
+    /// `KEYBOARD_ERROR` (400): `Incorrect keyboard params`.
+    #[error(code = "KEYBOARD_ERROR", status = 400, text = "Incorrect keyboard params")]
+    KeyboardError,
+
+    /// `KEYBOARD_OVERSIZE` (400): `You have exceeded the maximum allowable size of keyboard`.
+    #[error(
+        code = "KEYBOARD_OVERSIZE",
+        status = 400,
+        text = "You have exceeded the maximum allowable size of keyboard"
+    )]
+    KeyboardOversize,
+
+    /// `MENU_ERROR` (400): `Incorrect menu params`.
+    #[error(code = "MENU_ERROR", status = 400, text = "Incorrect menu params")]
+    MenuError,
+
+    /// `MENU_OVERSIZE` (400): `You have exceeded the maximum allowable size of menu`.
+    #[error(
+        code = "MENU_OVERSIZE",
+        status = 400,
+        text = "You have exceeded the maximum allowable size of menu"
+    )]
+    MenuOversize,
+
+    /// `WRONG_REQUEST` (400): `Message isn't added`.
+    #[error(code = "WRONG_REQUEST", status = 400, text = "Message isn't added")]
+    WrongRequest,
+}
+
+/// Calls `imbot.message.delete`.
+///
+/// Method `imbot.message.delete` · scope `imbot` · feature `imbot` · effect: write, may be repeated
+///
+/// Official page:
+/// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/messages/imbot-message-delete.html>
+#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[method(
+    name = "imbot.message.delete",
+    scopes("imbot"),
+    effect = "idempotent",
+    output = bool,
+    error = DeleteError,
+    deprecated = "imbot.v2.Chat.Message.delete"
+)]
+#[doc(alias = "imbot.message.delete")]
+#[deprecated(note = "use `imbot.v2.Chat.Message.delete`")]
+#[must_use = "a request does nothing until it is called"]
+#[non_exhaustive]
+pub struct Delete {
+    /// `BOT_ID`: a whole number.
+    #[wire("BOT_ID")]
+    pub bot_id: Option<i64>,
+
+    /// `MESSAGE_ID`: a whole number.
+    ///
+    /// At least 1.
+    #[wire("MESSAGE_ID", min = 1)]
+    pub message_id: i64,
+
+    /// `COMPLETE`: a flag.
+    ///
+    /// Off by default (`N`).
+    #[wire("COMPLETE", flag = "Y/N")]
+    pub complete: Option<bool>,
+
+    /// `CLIENT_ID`: a text.
+    ///
+    /// Required when an incoming webhook calls.
+    #[wire("CLIENT_ID", required = "webhook_only")]
+    pub client_id: Option<String>,
+}
+
+/// Errors of [`Delete`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[non_exhaustive]
+pub enum DeleteError {
+    /// `BOT_ID_ERROR` (400 or 403): `Bot not found`.
+    #[error(code = "BOT_ID_ERROR", text = "Bot not found")]
+    BotIdError,
+
+    /// `APP_ID_ERROR` (400 or 403): `Bot was installed by another REST application`.
+    #[error(
+        code = "APP_ID_ERROR",
+        text = "Bot was installed by another REST application"
+    )]
+    AppIdError,
+
+    /// `MESSAGE_ID_ERROR` (400 or 403): `Message ID can't be empty`.
+    #[error(code = "MESSAGE_ID_ERROR", text = "Message ID can't be empty")]
+    MessageIdError,
+
+    /// `CANT_EDIT_MESSAGE` (400 or 403): `Time has expired for modification or you don't have access`.
+    #[error(
+        code = "CANT_EDIT_MESSAGE",
+        text = "Time has expired for modification or you don't have access"
+    )]
+    CantEditMessage,
+}
+
+/// Calls `imbot.message.like`.
+///
+/// Method `imbot.message.like` · scope `imbot` · feature `imbot` · effect: write, may be repeated
+///
+/// Official page:
+/// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/messages/imbot-message-like.html>
+#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[method(
+    name = "imbot.message.like",
+    scopes("imbot"),
+    effect = "idempotent",
+    output = bool,
+    error = LikeError,
+    deprecated = "imbot.v2.Chat.Message.Reaction.add"
+)]
+#[doc(alias = "imbot.message.like")]
+#[deprecated(note = "use `imbot.v2.Chat.Message.Reaction.add`")]
+#[must_use = "a request does nothing until it is called"]
+#[non_exhaustive]
+pub struct Like {
+    /// `BOT_ID`: a whole number.
+    #[wire("BOT_ID")]
+    pub bot_id: Option<i64>,
+
+    /// `MESSAGE_ID`: a whole number.
+    ///
+    /// At least 1.
+    #[wire("MESSAGE_ID", min = 1)]
+    pub message_id: i64,
+
+    /// `ACTION`: one of several values.
+    #[wire("ACTION")]
+    pub action: Option<LikeAction>,
+
+    /// `CLIENT_ID`: a text.
+    ///
+    /// Required when an incoming webhook calls.
+    #[wire("CLIENT_ID", required = "webhook_only")]
+    pub client_id: Option<String>,
+}
+
+/// Values of `ACTION` in [`Like`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[non_exhaustive]
+pub enum LikeAction {
+    /// `auto`.
+    #[value("auto")]
+    Auto,
+
+    /// `plus`.
+    #[value("plus")]
+    Plus,
+
+    /// `minus`.
+    #[value("minus")]
+    Minus,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Errors of [`Like`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[non_exhaustive]
+pub enum LikeError {
+    /// `BOT_ID_ERROR` (400): `Bot not found`.
+    #[error(code = "BOT_ID_ERROR", status = 400, text = "Bot not found")]
+    BotIdError,
+
+    /// `APP_ID_ERROR` (400): `Bot was installed by another REST application`.
+    #[error(
+        code = "APP_ID_ERROR",
+        status = 400,
+        text = "Bot was installed by another REST application"
+    )]
+    AppIdError,
+
+    /// `MESSAGE_ID_ERROR` (400): `Message ID can't be empty`.
+    #[error(code = "MESSAGE_ID_ERROR", status = 400, text = "Message ID can't be empty")]
+    MessageIdError,
+
+    /// `WITHOUT_CHANGES` (400): `Action completed without changes`.
+    #[error(
+        code = "WITHOUT_CHANGES",
+        status = 400,
+        text = "Action completed without changes"
+    )]
+    WithoutChanges,
+}
+
 /// Changes the text and the parts of a message that a chat bot sent.
 ///
 /// Works for the bots of the calling application, for three days after the message was sent.
 ///
 /// An empty text deletes the message. Parts that are not given stay as they are.
 ///
-/// Method `imbot.message.update` · scope `imbot` · feature `imbot` · effect: write
+/// Method `imbot.message.update` · scope `imbot` · feature `imbot` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/messages/imbot-message-update.html>
@@ -16,7 +321,7 @@
 #[method(
     name = "imbot.message.update",
     scopes("imbot"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = UpdateError,
     deprecated = "imbot.v2.Chat.Message.update"
@@ -41,22 +346,16 @@ pub struct Update {
     pub message: Option<String>,
 
     /// New attachment. Cleared, it is removed.
-    ///
-    /// At most 30,720 characters as JSON; cleared by `N`.
-    #[wire("ATTACH", clear = "N", max_chars = 30720)]
-    pub attach: Option<crate::Clearable<crate::content::Attach>>,
+    #[wire("ATTACH")]
+    pub attach: Option<crate::content::Attach>,
 
     /// New buttons. Cleared, they are removed.
-    ///
-    /// At most 30,720 characters as JSON; cleared by `N`.
-    #[wire("KEYBOARD", clear = "N", max_chars = 30720)]
-    pub keyboard: Option<crate::Clearable<crate::content::Keyboard>>,
+    #[wire("KEYBOARD")]
+    pub keyboard: Option<crate::content::Keyboard>,
 
     /// New entries of the context menu. Cleared, they are removed.
-    ///
-    /// At most 30,720 characters as JSON; cleared by `N`.
-    #[wire("MENU", clear = "N", max_chars = 30720)]
-    pub menu: Option<crate::Clearable<crate::content::Menu>>,
+    #[wire("MENU")]
+    pub menu: Option<crate::content::Menu>,
 
     /// Turns links into cards.
     ///
@@ -79,7 +378,7 @@ pub struct Update {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, crate::ErrorKind)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `BOT_ID_ERROR` (400 or 403): There is no such bot, or the application has none.

@@ -10,7 +10,8 @@
 /// A message that cannot be changed does not fail the call: its own entry in the answer has `SUCCESS`
 /// false and says why in `ERRORS`.
 ///
-/// Method `imconnector.update.messages` · scope `imopenlines` · feature `imconnector` · effect: write
+/// Method `imconnector.update.messages` · scope `imopenlines` · feature `imconnector` · effect: write,
+/// may be repeated
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
@@ -20,7 +21,7 @@
 #[method(
     name = "imconnector.update.messages",
     scopes("imopenlines"),
-    effect = "write",
+    effect = "idempotent",
     auth = "oauth_only",
     output = MessagesResult,
     error = MessagesError
@@ -48,13 +49,13 @@ pub struct Messages {
 #[non_exhaustive]
 pub struct UpdatedMessage {
     /// Who wrote the message.
-    pub user: ExternalUser,
+    pub user: Option<ExternalUser>,
 
     /// The message itself.
-    pub message: ExternalMessage,
+    pub message: Option<ExternalMessage>,
 
     /// Where the message stands.
-    pub chat: ExternalChat,
+    pub chat: Option<ExternalChat>,
 }
 
 /// A user of the external system.
@@ -113,7 +114,7 @@ pub struct ExternalMessage {
 
     /// What a message holds: a text or files.
     #[wire(choice)]
-    pub content: Content,
+    pub text_or_files: Content,
 
     /// Keeps the message from the CRM tracker.
     #[wire(flag = "Y")]
@@ -182,84 +183,11 @@ pub struct MessagesResult {
 pub struct UpdateData {
     /// One entry for each message of the request, in its order.
     #[wire("RESULT")]
-    pub result: Option<Vec<MessageOutcome>>,
-}
-
-/// What became of one message.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
-#[non_exhaustive]
-pub struct MessageOutcome {
-    /// User of the portal that stands for the external one.
-    pub user: Option<crate::id::UserId>,
-
-    /// The message as it was processed.
-    pub message: Option<OutcomeMessage>,
-
-    /// The chat as it was processed.
-    pub chat: Option<OutcomeChat>,
-
-    /// What was left out on the way.
-    pub extra: Option<OutcomeExtra>,
-
-    /// Whether this message was changed.
-    #[wire("SUCCESS")]
-    pub success: Option<bool>,
-
-    /// Why it was not, as texts.
-    #[wire("ERRORS")]
-    pub errors: Option<Vec<String>>,
-}
-
-/// A message as it was processed.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
-#[non_exhaustive]
-pub struct OutcomeMessage {
-    /// Identifier in the external system.
-    pub id: Option<String>,
-
-    /// When it was written. Portals answer an empty object here so far.
-    pub date: Option<crate::DateTime>,
-
-    /// Text.
-    pub text: Option<String>,
-
-    /// Files.
-    pub files: Option<crate::Json>,
-}
-
-/// A chat as it was processed.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
-#[non_exhaustive]
-pub struct OutcomeChat {
-    /// Identifier in the external system.
-    pub id: Option<String>,
-
-    /// Name.
-    pub name: Option<String>,
-
-    /// Words about the chat, such as a link to the post that it belongs to.
-    pub description: Option<String>,
-}
-
-/// What was left out on the way.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
-#[non_exhaustive]
-pub struct OutcomeExtra {
-    /// The phone number was not looked at.
-    #[wire(flag = "Y")]
-    pub skip_phone_validate: Option<bool>,
-
-    /// The CRM tracker was not told.
-    #[wire(flag = "Y")]
-    pub disable_tracker: Option<bool>,
+    pub result: Option<Vec<crate::imconnector::types::MessageOutcome>>,
 }
 
 /// Errors of [`Messages`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, crate::ErrorKind)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
 #[non_exhaustive]
 pub enum MessagesError {
     /// `WRONG_AUTH_TYPE` (403): Only applications may call this, by OAuth.
@@ -349,7 +277,7 @@ pub enum MessagesError {
 }
 
 /// Gender of a user of the external system.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, crate::WireEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
 #[non_exhaustive]
 pub enum Gender {
     /// `male`: Male.

@@ -54,8 +54,9 @@ pub struct EventAuth {
 ///
 /// Which of the members there are depends on the method and on the portal.
 ///
-/// Official page: <https://apidocs.bitrix24.com/api-reference/data-types.html#time>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+/// Official page: <https://apidocs.bitrix24.com/api-reference/data-types.html>
+#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
+#[record(output)]
 #[non_exhaustive]
 pub struct Time {
     /// When the portal took up the call, in Unix seconds with a fraction.
@@ -83,8 +84,39 @@ pub struct Time {
     pub operating: Option<f64>,
 }
 
+/// `UfEnumElement`.
+///
+/// Official page: <https://apidocs.bitrix24.com/api-reference/data-types.html>
+#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[non_exhaustive]
+pub struct UfEnumElement {
+    /// `ID`: a whole number.
+    #[wire("ID")]
+    pub id: Option<i64>,
+
+    /// `VALUE`: a text.
+    #[wire("VALUE")]
+    pub value: Option<String>,
+
+    /// `DEF`: a flag.
+    #[wire("DEF", flag = "Y/N")]
+    pub def: Option<bool>,
+
+    /// `SORT`: a whole number.
+    #[wire("SORT")]
+    pub sort: Option<i64>,
+
+    /// `XML_ID`: a text.
+    #[wire("XML_ID")]
+    pub xml_id: Option<String>,
+
+    /// `DEL`: a flag.
+    #[wire("DEL", flag = "Y/N")]
+    pub del: Option<bool>,
+}
+
 /// Kind of an application on a portal.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, crate::WireEnum)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
 #[non_exhaustive]
 pub enum AppStatus {
     /// `L`: Made for this portal alone.

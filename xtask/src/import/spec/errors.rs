@@ -1,0 +1,43 @@
+//! Error rows.
+
+use crate::import::note::Notes;
+use crate::import::page::Subject;
+use bitrix_schema::Node;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The node with the rows of a subject.
+///
+/// The same code with the same text is one row; codes that differ by case alone are one code, in its first spelling.
+pub(super) fn add(page: &str, subject: &Subject, node: Node, notes: &mut Notes) -> Node {
+    let mut node = node;
+    if !subject.error_statuses.is_empty() && !subject.errors.is_empty() {
+        let statuses: Vec<i64> = subject.error_statuses.iter().map(|status| i64::from(*status)).collect();
+        node = node.with("error_statuses", statuses);
+    }
+    let mut rows: Vec<Node> = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut spelling: BTreeMap<String, &str> = BTreeMap::new();
+    for row in &subject.errors {
+        let code = *spelling.entry(row.code.to_ascii_lowercase()).or_insert(&row.code);
+        if code != row.code {
+            let message = format!("`{}` and `{code}` differ by case alone: the first spelling is kept", row.code);
+            notes.add(page, row.line, "error-case", format!("error {}", row.code), message);
+        }
+        // Rows that differ in what the page says about them in words alone are one row for a program.
+        if !seen.insert((code, row.text.as_str())) {
+            continue;
+        }
+        let mut map = Node::map().with("code", code);
+        if let Some(status) = row.status {
+            map = map.with("status", i64::from(status));
+        }
+        if !row.text.is_empty() {
+            map = map.with("text", row.text.as_str());
+        }
+        if let Some(field) = &row.field {
+            map = map.with("field", field.as_str());
+        }
+        rows.push(map);
+    }
+    if rows.is_empty() { node } else { node.with("errors", rows) }
+}
