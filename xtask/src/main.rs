@@ -22,6 +22,10 @@ cargo xtask <task>
   gen [--check] [--schema DIR] [--out DIR]
                  write the generated part of bitrix-api from api-schema;
                  --check: write nothing, show what would change, fail if anything would
+  import CHECKOUT [--check] [--strict] [--accept REASON] [--schema DIR]
+                 write the specs from a checkout of github.com/bitrix24/b24restdocs, and report what did not fit;
+                 --check: write no spec, show what moved since the last import;
+                 --strict: fail on what api-schema/import-exceptions.yaml does not list; --accept: list it, with this reason
   replay (CHECKOUT | --lines FILE) [--dir DIR] [--check] [--list [KIND]] [--accept REASON] [--prune]
                  send the examples of the pages through the types; write the counts to api-schema/replay.yaml, fail on
                  what is neither ok nor in api-schema/replay-exceptions.yaml, and on what is there and ok by now;

@@ -1,6 +1,6 @@
 //! The portal's side: an event as the body of a request.
 
-use crate::codec::{Encode, EncodeError, Encoder};
+use crate::codec::{Encode, EncodeError, Encoder, Json};
 use crate::meta::Event;
 use crate::portal::types::EventAuth;
 use crate::types::Timestamp;
@@ -54,9 +54,21 @@ pub fn form_body<E: Event + Encode>(envelope: &Envelope, data: &E) -> Result<Str
     form.begin_object();
     form.field("event", E::META.name);
     form.opt("event_handler_id", &envelope.handler_id);
-    form.field("data", data);
+    match single(data)? {
+        Some(value) => form.field("data", &value),
+        None => form.field("data", data),
+    }
     form.opt("ts", &envelope.ts);
     form.opt("auth", &envelope.auth);
     form.end_object();
     form.finish()
+}
+
+/// The value of data that are one plain value.
+fn single<E: Encode>(data: &E) -> Result<Option<Json>, EncodeError> {
+    let json: Json = crate::codec::to_json(data)?.parse().unwrap_or_default();
+    Ok(match json.as_object() {
+        Some([(name, value)]) if name == "data" => Some(value.clone()),
+        _ => None,
+    })
 }

@@ -16,11 +16,14 @@ use std::ops::Range;
 pub struct Incoming {
     name: String,
     handler_id: Option<i64>,
+    event_id: Option<i64>,
     ts: Option<Timestamp>,
     token: Option<Secret>,
     /// The whole body as JSON text; the ranges are within it.
     json: String,
     data: Option<Range<usize>>,
+    /// Data that are one plain value, as the member `data` of an object.
+    value: Option<String>,
     auth: Option<Range<usize>>,
 }
 
@@ -107,30 +110,38 @@ impl Incoming {
     fn of(json: String) -> Result<Self, EventError> {
         let mut name = None;
         let mut handler_id = None;
+        let mut event_id = None;
         let mut ts = None;
         let mut data = None;
+        let mut value = None;
         let mut auth = None;
         let mut decoder = Decoder::new(json.as_bytes());
-        let keys = &["event", "event_handler_id", "ts", "data", "auth"];
+        let keys = &["event", "event_handler_id", "eventId", "ts", "data", "auth"];
         decoder.record(keys, &mut |d, key| {
             match key {
                 0 => return d.put_opt::<String>(&mut name),
                 1 => return d.put_opt(&mut handler_id),
-                2 => return d.put_opt(&mut ts),
+                2 => return d.put_opt(&mut event_id),
+                3 => return d.put_opt(&mut ts),
                 _ => {}
             }
             // Empty groups come as an empty text, or not at all.
-            let is_group = matches!(d.kind()?, Kind::Object | Kind::Array);
+            let kind = d.kind()?;
+            let is_group = matches!(kind, Kind::Object | Kind::Array);
             let length = d.raw()?.len();
             let range = d.position() - length..d.position();
-            *(if key == 3 { &mut data } else { &mut auth }) = is_group.then_some(range);
+            // Events about one thing may have its identifier for data.
+            if key == 4 && !is_group && kind != Kind::Null && &json[range.clone()] != r#""""# {
+                value = Some(format!(r#"{{"data":{}}}"#, &json[range.clone()]));
+            }
+            *(if key == 4 { &mut data } else { &mut auth }) = is_group.then_some(range);
             Ok(())
         })?;
         let Some(name) = name.filter(|name| !name.is_empty()) else {
             return Err(EventError::NoName);
         };
         let token = auth.clone().and_then(|auth| application_token(&json[auth]).ok().flatten());
-        Ok(Self { name, handler_id, ts, token, json, data, auth })
+        Ok(Self { name, handler_id, event_id, ts, token, json, data, value, auth })
     }
 
     /// The event's name, as it came: `ONIMBOTMESSAGEUPDATE`.
@@ -141,6 +152,11 @@ impl Incoming {
     /// The handler that the portal called: the identifier that `event.bind` gave it.
     pub const fn handler_id(&self) -> Option<i64> {
         self.handler_id
+    }
+
+    /// The number of the event itself, which events of connectors have (`eventId`).
+    pub const fn event_id(&self) -> Option<i64> {
+        self.event_id
     }
 
     /// When the portal sent the event.
@@ -202,10 +218,12 @@ impl Incoming {
         if self.is::<E>() { self.decode().map(Some) } else { Ok(None) }
     }
 
-    /// The event's data as JSON text, for events without a type. It may hold tokens.
+    /// The event's data as JSON text, for events without a type. It may hold tokens. Data that are one plain value are the
+    /// member `data` of an object.
     pub fn data_json(&self) -> &str {
         // A form has no way to say that something is empty: it is left out.
-        self.data.clone().map_or("{}", |data| &self.json[data])
+        let value = self.value.as_deref().unwrap_or("{}");
+        self.data.clone().map_or(value, |data| &self.json[data])
     }
 
     /// The whole event as JSON text, whichever form it came in. It may hold tokens.

@@ -10,7 +10,7 @@ use bitrix_api::registry::{self, EventEntry, Passed};
 use bitrix_api::{DecodeError, Json};
 
 /// The members of an envelope for which [`Incoming`] has a place.
-const ENVELOPE: [&str; 5] = ["event", "event_handler_id", "ts", "data", "auth"];
+const ENVELOPE: [&str; 6] = ["event", "event_handler_id", "eventId", "ts", "data", "auth"];
 
 pub(super) fn judge(line: &Line<'_>) -> Verdict {
     let Some(event) = registry::find_event(&line.name) else { return Verdict::no_such("event", &line.name) };

@@ -3,6 +3,7 @@
 use super::example::{self, Kind, ParsedExample, Shape};
 use super::note::Notes;
 use super::page::{self, Page, Subject, SubjectKind};
+use super::progress::Progress;
 use crate::replay::line::{self, Body, Line};
 use std::path::Path;
 
@@ -13,7 +14,7 @@ use std::path::Path;
 /// The checkout cannot be read.
 pub(crate) fn lines(checkout: &Path) -> Result<Vec<Line>, String> {
     let mut notes = Notes::default();
-    let corpus = page::read(checkout, &mut notes)?;
+    let corpus = page::read(checkout, &Progress::new(), &mut notes)?;
     let mut lines = Vec::new();
     for page in corpus.pages.values() {
         for subject in &page.subjects {

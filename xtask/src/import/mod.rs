@@ -27,8 +27,9 @@ pub(crate) use self::lines::lines;
 
 use self::exceptions::Exceptions;
 use self::figures::Figures;
-use self::note::Notes;
+use self::note::{Note, Notes};
 use self::options::Options;
+use self::page::Corpus;
 use self::progress::Progress;
 use self::specs::Specs;
 use crate::generate::disk;
@@ -40,18 +41,8 @@ use std::path::Path;
 pub(crate) fn run(root: &Path, words: &[&str]) -> Outcome {
     let options = options::parse(words)?;
     let schema = options.schema.clone().unwrap_or_else(|| root.join("api-schema"));
-    let mut notes = Notes::default();
-    let progress = Progress::new();
-    let corpus = page::read(&options.checkout, &mut notes)?;
-    let mut after = work::specs(&corpus, &progress, &mut notes);
-    drop(progress);
+    let Import { corpus, before, after, notes } = Import::of(&options.checkout, &schema)?;
 
-    let folder = schema.join("specs");
-    let before = earlier(&folder)?;
-    let broken: BTreeSet<&str> = corpus.broken.keys().map(String::as_str).collect();
-    after.keep(&before, &broken);
-
-    let notes = notes.sorted();
     let mut exceptions = Exceptions::read(&schema)?;
     let mut compared = exceptions.compare(&notes);
     if let Some(reason) = &options.accept {
@@ -65,9 +56,48 @@ pub(crate) fn run(root: &Path, words: &[&str]) -> Outcome {
         say(&format!("{} moved since the last import\n", moved.len()));
     } else {
         say(&report::report(&corpus, &Figures::of(&corpus), &notes, &compared));
-        write(&folder, &after)?;
+        write(&schema.join("specs"), &after)?;
     }
     strict(&options, &compared, corpus.broken.len())
+}
+
+/// What pages say now, beside what they said at the last import.
+struct Import {
+    corpus: Corpus,
+    before: Specs,
+    after: Specs,
+    notes: Vec<Note>,
+}
+
+impl Import {
+    /// Reads both. Nothing is written.
+    fn of(checkout: &Path, schema: &Path) -> Result<Self, String> {
+        let mut notes = Notes::default();
+        let progress = Progress::new();
+        let corpus = page::read(checkout, &progress, &mut notes)?;
+        let mut after = work::specs(&corpus, &progress, &mut notes);
+        drop(progress);
+        let before = earlier(&schema.join("specs"))?;
+        let mut unread: BTreeSet<&str> = corpus.broken.keys().map(String::as_str).collect();
+        unread.extend(emptied(&corpus, &before, &after, &mut notes));
+        after.keep(&before, &unread);
+        Ok(Self { before, after, notes: notes.sorted(), corpus })
+    }
+}
+
+/// Pages that are there, and on which nothing is found of what the last import found: their layout has changed.
+fn emptied<'s>(corpus: &Corpus, before: &'s Specs, after: &Specs, notes: &mut Notes) -> BTreeSet<&'s str> {
+    let full = after.pages();
+    let mut found = BTreeSet::new();
+    for (page, names) in before.pages() {
+        if corpus.pages.contains_key(page) && !full.contains_key(page) {
+            let names: Vec<&str> = names.into_iter().collect();
+            let what = names.join(", ");
+            notes.add(page, 1, "page-emptied", what, "nothing of this is found on the page any more: its last spec is kept");
+            found.insert(page);
+        }
+    }
+    found
 }
 
 /// The specs of the last import.
@@ -101,3 +131,6 @@ fn strict(options: &Options, compared: &exceptions::Compared, broken: usize) -> 
         exceptions::FILE
     ))
 }
+
+#[cfg(test)]
+mod tests;

@@ -45,7 +45,7 @@ pub(crate) fn specs(corpus: &Corpus, progress: &Progress, notes: &mut Notes) -> 
     let mut specs = Specs::default();
     // All records are complete only now.
     for (((page, subject), module), done) in subjects.iter().zip(&modules).zip(&done) {
-        let cx = Cx { page: &page.path, module, records: &records, received: false };
+        let cx = Cx { page: &page.path, line: subject.line, module, records: &records, received: false };
         let (section, name, node) = written(&cx, corpus, page, subject, done, notes);
         if specs.add(module, section, &name, node).is_some() {
             let message = "another page has an item of this name: this one replaces it";
@@ -55,7 +55,7 @@ pub(crate) fn specs(corpus: &Corpus, progress: &Progress, notes: &mut Notes) -> 
     for (id, record) in &records.all {
         // What is only ever received is demanded of nobody, whatever its table stars.
         let received = !sent.contains(id);
-        let cx = Cx { page: &id.page, module: &record.module, records: &records, received };
+        let cx = Cx { page: &id.page, line: id.line, module: &record.module, records: &records, received };
         let node = spec::record(&cx, id, record, notes);
         specs.add(&record.module, "records", &record.name, node);
     }

@@ -1920,7 +1920,6 @@ pub struct SingleCrmRestFieldDescriptionSettingsDefaultValue {
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/data-types.html>
 #[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
 #[non_exhaustive]
 pub struct TypeLinkedUserFields {
     /// `CALENDAR_EVENT|UF_CRM_CAL_EVENT`: a flag.
@@ -1940,7 +1939,6 @@ pub struct TypeLinkedUserFields {
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/data-types.html>
 #[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
 #[non_exhaustive]
 pub struct TypeRelations {
     /// `parent`: a list, each element an object.
@@ -1952,7 +1950,6 @@ pub struct TypeRelations {
 
 /// `parent` of [`TypeRelations`].
 #[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
 #[non_exhaustive]
 pub struct TypeRelationsParent {
     /// `entityTypeId`: a whole number.
@@ -1970,7 +1967,6 @@ pub struct TypeRelationsParent {
 
 /// `child` of [`TypeRelations`].
 #[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
 #[non_exhaustive]
 pub struct TypeRelationsChild {
     /// `entityTypeId`: a whole number.

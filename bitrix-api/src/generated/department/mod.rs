@@ -4,7 +4,7 @@
 //!
 //! Needs feature `department`.
 
-/// Calls `department.add`.
+/// Adds a department, under a given parent, to the company's structure.
 ///
 /// Method `department.add` · scope `department` · feature `department` · effect: write
 ///
@@ -58,7 +58,7 @@ pub enum AddError {
     ErrorCore,
 }
 
-/// Calls `department.delete`.
+/// Takes a department, by its identifier, out of the company structure.
 ///
 /// Method `department.delete` · scope `department` · feature `department` · effect: write, may be
 /// repeated
@@ -91,7 +91,7 @@ pub enum DeleteError {
     ErrorCore,
 }
 
-/// Calls `department.fields`.
+/// Answers the fields of a department with their captions.
 ///
 /// Method `department.fields` · scope `department` · feature `department` · effect: read
 ///
@@ -108,7 +108,7 @@ pub enum DeleteError {
 #[non_exhaustive]
 pub struct Fields {}
 
-/// Calls `department.get`.
+/// Lists the departments that match a filter, a page at a time.
 ///
 /// Method `department.get` · scope `department` · feature `department` · effect: read
 ///
@@ -206,7 +206,7 @@ pub enum GetOrder {
     Unknown(String),
 }
 
-/// Calls `department.update`.
+/// Changes a department: its name, place, parent or head.
 ///
 /// Method `department.update` · scope `department` · feature `department` · effect: write, may be
 /// repeated

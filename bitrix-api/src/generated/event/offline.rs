@@ -2,7 +2,7 @@
 
 //! Events that are kept until the application fetches them.
 
-/// Calls `event.offline.clear`.
+/// Removes entries of the app's offline event queue once they are handled.
 ///
 /// Method `event.offline.clear` · feature `event` · effect: write, may be repeated
 ///
@@ -42,7 +42,7 @@ pub enum ClearError {
     AccessDenied,
 }
 
-/// Calls `event.offline.error`.
+/// Marks entries of the offline event queue as failed to be processed.
 ///
 /// Method `event.offline.error` · feature `event` · effect: write
 ///
@@ -79,7 +79,7 @@ pub enum ErrorError {
     AccessDenied,
 }
 
-/// Calls `event.offline.get`.
+/// Takes the first events out of the offline queue, deleting or reserving them.
 ///
 /// Method `event.offline.get` · feature `event` · effect: read
 ///
@@ -181,7 +181,7 @@ pub enum GetError {
     AccessDenied,
 }
 
-/// Calls `event.offline.list`.
+/// Lists the offline events in the queue, leaving the queue as it is.
 ///
 /// Method `event.offline.list` · feature `event` · effect: read
 ///

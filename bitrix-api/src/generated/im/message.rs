@@ -259,7 +259,7 @@ pub enum AddError {
     WrongMessageType,
 }
 
-/// Calls `im.message.command`.
+/// Gives a bot's command in the context of a chat message.
 ///
 /// Method `im.message.command` · scope `im` · feature `im` · effect: write
 ///
@@ -314,7 +314,7 @@ pub enum CommandError {
     ParamsError,
 }
 
-/// Calls `im.message.delete`.
+/// Deletes a chat message, as its author or the group chat's administrator.
 ///
 /// Method `im.message.delete` · scope `im` · feature `im` · effect: write, may be repeated
 ///
@@ -352,7 +352,7 @@ pub enum DeleteError {
     CantEditMessage,
 }
 
-/// Calls `im.message.like`.
+/// Sets or takes back the current user's Like on a message.
 ///
 /// Method `im.message.like` · scope `im` · feature `im` · effect: write, may be repeated
 ///
@@ -418,7 +418,7 @@ pub enum LikeError {
     WithoutChanges,
 }
 
-/// Calls `im.message.share`.
+/// Makes a chat, task, feed post or calendar event out of a message.
 ///
 /// Method `im.message.share` · scope `im` · feature `im` · effect: write
 ///
@@ -538,12 +538,16 @@ pub struct Update {
     pub attach: Option<crate::Clearable<crate::content::Attach>>,
 
     /// New buttons. Cleared, they are removed.
-    #[wire("KEYBOARD")]
-    pub keyboard: Option<crate::content::Keyboard>,
+    ///
+    /// Cleared by `N`.
+    #[wire("KEYBOARD", clear = "N")]
+    pub keyboard: Option<crate::Clearable<crate::content::Keyboard>>,
 
     /// New entries of the context menu. Cleared, they are removed.
-    #[wire("MENU")]
-    pub menu: Option<crate::content::Menu>,
+    ///
+    /// Cleared by `N`.
+    #[wire("MENU", clear = "N")]
+    pub menu: Option<crate::Clearable<crate::content::Menu>>,
 
     /// Turns links into cards.
     #[wire("URL_PREVIEW", flag = "Y/N")]

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-/// Data of `ONIMBOTDELETE`.
+/// A chat bot of the application was deleted; old bot API.
 ///
 /// Event `ONIMBOTDELETE` · scope `imbot` · feature `imbot`
 ///
@@ -25,7 +25,7 @@ pub struct Onimbotdelete {
     pub bot_code: Option<String>,
 }
 
-/// Data of `ONIMBOTJOINCHAT`.
+/// A bot was added to a chat or was written to for the first time; old bot API.
 ///
 /// Event `ONIMBOTJOINCHAT` · scope `imbot` · feature `imbot`
 ///
@@ -282,7 +282,7 @@ pub enum OnimbotjoinchatUserGender {
     Unknown(String),
 }
 
-/// Data of `ONIMBOTMESSAGEADD`.
+/// A bot got a message, or was mentioned in a group chat; old bot API.
 ///
 /// Event `ONIMBOTMESSAGEADD` · scope `imbot` · feature `imbot`
 ///
@@ -595,7 +595,7 @@ pub enum OnimbotmessageaddParamsChatType {
     Unknown(String),
 }
 
-/// Data of `ONIMBOTMESSAGEDELETE`.
+/// A message was deleted in a chat with a bot; old bot API.
 ///
 /// Event `ONIMBOTMESSAGEDELETE` · scope `imbot` · feature `imbot`
 ///
@@ -928,7 +928,7 @@ pub struct MessageParams {
     pub language: Option<String>,
 }
 
-/// Data of `ONIMBOTV2COMMANDADD`.
+/// A user called a slash command of a bot.
 ///
 /// Event `ONIMBOTV2COMMANDADD` · feature `imbot`
 ///
@@ -997,7 +997,7 @@ pub enum Onimbotv2commandaddCommandContext {
     Unknown(String),
 }
 
-/// Data of `ONIMBOTV2CONTEXTGET`.
+/// A user opened the dialogue with a bot and handed over context data.
 ///
 /// Event `ONIMBOTV2CONTEXTGET` · feature `imbot`
 ///
@@ -1045,7 +1045,7 @@ pub struct Onimbotv2contextgetContext {
     pub source: Option<String>,
 }
 
-/// Data of `ONIMBOTV2DELETE`.
+/// A bot was removed from the portal.
 ///
 /// Event `ONIMBOTV2DELETE` · feature `imbot`
 ///
@@ -1060,7 +1060,7 @@ pub struct Onimbotv2delete {
     pub bot: Option<crate::imbot::types::Common>,
 }
 
-/// Data of `ONIMBOTV2JOINCHAT`.
+/// A bot joined a chat, or a user opened a dialogue with it.
 ///
 /// Event `ONIMBOTV2JOINCHAT` · feature `imbot`
 ///
@@ -1088,7 +1088,7 @@ pub struct Onimbotv2joinchat {
     pub language: Option<String>,
 }
 
-/// Data of `ONIMBOTV2MESSAGEADD`.
+/// A bot got a message.
 ///
 /// Event `ONIMBOTV2MESSAGEADD` · feature `imbot`
 ///
@@ -1115,7 +1115,7 @@ pub struct Onimbotv2messageadd {
     pub language: Option<String>,
 }
 
-/// Data of `ONIMBOTV2MESSAGEDELETE`.
+/// A message that a bot can see was deleted.
 ///
 /// Event `ONIMBOTV2MESSAGEDELETE` · feature `imbot`
 ///
@@ -1143,7 +1143,7 @@ pub struct Onimbotv2messagedelete {
     pub language: Option<String>,
 }
 
-/// Data of `ONIMBOTV2MESSAGEUPDATE`.
+/// A message that a bot can see was changed.
 ///
 /// Event `ONIMBOTV2MESSAGEUPDATE` · feature `imbot`
 ///
@@ -1170,7 +1170,7 @@ pub struct Onimbotv2messageupdate {
     pub language: Option<String>,
 }
 
-/// Data of `ONIMBOTV2REACTIONCHANGE`.
+/// A reaction to a message that a bot can see was set or taken back.
 ///
 /// Event `ONIMBOTV2REACTIONCHANGE` · feature `imbot`
 ///

@@ -2,7 +2,7 @@
 
 //! Messages of chat bots.
 
-/// Calls `imbot.message.add`.
+/// Sends a message to a chat or a user as the bot; old bot API.
 ///
 /// Method `imbot.message.add` · scope `imbot` · feature `imbot` · effect: write
 ///
@@ -146,7 +146,7 @@ pub enum AddError {
     WrongRequest,
 }
 
-/// Calls `imbot.message.delete`.
+/// Deletes a message that the bot has sent; old bot API.
 ///
 /// Method `imbot.message.delete` · scope `imbot` · feature `imbot` · effect: write, may be repeated
 ///
@@ -216,7 +216,7 @@ pub enum DeleteError {
     CantEditMessage,
 }
 
-/// Calls `imbot.message.like`.
+/// Sets or takes back the bot's Like on a message; old bot API.
 ///
 /// Method `imbot.message.like` · scope `imbot` · feature `imbot` · effect: write, may be repeated
 ///

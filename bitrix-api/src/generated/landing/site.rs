@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-/// Calls `landing.site.add`.
+/// Adds a new site and answers its identifier.
 ///
 /// Method `landing.site.add` · scope `landing` · feature `landing` · effect: write
 ///
@@ -119,7 +119,7 @@ pub enum AddError {
     ControllerErrorErrorCode,
 }
 
-/// Calls `landing.site.addFolder`.
+/// Adds a folder to a site and answers its identifier.
 ///
 /// Method `landing.site.addFolder` · scope `landing` · feature `landing` · effect: write
 ///
@@ -201,7 +201,7 @@ pub enum AddFolderError {
     SlashIsNotAllowed,
 }
 
-/// Calls `landing.site.bindingToGroup`.
+/// Ties a knowledge base to a workgroup of the portal.
 ///
 /// Method `landing.site.bindingToGroup` · scope `landing` · feature `landing` · effect: write
 ///
@@ -265,7 +265,7 @@ pub enum BindingToGroupError {
     AccessDenied,
 }
 
-/// Calls `landing.site.bindingToMenu`.
+/// Ties a knowledge base to a menu, given by its code.
 ///
 /// Method `landing.site.bindingToMenu` · scope `landing` · feature `landing` · effect: write
 ///
@@ -323,7 +323,7 @@ pub enum BindingToMenuError {
     AccessDenied,
 }
 
-/// Calls `landing.site.delete`.
+/// Deletes a site for good; it must have no pages.
 ///
 /// Method `landing.site.delete` · scope `landing` · feature `landing` · effect: write, may be repeated
 ///
@@ -380,7 +380,7 @@ pub enum DeleteError {
     SystemError,
 }
 
-/// Calls `landing.site.fullExport`.
+/// Answers a site with its pages as an array that can be imported again.
 ///
 /// Method `landing.site.fullExport` · scope `landing` · feature `landing` · effect: read
 ///
@@ -474,7 +474,7 @@ pub enum FullExportError {
     SystemError,
 }
 
-/// Calls `landing.site.getFolders`.
+/// Lists the folders of one site that match a filter.
 ///
 /// Method `landing.site.getFolders` · scope `landing` · feature `landing` · effect: read
 ///
@@ -638,7 +638,7 @@ pub enum GetFoldersError {
     SystemError,
 }
 
-/// Calls `landing.site.getGroupBindings`.
+/// Lists which knowledge bases are tied to which workgroups.
 ///
 /// Method `landing.site.getGroupBindings` · scope `landing` · feature `landing` · effect: read
 ///
@@ -674,7 +674,7 @@ pub enum GetGroupBindingsError {
     AccessDenied,
 }
 
-/// Calls `landing.site.getList`.
+/// Lists the sites that match a filter, without deleted ones by default.
 ///
 /// Method `landing.site.getList` · scope `landing` · feature `landing` · effect: read
 ///
@@ -785,7 +785,7 @@ pub enum GetListError {
     SystemError,
 }
 
-/// Calls `landing.site.getMenuBindings`.
+/// Lists which knowledge bases are tied to which menus.
 ///
 /// Method `landing.site.getMenuBindings` · scope `landing` · feature `landing` · effect: read
 ///
@@ -821,7 +821,7 @@ pub enum GetMenuBindingsError {
     AccessDenied,
 }
 
-/// Calls `landing.site.getPreview`.
+/// Answers the address of the preview image of a site's index page.
 ///
 /// Method `landing.site.getPreview` · scope `landing` · feature `landing` · effect: read
 ///
@@ -859,7 +859,7 @@ pub enum GetPreviewError {
     AccessDenied,
 }
 
-/// Calls `landing.site.getPublicUrl`.
+/// Answers the full public address of one site or several.
 ///
 /// Method `landing.site.getPublicUrl` · scope `landing` · feature `landing` · effect: read
 ///
@@ -905,7 +905,7 @@ pub enum GetPublicUrlError {
     SystemError,
 }
 
-/// Calls `landing.site.getRights`.
+/// Lists what the current user is allowed to do with a site.
 ///
 /// Method `landing.site.getRights` · scope `landing` · feature `landing` · effect: read
 ///
@@ -977,7 +977,7 @@ pub enum GetRightsError {
     MissingParams,
 }
 
-/// Calls `landing.site.getadditionalfields`.
+/// Answers the additional fields of a site with their values.
 ///
 /// Method `landing.site.getadditionalfields` · scope `landing` · feature `landing` · effect: read
 ///
@@ -1023,7 +1023,7 @@ pub enum GetadditionalfieldsError {
     SystemError,
 }
 
-/// Calls `landing.site.markDelete`.
+/// Moves a site to the recycle bin and takes it offline.
 ///
 /// Method `landing.site.markDelete` · scope `landing` · feature `landing` · effect: write, may be
 /// repeated
@@ -1079,7 +1079,7 @@ pub enum MarkDeleteError {
     SystemError,
 }
 
-/// Calls `landing.site.markFolderDelete`.
+/// Moves a site's folder, with its pages and inner folders, to the recycle bin.
 ///
 /// Method `landing.site.markFolderDelete` · scope `landing` · feature `landing` · effect: write, may be
 /// repeated
@@ -1135,7 +1135,7 @@ pub enum MarkFolderDeleteError {
     SystemError,
 }
 
-/// Calls `landing.site.markFolderUnDelete`.
+/// Brings a site's folder and its pages back from the recycle bin.
 ///
 /// Method `landing.site.markFolderUnDelete` · scope `landing` · feature `landing` · effect: write, may
 /// be repeated
@@ -1186,7 +1186,7 @@ pub enum MarkFolderUnDeleteError {
     SystemError,
 }
 
-/// Calls `landing.site.markUnDelete`.
+/// Brings a site back from the recycle bin; it stays unpublished.
 ///
 /// Method `landing.site.markUnDelete` · scope `landing` · feature `landing` · effect: write, may be
 /// repeated
@@ -1237,7 +1237,7 @@ pub enum MarkUnDeleteError {
     SystemError,
 }
 
-/// Calls `landing.site.publication`.
+/// Publishes a site with its active pages and its folders.
 ///
 /// Method `landing.site.publication` · scope `landing` · feature `landing` · effect: write, may be
 /// repeated
@@ -1328,7 +1328,7 @@ pub enum PublicationError {
     SystemError,
 }
 
-/// Calls `landing.site.publicationFolder`.
+/// Publishes a site's folder and the folders it is in.
 ///
 /// Method `landing.site.publicationFolder` · scope `landing` · feature `landing` · effect: write, may
 /// be repeated
@@ -1381,7 +1381,7 @@ pub enum PublicationFolderError {
     SystemError,
 }
 
-/// Calls `landing.site.setRights`.
+/// Sets the access rights to a site in the extended rights model.
 ///
 /// Method `landing.site.setRights` · scope `landing` · feature `landing` · effect: write, may be
 /// repeated
@@ -1461,7 +1461,7 @@ pub enum SetRightsError {
     MissingParams,
 }
 
-/// Calls `landing.site.unPublicFolder`.
+/// Takes a site's folder, and the folders it is in, offline.
 ///
 /// Method `landing.site.unPublicFolder` · scope `landing` · feature `landing` · effect: write, may be
 /// repeated
@@ -1513,7 +1513,7 @@ pub enum UnPublicFolderError {
     SystemError,
 }
 
-/// Calls `landing.site.unbindingFromGroup`.
+/// Unties a knowledge base from a workgroup.
 ///
 /// Method `landing.site.unbindingFromGroup` · scope `landing` · feature `landing` · effect: write, may
 /// be repeated
@@ -1578,7 +1578,7 @@ pub enum UnbindingFromGroupError {
     AccessDenied,
 }
 
-/// Calls `landing.site.unbindingFromMenu`.
+/// Unties a knowledge base from a given menu.
 ///
 /// Method `landing.site.unbindingFromMenu` · scope `landing` · feature `landing` · effect: write, may
 /// be repeated
@@ -1637,7 +1637,7 @@ pub enum UnbindingFromMenuError {
     AccessDenied,
 }
 
-/// Calls `landing.site.unpublic`.
+/// Takes a site with its pages and folders offline.
 ///
 /// Method `landing.site.unpublic` · scope `landing` · feature `landing` · effect: write, may be
 /// repeated
@@ -1683,7 +1683,7 @@ pub enum UnpublicError {
     SystemError,
 }
 
-/// Calls `landing.site.update`.
+/// Changes the parameters of an existing site.
 ///
 /// Method `landing.site.update` · scope `landing` · feature `landing` · effect: write, may be repeated
 ///
@@ -1811,7 +1811,7 @@ pub enum UpdateError {
     ControllerErrorErrorCode,
 }
 
-/// Calls `landing.site.updateFolder`.
+/// Changes the parameters of a folder of a site.
 ///
 /// Method `landing.site.updateFolder` · scope `landing` · feature `landing` · effect: write, may be
 /// repeated

@@ -842,9 +842,9 @@ pub struct OrderPayment {
     #[wire("payVoucherNum")]
     pub pay_voucher_num: Option<String>,
 
-    /// `payVoucherDate`: a date.
+    /// `payVoucherDate`: any value.
     #[wire("payVoucherDate")]
-    pub pay_voucher_date: Option<crate::Date>,
+    pub pay_voucher_date: Option<crate::Json>,
 
     /// `datePayBefore`: a date and time.
     #[wire("datePayBefore")]
@@ -880,9 +880,9 @@ pub struct OrderPayment {
     #[wire("priceCod")]
     pub price_cod: Option<f64>,
 
-    /// `payReturnDate`: a date.
+    /// `payReturnDate`: any value.
     #[wire("payReturnDate")]
-    pub pay_return_date: Option<crate::Date>,
+    pub pay_return_date: Option<crate::Json>,
 
     /// `empReturnId`: a whole number.
     #[wire("empReturnId")]

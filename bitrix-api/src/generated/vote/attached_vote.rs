@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-/// Calls `vote.AttachedVote.download`.
+/// Answers a report on a vote as a file, not as JSON.
 ///
 /// Method `vote.AttachedVote.download` · scope `vote` · feature `vote` · effect: read
 ///
@@ -99,7 +99,7 @@ pub enum DownloadError {
     AttachReadAccessDenied,
 }
 
-/// Calls `vote.AttachedVote.get`.
+/// Answers the data of one vote attached to an object.
 ///
 /// Method `vote.AttachedVote.get` · scope `vote` · feature `vote` · effect: read
 ///
@@ -203,7 +203,7 @@ pub enum GetError {
     AttachReadAccessDenied,
 }
 
-/// Calls `vote.AttachedVote.getAnswerVoted`.
+/// Lists the users who chose a given answer of a vote.
 ///
 /// Method `vote.AttachedVote.getAnswerVoted` · scope `vote` · feature `vote` · effect: read
 ///
@@ -324,7 +324,7 @@ pub enum GetAnswerVotedError {
     AttachReadAccessDenied,
 }
 
-/// Calls `vote.AttachedVote.getMany`.
+/// Answers the data of several votes by the objects they are attached to.
 ///
 /// Method `vote.AttachedVote.getMany` · scope `vote` · feature `vote` · effect: read
 ///
@@ -349,11 +349,11 @@ pub struct GetMany {
     #[wire("entityType")]
     pub entity_type: GetManyEntityType,
 
-    /// `entityId`: a whole number.
+    /// Messages or posts that the polls are attached to.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("entityId", required = "conditional")]
-    pub entity_id: Option<i64>,
+    /// At most 50 elements.
+    #[wire("entityIds", max_items = 50)]
+    pub entity_ids: Vec<i64>,
 }
 
 /// Values of `moduleId` in [`GetMany`].
@@ -411,7 +411,7 @@ pub enum GetManyError {
     Empty,
 }
 
-/// Calls `vote.AttachedVote.getWithVoted`.
+/// Answers the data of an attached vote along with who has voted.
 ///
 /// Method `vote.AttachedVote.getWithVoted` · scope `vote` · feature `vote` · effect: read
 ///
@@ -540,7 +540,7 @@ pub enum GetWithVotedError {
     AttachReadAccessDenied,
 }
 
-/// Calls `vote.AttachedVote.recall`.
+/// Takes back the user's own vote, where voting again is permitted.
 ///
 /// Method `vote.AttachedVote.recall` · scope `vote` · feature `vote` · effect: write
 ///
@@ -635,7 +635,7 @@ pub enum RecallError {
     AttachReadAccessDenied,
 }
 
-/// Calls `vote.AttachedVote.resume`.
+/// Opens a stopped vote again, so that users can take part.
 ///
 /// Method `vote.AttachedVote.resume` · scope `vote` · feature `vote` · effect: write
 ///
@@ -730,7 +730,7 @@ pub enum ResumeError {
     AttachReadAccessDenied,
 }
 
-/// Calls `vote.AttachedVote.stop`.
+/// Stops a running vote, so that nobody can take part any more.
 ///
 /// Method `vote.AttachedVote.stop` · scope `vote` · feature `vote` · effect: write
 ///
@@ -825,7 +825,7 @@ pub enum StopError {
     AttachReadAccessDenied,
 }
 
-/// Calls `vote.AttachedVote.vote`.
+/// Casts the current user's vote for the chosen answers.
 ///
 /// Method `vote.AttachedVote.vote` · scope `vote` · feature `vote` · effect: write
 ///

@@ -6,7 +6,6 @@ fn example(part: Part, language: &str, text: &str) -> Example {
     Example {
         part,
         line: 5,
-        label: String::new(),
         language: language.to_owned(),
         text: text.to_owned(),
         status: Some(200),

@@ -9,8 +9,8 @@ pub(crate) enum Block {
     Paragraph(Vec<Inline>),
     /// A list; each item is blocks, nested lists among them.
     List(Vec<Vec<Block>>),
-    /// A fence: language and text.
-    Code(String, String),
+    /// The text of a fence.
+    Code(String),
     /// A table inside of a cell.
     Table(Table),
 }

@@ -50,7 +50,7 @@ fn words(block: &Block, out: &mut String) {
             }
         }
         Block::List(items) => items.iter().flatten().for_each(|block| words(block, out)),
-        Block::Code(_, text) => out.push_str(text),
+        Block::Code(text) => out.push_str(text),
         Block::Table(_) => {}
     }
     out.push(' ');
@@ -145,7 +145,7 @@ impl Reader<'_> {
                     line.flush(&mut blocks);
                     let text = text_until(events, TagEnd::CodeBlock);
                     match kind {
-                        CodeBlockKind::Fenced(word) => blocks.push(Block::Code(word.trim().to_owned(), text)),
+                        CodeBlockKind::Fenced(_) => blocks.push(Block::Code(text)),
                         // Nobody writes code by indenting; a paragraph was moved in by chance.
                         CodeBlockKind::Indented => blocks.extend(self::blocks(&dedent(&text), self.resolve)),
                     }

@@ -188,8 +188,6 @@ pub(crate) struct Example {
     pub(crate) part: Part,
     /// Line of the first line of its text.
     pub(crate) line: u32,
-    /// Text of the heading, tab or paragraph above, as a label.
-    pub(crate) label: String,
     /// Word behind the fence: `json`, `bash`, `php`.
     pub(crate) language: String,
     /// The text, unindented.

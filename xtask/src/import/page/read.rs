@@ -7,20 +7,22 @@ use super::source::Source;
 use super::subject::{self, Content, Origin};
 use super::{Corpus, Page, PageKind, Subject, SubjectKind};
 use crate::import::note::Notes;
+use crate::import::progress::Progress;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Reads all pages below the documentation's root. Pages that cannot be read are in [`Corpus::broken`]; an error is
 /// returned only if there is nothing to read at all.
-pub(crate) fn read(root: &Path, notes: &mut Notes) -> Result<Corpus, String> {
+pub(crate) fn read(root: &Path, progress: &Progress, notes: &mut Notes) -> Result<Corpus, String> {
     let paths = paths(root)?;
     if paths.is_empty() {
         return Err(format!("{}: there is no page (`*.md`) in this folder", root.display()));
     }
+    progress.step("pages", paths.len());
     let next = AtomicUsize::new(0);
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let shares: Vec<_> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| share(root, &paths, &next))).collect();
+        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| share(root, &paths, &next, progress))).collect();
         workers.into_iter().map(std::thread::ScopedJoinHandle::join).collect()
     });
     let mut corpus = Corpus::default();
@@ -45,12 +47,13 @@ pub(crate) fn read(root: &Path, notes: &mut Notes) -> Result<Corpus, String> {
 type Share = (Vec<(String, Result<Page, String>)>, Notes);
 
 /// Takes page after page until there is none left.
-fn share(root: &Path, paths: &[String], next: &AtomicUsize) -> Share {
+fn share(root: &Path, paths: &[String], next: &AtomicUsize, progress: &Progress) -> Share {
     let mut notes = Notes::default();
     let mut pages = Vec::new();
     while let Some(path) = paths.get(next.fetch_add(1, Ordering::Relaxed)) {
         let page = Source::read(root, path).and_then(|source| page(path, &source, &mut notes));
         pages.push((path.clone(), page));
+        progress.done();
     }
     (pages, notes)
 }

@@ -112,8 +112,6 @@ struct Walker<'a> {
     headings: Headings,
     content: Content,
     lead: Vec<Block>,
-    /// The last line in words, as a label for an example.
-    said: String,
     /// Status of the examples that follow.
     status: Option<u16>,
     /// Code and status that the paragraphs above a table of errors state.
@@ -138,7 +136,6 @@ pub(super) fn read(
         headings: Headings::new(kind),
         content: Content::default(),
         lead: Vec::new(),
-        said: String::new(),
         status: None,
         context,
     };
@@ -158,7 +155,6 @@ impl Walker<'_> {
                     self.headings.enter(*level, text, anchors);
                 }
                 self.lead.clear();
-                self.said.clear();
                 self.status = None;
                 self.context.code = None;
                 self.context.status = None;
@@ -206,21 +202,15 @@ impl Walker<'_> {
                     self.context.status = None;
                 }
             }
-            if !line.trim().is_empty() && !status {
-                self.said = markdown::plain(line);
-            }
         }
         self.lead.extend(self.origin.blocks(node.file, node.line, text));
     }
 
     fn fence(&mut self, node: &Node, language: &str, text: &str) {
         if !text.trim().is_empty() && !node.shared {
-            let label = node.tabs.last().cloned().filter(|label| !label.is_empty());
-            let label = label.or(Some(self.said.clone()).filter(|said| !said.is_empty()));
             self.content.examples.push(Example {
                 part: self.headings.part_of_examples(),
                 line: node.line + 1,
-                label: label.unwrap_or_else(|| self.headings.text().to_owned()),
                 language: language.to_owned(),
                 text: text.to_owned(),
                 status: self.status,

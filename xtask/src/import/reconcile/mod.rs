@@ -128,10 +128,15 @@ pub(crate) fn event_data(
         None => Members::default(),
         Some(ty) => {
             let opaque = matches!(&ty, Ty::Plain { words, .. } if words.iter().any(|word| word == "object" || word == "array"));
-            if !opaque {
-                let message = "the data is no object with members: it is left out".to_owned();
-                notes.add(page, subject.line, "event-data-unfit", &subject.wire, message);
+            if opaque {
+                return Members::default();
             }
+            if matches!(ty, Ty::Plain { .. }) {
+                // One plain value: the library reads it as the member `data`.
+                return Members { members: vec![guess::member("data", ty)], ..Members::default() };
+            }
+            let message = "the data is no object with members: it is left out".to_owned();
+            notes.add(page, subject.line, "event-data-unfit", &subject.wire, message);
             Members::default()
         }
     }

@@ -118,6 +118,14 @@ fn is_date(text: &str) -> bool {
     in_range && (found.name("m3").is_none() || found.name("half").is_some())
 }
 
+/// Whether a value of a `date` shows a time of day other than midnight: then it is a `datetime`.
+pub(super) fn has_time_of_day(json: &Json) -> bool {
+    let Shape::Text(text) = &json.shape else { return false };
+    let Some((_, time)) = text.trim().split_once(['T', ' ']) else { return false };
+    let clock = time.split(['+', '-', 'Z', '.', ' ']).next().unwrap_or_default();
+    is_date(text) && clock.bytes().any(|b| b.is_ascii_digit() && b != b'0')
+}
+
 /// Whether a text is a moment, with seconds and offset.
 pub(super) fn is_moment(text: &str) -> bool {
     MOMENT.as_ref().is_some_and(|moment| moment.is_match(text)) && is_date(text)

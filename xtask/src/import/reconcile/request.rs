@@ -6,7 +6,7 @@
 use super::covers::{Mismatch, Why, covers_members};
 use super::fit::misspelt;
 use super::guess::{key_of_map, names, values};
-use super::reads::{is_absent, is_absent_structure, is_open, reads};
+use super::reads::{has_time_of_day, is_absent, is_absent_structure, is_open, reads};
 use super::sent_file;
 use crate::import::example::{Json, Kind, ParsedExample, Shape};
 use crate::import::note::Notes;
@@ -56,7 +56,14 @@ pub(crate) fn request(
             ),
         }
     }
-    let mut widen = Widen { page, records, notes, queue: VecDeque::new(), folded };
+    let mut widen = Widen {
+        page,
+        line: called.first().map_or(subject.line, |json| json.line),
+        records,
+        notes,
+        queue: VecDeque::new(),
+        folded,
+    };
     widen.fields(request, &bodies, "");
     widen.omitted(request, &bodies, "");
     widen.groups(request, &bodies);
@@ -124,6 +131,8 @@ fn position(members: &Members, name: &str, folded: bool) -> Option<usize> {
 
 struct Widen<'w, 'v> {
     page: &'w str,
+    /// Line of the first call, for what is about all of them.
+    line: u32,
     records: &'w mut Records,
     notes: &'w mut Notes,
     queue: VecDeque<(RecordId, Vec<Entries<'v>>)>,
@@ -133,7 +142,7 @@ struct Widen<'w, 'v> {
 
 impl<'v> Widen<'_, 'v> {
     fn note(&mut self, kind: &'static str, all: &[&Json], at: &str, message: impl Into<String>) {
-        let line = all.first().map_or(0, |value| value.line);
+        let line = all.first().map_or(self.line, |value| value.line);
         self.notes.add(self.page, line, kind, format!("param {at}"), message);
     }
 
@@ -220,6 +229,9 @@ impl<'v> Widen<'_, 'v> {
         let [word] = words.as_slice() else { return Ty::Plain { words, values: allowed, id_of } };
         if word == "any" || word == "array" {
             return Ty::Plain { words, values: allowed, id_of };
+        }
+        if word == "date" && all.iter().any(|value| has_time_of_day(value)) {
+            return self.widened(Ty::word("datetime"), all, at, "a time of day too");
         }
         if word == "object" {
             let lists = all.iter().any(|value| value.elements().next().is_some());

@@ -226,7 +226,7 @@ impl<'c> Draft<'c> {
 /// The first bracket of the first code block.
 fn braces(blocks: &[Block]) -> Option<char> {
     blocks.iter().find_map(|block| match block {
-        Block::Code(_, text) => text.chars().find(|c| matches!(c, '{' | '[')),
+        Block::Code(text) => text.chars().find(|c| matches!(c, '{' | '[')),
         _ => None,
     })
 }

@@ -15,10 +15,10 @@ static RANGE: LazyLock<Regex> = LazyLock::new(|| {
 /// "maximum length 255 characters", "no more than 255 characters", "255 characters maximum".
 static CHARS: LazyLock<Regex> = LazyLock::new(|| {
     super::pattern(
-        r"(?ix)(?:\b(?:max(?:imum|\.)?|up\s+to|no\s+more\s+than|not\s+more\s+than|not\s+exceed|at\s+most|limited\s+to|longer\s+than|limit|should\s+not\s+exceed)\b
+        r"(?ix)(?:\b(?:max(?:imum|\.)?|up\s+to|no\s+more\s+than|not\s+more\s+than|not\s+exceed|at\s+most|limited\s+to|not\s+(?:be\s+)?longer\s+than|no\s+longer\s+than|limit|should\s+not\s+exceed)\b
              [^.\n\d`]{0,40}`?(\d[\d,]*)`?\s*(?:characters|symbols|chars)\b)
          | \b(?:maximum|max\.?)\s+(?:\w+\s+)?length[^.\n\d`]{0,20}`?(\d[\d,]*)`?(?:\s*(?:characters|symbols|chars))?
-         | `?(\d[\d,]*)`?\s*(?:characters|symbols|chars)\s*(?:maximum|max\b|at\s+most)",
+         | `?(\d[\d,]*)`?\s*(?:characters|symbols|chars)[\x20(,]*(?:maximum|max\b|at\s+most)",
     )
 });
 

@@ -44,7 +44,7 @@ static BULLET: LazyLock<Regex> = LazyLock::new(|| {
 /// "To remove it, pass `N`", "Pass `N` to remove it".
 static CLEAR: LazyLock<Regex> = LazyLock::new(|| {
     super::pattern(
-        r#"(?ix)\bto\s+(?:remove|delete|clear|reset|unset|detach|unbind|cancel)\b[^.`\n]{0,60}?,?\s*
+        r#"(?ix)\bto\s+(?:remove|delete|clear|reset|unset|detach|unbind|cancel|disable)\b[^.`\n]{0,60}?,?\s*
              (?:pass|specify|send|set|provide|use)\s+(?:the\s+)?(?:a\s+)?(?:value\s+)?(?:of\s+)?(?:`([^`\n]*)`|(an\s+empty\s+string|empty\s+string))
          | \b(?:pass|specify|send|set|provide|use)\s+(?:the\s+)?(?:value\s+)?(?:`([^`\n]*)`|(an\s+empty\s+string|empty\s+string))
              \s+to\s+(?:remove|delete|clear|reset|unset|detach|unbind)\b"#,

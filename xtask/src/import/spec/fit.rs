@@ -46,7 +46,7 @@ fn groups(cx: &Cx<'_>, members: &Members, path: &str, notes: &mut Notes) -> Vec<
         if of.len() < 2 || of.len() < group.of.len() {
             let what = join(path, &group.name);
             let message = format!("a group of {} in which not every member is free to be", group.of.join(", "));
-            notes.add(cx.page, 0, "group-unfit", what, message);
+            notes.add(cx.page, cx.line, "group-unfit", what, message);
             continue;
         }
         out.push(Group { of, ..group.clone() });
@@ -120,7 +120,17 @@ fn literals(cx: &Cx<'_>, member: &mut Member, what: &str, notes: &mut Notes) {
         Ty::Plain { values, .. } => values.iter().any(|value| value.wire == *clear),
         _ => false,
     };
-    if member.clear.as_ref().is_some_and(|clear| listed(clear) || member.required == Level::Always) {
+    // What is switched off by `N` is a flag, unless it is a structure.
+    let structure = match &member.ty {
+        Ty::Plain { words, .. } => words.iter().any(|word| ["object", "array", "any"].contains(&word.as_str())),
+        _ => true,
+    };
+    let off = |clear: &String| !structure && ["N", "0", "false"].contains(&clear.as_str());
+    if member.clear.take_if(|clear| *clear == "null").is_some() {
+        // A value that clears is a text on the wire; JSON's null is none.
+        notes.add(cx.page, member.line, "clear-null", what, "`null` removes it, which only JSON can say: left out");
+    }
+    if member.clear.as_ref().is_some_and(|clear| listed(clear) || off(clear) || member.required == Level::Always) {
         member.clear = None;
     }
 }
@@ -141,6 +151,13 @@ fn is_value(ty: &Ty, literal: &str, limits: Limits) -> bool {
         "boolean" => ["true", "false", "Y", "N", "1", "0"].contains(&literal),
         _ => literal != "null",
     }
+}
+
+/// Whether the values are one of the ways in which flags are written.
+fn is_flag(values: &[Value]) -> bool {
+    let mut wires: Vec<&str> = values.iter().map(|value| value.wire.as_str()).collect();
+    wires.sort_unstable();
+    [["N", "Y"].as_slice(), &["Y"], &["0", "1"], &["false", "true"]].contains(&wires.as_slice())
 }
 
 fn takes_values(words: &[String]) -> bool {
@@ -168,7 +185,9 @@ pub(super) fn values<'v>(
         return None;
     }
     let integers = words.len() == 1 && words[0] == "integer";
-    let reason = if !takes_values(words) {
+    let reason = if words == ["boolean"] && !is_flag(values) {
+        Some("values of a boolean that are no pair of a flag".to_owned())
+    } else if !takes_values(words) {
         Some(format!("a list of values on the type `{}`", words.join("|")))
     } else {
         let wrong = values.iter().find(|value| integers && value.wire.parse::<i64>().is_err());
@@ -176,7 +195,7 @@ pub(super) fn values<'v>(
     };
     match reason {
         Some(reason) => {
-            notes.add(cx.page, 0, "values-unfit", path, format!("{reason}: the list is left out"));
+            notes.add(cx.page, cx.line, "values-unfit", path, format!("{reason}: the list is left out"));
             None
         }
         None => Some(values),

@@ -14,6 +14,8 @@ pub(crate) struct Cx<'c> {
     pub(crate) module: &'c str,
     /// The shared records.
     pub(crate) records: &'c Records,
+    /// Line of what is written, or of the nearest thing around it that has one, for notes.
+    pub(crate) line: u32,
     /// Whether what is written is only ever received: then nothing in it is demanded of anybody.
     pub(crate) received: bool,
 }
@@ -46,7 +48,8 @@ fn groups(groups: &[Group]) -> Node {
 }
 
 fn field(cx: &Cx<'_>, member: &Member, path: &str, notes: &mut Notes) -> Node {
-    let mut node = ty(cx, &member.ty, path, notes);
+    let line = if member.line > 0 { member.line } else { cx.line };
+    let mut node = ty(&Cx { line, ..*cx }, &member.ty, path, notes);
     let required = match member.required {
         Level::No => None,
         Level::Always => Some("always"),

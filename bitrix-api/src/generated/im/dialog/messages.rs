@@ -2,7 +2,7 @@
 
 //! Messages of one dialog.
 
-/// Calls `im.dialog.messages.get`.
+/// Answers the messages of a chat, system ones included, by message ID bounds.
 ///
 /// Method `im.dialog.messages.get` · scope `im` · feature `im` · effect: read
 ///
@@ -246,7 +246,7 @@ pub enum GetError {
     AccessError,
 }
 
-/// Calls `im.dialog.messages.search`.
+/// Searches the messages of one chat by text and date.
 ///
 /// Method `im.dialog.messages.search` · scope `im` · feature `im` · effect: read
 ///
@@ -269,9 +269,7 @@ pub struct Search {
     pub chat_id: i64,
 
     /// `SEARCH_MESSAGE`: a text.
-    ///
-    /// At most 2 characters.
-    #[wire("SEARCH_MESSAGE", max_chars = 2)]
+    #[wire("SEARCH_MESSAGE")]
     pub search_message: Option<String>,
 
     /// `DATE_FROM`: a date and time.

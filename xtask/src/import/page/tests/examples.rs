@@ -4,21 +4,21 @@ use super::method;
 use crate::import::page::Part;
 
 #[test]
-fn examples_have_part_label_language_line_and_status() {
+fn examples_have_part_language_line_and_status() {
     let (subject, _) = method(
         "## Code Examples\n\n{% list tabs %}\n\n- cURL (Webhook)\n\n    ```bash\n    curl \\\n      x\n    ```\n\n- PHP\n\n    ```php\n    ```\n\n\
          {% endlist %}\n\n## Response Handling\n\nHTTP Status: **200**\n\n```json\n{}\n```\n\nIf empty:\n\n```json\n[]\n```\n\n\
          ## Error Handling\n\nHTTP status: **400**\n\n~~~json\n{\n}\n~~~\n",
     );
     let found: Vec<_> =
-        subject.examples.iter().map(|it| (it.part, it.label.as_str(), it.text.as_str(), it.status)).collect();
+        subject.examples.iter().map(|it| (it.part, it.text.as_str(), it.status)).collect();
     assert_eq!(
         found,
         [
-            (Part::Request, "cURL (Webhook)", "curl \\\n  x\n", None),
-            (Part::Response, "Response Handling", "{}\n", Some(200)),
-            (Part::Response, "If empty:", "[]\n", Some(200)),
-            (Part::Error, "Error Handling", "{\n}\n", Some(400)),
+            (Part::Request, "curl \\\n  x\n", None),
+            (Part::Response, "{}\n", Some(200)),
+            (Part::Response, "[]\n", Some(200)),
+            (Part::Error, "{\n}\n", Some(400)),
         ]
     );
     let lines: Vec<_> = subject.examples.iter().map(|it| (it.line, it.language.as_str())).collect();

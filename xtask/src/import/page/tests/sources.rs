@@ -1,6 +1,7 @@
 //! Files: includes, encodings, pages that cannot be read.
 
 use crate::import::note::Notes;
+use crate::import::progress::Progress;
 use crate::import::page::{Corpus, read};
 use std::path::Path;
 
@@ -12,7 +13,7 @@ fn corpus(files: &[(&str, &[u8])]) -> Corpus {
         std::fs::create_dir_all(path.parent().expect("a parent")).expect("a folder");
         std::fs::write(path, text).expect("a file");
     }
-    read(folder.path(), &mut Notes::default()).expect("the folder can be read")
+    read(folder.path(), &Progress::new(), &mut Notes::default()).expect("the folder can be read")
 }
 
 const PAGE: &str = "# Paint wall.paint\n\n> Who can execute the method: any user\n\n## Method Parameters\n\n";
@@ -94,6 +95,6 @@ fn branches_for_the_writers_are_left_out_and_lines_stay() {
 #[test]
 fn a_folder_without_pages_is_an_error() {
     let folder = tempfile::tempdir().expect("a folder");
-    assert!(read(folder.path(), &mut Notes::default()).is_err());
-    assert!(read(Path::new("/nowhere/at/all"), &mut Notes::default()).is_err());
+    assert!(read(folder.path(), &Progress::new(), &mut Notes::default()).is_err());
+    assert!(read(Path::new("/nowhere/at/all"), &Progress::new(), &mut Notes::default()).is_err());
 }

@@ -9,7 +9,7 @@ pub(super) use self::objects::{fold, misspelt};
 
 use self::objects::is_below;
 use super::guess::{guess, key_of_map, member, names, values};
-use super::reads::{is_absent, is_absent_structure, is_integer, reads};
+use super::reads::{has_time_of_day, is_absent, is_absent_structure, is_integer, reads};
 use super::sent_file::reads_file;
 use crate::import::example::{Json, Shape};
 use crate::import::note::Notes;
@@ -169,6 +169,9 @@ impl<'f, 'v> Fit<'f, 'v> {
             .copied()
             .filter(|value| place != Place::Member || !is_absent(word, &allowed, value))
             .collect();
+        if word == "date" && present.iter().any(|value| has_time_of_day(value)) {
+            return self.contradicts(Ty::word("datetime"), all, at, "a time of day too");
+        }
         if present.iter().all(|value| reads(word, &allowed, value)) {
             return Ty::Plain { words, values: allowed, id_of };
         }
