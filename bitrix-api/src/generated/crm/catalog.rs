@@ -2,7 +2,7 @@
 
 //! Methods `crm.catalog.fields`, `crm.catalog.get` and `crm.catalog.list`.
 
-/// Answers the fields of a product catalogue in CRM; deprecated.
+/// Answers the fields of a product catalogue in CRM.
 ///
 /// Method `crm.catalog.fields` · scope `crm` · feature `crm` · effect: read
 ///
@@ -48,7 +48,7 @@ pub struct FieldsResult {
     pub xml_id: Option<String>,
 }
 
-/// Answers one product catalogue of CRM, by its ID; deprecated.
+/// Answers one product catalogue of CRM, by its ID.
 ///
 /// Method `crm.catalog.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -71,7 +71,7 @@ pub struct Get {
     pub id: crate::Json,
 }
 
-/// Lists the product catalogues of CRM, a page at a time; deprecated.
+/// Lists the product catalogues of CRM, a page at a time.
 ///
 /// Method `crm.catalog.list` · scope `crm` · feature `crm` · effect: read
 ///

@@ -8,7 +8,7 @@ pub mod contact;
 pub mod details;
 pub mod userfield;
 
-/// Adds a company and answers its ID; deprecated.
+/// Adds a company and answers its ID.
 ///
 /// Method `crm.company.add` · scope `crm` · feature `crm` · effect: write
 ///
@@ -206,7 +206,7 @@ pub enum AddError {
     ErrorCore,
 }
 
-/// Deletes the company with the given ID; deprecated.
+/// Deletes the company with the given ID.
 ///
 /// Method `crm.company.delete` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
@@ -239,7 +239,7 @@ pub enum DeleteError {
     Empty,
 }
 
-/// Answers the fields of a company, custom ones too; deprecated.
+/// Answers the fields of a company, custom ones too.
 ///
 /// Method `crm.company.fields` · scope `crm` · feature `crm` · effect: read
 ///
@@ -614,7 +614,7 @@ pub enum FieldsError {
     Empty,
 }
 
-/// Answers one company with all its fields, by its ID; deprecated.
+/// Answers one company with all its fields, by its ID.
 ///
 /// Method `crm.company.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -647,7 +647,7 @@ pub enum GetError {
     Empty,
 }
 
-/// Lists the companies that match a filter, a page at a time; deprecated.
+/// Lists the companies that match a filter, a page at a time.
 ///
 /// Method `crm.company.list` · scope `crm` · feature `crm` · effect: read
 ///
@@ -694,7 +694,7 @@ pub enum ListError {
     Empty,
 }
 
-/// Changes the given fields of a company; deprecated.
+/// Changes the given fields of a company.
 ///
 /// Method `crm.company.update` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///

@@ -7,7 +7,7 @@ pub mod company;
 pub mod details;
 pub mod userfield;
 
-/// Adds a contact and answers its ID; deprecated.
+/// Adds a contact and answers its ID.
 ///
 /// Method `crm.contact.add` · scope `crm` · feature `crm` · effect: write
 ///
@@ -273,7 +273,7 @@ pub enum AddError {
     ErrorCore,
 }
 
-/// Deletes a contact along with what belongs to it; deprecated.
+/// Deletes a contact along with what belongs to it.
 ///
 /// Method `crm.contact.delete` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
@@ -310,7 +310,7 @@ pub enum DeleteError {
     ErrorCore,
 }
 
-/// Answers the fields of a contact, custom ones too; deprecated.
+/// Answers the fields of a contact, custom ones too.
 ///
 /// Method `crm.contact.fields` · scope `crm` · feature `crm` · effect: read
 ///
@@ -552,7 +552,7 @@ pub enum FieldsResultUtmMedium {
     Unknown(String),
 }
 
-/// Answers one contact with all its fields, by its ID; deprecated.
+/// Answers one contact with all its fields, by its ID.
 ///
 /// Method `crm.contact.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -586,7 +586,7 @@ pub enum GetError {
     Empty,
 }
 
-/// Lists the contacts that match a filter, a page at a time; deprecated.
+/// Lists the contacts that match a filter, a page at a time.
 ///
 /// Method `crm.contact.list` · scope `crm` · feature `crm` · effect: read
 ///
@@ -633,7 +633,7 @@ pub enum ListError {
     Empty,
 }
 
-/// Changes the given fields of a contact; deprecated.
+/// Changes the given fields of a contact.
 ///
 /// Method `crm.contact.update` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///

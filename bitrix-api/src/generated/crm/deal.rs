@@ -10,7 +10,7 @@ pub mod productrows;
 pub mod recurring;
 pub mod userfield;
 
-/// Adds a deal and answers its ID; deprecated.
+/// Adds a deal and answers its ID.
 ///
 /// Method `crm.deal.add` · scope `crm` · feature `crm` · effect: write
 ///
@@ -241,7 +241,7 @@ pub enum AddError {
     Empty,
 }
 
-/// Deletes a deal along with what belongs to it alone; deprecated.
+/// Deletes a deal along with what belongs to it alone.
 ///
 /// Method `crm.deal.delete` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
@@ -275,7 +275,7 @@ pub enum DeleteError {
     Empty,
 }
 
-/// Answers the fields of a deal, custom ones too; deprecated.
+/// Answers the fields of a deal, custom ones too.
 ///
 /// Method `crm.deal.fields` · scope `crm` · feature `crm` · effect: read
 ///
@@ -294,7 +294,7 @@ pub enum DeleteError {
 #[non_exhaustive]
 pub struct Fields {}
 
-/// Answers one deal with all its fields, by its ID; deprecated.
+/// Answers one deal with all its fields, by its ID.
 ///
 /// Method `crm.deal.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -328,7 +328,7 @@ pub enum GetError {
     Empty,
 }
 
-/// Lists the deals that match a filter, a page at a time; deprecated.
+/// Lists the deals that match a filter, a page at a time.
 ///
 /// Method `crm.deal.list` · scope `crm` · feature `crm` · effect: read
 ///
@@ -375,7 +375,7 @@ pub enum ListError {
     Empty,
 }
 
-/// Changes the given fields of a deal; deprecated.
+/// Changes the given fields of a deal.
 ///
 /// Method `crm.deal.update` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///

@@ -5,7 +5,7 @@
 pub mod default;
 pub mod stage;
 
-/// Adds a pipeline (category) of deals; deprecated.
+/// Adds a pipeline (category) of deals.
 ///
 /// Method `crm.dealcategory.add` · scope `crm` · feature `crm` · effect: write
 ///
@@ -28,7 +28,7 @@ pub struct Add {
     pub fields: Option<crate::Json>,
 }
 
-/// Deletes a pipeline (category) of deals; deprecated.
+/// Deletes a pipeline (category) of deals.
 ///
 /// Method `crm.dealcategory.delete` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
@@ -51,7 +51,7 @@ pub struct Delete {
     pub id: Option<i64>,
 }
 
-/// Answers the fields of a deal pipeline and their types; deprecated.
+/// Answers the fields of a deal pipeline and their types.
 ///
 /// Method `crm.dealcategory.fields` · scope `crm` · feature `crm` · effect: read
 ///
@@ -97,7 +97,7 @@ pub struct FieldsResult {
     pub sort: Option<i64>,
 }
 
-/// Answers one deal pipeline, found by its ID; deprecated.
+/// Answers one deal pipeline, found by its ID.
 ///
 /// Method `crm.dealcategory.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -120,7 +120,7 @@ pub struct Get {
     pub id: Option<i64>,
 }
 
-/// Lists the deal pipelines that match a filter, a page at a time; deprecated.
+/// Lists the deal pipelines that match a filter, a page at a time.
 ///
 /// Method `crm.dealcategory.list` · scope `crm` · feature `crm` · effect: read
 ///
@@ -154,7 +154,7 @@ pub struct List {
     pub start: Option<i64>,
 }
 
-/// Answers the directory code that holds a deal pipeline's stages; deprecated.
+/// Answers the directory code that holds a deal pipeline's stages.
 ///
 /// Method `crm.dealcategory.status` · scope `crm` · feature `crm` · effect: read
 ///
@@ -177,7 +177,7 @@ pub struct Status {
     pub id: Option<i64>,
 }
 
-/// Changes a pipeline (category) of deals, such as its name; deprecated.
+/// Changes a pipeline (category) of deals, such as its name.
 ///
 /// Method `crm.dealcategory.update` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///

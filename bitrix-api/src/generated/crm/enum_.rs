@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 pub mod settings;
 
-/// Lists the directions of an activity, incoming or outgoing; deprecated.
+/// Lists the directions of an activity, incoming or outgoing.
 ///
 /// Method `crm.enum.activitydirection` · scope `crm` · feature `crm` · effect: read
 ///
@@ -27,7 +27,7 @@ pub mod settings;
 #[non_exhaustive]
 pub struct Activitydirection {}
 
-/// Lists the units of an activity's reminder; deprecated.
+/// Lists the units of an activity's reminder.
 ///
 /// Method `crm.enum.activitynotifytype` · scope `crm` · feature `crm` · effect: read
 ///
@@ -47,7 +47,7 @@ pub struct Activitydirection {}
 #[non_exhaustive]
 pub struct Activitynotifytype {}
 
-/// Lists the priorities that an activity can have; deprecated.
+/// Lists the priorities that an activity can have.
 ///
 /// Method `crm.enum.activitypriority` · scope `crm` · feature `crm` · effect: read
 ///
@@ -67,7 +67,7 @@ pub struct Activitynotifytype {}
 #[non_exhaustive]
 pub struct Activitypriority {}
 
-/// Lists the statuses that an activity can have; deprecated.
+/// Lists the statuses that an activity can have.
 ///
 /// Method `crm.enum.activitystatus` · scope `crm` · feature `crm` · effect: read
 ///
@@ -87,7 +87,7 @@ pub struct Activitypriority {}
 #[non_exhaustive]
 pub struct Activitystatus {}
 
-/// Lists the types of activity, such as a call or an email; deprecated.
+/// Lists the types of activity, such as a call or an email.
 ///
 /// Method `crm.enum.activitytype` · scope `crm` · feature `crm` · effect: read
 ///
@@ -125,7 +125,7 @@ pub struct Activitytype {}
 #[non_exhaustive]
 pub struct Addresstype {}
 
-/// Lists the formats of an activity's description; deprecated.
+/// Lists the formats of an activity's description.
 ///
 /// Method `crm.enum.contenttype` · scope `crm` · feature `crm` · effect: read
 ///

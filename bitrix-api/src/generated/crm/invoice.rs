@@ -6,7 +6,7 @@ pub mod recurring;
 pub mod status;
 pub mod userfield;
 
-/// Adds an invoice of the old kind, with seller and buyer; deprecated.
+/// Adds an invoice of the old kind, with seller and buyer.
 ///
 /// Method `crm.invoice.add` · scope `crm` · feature `crm` · effect: write
 ///
@@ -32,7 +32,7 @@ pub struct Add {
     pub fields: Option<crate::Json>,
 }
 
-/// Deletes an invoice of the old kind, by its ID; deprecated.
+/// Deletes an invoice of the old kind, by its ID.
 ///
 /// Method `crm.invoice.delete` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
@@ -55,7 +55,7 @@ pub struct Delete {
     pub id: Option<crate::Json>,
 }
 
-/// Answers the fields of an old invoice, custom ones too; deprecated.
+/// Answers the fields of an old invoice, custom ones too.
 ///
 /// Method `crm.invoice.fields` · scope `crm` · feature `crm` · effect: read
 ///
@@ -75,7 +75,7 @@ pub struct Delete {
 #[non_exhaustive]
 pub struct Fields {}
 
-/// Answers one old invoice with its properties and rows; deprecated.
+/// Answers one old invoice with its properties and rows.
 ///
 /// Method `crm.invoice.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -98,7 +98,7 @@ pub struct Get {
     pub id: Option<crate::Json>,
 }
 
-/// Answers the public link by which an old invoice can be opened; deprecated.
+/// Answers the public link by which an old invoice can be opened.
 ///
 /// Method `crm.invoice.getexternallink` · scope `crm` · feature `crm` · effect: read
 ///
@@ -121,7 +121,7 @@ pub struct Getexternallink {
     pub id: Option<crate::Json>,
 }
 
-/// Lists old invoices without their properties and rows; deprecated.
+/// Lists old invoices without their properties and rows.
 ///
 /// Method `crm.invoice.list` · scope `crm` · feature `crm` · effect: read
 ///
@@ -155,7 +155,7 @@ pub struct List {
     pub start: Option<i64>,
 }
 
-/// Changes an invoice of the old kind, by its ID; deprecated.
+/// Changes an invoice of the old kind, by its ID.
 ///
 /// Method `crm.invoice.update` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///

@@ -9,7 +9,7 @@ pub mod details;
 pub mod productrows;
 pub mod userfield;
 
-/// Adds a lead and answers its ID; deprecated.
+/// Adds a lead and answers its ID.
 ///
 /// Method `crm.lead.add` · scope `crm` · feature `crm` · effect: write
 ///
@@ -228,7 +228,7 @@ pub enum AddError {
     Empty,
 }
 
-/// Deletes a lead along with what belongs to it alone; deprecated.
+/// Deletes a lead along with what belongs to it alone.
 ///
 /// Method `crm.lead.delete` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
@@ -262,7 +262,7 @@ pub enum DeleteError {
     Empty,
 }
 
-/// Answers the fields of a lead, custom ones too; deprecated.
+/// Answers the fields of a lead, custom ones too.
 ///
 /// Method `crm.lead.fields` · scope `crm` · feature `crm` · effect: read
 ///
@@ -281,7 +281,7 @@ pub enum DeleteError {
 #[non_exhaustive]
 pub struct Fields {}
 
-/// Answers one lead with all its fields, by its ID; deprecated.
+/// Answers one lead with all its fields, by its ID.
 ///
 /// Method `crm.lead.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -315,7 +315,7 @@ pub enum GetError {
     Empty,
 }
 
-/// Lists the leads that match a filter, a page at a time; deprecated.
+/// Lists the leads that match a filter, a page at a time.
 ///
 /// Method `crm.lead.list` · scope `crm` · feature `crm` · effect: read
 ///
@@ -358,7 +358,7 @@ pub enum ListError {
     Empty,
 }
 
-/// Changes the given fields of a lead; deprecated.
+/// Changes the given fields of a lead.
 ///
 /// Method `crm.lead.update` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///

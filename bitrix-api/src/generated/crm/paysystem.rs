@@ -2,7 +2,7 @@
 
 //! Methods `crm.paysystem.fields` and `crm.paysystem.list`.
 
-/// Answers the fields of a payment method and their types; deprecated.
+/// Answers the fields of a payment method and their types.
 ///
 /// Method `crm.paysystem.fields` · scope `crm` · feature `crm` · effect: read
 ///
@@ -22,7 +22,7 @@
 #[non_exhaustive]
 pub struct Fields {}
 
-/// Lists the payment methods for estimates and old invoices; deprecated.
+/// Lists the payment methods for estimates and old invoices.
 ///
 /// Method `crm.paysystem.list` · scope `crm` · feature `crm` · effect: read
 ///

@@ -2,7 +2,7 @@
 
 //! Methods `crm.persontype.fields` and `crm.persontype.list`.
 
-/// Answers the fields of a payer type and what type each has; deprecated.
+/// Answers the fields of a payer type and what type each has.
 ///
 /// Method `crm.persontype.fields` · scope `crm` · feature `crm` · effect: read
 ///
@@ -22,7 +22,7 @@
 #[non_exhaustive]
 pub struct Fields {}
 
-/// Lists the payer types that CRM's payment methods use; deprecated.
+/// Lists the payer types that CRM's payment methods use.
 ///
 /// Method `crm.persontype.list` · scope `crm` · feature `crm` · effect: read
 ///

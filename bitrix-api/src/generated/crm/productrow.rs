@@ -2,7 +2,7 @@
 
 //! Product rows of CRM objects, the old way.
 
-/// Answers the fields of a product row and their types; deprecated.
+/// Answers the fields of a product row and their types.
 ///
 /// Method `crm.productrow.fields` · scope `crm` · feature `crm` · effect: read
 ///
@@ -22,7 +22,7 @@
 #[non_exhaustive]
 pub struct Fields {}
 
-/// Lists the product rows of one owner, such as a deal or lead; deprecated.
+/// Lists the product rows of one owner, such as a deal or lead.
 ///
 /// Method `crm.productrow.list` · scope `crm` · feature `crm` · effect: read
 ///

@@ -8,7 +8,7 @@ pub mod contact;
 pub mod productrows;
 pub mod userfield;
 
-/// Adds an estimate and answers its ID; deprecated.
+/// Adds an estimate and answers its ID.
 ///
 /// Method `crm.quote.add` · scope `crm` · feature `crm` · effect: write
 ///
@@ -156,7 +156,7 @@ pub enum AddError {
     Empty,
 }
 
-/// Deletes the estimate with the given ID; deprecated.
+/// Deletes the estimate with the given ID.
 ///
 /// Method `crm.quote.delete` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
@@ -193,7 +193,7 @@ pub enum DeleteError {
     ErrorCore,
 }
 
-/// Answers the fields of an estimate, custom ones too; deprecated.
+/// Answers the fields of an estimate, custom ones too.
 ///
 /// Method `crm.quote.fields` · scope `crm` · feature `crm` · effect: read
 ///
@@ -212,7 +212,7 @@ pub enum DeleteError {
 #[non_exhaustive]
 pub struct Fields {}
 
-/// Answers one estimate with all its fields, by its ID; deprecated.
+/// Answers one estimate with all its fields, by its ID.
 ///
 /// Method `crm.quote.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -246,7 +246,7 @@ pub enum GetError {
     Empty,
 }
 
-/// Lists the estimates that match a filter, a page at a time; deprecated.
+/// Lists the estimates that match a filter, a page at a time.
 ///
 /// Method `crm.quote.list` · scope `crm` · feature `crm` · effect: read
 ///
@@ -293,7 +293,7 @@ pub enum ListError {
     Empty,
 }
 
-/// Changes the given fields of an estimate; deprecated.
+/// Changes the given fields of an estimate.
 ///
 /// Method `crm.quote.update` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///

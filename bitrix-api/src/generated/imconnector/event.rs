@@ -258,8 +258,8 @@ pub struct MessageMessage {
     /// `text`: a text.
     pub text: Option<String>,
 
-    /// `id`: a list, each element a text.
-    pub id: Option<Vec<String>>,
+    /// `id`: any value.
+    pub id: Option<crate::Json>,
 }
 
 /// `chat` of [`Message`].

@@ -266,7 +266,7 @@ pub struct Events {
     pub full: Option<bool>,
 }
 
-/// Lists the REST methods that may be called; deprecated.
+/// Lists the REST methods that may be called.
 ///
 /// Method `methods` · scope `basic` · effect: read
 ///

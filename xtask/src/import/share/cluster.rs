@@ -1,7 +1,7 @@
 //! Which objects are near copies of each other.
 
 use super::names;
-use super::unite::compatible;
+use super::unite::{compatible, is_opaque};
 use crate::import::tree::{Members, Record, RecordId, Records, Ty};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -147,7 +147,11 @@ impl Cluster {
         self.documented |= candidate.documented;
         self.modules.insert(candidate.module.to_owned());
         for (name, ty) in &candidate.members {
-            self.members.entry(name.clone()).or_insert_with(|| ty.clone());
+            let known = self.members.entry(name.clone()).or_insert_with(|| ty.clone());
+            // What comes next is compared with the one that says more.
+            if is_opaque(known) {
+                known.clone_from(ty);
+            }
         }
         self.size += 1;
     }

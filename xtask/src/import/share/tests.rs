@@ -57,6 +57,18 @@ fn objects_that_only_look_alike_stay_apart() {
 }
 
 #[test]
+fn what_one_shows_as_a_list_and_another_as_a_text_stays_apart() {
+    let word = Ty::word;
+    let message = |id: Ty| object(&[("message", object(&[("text", word("string")), ("date", word("integer")), ("id", id)]))]);
+    let list = Ty::List(Box::new(word("string")));
+    let mut types = [message(word("any")), message(list.clone()), message(word("string"))];
+    let records = shared("app/thing", &mut types);
+    assert_eq!(records.all.len(), 1, "{records:?}");
+    let Ty::Object(third) = &types[2] else { panic!("{:?}", types[2]) };
+    assert!(matches!(third.members[0].ty, Ty::Object(_)), "{third:?}");
+}
+
+#[test]
 fn a_copy_without_a_twin_stays_in_its_place() {
     let word = Ty::word;
     let mut types = [object(&[("a", word("string")), ("b", word("string")), ("c", word("string"))])];

@@ -4,14 +4,18 @@ use crate::import::tree::{Member, Members, RecordId, Records, Ty};
 
 /// Whether one type can hold both: a structure and a plain value have nothing in common.
 pub(super) fn compatible(one: &Ty, other: &Ty) -> bool {
-    let opaque = |ty: &Ty| matches!(ty, Ty::Plain { words, .. } if words.iter().all(|word| ["any", "object", "array"].contains(&word.as_str())));
     match (one, other) {
-        _ if opaque(one) || opaque(other) => true,
+        _ if is_opaque(one) || is_opaque(other) => true,
         (Ty::Plain { words, .. }, Ty::Plain { words: others, .. }) => !plain(words, others).contains(&"any".to_owned()),
         (Ty::Object(_) | Ty::Record(_), Ty::Object(_) | Ty::Record(_)) => true,
         (Ty::List(one), Ty::List(other)) | (Ty::Map(_, one), Ty::Map(_, other)) => compatible(one, other),
         (one, other) => one == other,
     }
+}
+
+/// Whether a type says nothing of what is in it.
+pub(super) fn is_opaque(ty: &Ty) -> bool {
+    matches!(ty, Ty::Plain { words, .. } if words.iter().all(|word| ["any", "object", "array"].contains(&word.as_str())))
 }
 
 /// Adds members to a record.
@@ -55,7 +59,9 @@ fn types(records: &mut Records, one: Ty, other: Ty) -> Ty {
             Ty::Plain { words: plain(&words, &others), values, id_of: id_of.or(id) }
         }
         // Whoever shows a structure knows more than who says that there is one.
-        (Ty::Plain { .. }, structure) | (structure, Ty::Plain { .. }) => structure,
+        (plain @ Ty::Plain { .. }, structure) | (structure, plain @ Ty::Plain { .. }) => {
+            if is_opaque(&plain) { structure } else { Ty::word("any") }
+        }
         (Ty::Record(id), Ty::Object(members)) | (Ty::Object(members), Ty::Record(id)) => {
             extend(records, &id, members);
             Ty::Record(id)

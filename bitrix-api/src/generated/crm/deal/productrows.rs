@@ -2,7 +2,7 @@
 
 //! Methods `crm.deal.productrows.get` and `crm.deal.productrows.set`.
 
-/// Lists the product rows of one deal; deprecated.
+/// Lists the product rows of one deal.
 ///
 /// Method `crm.deal.productrows.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -40,7 +40,7 @@ pub enum GetError {
     Empty,
 }
 
-/// Replaces the product rows of a deal by the given ones; deprecated.
+/// Replaces the product rows of a deal by the given ones.
 ///
 /// Method `crm.deal.productrows.set` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///

@@ -2,7 +2,7 @@
 
 //! Methods `crm.dealcategory.default.get` and `crm.dealcategory.default.set`.
 
-/// Answers the settings of the default deal pipeline; deprecated.
+/// Answers the settings of the default deal pipeline.
 ///
 /// Method `crm.dealcategory.default.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -36,7 +36,7 @@ pub struct GetResult {
     pub name: Option<String>,
 }
 
-/// Renames the default pipeline (category) of deals; deprecated.
+/// Renames the default pipeline (category) of deals.
 ///
 /// Method `crm.dealcategory.default.set` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///

@@ -2,7 +2,7 @@
 
 //! Method `crm.dealcategory.stage.list`.
 
-/// Lists the stages of one deal pipeline, or of the default one; deprecated.
+/// Lists the stages of one deal pipeline, or of the default one.
 ///
 /// Method `crm.dealcategory.stage.list` · scope `crm` · feature `crm` · effect: read
 ///

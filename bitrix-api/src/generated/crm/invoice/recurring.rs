@@ -2,7 +2,7 @@
 
 //! Recurring invoices, the old way.
 
-/// Makes a recurring invoice's settings out of an old invoice; deprecated.
+/// Makes a recurring invoice's settings out of an old invoice.
 ///
 /// Method `crm.invoice.recurring.add` · scope `crm` · feature `crm` · effect: write
 ///
@@ -25,7 +25,7 @@ pub struct Add {
     pub fields: Option<crate::Json>,
 }
 
-/// Deletes a recurring invoice's settings, by their ID; deprecated.
+/// Deletes a recurring invoice's settings, by their ID.
 ///
 /// Method `crm.invoice.recurring.delete` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
@@ -48,7 +48,7 @@ pub struct Delete {
     pub id: Option<crate::Json>,
 }
 
-/// Creates an old invoice from a recurring template right away; deprecated.
+/// Creates an old invoice from a recurring template right away.
 ///
 /// Method `crm.invoice.recurring.expose` · scope `crm` · feature `crm` · effect: write
 ///
@@ -71,7 +71,7 @@ pub struct Expose {
     pub id: Option<crate::Json>,
 }
 
-/// Answers the fields of a recurring invoice's settings; deprecated.
+/// Answers the fields of a recurring invoice's settings.
 ///
 /// Method `crm.invoice.recurring.fields` · scope `crm` · feature `crm` · effect: read
 ///
@@ -195,7 +195,7 @@ pub struct FieldsResultParams {
     pub date_pay_before_offset_value: Option<crate::Json>,
 }
 
-/// Answers one recurring invoice's settings, by their ID; deprecated.
+/// Answers one recurring invoice's settings, by their ID.
 ///
 /// Method `crm.invoice.recurring.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -218,7 +218,7 @@ pub struct Get {
     pub id: Option<crate::Json>,
 }
 
-/// Lists the recurring invoice settings that match a filter; deprecated.
+/// Lists the recurring invoice settings that match a filter.
 ///
 /// Method `crm.invoice.recurring.list` · scope `crm` · feature `crm` · effect: read
 ///
@@ -252,7 +252,7 @@ pub struct List {
     pub start: Option<i64>,
 }
 
-/// Changes a recurring invoice's settings, by their ID; deprecated.
+/// Changes a recurring invoice's settings, by their ID.
 ///
 /// Method `crm.invoice.recurring.update` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///

@@ -3,7 +3,7 @@
 //! Methods `crm.invoice.status.add`, `crm.invoice.status.delete`, `crm.invoice.status.fields`,
 //! `crm.invoice.status.get`, `crm.invoice.status.list` and `crm.invoice.status.update`.
 
-/// Adds a status that old invoices can have; deprecated.
+/// Adds a status that old invoices can have.
 ///
 /// Method `crm.invoice.status.add` · scope `crm` · feature `crm` · effect: write
 ///
@@ -26,7 +26,7 @@ pub struct Add {
     pub fields: crate::Json,
 }
 
-/// Deletes a status of old invoices, by its ID; deprecated.
+/// Deletes a status of old invoices, by its ID.
 ///
 /// Method `crm.invoice.status.delete` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
@@ -49,7 +49,7 @@ pub struct Delete {
     pub id: i64,
 }
 
-/// Answers the fields of an old invoice's status; deprecated.
+/// Answers the fields of an old invoice's status.
 ///
 /// Method `crm.invoice.status.fields` · scope `crm` · feature `crm` · effect: read
 ///
@@ -103,7 +103,7 @@ pub struct FieldsResult {
     pub system: Option<String>,
 }
 
-/// Answers one status of old invoices, by its ID; deprecated.
+/// Answers one status of old invoices, by its ID.
 ///
 /// Method `crm.invoice.status.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -126,7 +126,7 @@ pub struct Get {
     pub id: i64,
 }
 
-/// Lists the statuses of old invoices that match a filter; deprecated.
+/// Lists the statuses of old invoices that match a filter.
 ///
 /// Method `crm.invoice.status.list` · scope `crm` · feature `crm` · effect: read
 ///
@@ -146,7 +146,7 @@ pub struct Get {
 #[non_exhaustive]
 pub struct List {}
 
-/// Changes a status of old invoices, such as its name; deprecated.
+/// Changes a status of old invoices, such as its name.
 ///
 /// Method `crm.invoice.status.update` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///

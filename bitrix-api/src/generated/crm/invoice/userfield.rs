@@ -3,7 +3,7 @@
 //! Methods `crm.invoice.userfield.add`, `crm.invoice.userfield.delete`, `crm.invoice.userfield.get`,
 //! `crm.invoice.userfield.list` and `crm.invoice.userfield.update`.
 
-/// Adds a custom field to all old invoices; deprecated.
+/// Adds a custom field to all old invoices.
 ///
 /// Method `crm.invoice.userfield.add` · scope `crm` · feature `crm` · effect: write
 ///
@@ -62,7 +62,7 @@ pub struct AddList {
     pub del: Option<crate::Json>,
 }
 
-/// Deletes a custom field of old invoices, by its ID; deprecated.
+/// Deletes a custom field of old invoices, by its ID.
 ///
 /// Method `crm.invoice.userfield.delete` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
@@ -85,7 +85,7 @@ pub struct Delete {
     pub id: Option<i64>,
 }
 
-/// Answers one custom field of old invoices, by its ID; deprecated.
+/// Answers one custom field of old invoices, by its ID.
 ///
 /// Method `crm.invoice.userfield.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -108,7 +108,7 @@ pub struct Get {
     pub id: Option<i64>,
 }
 
-/// Lists the custom fields of old invoices that match a filter; deprecated.
+/// Lists the custom fields of old invoices that match a filter.
 ///
 /// Method `crm.invoice.userfield.list` · scope `crm` · feature `crm` · effect: read
 ///
@@ -134,7 +134,7 @@ pub struct List {
     pub filter: Option<crate::Json>,
 }
 
-/// Changes the settings of a custom field of old invoices; deprecated.
+/// Changes the settings of a custom field of old invoices.
 ///
 /// Method `crm.invoice.userfield.update` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///

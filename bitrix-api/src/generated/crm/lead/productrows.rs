@@ -2,7 +2,7 @@
 
 //! Methods `crm.lead.productrows.get` and `crm.lead.productrows.set`.
 
-/// Lists the product rows of one lead; deprecated.
+/// Lists the product rows of one lead.
 ///
 /// Method `crm.lead.productrows.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -39,7 +39,7 @@ pub enum GetError {
     Empty,
 }
 
-/// Replaces the product rows of a lead by the given ones; deprecated.
+/// Replaces the product rows of a lead by the given ones.
 ///
 /// Method `crm.lead.productrows.set` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///

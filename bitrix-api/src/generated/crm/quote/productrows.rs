@@ -2,7 +2,7 @@
 
 //! Methods `crm.quote.productrows.get` and `crm.quote.productrows.set`.
 
-/// Lists the product rows of one estimate; deprecated.
+/// Lists the product rows of one estimate.
 ///
 /// Method `crm.quote.productrows.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -40,7 +40,7 @@ pub enum GetError {
     Empty,
 }
 
-/// Sets the product rows of an estimate all at once; deprecated.
+/// Sets the product rows of an estimate all at once.
 ///
 /// Method `crm.quote.productrows.set` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///

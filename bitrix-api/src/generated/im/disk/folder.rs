@@ -2,7 +2,7 @@
 
 //! Method `im.disk.folder.get`.
 
-/// Answers the ID of the Drive folder that holds a chat's files; deprecated.
+/// Answers the ID of the Drive folder that holds a chat's files.
 ///
 /// Method `im.disk.folder.get` · scope `im` · feature `im` · effect: read
 ///

@@ -2,7 +2,7 @@
 
 //! Methods `im.search.last.add`, `im.search.last.delete` and `im.search.last.get`.
 
-/// Adds a chat or user to the current user's search history; deprecated.
+/// Adds a chat or user to the current user's search history.
 ///
 /// Method `im.search.last.add` · scope `im` · feature `im` · effect: write
 ///
@@ -37,7 +37,7 @@ pub enum AddError {
     DialogIdEmpty,
 }
 
-/// Takes a chat or user off the current user's search history; deprecated.
+/// Takes a chat or user off the current user's search history.
 ///
 /// Method `im.search.last.delete` · scope `im` · feature `im` · effect: write, may be repeated
 ///
@@ -72,7 +72,7 @@ pub enum DeleteError {
     DialogIdEmpty,
 }
 
-/// Lists the chats and users in the current user's search history; deprecated.
+/// Lists the chats and users in the current user's search history.
 ///
 /// Method `im.search.last.get` · scope `im` · feature `im` · effect: read
 ///

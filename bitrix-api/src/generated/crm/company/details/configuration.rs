@@ -4,7 +4,7 @@
 //! `crm.company.details.configuration.get`, `crm.company.details.configuration.reset` and
 //! `crm.company.details.configuration.set`.
 
-/// Forces the common company card on everyone; deprecated.
+/// Forces the common company card on everyone.
 ///
 /// Method `crm.company.details.configuration.forceCommonScopeForAll` · scope `crm` · feature `crm` ·
 /// effect: write, may be repeated
@@ -35,7 +35,7 @@ pub enum ForceCommonScopeForAllError {
     Empty,
 }
 
-/// Answers the layout of the company card, a user's own or common; deprecated.
+/// Answers the layout of the company card, a user's own or common.
 ///
 /// Method `crm.company.details.configuration.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -93,7 +93,7 @@ pub enum GetError {
     Empty,
 }
 
-/// Resets the layout of the company card, a user's own or common; deprecated.
+/// Resets the layout of the company card, a user's own or common.
 ///
 /// Method `crm.company.details.configuration.reset` · scope `crm` · feature `crm` · effect: write
 ///
@@ -151,7 +151,7 @@ pub enum ResetError {
     Empty,
 }
 
-/// Sets the layout of the company card, a user's own or common; deprecated.
+/// Sets the layout of the company card, a user's own or common.
 ///
 /// Method `crm.company.details.configuration.set` · scope `crm` · feature `crm` · effect: write, may be
 /// repeated

@@ -4,7 +4,7 @@
 //! `crm.contact.details.configuration.get`, `crm.contact.details.configuration.reset` and
 //! `crm.contact.details.configuration.set`.
 
-/// Forces the common contact card on everyone; deprecated.
+/// Forces the common contact card on everyone.
 ///
 /// Method `crm.contact.details.configuration.forceCommonScopeForAll` · scope `crm` · feature `crm` ·
 /// effect: write, may be repeated
@@ -35,7 +35,7 @@ pub enum ForceCommonScopeForAllError {
     Empty,
 }
 
-/// Answers the layout of the contact card, a user's own or common; deprecated.
+/// Answers the layout of the contact card, a user's own or common.
 ///
 /// Method `crm.contact.details.configuration.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -93,7 +93,7 @@ pub enum GetError {
     Empty,
 }
 
-/// Resets the layout of the contact card, a user's own or common; deprecated.
+/// Resets the layout of the contact card, a user's own or common.
 ///
 /// Method `crm.contact.details.configuration.reset` · scope `crm` · feature `crm` · effect: write
 ///
@@ -151,7 +151,7 @@ pub enum ResetError {
     Empty,
 }
 
-/// Sets the layout of the contact card, a user's own or common; deprecated.
+/// Sets the layout of the contact card, a user's own or common.
 ///
 /// Method `crm.contact.details.configuration.set` · scope `crm` · feature `crm` · effect: write, may be
 /// repeated

@@ -4,7 +4,7 @@
 //! `crm.deal.details.configuration.get`, `crm.deal.details.configuration.reset` and
 //! `crm.deal.details.configuration.set`.
 
-/// Forces the common deal card on everyone, dropping their own; deprecated.
+/// Forces the common deal card on everyone, dropping their own.
 ///
 /// Method `crm.deal.details.configuration.forceCommonScopeForAll` · scope `crm` · feature `crm` ·
 /// effect: write, may be repeated
@@ -48,7 +48,7 @@ pub enum ForceCommonScopeForAllError {
     Empty,
 }
 
-/// Answers the layout of the deal card, a user's own or common; deprecated.
+/// Answers the layout of the deal card, a user's own or common.
 ///
 /// Method `crm.deal.details.configuration.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -119,7 +119,7 @@ pub enum GetError {
     Empty,
 }
 
-/// Resets the layout of the deal card, a user's own or common; deprecated.
+/// Resets the layout of the deal card, a user's own or common.
 ///
 /// Method `crm.deal.details.configuration.reset` · scope `crm` · feature `crm` · effect: write
 ///
@@ -190,7 +190,7 @@ pub enum ResetError {
     Empty,
 }
 
-/// Sets the layout of the deal card, a user's own or common; deprecated.
+/// Sets the layout of the deal card, a user's own or common.
 ///
 /// Method `crm.deal.details.configuration.set` · scope `crm` · feature `crm` · effect: write, may be
 /// repeated

@@ -4,7 +4,7 @@
 //! `crm.lead.details.configuration.get`, `crm.lead.details.configuration.reset` and
 //! `crm.lead.details.configuration.set`.
 
-/// Forces the common lead card on everyone, dropping their own; deprecated.
+/// Forces the common lead card on everyone, dropping their own.
 ///
 /// Method `crm.lead.details.configuration.forceCommonScopeForAll` · scope `crm` · feature `crm` ·
 /// effect: write, may be repeated
@@ -65,7 +65,7 @@ pub enum ForceCommonScopeForAllError {
     Empty,
 }
 
-/// Answers the layout of the lead card, a user's own or common; deprecated.
+/// Answers the layout of the lead card, a user's own or common.
 ///
 /// Method `crm.lead.details.configuration.get` · scope `crm` · feature `crm` · effect: read
 ///
@@ -171,7 +171,7 @@ pub enum GetError {
     Empty,
 }
 
-/// Resets the layout of the lead card, a user's own or common; deprecated.
+/// Resets the layout of the lead card, a user's own or common.
 ///
 /// Method `crm.lead.details.configuration.reset` · scope `crm` · feature `crm` · effect: write
 ///
@@ -277,7 +277,7 @@ pub enum ResetError {
     Empty,
 }
 
-/// Sets the layout of the lead card, a user's own or common; deprecated.
+/// Sets the layout of the lead card, a user's own or common.
 ///
 /// Method `crm.lead.details.configuration.set` · scope `crm` · feature `crm` · effect: write, may be
 /// repeated

@@ -2,7 +2,7 @@
 
 //! Method `crm.product.property.settings.fields`.
 
-/// Answers the extra settings a kind of product property has; deprecated.
+/// Answers the extra settings a kind of product property has.
 ///
 /// Method `crm.product.property.settings.fields` · scope `crm` · feature `crm` · effect: read
 ///
