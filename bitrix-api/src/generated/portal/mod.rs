@@ -2,6 +2,7 @@
 
 //! Methods `batch`, `events`, `methods`, `profile` and `scope`.
 
+use std::collections::BTreeMap;
 pub mod types;
 
 /// Carries out up to 50 methods in one call, where one may use the results of others.
@@ -23,204 +24,35 @@ pub mod types;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Batch {
-    /// `cmd`: a list or an object.
+    /// The commands by names of your own, each a method with its parameters as in a URL; at most 50.
     pub cmd: crate::Json,
 
-    /// `halt`: a flag.
+    /// Stops at the first command that fails.
     ///
     /// Off by default (`false`).
     #[wire(flag = "true/false")]
     pub halt: Option<bool>,
 }
 
-/// What [`Batch`] answers.
+/// What became of each command, by its name.
 #[derive(Clone, Debug, Default, PartialEq, crate::Record)]
 #[record(output)]
 #[non_exhaustive]
 pub struct BatchResult {
-    /// `result`: an object.
-    pub result: Option<BatchResultResult>,
+    /// Results of the commands that succeeded.
+    pub result: Option<BTreeMap<String, crate::Json>>,
 
-    /// `result_error`: an object.
-    pub result_error: Option<BatchResultResultError>,
+    /// Errors of those that did not.
+    pub result_error: Option<BTreeMap<String, crate::Json>>,
 
-    /// `result_total`: an object.
-    pub result_total: Option<BatchResultResultTotal>,
+    /// How many rows there are in all, for commands that list.
+    pub result_total: Option<BTreeMap<String, i64>>,
 
-    /// `result_next`: an object.
-    pub result_next: Option<crate::Json>,
+    /// Where the next page of a list begins.
+    pub result_next: Option<BTreeMap<String, i64>>,
 
-    /// `result_time`: an object.
-    pub result_time: Option<BatchResultResultTime>,
-}
-
-/// `result` of [`BatchResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
-#[non_exhaustive]
-pub struct BatchResultResult {
-    /// `get_user`: an object.
-    pub get_user: Option<BatchResultResultGetUser>,
-
-    /// `get_department`: a list, each element an object.
-    pub get_department: Option<Vec<BatchResultResultGetDepartment>>,
-}
-
-/// `get_user` of [`BatchResultResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
-#[non_exhaustive]
-pub struct BatchResultResultGetUser {
-    /// `ID`: a text.
-    #[wire("ID")]
-    pub id: Option<String>,
-
-    /// `ACTIVE`: a flag.
-    #[wire("ACTIVE")]
-    pub active: Option<bool>,
-
-    /// `NAME`: a text.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// `LAST_NAME`: a text.
-    #[wire("LAST_NAME")]
-    pub last_name: Option<String>,
-
-    /// `EMAIL`: a text.
-    #[wire("EMAIL")]
-    pub email: Option<String>,
-
-    /// `LAST_LOGIN`: a date and time.
-    #[wire("LAST_LOGIN")]
-    pub last_login: Option<crate::DateTime>,
-
-    /// `DATE_REGISTER`: a date and time.
-    #[wire("DATE_REGISTER")]
-    pub date_register: Option<crate::DateTime>,
-
-    /// `IS_ONLINE`: a text.
-    #[wire("IS_ONLINE")]
-    pub is_online: Option<String>,
-
-    /// `TIMESTAMP_X`: a text.
-    #[wire("TIMESTAMP_X")]
-    pub timestamp_x: Option<String>,
-
-    /// `LAST_ACTIVITY_DATE`: a text.
-    #[wire("LAST_ACTIVITY_DATE")]
-    pub last_activity_date: Option<String>,
-
-    /// `PERSONAL_GENDER`: a text.
-    #[wire("PERSONAL_GENDER")]
-    pub personal_gender: Option<String>,
-
-    /// `PERSONAL_BIRTHDAY`: a text.
-    #[wire("PERSONAL_BIRTHDAY")]
-    pub personal_birthday: Option<String>,
-
-    /// Members that are not listed, as they are.
-    #[wire(rest)]
-    pub extra: crate::Extra,
-}
-
-/// `get_department` of [`BatchResultResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
-#[non_exhaustive]
-pub struct BatchResultResultGetDepartment {
-    /// `ID`: a text.
-    #[wire("ID")]
-    pub id: Option<String>,
-
-    /// `NAME`: a text.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// `SORT`: a whole number.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-}
-
-/// `result_error` of [`BatchResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
-#[non_exhaustive]
-pub struct BatchResultResultError {
-    /// `get_user`: an object.
-    pub get_user: Option<BatchResultResultErrorGetUser>,
-
-    /// `get_department`: an object.
-    pub get_department: Option<BatchResultResultErrorGetDepartment>,
-}
-
-/// `get_user` of [`BatchResultResultError`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
-#[non_exhaustive]
-pub struct BatchResultResultErrorGetUser {
-    /// `error`: a text.
-    pub error: Option<String>,
-
-    /// `error_description`: a text.
-    pub error_description: Option<String>,
-}
-
-/// `get_department` of [`BatchResultResultError`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
-#[non_exhaustive]
-pub struct BatchResultResultErrorGetDepartment {
-    /// `error`: a text.
-    pub error: Option<String>,
-
-    /// `error_description`: a text.
-    pub error_description: Option<String>,
-}
-
-/// `result_total` of [`BatchResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
-#[non_exhaustive]
-pub struct BatchResultResultTotal {
-    /// `get_department`: a whole number.
-    pub get_department: Option<i64>,
-}
-
-/// `result_time` of [`BatchResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
-#[non_exhaustive]
-pub struct BatchResultResultTime {
-    /// `get_department`: an object.
-    pub get_department: Option<crate::portal::types::Time>,
-
-    /// `get_user`: an object.
-    pub get_user: Option<BatchResultResultTimeGetUser>,
-}
-
-/// `get_user` of [`BatchResultResultTime`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
-#[non_exhaustive]
-pub struct BatchResultResultTimeGetUser {
-    /// `start`: a number.
-    pub start: Option<f64>,
-
-    /// `finish`: a number.
-    pub finish: Option<f64>,
-
-    /// `duration`: a number.
-    pub duration: Option<f64>,
-
-    /// `processing`: a number.
-    pub processing: Option<f64>,
-
-    /// `date_start`: a date and time.
-    pub date_start: Option<crate::DateTime>,
-
-    /// `date_finish`: a date and time.
-    pub date_finish: Option<crate::DateTime>,
+    /// How long each command took.
+    pub result_time: Option<BTreeMap<String, crate::portal::types::Time>>,
 }
 
 /// Errors of [`Batch`].
