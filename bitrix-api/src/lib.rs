@@ -41,6 +41,8 @@ mod generated;
 pub mod id;
 pub mod incoming;
 pub mod meta;
+#[doc(hidden)]
+pub mod plain;
 #[cfg(feature = "mock")]
 pub mod mock;
 #[cfg(feature = "server-side")]

@@ -45,6 +45,22 @@ pub struct MethodMeta {
     pub groups: &'static [GroupMeta],
 }
 
+impl MethodMeta {
+    /// For derives: what most methods have.
+    #[doc(hidden)]
+    pub const BASE: Self = Self {
+        name: "",
+        api: Api::V2,
+        scopes: &[],
+        effect: Effect::Write,
+        auth: Auth::Any,
+        deprecated: None,
+        creates: None,
+        params: &[],
+        groups: &[],
+    };
+}
+
 /// Version of the REST protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Api {
@@ -85,6 +101,37 @@ pub struct ParamMeta {
     pub required: Required,
     /// The kind of identifier it is, if it is one.
     pub id: Option<&'static str>,
+}
+
+impl ParamMeta {
+    /// For derives: parameters by name, each with the initial of its [`Required`] in `required` and, where it may be one,
+    /// its kind of identifier.
+    #[doc(hidden)]
+    pub const fn list<const N: usize>(
+        names: [&'static str; N],
+        required: [u8; N],
+        ids: &[(usize, Option<&'static str>)],
+    ) -> [Self; N] {
+        let mut all = [Self { name: "", required: Required::No, id: None }; N];
+        let mut index = 0;
+        while index < N {
+            all[index].name = names[index];
+            all[index].required = match required[index] {
+                b'A' => Required::Always,
+                b'C' => Required::Conditional,
+                b'O' => Required::OneOf,
+                b'W' => Required::WebhookOnly,
+                _ => Required::No,
+            };
+            index += 1;
+        }
+        let mut index = 0;
+        while index < ids.len() {
+            all[ids[index].0].id = ids[index].1;
+            index += 1;
+        }
+        all
+    }
 }
 
 /// How far a parameter is demanded.
@@ -162,6 +209,42 @@ pub struct ErrorRow<K: 'static> {
     pub cause: Cause,
     /// Whether the same call may succeed later: limits and passing faults.
     pub retryable: bool,
+}
+
+impl<K: Copy> ErrorRow<K> {
+    /// For derives: rows that say nothing of a parameter.
+    #[doc(hidden)]
+    pub const fn list<const N: usize>(rows: [(K, &'static str, u16, &'static str); N]) -> [Self; N] {
+        let mut all = [Self::new(rows[0].0, rows[0].1, rows[0].2, rows[0].3); N];
+        let mut index = 1;
+        while index < N {
+            let (kind, code, status, text) = rows[index];
+            all[index] = Self::new(kind, code, status, text);
+            index += 1;
+        }
+        all
+    }
+
+    /// For derives: a row that says nothing of a parameter.
+    #[doc(hidden)]
+    pub const fn new(kind: K, code: &'static str, status: u16, text: &'static str) -> Self {
+        Self { kind, code, status, text, param: "", cause: Cause::Other, retryable: false }
+    }
+
+    /// For derives: the same row, about a parameter.
+    #[doc(hidden)]
+    pub const fn about(mut self, cause: Cause, param: &'static str) -> Self {
+        self.cause = cause;
+        self.param = param;
+        self
+    }
+
+    /// For derives: the same row, for a passing fault.
+    #[doc(hidden)]
+    pub const fn retryable(mut self) -> Self {
+        self.retryable = true;
+        self
+    }
 }
 
 /// What an error says about its parameter.

@@ -15,6 +15,8 @@ pub(crate) struct Item<'a> {
     pub(crate) krate: Path,
     /// Something in it is marked `#[deprecated]`: the impls must not warn of it.
     pub(crate) deprecated: bool,
+    /// It is generated: the standard traits are written too, in few words.
+    pub(crate) plain: bool,
     /// It is marked `#[must_use]` itself: what returns it need not be.
     pub(crate) must_use: bool,
 }
@@ -182,6 +184,7 @@ pub(crate) enum Values<'a> {
 /// derive(ErrorKind).
 pub(crate) struct ErrorKind<'a> {
     pub(crate) item: Item<'a>,
+    pub(crate) variants: Vec<&'a Ident>,
     pub(crate) rows: Vec<ErrorRow<'a>>,
 }
 

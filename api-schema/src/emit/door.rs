@@ -51,6 +51,7 @@ pub(super) fn root(library: &Library) -> TokenStream {
             clippy::module_inception,
             reason = "names and shapes are the server's"
         )]
+        #![allow(unused_qualifications, reason = "types are named by their whole paths wherever they are")]
 
         #areas
         pub(crate) mod id;

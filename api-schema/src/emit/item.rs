@@ -65,7 +65,7 @@ fn structure(item: &Struct, library: &TokenStream) -> TokenStream {
     let attributes = match &item.role {
         Role::Method(facts) => method(facts, &item.name, library),
         Role::Event(facts) => event(facts, &item.name, library),
-        Role::Record { usage, default } => record(*usage, *default, library),
+        Role::Record { usage } => record(*usage, library),
     };
     let fields = item.fields.iter().map(|field| {
         let name = format_ident!("{}", field.name);
@@ -82,7 +82,7 @@ fn structure(item: &Struct, library: &TokenStream) -> TokenStream {
 
 fn method(facts: &Method, name: &str, library: &TokenStream) -> TokenStream {
     let (wire, effect) = (&facts.name, facts.effect);
-    let mut keys = vec![quote!(name = #wire)];
+    let mut keys = vec![quote!(plain), quote!(name = #wire)];
     if facts.v3 {
         keys.push(quote!(api = "v3"));
     }
@@ -99,7 +99,7 @@ fn method(facts: &Method, name: &str, library: &TokenStream) -> TokenStream {
     keys.extend(facts.deprecated.as_ref().map(replacement));
     let (alias, deprecated) = (alias(wire, name), deprecated(facts.deprecated.as_ref()));
     quote! {
-        #[derive(Clone, Debug, PartialEq, #library::Method)]
+        #[derive(#library::Method)]
         #[method(#(#keys),*)]
         #alias
         #deprecated
@@ -109,28 +109,26 @@ fn method(facts: &Method, name: &str, library: &TokenStream) -> TokenStream {
 
 fn event(facts: &Event, name: &str, library: &TokenStream) -> TokenStream {
     let wire = &facts.name;
-    let mut keys = vec![quote!(name = #wire)];
+    let mut keys = vec![quote!(plain), quote!(name = #wire)];
     keys.extend(scopes(&facts.scopes));
     keys.extend(facts.deprecated.as_ref().map(replacement));
     let (alias, deprecated) = (alias(wire, name), deprecated(facts.deprecated.as_ref()));
-    let default = facts.default.then(|| quote!(Default,));
     quote! {
-        #[derive(Clone, Debug, #default PartialEq, #library::Event)]
+        #[derive(#library::Event)]
         #[event(#(#keys),*)]
         #alias
         #deprecated
     }
 }
 
-fn record(usage: Usage, default: bool, library: &TokenStream) -> TokenStream {
-    let default = default.then(|| quote!(Default,));
+fn record(usage: Usage, library: &TokenStream) -> TokenStream {
     let usage = match usage {
-        Usage { input: true, output: false } => quote!(#[record(input)]),
-        Usage { input: false, output: true } => quote!(#[record(output)]),
-        _ => quote!(),
+        Usage { input: true, output: false } => quote!(#[record(input, plain)]),
+        Usage { input: false, output: true } => quote!(#[record(output, plain)]),
+        _ => quote!(#[record(plain)]),
     };
     quote! {
-        #[derive(Clone, Debug, #default PartialEq, #library::Record)]
+        #[derive(#library::Record)]
         #usage
     }
 }
@@ -253,7 +251,8 @@ fn values(item: &Values, library: &TokenStream) -> TokenStream {
     let kept = if item.numbers { quote!(i64) } else { quote!(String) };
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, #library::WireEnum)]
+        #[derive(#library::WireEnum)]
+        #[wire(plain)]
         #[non_exhaustive]
         pub enum #name {
             #(#values)*
@@ -274,7 +273,8 @@ pub(super) fn errors(item: &Errors, library: &TokenStream) -> TokenStream {
     });
     quote! {
         #docs
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, #library::ErrorKind)]
+        #[derive(#library::ErrorKind)]
+        #[error(plain)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* }
     }

@@ -21,6 +21,13 @@ pub(super) fn code(text: &str) -> String {
     format!("{fence}{space}{text}{space}{fence}")
 }
 
+/// A link to a struct of the same module. A name that is a derive's too has to say what it means.
+pub(super) fn link(name: &str) -> String {
+    const DERIVES: [&str; 9] =
+        ["Clone", "Copy", "Debug", "Default", "Eq", "Hash", "Ord", "PartialEq", "PartialOrd"];
+    if DERIVES.contains(&name) { format!("[`{name}`](struct@{name})") } else { format!("[`{name}`]") }
+}
+
 /// `a`, `b` and `c`.
 pub(super) fn codes<'t>(texts: impl IntoIterator<Item = &'t str>, last: &str) -> String {
     let all: Vec<String> = texts.into_iter().map(code).collect();

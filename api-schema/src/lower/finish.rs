@@ -136,13 +136,13 @@ impl Finish<'_, '_> {
             Body::Choice { group, of, members } => {
                 let given = doc::paragraphs(group.doc.as_deref());
                 let what = doc::codes(group.of.iter().map(String::as_str), "or");
-                let doc = or(given, || format!("{what} of [`{}`].", drafts.all[*of].name));
+                let doc = or(given, || format!("{what} of {}.", doc::link(&drafts.all[*of].name)));
                 let alternatives = members.iter().map(|member| self.alternative(id, member)).collect();
                 Item::Choice(ir::Choice { name, doc, alternatives })
             }
             Body::Values { role, values } => Item::Values(self.values(draft, role, values)),
             Body::Errors { method, request } => {
-                let doc = vec![format!("Errors of [`{}`].", drafts.all[*request].name)];
+                let doc = vec![format!("Errors of {}.", doc::link(&drafts.all[*request].name))];
                 let errors =
                     errors::table(&name, doc, &method.errors, &method.error_statuses, &draft.place, self.log);
                 Item::Errors(errors)
@@ -185,27 +185,26 @@ impl Finish<'_, '_> {
                         name: event.name.clone(),
                         scopes: event.scopes.clone(),
                         deprecated,
-                        default: nothing_required(&fields),
                     }),
                 )
             }
             Role::Result { request, summary, element } => {
                 let of = &self.drafts.all[*request].name;
                 let what = if *element { "One element of what" } else { "What" };
-                let text = or(doc::paragraphs(*summary), || format!("{what} [`{of}`] answers."));
-                (text, record_role(draft, &fields))
+                let text = or(doc::paragraphs(*summary), || format!("{what} {} answers.", doc::link(of)));
+                (text, ir::Role::Record { usage: draft.usage })
             }
             Role::Inner { wire, of, summary } => {
                 let of = &self.drafts.all[*of].name;
-                let text = or(doc::paragraphs(*summary), || format!("{} of [`{of}`].", doc::code(wire)));
-                (text, record_role(draft, &fields))
+                let text = or(doc::paragraphs(*summary), || format!("{} of {}.", doc::code(wire), doc::link(of)));
+                (text, ir::Role::Record { usage: draft.usage })
             }
             Role::Shared(record) => {
                 let mut text =
                     vec![record.summary.clone().unwrap_or_else(|| format!("{}.", doc::code(&draft.name)))];
                 text.extend(doc::paragraphs(record.doc.as_deref()));
                 text.extend(doc::page(record.page.as_deref()));
-                (text, record_role(draft, &fields))
+                (text, ir::Role::Record { usage: draft.usage })
             }
         };
         ir::Struct { name: draft.name.clone(), doc, role, fields }
@@ -219,10 +218,10 @@ impl Finish<'_, '_> {
     ) -> ir::Values {
         let doc = match role {
             ValuesRole::Inner { wire, of } => {
-                vec![format!("Values of {} in [`{}`].", doc::code(wire), self.drafts.all[*of].name)]
+                vec![format!("Values of {} in {}.", doc::code(wire), doc::link(&self.drafts.all[*of].name))]
             }
             ValuesRole::Result { request } => {
-                vec![format!("What [`{}`] answers.", self.drafts.all[*request].name)]
+                vec![format!("What {} answers.", doc::link(&self.drafts.all[*request].name))]
             }
             ValuesRole::Shared(list) => {
                 or(doc::paragraphs(list.summary.as_deref()), || format!("{}.", doc::code(&draft.name)))
@@ -389,14 +388,6 @@ impl Finish<'_, '_> {
         let names = name::modules(draft.module).unwrap_or_default();
         format!("{}::{}::{}", self.target.root, names.join("::"), draft.name)
     }
-}
-
-fn record_role(draft: &Draft<'_>, fields: &[ir::Field]) -> ir::Role {
-    ir::Role::Record { usage: draft.usage, default: draft.usage.only_output() && nothing_required(fields) }
-}
-
-fn nothing_required(fields: &[ir::Field]) -> bool {
-    fields.iter().all(|field| matches!(field.ty, Ty::Option(_)) || field.member == ir::Member::Rest)
 }
 
 fn request(method: &model::Method, output: Ty, error: Option<String>) -> ir::Method {

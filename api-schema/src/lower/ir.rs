@@ -107,8 +107,6 @@ pub enum Role {
     Record {
         /// Which ways it goes.
         usage: Usage,
-        /// Whether it can be made of nothing.
-        default: bool,
     },
 }
 
@@ -160,8 +158,6 @@ pub struct Event {
     pub scopes: Vec<String>,
     /// Replaced, by what if that is known.
     pub deprecated: Option<Option<String>>,
-    /// Whether it can be made of nothing.
-    pub default: bool,
 }
 
 /// A field.

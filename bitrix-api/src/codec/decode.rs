@@ -13,8 +13,8 @@ use super::{DecodeError, Decoder};
             dates, money, files and secrets, and `Json` for anything else"
 )]
 pub trait Decode: Sized {
-    /// Which empty values stand for "no value" where `Self` is optional.
-    const ABSENT: Absent;
+    /// Which empty values stand for "no value" where `Self` is optional: unless said otherwise, all but `[]` and `{}`.
+    const ABSENT: Absent = Absent::RECORD;
     /// The kind of identifier this is, if it is one: `message` for a [`MessageId`](crate::id::MessageId).
     const ID_KIND: Option<&'static str> = None;
 

@@ -12,6 +12,10 @@
     clippy::module_inception,
     reason = "names and shapes are the server's"
 )]
+#![allow(
+    unused_qualifications,
+    reason = "types are named by their whole paths wherever they are"
+)]
 
 #[cfg(feature = "access")]
 pub mod access;

@@ -3,7 +3,8 @@
 //! Errors that any method may answer.
 
 /// Errors that any method may answer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SystemError {
     /// `QUERY_LIMIT_EXCEEDED` (503): More calls at once than the portal allows. It did not run; wait and

@@ -33,11 +33,18 @@ pub(super) struct Key {
     pub(super) kind: Kind,
     /// How it is written, for messages.
     pub(super) example: &'static str,
+    /// Not suggested: for generated code alone.
+    pub(super) hidden: bool,
 }
 
 impl Key {
     pub(super) const fn new(name: &'static str, kind: Kind, example: &'static str) -> Self {
-        Self { name, kind, example }
+        Self { name, kind, example, hidden: false }
+    }
+
+    /// A bare key that no message names.
+    pub(super) const fn hidden(name: &'static str) -> Self {
+        Self { name, kind: Kind::Bare, example: name, hidden: true }
     }
 }
 
@@ -251,7 +258,7 @@ impl Args {
 }
 
 fn key_names(grammar: &Grammar) -> Vec<&'static str> {
-    grammar.keys.iter().map(|key| key.name).collect()
+    grammar.keys.iter().filter(|key| !key.hidden).map(|key| key.name).collect()
 }
 
 fn read_value(input: ParseStream<'_>, key: &Key, ident: &Ident) -> syn::Result<Value> {

@@ -8,6 +8,9 @@ use syn::{DeriveInput, Ident, LitStr, Path, Type};
 
 const CRATE: Key = Key::new("crate", Kind::Path, "crate = my_bitrix_api");
 
+/// For generated code: the derive writes what `derive(Clone, Debug, PartialEq)` and, where it can be empty, `Default` would.
+const PLAIN: Key = Key::hidden("plain");
+
 const METHOD: Grammar = Grammar {
     name: "method",
     lead: None,
@@ -22,6 +25,7 @@ const METHOD: Grammar = Grammar {
         Key::new("deprecated", Kind::BareOrText, "deprecated = \"the.method.to.use\""),
         Key::new("creates", Kind::Text, "creates = \"message\""),
         CRATE,
+        PLAIN,
     ],
 };
 
@@ -32,6 +36,7 @@ const RECORD: Grammar = Grammar {
         Key::new("input", Kind::Bare, "#[record(input)]"),
         Key::new("output", Kind::Bare, "#[record(output)]"),
         CRATE,
+        PLAIN,
     ],
 };
 
@@ -43,6 +48,7 @@ const EVENT: Grammar = Grammar {
         Key::new("scopes", Kind::Texts, "scopes(\"imbot\")"),
         Key::new("deprecated", Kind::BareOrText, "deprecated = \"THEEVENTTOUSE\""),
         CRATE,
+        PLAIN,
     ],
 };
 
@@ -62,6 +68,7 @@ pub(crate) struct MethodAttr {
     pub(crate) deprecated: Option<(Ident, Option<LitStr>)>,
     pub(crate) creates: Option<LitStr>,
     pub(crate) krate: Option<Path>,
+    pub(crate) plain: bool,
 }
 
 impl MethodAttr {
@@ -80,6 +87,7 @@ impl MethodAttr {
             deprecated: args.bare_or_text("deprecated"),
             creates: args.text("creates"),
             krate: args.path("crate"),
+            plain: args.bare("plain").is_some(),
         }
     }
 }
@@ -89,6 +97,7 @@ pub(crate) struct RecordAttr {
     pub(crate) input: bool,
     pub(crate) output: bool,
     pub(crate) krate: Option<Path>,
+    pub(crate) plain: bool,
 }
 
 impl RecordAttr {
@@ -98,6 +107,7 @@ impl RecordAttr {
             input: args.bare("input").is_some(),
             output: args.bare("output").is_some(),
             krate: args.path("crate"),
+            plain: args.bare("plain").is_some(),
         }
     }
 }
@@ -112,6 +122,7 @@ pub(crate) struct EventAttr {
     pub(crate) scopes: Vec<LitStr>,
     pub(crate) deprecated: Option<(Ident, Option<LitStr>)>,
     pub(crate) krate: Option<Path>,
+    pub(crate) plain: bool,
 }
 
 impl EventAttr {
@@ -124,13 +135,14 @@ impl EventAttr {
             scopes: args.texts("scopes"),
             deprecated: args.bare_or_text("deprecated"),
             krate: args.path("crate"),
+            plain: args.bare("plain").is_some(),
         }
     }
 }
 
 /// `#[wire(crate = …)]` on a value enum, or `#[error(crate = …)]` on an error enum: the path, if it is given.
-pub(crate) fn enum_crate(cx: &Ctxt, input: &DeriveInput, attribute: &'static str) -> Option<Path> {
-    let grammar = Grammar { name: attribute, lead: None, keys: const { &[CRATE] } };
+pub(crate) fn enum_crate(cx: &Ctxt, input: &DeriveInput, attribute: &'static str) -> (Option<Path>, bool) {
+    let grammar = Grammar { name: attribute, lead: None, keys: const { &[CRATE, PLAIN] } };
     let (mut args, _) = Args::only(cx, &input.attrs, &grammar);
-    args.path("crate")
+    (args.path("crate"), args.bare("plain").is_some())
 }

@@ -20,8 +20,8 @@ fn data<'a>(cx: &Ctxt, input: &'a DeriveInput, derive: &str) -> Option<&'a DataE
 
 /// Checks derive(WireEnum).
 pub(crate) fn wire_enum<'a>(cx: &Ctxt, input: &'a DeriveInput) -> WireEnum<'a> {
-    let krate = ast::enum_crate(cx, input, "wire");
-    let item = item(cx, input, krate, false);
+    let (krate, plain) = ast::enum_crate(cx, input, "wire");
+    let item = item(cx, input, krate, plain, false);
     let Some(data) = data(cx, input, "WireEnum") else {
         return WireEnum { item, values: Values::Texts(Vec::new()), unknown: None };
     };
@@ -134,9 +134,11 @@ fn unknown<'a>(
 
 /// Checks derive(ErrorKind).
 pub(crate) fn error_kind<'a>(cx: &Ctxt, input: &'a DeriveInput) -> ErrorKind<'a> {
-    let krate = ast::enum_crate(cx, input, "error");
-    let item = item(cx, input, krate, false);
-    let Some(data) = data(cx, input, "ErrorKind") else { return ErrorKind { item, rows: Vec::new() } };
+    let (krate, plain) = ast::enum_crate(cx, input, "error");
+    let item = item(cx, input, krate, plain, false);
+    let Some(data) = data(cx, input, "ErrorKind") else {
+        return ErrorKind { item, variants: Vec::new(), rows: Vec::new() };
+    };
     let mut rows = Vec::new();
     // Code in lower case: the variant that has it.
     let mut owners: BTreeMap<String, &Ident> = BTreeMap::new();
@@ -172,7 +174,7 @@ pub(crate) fn error_kind<'a>(cx: &Ctxt, input: &'a DeriveInput) -> ErrorKind<'a>
             rows.push(row);
         }
     }
-    ErrorKind { item, rows }
+    ErrorKind { item, variants: data.variants.iter().map(|variant| &variant.ident).collect(), rows }
 }
 
 fn error_row<'a>(cx: &Ctxt, variant: &'a Ident, attr: &ast::ErrorAttr) -> ErrorRow<'a> {

@@ -33,7 +33,7 @@ pub(crate) fn method<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Method<'a> {
         effect: pick(attr.effect.as_ref(), "effect", &EFFECTS, "Write"),
         api: pick(attr.api.as_ref(), "API version", &APIS, "V2"),
         auth: pick(attr.auth.as_ref(), "kind of authorisation", &AUTHS, "Any"),
-        item: item(cx, input, attr.krate, true),
+        item: item(cx, input, attr.krate, attr.plain, true),
         fields: named(cx, input, "Method", true),
         name: attr.name.map_or_else(String::new, |name| name.value()),
         output: attr.output,
@@ -67,7 +67,11 @@ pub(crate) fn record<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Record<'a> {
         (false, true) => Direction::Output,
         _ => Direction::Both,
     };
-    Record { item: item(cx, input, attr.krate, true), fields: named(cx, input, "Record", false), direction }
+    Record {
+        item: item(cx, input, attr.krate, attr.plain, true),
+        fields: named(cx, input, "Record", false),
+        direction,
+    }
 }
 
 /// Checks derive(Record) on an enum.
@@ -85,7 +89,10 @@ pub(crate) fn choice<'a>(cx: &Ctxt, input: &'a DeriveInput, data: &'a DataEnum) 
         cx.on(&input.ident, "a choice needs alternatives: #[wire(\"NAME\")] Name(Type)");
     }
     let sound: Vec<_> = found.into_iter().filter_map(|(_, field)| field).collect();
-    Choice { item: item(cx, input, attr.krate, true), alternatives: fields::alternatives(cx, &sound) }
+    Choice {
+        item: item(cx, input, attr.krate, attr.plain, true),
+        alternatives: fields::alternatives(cx, &sound),
+    }
 }
 
 /// A variant without its attributes, to underline.
@@ -110,7 +117,7 @@ pub(crate) fn event<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Event<'a> {
         }
     }
     Event {
-        item: item(cx, input, attr.krate, true),
+        item: item(cx, input, attr.krate, attr.plain, true),
         fields: named(cx, input, "Event", false),
         name: attr.name.map_or_else(String::new, |name| name.value()),
         scopes: scopes(cx, &attr.scopes),

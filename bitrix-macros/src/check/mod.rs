@@ -13,7 +13,13 @@ use crate::suggest;
 use syn::{Attribute, Data, DeriveInput, GenericParam, LitStr, Path};
 
 /// What every item has; generics are limited to type parameters, or to none.
-fn item<'a>(cx: &Ctxt, input: &'a DeriveInput, krate: Option<Path>, type_parameters: bool) -> Item<'a> {
+fn item<'a>(
+    cx: &Ctxt,
+    input: &'a DeriveInput,
+    krate: Option<Path>,
+    plain: bool,
+    type_parameters: bool,
+) -> Item<'a> {
     for param in &input.generics.params {
         match param {
             GenericParam::Type(_) if type_parameters => {}
@@ -42,6 +48,7 @@ fn item<'a>(cx: &Ctxt, input: &'a DeriveInput, krate: Option<Path>, type_paramet
         generics: &input.generics,
         krate: krate.unwrap_or_else(|| syn::parse_quote!(::bitrix_api)),
         deprecated,
+        plain,
         must_use: input.attrs.iter().any(|attr| attr.path().is_ident("must_use")),
     }
 }

@@ -70,6 +70,22 @@ fn setter(item: &Item<'_>, field: &Field<'_>) -> TokenStream {
         quote!(#[doc = #text])
     };
     let deprecated = &field.deprecated;
+    if item.plain
+        && field.optional
+        && !ty::is_primitive(field.inner)
+        && !matches!(field.kind, FieldKind::Flag(_))
+    {
+        let krate = &item.krate;
+        return quote! {
+            #docs
+            #(#deprecated)*
+            #must_use
+            #vis fn #name(mut self, #name: #ty) -> Self {
+                #krate::plain::set(&mut self.#ident, #name);
+                self
+            }
+        };
+    }
     let assigned = if field.optional { quote!(::core::option::Option::Some(#converted)) } else { converted };
     quote! {
         #docs
@@ -84,7 +100,7 @@ fn setter(item: &Item<'_>, field: &Field<'_>) -> TokenStream {
 
 /// `#[must_use]`, where the type does not say it already.
 fn must_use(item: &Item<'_>, why: &str) -> Option<TokenStream> {
-    (!item.must_use).then(|| quote!(#[must_use = #why]))
+    (!item.must_use && !item.plain).then(|| quote!(#[must_use = #why]))
 }
 
 fn constructors_of(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
@@ -123,6 +139,13 @@ fn constructor(item: &Item<'_>, fields: &Fields<'_>, picked: &[usize]) -> TokenS
         }
     });
     let doc = constructor_doc(fields, &order, picked);
+    if item.plain && order.is_empty() {
+        return quote! {
+            #[doc = #doc]
+            #must_use
+            #vis fn #name() -> Self { ::core::default::Default::default() }
+        };
+    }
     // The wire decides how many there are, and clippy looks into derived code here.
     let many = (order.len() > 3)
         .then(|| quote!(#[allow(clippy::too_many_arguments, clippy::fn_params_excessive_bools)]));

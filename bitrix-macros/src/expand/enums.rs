@@ -1,17 +1,24 @@
 //! derive(WireEnum) and derive(ErrorKind).
 
 use super::{implement, local};
-use crate::model::{ErrorKind, Item, Values, WireEnum};
-use proc_macro2::{Ident, Span, TokenStream};
+use crate::model::{ErrorKind, ErrorRow, Item, Values, WireEnum};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
 /// derive(WireEnum).
 pub(crate) fn wire_enum(model: &WireEnum<'_>) -> TokenStream {
     let Some(unknown) = model.unknown else { return TokenStream::new() };
-    match &model.values {
-        Values::Texts(values) => texts(&model.item, values, unknown),
-        Values::Numbers(values) => numbers(&model.item, values, unknown),
-    }
+    let (names, own): (Vec<&Ident>, _) = match &model.values {
+        Values::Texts(values) => {
+            (values.iter().map(|(name, _)| *name).collect(), texts(&model.item, values, unknown))
+        }
+        Values::Numbers(values) => {
+            (values.iter().map(|(name, _)| *name).collect(), numbers(&model.item, values, unknown))
+        }
+    };
+    let numbers = matches!(model.values, Values::Numbers(_));
+    let plain = super::plain::values(&model.item, &names, unknown, numbers);
+    quote!(#own #plain)
 }
 
 fn texts(item: &Item<'_>, values: &[(&Ident, String)], unknown: &Ident) -> TokenStream {
@@ -168,25 +175,31 @@ fn display(item: &Item<'_>, f: &Ident, body: &TokenStream) -> TokenStream {
 /// derive(ErrorKind).
 pub(crate) fn error_kind(model: &ErrorKind<'_>) -> TokenStream {
     let krate = &model.item.krate;
-    let rows = model.rows.iter().map(|row| {
-        let (variant, code, status, text, param) =
-            (row.variant, &row.code, row.status, &row.text, &row.param);
-        let cause = Ident::new(row.cause, Span::call_site());
-        let retryable = row.retryable;
-        quote! {
-            #krate::meta::ErrorRow {
-                kind: Self::#variant,
-                code: #code,
-                status: #status,
-                text: #text,
-                param: #param,
-                cause: #krate::meta::Cause::#cause,
-                retryable: #retryable,
-            }
-        }
-    });
-    let body = quote! {
-        const ROWS: &'static [#krate::meta::ErrorRow<Self>] = &[#(#rows),*];
+    let plain = |row: &ErrorRow<'_>| row.param.is_empty() && row.cause == "Other" && !row.retryable;
+    let rows = if !model.rows.is_empty() && model.rows.iter().all(plain) {
+        let rows = model.rows.iter().map(|row| {
+            let (variant, code, status, text) = (row.variant, &row.code, row.status, &row.text);
+            let status = Literal::u16_unsuffixed(status);
+            quote!((Self::#variant, #code, #status, #text))
+        });
+        quote!(&#krate::meta::ErrorRow::list([#(#rows),*]))
+    } else {
+        let rows = model.rows.iter().map(|row| {
+            let (variant, code, status, text) = (row.variant, &row.code, row.status, &row.text);
+            let status = Literal::u16_unsuffixed(status);
+            let about = (!row.param.is_empty() || row.cause != "Other").then(|| {
+                let (cause, param) = (Ident::new(row.cause, Span::call_site()), &row.param);
+                quote!(.about(#krate::meta::Cause::#cause, #param))
+            });
+            let retryable = row.retryable.then(|| quote!(.retryable()));
+            quote!(#krate::meta::ErrorRow::new(Self::#variant, #code, #status, #text) #about #retryable)
+        });
+        quote!(&[#(#rows),*])
     };
-    implement(&model.item, &quote!(#krate::meta::ErrorKind), &TokenStream::new(), &body)
+    let body = quote! {
+        const ROWS: &'static [#krate::meta::ErrorRow<Self>] = #rows;
+    };
+    let kind = implement(&model.item, &quote!(#krate::meta::ErrorKind), &TokenStream::new(), &body);
+    let plain = super::plain::kinds(&model.item, &model.variants);
+    quote!(#kind #plain)
 }

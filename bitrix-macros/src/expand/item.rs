@@ -1,9 +1,9 @@
 //! derive(Method), derive(Record) on a struct, derive(Event).
 
-use super::{constructors_and_setters, implement, members, option};
+use super::{constructors_and_setters, implement, members, option, plain};
 use crate::model::{Direction, Event, Field, FieldKind, Fields, Item, Method, Record, Required};
 use crate::ty;
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
@@ -13,20 +13,40 @@ pub(crate) fn method(model: &Method<'_>) -> TokenStream {
     let Some(fields) = &model.fields else { return TokenStream::new() };
     let built = constructors_and_setters(item, fields, true, true);
     let encode = members::encode(item, fields);
-    let decode = server_side(item, &members::decode(item, fields));
+    let decode = server_side(item, &members::decode(item, fields, false));
     let implemented = method_impl(model, fields);
-    quote!(#built #encode #implemented #decode)
+    let plain = plain::structure(item, fields, false);
+    quote!(#plain #built #encode #implemented #decode)
 }
 
 fn method_impl(model: &Method<'_>, fields: &Fields<'_>) -> TokenStream {
     let item = &model.item;
     let krate = &item.krate;
     let variant = |name: &str| Ident::new(name, Span::call_site());
-    let (name, scopes) = (&model.name, &model.scopes);
-    let (api, effect, auth) = (variant(model.api), variant(model.effect), variant(model.auth));
-    let (deprecated, creates) = (option(model.deprecated.as_ref()), option(model.creates.as_ref()));
-    let params = fields.list.iter().filter(|field| field.is_member()).map(|field| param(krate, field));
+    let (name, scopes, effect) = (&model.name, &model.scopes, variant(model.effect));
+    // What few methods have, after what all have.
+    let mut rare = TokenStream::new();
+    if model.api != "V2" {
+        let api = variant(model.api);
+        rare.extend(quote!(api: #krate::meta::Api::#api,));
+    }
+    if model.auth != "Any" {
+        let auth = variant(model.auth);
+        rare.extend(quote!(auth: #krate::meta::Auth::#auth,));
+    }
+    if model.deprecated.is_some() {
+        let deprecated = option(model.deprecated.as_ref());
+        rare.extend(quote!(deprecated: #deprecated,));
+    }
+    if model.creates.is_some() {
+        let creates = option(model.creates.as_ref());
+        rare.extend(quote!(creates: #creates,));
+    }
     let groups = groups(krate, fields);
+    if !groups.is_empty() {
+        rare.extend(quote!(groups: &[#groups],));
+    }
+    let params = params(krate, fields);
     let output = &model.output;
     let error = error_type(model);
     let of = quote!(#krate::meta::Method);
@@ -36,14 +56,11 @@ fn method_impl(model: &Method<'_>, fields: &Fields<'_>) -> TokenStream {
         type Error = #error;
         const META: &'static #krate::meta::MethodMeta = &#krate::meta::MethodMeta {
             name: #name,
-            api: #krate::meta::Api::#api,
             scopes: &[#(#scopes),*],
             effect: #krate::meta::Effect::#effect,
-            auth: #krate::meta::Auth::#auth,
-            deprecated: #deprecated,
-            creates: #creates,
-            params: &[#(#params),*],
-            groups: &[#groups],
+            params: #params,
+            #rare
+            ..#krate::meta::MethodMeta::BASE
         };
     };
     implement(item, &of, &bound, &body)
@@ -55,28 +72,38 @@ pub(crate) fn error_type(model: &Method<'_>) -> TokenStream {
     model.error.as_ref().map_or_else(|| quote!(#krate::meta::NoErrors), |error| quote!(#error))
 }
 
-fn param(krate: &syn::Path, field: &Field<'_>) -> TokenStream {
-    let wire = &field.wire;
-    let required = match field.required {
-        Required::No => "No",
-        Required::Always => "Always",
-        Required::Conditional => "Conditional",
-        Required::OneOf => "OneOf",
-        Required::WebhookOnly => "WebhookOnly",
-    };
-    let required = Ident::new(required, Span::call_site());
-    let value = match field.kind {
-        FieldKind::Clear(_, value) => value,
-        _ => field.inner,
-    };
-    // Most fields are no identifiers by their looks: that spares the compiler a question each.
-    let plain = ["String", "Vec"].iter().any(|word| ty::last_word(value).is_some_and(|last| last == *word));
-    let id = if plain || ty::is_primitive(value) {
-        option(None)
-    } else {
-        quote_spanned!(super::written(value.span())=> <#value as #krate::codec::Encode>::ID_KIND)
-    };
-    quote!(#krate::meta::ParamMeta { name: #wire, required: #krate::meta::Required::#required, id: #id })
+fn params(krate: &syn::Path, fields: &Fields<'_>) -> TokenStream {
+    let list: Vec<&Field<'_>> = fields.list.iter().filter(|field| field.is_member()).collect();
+    if list.is_empty() {
+        return quote!(&[]);
+    }
+    let names = list.iter().map(|field| &field.wire);
+    let required: Vec<u8> = list
+        .iter()
+        .map(|field| match field.required {
+            Required::No => b'N',
+            Required::Always => b'A',
+            Required::Conditional => b'C',
+            Required::OneOf => b'O',
+            Required::WebhookOnly => b'W',
+        })
+        .collect();
+    let required = Literal::byte_string(&required);
+    let ids = list.iter().enumerate().filter_map(|(index, field)| {
+        let value = match field.kind {
+            FieldKind::Clear(_, value) => value,
+            _ => field.inner,
+        };
+        // Most fields are no identifiers by their looks: that spares the compiler a question each.
+        let plain =
+            ["String", "Vec"].iter().any(|word| ty::last_word(value).is_some_and(|last| last == *word));
+        (!plain && !ty::is_primitive(value)).then(|| {
+            let id =
+                quote_spanned!(super::written(value.span())=> <#value as #krate::codec::Encode>::ID_KIND);
+            quote!((#index, #id))
+        })
+    });
+    quote!(&#krate::meta::ParamMeta::list([#(#names),*], *#required, &[#(#ids),*]))
 }
 
 /// The at-least-one groups, and a group for each exclusive choice.
@@ -98,9 +125,13 @@ fn groups(krate: &syn::Path, fields: &Fields<'_>) -> TokenStream {
     quote!(#(#groups)* #(#choices)*)
 }
 
-/// Items that are there only with the runtime's feature `server-side`.
+/// Items that are there only with the runtime's feature `server-side`, which turns on ours of the same name. Ours may be on
+/// for another build of the runtime, so the runtime's macro has the last word.
 pub(crate) fn server_side(item: &Item<'_>, items: &TokenStream) -> TokenStream {
     let krate = &item.krate;
+    if !cfg!(feature = "server-side") {
+        return TokenStream::new();
+    }
     quote!(#krate::__server_side! { #items })
 }
 
@@ -108,7 +139,8 @@ pub(crate) fn server_side(item: &Item<'_>, items: &TokenStream) -> TokenStream {
 pub(crate) fn record(model: &Record<'_>) -> TokenStream {
     let item = &model.item;
     let Some(fields) = &model.fields else { return TokenStream::new() };
-    let (encode, decode) = (members::encode(item, fields), members::decode(item, fields));
+    let (encode, decode) =
+        (members::encode(item, fields), members::decode(item, fields, model.direction != Direction::Input));
     let ways = match model.direction {
         Direction::Both => quote!(#encode #decode),
         Direction::Input => {
@@ -122,7 +154,8 @@ pub(crate) fn record(model: &Record<'_>) -> TokenStream {
     };
     let built = record_built(item, fields, model.direction);
     let marker = record_marker(item);
-    quote!(#built #ways #marker)
+    let plain = plain::structure(item, fields, model.direction != Direction::Input);
+    quote!(#plain #built #ways #marker)
 }
 
 /// Constructors and setters of a record: one that only comes from the server has a `new` where fields must be given.
@@ -150,12 +183,13 @@ pub(crate) fn event(model: &Event<'_>) -> TokenStream {
     let Some(fields) = &model.fields else { return TokenStream::new() };
     let krate = &item.krate;
     let built = record_built(item, fields, Direction::Output);
-    let decode = members::decode(item, fields);
+    let decode = members::decode(item, fields, true);
     let encode = server_side(item, &members::encode(item, fields));
     let meta = event_meta(model);
     let of = quote!(#krate::meta::Event);
     let implemented = implement(item, &of, &quote!(#krate::codec::Decode), &meta);
-    quote!(#built #decode #implemented #encode)
+    let plain = plain::structure(item, fields, true);
+    quote!(#plain #built #decode #implemented #encode)
 }
 
 /// The body of `impl Event`.

@@ -61,13 +61,30 @@ pub(super) fn write(krate: &syn::Path, field: &Field<'_>, value: &TokenStream, e
 }
 
 /// `impl Decode`.
-pub(super) fn decode(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
+pub(super) fn decode(item: &Item<'_>, fields: &Fields<'_>, read: bool) -> TokenStream {
+    if read && super::plain::read_in_place(item, fields) {
+        return decode_plain(item, fields);
+    }
     let empty = fields.list.iter().all(|field| field.optional && field.is_member());
     if empty && !fields.list.is_empty() {
         decode_in_place(item, fields)
     } else {
         decode_by_slots(item, fields)
     }
+}
+
+/// Of a generated struct that can be empty, which has its fields by position.
+fn decode_plain(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
+    let krate = &item.krate;
+    let d = local("d");
+    let keys = fields.list.iter().map(|field| &field.wire);
+    let of = quote!(#krate::codec::Decode);
+    let body = quote! {
+        fn decode(#d: &mut #krate::codec::Decoder<'_>) -> #krate::plain::Decoded<Self> {
+            #krate::plain::read(#d, <Self as ::core::default::Default>::default(), &[#(#keys),*])
+        }
+    };
+    implement(item, &of, &of, &body)
 }
 
 /// Of a struct that can be empty: its members are read into their fields. There is one thing to drop instead of one for

@@ -5,6 +5,7 @@ mod choice;
 mod enums;
 mod item;
 mod members;
+mod plain;
 
 pub(crate) use build::constructors_and_setters;
 pub(crate) use choice::choice;

@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 /// Method `access.name` · scope `basic` · feature `access` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/system/access-name.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "access.name",
     scopes("basic"),
     effect = "read",
@@ -28,8 +29,8 @@ pub struct Name {
 }
 
 /// One element of what [`Name`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct NameResultItem {
     /// `name`: a text.

@@ -11,8 +11,9 @@
 /// Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/ai/ai-engine-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "ai.engine.list",
     scopes("ai_admin"),
     effect = "read",
@@ -30,8 +31,8 @@ pub struct List {
 }
 
 /// `filter` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
     /// `ID`: a whole number.
@@ -68,8 +69,8 @@ pub struct ListFilter {
 }
 
 /// One element of what [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
     /// `id`: a whole number.
@@ -98,8 +99,8 @@ pub struct ListResultItem {
 }
 
 /// `settings` of [`ListResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemSettings {
     /// `code_alias`: a text.
@@ -119,8 +120,9 @@ pub struct ListResultItemSettings {
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/ai/ai-engine-register.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "ai.engine.register",
     scopes("ai_admin"),
     effect = "write",
@@ -148,7 +150,8 @@ pub struct Register {
 }
 
 /// Values of `category` in [`Register`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RegisterCategory {
     /// `text`.
@@ -173,8 +176,8 @@ pub enum RegisterCategory {
 }
 
 /// `settings` of [`Register`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterSettings {
     /// `code_alias`: a text.
@@ -194,7 +197,8 @@ pub struct RegisterSettings {
 }
 
 /// Values of `model_context_type` in [`RegisterSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RegisterSettingsModelContextType {
     /// `token`.
@@ -211,7 +215,8 @@ pub enum RegisterSettingsModelContextType {
 }
 
 /// Errors of [`Register`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RegisterError {
     /// `ENGINE_REGISTER_ERROR_NAME` (400): `The name key with a string value is required`.
@@ -298,8 +303,9 @@ pub enum RegisterError {
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/ai/ai-engine-unregister.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "ai.engine.unregister",
     scopes("ai_admin"),
     effect = "idempotent",

@@ -7,8 +7,8 @@
 /// Event `ONAPPINSTALL` · scope `basic` · feature `app`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/events/on-app-install.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONAPPINSTALL", scopes("basic"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONAPPINSTALL", scopes("basic"))]
 #[doc(alias = "ONAPPINSTALL")]
 #[non_exhaustive]
 pub struct Install {
@@ -30,7 +30,8 @@ pub struct Install {
 }
 
 /// Values of `LANGUAGE_ID` in [`Install`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum InstallLanguageId {
     /// `ru`.
@@ -51,8 +52,8 @@ pub enum InstallLanguageId {
 /// Event `ONAPPMETHODCONFIRM` · scope `basic` · feature `app`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/events/on-app-method-confirm.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONAPPMETHODCONFIRM", scopes("basic"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONAPPMETHODCONFIRM", scopes("basic"))]
 #[doc(alias = "ONAPPMETHODCONFIRM")]
 #[non_exhaustive]
 pub struct MethodConfirm {
@@ -74,7 +75,8 @@ pub struct MethodConfirm {
 }
 
 /// Values of `LANGUAGE_ID` in [`MethodConfirm`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum MethodConfirmLanguageId {
     /// `ru`.
@@ -95,8 +97,8 @@ pub enum MethodConfirmLanguageId {
 /// Event `ONAPPPAYMENT` · scope `basic` · feature `app`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/events/on-app-payment.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONAPPPAYMENT", scopes("basic"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONAPPPAYMENT", scopes("basic"))]
 #[doc(alias = "ONAPPPAYMENT")]
 #[non_exhaustive]
 pub struct Payment {
@@ -126,7 +128,8 @@ pub struct Payment {
 }
 
 /// Values of `STATUS` in [`Payment`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum PaymentStatus {
     /// `F`.
@@ -151,7 +154,8 @@ pub enum PaymentStatus {
 }
 
 /// Values of `LANGUAGE_ID` in [`Payment`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum PaymentLanguageId {
     /// `ru`.
@@ -172,8 +176,8 @@ pub enum PaymentLanguageId {
 /// Event `ONAPPUNINSTALL` · scope `basic` · feature `app`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/events/on-app-uninstall.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONAPPUNINSTALL", scopes("basic"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONAPPUNINSTALL", scopes("basic"))]
 #[doc(alias = "ONAPPUNINSTALL")]
 #[non_exhaustive]
 pub struct Uninstall {
@@ -187,7 +191,8 @@ pub struct Uninstall {
 }
 
 /// Values of `LANGUAGE_ID` in [`Uninstall`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UninstallLanguageId {
     /// `ru`.
@@ -204,7 +209,8 @@ pub enum UninstallLanguageId {
 }
 
 /// Values of `CLEAN` in [`Uninstall`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UninstallClean {
     /// `1`.
@@ -225,8 +231,8 @@ pub enum UninstallClean {
 /// Event `ONAPPUPDATE` · scope `basic` · feature `app`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/events/on-app-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONAPPUPDATE", scopes("basic"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONAPPUPDATE", scopes("basic"))]
 #[doc(alias = "ONAPPUPDATE")]
 #[non_exhaustive]
 pub struct Update {
@@ -244,7 +250,8 @@ pub struct Update {
 }
 
 /// Values of `LANGUAGE_ID` in [`Update`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateLanguageId {
     /// `ru`.

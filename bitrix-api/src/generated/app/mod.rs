@@ -12,8 +12,9 @@ pub mod option;
 /// Method `app.info` · scope `basic` · feature `app` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/system/app-info.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "app.info",
     scopes("basic"),
     effect = "read",
@@ -26,8 +27,8 @@ pub mod option;
 pub struct Info {}
 
 /// What [`Info`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct InfoResult {
     /// `ID`: any value.
@@ -64,7 +65,8 @@ pub struct InfoResult {
 }
 
 /// Values of `STATUS` in [`InfoResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum InfoResultStatus {
     /// `F`.
@@ -93,7 +95,8 @@ pub enum InfoResultStatus {
 }
 
 /// Values of `LICENSE` in [`InfoResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum InfoResultLicense {
     /// `de_project`.
@@ -138,7 +141,8 @@ pub enum InfoResultLicense {
 }
 
 /// Errors of [`Info`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum InfoError {
     /// `ACCESS_DENIED` (400): `Access denied! Application context required`.

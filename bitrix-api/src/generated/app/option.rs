@@ -7,8 +7,9 @@
 /// Method `app.option.get` · scope `basic` · feature `app` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/settings/app-option-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "app.option.get",
     scopes("basic"),
     effect = "read",
@@ -24,7 +25,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `AccessException` (400): `Application context required` or `User authorization required`.
@@ -48,8 +50,9 @@ pub enum GetError {
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/settings/app-option-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "app.option.set",
     scopes("basic"),
     effect = "idempotent",
@@ -65,7 +68,8 @@ pub struct Set {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// `ArgumentNullException` (400): `options is empty`.

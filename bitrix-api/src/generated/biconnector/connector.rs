@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/biconnector/connector/biconnector-connector-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "biconnector.connector.add",
     scopes("biconnector"),
     effect = "write",
@@ -26,8 +27,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `title`: a text.
@@ -65,8 +66,8 @@ pub struct AddFields {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `id`: a whole number.
@@ -74,7 +75,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `VALIDATION_FIELDS_NOT_PROVIDED` (200): `Fields not provided`.
@@ -166,8 +168,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/biconnector/connector/biconnector-connector-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "biconnector.connector.delete",
     scopes("biconnector"),
     effect = "idempotent",
@@ -183,7 +186,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `VALIDATION_ID_NOT_PROVIDED` (200): `ID is missing.`.
@@ -222,8 +226,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/biconnector/connector/biconnector-connector-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "biconnector.connector.fields",
     scopes("biconnector"),
     effect = "read",
@@ -235,8 +240,8 @@ pub enum DeleteError {
 pub struct Fields {}
 
 /// What [`Fields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `fields`: a list, each element an object.
@@ -249,8 +254,9 @@ pub struct FieldsResult {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/biconnector/connector/biconnector-connector-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "biconnector.connector.get",
     scopes("biconnector"),
     effect = "read",
@@ -266,8 +272,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -275,8 +281,8 @@ pub struct GetResult {
 }
 
 /// `item` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `id`: a whole number.
@@ -319,8 +325,8 @@ pub struct GetResultItem {
 }
 
 /// `settings` of [`GetResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemSettings {
     /// `name`: a text.
@@ -335,7 +341,8 @@ pub struct GetResultItemSettings {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `VALIDATION_ID_NOT_PROVIDED` (200): `ID is missing.`.
@@ -367,8 +374,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/biconnector/connector/biconnector-connector-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "biconnector.connector.list",
     scopes("biconnector"),
     effect = "read",
@@ -393,8 +401,8 @@ pub struct List {
 }
 
 /// One element of what [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
     /// `id`: a text.
@@ -413,7 +421,8 @@ pub struct ListResultItem {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `VALIDATION_SELECT_TYPE` (200): `Parameter "select" must be array.`.
@@ -480,8 +489,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/biconnector/connector/biconnector-connector-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "biconnector.connector.update",
     scopes("biconnector"),
     effect = "idempotent",
@@ -500,8 +510,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `title`: a text.
@@ -537,7 +547,8 @@ pub struct UpdateFields {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `VALIDATION_ID_NOT_PROVIDED` (200): `ID is missing.`.

@@ -5,8 +5,8 @@
 /// `Connector`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/biconnector/connector/index.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Connector {
     /// `title`: a text.

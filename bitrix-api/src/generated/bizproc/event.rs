@@ -10,8 +10,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-robot/bizproc-event-send.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "bizproc.event.send",
     scopes("bizproc"),
     effect = "read",
@@ -37,7 +38,8 @@ pub struct Send {
 }
 
 /// Errors of [`Send`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SendError {
     /// `ACCESS_DENIED` (403): `Access denied!`.

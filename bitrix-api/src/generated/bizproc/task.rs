@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-task/bizproc-task-complete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "bizproc.task.complete",
     scopes("bizproc"),
     effect = "write",
@@ -38,7 +39,8 @@ pub struct Complete {
 }
 
 /// Values of `STATUS` in [`Complete`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum CompleteStatus {
     /// `1`.
@@ -79,7 +81,8 @@ pub enum CompleteStatus {
 }
 
 /// Errors of [`Complete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CompleteError {
     /// `ERROR_TASK_VALIDATION` (400): `empty TASK_ID` or `incorrect STATUS`.
@@ -118,8 +121,9 @@ pub enum CompleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-task/bizproc-task-delegate.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "bizproc.task.delegate",
     scopes("bizproc"),
     effect = "write",
@@ -144,7 +148,8 @@ pub struct Delegate {
 }
 
 /// Errors of [`Delegate`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DelegateError {
     /// `ERROR_TASK_VALIDATION` (400): `Invalid TASK_IDS`.
@@ -184,8 +189,9 @@ pub enum DelegateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-task/bizproc-task-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "bizproc.task.list",
     scopes("bizproc"),
     effect = "read",
@@ -214,8 +220,8 @@ pub struct List {
 }
 
 /// One element of what [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
     /// `ID`: a whole number.
@@ -308,7 +314,8 @@ pub struct ListResultItem {
 }
 
 /// Values of `STATUS` in [`ListResultItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultItemStatus {
     /// `0`.
@@ -337,7 +344,8 @@ pub enum ListResultItemStatus {
 }
 
 /// Values of `USER_STATUS` in [`ListResultItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultItemUserStatus {
     /// `0`.
@@ -362,7 +370,8 @@ pub enum ListResultItemUserStatus {
 }
 
 /// Values of `ACTIVITY` in [`ListResultItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultItemActivity {
     /// `ApproveActivity`.
@@ -387,8 +396,8 @@ pub enum ListResultItemActivity {
 }
 
 /// `PARAMETERS` of [`ListResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemParameters {
     /// `CommentLabel`: a text.
@@ -421,7 +430,8 @@ pub struct ListResultItemParameters {
 }
 
 /// Values of `CommentRequired` in [`ListResultItemParameters`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultItemParametersCommentRequired {
     /// `N`.
@@ -446,8 +456,8 @@ pub enum ListResultItemParametersCommentRequired {
 }
 
 /// `Fields` of [`ListResultItemParameters`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemParametersFields {
     /// `Id`: a text.
@@ -488,7 +498,8 @@ pub struct ListResultItemParametersFields {
 }
 
 /// Values of `Type` in [`ListResultItemParametersFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultItemParametersFieldsType {
     /// `bool`.
@@ -533,8 +544,8 @@ pub enum ListResultItemParametersFieldsType {
 }
 
 /// `Options` of [`ListResultItemParametersFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemParametersFieldsOptions {
     /// `LEAD`: a text.
@@ -567,7 +578,8 @@ pub struct ListResultItemParametersFieldsOptions {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `ACCESS_DENIED` (400): `Access denied!`.

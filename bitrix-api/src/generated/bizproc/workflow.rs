@@ -14,8 +14,9 @@ pub mod template;
 /// Paged by `start`; ordered by `ID`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-workflow-instances.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "bizproc.workflow.instances",
     scopes("bizproc"),
     effect = "read",
@@ -47,8 +48,8 @@ pub struct Instances {
 }
 
 /// One element of what [`Instances`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct InstancesResultItem {
     /// `DOCUMENT_ID`: a text.
@@ -85,7 +86,8 @@ pub struct InstancesResultItem {
 }
 
 /// Errors of [`Instances`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum InstancesError {
     /// `ACCESS_DENIED` (403): `Access denied!`.
@@ -101,8 +103,9 @@ pub enum InstancesError {
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-workflow-kill.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "bizproc.workflow.kill",
     scopes("bizproc"),
     effect = "idempotent",
@@ -119,7 +122,8 @@ pub struct Kill {
 }
 
 /// Errors of [`Kill`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum KillError {
     /// `ACCESS_DENIED` (403): `Access denied!`.
@@ -142,8 +146,9 @@ pub enum KillError {
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-workflow-start.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "bizproc.workflow.start",
     scopes("bizproc"),
     effect = "write",
@@ -168,7 +173,8 @@ pub struct Start {
 }
 
 /// Errors of [`Start`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum StartError {
     /// `ERROR_WRONG_WORKFLOW_ID` (400): `Empty TEMPLATE_ID` or `Template not found`.
@@ -195,8 +201,9 @@ pub enum StartError {
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-workflow-terminate.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "bizproc.workflow.terminate",
     scopes("bizproc"),
     effect = "write",
@@ -217,7 +224,8 @@ pub struct Terminate {
 }
 
 /// Errors of [`Terminate`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum TerminateError {
     /// `ACCESS_DENIED` (403): `Access denied!`.

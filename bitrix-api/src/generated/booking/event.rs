@@ -11,8 +11,8 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/booking/events/on-booking-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONBOOKINGADD", scopes("booking"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONBOOKINGADD", scopes("booking"))]
 #[doc(alias = "ONBOOKINGADD")]
 #[non_exhaustive]
 pub struct Add {
@@ -27,8 +27,8 @@ pub struct Add {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/booking/events/on-booking-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONBOOKINGDELETE", scopes("booking"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONBOOKINGDELETE", scopes("booking"))]
 #[doc(alias = "ONBOOKINGDELETE")]
 #[non_exhaustive]
 pub struct Delete {
@@ -43,8 +43,8 @@ pub struct Delete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/events/on-booking-resource-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONBOOKINGRESOURCEADD", scopes("booking"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONBOOKINGRESOURCEADD", scopes("booking"))]
 #[doc(alias = "ONBOOKINGRESOURCEADD")]
 #[non_exhaustive]
 pub struct ResourceAdd {
@@ -59,8 +59,8 @@ pub struct ResourceAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/events/on-booking-resource-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONBOOKINGRESOURCEDELETE", scopes("booking"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONBOOKINGRESOURCEDELETE", scopes("booking"))]
 #[doc(alias = "ONBOOKINGRESOURCEDELETE")]
 #[non_exhaustive]
 pub struct Onbookingresourcedelete {
@@ -75,8 +75,8 @@ pub struct Onbookingresourcedelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/events/on-booking-resource-type-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONBOOKINGRESOURCETYPEADD", scopes("booking"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONBOOKINGRESOURCETYPEADD", scopes("booking"))]
 #[doc(alias = "ONBOOKINGRESOURCETYPEADD")]
 #[non_exhaustive]
 pub struct ResourceTypeAdd {
@@ -91,8 +91,8 @@ pub struct ResourceTypeAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/events/on-booking-resource-type-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONBOOKINGRESOURCETYPEDELETE", scopes("booking"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONBOOKINGRESOURCETYPEDELETE", scopes("booking"))]
 #[doc(alias = "ONBOOKINGRESOURCETYPEDELETE")]
 #[non_exhaustive]
 pub struct ResourceTypeDelete {
@@ -107,8 +107,8 @@ pub struct ResourceTypeDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/events/on-booking-resource-type-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONBOOKINGRESOURCETYPEUPDATE", scopes("booking"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONBOOKINGRESOURCETYPEUPDATE", scopes("booking"))]
 #[doc(alias = "ONBOOKINGRESOURCETYPEUPDATE")]
 #[non_exhaustive]
 pub struct ResourceTypeUpdate {
@@ -123,8 +123,8 @@ pub struct ResourceTypeUpdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/events/on-booking-resource-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONBOOKINGRESOURCEUPDATE", scopes("booking"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONBOOKINGRESOURCEUPDATE", scopes("booking"))]
 #[doc(alias = "ONBOOKINGRESOURCEUPDATE")]
 #[non_exhaustive]
 pub struct ResourceUpdate {
@@ -139,8 +139,8 @@ pub struct ResourceUpdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/booking/events/on-booking-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONBOOKINGUPDATE", scopes("booking"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONBOOKINGUPDATE", scopes("booking"))]
 #[doc(alias = "ONBOOKINGUPDATE")]
 #[non_exhaustive]
 pub struct Onbookingupdate {
@@ -155,8 +155,8 @@ pub struct Onbookingupdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/waitlist/events/on-booking-waitlistitem-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONBOOKINGWAITLISTITEMADD", scopes("booking"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONBOOKINGWAITLISTITEMADD", scopes("booking"))]
 #[doc(alias = "ONBOOKINGWAITLISTITEMADD")]
 #[non_exhaustive]
 pub struct WaitListItemAdd {
@@ -171,8 +171,8 @@ pub struct WaitListItemAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/waitlist/events/on-booking-waitlistitem-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONBOOKINGWAITLISTITEMDELETE", scopes("booking"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONBOOKINGWAITLISTITEMDELETE", scopes("booking"))]
 #[doc(alias = "ONBOOKINGWAITLISTITEMDELETE")]
 #[non_exhaustive]
 pub struct WaitListItemDelete {
@@ -187,8 +187,8 @@ pub struct WaitListItemDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/waitlist/events/on-booking-waitlistitem-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONBOOKINGWAITLISTITEMUPDATE", scopes("booking"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONBOOKINGWAITLISTITEMUPDATE", scopes("booking"))]
 #[doc(alias = "ONBOOKINGWAITLISTITEMUPDATE")]
 #[non_exhaustive]
 pub struct WaitListItemUpdate {

@@ -6,8 +6,8 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Resource {
     /// `confirmationCounterDelay`: a whole number.
@@ -128,7 +128,8 @@ pub struct Resource {
 }
 
 /// Values of `templateTypeConfirmation` in [`Resource`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ResourceTemplateTypeConfirmation {
     /// `inanimate`.
@@ -145,7 +146,8 @@ pub enum ResourceTemplateTypeConfirmation {
 }
 
 /// Values of `templateTypeDelayed` in [`Resource`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ResourceTemplateTypeDelayed {
     /// `inanimate`.
@@ -162,7 +164,8 @@ pub enum ResourceTemplateTypeDelayed {
 }
 
 /// Values of `templateTypeFeedback` in [`Resource`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ResourceTemplateTypeFeedback {
     /// `inanimate`.
@@ -179,7 +182,8 @@ pub enum ResourceTemplateTypeFeedback {
 }
 
 /// Values of `templateTypeInfo` in [`Resource`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ResourceTemplateTypeInfo {
     /// `inanimate`.
@@ -196,7 +200,8 @@ pub enum ResourceTemplateTypeInfo {
 }
 
 /// Values of `templateTypeReminder` in [`Resource`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ResourceTemplateTypeReminder {
     /// `base`.

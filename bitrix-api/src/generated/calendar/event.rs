@@ -13,8 +13,9 @@ pub mod get;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "calendar.event.add",
     scopes("calendar"),
     effect = "write",
@@ -111,7 +112,8 @@ pub struct Add {
 }
 
 /// Values of `type` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddType {
     /// `user`.
@@ -132,7 +134,8 @@ pub enum AddType {
 }
 
 /// Values of `accessibility` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddAccessibility {
     /// `busy`.
@@ -157,7 +160,8 @@ pub enum AddAccessibility {
 }
 
 /// Values of `importance` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddImportance {
     /// `high`.
@@ -178,8 +182,8 @@ pub enum AddImportance {
 }
 
 /// `rrule` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddRrule {
     /// `FREQ`: one of several values.
@@ -204,7 +208,8 @@ pub struct AddRrule {
 }
 
 /// Values of `FREQ` in [`AddRrule`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddRruleFreq {
     /// `DAILY`.
@@ -229,8 +234,8 @@ pub enum AddRruleFreq {
 }
 
 /// `remind` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddRemind {
     /// `type`: one of several values.
@@ -242,7 +247,8 @@ pub struct AddRemind {
 }
 
 /// Values of `type` in [`AddRemind`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddRemindType {
     /// `min`.
@@ -263,8 +269,8 @@ pub enum AddRemindType {
 }
 
 /// `meeting` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddMeeting {
     /// `notify`: a flag.
@@ -281,7 +287,8 @@ pub struct AddMeeting {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// An empty code (400): `The required parameter "type" for the method is not set`, "calendar.event.add"
@@ -350,8 +357,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "calendar.event.delete",
     scopes("calendar"),
     effect = "idempotent",
@@ -367,7 +375,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `Event id not specified` or `An error occurred while deleting the event`.
@@ -386,8 +395,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "calendar.event.get",
     scopes("calendar"),
     effect = "read",
@@ -417,7 +427,8 @@ pub struct Get {
 }
 
 /// Values of `type` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetType {
     /// `user`.
@@ -438,7 +449,8 @@ pub enum GetType {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `Required parameter "type" is not specified for method "calendar.event.get"` or
@@ -458,8 +470,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-get-by-id.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "calendar.event.getbyid",
     scopes("calendar"),
     effect = "read",
@@ -475,7 +488,8 @@ pub struct Getbyid {
 }
 
 /// Errors of [`Getbyid`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetbyidError {
     /// An empty code (400): `The required parameter "id" for the method is not set`
@@ -496,8 +510,9 @@ pub enum GetbyidError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "calendar.event.update",
     scopes("calendar"),
     effect = "idempotent",
@@ -602,7 +617,8 @@ pub struct Update {
 }
 
 /// Values of `type` in [`Update`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateType {
     /// `user`.
@@ -623,7 +639,8 @@ pub enum UpdateType {
 }
 
 /// Values of `accessibility` in [`Update`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateAccessibility {
     /// `busy`.
@@ -648,7 +665,8 @@ pub enum UpdateAccessibility {
 }
 
 /// Values of `importance` in [`Update`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateImportance {
     /// `high`.
@@ -669,7 +687,8 @@ pub enum UpdateImportance {
 }
 
 /// Values of `recurrence_mode` in [`Update`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateRecurrenceMode {
     /// `this`.
@@ -690,8 +709,8 @@ pub enum UpdateRecurrenceMode {
 }
 
 /// `rrule` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateRrule {
     /// `FREQ`: one of several values.
@@ -716,7 +735,8 @@ pub struct UpdateRrule {
 }
 
 /// Values of `FREQ` in [`UpdateRrule`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateRruleFreq {
     /// `DAILY`.
@@ -741,8 +761,8 @@ pub enum UpdateRruleFreq {
 }
 
 /// `remind` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateRemind {
     /// `type`: one of several values.
@@ -754,7 +774,8 @@ pub struct UpdateRemind {
 }
 
 /// Values of `type` in [`UpdateRemind`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateRemindType {
     /// `min`.
@@ -775,8 +796,8 @@ pub enum UpdateRemindType {
 }
 
 /// `meeting` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateMeeting {
     /// `notify`: a flag.
@@ -793,7 +814,8 @@ pub struct UpdateMeeting {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// An empty code (400): `The required parameter "id" for the method is not set.`,
@@ -855,8 +877,8 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/events/on-calendar-entry-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCALENDARENTRYADD", scopes("calendar"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCALENDARENTRYADD", scopes("calendar"))]
 #[doc(alias = "ONCALENDARENTRYADD")]
 #[non_exhaustive]
 pub struct EntryAdd {
@@ -870,8 +892,8 @@ pub struct EntryAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/events/on-calendar-entry-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCALENDARENTRYDELETE", scopes("calendar"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCALENDARENTRYDELETE", scopes("calendar"))]
 #[doc(alias = "ONCALENDARENTRYDELETE")]
 #[non_exhaustive]
 pub struct EntryDelete {
@@ -885,8 +907,8 @@ pub struct EntryDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/events/on-calendar-entry-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCALENDARENTRYUPDATE", scopes("calendar"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCALENDARENTRYUPDATE", scopes("calendar"))]
 #[doc(alias = "ONCALENDARENTRYUPDATE")]
 #[non_exhaustive]
 pub struct EntryUpdate {
@@ -900,8 +922,8 @@ pub struct EntryUpdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/events/on-calendar-section-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCALENDARSECTIONADD", scopes("calendar"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCALENDARSECTIONADD", scopes("calendar"))]
 #[doc(alias = "ONCALENDARSECTIONADD")]
 #[non_exhaustive]
 pub struct SectionAdd {
@@ -915,8 +937,8 @@ pub struct SectionAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/events/on-calendar-section-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCALENDARSECTIONDELETE", scopes("calendar"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCALENDARSECTIONDELETE", scopes("calendar"))]
 #[doc(alias = "ONCALENDARSECTIONDELETE")]
 #[non_exhaustive]
 pub struct SectionDelete {
@@ -930,8 +952,8 @@ pub struct SectionDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/events/on-calendar-section-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCALENDARSECTIONUPDATE", scopes("calendar"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCALENDARSECTIONUPDATE", scopes("calendar"))]
 #[doc(alias = "ONCALENDARSECTIONUPDATE")]
 #[non_exhaustive]
 pub struct SectionUpdate {
@@ -943,8 +965,8 @@ pub struct SectionUpdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-get-by-id.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AttendeeList {
     /// `id`: a whole number.
@@ -959,7 +981,8 @@ pub struct AttendeeList {
 }
 
 /// Values of `status` in [`AttendeeList`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AttendeeListStatus {
     /// `Y`.

@@ -11,8 +11,9 @@ pub mod booking;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/resource/calendar-resource-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "calendar.resource.add",
     scopes("calendar"),
     effect = "write",
@@ -28,7 +29,8 @@ pub struct Add {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// An empty code (400): `The required parameter "name" for the method is not set`,
@@ -54,8 +56,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/resource/calendar-resource-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "calendar.resource.delete",
     scopes("calendar"),
     effect = "idempotent",
@@ -72,7 +75,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `The required parameter "resourceId" for the method is not
@@ -99,8 +103,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/resource/calendar-resource-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "calendar.resource.list",
     scopes("calendar"),
     effect = "read",
@@ -114,8 +119,8 @@ pub enum DeleteError {
 pub struct List {}
 
 /// One element of what [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
     /// `ID`: a text.
@@ -132,7 +137,8 @@ pub struct ListResultItem {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// An empty code (400): `Access denied`.
@@ -147,8 +153,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/resource/calendar-resource-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "calendar.resource.update",
     scopes("calendar"),
     effect = "idempotent",
@@ -168,7 +175,8 @@ pub struct Update {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// An empty code (400): `The required parameter "resourceId" for the method is not

@@ -8,8 +8,9 @@
 /// Method `calendar.section.add` · scope `calendar` · feature `calendar` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/calendar/calendar-section-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "calendar.section.add",
     scopes("calendar"),
     effect = "write",
@@ -45,7 +46,8 @@ pub struct Add {
 }
 
 /// Values of `type` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddType {
     /// `user`.
@@ -62,8 +64,8 @@ pub enum AddType {
 }
 
 /// `export` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddExport {
     /// `ALLOW`: a flag.
@@ -76,7 +78,8 @@ pub struct AddExport {
 }
 
 /// Values of `SET` in [`AddExport`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddExportSet {
     /// `all`.
@@ -97,7 +100,8 @@ pub enum AddExportSet {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// An empty code (400): `The required parameter "type" for the method is not set.`,
@@ -136,8 +140,9 @@ pub enum AddError {
 /// repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/calendar/calendar-section-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "calendar.section.delete",
     scopes("calendar"),
     effect = "idempotent",
@@ -161,7 +166,8 @@ pub struct Delete {
 }
 
 /// Values of `type` in [`Delete`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum DeleteType {
     /// `user`.
@@ -178,7 +184,8 @@ pub enum DeleteType {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `The required parameter "type" for the method is not set.`,
@@ -210,8 +217,9 @@ pub enum DeleteError {
 /// Method `calendar.section.get` · scope `calendar` · feature `calendar` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/calendar/calendar-section-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "calendar.section.get",
     scopes("calendar"),
     effect = "read",
@@ -232,8 +240,8 @@ pub struct Get {
 }
 
 /// One element of what [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `ID`: a text.
@@ -314,8 +322,8 @@ pub struct GetResultItem {
 }
 
 /// `EXPORT` of [`GetResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemExport {
     /// `ALLOW`: a flag.
@@ -324,8 +332,8 @@ pub struct GetResultItemExport {
 }
 
 /// `ACCESS` of [`GetResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemAccess {
     /// `D114`: a whole number.
@@ -346,8 +354,8 @@ pub struct GetResultItemAccess {
 }
 
 /// `PERM` of [`GetResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemPerm {
     /// `view_time`: a flag.
@@ -373,7 +381,8 @@ pub struct GetResultItemPerm {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `The required parameter "type" for the method is not set`,
@@ -399,8 +408,9 @@ pub enum GetError {
 /// repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/calendar/calendar-section-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "calendar.section.update",
     scopes("calendar"),
     effect = "idempotent",
@@ -439,7 +449,8 @@ pub struct Update {
 }
 
 /// Values of `type` in [`Update`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateType {
     /// `user`.
@@ -456,8 +467,8 @@ pub enum UpdateType {
 }
 
 /// `export` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateExport {
     /// `ALLOW`: a flag.
@@ -470,7 +481,8 @@ pub struct UpdateExport {
 }
 
 /// Values of `SET` in [`UpdateExport`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateExportSet {
     /// `all`.
@@ -491,7 +503,8 @@ pub enum UpdateExportSet {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// An empty code (400): `The required parameter "type" for the method is not set`,

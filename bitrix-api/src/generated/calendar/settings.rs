@@ -7,8 +7,9 @@
 /// Method `calendar.settings.get` · scope `calendar` · feature `calendar` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/calendar/calendar-settings-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "calendar.settings.get",
     scopes("calendar"),
     effect = "read",
@@ -20,8 +21,8 @@
 pub struct Get {}
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `work_time_start`: a text.

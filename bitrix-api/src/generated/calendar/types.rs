@@ -6,8 +6,8 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-get-by-id.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CalendarEvent {
     /// `ID`: a text.
@@ -246,7 +246,8 @@ pub struct CalendarEvent {
 }
 
 /// Values of `MEETING_STATUS` in [`CalendarEvent`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum CalendarEventMeetingStatus {
     /// `Y`.
@@ -271,8 +272,8 @@ pub enum CalendarEventMeetingStatus {
 }
 
 /// `REMIND` of [`CalendarEvent`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CalendarEventRemind {
     /// `type`: one of several values.
@@ -284,7 +285,8 @@ pub struct CalendarEventRemind {
 }
 
 /// Values of `type` in [`CalendarEventRemind`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum CalendarEventRemindType {
     /// `min`.
@@ -305,8 +307,8 @@ pub enum CalendarEventRemindType {
 }
 
 /// `RELATIONS` of [`CalendarEvent`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CalendarEventRelations {
     /// `ORIGINAL_RECURSION_ID`: a whole number.
@@ -319,8 +321,8 @@ pub struct CalendarEventRelations {
 }
 
 /// `attendeesEntityList` of [`CalendarEvent`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CalendarEventAttendeesEntityList {
     /// `entityId`: a text.
@@ -335,8 +337,8 @@ pub struct CalendarEventAttendeesEntityList {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-get-by-id.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Meeting {
     /// `HOST_NAME`: a text.
@@ -376,8 +378,8 @@ pub struct Meeting {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-get-by-id.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Rrule {
     /// `FREQ`: one of several values.
@@ -408,7 +410,8 @@ pub struct Rrule {
 }
 
 /// Values of `FREQ` in [`Rrule`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RruleFreq {
     /// `DAILY`.
@@ -433,8 +436,8 @@ pub enum RruleFreq {
 }
 
 /// `BYDAY` of [`Rrule`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RruleByday {
     /// `MO`: a text.

@@ -16,8 +16,9 @@ pub mod mode;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.document.add",
     scopes("catalog"),
     effect = "write",
@@ -33,8 +34,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `docType`: one of several values.
@@ -77,7 +78,8 @@ pub struct AddFields {
 }
 
 /// Values of `docType` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsDocType {
     /// `A`.
@@ -106,8 +108,8 @@ pub enum AddFieldsDocType {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `document`: an object.
@@ -115,7 +117,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `0` (400): `Insufficient permissions to save the document`, `DOC_TYPE isn't available` or
@@ -141,8 +144,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-cancel.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.document.cancel",
     scopes("catalog"),
     effect = "write",
@@ -158,7 +162,8 @@ pub struct Cancel {
 }
 
 /// Errors of [`Cancel`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CancelError {
     /// `0` (400): `Insufficient permissions to save the document`,
@@ -194,8 +199,9 @@ pub enum CancelError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-cancel-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.document.cancelList",
     scopes("catalog"),
     effect = "write",
@@ -212,7 +218,8 @@ pub struct CancelList {
 }
 
 /// Errors of [`CancelList`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CancelListError {
     /// `0` (400): `An error occurred while canceling the document "document to name": Insufficient
@@ -254,8 +261,9 @@ pub enum CancelListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-conduct.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.document.conduct",
     scopes("catalog"),
     effect = "write",
@@ -271,7 +279,8 @@ pub struct Conduct {
 }
 
 /// Errors of [`Conduct`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ConductError {
     /// `0` (400): `Failed to complete the action as you do not have sufficient rights to view and select
@@ -309,8 +318,9 @@ pub enum ConductError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-conduct-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.document.conductList",
     scopes("catalog"),
     effect = "write",
@@ -327,7 +337,8 @@ pub struct ConductList {
 }
 
 /// Errors of [`ConductList`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ConductListError {
     /// `0` (400): `An error occurred while conducting the document “#document name”: “error text”`,
@@ -365,8 +376,9 @@ pub enum ConductListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/outdated/catalog-document-confirm.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.document.confirm",
     scopes("catalog"),
     effect = "write",
@@ -384,7 +396,8 @@ pub struct Confirm {
 }
 
 /// Errors of [`Confirm`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ConfirmError {
     /// `0` (400): `Insufficient permissions to save the document`, `Document not found`,
@@ -423,8 +436,9 @@ pub enum ConfirmError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.document.delete",
     scopes("catalog"),
     effect = "idempotent",
@@ -440,7 +454,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `0` (400): `Insufficient permissions to save the document`, `Document not found` or
@@ -466,8 +481,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-delete-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.document.deleteList",
     scopes("catalog"),
     effect = "idempotent",
@@ -484,7 +500,8 @@ pub struct DeleteList {
 }
 
 /// Errors of [`DeleteList`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteListError {
     /// `0` (400): `Insufficient permissions to delete document "Name"`,
@@ -522,8 +539,9 @@ pub enum DeleteListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/outdated/catalog-document-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.document.fields",
     scopes("catalog"),
     effect = "read",
@@ -538,8 +556,8 @@ pub enum DeleteListError {
 pub struct Fields {}
 
 /// One element of what [`Fields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultItem {
     /// `id`: an object.
@@ -547,7 +565,8 @@ pub struct FieldsResultItem {
 }
 
 /// Errors of [`Fields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum FieldsError {
     /// `0` (400): `Insufficient permissions to save the document`.
@@ -565,8 +584,9 @@ pub enum FieldsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.document.getFields",
     scopes("catalog"),
     effect = "read",
@@ -579,8 +599,8 @@ pub enum FieldsError {
 pub struct GetFields {}
 
 /// What [`GetFields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `document`: a map, each value an object.
@@ -588,7 +608,8 @@ pub struct GetFieldsResult {
 }
 
 /// Errors of [`GetFields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetFieldsError {
     /// `0` (400): `Insufficient permissions to save the document`.
@@ -609,8 +630,9 @@ pub enum GetFieldsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.document.list",
     scopes("catalog"),
     effect = "read",
@@ -635,8 +657,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `documents`: a list, each element an object.
@@ -644,7 +666,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `0` (400): `Insufficient permissions to save the document`.
@@ -664,8 +687,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/outdated/catalog-document-unconfirm.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.document.unconfirm",
     scopes("catalog"),
     effect = "write",
@@ -683,7 +707,8 @@ pub struct Unconfirm {
 }
 
 /// Errors of [`Unconfirm`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnconfirmError {
     /// `0` (400): `Insufficient permissions to save the document`,
@@ -722,8 +747,9 @@ pub enum UnconfirmError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.document.update",
     scopes("catalog"),
     effect = "idempotent",
@@ -742,8 +768,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `responsibleId`: a whole number.
@@ -777,8 +803,8 @@ pub struct UpdateFields {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `document`: an object.
@@ -786,7 +812,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `0` (400): `Insufficient permissions to save the document` or

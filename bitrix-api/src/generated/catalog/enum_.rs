@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/enum/catalog-enum-get-round-types.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.enum.getRoundTypes",
     scopes("catalog"),
     effect = "read",
@@ -21,8 +22,8 @@
 pub struct GetRoundTypes {}
 
 /// What [`GetRoundTypes`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetRoundTypesResult {
     /// `enum`: a list, each element an object.
@@ -36,8 +37,9 @@ pub struct GetRoundTypesResult {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/enum/catalog-enum-get-store-document-types.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.enum.getStoreDocumentTypes",
     scopes("catalog"),
     effect = "read",
@@ -49,8 +51,8 @@ pub struct GetRoundTypesResult {
 pub struct GetStoreDocumentTypes {}
 
 /// What [`GetStoreDocumentTypes`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetStoreDocumentTypesResult {
     /// `enum`: a list, each element an object.

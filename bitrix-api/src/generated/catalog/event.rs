@@ -12,8 +12,8 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/measure/events/catalog-measure-on-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "CATALOG.MEASURE.ON.ADD", scopes("catalog"))]
+#[derive(crate::Event)]
+#[event(plain, name = "CATALOG.MEASURE.ON.ADD", scopes("catalog"))]
 #[doc(alias = "CATALOG.MEASURE.ON.ADD")]
 #[non_exhaustive]
 pub struct MeasureAdd {
@@ -23,8 +23,8 @@ pub struct MeasureAdd {
 }
 
 /// `FIELDS` of [`MeasureAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MeasureAddFields {
     /// `ID`: a whole number.
@@ -38,8 +38,8 @@ pub struct MeasureAddFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/measure/events/catalog-measure-on-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "CATALOG.MEASURE.ON.DELETE", scopes("catalog"))]
+#[derive(crate::Event)]
+#[event(plain, name = "CATALOG.MEASURE.ON.DELETE", scopes("catalog"))]
 #[doc(alias = "CATALOG.MEASURE.ON.DELETE")]
 #[non_exhaustive]
 pub struct MeasureDelete {
@@ -49,8 +49,8 @@ pub struct MeasureDelete {
 }
 
 /// `FIELDS` of [`MeasureDelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MeasureDeleteFields {
     /// `ID`: a whole number.
@@ -64,8 +64,8 @@ pub struct MeasureDeleteFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/measure/events/catalog-measure-on-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "CATALOG.MEASURE.ON.UPDATE", scopes("catalog"))]
+#[derive(crate::Event)]
+#[event(plain, name = "CATALOG.MEASURE.ON.UPDATE", scopes("catalog"))]
 #[doc(alias = "CATALOG.MEASURE.ON.UPDATE")]
 #[non_exhaustive]
 pub struct MeasureUpdate {
@@ -75,8 +75,8 @@ pub struct MeasureUpdate {
 }
 
 /// `FIELDS` of [`MeasureUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MeasureUpdateFields {
     /// `ID`: a whole number.
@@ -90,8 +90,8 @@ pub struct MeasureUpdateFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/price/events/catalog-price-on-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "CATALOG.PRICE.ON.ADD", scopes("catalog"))]
+#[derive(crate::Event)]
+#[event(plain, name = "CATALOG.PRICE.ON.ADD", scopes("catalog"))]
 #[doc(alias = "CATALOG.PRICE.ON.ADD")]
 #[non_exhaustive]
 pub struct PriceAdd {
@@ -101,8 +101,8 @@ pub struct PriceAdd {
 }
 
 /// `FIELDS` of [`PriceAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PriceAddFields {
     /// `ID`: a whole number.
@@ -116,8 +116,8 @@ pub struct PriceAddFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/price/events/catalog-price-on-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "CATALOG.PRICE.ON.DELETE", scopes("catalog"))]
+#[derive(crate::Event)]
+#[event(plain, name = "CATALOG.PRICE.ON.DELETE", scopes("catalog"))]
 #[doc(alias = "CATALOG.PRICE.ON.DELETE")]
 #[non_exhaustive]
 pub struct PriceDelete {
@@ -127,8 +127,8 @@ pub struct PriceDelete {
 }
 
 /// `FIELDS` of [`PriceDelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PriceDeleteFields {
     /// `ID`: a whole number.
@@ -142,8 +142,8 @@ pub struct PriceDeleteFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/price/events/catalog-price-on-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "CATALOG.PRICE.ON.UPDATE", scopes("catalog"))]
+#[derive(crate::Event)]
+#[event(plain, name = "CATALOG.PRICE.ON.UPDATE", scopes("catalog"))]
 #[doc(alias = "CATALOG.PRICE.ON.UPDATE")]
 #[non_exhaustive]
 pub struct PriceUpdate {
@@ -153,8 +153,8 @@ pub struct PriceUpdate {
 }
 
 /// `FIELDS` of [`PriceUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PriceUpdateFields {
     /// `ID`: a whole number.
@@ -168,8 +168,8 @@ pub struct PriceUpdateFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/price-type/events/catalog-price-type-on-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "CATALOG.PRICE.TYPE.ON.ADD", scopes("catalog"))]
+#[derive(crate::Event)]
+#[event(plain, name = "CATALOG.PRICE.TYPE.ON.ADD", scopes("catalog"))]
 #[doc(alias = "CATALOG.PRICE.TYPE.ON.ADD")]
 #[non_exhaustive]
 pub struct PriceTypeAdd {
@@ -179,8 +179,8 @@ pub struct PriceTypeAdd {
 }
 
 /// `FIELDS` of [`PriceTypeAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PriceTypeAddFields {
     /// `ID`: a whole number.
@@ -194,8 +194,8 @@ pub struct PriceTypeAddFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/price-type/events/catalog-price-type-on-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "CATALOG.PRICE.TYPE.ON.DELETE", scopes("catalog"))]
+#[derive(crate::Event)]
+#[event(plain, name = "CATALOG.PRICE.TYPE.ON.DELETE", scopes("catalog"))]
 #[doc(alias = "CATALOG.PRICE.TYPE.ON.DELETE")]
 #[non_exhaustive]
 pub struct PriceTypeDelete {
@@ -205,8 +205,8 @@ pub struct PriceTypeDelete {
 }
 
 /// `FIELDS` of [`PriceTypeDelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PriceTypeDeleteFields {
     /// `ID`: a whole number.
@@ -220,8 +220,8 @@ pub struct PriceTypeDeleteFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/price-type/events/catalog-price-type-on-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "CATALOG.PRICE.TYPE.ON.UPDATE", scopes("catalog"))]
+#[derive(crate::Event)]
+#[event(plain, name = "CATALOG.PRICE.TYPE.ON.UPDATE", scopes("catalog"))]
 #[doc(alias = "CATALOG.PRICE.TYPE.ON.UPDATE")]
 #[non_exhaustive]
 pub struct PriceTypeUpdate {
@@ -231,8 +231,8 @@ pub struct PriceTypeUpdate {
 }
 
 /// `FIELDS` of [`PriceTypeUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PriceTypeUpdateFields {
     /// `ID`: a whole number.
@@ -246,8 +246,8 @@ pub struct PriceTypeUpdateFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/events/catalog-product-on-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "CATALOG.PRODUCT.ON.ADD", scopes("catalog"))]
+#[derive(crate::Event)]
+#[event(plain, name = "CATALOG.PRODUCT.ON.ADD", scopes("catalog"))]
 #[doc(alias = "CATALOG.PRODUCT.ON.ADD")]
 #[non_exhaustive]
 pub struct ProductAdd {
@@ -257,8 +257,8 @@ pub struct ProductAdd {
 }
 
 /// `FIELDS` of [`ProductAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductAddFields {
     /// `ID`: a whole number.
@@ -271,7 +271,8 @@ pub struct ProductAddFields {
 }
 
 /// Values of `TYPE` in [`ProductAddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductAddFieldsType {
     /// `1`.
@@ -309,8 +310,8 @@ pub enum ProductAddFieldsType {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/events/catalog-product-on-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "CATALOG.PRODUCT.ON.DELETE", scopes("catalog"))]
+#[derive(crate::Event)]
+#[event(plain, name = "CATALOG.PRODUCT.ON.DELETE", scopes("catalog"))]
 #[doc(alias = "CATALOG.PRODUCT.ON.DELETE")]
 #[non_exhaustive]
 pub struct ProductDelete {
@@ -320,8 +321,8 @@ pub struct ProductDelete {
 }
 
 /// `FIELDS` of [`ProductDelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductDeleteFields {
     /// `ID`: a whole number.
@@ -334,7 +335,8 @@ pub struct ProductDeleteFields {
 }
 
 /// Values of `TYPE` in [`ProductDeleteFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductDeleteFieldsType {
     /// `1`.
@@ -372,8 +374,8 @@ pub enum ProductDeleteFieldsType {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/events/catalog-product-on-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "CATALOG.PRODUCT.ON.UPDATE", scopes("catalog"))]
+#[derive(crate::Event)]
+#[event(plain, name = "CATALOG.PRODUCT.ON.UPDATE", scopes("catalog"))]
 #[doc(alias = "CATALOG.PRODUCT.ON.UPDATE")]
 #[non_exhaustive]
 pub struct ProductUpdate {
@@ -383,8 +385,8 @@ pub struct ProductUpdate {
 }
 
 /// `FIELDS` of [`ProductUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductUpdateFields {
     /// `ID`: a whole number.
@@ -397,7 +399,8 @@ pub struct ProductUpdateFields {
 }
 
 /// Values of `TYPE` in [`ProductUpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductUpdateFieldsType {
     /// `1`.
@@ -435,8 +438,8 @@ pub enum ProductUpdateFieldsType {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/rounding-rule/events/catalog-rounding-on-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "CATALOG.ROUNDING.ON.ADD", scopes("catalog"))]
+#[derive(crate::Event)]
+#[event(plain, name = "CATALOG.ROUNDING.ON.ADD", scopes("catalog"))]
 #[doc(alias = "CATALOG.ROUNDING.ON.ADD")]
 #[non_exhaustive]
 pub struct RoundingAdd {
@@ -446,8 +449,8 @@ pub struct RoundingAdd {
 }
 
 /// `FIELDS` of [`RoundingAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RoundingAddFields {
     /// `ID`: a whole number.
@@ -461,8 +464,8 @@ pub struct RoundingAddFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/rounding-rule/events/catalog-rounding-on-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "CATALOG.ROUNDING.ON.DELETE", scopes("catalog"))]
+#[derive(crate::Event)]
+#[event(plain, name = "CATALOG.ROUNDING.ON.DELETE", scopes("catalog"))]
 #[doc(alias = "CATALOG.ROUNDING.ON.DELETE")]
 #[non_exhaustive]
 pub struct RoundingDelete {
@@ -472,8 +475,8 @@ pub struct RoundingDelete {
 }
 
 /// `FIELDS` of [`RoundingDelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RoundingDeleteFields {
     /// `ID`: a whole number.
@@ -487,8 +490,8 @@ pub struct RoundingDeleteFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/rounding-rule/events/catalog-rounding-on-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "CATALOG.ROUNDING.ON.UPDATE", scopes("catalog"))]
+#[derive(crate::Event)]
+#[event(plain, name = "CATALOG.ROUNDING.ON.UPDATE", scopes("catalog"))]
 #[doc(alias = "CATALOG.ROUNDING.ON.UPDATE")]
 #[non_exhaustive]
 pub struct RoundingUpdate {
@@ -498,8 +501,8 @@ pub struct RoundingUpdate {
 }
 
 /// `FIELDS` of [`RoundingUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RoundingUpdateFields {
     /// `ID`: a whole number.

@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/extra/catalog-extra-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.extra.get",
     scopes("catalog"),
     effect = "read",
@@ -28,8 +29,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `extra`: an object.
@@ -37,7 +38,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `200040300010` (400).
@@ -65,8 +67,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/extra/catalog-extra-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.extra.getFields",
     scopes("catalog"),
     effect = "read",
@@ -79,8 +82,8 @@ pub enum GetError {
 pub struct GetFields {}
 
 /// What [`GetFields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `extra`: a map, each value an object.
@@ -88,7 +91,8 @@ pub struct GetFieldsResult {
 }
 
 /// Errors of [`GetFields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetFieldsError {
     /// `200040300010` (400).
@@ -110,8 +114,9 @@ pub enum GetFieldsError {
 /// key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/extra/catalog-extra-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.extra.list",
     scopes("catalog"),
     effect = "read",
@@ -136,8 +141,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `extras`: a list, each element an object.
@@ -145,7 +150,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `200040300010` (400).

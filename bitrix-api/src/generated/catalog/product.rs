@@ -16,8 +16,9 @@ pub mod sku;
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/product/catalog-product-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.add",
     scopes("catalog"),
     effect = "write",
@@ -33,8 +34,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `iblockId`: a whole number.
@@ -207,7 +208,8 @@ pub struct AddFields {
 }
 
 /// Values of `previewTextType` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsPreviewTextType {
     /// `text`.
@@ -224,7 +226,8 @@ pub enum AddFieldsPreviewTextType {
 }
 
 /// Values of `detailTextType` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsDetailTextType {
     /// `text`.
@@ -241,7 +244,8 @@ pub enum AddFieldsDetailTextType {
 }
 
 /// Values of `subscribe` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsSubscribe {
     /// `Y`.
@@ -262,7 +266,8 @@ pub enum AddFieldsSubscribe {
 }
 
 /// Values of `quantityTrace` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsQuantityTrace {
     /// `Y`.
@@ -283,7 +288,8 @@ pub enum AddFieldsQuantityTrace {
 }
 
 /// Values of `recurSchemeType` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsRecurSchemeType {
     /// `H`.
@@ -320,8 +326,8 @@ pub enum AddFieldsRecurSchemeType {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `element`: an object.
@@ -329,7 +335,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `200040300050` (400).
@@ -370,8 +377,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/catalog-product-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.delete",
     scopes("catalog"),
     effect = "idempotent",
@@ -387,7 +395,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `200040300040` (400).
@@ -415,8 +424,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/catalog-product-download.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.download",
     scopes("catalog"),
     effect = "read",
@@ -432,8 +442,8 @@ pub struct Download {
 }
 
 /// `fields` of [`Download`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct DownloadFields {
     /// `fileId`: a whole number.
@@ -450,7 +460,8 @@ pub struct DownloadFields {
 }
 
 /// Errors of [`Download`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DownloadError {
     /// `200040300010` (400).
@@ -469,8 +480,9 @@ pub enum DownloadError {
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/product/catalog-product-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.get",
     scopes("catalog"),
     effect = "read",
@@ -486,8 +498,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `product`: an object.
@@ -495,7 +507,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `200040300000` (400).
@@ -527,8 +540,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/catalog-product-get-fields-by-filter.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.getFieldsByFilter",
     scopes("catalog"),
     effect = "read",
@@ -544,8 +558,8 @@ pub struct GetFieldsByFilter {
 }
 
 /// `filter` of [`GetFieldsByFilter`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetFieldsByFilterFilter {
     /// `iblockId`: a whole number.
@@ -558,8 +572,8 @@ pub struct GetFieldsByFilterFilter {
 }
 
 /// What [`GetFieldsByFilter`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsByFilterResult {
     /// `product`: a map, each value an object.
@@ -567,7 +581,8 @@ pub struct GetFieldsByFilterResult {
 }
 
 /// Errors of [`GetFieldsByFilter`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetFieldsByFilterError {
     /// `200040300010` (400).
@@ -592,8 +607,9 @@ pub enum GetFieldsByFilterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/catalog-product-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.list",
     scopes("catalog"),
     effect = "read",
@@ -618,8 +634,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `products`: a list, each element an object.
@@ -627,7 +643,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `200040300010` (400).
@@ -648,8 +665,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/catalog-product-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.update",
     scopes("catalog"),
     effect = "idempotent",
@@ -668,8 +686,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `name`: a text.
@@ -838,7 +856,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `previewTextType` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsPreviewTextType {
     /// `text`.
@@ -855,7 +874,8 @@ pub enum UpdateFieldsPreviewTextType {
 }
 
 /// Values of `detailTextType` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsDetailTextType {
     /// `text`.
@@ -872,7 +892,8 @@ pub enum UpdateFieldsDetailTextType {
 }
 
 /// Values of `subscribe` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsSubscribe {
     /// `Y`.
@@ -893,7 +914,8 @@ pub enum UpdateFieldsSubscribe {
 }
 
 /// Values of `quantityTrace` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsQuantityTrace {
     /// `Y`.
@@ -914,7 +936,8 @@ pub enum UpdateFieldsQuantityTrace {
 }
 
 /// Values of `recurSchemeType` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsRecurSchemeType {
     /// `H`.
@@ -951,8 +974,8 @@ pub enum UpdateFieldsRecurSchemeType {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `element`: an object.
@@ -960,7 +983,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `200040300043` (400).

@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/ratio/catalog-ratio-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.ratio.get",
     scopes("catalog"),
     effect = "read",
@@ -28,8 +29,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ratio`: an object.
@@ -37,7 +38,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `200040300010` (400).
@@ -61,8 +63,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/ratio/catalog-ratio-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.ratio.getFields",
     scopes("catalog"),
     effect = "read",
@@ -75,8 +78,8 @@ pub enum GetError {
 pub struct GetFields {}
 
 /// What [`GetFields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `ratio`: a map, each value an object.
@@ -84,7 +87,8 @@ pub struct GetFieldsResult {
 }
 
 /// Errors of [`GetFields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetFieldsError {
     /// `200040300010` (400).
@@ -106,8 +110,9 @@ pub enum GetFieldsError {
 /// key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/ratio/catalog-ratio-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.ratio.list",
     scopes("catalog"),
     effect = "read",
@@ -132,8 +137,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `ratios`: a list, each element an object.
@@ -141,7 +146,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `200040300010` (400).

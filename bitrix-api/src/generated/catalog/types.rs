@@ -5,8 +5,8 @@
 /// `Catalog`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Catalog {
     /// `id`: a whole number.
@@ -46,8 +46,8 @@ pub struct Catalog {
 /// `Document`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Document {
     /// `id`: a whole number.
@@ -114,7 +114,8 @@ pub struct Document {
 }
 
 /// Values of `status` in [`Document`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum DocumentStatus {
     /// `N`.
@@ -137,8 +138,8 @@ pub enum DocumentStatus {
 /// `DocumentElement`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DocumentElement {
     /// `id`: a whole number.
@@ -171,8 +172,8 @@ pub struct DocumentElement {
 /// `Documentcontractor`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Documentcontractor {
     /// `id`: a whole number.
@@ -194,8 +195,8 @@ pub struct Documentcontractor {
 /// `Enum`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Enum {
     /// `id`: a whole number or a text.
@@ -208,8 +209,8 @@ pub struct Enum {
 /// `Extra`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Extra {
     /// `id`: a whole number.
@@ -226,8 +227,8 @@ pub struct Extra {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/outdated/catalog-document-element-fields.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Id {
     /// `type`: a text.
@@ -261,8 +262,8 @@ pub struct Id {
 /// `Language`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Language {
     /// `lid`: a text.
@@ -279,8 +280,8 @@ pub struct Language {
 /// `Measure`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Measure {
     /// `id`: a whole number.
@@ -312,8 +313,8 @@ pub struct Measure {
 /// `Price`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Price {
     /// `id`: a whole number.
@@ -363,8 +364,8 @@ pub struct Price {
 /// `PriceType`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PriceType {
     /// `id`: a whole number.
@@ -404,8 +405,8 @@ pub struct PriceType {
 /// `PriceTypeGroup`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PriceTypeGroup {
     /// `id`: a whole number.
@@ -427,8 +428,8 @@ pub struct PriceTypeGroup {
 /// `PriceTypeLang`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PriceTypeLang {
     /// `id`: a whole number.
@@ -448,8 +449,8 @@ pub struct PriceTypeLang {
 /// `Product`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Product {
     /// `id`: a whole number.
@@ -615,8 +616,8 @@ pub struct Product {
 }
 
 /// `previewPicture` of [`Product`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductPreviewPicture {
     /// `id`: a text.
@@ -631,8 +632,8 @@ pub struct ProductPreviewPicture {
 }
 
 /// `detailPicture` of [`Product`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductDetailPicture {
     /// `id`: a text.
@@ -647,7 +648,8 @@ pub struct ProductDetailPicture {
 }
 
 /// Values of `previewTextType` in [`Product`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductPreviewTextType {
     /// `text`.
@@ -664,7 +666,8 @@ pub enum ProductPreviewTextType {
 }
 
 /// Values of `detailTextType` in [`Product`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductDetailTextType {
     /// `text`.
@@ -681,7 +684,8 @@ pub enum ProductDetailTextType {
 }
 
 /// Values of `subscribe` in [`Product`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductSubscribe {
     /// `Y`.
@@ -702,7 +706,8 @@ pub enum ProductSubscribe {
 }
 
 /// Values of `quantityTrace` in [`Product`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductQuantityTrace {
     /// `Y`.
@@ -723,7 +728,8 @@ pub enum ProductQuantityTrace {
 }
 
 /// Values of `type` in [`Product`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductType {
     /// `1`.
@@ -736,7 +742,8 @@ pub enum ProductType {
 }
 
 /// Values of `recurSchemeType` in [`Product`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductRecurSchemeType {
     /// `H`.
@@ -775,8 +782,8 @@ pub enum ProductRecurSchemeType {
 /// `ProductImage`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductImage {
     /// `id`: a whole number.
@@ -807,7 +814,8 @@ pub struct ProductImage {
 }
 
 /// Values of `type` in [`ProductImage`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductImageType {
     /// `DETAIL_PICTURE`.
@@ -830,8 +838,8 @@ pub enum ProductImageType {
 /// `ProductOffer`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductOffer {
     /// `id`: a whole number.
@@ -1001,8 +1009,8 @@ pub struct ProductOffer {
 }
 
 /// `previewPicture` of [`ProductOffer`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductOfferPreviewPicture {
     /// `id`: a text.
@@ -1017,8 +1025,8 @@ pub struct ProductOfferPreviewPicture {
 }
 
 /// `detailPicture` of [`ProductOffer`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductOfferDetailPicture {
     /// `id`: a text.
@@ -1033,7 +1041,8 @@ pub struct ProductOfferDetailPicture {
 }
 
 /// Values of `previewTextType` in [`ProductOffer`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductOfferPreviewTextType {
     /// `text`.
@@ -1050,7 +1059,8 @@ pub enum ProductOfferPreviewTextType {
 }
 
 /// Values of `detailTextType` in [`ProductOffer`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductOfferDetailTextType {
     /// `text`.
@@ -1067,7 +1077,8 @@ pub enum ProductOfferDetailTextType {
 }
 
 /// Values of `subscribe` in [`ProductOffer`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductOfferSubscribe {
     /// `Y`.
@@ -1088,7 +1099,8 @@ pub enum ProductOfferSubscribe {
 }
 
 /// Values of `quantityTrace` in [`ProductOffer`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductOfferQuantityTrace {
     /// `Y`.
@@ -1109,7 +1121,8 @@ pub enum ProductOfferQuantityTrace {
 }
 
 /// Values of `type` in [`ProductOffer`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductOfferType {
     /// `4`.
@@ -1126,7 +1139,8 @@ pub enum ProductOfferType {
 }
 
 /// Values of `recurSchemeType` in [`ProductOffer`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductOfferRecurSchemeType {
     /// `H`.
@@ -1163,8 +1177,8 @@ pub enum ProductOfferRecurSchemeType {
 }
 
 /// `parentId` of [`ProductOffer`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductOfferParentId {
     /// `value`: a text.
@@ -1178,8 +1192,8 @@ pub struct ProductOfferParentId {
 /// `ProductProperty`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductProperty {
     /// `id`: a whole number.
@@ -1274,7 +1288,8 @@ pub struct ProductProperty {
 }
 
 /// Values of `propertyType` in [`ProductProperty`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductPropertyPropertyType {
     /// `N`.
@@ -1307,7 +1322,8 @@ pub enum ProductPropertyPropertyType {
 }
 
 /// Values of `userType` in [`ProductProperty`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductPropertyUserType {
     /// `DateTime`.
@@ -1372,8 +1388,8 @@ pub enum ProductPropertyUserType {
 }
 
 /// `userTypeSettings` of [`ProductProperty`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductPropertyUserTypeSettings {
     /// `group`: a text.
@@ -1396,8 +1412,8 @@ pub struct ProductPropertyUserTypeSettings {
 /// `ProductPropertyEnum`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductPropertyEnum {
     /// `id`: a whole number.
@@ -1425,8 +1441,8 @@ pub struct ProductPropertyEnum {
 /// `ProductPropertyFeatures`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductPropertyFeatures {
     /// `id`: a whole number.
@@ -1452,8 +1468,8 @@ pub struct ProductPropertyFeatures {
 /// `ProductPropertySection`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductPropertySection {
     /// `iblockId`: a whole number.
@@ -1486,7 +1502,8 @@ pub struct ProductPropertySection {
 }
 
 /// Values of `displayType` in [`ProductPropertySection`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductPropertySectionDisplayType {
     /// `F`.
@@ -1509,8 +1526,8 @@ pub enum ProductPropertySectionDisplayType {
 /// `ProductService`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductService {
     /// `id`: a whole number.
@@ -1618,8 +1635,8 @@ pub struct ProductService {
 }
 
 /// `previewPicture` of [`ProductService`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductServicePreviewPicture {
     /// `id`: a text.
@@ -1634,8 +1651,8 @@ pub struct ProductServicePreviewPicture {
 }
 
 /// `detailPicture` of [`ProductService`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductServiceDetailPicture {
     /// `id`: a text.
@@ -1650,7 +1667,8 @@ pub struct ProductServiceDetailPicture {
 }
 
 /// Values of `previewTextType` in [`ProductService`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductServicePreviewTextType {
     /// `text`.
@@ -1667,7 +1685,8 @@ pub enum ProductServicePreviewTextType {
 }
 
 /// Values of `detailTextType` in [`ProductService`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductServiceDetailTextType {
     /// `text`.
@@ -1684,7 +1703,8 @@ pub enum ProductServiceDetailTextType {
 }
 
 /// Values of `type` in [`ProductService`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductServiceType {
     /// `7`.
@@ -1699,8 +1719,8 @@ pub enum ProductServiceType {
 /// `ProductSku`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductSku {
     /// `id`: a whole number.
@@ -1838,8 +1858,8 @@ pub struct ProductSku {
 }
 
 /// `previewPicture` of [`ProductSku`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductSkuPreviewPicture {
     /// `id`: a text.
@@ -1854,8 +1874,8 @@ pub struct ProductSkuPreviewPicture {
 }
 
 /// `detailPicture` of [`ProductSku`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductSkuDetailPicture {
     /// `id`: a text.
@@ -1870,7 +1890,8 @@ pub struct ProductSkuDetailPicture {
 }
 
 /// Values of `previewTextType` in [`ProductSku`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductSkuPreviewTextType {
     /// `text`.
@@ -1887,7 +1908,8 @@ pub enum ProductSkuPreviewTextType {
 }
 
 /// Values of `detailTextType` in [`ProductSku`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductSkuDetailTextType {
     /// `text`.
@@ -1904,7 +1926,8 @@ pub enum ProductSkuDetailTextType {
 }
 
 /// Values of `subscribe` in [`ProductSku`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductSkuSubscribe {
     /// `Y`.
@@ -1925,7 +1948,8 @@ pub enum ProductSkuSubscribe {
 }
 
 /// Values of `type` in [`ProductSku`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductSkuType {
     /// `3`.
@@ -1944,8 +1968,8 @@ pub enum ProductSkuType {
 /// `Ratio`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Ratio {
     /// `id`: a whole number.
@@ -1966,8 +1990,8 @@ pub struct Ratio {
 /// `RestFieldDescription`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RestFieldDescription {
     /// `isImmutable`: a flag.
@@ -2007,7 +2031,8 @@ pub struct RestFieldDescription {
 }
 
 /// Values of `type` in [`RestFieldDescription`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RestFieldDescriptionType {
     /// `integer`.
@@ -2062,8 +2087,8 @@ pub enum RestFieldDescriptionType {
 /// `RoundingRule`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RoundingRule {
     /// `id`: a whole number.
@@ -2102,7 +2127,8 @@ pub struct RoundingRule {
 }
 
 /// Values of `roundType` in [`RoundingRule`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RoundingRuleRoundType {
     /// `1`.
@@ -2125,8 +2151,8 @@ pub enum RoundingRuleRoundType {
 /// `Section`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Section {
     /// `id`: a whole number.
@@ -2166,7 +2192,8 @@ pub struct Section {
 }
 
 /// Values of `descriptionType` in [`Section`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SectionDescriptionType {
     /// `text`.
@@ -2185,8 +2212,8 @@ pub enum SectionDescriptionType {
 /// `Store`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Store {
     /// `id`: a whole number.
@@ -2258,8 +2285,8 @@ pub struct Store {
 }
 
 /// `imageId` of [`Store`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct StoreImageId {
     /// `id`: a whole number.
@@ -2272,8 +2299,8 @@ pub struct StoreImageId {
 /// `Storeproduct`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Storeproduct {
     /// `id`: a whole number.
@@ -2298,8 +2325,8 @@ pub struct Storeproduct {
 /// `UserfieldDocument`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UserfieldDocument {
     /// `documentId`: a whole number.
@@ -2321,8 +2348,8 @@ pub struct UserfieldDocument {
 /// `Vat`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Vat {
     /// `id`: a whole number.

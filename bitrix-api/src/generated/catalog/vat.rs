@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/vat/catalog-vat-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.vat.add",
     scopes("catalog"),
     effect = "write",
@@ -29,8 +30,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `name`: a text.
@@ -52,8 +53,8 @@ pub struct AddFields {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `vat`: an object.
@@ -61,7 +62,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `200040300020` (400).
@@ -84,8 +86,9 @@ pub enum AddError {
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/vat/catalog-vat-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.vat.delete",
     scopes("catalog"),
     effect = "idempotent",
@@ -101,7 +104,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `200040300020` (400).
@@ -128,8 +132,9 @@ pub enum DeleteError {
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/vat/catalog-vat-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.vat.get",
     scopes("catalog"),
     effect = "read",
@@ -145,7 +150,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `200040300010` (400).
@@ -172,8 +178,9 @@ pub enum GetError {
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/vat/catalog-vat-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.vat.getFields",
     scopes("catalog"),
     effect = "read",
@@ -186,8 +193,8 @@ pub enum GetError {
 pub struct GetFields {}
 
 /// What [`GetFields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `vat`: a map, each value an object.
@@ -195,7 +202,8 @@ pub struct GetFieldsResult {
 }
 
 /// Errors of [`GetFields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetFieldsError {
     /// `200040300010` (400).
@@ -216,8 +224,9 @@ pub enum GetFieldsError {
 /// Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/vat/catalog-vat-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.vat.list",
     scopes("catalog"),
     effect = "read",
@@ -242,8 +251,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `vats`: a list, each element an object.
@@ -254,7 +263,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `200040300010` (400).
@@ -273,8 +283,9 @@ pub enum ListError {
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/vat/catalog-vat-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.vat.update",
     scopes("catalog"),
     effect = "idempotent",
@@ -293,8 +304,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `name`: a text.
@@ -312,8 +323,8 @@ pub struct UpdateFields {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `vat`: an object.
@@ -321,7 +332,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `200040300020` (400).

@@ -12,8 +12,9 @@ pub mod trigger;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/automation/crm-automation-trigger.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.automation.trigger",
     scopes("crm"),
     effect = "idempotent",
@@ -33,7 +34,8 @@ pub struct Trigger {
 }
 
 /// Errors of [`Trigger`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum TriggerError {
     /// An empty code (400): `Target is not set.`, `Incorrect target format.`, `Target is not found.` or

@@ -10,8 +10,9 @@ pub mod items;
 /// Method `crm.calllist.add` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/call-list/crm-calllist-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.calllist.add",
     scopes("crm"),
     effect = "write",
@@ -36,7 +37,8 @@ pub struct Add {
 }
 
 /// Values of `ENTITY_TYPE` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddEntityType {
     /// `CONTACT`.
@@ -53,7 +55,8 @@ pub enum AddEntityType {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_ARGUMENT` (400): `ENTITY_TYPE is not found, ENTITIES is not found`.
@@ -94,8 +97,9 @@ pub enum AddError {
 /// Method `crm.calllist.get` · scope `crm` · feature `crm` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/call-list/crm-calllist-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.calllist.get",
     scopes("crm"),
     effect = "read",
@@ -112,8 +116,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: a whole number.
@@ -142,7 +146,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_ARGUMENT` (400): `ID is not found`.
@@ -161,8 +166,9 @@ pub enum GetError {
 /// Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/call-list/crm-calllist-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.calllist.list",
     scopes("crm"),
     effect = "read",
@@ -187,8 +193,8 @@ pub struct List {
 }
 
 /// One element of what [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
     /// `ID`: a text.
@@ -201,7 +207,8 @@ pub struct ListResultItem {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `100` (400): ``Unknown field definition `FIELD` (FIELD) for \Bitrix\Crm\CallList\Internals\CallList
@@ -220,8 +227,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/call-list/crm-calllist-statuslist.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.calllist.statuslist",
     scopes("crm"),
     effect = "read",
@@ -233,8 +241,8 @@ pub enum ListError {
 pub struct Statuslist {}
 
 /// One element of what [`Statuslist`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct StatuslistResultItem {
     /// `ID`: a whole number.
@@ -259,8 +267,9 @@ pub struct StatuslistResultItem {
 /// Method `crm.calllist.update` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/call-list/crm-calllist-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.calllist.update",
     scopes("crm"),
     effect = "idempotent",
@@ -289,7 +298,8 @@ pub struct Update {
 }
 
 /// Values of `ENTITY_TYPE` in [`Update`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateEntityType {
     /// `CONTACT`.
@@ -306,7 +316,8 @@ pub enum UpdateEntityType {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_ARGUMENT` (400): `LIST_ID is not found, ENTITY_TYPE is not found, ENTITIES is not found`.

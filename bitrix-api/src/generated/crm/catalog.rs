@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/catalog/crm-catalog-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.catalog.fields",
     scopes("crm"),
     effect = "read",
@@ -23,8 +24,8 @@
 pub struct Fields {}
 
 /// What [`Fields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `ID`: a whole number.
@@ -54,8 +55,9 @@ pub struct FieldsResult {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/catalog/crm-catalog-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.catalog.get",
     scopes("crm"),
     effect = "read",
@@ -77,8 +79,9 @@ pub struct Get {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/catalog/crm-catalog-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.catalog.list",
     scopes("crm"),
     effect = "read",

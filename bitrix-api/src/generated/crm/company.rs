@@ -13,8 +13,9 @@ pub mod userfield;
 /// Method `crm.company.add` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/companies/crm-company-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.company.add",
     scopes("crm"),
     effect = "write",
@@ -35,8 +36,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `TITLE`: a text.
@@ -155,7 +156,8 @@ pub struct AddFields {
 }
 
 /// Values of `UTM_MEDIUM` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsUtmMedium {
     /// `CPC`.
@@ -172,8 +174,8 @@ pub enum AddFieldsUtmMedium {
 }
 
 /// `params` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddParams {
     /// `REGISTER_SONET_EVENT`: any value.
@@ -186,7 +188,8 @@ pub struct AddParams {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// An empty code (400): `Parameter 'fields' must be array`, `Parameter 'params' must be array`,
@@ -211,8 +214,9 @@ pub enum AddError {
 /// Method `crm.company.delete` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/companies/crm-company-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.company.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -230,7 +234,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `Access denied` or `Company is not found`.
@@ -244,8 +249,9 @@ pub enum DeleteError {
 /// Method `crm.company.fields` · scope `crm` · feature `crm` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/companies/crm-company-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.company.fields",
     scopes("crm"),
     effect = "read",
@@ -260,8 +266,8 @@ pub enum DeleteError {
 pub struct Fields {}
 
 /// One element of what [`Fields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultItem {
     /// `type`: a text.
@@ -466,8 +472,8 @@ pub struct FieldsResultItem {
 }
 
 /// `settings` of [`FieldsResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultItemSettings {
     /// `parentEntityTypeId`: a whole number.
@@ -508,7 +514,8 @@ pub struct FieldsResultItemSettings {
 }
 
 /// Values of `ADDRESS` in [`FieldsResultItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum FieldsResultItemAddress {
     /// `ADDRESS_2`.
@@ -589,7 +596,8 @@ pub enum FieldsResultItemAddress {
 }
 
 /// Values of `UTM_MEDIUM` in [`FieldsResultItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum FieldsResultItemUtmMedium {
     /// `CPC`.
@@ -606,7 +614,8 @@ pub enum FieldsResultItemUtmMedium {
 }
 
 /// Errors of [`Fields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum FieldsError {
     /// An empty code (400): `Access denied`.
@@ -619,8 +628,9 @@ pub enum FieldsError {
 /// Method `crm.company.get` · scope `crm` · feature `crm` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/companies/crm-company-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.company.get",
     scopes("crm"),
     effect = "read",
@@ -638,7 +648,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `Access denied` or `Not found`.
@@ -654,8 +665,9 @@ pub enum GetError {
 /// Paged by `start`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/companies/crm-company-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.company.list",
     scopes("crm"),
     effect = "read",
@@ -682,7 +694,8 @@ pub struct List {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// An empty code (400): `Access denied`, `Parameter 'order' must be array`,
@@ -699,8 +712,9 @@ pub enum ListError {
 /// Method `crm.company.update` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/companies/crm-company-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.company.update",
     scopes("crm"),
     effect = "idempotent",
@@ -724,8 +738,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `TITLE`: a text.
@@ -830,7 +844,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `UTM_MEDIUM` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsUtmMedium {
     /// `CPC`.
@@ -847,8 +862,8 @@ pub enum UpdateFieldsUtmMedium {
 }
 
 /// `params` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateParams {
     /// `REGISTER_SONET_EVENT`: any value.
@@ -861,7 +876,8 @@ pub struct UpdateParams {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// An empty code (400): `Parameter 'fields' must be an array`, `Parameter 'params' must be an array`,

@@ -12,8 +12,9 @@ pub mod userfield;
 /// Method `crm.contact.add` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.contact.add",
     scopes("crm"),
     effect = "write",
@@ -34,8 +35,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `HONORIFIC`: a text.
@@ -220,7 +221,8 @@ pub struct AddFields {
 }
 
 /// Values of `UTM_MEDIUM` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsUtmMedium {
     /// `CPC`.
@@ -237,8 +239,8 @@ pub enum AddFieldsUtmMedium {
 }
 
 /// `params` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddParams {
     /// `REGISTER_SONET_EVENT`: a flag.
@@ -253,7 +255,8 @@ pub struct AddParams {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// An empty code (400): `Parameter 'fields' must be array`, `Parameter 'params' must be array`,
@@ -278,8 +281,9 @@ pub enum AddError {
 /// Method `crm.contact.delete` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.contact.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -297,7 +301,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `ID is not defined or invalid` or `Access denied`.
@@ -315,8 +320,9 @@ pub enum DeleteError {
 /// Method `crm.contact.fields` · scope `crm` · feature `crm` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.contact.fields",
     scopes("crm"),
     effect = "read",
@@ -330,8 +336,8 @@ pub enum DeleteError {
 pub struct Fields {}
 
 /// What [`Fields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `ID`: a whole number.
@@ -536,7 +542,8 @@ pub struct FieldsResult {
 }
 
 /// Values of `UTM_MEDIUM` in [`FieldsResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum FieldsResultUtmMedium {
     /// `CPC`.
@@ -557,8 +564,9 @@ pub enum FieldsResultUtmMedium {
 /// Method `crm.contact.get` · scope `crm` · feature `crm` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.contact.get",
     scopes("crm"),
     effect = "read",
@@ -576,7 +584,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `ID is not defined or invalid`, `Access denied` or `Not found`.
@@ -593,8 +602,9 @@ pub enum GetError {
 /// Paged by `start`; ordered by `ID`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.contact.list",
     scopes("crm"),
     effect = "read",
@@ -621,7 +631,8 @@ pub struct List {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// An empty code (400): `Access denied`, `Parameter 'order' must be array`,
@@ -638,8 +649,9 @@ pub enum ListError {
 /// Method `crm.contact.update` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.contact.update",
     scopes("crm"),
     effect = "idempotent",
@@ -663,8 +675,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `HONORIFIC`: a text.
@@ -825,7 +837,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `UTM_MEDIUM` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsUtmMedium {
     /// `CPC`.
@@ -842,8 +855,8 @@ pub enum UpdateFieldsUtmMedium {
 }
 
 /// `params` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateParams {
     /// `REGISTER_SONET_EVENT`: a flag.
@@ -860,7 +873,8 @@ pub struct UpdateParams {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// An empty code (400): `Parameter 'fields' must be array`, `Parameter 'params' must be array`,
@@ -883,8 +897,8 @@ pub enum UpdateError {
 /// `Contact`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Contact {
     /// `ID`: a whole number.
@@ -1085,7 +1099,8 @@ pub struct Contact {
 }
 
 /// Values of `UTM_MEDIUM` in [`Contact`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ContactUtmMedium {
     /// `CPC`.

@@ -12,8 +12,9 @@ pub mod localizations;
 /// Method `crm.currency.add` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.currency.add",
     scopes("crm"),
     effect = "write",
@@ -29,8 +30,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `CURRENCY`: a text.
@@ -63,8 +64,8 @@ pub struct AddFields {
 }
 
 /// `LANG` of [`AddFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsLang {
     /// `DECIMALS`: a whole number.
@@ -97,7 +98,8 @@ pub struct AddFieldsLang {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// An empty code (400): `Access denied.` or
@@ -126,8 +128,9 @@ pub enum AddError {
 /// Method `crm.currency.delete` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.currency.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -143,7 +146,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `Access denied.`, `"Currencies" module not found! Please install the module.`,
@@ -173,8 +177,9 @@ pub enum DeleteError {
 /// Method `crm.currency.fields` · scope `crm` · feature `crm` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.currency.fields",
     scopes("crm"),
     effect = "read",
@@ -187,7 +192,8 @@ pub enum DeleteError {
 pub struct Fields {}
 
 /// Errors of [`Fields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum FieldsError {
     /// An empty code (400): `Access denied.`.
@@ -200,8 +206,9 @@ pub enum FieldsError {
 /// Method `crm.currency.get` · scope `crm` · feature `crm` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.currency.get",
     scopes("crm"),
     effect = "read",
@@ -217,7 +224,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `Access denied.` or `Not found`.
@@ -233,8 +241,9 @@ pub enum GetError {
 /// Paged by `start`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.currency.list",
     scopes("crm"),
     effect = "read",
@@ -250,7 +259,8 @@ pub struct List {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// An empty code (400): `Access denied.` or `Failed to get list. General error.`.
@@ -264,8 +274,9 @@ pub enum ListError {
 /// Method `crm.currency.update` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.currency.update",
     scopes("crm"),
     effect = "idempotent",
@@ -285,8 +296,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `SORT`: a whole number.
@@ -319,8 +330,8 @@ pub struct UpdateFields {
 }
 
 /// `LANG` of [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsLang {
     /// `DECIMALS`: a whole number.
@@ -353,7 +364,8 @@ pub struct UpdateFieldsLang {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// An empty code (400): `Access denied.` or
@@ -378,8 +390,8 @@ pub enum UpdateError {
 /// `Currency`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Currency {
     /// `CURRENCY`: a text.
@@ -436,8 +448,8 @@ pub struct Currency {
 }
 
 /// `LANG` of [`Currency`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CurrencyLang {
     /// `en`: an object.
@@ -450,8 +462,8 @@ pub struct CurrencyLang {
 /// `En`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct En {
     /// `FORMAT_STRING`: a text.

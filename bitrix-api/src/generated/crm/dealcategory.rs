@@ -11,8 +11,9 @@ pub mod stage;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/category-old/crm-deal-category-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.dealcategory.add",
     scopes("crm"),
     effect = "write",
@@ -34,8 +35,9 @@ pub struct Add {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/category-old/crm-deal-category-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.dealcategory.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -57,8 +59,9 @@ pub struct Delete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/category-old/crm-deal-category-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.dealcategory.fields",
     scopes("crm"),
     effect = "read",
@@ -72,8 +75,8 @@ pub struct Delete {
 pub struct Fields {}
 
 /// What [`Fields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `CREATED_DATE`: a date and time.
@@ -103,8 +106,9 @@ pub struct FieldsResult {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/category-old/crm-deal-category-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.dealcategory.get",
     scopes("crm"),
     effect = "read",
@@ -128,8 +132,9 @@ pub struct Get {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/category-old/crm-deal-category-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.dealcategory.list",
     scopes("crm"),
     effect = "read",
@@ -160,8 +165,9 @@ pub struct List {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/category-old/crm-deal-category-status.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.dealcategory.status",
     scopes("crm"),
     effect = "read",
@@ -183,8 +189,9 @@ pub struct Status {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/category-old/crm-deal-category-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.dealcategory.update",
     scopes("crm"),
     effect = "idempotent",

@@ -10,8 +10,9 @@ pub mod volatile_type;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/duplicates/crm-duplicate-find-by-comm.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.duplicate.findbycomm",
     scopes("crm"),
     effect = "read",
@@ -34,7 +35,8 @@ pub struct Findbycomm {
 }
 
 /// Values of `type` in [`Findbycomm`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum FindbycommType {
     /// `EMAIL`.
@@ -51,7 +53,8 @@ pub enum FindbycommType {
 }
 
 /// Values of `entity_type` in [`Findbycomm`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum FindbycommEntityType {
     /// `LEAD`.
@@ -72,8 +75,8 @@ pub enum FindbycommEntityType {
 }
 
 /// What [`Findbycomm`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FindbycommResult {
     /// `CONTACT`: a list, each element a whole number.
@@ -90,7 +93,8 @@ pub struct FindbycommResult {
 }
 
 /// Errors of [`Findbycomm`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum FindbycommError {
     /// An empty code:

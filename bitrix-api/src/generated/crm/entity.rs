@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/duplicates/crm-entity-merge-batch.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.entity.mergeBatch",
     scopes("crm"),
     effect = "write",
@@ -25,8 +26,8 @@ pub struct MergeBatch {
 }
 
 /// `params` of [`MergeBatch`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct MergeBatchParams {
     /// `entityTypeId`: one of several values.
@@ -39,7 +40,8 @@ pub struct MergeBatchParams {
 }
 
 /// Values of `entityTypeId` in [`MergeBatchParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum MergeBatchParamsEntityTypeId {
     /// `1`.
@@ -76,8 +78,8 @@ pub enum MergeBatchParamsEntityTypeId {
 }
 
 /// What [`MergeBatch`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MergeBatchResult {
     /// `STATUS`: one of several values.
@@ -90,7 +92,8 @@ pub struct MergeBatchResult {
 }
 
 /// Values of `STATUS` in [`MergeBatchResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum MergeBatchResultStatus {
     /// `SUCCESS`.
@@ -111,7 +114,8 @@ pub enum MergeBatchResultStatus {
 }
 
 /// Errors of [`MergeBatch`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MergeBatchError {
     /// An empty code:

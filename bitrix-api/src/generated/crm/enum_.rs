@@ -13,8 +13,9 @@ pub mod settings;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-activity-direction.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.enum.activitydirection",
     scopes("crm"),
     effect = "read",
@@ -33,8 +34,9 @@ pub struct Activitydirection {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-activity-notify-type.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.enum.activitynotifytype",
     scopes("crm"),
     effect = "read",
@@ -53,8 +55,9 @@ pub struct Activitynotifytype {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-activity-priority.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.enum.activitypriority",
     scopes("crm"),
     effect = "read",
@@ -73,8 +76,9 @@ pub struct Activitypriority {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-activity-status.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.enum.activitystatus",
     scopes("crm"),
     effect = "read",
@@ -93,8 +97,9 @@ pub struct Activitystatus {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-activity-type.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.enum.activitytype",
     scopes("crm"),
     effect = "read",
@@ -113,8 +118,9 @@ pub struct Activitytype {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/crm-enum-address-type.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.enum.addresstype",
     scopes("crm"),
     effect = "read",
@@ -131,8 +137,9 @@ pub struct Addresstype {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/outdated/crm-enum-content-type.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.enum.contenttype",
     scopes("crm"),
     effect = "read",
@@ -150,8 +157,9 @@ pub struct Contenttype {}
 /// Method `crm.enum.fields` · scope `crm` · feature `crm` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/crm-enum-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.enum.fields",
     scopes("crm"),
     effect = "read",
@@ -168,8 +176,9 @@ pub struct Fields {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/crm-enum-get-order-owner-types.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.enum.getorderownertypes",
     scopes("crm"),
     effect = "read",
@@ -181,8 +190,8 @@ pub struct Fields {}
 pub struct Getorderownertypes {}
 
 /// One element of what [`Getorderownertypes`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetorderownertypesResultItem {
     /// `attribute`: a text.
@@ -204,8 +213,9 @@ pub struct GetorderownertypesResultItem {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/crm-enum-owner-type.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.enum.ownertype",
     scopes("crm"),
     effect = "read",

@@ -37,8 +37,8 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/events/on-crm-activity-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMACTIVITYADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMACTIVITYADD", scopes("crm"))]
 #[doc(alias = "ONCRMACTIVITYADD")]
 #[non_exhaustive]
 pub struct ActivityAdd {
@@ -48,8 +48,8 @@ pub struct ActivityAdd {
 }
 
 /// `FIELDS` of [`ActivityAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ActivityAddFields {
     /// `ID`: a whole number.
@@ -63,8 +63,8 @@ pub struct ActivityAddFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/events/on-crm-activity-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMACTIVITYDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMACTIVITYDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMACTIVITYDELETE")]
 #[non_exhaustive]
 pub struct ActivityDelete {
@@ -74,8 +74,8 @@ pub struct ActivityDelete {
 }
 
 /// `FIELDS` of [`ActivityDelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ActivityDeleteFields {
     /// `ID`: a whole number.
@@ -89,8 +89,8 @@ pub struct ActivityDeleteFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/events/on-crm-activity-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMACTIVITYUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMACTIVITYUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMACTIVITYUPDATE")]
 #[non_exhaustive]
 pub struct ActivityUpdate {
@@ -100,8 +100,8 @@ pub struct ActivityUpdate {
 }
 
 /// `FIELDS` of [`ActivityUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ActivityUpdateFields {
     /// `ID`: a whole number.
@@ -115,8 +115,8 @@ pub struct ActivityUpdateFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/events/on-crm-address-register.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMADDRESSREGISTER", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMADDRESSREGISTER", scopes("crm"))]
 #[doc(alias = "ONCRMADDRESSREGISTER")]
 #[non_exhaustive]
 pub struct AddressRegister {
@@ -131,8 +131,8 @@ pub struct AddressRegister {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/events/on-crm-address-unregister.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMADDRESSUNREGISTER", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMADDRESSUNREGISTER", scopes("crm"))]
 #[doc(alias = "ONCRMADDRESSUNREGISTER")]
 #[non_exhaustive]
 pub struct AddressUnregister {
@@ -147,8 +147,8 @@ pub struct AddressUnregister {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/events/on-crm-bank-detail-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMBANKDETAILADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMBANKDETAILADD", scopes("crm"))]
 #[doc(alias = "ONCRMBANKDETAILADD")]
 #[non_exhaustive]
 pub struct BankDetailAdd {
@@ -158,8 +158,8 @@ pub struct BankDetailAdd {
 }
 
 /// `FIELDS` of [`BankDetailAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BankDetailAddFields {
     /// `ID`: a whole number.
@@ -173,8 +173,8 @@ pub struct BankDetailAddFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/events/on-crm-bank-detail-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMBANKDETAILDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMBANKDETAILDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMBANKDETAILDELETE")]
 #[non_exhaustive]
 pub struct BankDetailDelete {
@@ -184,8 +184,8 @@ pub struct BankDetailDelete {
 }
 
 /// `FIELDS` of [`BankDetailDelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BankDetailDeleteFields {
     /// `ID`: a whole number.
@@ -199,8 +199,8 @@ pub struct BankDetailDeleteFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/events/on-crm-bank-detail-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMBANKDETAILUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMBANKDETAILUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMBANKDETAILUPDATE")]
 #[non_exhaustive]
 pub struct BankDetailUpdate {
@@ -210,8 +210,8 @@ pub struct BankDetailUpdate {
 }
 
 /// `FIELDS` of [`BankDetailUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BankDetailUpdateFields {
     /// `ID`: a whole number.
@@ -225,8 +225,8 @@ pub struct BankDetailUpdateFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/events/on-crm-company-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMCOMPANYADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMCOMPANYADD", scopes("crm"))]
 #[doc(alias = "ONCRMCOMPANYADD")]
 #[non_exhaustive]
 pub struct CompanyAdd {
@@ -236,8 +236,8 @@ pub struct CompanyAdd {
 }
 
 /// `FIELDS` of [`CompanyAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CompanyAddFields {
     /// `ID`: a whole number.
@@ -251,8 +251,8 @@ pub struct CompanyAddFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/events/on-crm-company-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMCOMPANYDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMCOMPANYDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMCOMPANYDELETE")]
 #[non_exhaustive]
 pub struct CompanyDelete {
@@ -262,8 +262,8 @@ pub struct CompanyDelete {
 }
 
 /// `FIELDS` of [`CompanyDelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CompanyDeleteFields {
     /// `ID`: a whole number.
@@ -277,8 +277,8 @@ pub struct CompanyDeleteFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/events/on-crm-company-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMCOMPANYUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMCOMPANYUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMCOMPANYUPDATE")]
 #[non_exhaustive]
 pub struct CompanyUpdate {
@@ -288,8 +288,8 @@ pub struct CompanyUpdate {
 }
 
 /// `FIELDS` of [`CompanyUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CompanyUpdateFields {
     /// `ID`: a whole number.
@@ -303,8 +303,8 @@ pub struct CompanyUpdateFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/events/on-crm-company-user-field-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMCOMPANYUSERFIELDADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMCOMPANYUSERFIELDADD", scopes("crm"))]
 #[doc(alias = "ONCRMCOMPANYUSERFIELDADD")]
 #[non_exhaustive]
 pub struct CompanyUserFieldAdd {
@@ -319,8 +319,8 @@ pub struct CompanyUserFieldAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/events/on-crm-company-user-field-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMCOMPANYUSERFIELDDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMCOMPANYUSERFIELDDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMCOMPANYUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct CompanyUserFieldDelete {
@@ -335,8 +335,8 @@ pub struct CompanyUserFieldDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/events/on-crm-company-user-field-set-enum-values.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMCOMPANYUSERFIELDSETENUMVALUES", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMCOMPANYUSERFIELDSETENUMVALUES", scopes("crm"))]
 #[doc(alias = "ONCRMCOMPANYUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct CompanyUserFieldSetEnumValues {
@@ -351,8 +351,8 @@ pub struct CompanyUserFieldSetEnumValues {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/events/on-crm-company-user-field-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMCOMPANYUSERFIELDUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMCOMPANYUSERFIELDUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMCOMPANYUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct CompanyUserFieldUpdate {
@@ -367,8 +367,8 @@ pub struct CompanyUserFieldUpdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/contacts/events/on-crm-contact-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMCONTACTADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMCONTACTADD", scopes("crm"))]
 #[doc(alias = "ONCRMCONTACTADD")]
 #[non_exhaustive]
 pub struct ContactAdd {
@@ -378,8 +378,8 @@ pub struct ContactAdd {
 }
 
 /// `FIELDS` of [`ContactAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ContactAddFields {
     /// `ID`: a whole number.
@@ -393,8 +393,8 @@ pub struct ContactAddFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/contacts/events/on-crm-contact-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMCONTACTDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMCONTACTDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMCONTACTDELETE")]
 #[non_exhaustive]
 pub struct ContactDelete {
@@ -404,8 +404,8 @@ pub struct ContactDelete {
 }
 
 /// `FIELDS` of [`ContactDelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ContactDeleteFields {
     /// `ID`: a whole number.
@@ -419,8 +419,8 @@ pub struct ContactDeleteFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/contacts/events/on-crm-contact-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMCONTACTUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMCONTACTUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMCONTACTUPDATE")]
 #[non_exhaustive]
 pub struct ContactUpdate {
@@ -430,8 +430,8 @@ pub struct ContactUpdate {
 }
 
 /// `FIELDS` of [`ContactUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ContactUpdateFields {
     /// `ID`: a whole number.
@@ -445,8 +445,8 @@ pub struct ContactUpdateFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/events/on-crm-contact-user-field-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMCONTACTUSERFIELDADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMCONTACTUSERFIELDADD", scopes("crm"))]
 #[doc(alias = "ONCRMCONTACTUSERFIELDADD")]
 #[non_exhaustive]
 pub struct ContactUserFieldAdd {
@@ -461,8 +461,8 @@ pub struct ContactUserFieldAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/events/on-crm-contact-user-field-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMCONTACTUSERFIELDDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMCONTACTUSERFIELDDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMCONTACTUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct ContactUserFieldDelete {
@@ -477,8 +477,8 @@ pub struct ContactUserFieldDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/events/on-crm-contact-user-field-set-enum-values.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMCONTACTUSERFIELDSETENUMVALUES", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMCONTACTUSERFIELDSETENUMVALUES", scopes("crm"))]
 #[doc(alias = "ONCRMCONTACTUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct ContactUserFieldSetEnumValues {
@@ -493,8 +493,8 @@ pub struct ContactUserFieldSetEnumValues {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/events/on-crm-contact-user-field-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMCONTACTUSERFIELDUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMCONTACTUSERFIELDUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMCONTACTUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct ContactUserFieldUpdate {
@@ -509,8 +509,8 @@ pub struct ContactUserFieldUpdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/currency/events/on-crm-currency-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMCURRENCYADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMCURRENCYADD", scopes("crm"))]
 #[doc(alias = "ONCRMCURRENCYADD")]
 #[non_exhaustive]
 pub struct CurrencyAdd {
@@ -520,8 +520,8 @@ pub struct CurrencyAdd {
 }
 
 /// `FIELDS` of [`CurrencyAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CurrencyAddFields {
     /// `ID`: a text.
@@ -535,8 +535,8 @@ pub struct CurrencyAddFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/currency/events/on-crm-currency-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMCURRENCYDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMCURRENCYDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMCURRENCYDELETE")]
 #[non_exhaustive]
 pub struct CurrencyDelete {
@@ -546,8 +546,8 @@ pub struct CurrencyDelete {
 }
 
 /// `FIELDS` of [`CurrencyDelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CurrencyDeleteFields {
     /// `ID`: a text.
@@ -561,8 +561,8 @@ pub struct CurrencyDeleteFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/currency/events/on-crm-currency-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMCURRENCYUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMCURRENCYUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMCURRENCYUPDATE")]
 #[non_exhaustive]
 pub struct CurrencyUpdate {
@@ -572,8 +572,8 @@ pub struct CurrencyUpdate {
 }
 
 /// `FIELDS` of [`CurrencyUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CurrencyUpdateFields {
     /// `ID`: a text.
@@ -586,8 +586,8 @@ pub struct CurrencyUpdateFields {
 /// Event `ONCRMDEALADD` · scope `crm` · feature `crm`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/deals/events/on-crm-deal-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMDEALADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMDEALADD", scopes("crm"))]
 #[doc(alias = "ONCRMDEALADD")]
 #[non_exhaustive]
 pub struct DealAdd {
@@ -597,8 +597,8 @@ pub struct DealAdd {
 }
 
 /// `FIELDS` of [`DealAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DealAddFields {
     /// `ID`: a whole number.
@@ -611,8 +611,8 @@ pub struct DealAddFields {
 /// Event `ONCRMDEALDELETE` · scope `crm` · feature `crm`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/deals/events/on-crm-deal-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMDEALDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMDEALDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMDEALDELETE")]
 #[non_exhaustive]
 pub struct DealDelete {
@@ -622,8 +622,8 @@ pub struct DealDelete {
 }
 
 /// `FIELDS` of [`DealDelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DealDeleteFields {
     /// `ID`: a whole number.
@@ -637,8 +637,8 @@ pub struct DealDeleteFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/events/on-crm-deal-move-to-category.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMDEALMOVETOCATEGORY", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMDEALMOVETOCATEGORY", scopes("crm"))]
 #[doc(alias = "ONCRMDEALMOVETOCATEGORY")]
 #[non_exhaustive]
 pub struct DealMoveToCategory {
@@ -648,8 +648,8 @@ pub struct DealMoveToCategory {
 }
 
 /// `FIELDS` of [`DealMoveToCategory`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DealMoveToCategoryFields {
     /// `ID`: a whole number.
@@ -671,8 +671,8 @@ pub struct DealMoveToCategoryFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/events/on-crm-deal-recurring-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMDEALRECURRINGADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMDEALRECURRINGADD", scopes("crm"))]
 #[doc(alias = "ONCRMDEALRECURRINGADD")]
 #[non_exhaustive]
 pub struct DealRecurringAdd {
@@ -682,8 +682,8 @@ pub struct DealRecurringAdd {
 }
 
 /// `FIELDS` of [`DealRecurringAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DealRecurringAddFields {
     /// `ID`: a whole number.
@@ -701,8 +701,8 @@ pub struct DealRecurringAddFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/events/on-crm-deal-recurring-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMDEALRECURRINGDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMDEALRECURRINGDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMDEALRECURRINGDELETE")]
 #[non_exhaustive]
 pub struct DealRecurringDelete {
@@ -712,8 +712,8 @@ pub struct DealRecurringDelete {
 }
 
 /// `FIELDS` of [`DealRecurringDelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DealRecurringDeleteFields {
     /// `ID`: a whole number.
@@ -727,8 +727,8 @@ pub struct DealRecurringDeleteFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/events/on-crm-deal-recurring-expose.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMDEALRECURRINGEXPOSE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMDEALRECURRINGEXPOSE", scopes("crm"))]
 #[doc(alias = "ONCRMDEALRECURRINGEXPOSE")]
 #[non_exhaustive]
 pub struct DealRecurringExpose {
@@ -738,8 +738,8 @@ pub struct DealRecurringExpose {
 }
 
 /// `FIELDS` of [`DealRecurringExpose`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DealRecurringExposeFields {
     /// `ID`: a whole number.
@@ -761,8 +761,8 @@ pub struct DealRecurringExposeFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/events/on-crm-deal-recurring-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMDEALRECURRINGUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMDEALRECURRINGUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMDEALRECURRINGUPDATE")]
 #[non_exhaustive]
 pub struct DealRecurringUpdate {
@@ -772,8 +772,8 @@ pub struct DealRecurringUpdate {
 }
 
 /// `FIELDS` of [`DealRecurringUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DealRecurringUpdateFields {
     /// `ID`: a whole number.
@@ -790,8 +790,8 @@ pub struct DealRecurringUpdateFields {
 /// Event `ONCRMDEALUPDATE` · scope `crm` · feature `crm`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/deals/events/on-crm-deal-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMDEALUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMDEALUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMDEALUPDATE")]
 #[non_exhaustive]
 pub struct DealUpdate {
@@ -801,8 +801,8 @@ pub struct DealUpdate {
 }
 
 /// `FIELDS` of [`DealUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DealUpdateFields {
     /// `ID`: a whole number.
@@ -816,8 +816,8 @@ pub struct DealUpdateFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/user-defined-fields/events/on-crm-deal-user-field-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMDEALUSERFIELDADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMDEALUSERFIELDADD", scopes("crm"))]
 #[doc(alias = "ONCRMDEALUSERFIELDADD")]
 #[non_exhaustive]
 pub struct DealUserFieldAdd {
@@ -832,8 +832,8 @@ pub struct DealUserFieldAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/user-defined-fields/events/on-crm-deal-user-field-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMDEALUSERFIELDDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMDEALUSERFIELDDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMDEALUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct DealUserFieldDelete {
@@ -848,8 +848,8 @@ pub struct DealUserFieldDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/user-defined-fields/events/on-crm-deal-user-field-set-enum-values.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMDEALUSERFIELDSETENUMVALUES", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMDEALUSERFIELDSETENUMVALUES", scopes("crm"))]
 #[doc(alias = "ONCRMDEALUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct DealUserFieldSetEnumValues {
@@ -864,8 +864,8 @@ pub struct DealUserFieldSetEnumValues {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/user-defined-fields/events/on-crm-deal-user-field-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMDEALUSERFIELDUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMDEALUSERFIELDUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMDEALUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct DealUserFieldUpdate {
@@ -880,8 +880,8 @@ pub struct DealUserFieldUpdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/events/on-crm-document-generator-document-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMDOCUMENTGENERATORDOCUMENTADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMDOCUMENTGENERATORDOCUMENTADD", scopes("crm"))]
 #[doc(alias = "ONCRMDOCUMENTGENERATORDOCUMENTADD")]
 #[non_exhaustive]
 pub struct DocumentGeneratorDocumentAdd {
@@ -896,8 +896,8 @@ pub struct DocumentGeneratorDocumentAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/events/on-crm-document-generator-document-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMDOCUMENTGENERATORDOCUMENTDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMDOCUMENTGENERATORDOCUMENTDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMDOCUMENTGENERATORDOCUMENTDELETE")]
 #[non_exhaustive]
 pub struct DocumentGeneratorDocumentDelete {
@@ -912,8 +912,8 @@ pub struct DocumentGeneratorDocumentDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/events/on-crm-document-generator-document-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMDOCUMENTGENERATORDOCUMENTUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMDOCUMENTGENERATORDOCUMENTUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMDOCUMENTGENERATORDOCUMENTUPDATE")]
 #[non_exhaustive]
 pub struct DocumentGeneratorDocumentUpdate {
@@ -928,8 +928,8 @@ pub struct DocumentGeneratorDocumentUpdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/events/on-crm-dynamic-item-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMDYNAMICITEMADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMDYNAMICITEMADD", scopes("crm"))]
 #[doc(alias = "ONCRMDYNAMICITEMADD")]
 #[non_exhaustive]
 pub struct DynamicItemAdd {
@@ -939,8 +939,8 @@ pub struct DynamicItemAdd {
 }
 
 /// `FIELDS` of [`DynamicItemAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DynamicItemAddFields {
     /// `ID`: a whole number.
@@ -958,8 +958,8 @@ pub struct DynamicItemAddFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/events/on-crm-dynamic-item-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMDYNAMICITEMDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMDYNAMICITEMDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMDYNAMICITEMDELETE")]
 #[non_exhaustive]
 pub struct DynamicItemDelete {
@@ -969,8 +969,8 @@ pub struct DynamicItemDelete {
 }
 
 /// `FIELDS` of [`DynamicItemDelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DynamicItemDeleteFields {
     /// `ID`: a whole number.
@@ -988,8 +988,8 @@ pub struct DynamicItemDeleteFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/events/on-crm-dynamic-item-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMDYNAMICITEMUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMDYNAMICITEMUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMDYNAMICITEMUPDATE")]
 #[non_exhaustive]
 pub struct DynamicItemUpdate {
@@ -999,8 +999,8 @@ pub struct DynamicItemUpdate {
 }
 
 /// `FIELDS` of [`DynamicItemUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DynamicItemUpdateFields {
     /// `ID`: a whole number.
@@ -1018,8 +1018,8 @@ pub struct DynamicItemUpdateFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/events-invoice/on-crm-invoice-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMINVOICEADD")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMINVOICEADD")]
 #[doc(alias = "ONCRMINVOICEADD")]
 #[non_exhaustive]
 pub struct InvoiceAdd {
@@ -1034,8 +1034,8 @@ pub struct InvoiceAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/events-invoice/on-crm-invoice-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMINVOICEDELETE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMINVOICEDELETE")]
 #[doc(alias = "ONCRMINVOICEDELETE")]
 #[non_exhaustive]
 pub struct InvoiceDelete {
@@ -1050,8 +1050,8 @@ pub struct InvoiceDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/events-invoice/on-crm-invoice-recurring-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMINVOICERECURRINGADD")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMINVOICERECURRINGADD")]
 #[doc(alias = "ONCRMINVOICERECURRINGADD")]
 #[non_exhaustive]
 pub struct InvoiceRecurringAdd {
@@ -1061,8 +1061,8 @@ pub struct InvoiceRecurringAdd {
 }
 
 /// `FIELDS` of [`InvoiceRecurringAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct InvoiceRecurringAddFields {
     /// `ID`: any value.
@@ -1080,8 +1080,8 @@ pub struct InvoiceRecurringAddFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/events-invoice/on-crm-invoice-recurring-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMINVOICERECURRINGDELETE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMINVOICERECURRINGDELETE")]
 #[doc(alias = "ONCRMINVOICERECURRINGDELETE")]
 #[non_exhaustive]
 pub struct InvoiceRecurringDelete {
@@ -1096,8 +1096,8 @@ pub struct InvoiceRecurringDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/events-invoice/on-crm-invoice-recurring-expose.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMINVOICERECURRINGEXPOSE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMINVOICERECURRINGEXPOSE")]
 #[doc(alias = "ONCRMINVOICERECURRINGEXPOSE")]
 #[non_exhaustive]
 pub struct InvoiceRecurringExpose {
@@ -1107,8 +1107,8 @@ pub struct InvoiceRecurringExpose {
 }
 
 /// `FIELDS` of [`InvoiceRecurringExpose`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct InvoiceRecurringExposeFields {
     /// `ID`: any value.
@@ -1130,8 +1130,8 @@ pub struct InvoiceRecurringExposeFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/events-invoice/on-crm-invoice-recurring-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMINVOICERECURRINGUPDATE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMINVOICERECURRINGUPDATE")]
 #[doc(alias = "ONCRMINVOICERECURRINGUPDATE")]
 #[non_exhaustive]
 pub struct InvoiceRecurringUpdate {
@@ -1141,8 +1141,8 @@ pub struct InvoiceRecurringUpdate {
 }
 
 /// `FIELDS` of [`InvoiceRecurringUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct InvoiceRecurringUpdateFields {
     /// `ID`: any value.
@@ -1160,8 +1160,8 @@ pub struct InvoiceRecurringUpdateFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/events-invoice/on-crm-invoice-set-status.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMINVOICESETSTATUS")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMINVOICESETSTATUS")]
 #[doc(alias = "ONCRMINVOICESETSTATUS")]
 #[non_exhaustive]
 pub struct InvoiceSetStatus {
@@ -1176,8 +1176,8 @@ pub struct InvoiceSetStatus {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/events-invoice/on-crm-invoice-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMINVOICEUPDATE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMINVOICEUPDATE")]
 #[doc(alias = "ONCRMINVOICEUPDATE")]
 #[non_exhaustive]
 pub struct InvoiceUpdate {
@@ -1192,8 +1192,8 @@ pub struct InvoiceUpdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/events-invoice/on-crm-invoice-user-field-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMINVOICEUSERFIELDADD")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMINVOICEUSERFIELDADD")]
 #[doc(alias = "ONCRMINVOICEUSERFIELDADD")]
 #[non_exhaustive]
 pub struct InvoiceUserFieldAdd {
@@ -1215,8 +1215,8 @@ pub struct InvoiceUserFieldAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/events-invoice/on-crm-invoice-user-field-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMINVOICEUSERFIELDDELETE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMINVOICEUSERFIELDDELETE")]
 #[doc(alias = "ONCRMINVOICEUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct InvoiceUserFieldDelete {
@@ -1238,8 +1238,8 @@ pub struct InvoiceUserFieldDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/events-invoice/on-crm-invoice-user-field-set-enum-values.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMINVOICEUSERFIELDSETENUMVALUES")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMINVOICEUSERFIELDSETENUMVALUES")]
 #[doc(alias = "ONCRMINVOICEUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct InvoiceUserFieldSetEnumValues {
@@ -1261,8 +1261,8 @@ pub struct InvoiceUserFieldSetEnumValues {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/events-invoice/on-crm-invoice-user-field-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMINVOICEUSERFIELDUPDATE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMINVOICEUSERFIELDUPDATE")]
 #[doc(alias = "ONCRMINVOICEUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct InvoiceUserFieldUpdate {
@@ -1283,8 +1283,8 @@ pub struct InvoiceUserFieldUpdate {
 /// Event `ONCRMLEADADD` · scope `crm` · feature `crm`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/leads/events/on-crm-lead-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMLEADADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMLEADADD", scopes("crm"))]
 #[doc(alias = "ONCRMLEADADD")]
 #[non_exhaustive]
 pub struct LeadAdd {
@@ -1294,8 +1294,8 @@ pub struct LeadAdd {
 }
 
 /// `FIELDS` of [`LeadAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct LeadAddFields {
     /// `ID`: a whole number.
@@ -1308,8 +1308,8 @@ pub struct LeadAddFields {
 /// Event `ONCRMLEADDELETE` · scope `crm` · feature `crm`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/leads/events/on-crm-lead-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMLEADDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMLEADDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMLEADDELETE")]
 #[non_exhaustive]
 pub struct Oncrmleaddelete {
@@ -1319,8 +1319,8 @@ pub struct Oncrmleaddelete {
 }
 
 /// `FIELDS` of [`Oncrmleaddelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OncrmleaddeleteFields {
     /// `ID`: a whole number.
@@ -1333,8 +1333,8 @@ pub struct OncrmleaddeleteFields {
 /// Event `ONCRMLEADUPDATE` · scope `crm` · feature `crm`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/leads/events/on-crm-lead-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMLEADUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMLEADUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMLEADUPDATE")]
 #[non_exhaustive]
 pub struct LeadUpdate {
@@ -1344,8 +1344,8 @@ pub struct LeadUpdate {
 }
 
 /// `FIELDS` of [`LeadUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct LeadUpdateFields {
     /// `ID`: a whole number.
@@ -1359,8 +1359,8 @@ pub struct LeadUpdateFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/events/on-crm-lead-user-field-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMLEADUSERFIELDADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMLEADUSERFIELDADD", scopes("crm"))]
 #[doc(alias = "ONCRMLEADUSERFIELDADD")]
 #[non_exhaustive]
 pub struct LeadUserFieldAdd {
@@ -1375,8 +1375,8 @@ pub struct LeadUserFieldAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/events/on-crm-lead-user-field-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMLEADUSERFIELDDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMLEADUSERFIELDDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMLEADUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct LeadUserFieldDelete {
@@ -1391,8 +1391,8 @@ pub struct LeadUserFieldDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/events/on-crm-lead-user-field-set-enum-values.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMLEADUSERFIELDSETENUMVALUES", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMLEADUSERFIELDSETENUMVALUES", scopes("crm"))]
 #[doc(alias = "ONCRMLEADUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct LeadUserFieldSetEnumValues {
@@ -1407,8 +1407,8 @@ pub struct LeadUserFieldSetEnumValues {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/leads/userfield/events/on-crm-lead-user-field-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMLEADUSERFIELDUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMLEADUSERFIELDUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMLEADUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct LeadUserFieldUpdate {
@@ -1423,8 +1423,8 @@ pub struct LeadUserFieldUpdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/measure/events/on-crm-measure-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMMEASUREADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMMEASUREADD", scopes("crm"))]
 #[doc(alias = "ONCRMMEASUREADD")]
 #[non_exhaustive]
 pub struct MeasureAdd {}
@@ -1435,8 +1435,8 @@ pub struct MeasureAdd {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/measure/events/on-crm-measure-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMMEASUREDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMMEASUREDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMMEASUREDELETE")]
 #[non_exhaustive]
 pub struct MeasureDelete {}
@@ -1447,8 +1447,8 @@ pub struct MeasureDelete {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/measure/events/on-crm-measure-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMMEASUREUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMMEASUREUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMMEASUREUPDATE")]
 #[non_exhaustive]
 pub struct MeasureUpdate {}
@@ -1459,8 +1459,8 @@ pub struct MeasureUpdate {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/events-custom/on-crm-product-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMPRODUCTADD", deprecated = "CATALOG.PRODUCT.ON.ADD")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMPRODUCTADD", deprecated = "CATALOG.PRODUCT.ON.ADD")]
 #[doc(alias = "ONCRMPRODUCTADD")]
 #[deprecated(note = "use `CATALOG.PRODUCT.ON.ADD`")]
 #[non_exhaustive]
@@ -1476,8 +1476,8 @@ pub struct ProductAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/events-custom/on-crm-product-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMPRODUCTDELETE", deprecated = "CATALOG.PRODUCT.ON.DELETE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMPRODUCTDELETE", deprecated = "CATALOG.PRODUCT.ON.DELETE")]
 #[doc(alias = "ONCRMPRODUCTDELETE")]
 #[deprecated(note = "use `CATALOG.PRODUCT.ON.DELETE`")]
 #[non_exhaustive]
@@ -1493,8 +1493,8 @@ pub struct ProductDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/events-custom/on-crm-product-property-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMPRODUCTPROPERTYADD")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMPRODUCTPROPERTYADD")]
 #[doc(alias = "ONCRMPRODUCTPROPERTYADD")]
 #[non_exhaustive]
 pub struct ProductPropertyAdd {
@@ -1509,8 +1509,8 @@ pub struct ProductPropertyAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/events-custom/on-crm-product-property-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMPRODUCTPROPERTYDELETE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMPRODUCTPROPERTYDELETE")]
 #[doc(alias = "ONCRMPRODUCTPROPERTYDELETE")]
 #[non_exhaustive]
 pub struct ProductPropertyDelete {
@@ -1525,8 +1525,8 @@ pub struct ProductPropertyDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/events-custom/on-crm-product-property-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMPRODUCTPROPERTYUPDATE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMPRODUCTPROPERTYUPDATE")]
 #[doc(alias = "ONCRMPRODUCTPROPERTYUPDATE")]
 #[non_exhaustive]
 pub struct ProductPropertyUpdate {
@@ -1541,8 +1541,8 @@ pub struct ProductPropertyUpdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/product-section/events/on-crm-product-section-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMPRODUCTSECTIONADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMPRODUCTSECTIONADD", scopes("crm"))]
 #[doc(alias = "ONCRMPRODUCTSECTIONADD")]
 #[non_exhaustive]
 pub struct ProductSectionAdd {}
@@ -1553,8 +1553,8 @@ pub struct ProductSectionAdd {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/product-section/events/on-crm-product-section-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMPRODUCTSECTIONDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMPRODUCTSECTIONDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMPRODUCTSECTIONDELETE")]
 #[non_exhaustive]
 pub struct ProductSectionDelete {}
@@ -1565,8 +1565,8 @@ pub struct ProductSectionDelete {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/product-section/events/on-crm-product-section-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMPRODUCTSECTIONUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMPRODUCTSECTIONUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMPRODUCTSECTIONUPDATE")]
 #[non_exhaustive]
 pub struct ProductSectionUpdate {}
@@ -1577,8 +1577,8 @@ pub struct ProductSectionUpdate {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/events-custom/on-crm-product-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMPRODUCTUPDATE", deprecated = "CATALOG.PRODUCT.ON.UPDATE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMPRODUCTUPDATE", deprecated = "CATALOG.PRODUCT.ON.UPDATE")]
 #[doc(alias = "ONCRMPRODUCTUPDATE")]
 #[deprecated(note = "use `CATALOG.PRODUCT.ON.UPDATE`")]
 #[non_exhaustive]
@@ -1593,8 +1593,8 @@ pub struct ProductUpdate {
 /// Event `ONCRMQUOTEADD` · scope `crm` · feature `crm`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/quote/events/on-crm-quote-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMQUOTEADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMQUOTEADD", scopes("crm"))]
 #[doc(alias = "ONCRMQUOTEADD")]
 #[non_exhaustive]
 pub struct QuoteAdd {
@@ -1604,8 +1604,8 @@ pub struct QuoteAdd {
 }
 
 /// `FIELDS` of [`QuoteAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct QuoteAddFields {
     /// `ID`: a whole number.
@@ -1619,8 +1619,8 @@ pub struct QuoteAddFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/quote/events/on-crm-quote-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMQUOTEDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMQUOTEDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMQUOTEDELETE")]
 #[non_exhaustive]
 pub struct QuoteDelete {
@@ -1630,8 +1630,8 @@ pub struct QuoteDelete {
 }
 
 /// `FIELDS` of [`QuoteDelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct QuoteDeleteFields {
     /// `ID`: a whole number.
@@ -1645,8 +1645,8 @@ pub struct QuoteDeleteFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/quote/events/on-crm-quote-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMQUOTEUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMQUOTEUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMQUOTEUPDATE")]
 #[non_exhaustive]
 pub struct QuoteUpdate {
@@ -1656,8 +1656,8 @@ pub struct QuoteUpdate {
 }
 
 /// `FIELDS` of [`QuoteUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct QuoteUpdateFields {
     /// `ID`: a whole number.
@@ -1671,8 +1671,8 @@ pub struct QuoteUpdateFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/quote/user-field/events/on-crm-quote-user-field-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMQUOTEUSERFIELDADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMQUOTEUSERFIELDADD", scopes("crm"))]
 #[doc(alias = "ONCRMQUOTEUSERFIELDADD")]
 #[non_exhaustive]
 pub struct QuoteUserFieldAdd {
@@ -1687,8 +1687,8 @@ pub struct QuoteUserFieldAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/quote/user-field/events/on-crm-quote-user-field-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMQUOTEUSERFIELDDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMQUOTEUSERFIELDDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMQUOTEUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct QuoteUserFieldDelete {
@@ -1703,8 +1703,8 @@ pub struct QuoteUserFieldDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/quote/user-field/events/on-crm-quote-user-field-set-enum-values.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMQUOTEUSERFIELDSETENUMVALUES", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMQUOTEUSERFIELDSETENUMVALUES", scopes("crm"))]
 #[doc(alias = "ONCRMQUOTEUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct QuoteUserFieldSetEnumValues {
@@ -1719,8 +1719,8 @@ pub struct QuoteUserFieldSetEnumValues {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/quote/user-field/events/on-crm-quote-user-field-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMQUOTEUSERFIELDUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMQUOTEUSERFIELDUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMQUOTEUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct QuoteUserFieldUpdate {
@@ -1735,8 +1735,8 @@ pub struct QuoteUserFieldUpdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/events/on-crm-requisite-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMREQUISITEADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMREQUISITEADD", scopes("crm"))]
 #[doc(alias = "ONCRMREQUISITEADD")]
 #[non_exhaustive]
 pub struct RequisiteAdd {
@@ -1746,8 +1746,8 @@ pub struct RequisiteAdd {
 }
 
 /// `FIELDS` of [`RequisiteAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RequisiteAddFields {
     /// `ID`: a whole number.
@@ -1761,8 +1761,8 @@ pub struct RequisiteAddFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/events/on-crm-requisite-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMREQUISITEDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMREQUISITEDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMREQUISITEDELETE")]
 #[non_exhaustive]
 pub struct RequisiteDelete {
@@ -1772,8 +1772,8 @@ pub struct RequisiteDelete {
 }
 
 /// `FIELDS` of [`RequisiteDelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RequisiteDeleteFields {
     /// `ID`: a whole number.
@@ -1787,8 +1787,8 @@ pub struct RequisiteDeleteFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/events/on-crm-requisite-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMREQUISITEUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMREQUISITEUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMREQUISITEUPDATE")]
 #[non_exhaustive]
 pub struct RequisiteUpdate {
@@ -1798,8 +1798,8 @@ pub struct RequisiteUpdate {
 }
 
 /// `FIELDS` of [`RequisiteUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RequisiteUpdateFields {
     /// `ID`: a whole number.
@@ -1813,8 +1813,8 @@ pub struct RequisiteUpdateFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/events/on-crm-requisite-user-field-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMREQUISITEUSERFIELDADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMREQUISITEUSERFIELDADD", scopes("crm"))]
 #[doc(alias = "ONCRMREQUISITEUSERFIELDADD")]
 #[non_exhaustive]
 pub struct RequisiteUserFieldAdd {
@@ -1829,8 +1829,8 @@ pub struct RequisiteUserFieldAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/events/on-crm-requisite-user-field-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMREQUISITEUSERFIELDDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMREQUISITEUSERFIELDDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMREQUISITEUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct RequisiteUserFieldDelete {
@@ -1845,8 +1845,8 @@ pub struct RequisiteUserFieldDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/events/on-crm-requisite-user-field-set-enum-values.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMREQUISITEUSERFIELDSETENUMVALUES", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMREQUISITEUSERFIELDSETENUMVALUES", scopes("crm"))]
 #[doc(alias = "ONCRMREQUISITEUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct RequisiteUserFieldSetEnumValues {
@@ -1861,8 +1861,8 @@ pub struct RequisiteUserFieldSetEnumValues {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/events/on-crm-requisite-user-field-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMREQUISITEUSERFIELDUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMREQUISITEUSERFIELDUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMREQUISITEUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct RequisiteUserFieldUpdate {
@@ -1877,8 +1877,8 @@ pub struct RequisiteUserFieldUpdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/comments/events/on-Crm-Timeline-Comment-Add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMTIMELINECOMMENTADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMTIMELINECOMMENTADD", scopes("crm"))]
 #[doc(alias = "ONCRMTIMELINECOMMENTADD")]
 #[non_exhaustive]
 pub struct TimelineCommentAdd {
@@ -1893,8 +1893,8 @@ pub struct TimelineCommentAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/comments/events/on-Crm-Timeline-Comment-Delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMTIMELINECOMMENTDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMTIMELINECOMMENTDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMTIMELINECOMMENTDELETE")]
 #[non_exhaustive]
 pub struct TimelineCommentDelete {
@@ -1909,8 +1909,8 @@ pub struct TimelineCommentDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/comments/events/on-Crm-Timeline-Comment-Update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMTIMELINECOMMENTUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMTIMELINECOMMENTUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMTIMELINECOMMENTUPDATE")]
 #[non_exhaustive]
 pub struct TimelineCommentUpdate {
@@ -1925,8 +1925,8 @@ pub struct TimelineCommentUpdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/events/type/on-crm-type-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMTYPEADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMTYPEADD", scopes("crm"))]
 #[doc(alias = "ONCRMTYPEADD")]
 #[non_exhaustive]
 pub struct TypeAdd {
@@ -1936,8 +1936,8 @@ pub struct TypeAdd {
 }
 
 /// `FIELDS` of [`TypeAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TypeAddFields {
     /// `ID`: a whole number.
@@ -1951,8 +1951,8 @@ pub struct TypeAddFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/events/type/on-crm-type-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMTYPEDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMTYPEDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMTYPEDELETE")]
 #[non_exhaustive]
 pub struct TypeDelete {
@@ -1962,8 +1962,8 @@ pub struct TypeDelete {
 }
 
 /// `FIELDS` of [`TypeDelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TypeDeleteFields {
     /// `ID`: a whole number.
@@ -1977,8 +1977,8 @@ pub struct TypeDeleteFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/events/type/on-crm-type-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMTYPEUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMTYPEUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMTYPEUPDATE")]
 #[non_exhaustive]
 pub struct TypeUpdate {
@@ -1988,8 +1988,8 @@ pub struct TypeUpdate {
 }
 
 /// `FIELDS` of [`TypeUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TypeUpdateFields {
     /// `ID`: a whole number.
@@ -2003,8 +2003,8 @@ pub struct TypeUpdateFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/events/on-crm-type-user-field-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMTYPEUSERFIELDADD", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMTYPEUSERFIELDADD", scopes("crm"))]
 #[doc(alias = "ONCRMTYPEUSERFIELDADD")]
 #[non_exhaustive]
 pub struct TypeUserFieldAdd {
@@ -2019,8 +2019,8 @@ pub struct TypeUserFieldAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/events/on-crm-type-user-field-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMTYPEUSERFIELDDELETE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMTYPEUSERFIELDDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMTYPEUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct TypeUserFieldDelete {
@@ -2035,8 +2035,8 @@ pub struct TypeUserFieldDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/events/on-crm-type-user-field-set-enum-values.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMTYPEUSERFIELDSETENUMVALUES", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMTYPEUSERFIELDSETENUMVALUES", scopes("crm"))]
 #[doc(alias = "ONCRMTYPEUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct TypeUserFieldSetEnumValues {
@@ -2051,8 +2051,8 @@ pub struct TypeUserFieldSetEnumValues {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/events/on-crm-type-user-field-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONCRMTYPEUSERFIELDUPDATE", scopes("crm"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONCRMTYPEUSERFIELDUPDATE", scopes("crm"))]
 #[doc(alias = "ONCRMTYPEUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct TypeUserFieldUpdate {
@@ -2065,8 +2065,8 @@ pub struct TypeUserFieldUpdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/events/on-crm-company-user-field-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct EventFields {
     /// `ID`: a whole number.
@@ -2086,8 +2086,8 @@ pub struct EventFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/events/on-crm-address-register.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Fields {
     /// `TYPE_ID`: a whole number.
@@ -2115,8 +2115,8 @@ pub struct Fields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/events/on-crm-document-generator-document-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsInfo {
     /// `ID`: a whole number.

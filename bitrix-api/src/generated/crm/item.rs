@@ -14,8 +14,9 @@ pub mod productrow;
 /// Method `crm.item.add` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.item.add",
     scopes("crm"),
     effect = "write",
@@ -41,8 +42,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `title`: a text.
@@ -283,7 +284,8 @@ pub struct AddFields {
 }
 
 /// Values of `stageId` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsStageId {
     /// `entityTypeId`.
@@ -300,7 +302,8 @@ pub enum AddFieldsStageId {
 }
 
 /// Values of `utmMedium` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsUtmMedium {
     /// `CPC`.
@@ -317,7 +320,8 @@ pub enum AddFieldsUtmMedium {
 }
 
 /// Values of `storageTypeId` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsStorageTypeId {
     /// `1`.
@@ -338,8 +342,8 @@ pub enum AddFieldsStorageTypeId {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `item`: an object.
@@ -347,7 +351,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `allowed_only_intranet_user` (403): `Action is allowed only for intranet users`.
@@ -398,8 +403,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/import/crm-item-batch-import.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.item.batchImport",
     scopes("crm"),
     effect = "write",
@@ -425,8 +431,8 @@ pub struct BatchImport {
 }
 
 /// What [`BatchImport`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BatchImportResult {
     /// `items`: a list, each element an object.
@@ -434,8 +440,8 @@ pub struct BatchImportResult {
 }
 
 /// `items` of [`BatchImportResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BatchImportResultItems {
     /// `item`: an object.
@@ -449,8 +455,8 @@ pub struct BatchImportResultItems {
 }
 
 /// `item` of [`BatchImportResultItems`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BatchImportResultItemsItem {
     /// `id`: a whole number.
@@ -458,7 +464,8 @@ pub struct BatchImportResultItemsItem {
 }
 
 /// Errors of [`BatchImport`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum BatchImportError {
     /// `NOT_FOUND` (400): `SPA not found`.
@@ -524,8 +531,9 @@ pub enum BatchImportError {
 /// Method `crm.item.delete` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.item.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -545,7 +553,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `allowed_only_intranet_user` (400 or 403): `Action is allowed only to intranet users`.
@@ -570,8 +579,9 @@ pub enum DeleteError {
 /// Method `crm.item.fields` · scope `crm` · feature `crm` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.item.fields",
     scopes("crm"),
     effect = "read",
@@ -594,8 +604,8 @@ pub struct Fields {
 }
 
 /// What [`Fields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `fields`: a map, each value an object.
@@ -603,7 +613,8 @@ pub struct FieldsResult {
 }
 
 /// Errors of [`Fields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum FieldsError {
     /// `allowed_only_intranet_user` (403): `Action is allowed only to intranet users`.
@@ -632,8 +643,9 @@ pub enum FieldsError {
 /// Method `crm.item.get` · scope `crm` · feature `crm` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.item.get",
     scopes("crm"),
     effect = "read",
@@ -659,8 +671,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -668,7 +680,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `allowed_only_intranet_user` (403): `Action is allowed only to intranet users`.
@@ -699,8 +712,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/import/crm-item-import.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.item.import",
     scopes("crm"),
     effect = "write",
@@ -726,8 +740,8 @@ pub struct Import {
 }
 
 /// `fields` of [`Import`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ImportFields {
     /// `title`: a text.
@@ -965,7 +979,8 @@ pub struct ImportFields {
 }
 
 /// Values of `utmMedium` in [`ImportFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ImportFieldsUtmMedium {
     /// `CPC`.
@@ -982,7 +997,8 @@ pub enum ImportFieldsUtmMedium {
 }
 
 /// Values of `storageTypeId` in [`ImportFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ImportFieldsStorageTypeId {
     /// `1`.
@@ -1003,8 +1019,8 @@ pub enum ImportFieldsStorageTypeId {
 }
 
 /// What [`Import`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ImportResult {
     /// `item`: an object.
@@ -1012,8 +1028,8 @@ pub struct ImportResult {
 }
 
 /// `item` of [`ImportResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ImportResultItem {
     /// `id`: a whole number.
@@ -1021,7 +1037,8 @@ pub struct ImportResultItem {
 }
 
 /// Errors of [`Import`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ImportError {
     /// `NOT_FOUND` (400): `SPA not found`.
@@ -1082,8 +1099,9 @@ pub enum ImportError {
 /// key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.item.list",
     scopes("crm"),
     effect = "read",
@@ -1118,8 +1136,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
@@ -1127,7 +1145,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `allowed_only_intranet_user` (403): `Action is allowed for intranet users only`.
@@ -1174,8 +1193,9 @@ pub enum ListError {
 /// Method `crm.item.update` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.item.update",
     scopes("crm"),
     effect = "idempotent",
@@ -1204,8 +1224,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `title`: a text.
@@ -1434,7 +1454,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `stageId` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsStageId {
     /// `entityTypeId`.
@@ -1451,7 +1472,8 @@ pub enum UpdateFieldsStageId {
 }
 
 /// Values of `utmMedium` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsUtmMedium {
     /// `CPC`.
@@ -1468,7 +1490,8 @@ pub enum UpdateFieldsUtmMedium {
 }
 
 /// Values of `storageTypeId` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsStorageTypeId {
     /// `1`.
@@ -1489,8 +1512,8 @@ pub enum UpdateFieldsStorageTypeId {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `item`: an object.
@@ -1498,7 +1521,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `allowed_only_intranet_user` (403): `Action is allowed only for intranet users`.

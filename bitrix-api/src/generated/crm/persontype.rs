@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-person-type-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.persontype.fields",
     scopes("crm"),
     effect = "read",
@@ -28,8 +29,9 @@ pub struct Fields {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-person-type-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.persontype.list",
     scopes("crm"),
     effect = "read",

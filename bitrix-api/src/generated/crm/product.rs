@@ -10,8 +10,9 @@ pub mod property;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/crm-product-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.product.add",
     scopes("crm"),
     effect = "write",
@@ -33,8 +34,9 @@ pub struct Add {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/crm-product-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.product.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -56,8 +58,9 @@ pub struct Delete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/crm-product-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.product.fields",
     scopes("crm"),
     effect = "read",
@@ -71,8 +74,8 @@ pub struct Delete {
 pub struct Fields {}
 
 /// What [`Fields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `ACTIVE`: a text.
@@ -162,8 +165,9 @@ pub struct FieldsResult {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/crm-product-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.product.get",
     scopes("crm"),
     effect = "read",
@@ -187,8 +191,9 @@ pub struct Get {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/crm-product-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.product.list",
     scopes("crm"),
     effect = "read",
@@ -219,8 +224,9 @@ pub struct List {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/crm-product-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.product.update",
     scopes("crm"),
     effect = "idempotent",

@@ -13,8 +13,9 @@ pub mod userfield;
 /// Method `crm.quote.add` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/quote/crm-quote-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.quote.add",
     scopes("crm"),
     effect = "write",
@@ -35,8 +36,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `TITLE`: a text.
@@ -119,8 +120,8 @@ pub struct AddFields {
 }
 
 /// `params` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddParams {
     /// `IMPORT`: a flag.
@@ -145,7 +146,8 @@ pub struct AddParams {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// An empty code (400): `Parameter 'fields' must be array.`, `Parameter 'params' must be array.` or
@@ -161,8 +163,9 @@ pub enum AddError {
 /// Method `crm.quote.delete` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/quote/crm-quote-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.quote.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -180,7 +183,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `ID is not defined or invalid.` or `Access denied.`.
@@ -198,8 +202,9 @@ pub enum DeleteError {
 /// Method `crm.quote.fields` · scope `crm` · feature `crm` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/quote/crm-quote-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.quote.fields",
     scopes("crm"),
     effect = "read",
@@ -217,8 +222,9 @@ pub struct Fields {}
 /// Method `crm.quote.get` · scope `crm` · feature `crm` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/quote/crm-quote-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.quote.get",
     scopes("crm"),
     effect = "read",
@@ -236,7 +242,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `ID is not defined or invalid.`, `Access denied.` or `Not found`.
@@ -253,8 +260,9 @@ pub enum GetError {
 /// Paged by `start`; ordered by `ID`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/quote/crm-quote-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.quote.list",
     scopes("crm"),
     effect = "read",
@@ -281,7 +289,8 @@ pub struct List {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// An empty code (400): `Parameter 'order' must be array.`, `Parameter 'filter' must be array.`,
@@ -298,8 +307,9 @@ pub enum ListError {
 /// Method `crm.quote.update` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/quote/crm-quote-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.quote.update",
     scopes("crm"),
     effect = "idempotent",
@@ -323,8 +333,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `TITLE`: a text.
@@ -411,8 +421,8 @@ pub struct UpdateFields {
 }
 
 /// `params` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateParams {
     /// `REGISTER_HISTORY_EVENT`: a flag.
@@ -423,7 +433,8 @@ pub struct UpdateParams {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// An empty code (400): `Parameter 'fields' must be array.`, `Parameter 'params' must be array.`,
@@ -439,8 +450,8 @@ pub enum UpdateError {
 /// `Quote`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/quote/crm-quote-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Quote {
     /// `ID`: a text.

@@ -10,8 +10,9 @@
 /// key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/crm-stage-history-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.stagehistory.list",
     scopes("crm"),
     effect = "read",
@@ -40,7 +41,8 @@ pub struct List {
 }
 
 /// Values of `entityTypeId` in [`List`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListEntityTypeId {
     /// `1`.
@@ -65,8 +67,8 @@ pub enum ListEntityTypeId {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
@@ -74,8 +76,8 @@ pub struct ListResult {
 }
 
 /// `items` of [`ListResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItems {
     /// `ID`: a whole number.
@@ -116,7 +118,8 @@ pub struct ListResultItems {
 }
 
 /// Values of `TYPE_ID` in [`ListResultItems`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultItemsTypeId {
     /// `1`.
@@ -141,7 +144,8 @@ pub enum ListResultItemsTypeId {
 }
 
 /// Values of `STATUS_SEMANTIC_ID` in [`ListResultItems`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultItemsStatusSemanticId {
     /// `P`.
@@ -162,7 +166,8 @@ pub enum ListResultItemsStatusSemanticId {
 }
 
 /// Values of `STAGE_SEMANTIC_ID` in [`ListResultItems`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultItemsStageSemanticId {
     /// `P`.
@@ -183,7 +188,8 @@ pub enum ListResultItemsStageSemanticId {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `allowed_only_intranet_user` (403): `Action is allowed only for intranet users`.

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 /// `ActivityBinding`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ActivityBinding {
     /// `OWNER_TYPE_ID`: a whole number.
@@ -24,8 +24,8 @@ pub struct ActivityBinding {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/custom-form/crm-company-details-configuration-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Configuration {
     /// `name`: a text.
@@ -43,8 +43,8 @@ pub struct Configuration {
 }
 
 /// `elements` of [`Configuration`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ConfigurationElements {
     /// `name`: a text.
@@ -59,8 +59,8 @@ pub struct ConfigurationElements {
 }
 
 /// `options` of [`ConfigurationElements`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ConfigurationElementsOptions {
     /// `defaultAddressType`: a whole number.
@@ -84,8 +84,8 @@ pub struct ConfigurationElementsOptions {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/activity-base/crm-activity-fields.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Contact {
     /// `type`: a text.
@@ -123,8 +123,8 @@ pub struct Contact {
 /// `Crm`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Crm {
     /// `id`: a whole number.
@@ -241,8 +241,8 @@ pub struct Crm {
 }
 
 /// `relations` of [`Crm`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CrmRelations {
     /// `parent`: a list, each element an object.
@@ -253,8 +253,8 @@ pub struct CrmRelations {
 }
 
 /// `parent` of [`CrmRelations`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CrmRelationsParent {
     /// `entityTypeId`: a whole number.
@@ -271,8 +271,8 @@ pub struct CrmRelationsParent {
 }
 
 /// `child` of [`CrmRelations`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CrmRelationsChild {
     /// `entityTypeId`: a whole number.
@@ -292,8 +292,8 @@ pub struct CrmRelationsChild {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/contacts/crm-company-contact-items-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CrmCrm {
     /// `CONTACT_ID`: a whole number.
@@ -317,8 +317,8 @@ pub struct CrmCrm {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/universal/crm-requisite-fields.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CrmSettings {
     /// `SIZE`: a whole number.
@@ -382,8 +382,8 @@ pub struct CrmSettings {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/user-fields/crm-requisite-userfield-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CrmUserfield {
     /// `ID`: a text.
@@ -466,7 +466,8 @@ pub struct CrmUserfield {
 /// `CurrencyLocalization`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/data-types.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct CurrencyLocalization {
     /// `DECIMALS`: a whole number.
@@ -499,7 +500,8 @@ pub struct CurrencyLocalization {
 }
 
 /// Values of `THOUSANDS_VARIANT` in [`CurrencyLocalization`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum CurrencyLocalizationThousandsVariant {
     /// `N`.
@@ -531,8 +533,8 @@ pub enum CurrencyLocalizationThousandsVariant {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/crm-enum-address-type.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Enum {
     /// `ID`: a whole number.
@@ -555,8 +557,8 @@ pub struct Enum {
 /// `Lead`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-fields.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Lead {
     /// `type`: a text.
@@ -603,8 +605,8 @@ pub struct Lead {
 }
 
 /// `settings` of [`Lead`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct LeadSettings {
     /// `parentEntityTypeId`: a whole number.
@@ -624,8 +626,8 @@ pub struct LeadSettings {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-list.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct List {
     /// `ID`: a text.
@@ -652,8 +654,8 @@ pub struct List {
 /// `ObjectFieldsCommon`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/universal/object-fields.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ObjectFieldsCommon {
     /// `assignedById`: a whole number.
@@ -1012,7 +1014,8 @@ pub struct ObjectFieldsCommon {
 }
 
 /// Values of `utmMedium` in [`ObjectFieldsCommon`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ObjectFieldsCommonUtmMedium {
     /// `CPC`.
@@ -1029,8 +1032,8 @@ pub enum ObjectFieldsCommonUtmMedium {
 }
 
 /// `fm` of [`ObjectFieldsCommon`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ObjectFieldsCommonFm {
     /// `id`: a whole number.
@@ -1051,7 +1054,8 @@ pub struct ObjectFieldsCommonFm {
 /// `Orderentity`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/data-types.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct Orderentity {
     /// `OWNER_ID`: a whole number.
@@ -1070,8 +1074,8 @@ pub struct Orderentity {
 /// `Productrow`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/deals/crm-deal-productrows-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Productrow {
     /// `ID`: a whole number.
@@ -1188,7 +1192,8 @@ pub struct Productrow {
 }
 
 /// Values of `DISCOUNT_TYPE_ID` in [`Productrow`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductrowDiscountTypeId {
     /// `1`.
@@ -1205,7 +1210,8 @@ pub enum ProductrowDiscountTypeId {
 }
 
 /// Values of `TYPE` in [`Productrow`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProductrowType {
     /// `1`.
@@ -1229,8 +1235,8 @@ pub enum ProductrowType {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/automated-solution/crm-automated-solution-fields.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Recurring {
     /// `type`: a text.
@@ -1271,8 +1277,8 @@ pub struct Recurring {
 /// `Requisite`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/requisites/universal/index.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Requisite {
     /// `ID`: a whole number.
@@ -1581,7 +1587,8 @@ pub struct Requisite {
 }
 
 /// Values of `ENTITY_TYPE_ID` in [`Requisite`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RequisiteEntityTypeId {
     /// `3`.
@@ -1601,7 +1608,8 @@ pub enum RequisiteEntityTypeId {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/structure/rest-app-layout-dto.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct RestAppLayoutDtoItem {
     /// `blocks`: an object.
@@ -1612,8 +1620,8 @@ pub struct RestAppLayoutDtoItem {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-list.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Settings {
     /// `SIZE`: a whole number.
@@ -1758,8 +1766,8 @@ pub struct Settings {
 }
 
 /// `RESOURCES` of [`Settings`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SettingsResources {
     /// `resource`: an object.
@@ -1767,8 +1775,8 @@ pub struct SettingsResources {
 }
 
 /// `resource` of [`SettingsResources`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SettingsResourcesResource {
     /// `XML_ID`: a text.
@@ -1785,8 +1793,8 @@ pub struct SettingsResourcesResource {
 }
 
 /// `SECTIONS` of [`SettingsResourcesResource`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SettingsResourcesResourceSections {
     /// `ID`: a text.
@@ -1803,8 +1811,8 @@ pub struct SettingsResourcesResourceSections {
 }
 
 /// `SELECTED_RESOURCES` of [`Settings`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SettingsSelectedResources {
     /// `type`: a text.
@@ -1819,8 +1827,8 @@ pub struct SettingsSelectedResources {
 }
 
 /// `SERVICE_LIST` of [`Settings`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SettingsServiceList {
     /// `name`: a text.
@@ -1833,8 +1841,8 @@ pub struct SettingsServiceList {
 /// `SingleCrmRestFieldDescription`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SingleCrmRestFieldDescription {
     /// `type`: a text.
@@ -1893,8 +1901,8 @@ pub struct SingleCrmRestFieldDescription {
 }
 
 /// `settings` of [`SingleCrmRestFieldDescription`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SingleCrmRestFieldDescriptionSettings {
     /// `DEFAULT_VALUE`: an object.
@@ -1903,8 +1911,8 @@ pub struct SingleCrmRestFieldDescriptionSettings {
 }
 
 /// `DEFAULT_VALUE` of [`SingleCrmRestFieldDescriptionSettings`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SingleCrmRestFieldDescriptionSettingsDefaultValue {
     /// `TYPE`: a text.
@@ -1919,7 +1927,8 @@ pub struct SingleCrmRestFieldDescriptionSettingsDefaultValue {
 /// `TypeLinkedUserFields`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/data-types.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct TypeLinkedUserFields {
     /// `CALENDAR_EVENT|UF_CRM_CAL_EVENT`: a flag.
@@ -1938,7 +1947,8 @@ pub struct TypeLinkedUserFields {
 /// `TypeRelations`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/data-types.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct TypeRelations {
     /// `parent`: a list, each element an object.
@@ -1949,7 +1959,8 @@ pub struct TypeRelations {
 }
 
 /// `parent` of [`TypeRelations`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct TypeRelationsParent {
     /// `entityTypeId`: a whole number.
@@ -1966,7 +1977,8 @@ pub struct TypeRelationsParent {
 }
 
 /// `child` of [`TypeRelations`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct TypeRelationsChild {
     /// `entityTypeId`: a whole number.
@@ -1986,8 +1998,8 @@ pub struct TypeRelationsChild {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-list.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Userfield {
     /// `ID`: a text.

@@ -11,8 +11,9 @@ pub mod settings;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-fields/crm-userfield-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.userfield.fields",
     scopes("crm"),
     effect = "read",
@@ -24,8 +25,8 @@ pub mod settings;
 pub struct Fields {}
 
 /// What [`Fields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `ID`: an object.
@@ -106,8 +107,8 @@ pub struct FieldsResult {
 }
 
 /// `ID` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultId {
     /// `type`: a text.
@@ -123,8 +124,8 @@ pub struct FieldsResultId {
 }
 
 /// `ENTITY_ID` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultEntityId {
     /// `type`: a text.
@@ -140,8 +141,8 @@ pub struct FieldsResultEntityId {
 }
 
 /// `FIELD_NAME` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultFieldName {
     /// `type`: a text.
@@ -157,8 +158,8 @@ pub struct FieldsResultFieldName {
 }
 
 /// `USER_TYPE_ID` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultUserTypeId {
     /// `type`: a text.
@@ -174,8 +175,8 @@ pub struct FieldsResultUserTypeId {
 }
 
 /// `XML_ID` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultXmlId {
     /// `type`: a text.
@@ -187,8 +188,8 @@ pub struct FieldsResultXmlId {
 }
 
 /// `SORT` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultSort {
     /// `type`: a text.
@@ -200,8 +201,8 @@ pub struct FieldsResultSort {
 }
 
 /// `MULTIPLE` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultMultiple {
     /// `type`: a text.
@@ -213,8 +214,8 @@ pub struct FieldsResultMultiple {
 }
 
 /// `MANDATORY` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultMandatory {
     /// `type`: a text.
@@ -226,8 +227,8 @@ pub struct FieldsResultMandatory {
 }
 
 /// `SHOW_FILTER` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultShowFilter {
     /// `type`: a text.
@@ -239,8 +240,8 @@ pub struct FieldsResultShowFilter {
 }
 
 /// `SHOW_IN_LIST` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultShowInList {
     /// `type`: a text.
@@ -252,8 +253,8 @@ pub struct FieldsResultShowInList {
 }
 
 /// `EDIT_IN_LIST` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultEditInList {
     /// `type`: a text.
@@ -265,8 +266,8 @@ pub struct FieldsResultEditInList {
 }
 
 /// `IS_SEARCHABLE` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultIsSearchable {
     /// `type`: a text.
@@ -278,8 +279,8 @@ pub struct FieldsResultIsSearchable {
 }
 
 /// `LIST` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultList {
     /// `type`: a text.
@@ -295,8 +296,8 @@ pub struct FieldsResultList {
 }
 
 /// `SETTINGS` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultSettings {
     /// `type`: a text.
@@ -313,8 +314,9 @@ pub struct FieldsResultSettings {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-fields/crm-userfield-types.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.userfield.types",
     scopes("crm"),
     effect = "read",
@@ -326,8 +328,8 @@ pub struct FieldsResultSettings {
 pub struct Types {}
 
 /// One element of what [`Types`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TypesResultItem {
     /// `ID`: a text.

@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 /// Method `crm.vat.add` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/outdated/vat/crm-vat-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.vat.add",
     scopes("crm"),
     effect = "write",
@@ -29,8 +30,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `ACTIVE`: a flag.
@@ -55,7 +56,8 @@ pub struct AddFields {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// An empty code (400): `The Commercial Catalog module is not installed.`, `Invalid parameters.` or
@@ -75,8 +77,9 @@ pub enum AddError {
 /// Method `crm.vat.delete` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/outdated/vat/crm-vat-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.vat.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -94,7 +97,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `The Commercial Catalog module is not installed.`, `Invalid identifier.`,
@@ -115,8 +119,9 @@ pub enum DeleteError {
 /// Method `crm.vat.fields` · scope `crm` · feature `crm` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/outdated/vat/crm-vat-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.vat.fields",
     scopes("crm"),
     effect = "read",
@@ -130,8 +135,8 @@ pub enum DeleteError {
 pub struct Fields {}
 
 /// One element of what [`Fields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultItem {
     /// `type`: a text.
@@ -158,8 +163,9 @@ pub struct FieldsResultItem {
 /// Method `crm.vat.get` · scope `crm` · feature `crm` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/outdated/vat/crm-vat-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.vat.get",
     scopes("crm"),
     effect = "read",
@@ -177,7 +183,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `The Commercial Catalog module is not installed.`, `Access denied.` or
@@ -199,8 +206,9 @@ pub enum GetError {
 /// Paged by `start`; ordered by `ID`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/outdated/vat/crm-vat-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.vat.list",
     scopes("crm"),
     effect = "read",
@@ -224,7 +232,8 @@ pub struct List {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// An empty code (400): `The Commercial Catalog module is not installed.`, `Access denied.` or
@@ -244,8 +253,9 @@ pub enum ListError {
 /// Method `crm.vat.update` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/outdated/vat/crm-vat-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.vat.update",
     scopes("crm"),
     effect = "idempotent",
@@ -266,8 +276,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `ACTIVE`: a flag.
@@ -290,7 +300,8 @@ pub struct UpdateFields {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// An empty code (400): `The Commercial Catalog module is not installed.`, `Invalid parameters.`,
@@ -310,8 +321,8 @@ pub enum UpdateError {
 /// `Vat`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/outdated/vat/crm-vat-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Vat {
     /// `ID`: a text.

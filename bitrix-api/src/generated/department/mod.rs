@@ -9,8 +9,9 @@
 /// Method `department.add` · scope `department` · feature `department` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/departments/department-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "department.add",
     scopes("department"),
     effect = "write",
@@ -39,7 +40,8 @@ pub struct Add {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_CORE` (400): `Department name not provided.\u003Cbr\u003E`,
@@ -64,8 +66,9 @@ pub enum AddError {
 /// repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/departments/department-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "department.delete",
     scopes("department"),
     effect = "idempotent",
@@ -82,7 +85,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_CORE` (400): `Department not found` or `Access denied`.
@@ -96,8 +100,9 @@ pub enum DeleteError {
 /// Method `department.fields` · scope `department` · feature `department` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/departments/department-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "department.fields",
     scopes("department"),
     effect = "read",
@@ -115,8 +120,9 @@ pub struct Fields {}
 /// Paged by `start`; ordered by `ID`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/departments/department-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "department.get",
     scopes("department"),
     effect = "read",
@@ -161,7 +167,8 @@ pub struct Get {
 }
 
 /// Values of `sort` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetSortBy {
     /// `ID`.
@@ -190,7 +197,8 @@ pub enum GetSortBy {
 }
 
 /// Values of `order` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetOrder {
     /// `ASC`.
@@ -212,8 +220,9 @@ pub enum GetOrder {
 /// repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/departments/department-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "department.update",
     scopes("department"),
     effect = "idempotent",
@@ -246,7 +255,8 @@ pub struct Update {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_CORE` (400): `Department not found` or `Access denied`.
@@ -258,8 +268,8 @@ pub enum UpdateError {
 /// `Department`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/departments/department-fields.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Department {
     /// `ID`: a text.

@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 /// Method `disk.file.copyTo` · scope `disk` · feature `disk` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-copy-to.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.file.copyTo",
     scopes("disk"),
     effect = "write",
@@ -33,7 +34,8 @@ pub struct CopyTo {
 }
 
 /// Errors of [`CopyTo`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CopyToError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.
@@ -74,8 +76,9 @@ pub enum CopyToError {
 /// Method `disk.file.delete` · scope `disk` · feature `disk` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.file.delete",
     scopes("disk"),
     effect = "idempotent",
@@ -91,7 +94,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.
@@ -124,8 +128,9 @@ pub enum DeleteError {
 /// Method `disk.file.get` · scope `disk` · feature `disk` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.file.get",
     scopes("disk"),
     effect = "read",
@@ -141,7 +146,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.
@@ -171,8 +177,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-get-external-link.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.file.getExternalLink",
     scopes("disk"),
     effect = "read",
@@ -188,7 +195,8 @@ pub struct GetExternalLink {
 }
 
 /// Errors of [`GetExternalLink`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetExternalLinkError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.
@@ -217,8 +225,9 @@ pub enum GetExternalLinkError {
 /// Method `disk.file.getFields` · scope `disk` · feature `disk` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.file.getFields",
     scopes("disk"),
     effect = "read",
@@ -236,8 +245,9 @@ pub struct GetFields {}
 /// Paged by `start`; ordered by `ID`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-get-versions.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.file.getVersions",
     scopes("disk"),
     effect = "read",
@@ -259,7 +269,8 @@ pub struct GetVersions {
 }
 
 /// Errors of [`GetVersions`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetVersionsError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.
@@ -288,8 +299,9 @@ pub enum GetVersionsError {
 /// Method `disk.file.markDeleted` · scope `disk` · feature `disk` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-mark-deleted.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.file.markDeleted",
     scopes("disk"),
     effect = "idempotent",
@@ -305,7 +317,8 @@ pub struct MarkDeleted {
 }
 
 /// Errors of [`MarkDeleted`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MarkDeletedError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.
@@ -334,8 +347,9 @@ pub enum MarkDeletedError {
 /// Method `disk.file.moveTo` · scope `disk` · feature `disk` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-move-to.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.file.moveTo",
     scopes("disk"),
     effect = "write",
@@ -355,7 +369,8 @@ pub struct MoveTo {
 }
 
 /// Errors of [`MoveTo`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MoveToError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.
@@ -396,8 +411,9 @@ pub enum MoveToError {
 /// Method `disk.file.rename` · scope `disk` · feature `disk` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-rename.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.file.rename",
     scopes("disk"),
     effect = "idempotent",
@@ -417,7 +433,8 @@ pub struct Rename {
 }
 
 /// Errors of [`Rename`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RenameError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.
@@ -458,8 +475,9 @@ pub enum RenameError {
 /// Method `disk.file.restore` · scope `disk` · feature `disk` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-restore.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.file.restore",
     scopes("disk"),
     effect = "idempotent",
@@ -475,7 +493,8 @@ pub struct Restore {
 }
 
 /// Errors of [`Restore`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RestoreError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.
@@ -506,8 +525,9 @@ pub enum RestoreError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-restore-from-version.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.file.restoreFromVersion",
     scopes("disk"),
     effect = "idempotent",
@@ -527,7 +547,8 @@ pub struct RestoreFromVersion {
 }
 
 /// Errors of [`RestoreFromVersion`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RestoreFromVersionError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.
@@ -570,8 +591,9 @@ pub enum RestoreFromVersionError {
 /// Paged by `start`; ordered by `ID`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-search.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.file.search",
     scopes("disk"),
     effect = "read",
@@ -605,7 +627,8 @@ pub struct Search {
 }
 
 /// Values of `TYPE` in [`Search`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SearchType {
     /// `file`.
@@ -626,8 +649,8 @@ pub enum SearchType {
 }
 
 /// `FILTER` of [`Search`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SearchFilter {
     /// `STORAGE_ID`: a whole number.
@@ -644,7 +667,8 @@ pub struct SearchFilter {
 }
 
 /// Errors of [`Search`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SearchError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter { Parameter #0 [ <required> ] $QUERY }.`.
@@ -701,8 +725,9 @@ pub enum SearchError {
 /// Method `disk.file.uploadVersion` · scope `disk` · feature `disk` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-upload-version.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.file.uploadVersion",
     scopes("disk"),
     effect = "write",
@@ -722,7 +747,8 @@ pub struct UploadVersion {
 }
 
 /// Errors of [`UploadVersion`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UploadVersionError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.

@@ -13,8 +13,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-add-subfolder.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.folder.addSubFolder",
     scopes("disk"),
     effect = "write",
@@ -33,7 +34,8 @@ pub struct AddSubFolder {
 }
 
 /// Errors of [`AddSubFolder`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddSubFolderError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #1}`.
@@ -70,8 +72,9 @@ pub enum AddSubFolderError {
 /// Method `disk.folder.copyTo` · scope `disk` · feature `disk` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-copy-to.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.folder.copyTo",
     scopes("disk"),
     effect = "write",
@@ -91,7 +94,8 @@ pub struct CopyTo {
 }
 
 /// Errors of [`CopyTo`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CopyToError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #1}`.
@@ -128,8 +132,9 @@ pub enum CopyToError {
 /// Method `disk.folder.deleteTree` · scope `disk` · feature `disk` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-delete-tree.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.folder.deleteTree",
     scopes("disk"),
     effect = "idempotent",
@@ -145,7 +150,8 @@ pub struct DeleteTree {
 }
 
 /// Errors of [`DeleteTree`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteTreeError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #1}`.
@@ -182,8 +188,9 @@ pub enum DeleteTreeError {
 /// Method `disk.folder.get` · scope `disk` · feature `disk` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.folder.get",
     scopes("disk"),
     effect = "read",
@@ -199,7 +206,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #1}`.
@@ -231,8 +239,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-get-children.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.folder.getChildren",
     scopes("disk"),
     effect = "read",
@@ -257,7 +266,8 @@ pub struct GetChildren {
 }
 
 /// Errors of [`GetChildren`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetChildrenError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #1}`.
@@ -283,8 +293,9 @@ pub enum GetChildrenError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-get-external-link.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.folder.getExternalLink",
     scopes("disk"),
     effect = "read",
@@ -300,7 +311,8 @@ pub struct GetExternalLink {
 }
 
 /// Errors of [`GetExternalLink`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetExternalLinkError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #1}`.
@@ -329,8 +341,9 @@ pub enum GetExternalLinkError {
 /// Method `disk.folder.getFields` · scope `disk` · feature `disk` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.folder.getFields",
     scopes("disk"),
     effect = "read",
@@ -347,8 +360,9 @@ pub struct GetFields {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-mark-deleted.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.folder.markDeleted",
     scopes("disk"),
     effect = "idempotent",
@@ -364,7 +378,8 @@ pub struct MarkDeleted {
 }
 
 /// Errors of [`MarkDeleted`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MarkDeletedError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #1}`.
@@ -401,8 +416,9 @@ pub enum MarkDeletedError {
 /// Method `disk.folder.moveTo` · scope `disk` · feature `disk` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-move-to.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.folder.moveTo",
     scopes("disk"),
     effect = "write",
@@ -422,7 +438,8 @@ pub struct MoveTo {
 }
 
 /// Errors of [`MoveTo`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MoveToError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #1}`.
@@ -463,8 +480,9 @@ pub enum MoveToError {
 /// Method `disk.folder.rename` · scope `disk` · feature `disk` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-rename.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.folder.rename",
     scopes("disk"),
     effect = "idempotent",
@@ -484,7 +502,8 @@ pub struct Rename {
 }
 
 /// Errors of [`Rename`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RenameError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #1}`.
@@ -515,8 +534,9 @@ pub enum RenameError {
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-restore.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.folder.restore",
     scopes("disk"),
     effect = "idempotent",
@@ -532,7 +552,8 @@ pub struct Restore {
 }
 
 /// Errors of [`Restore`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RestoreError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #1}`.
@@ -562,8 +583,9 @@ pub enum RestoreError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-share-to-user.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.folder.shareToUser",
     scopes("disk"),
     effect = "write",
@@ -587,7 +609,8 @@ pub struct ShareToUser {
 }
 
 /// Values of `taskName` in [`ShareToUser`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ShareToUserTaskName {
     /// `disk_access_read`.
@@ -612,7 +635,8 @@ pub enum ShareToUserTaskName {
 }
 
 /// Errors of [`ShareToUser`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ShareToUserError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #1}`.
@@ -641,8 +665,9 @@ pub enum ShareToUserError {
 /// Method `disk.folder.uploadFile` · scope `disk` · feature `disk` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-upload-file.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.folder.uploadFile",
     scopes("disk"),
     effect = "write",
@@ -677,8 +702,8 @@ pub struct UploadFile {
 }
 
 /// `rights` of [`UploadFile`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UploadFileRights {
     /// `TASK_ID`: any value.
@@ -691,7 +716,8 @@ pub struct UploadFileRights {
 }
 
 /// Errors of [`UploadFile`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UploadFileError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.

@@ -7,8 +7,9 @@
 /// Method `disk.rights.getTasks` · scope `disk` · feature `disk` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/rights/disk-rights-get-tasks.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.rights.getTasks",
     scopes("disk"),
     effect = "read",
@@ -20,8 +21,8 @@
 pub struct GetTasks {}
 
 /// One element of what [`GetTasks`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetTasksResultItem {
     /// `ID`: a whole number.

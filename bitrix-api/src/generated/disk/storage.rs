@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-add-folder.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.storage.addFolder",
     scopes("disk"),
     effect = "write",
@@ -35,8 +36,8 @@ pub struct AddFolder {
 }
 
 /// `rights` of [`AddFolder`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFolderRights {
     /// `TASK_ID`: any value.
@@ -49,7 +50,8 @@ pub struct AddFolderRights {
 }
 
 /// Errors of [`AddFolder`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddFolderError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #1}`.
@@ -86,8 +88,9 @@ pub enum AddFolderError {
 /// Method `disk.storage.get` · scope `disk` · feature `disk` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.storage.get",
     scopes("disk"),
     effect = "read",
@@ -103,7 +106,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.
@@ -135,8 +139,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get-children.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.storage.getChildren",
     scopes("disk"),
     effect = "read",
@@ -161,7 +166,8 @@ pub struct GetChildren {
 }
 
 /// Errors of [`GetChildren`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetChildrenError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.
@@ -187,8 +193,9 @@ pub enum GetChildrenError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.storage.getFields",
     scopes("disk"),
     effect = "read",
@@ -200,8 +207,8 @@ pub enum GetChildrenError {
 pub struct GetFields {}
 
 /// One element of what [`GetFields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultItem {
     /// `TYPE`: any value.
@@ -246,7 +253,8 @@ pub struct GetFieldsResultItem {
 }
 
 /// Values of `ENTITY_TYPE` in [`GetFieldsResultItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetFieldsResultItemEntityType {
     /// `user`.
@@ -276,8 +284,9 @@ pub enum GetFieldsResultItemEntityType {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get-for-app.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.storage.getForApp",
     scopes("disk"),
     effect = "read",
@@ -291,7 +300,8 @@ pub enum GetFieldsResultItemEntityType {
 pub struct GetForApp {}
 
 /// Errors of [`GetForApp`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetForAppError {
     /// `ACCESS_DENIED` (400): `Access denied! Application context required`.
@@ -318,8 +328,9 @@ pub enum GetForAppError {
 /// Paged by `start`; ordered by `ID`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.storage.getList",
     scopes("disk"),
     effect = "read",
@@ -344,8 +355,9 @@ pub struct GetList {
 /// Method `disk.storage.getTypes` · scope `disk` · feature `disk` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get-types.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.storage.getTypes",
     scopes("disk"),
     effect = "read",
@@ -365,8 +377,9 @@ pub struct GetTypes {}
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-rename.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.storage.rename",
     scopes("disk"),
     effect = "idempotent",
@@ -387,7 +400,8 @@ pub struct Rename {
 }
 
 /// Errors of [`Rename`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RenameError {
     /// `ERROR_NOT_FOUND` (400): `Could not find entity with id X`.
@@ -413,8 +427,9 @@ pub enum RenameError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-upload-file.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.storage.uploadFile",
     scopes("disk"),
     effect = "write",
@@ -446,8 +461,8 @@ pub struct UploadFile {
 }
 
 /// `rights` of [`UploadFile`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UploadFileRights {
     /// `TASK_ID`: any value.
@@ -460,7 +475,8 @@ pub struct UploadFileRights {
 }
 
 /// Errors of [`UploadFile`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UploadFileError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.
@@ -508,8 +524,8 @@ pub enum UploadFileError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get-for-app.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Storage {
     /// `ID`: a whole number.

@@ -5,8 +5,8 @@
 /// `DiskFile`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-get-fields.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DiskFile {
     /// `TYPE`: any value.
@@ -89,8 +89,8 @@ pub struct DiskFile {
 /// `File`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-search.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct File {
     /// `ID`: a whole number.
@@ -173,8 +173,8 @@ pub struct File {
 /// `FileInfo`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-get-versions.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FileInfo {
     /// `ID`: a whole number.
@@ -214,8 +214,8 @@ pub struct FileInfo {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-add-subfolder.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Folder {
     /// `ID`: a whole number.
@@ -280,7 +280,8 @@ pub struct Folder {
 }
 
 /// Values of `DELETED_TYPE` in [`Folder`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum FolderDeletedType {
     /// `0`.

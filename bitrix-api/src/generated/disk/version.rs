@@ -7,8 +7,9 @@
 /// Method `disk.version.get` · scope `disk` · feature `disk` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/version/disk-version-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "disk.version.get",
     scopes("disk"),
     effect = "read",
@@ -24,7 +25,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_ARGUMENT` (400): `Invalid value of parameter id`.

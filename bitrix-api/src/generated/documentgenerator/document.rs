@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "documentgenerator.document.add",
     scopes("documentgenerator"),
     effect = "write",
@@ -46,7 +47,8 @@ pub struct Add {
 }
 
 /// Values of `stampsEnabled` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddStampsEnabled {
     /// `1`.
@@ -63,8 +65,8 @@ pub enum AddStampsEnabled {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `document`: an object.
@@ -72,8 +74,8 @@ pub struct AddResult {
 }
 
 /// `document` of [`AddResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResultDocument {
     /// `id`: a whole number.
@@ -144,7 +146,8 @@ pub struct AddResultDocument {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `100` (400): `Bitrix\DocumentGenerator\Template constructor must be is public`.
@@ -190,8 +193,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "documentgenerator.document.delete",
     scopes("documentgenerator"),
     effect = "idempotent",
@@ -207,7 +211,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `100` (400): `Bitrix\DocumentGenerator\Document constructor must be public`.
@@ -235,8 +240,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-enable-public-url.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "documentgenerator.document.enablepublicurl",
     scopes("documentgenerator"),
     effect = "idempotent",
@@ -257,7 +263,8 @@ pub struct Enablepublicurl {
 }
 
 /// Values of `status` in [`Enablepublicurl`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum EnablepublicurlStatus {
     /// `1`.
@@ -274,8 +281,8 @@ pub enum EnablepublicurlStatus {
 }
 
 /// What [`Enablepublicurl`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct EnablepublicurlResult {
     /// `publicUrl`: a text.
@@ -284,7 +291,8 @@ pub struct EnablepublicurlResult {
 }
 
 /// Errors of [`Enablepublicurl`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum EnablepublicurlError {
     /// `100` (400): `Bitrix\DocumentGenerator\Document constructor must be is public`.
@@ -312,8 +320,9 @@ pub enum EnablepublicurlError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "documentgenerator.document.get",
     scopes("documentgenerator"),
     effect = "read",
@@ -329,8 +338,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `document`: an object.
@@ -338,7 +347,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `100` (400): `Bitrix\DocumentGenerator\Document constructor must be is public`.
@@ -366,8 +376,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "documentgenerator.document.getfields",
     scopes("documentgenerator"),
     effect = "read",
@@ -386,8 +397,8 @@ pub struct Getfields {
 }
 
 /// What [`Getfields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResult {
     /// `documentFields`: an object.
@@ -396,7 +407,8 @@ pub struct GetfieldsResult {
 }
 
 /// Errors of [`Getfields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetfieldsError {
     /// `100` (400): `Bitrix\DocumentGenerator\Document constructor must be public`.
@@ -427,8 +439,9 @@ pub enum GetfieldsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "documentgenerator.document.list",
     scopes("documentgenerator"),
     effect = "read",
@@ -455,8 +468,8 @@ pub struct List {
 }
 
 /// `filter` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
     /// `id`: a whole number.
@@ -515,8 +528,8 @@ pub struct ListFilter {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `documents`: a list, each element an object.
@@ -524,8 +537,8 @@ pub struct ListResult {
 }
 
 /// `documents` of [`ListResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultDocuments {
     /// `id`: a text.
@@ -608,8 +621,8 @@ pub struct ListResultDocuments {
 }
 
 /// `values` of [`ListResultDocuments`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultDocumentsValues {
     /// `_creationMethod`: a text.
@@ -626,7 +639,8 @@ pub struct ListResultDocumentsValues {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `0` (400): `You do not have permissions to view documents`.
@@ -645,8 +659,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "documentgenerator.document.update",
     scopes("documentgenerator"),
     effect = "idempotent",
@@ -674,7 +689,8 @@ pub struct Update {
 }
 
 /// Values of `stampsEnabled` in [`Update`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateStampsEnabled {
     /// `1`.
@@ -691,8 +707,8 @@ pub enum UpdateStampsEnabled {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `TYPE`: one of several values.
@@ -713,7 +729,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `TYPE` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsType {
     /// `DATE`.
@@ -730,8 +747,8 @@ pub enum UpdateFieldsType {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `document`: an object.
@@ -739,7 +756,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `100` (400): `Bitrix\DocumentGenerator\Document constructor must be public`.
@@ -764,8 +782,8 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Document {
     /// `id`: a text.
@@ -888,8 +906,8 @@ pub struct Document {
 }
 
 /// `publicUrlView` of [`Document`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DocumentPublicUrlView {
     /// `time`: a date and time.
@@ -897,8 +915,8 @@ pub struct DocumentPublicUrlView {
 }
 
 /// How to read and write the value of a field.
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct FieldFormat {
     /// Kind of value.
@@ -922,8 +940,8 @@ pub struct FieldFormat {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Values {
     /// `_creationMethod`: a text.
@@ -972,7 +990,8 @@ pub struct Values {
 }
 
 /// Kind of value that can be formatted.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum FieldType {
     /// `DATE`: Date or moment.

@@ -11,8 +11,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "documentgenerator.numerator.add",
     scopes("documentgenerator"),
     effect = "write",
@@ -28,8 +29,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `name`: a text.
@@ -43,8 +44,8 @@ pub struct AddFields {
 }
 
 /// `settings` of [`AddFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
@@ -55,8 +56,8 @@ pub struct AddFieldsSettings {
 }
 
 /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of [`AddFieldsSettings`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     /// `start`: a whole number.
@@ -97,7 +98,8 @@ pub struct AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
 }
 
 /// Values of `periodicBy` in [`AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy {
     /// Empty.
@@ -122,8 +124,8 @@ pub enum AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorPeri
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `numerator`: an object.
@@ -131,7 +133,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `100` (400): `Could not find value for parameter {fields}`.
@@ -160,8 +163,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "documentgenerator.numerator.delete",
     scopes("documentgenerator"),
     effect = "idempotent",
@@ -177,7 +181,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `100` (400): `Bitrix\Main\Numerator\Numerator constructor must be public` or
@@ -214,8 +219,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "documentgenerator.numerator.get",
     scopes("documentgenerator"),
     effect = "read",
@@ -231,8 +237,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `numerator`: an object.
@@ -240,7 +246,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `100` (400): `Bitrix\Main\Numerator\Numerator constructor must be public` or
@@ -275,8 +282,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "documentgenerator.numerator.list",
     scopes("documentgenerator"),
     effect = "read",
@@ -292,8 +300,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `numerators`: a list, each element an object.
@@ -301,7 +309,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `0` (400): `You do not have permissions to modify templates`.
@@ -320,8 +329,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "documentgenerator.numerator.update",
     scopes("documentgenerator"),
     effect = "idempotent",
@@ -340,8 +350,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `name`: a text.
@@ -355,8 +365,8 @@ pub struct UpdateFields {
 }
 
 /// `settings` of [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
@@ -367,8 +377,8 @@ pub struct UpdateFieldsSettings {
 }
 
 /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of [`UpdateFieldsSettings`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     /// `start`: a whole number.
@@ -410,7 +420,8 @@ pub struct UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerato
 
 /// Values of `periodicBy` in
 /// [`UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy {
     /// Empty.
@@ -435,7 +446,8 @@ pub enum UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorP
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `100` (400): `Bitrix\Main\Numerator\Numerator constructor must be public`,
@@ -474,8 +486,8 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BitrixMainNumeratorGeneratorSequentNumberGenerator {
     /// `start`: a whole number.
@@ -507,8 +519,8 @@ pub struct BitrixMainNumeratorGeneratorSequentNumberGenerator {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Numerator {
     /// `id`: a text.
@@ -528,8 +540,8 @@ pub struct Numerator {
 }
 
 /// `settings` of [`Numerator`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct NumeratorSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.

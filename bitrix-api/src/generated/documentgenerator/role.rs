@@ -11,8 +11,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "documentgenerator.role.add",
     scopes("documentgenerator"),
     effect = "write",
@@ -28,8 +29,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `name`: a text.
@@ -43,8 +44,8 @@ pub struct AddFields {
 }
 
 /// `permissions` of [`AddFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsPermissions {
     /// `SETTINGS`: an object.
@@ -61,8 +62,8 @@ pub struct AddFieldsPermissions {
 }
 
 /// `SETTINGS` of [`AddFieldsPermissions`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsPermissionsSettings {
     /// `MODIFY`: one of several values.
@@ -71,7 +72,8 @@ pub struct AddFieldsPermissionsSettings {
 }
 
 /// Values of `MODIFY` in [`AddFieldsPermissionsSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsPermissionsSettingsModify {
     /// Empty.
@@ -88,8 +90,8 @@ pub enum AddFieldsPermissionsSettingsModify {
 }
 
 /// `TEMPLATES` of [`AddFieldsPermissions`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsPermissionsTemplates {
     /// `MODIFY`: one of several values.
@@ -98,7 +100,8 @@ pub struct AddFieldsPermissionsTemplates {
 }
 
 /// Values of `MODIFY` in [`AddFieldsPermissionsTemplates`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsPermissionsTemplatesModify {
     /// Empty.
@@ -123,8 +126,8 @@ pub enum AddFieldsPermissionsTemplatesModify {
 }
 
 /// `DOCUMENTS` of [`AddFieldsPermissions`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsPermissionsDocuments {
     /// `MODIFY`: one of several values.
@@ -137,7 +140,8 @@ pub struct AddFieldsPermissionsDocuments {
 }
 
 /// Values of `MODIFY` in [`AddFieldsPermissionsDocuments`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsPermissionsDocumentsModify {
     /// Empty.
@@ -154,7 +158,8 @@ pub enum AddFieldsPermissionsDocumentsModify {
 }
 
 /// Values of `VIEW` in [`AddFieldsPermissionsDocuments`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsPermissionsDocumentsView {
     /// Empty.
@@ -171,8 +176,8 @@ pub enum AddFieldsPermissionsDocumentsView {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `role`: an object.
@@ -180,7 +185,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `100` (400): `Could not find value for parameter {fields}`.
@@ -223,8 +229,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "documentgenerator.role.delete",
     scopes("documentgenerator"),
     effect = "idempotent",
@@ -240,7 +247,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `100` (400): `Bitrix\DocumentGenerator\Model\Role All parameters in the constructor must have real
@@ -277,8 +285,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-fill-accesses.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "documentgenerator.role.fillaccesses",
     scopes("documentgenerator"),
     effect = "write",
@@ -294,8 +303,8 @@ pub struct Fillaccesses {
 }
 
 /// `accesses` of [`Fillaccesses`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct FillaccessesAccesses {
     /// `roleId`: a whole number.
@@ -311,7 +320,8 @@ pub struct FillaccessesAccesses {
 }
 
 /// Errors of [`Fillaccesses`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum FillaccessesError {
     /// `BX_EMPTY_REQUIRED` (400): `Required field "ROLE_ID" is not filled` or
@@ -352,8 +362,9 @@ pub enum FillaccessesError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "documentgenerator.role.get",
     scopes("documentgenerator"),
     effect = "read",
@@ -369,8 +380,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `role`: an object.
@@ -378,7 +389,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `100` (400): `Bitrix\DocumentGenerator\Model\Role All parameters in the constructor must have real
@@ -417,8 +429,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "documentgenerator.role.list",
     scopes("documentgenerator"),
     effect = "read",
@@ -434,8 +447,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `roles`: a list, each element an object.
@@ -443,8 +456,8 @@ pub struct ListResult {
 }
 
 /// `roles` of [`ListResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultRoles {
     /// `id`: a whole number.
@@ -458,7 +471,8 @@ pub struct ListResultRoles {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `0` (400): `You do not have permissions to modify settings`.
@@ -485,8 +499,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "documentgenerator.role.update",
     scopes("documentgenerator"),
     effect = "idempotent",
@@ -505,8 +520,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `name`: a text.
@@ -520,8 +535,8 @@ pub struct UpdateFields {
 }
 
 /// `permissions` of [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsPermissions {
     /// `SETTINGS`: an object.
@@ -538,8 +553,8 @@ pub struct UpdateFieldsPermissions {
 }
 
 /// `SETTINGS` of [`UpdateFieldsPermissions`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsPermissionsSettings {
     /// `MODIFY`: one of several values.
@@ -548,7 +563,8 @@ pub struct UpdateFieldsPermissionsSettings {
 }
 
 /// Values of `MODIFY` in [`UpdateFieldsPermissionsSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsPermissionsSettingsModify {
     /// Empty.
@@ -565,8 +581,8 @@ pub enum UpdateFieldsPermissionsSettingsModify {
 }
 
 /// `TEMPLATES` of [`UpdateFieldsPermissions`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsPermissionsTemplates {
     /// `MODIFY`: one of several values.
@@ -575,7 +591,8 @@ pub struct UpdateFieldsPermissionsTemplates {
 }
 
 /// Values of `MODIFY` in [`UpdateFieldsPermissionsTemplates`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsPermissionsTemplatesModify {
     /// Empty.
@@ -600,8 +617,8 @@ pub enum UpdateFieldsPermissionsTemplatesModify {
 }
 
 /// `DOCUMENTS` of [`UpdateFieldsPermissions`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsPermissionsDocuments {
     /// `MODIFY`: one of several values.
@@ -614,7 +631,8 @@ pub struct UpdateFieldsPermissionsDocuments {
 }
 
 /// Values of `MODIFY` in [`UpdateFieldsPermissionsDocuments`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsPermissionsDocumentsModify {
     /// Empty.
@@ -631,7 +649,8 @@ pub enum UpdateFieldsPermissionsDocumentsModify {
 }
 
 /// Values of `VIEW` in [`UpdateFieldsPermissionsDocuments`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsPermissionsDocumentsView {
     /// Empty.
@@ -648,8 +667,8 @@ pub enum UpdateFieldsPermissionsDocumentsView {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `role`: an object.
@@ -657,7 +676,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `100` (400): `Bitrix\DocumentGenerator\Model\Role All parameters in the constructor must have real
@@ -697,8 +717,8 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Permissions {
     /// `settings`: an object.
@@ -712,8 +732,8 @@ pub struct Permissions {
 }
 
 /// `settings` of [`Permissions`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PermissionsSettings {
     /// `modify`: one of several values.
@@ -721,7 +741,8 @@ pub struct PermissionsSettings {
 }
 
 /// Values of `modify` in [`PermissionsSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum PermissionsSettingsModify {
     /// Empty.
@@ -738,8 +759,8 @@ pub enum PermissionsSettingsModify {
 }
 
 /// `templates` of [`Permissions`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PermissionsTemplates {
     /// `modify`: one of several values.
@@ -747,7 +768,8 @@ pub struct PermissionsTemplates {
 }
 
 /// Values of `modify` in [`PermissionsTemplates`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum PermissionsTemplatesModify {
     /// Empty.
@@ -772,8 +794,8 @@ pub enum PermissionsTemplatesModify {
 }
 
 /// `documents` of [`Permissions`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PermissionsDocuments {
     /// `modify`: one of several values.
@@ -784,7 +806,8 @@ pub struct PermissionsDocuments {
 }
 
 /// Values of `modify` in [`PermissionsDocuments`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum PermissionsDocumentsModify {
     /// Empty.
@@ -801,7 +824,8 @@ pub enum PermissionsDocumentsModify {
 }
 
 /// Values of `view` in [`PermissionsDocuments`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum PermissionsDocumentsView {
     /// Empty.
@@ -821,8 +845,8 @@ pub enum PermissionsDocumentsView {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Role {
     /// `id`: a whole number.

@@ -6,8 +6,8 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-get-fields.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DocumentNumber {
     /// `title`: a text.
@@ -33,8 +33,8 @@ pub struct DocumentNumber {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-get-fields.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DocumentTitle {
     /// `title`: a text.
@@ -65,8 +65,8 @@ pub struct DocumentTitle {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-get-fields.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TemplateFields {
     /// `DocumentTitle`: an object.
@@ -103,8 +103,8 @@ pub struct TemplateFields {
 }
 
 /// `CurrentDate` of [`TemplateFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TemplateFieldsCurrentDate {
     /// `value`: a text.
@@ -115,8 +115,8 @@ pub struct TemplateFieldsCurrentDate {
 }
 
 /// `ClientName` of [`TemplateFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TemplateFieldsClientName {
     /// `value`: a text.
@@ -127,8 +127,8 @@ pub struct TemplateFieldsClientName {
 }
 
 /// `ClientPhone` of [`TemplateFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TemplateFieldsClientPhone {
     /// `value`: a text.
@@ -139,8 +139,8 @@ pub struct TemplateFieldsClientPhone {
 }
 
 /// `Total` of [`TemplateFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TemplateFieldsTotal {
     /// `value`: a text.
@@ -151,8 +151,8 @@ pub struct TemplateFieldsTotal {
 }
 
 /// `Comment` of [`TemplateFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TemplateFieldsComment {
     /// `value`: a text.
@@ -163,8 +163,8 @@ pub struct TemplateFieldsComment {
 }
 
 /// `UserName` of [`TemplateFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TemplateFieldsUserName {
     /// `value`: a text.

@@ -11,8 +11,9 @@ pub mod property;
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/entity/items/entity-item-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "entity.item.add",
     scopes("entity"),
     effect = "write",
@@ -62,7 +63,8 @@ pub struct Add {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_ARGUMENT` (400): `Argument 'ENTITY' is null or empty`,
@@ -113,8 +115,9 @@ pub enum AddError {
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/entity/items/entity-item-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "entity.item.delete",
     scopes("entity"),
     effect = "idempotent",
@@ -136,7 +139,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_ARGUMENT` (400): `Argument 'ENTITY' is null or empty`,
@@ -193,8 +197,9 @@ pub enum DeleteError {
 /// Paged by `start`; ordered by `ID`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/entity/items/entity-item-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "entity.item.get",
     scopes("entity"),
     effect = "read",
@@ -225,8 +230,8 @@ pub struct Get {
 }
 
 /// `FILTER` of [`Get`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetFilter {
     /// `ID`: a whole number.
@@ -307,8 +312,8 @@ pub struct GetFilter {
 }
 
 /// One element of what [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `ID`: a whole number.
@@ -385,7 +390,8 @@ pub struct GetResultItem {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_ARGUMENT` (400): `Argument 'ENTITY' is null or empty`,
@@ -423,8 +429,9 @@ pub enum GetError {
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/entity/items/entity-item-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "entity.item.update",
     scopes("entity"),
     effect = "idempotent",
@@ -478,7 +485,8 @@ pub struct Update {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_ARGUMENT` (400): `Argument 'ENTITY' is null or empty`,

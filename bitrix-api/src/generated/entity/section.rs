@@ -10,8 +10,9 @@
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/entity/sections/entity-section-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "entity.section.add",
     scopes("entity"),
     effect = "write",
@@ -65,7 +66,8 @@ pub struct Add {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_ARGUMENT` (400): `Argument 'ENTITY' is null or empty` or
@@ -116,8 +118,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/entity/sections/entity-section-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "entity.section.delete",
     scopes("entity"),
     effect = "idempotent",
@@ -139,7 +142,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_ARGUMENT` (400): `Argument 'ENTITY' is null or empty`,
@@ -191,8 +195,9 @@ pub enum DeleteError {
 /// Paged by `start`; ordered by `ID`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/entity/sections/entity-section-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "entity.section.get",
     scopes("entity"),
     effect = "read",
@@ -223,8 +228,8 @@ pub struct Get {
 }
 
 /// One element of what [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `ID`: a whole number.
@@ -297,7 +302,8 @@ pub struct GetResultItem {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_ARGUMENT` (400): `Argument 'ENTITY' is null or empty` or
@@ -327,8 +333,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/entity/sections/entity-section-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "entity.section.update",
     scopes("entity"),
     effect = "idempotent",
@@ -386,7 +393,8 @@ pub struct Update {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_ARGUMENT` (400): `Argument 'ENTITY' is null or empty`,

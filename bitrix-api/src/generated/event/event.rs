@@ -7,8 +7,8 @@
 /// Event `ONOFFLINEEVENT` · feature `event`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/events/on-offline-event.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONOFFLINEEVENT")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONOFFLINEEVENT")]
 #[doc(alias = "ONOFFLINEEVENT")]
 #[non_exhaustive]
 pub struct OfflineEvent {}

@@ -14,8 +14,9 @@ pub mod offline;
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/events/event-bind.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "event.bind",
     effect = "write",
     auth = "oauth_only",
@@ -48,7 +49,8 @@ pub struct Bind {
 }
 
 /// Values of `event_type` in [`Bind`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum BindEventType {
     /// `online`.
@@ -65,7 +67,8 @@ pub enum BindEventType {
 }
 
 /// Errors of [`Bind`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum BindError {
     /// `ERROR_EVENT_NOT_FOUND` (400): `Event not found`.
@@ -94,8 +97,9 @@ pub enum BindError {
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/events/event-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "event.get",
     effect = "read",
     auth = "oauth_only",
@@ -107,8 +111,8 @@ pub enum BindError {
 pub struct Get {}
 
 /// One element of what [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `event`: a text.
@@ -131,8 +135,9 @@ pub struct GetResultItem {
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/events/event-unbind.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "event.unbind",
     effect = "idempotent",
     auth = "oauth_only",
@@ -157,7 +162,8 @@ pub struct Unbind {
 }
 
 /// Values of `event_type` in [`Unbind`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UnbindEventType {
     /// `online`.
@@ -174,8 +180,8 @@ pub enum UnbindEventType {
 }
 
 /// What [`Unbind`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UnbindResult {
     /// `count`: a whole number.
@@ -183,7 +189,8 @@ pub struct UnbindResult {
 }
 
 /// Errors of [`Unbind`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnbindError {
     /// `ACCESS_DENIED` (403): `Access denied! Offline events unbinding requires access administrator

@@ -9,8 +9,9 @@
 /// Method `feature.get` · scope `basic` · feature `feature` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/system/feature-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "feature.get",
     scopes("basic"),
     effect = "read",
@@ -27,7 +28,8 @@ pub struct Get {
 }
 
 /// Values of `CODE` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetCode {
     /// `rest_offline_extended`.
@@ -44,8 +46,8 @@ pub enum GetCode {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `value`: a flag.
@@ -57,7 +59,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `CODE can't be empty`.

@@ -10,8 +10,8 @@ pub mod user;
 /// Method `im.chat.add` · scope `im` · feature `im` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-chat-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
-#[method(name = "im.chat.add", scopes("im"), effect = "write", output = i64)]
+#[derive(crate::Method)]
+#[method(plain, name = "im.chat.add", scopes("im"), effect = "write", output = i64)]
 #[doc(alias = "im.chat.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
@@ -58,7 +58,8 @@ pub struct Add {
 }
 
 /// Values of `TYPE` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddType {
     /// `OPEN`.
@@ -75,7 +76,8 @@ pub enum AddType {
 }
 
 /// Values of `COLOR` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddColor {
     /// `RED`.
@@ -148,7 +150,8 @@ pub enum AddColor {
 }
 
 /// Values of `ENTITY_TYPE` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddEntityType {
     /// `VIDEOCONF`.
@@ -201,7 +204,8 @@ pub enum AddEntityType {
 }
 
 /// Values of `ENTITY_ID` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddEntityId {
     /// `CRM`.
@@ -234,7 +238,8 @@ pub enum AddEntityId {
 }
 
 /// Values of `COPILOT_MAIN_ROLE` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddCopilotMainRole {
     /// `copilot_assistant`.
@@ -251,8 +256,8 @@ pub enum AddCopilotMainRole {
 /// Method `im.chat.get` · scope `im` · feature `im` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-chat-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
-#[method(name = "im.chat.get", scopes("im"), effect = "read", output = GetResult)]
+#[derive(crate::Method)]
+#[method(plain, name = "im.chat.get", scopes("im"), effect = "read", output = GetResult)]
 #[doc(alias = "im.chat.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
@@ -267,7 +272,8 @@ pub struct Get {
 }
 
 /// Values of `ENTITY_TYPE` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetEntityType {
     /// `VIDEOCONF`.
@@ -324,7 +330,8 @@ pub enum GetEntityType {
 }
 
 /// Values of `ENTITY_ID` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetEntityId {
     /// `CRM`.
@@ -361,8 +368,8 @@ pub enum GetEntityId {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: a whole number.
@@ -375,8 +382,9 @@ pub struct GetResult {
 /// Method `im.chat.leave` · scope `im` · feature `im` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/chat-users/im-chat-leave.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.chat.leave",
     scopes("im"),
     effect = "write",
@@ -393,7 +401,8 @@ pub struct Leave {
 }
 
 /// Errors of [`Leave`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum LeaveError {
     /// `CHAT_ID_EMPTY` (400 or 403): `Chat ID can't be empty`.
@@ -419,8 +428,9 @@ pub enum LeaveError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/special-operations/im-chat-mute.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.chat.mute",
     scopes("im"),
     effect = "idempotent",
@@ -451,7 +461,8 @@ pub struct Mute {
 }
 
 /// Errors of [`Mute`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MuteError {
     /// `CHAT_ID_EMPTY` (400): `Chat ID can't be empty`.
@@ -472,8 +483,9 @@ pub enum MuteError {
 /// Method `im.chat.setOwner` · scope `im` · feature `im` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/chat-update/im-chat-set-owner.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.chat.setOwner",
     scopes("im"),
     effect = "idempotent",
@@ -502,7 +514,8 @@ pub struct SetOwner {
 }
 
 /// Errors of [`SetOwner`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetOwnerError {
     /// `CHAT_ID_EMPTY` (400 or 403): `Chat ID can't be empty`.
@@ -535,8 +548,9 @@ pub enum SetOwnerError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/chat-update/im-chat-update-avatar.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.chat.updateAvatar",
     scopes("im"),
     effect = "idempotent",
@@ -565,7 +579,8 @@ pub struct UpdateAvatar {
 }
 
 /// Errors of [`UpdateAvatar`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateAvatarError {
     /// `CHAT_ID_EMPTY` (400): `Chat ID can't be empty`.
@@ -609,8 +624,9 @@ pub enum UpdateAvatarError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/chat-update/im-chat-update-color.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.chat.updateColor",
     scopes("im"),
     effect = "idempotent",
@@ -639,7 +655,8 @@ pub struct UpdateColor {
 }
 
 /// Values of `COLOR` in [`UpdateColor`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateColorColor {
     /// `RED`.
@@ -712,7 +729,8 @@ pub enum UpdateColorColor {
 }
 
 /// Errors of [`UpdateColor`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateColorError {
     /// `CHAT_ID_EMPTY` (400 or 403): `Chat ID can't be empty`.
@@ -745,8 +763,9 @@ pub enum UpdateColorError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/chat-update/im-chat-update-title.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.chat.updateTitle",
     scopes("im"),
     effect = "idempotent",
@@ -775,7 +794,8 @@ pub struct UpdateTitle {
 }
 
 /// Errors of [`UpdateTitle`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateTitleError {
     /// `CHAT_ID_EMPTY` (400 or 403): `Chat ID can't be empty`.

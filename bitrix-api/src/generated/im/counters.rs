@@ -9,16 +9,22 @@ use std::collections::BTreeMap;
 /// Method `im.counters.get` · scope `im` · feature `im` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-counters-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
-#[method(name = "im.counters.get", scopes("im"), effect = "read", output = GetResult)]
+#[derive(crate::Method)]
+#[method(
+    plain,
+    name = "im.counters.get",
+    scopes("im"),
+    effect = "read",
+    output = GetResult
+)]
 #[doc(alias = "im.counters.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {}
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `TYPE`: an object.
@@ -51,8 +57,8 @@ pub struct GetResult {
 }
 
 /// `TYPE` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultType {
     /// `ALL`: a whole number.

@@ -11,8 +11,9 @@ pub mod users;
 /// Method `im.dialog.get` · scope `im` · feature `im` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-dialog-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.dialog.get",
     scopes("im"),
     effect = "read",
@@ -31,8 +32,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `id`: a whole number.
@@ -152,8 +153,8 @@ pub struct GetResult {
 }
 
 /// `entity_link` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultEntityLink {
     /// `type`: a text.
@@ -168,8 +169,8 @@ pub struct GetResultEntityLink {
 }
 
 /// `readed_list` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultReadedList {
     /// `user_id`: a whole number.
@@ -186,8 +187,8 @@ pub struct GetResultReadedList {
 }
 
 /// `last_message_views` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultLastMessageViews {
     /// `message_id`: a whole number.
@@ -201,7 +202,8 @@ pub struct GetResultLastMessageViews {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `DIALOG_ID_EMPTY` (400): `Dialog ID can't be empty`.
@@ -222,8 +224,9 @@ pub enum GetError {
 /// Method `im.dialog.read` · scope `im` · feature `im` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-read.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.dialog.read",
     scopes("im"),
     effect = "idempotent",
@@ -246,8 +249,8 @@ pub struct Read {
 }
 
 /// What [`Read`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ReadResult {
     /// `dialogId`: a text.
@@ -267,7 +270,8 @@ pub struct ReadResult {
 }
 
 /// Errors of [`Read`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ReadError {
     /// `DIALOG_ID_EMPTY` (400): `Dialog ID can't be empty`.
@@ -280,8 +284,9 @@ pub enum ReadError {
 /// Method `im.dialog.unread` · scope `im` · feature `im` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-unread.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.dialog.unread",
     scopes("im"),
     effect = "idempotent",
@@ -304,7 +309,8 @@ pub struct Unread {
 }
 
 /// Errors of [`Unread`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnreadError {
     /// `MESSAGE_ID_ERROR` (400): `First unread message id can't be empty`.
@@ -325,8 +331,9 @@ pub enum UnreadError {
 /// Method `im.dialog.writing` · scope `im` · feature `im` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-writing.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.dialog.writing",
     scopes("im"),
     effect = "write",
@@ -345,7 +352,8 @@ pub struct Writing {
 }
 
 /// Errors of [`Writing`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum WritingError {
     /// `DIALOG_ID_EMPTY` (400 or 403): `Dialog ID can't be empty`.

@@ -11,8 +11,13 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/commands/events/on-im-command-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMCOMMANDADD", scopes("imbot"), deprecated = "ONIMBOTV2COMMANDADD")]
+#[derive(crate::Event)]
+#[event(
+    plain,
+    name = "ONIMCOMMANDADD",
+    scopes("imbot"),
+    deprecated = "ONIMBOTV2COMMANDADD"
+)]
 #[doc(alias = "ONIMCOMMANDADD")]
 #[deprecated(note = "use `ONIMBOTV2COMMANDADD`")]
 #[non_exhaustive]
@@ -31,8 +36,8 @@ pub struct Onimcommandadd {
 }
 
 /// `COMMAND` of [`Onimcommandadd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OnimcommandaddCommand {
     /// `access_token`: a text.
@@ -108,7 +113,8 @@ pub struct OnimcommandaddCommand {
 }
 
 /// Values of `COMMAND_CONTEXT` in [`OnimcommandaddCommand`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum OnimcommandaddCommandCommandContext {
     /// `TEXTAREA`.
@@ -125,8 +131,8 @@ pub enum OnimcommandaddCommandCommandContext {
 }
 
 /// `PARAMS` of [`Onimcommandadd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OnimcommandaddParams {
     /// `MESSAGE`: a text.
@@ -307,7 +313,8 @@ pub struct OnimcommandaddParams {
 }
 
 /// Values of `MESSAGE_TYPE` in [`OnimcommandaddParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum OnimcommandaddParamsMessageType {
     /// `P`.
@@ -360,7 +367,8 @@ pub enum OnimcommandaddParamsMessageType {
 }
 
 /// Values of `CHAT_TYPE` in [`OnimcommandaddParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum OnimcommandaddParamsChatType {
     /// `P`.
@@ -413,8 +421,8 @@ pub enum OnimcommandaddParamsChatType {
 }
 
 /// `USER` of [`Onimcommandadd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OnimcommandaddUser {
     /// `ID`: a whole number.
@@ -439,7 +447,8 @@ pub struct OnimcommandaddUser {
 }
 
 /// Values of `GENDER` in [`OnimcommandaddUser`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum OnimcommandaddUserGender {
     /// `M`.
@@ -461,8 +470,8 @@ pub enum OnimcommandaddUserGender {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMV2JOINCHAT")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMV2JOINCHAT")]
 #[doc(alias = "ONIMV2JOINCHAT")]
 #[non_exhaustive]
 pub struct Onimv2joinchat {
@@ -486,8 +495,8 @@ pub struct Onimv2joinchat {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMV2MESSAGEADD")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMV2MESSAGEADD")]
 #[doc(alias = "ONIMV2MESSAGEADD")]
 #[non_exhaustive]
 pub struct Onimv2messageadd {
@@ -505,8 +514,8 @@ pub struct Onimv2messageadd {
 }
 
 /// `user` of [`Onimv2messageadd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Onimv2messageaddUser {
     /// `id`: a whole number.
@@ -599,8 +608,8 @@ pub struct Onimv2messageaddUser {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMV2MESSAGEDELETE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMV2MESSAGEDELETE")]
 #[doc(alias = "ONIMV2MESSAGEDELETE")]
 #[non_exhaustive]
 pub struct Onimv2messagedelete {
@@ -624,8 +633,8 @@ pub struct Onimv2messagedelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMV2MESSAGEUPDATE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMV2MESSAGEUPDATE")]
 #[doc(alias = "ONIMV2MESSAGEUPDATE")]
 #[non_exhaustive]
 pub struct Onimv2messageupdate {
@@ -648,8 +657,8 @@ pub struct Onimv2messageupdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/events.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMV2REACTIONCHANGE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMV2REACTIONCHANGE")]
 #[doc(alias = "ONIMV2REACTIONCHANGE")]
 #[non_exhaustive]
 pub struct Onimv2reactionchange {
@@ -673,7 +682,8 @@ pub struct Onimv2reactionchange {
 }
 
 /// Values of `action` in [`Onimv2reactionchange`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum Onimv2reactionchangeAction {
     /// `add`.

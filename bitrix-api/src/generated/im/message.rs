@@ -12,8 +12,9 @@
 /// Method `im.message.add` · scope `im` · feature `im` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.message.add",
     scopes("im"),
     effect = "write",
@@ -70,7 +71,8 @@ pub struct Add {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `MESSAGE_EMPTY` (400):
@@ -264,8 +266,9 @@ pub enum AddError {
 /// Method `im.message.command` · scope `im` · feature `im` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-command.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.message.command",
     scopes("im"),
     effect = "write",
@@ -294,7 +297,8 @@ pub struct Command {
 }
 
 /// Errors of [`Command`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CommandError {
     /// `MESSAGE_ID_ERROR` (400): `Message ID can't be empty`.
@@ -319,8 +323,9 @@ pub enum CommandError {
 /// Method `im.message.delete` · scope `im` · feature `im` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.message.delete",
     scopes("im"),
     effect = "idempotent",
@@ -337,7 +342,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `MESSAGE_ID_ERROR` (400 or 403): `Message ID can't be empty`.
@@ -357,8 +363,9 @@ pub enum DeleteError {
 /// Method `im.message.like` · scope `im` · feature `im` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-like.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.message.like",
     scopes("im"),
     effect = "idempotent",
@@ -381,7 +388,8 @@ pub struct Like {
 }
 
 /// Values of `ACTION` in [`Like`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum LikeAction {
     /// `auto`.
@@ -402,7 +410,8 @@ pub enum LikeAction {
 }
 
 /// Errors of [`Like`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum LikeError {
     /// `MESSAGE_ID_ERROR` (400): `Message ID can't be empty`.
@@ -423,8 +432,9 @@ pub enum LikeError {
 /// Method `im.message.share` · scope `im` · feature `im` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-share.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.message.share",
     scopes("im"),
     effect = "write",
@@ -451,7 +461,8 @@ pub struct Share {
 }
 
 /// Values of `TYPE` in [`Share`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ShareType {
     /// `CHAT`.
@@ -476,7 +487,8 @@ pub enum ShareType {
 }
 
 /// Errors of [`Share`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ShareError {
     /// `MESSAGE_ID_ERROR` (400 or 403): `Message ID can't be empty`.
@@ -511,8 +523,9 @@ pub enum ShareError {
 /// Method `im.message.update` · scope `im` · feature `im` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.message.update",
     scopes("im"),
     effect = "idempotent",
@@ -563,7 +576,8 @@ pub struct Update {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `MESSAGE_ID_ERROR` (400 or 403): The message identifier is missing or no number.

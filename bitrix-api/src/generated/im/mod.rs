@@ -26,8 +26,9 @@ pub mod v2;
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.notify",
     scopes("im"),
     effect = "write",
@@ -77,7 +78,8 @@ pub struct Notify {
 }
 
 /// Values of `TYPE` in [`Notify`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum NotifyType {
     /// `USER`.
@@ -94,7 +96,8 @@ pub enum NotifyType {
 }
 
 /// Errors of [`Notify`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum NotifyError {
     /// `WRONG_AUTH_TYPE` (400 or 403): `Access for this method not allowed by session authorization.`.

@@ -15,8 +15,9 @@ pub mod system;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-answer.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.notify.answer",
     scopes("im"),
     effect = "write",
@@ -37,8 +38,8 @@ pub struct Answer {
 }
 
 /// What [`Answer`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AnswerResult {
     /// `result_message`: a list or an object or a flag.
@@ -46,7 +47,8 @@ pub struct AnswerResult {
 }
 
 /// Errors of [`Answer`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AnswerError {
     /// `ID_ERROR` (400): `Notification ID can't be empty`.
@@ -68,8 +70,9 @@ pub enum AnswerError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-confirm.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.notify.confirm",
     scopes("im"),
     effect = "write",
@@ -90,8 +93,8 @@ pub struct Confirm {
 }
 
 /// What [`Confirm`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ConfirmResult {
     /// `result_message`: a list or an object or a flag.
@@ -99,7 +102,8 @@ pub struct ConfirmResult {
 }
 
 /// Errors of [`Confirm`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ConfirmError {
     /// `ID_ERROR` (400): `Notification ID can't be empty`.
@@ -121,8 +125,9 @@ pub enum ConfirmError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.notify.delete",
     scopes("im"),
     effect = "idempotent",
@@ -153,7 +158,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `PARAMS_ERROR` (400 or 403): `Incorrect params`.
@@ -170,8 +176,9 @@ pub enum DeleteError {
 /// Method `im.notify.get` · scope `im` · feature `im` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.notify.get",
     scopes("im"),
     effect = "read",
@@ -202,7 +209,8 @@ pub struct Get {
 }
 
 /// Values of `LAST_TYPE` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetLastType {
     /// `1`.
@@ -219,8 +227,8 @@ pub enum GetLastType {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `total_count`: a whole number.
@@ -240,7 +248,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `LAST_ID_AND_LAST_TYPE` (400): `Parameters LAST_ID and LAST_TYPE should be used together`.
@@ -265,8 +274,8 @@ pub enum GetError {
 /// Method `im.notify.read` · scope `im` · feature `im` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-read.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
-#[method(name = "im.notify.read", scopes("im"), effect = "write", output = bool)]
+#[derive(crate::Method)]
+#[method(plain, name = "im.notify.read", scopes("im"), effect = "write", output = bool)]
 #[doc(alias = "im.notify.read")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]

@@ -9,8 +9,14 @@ use std::collections::BTreeMap;
 /// Method `im.recent.get` · scope `im` · feature `im` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-recent-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
-#[method(name = "im.recent.get", scopes("im"), effect = "read", output = Vec<Recent>)]
+#[derive(crate::Method)]
+#[method(
+    plain,
+    name = "im.recent.get",
+    scopes("im"),
+    effect = "read",
+    output = Vec<Recent>
+)]
 #[doc(alias = "im.recent.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
@@ -46,8 +52,9 @@ pub struct Get {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/special-operations/im-recent-hide.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.recent.hide",
     scopes("im"),
     effect = "idempotent",
@@ -66,7 +73,8 @@ pub struct Hide {
 }
 
 /// Errors of [`Hide`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum HideError {
     /// `DIALOG_ID_EMPTY` (400): `Dialog ID can't be empty`.
@@ -81,8 +89,14 @@ pub enum HideError {
 /// Paged by `LIMIT` and `OFFSET`; the rows are in `items`; ordered by `id`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-recent-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
-#[method(name = "im.recent.list", scopes("im"), effect = "read", output = ListResult)]
+#[derive(crate::Method)]
+#[method(
+    plain,
+    name = "im.recent.list",
+    scopes("im"),
+    effect = "read",
+    output = ListResult
+)]
 #[doc(alias = "im.recent.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
@@ -145,8 +159,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
@@ -169,8 +183,8 @@ pub struct ListResult {
 }
 
 /// `copilot` of [`ListResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultCopilot {
     /// `chats`: an object.
@@ -188,8 +202,8 @@ pub struct ListResultCopilot {
 }
 
 /// `roles` of [`ListResultCopilot`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultCopilotRoles {
     /// `copilot_assistant`: an object.
@@ -197,8 +211,8 @@ pub struct ListResultCopilotRoles {
 }
 
 /// `copilot_assistant` of [`ListResultCopilotRoles`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultCopilotRolesCopilotAssistant {
     /// `code`: a text.
@@ -221,8 +235,8 @@ pub struct ListResultCopilotRolesCopilotAssistant {
 }
 
 /// `avatar` of [`ListResultCopilotRolesCopilotAssistant`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultCopilotRolesCopilotAssistantAvatar {
     /// `small`: a text.
@@ -236,8 +250,8 @@ pub struct ListResultCopilotRolesCopilotAssistantAvatar {
 }
 
 /// `prompts` of [`ListResultCopilotRolesCopilotAssistant`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultCopilotRolesCopilotAssistantPrompts {
     /// `code`: a text.
@@ -264,8 +278,9 @@ pub struct ListResultCopilotRolesCopilotAssistantPrompts {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/special-operations/im-recent-pin.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.recent.pin",
     scopes("im"),
     effect = "idempotent",
@@ -290,7 +305,8 @@ pub struct Pin {
 }
 
 /// Errors of [`Pin`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum PinError {
     /// `DIALOG_ID_EMPTY` (400): `Dialog ID can’t be empty`.
@@ -312,8 +328,9 @@ pub enum PinError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/special-operations/im-recent-unread.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.recent.unread",
     scopes("im"),
     effect = "idempotent",
@@ -338,7 +355,8 @@ pub struct Unread {
 }
 
 /// Errors of [`Unread`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnreadError {
     /// `DIALOG_ID_EMPTY` (400): `Dialog ID can't be empty`.
@@ -349,8 +367,8 @@ pub enum UnreadError {
 /// `Chat`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-recent-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Chat {
     /// `id`: a whole number.
@@ -442,8 +460,8 @@ pub struct Chat {
 /// `EntityLink`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-recent-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct EntityLink {
     /// `type`: a text.
@@ -460,8 +478,8 @@ pub struct EntityLink {
 /// `Message`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-recent-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Message {
     /// `id`: a whole number.
@@ -495,8 +513,8 @@ pub struct Message {
 /// `Recent`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-recent-list.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Recent {
     /// `id`: a text.
@@ -553,8 +571,8 @@ pub struct Recent {
 }
 
 /// `avatar` of [`Recent`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RecentAvatar {
     /// `url`: a text.
@@ -565,8 +583,8 @@ pub struct RecentAvatar {
 }
 
 /// `lines` of [`Recent`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RecentLines {
     /// `id`: a whole number.

@@ -7,16 +7,22 @@
 /// Method `im.revision.get` · scope `im` · feature `im` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-revision-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
-#[method(name = "im.revision.get", scopes("im"), effect = "read", output = GetResult)]
+#[derive(crate::Method)]
+#[method(
+    plain,
+    name = "im.revision.get",
+    scopes("im"),
+    effect = "read",
+    output = GetResult
+)]
 #[doc(alias = "im.revision.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {}
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `rest`: a whole number.

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 /// `Department`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/departments/im-department-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Department {
     /// `id`: a whole number.
@@ -30,8 +30,8 @@ pub struct Department {
 /// `File`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/files/im-disk-file-commit.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct File {
     /// `id`: a whole number.
@@ -108,8 +108,8 @@ pub struct File {
 }
 
 /// `image` of [`File`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FileImage {
     /// `height`: a number.
@@ -120,8 +120,8 @@ pub struct FileImage {
 }
 
 /// `mediaUrl` of [`File`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FileMediaUrl {
     /// `preview`: a map, each value a text.
@@ -131,8 +131,8 @@ pub struct FileMediaUrl {
 /// `Notification`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Notification {
     /// `id`: a whole number.
@@ -185,8 +185,8 @@ pub struct Notification {
 /// `Permissions`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-dialog-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Permissions {
     /// `manage_users_add`: a text.
@@ -211,8 +211,8 @@ pub struct Permissions {
 /// `Restrictions`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-dialog-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Restrictions {
     /// `avatar`: a flag.
@@ -253,8 +253,8 @@ pub struct Restrictions {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/chat-users/im-dialog-users-list.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct User {
     /// `id`: a whole number.
@@ -344,8 +344,8 @@ pub struct User {
 }
 
 /// `phones` of [`User`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UserPhones {
     /// `work_phone`: a text.
@@ -364,8 +364,8 @@ pub struct UserPhones {
 /// `ViewerAttrs`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/files/im-disk-file-commit.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ViewerAttrs {
     /// `viewer`: a text.

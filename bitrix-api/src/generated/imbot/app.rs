@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/outdated/create-app/imbot-app-register.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.app.register",
     scopes("imbot"),
     effect = "write",
@@ -104,7 +105,8 @@ pub struct Register {
 }
 
 /// Values of `JS_METHOD` in [`Register`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RegisterJsMethod {
     /// `PUT`.
@@ -133,8 +135,8 @@ pub enum RegisterJsMethod {
 }
 
 /// `CONTEXT` of [`Register`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterContext {
     /// `ALL`: any value.
@@ -163,7 +165,8 @@ pub struct RegisterContext {
 }
 
 /// Errors of [`Register`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RegisterError {
     /// `BOT_ID_ERROR`.
@@ -201,8 +204,9 @@ pub enum RegisterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/outdated/create-app/imbot-app-unregister.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.app.unregister",
     scopes("imbot"),
     effect = "idempotent",
@@ -219,7 +223,8 @@ pub struct Unregister {
 }
 
 /// Errors of [`Unregister`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnregisterError {
     /// `CHAT_APP_ID_ERROR`.
@@ -241,8 +246,9 @@ pub enum UnregisterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/outdated/create-app/imbot-app-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.app.update",
     scopes("imbot"),
     effect = "idempotent",
@@ -329,7 +335,8 @@ pub struct Update {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `CHAT_APP_ID_ERROR`.

@@ -12,8 +12,9 @@ pub mod user;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.chat.add",
     scopes("imbot"),
     effect = "write",
@@ -76,7 +77,8 @@ pub struct Add {
 }
 
 /// Values of `TYPE` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddType {
     /// `OPEN`.
@@ -93,7 +95,8 @@ pub enum AddType {
 }
 
 /// Values of `COLOR` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddColor {
     /// `RED`.
@@ -166,7 +169,8 @@ pub enum AddColor {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `INVALID_FORMAT` (400): `Parameter USERS has wrong type`.
@@ -200,8 +204,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.chat.get",
     scopes("imbot"),
     effect = "read",
@@ -224,8 +229,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: a whole number.
@@ -234,7 +239,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `AUTHORIZE_ERROR` (400 or 403): `Method not available for guest session.`.
@@ -252,8 +258,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-leave.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.chat.leave",
     scopes("imbot"),
     effect = "write",
@@ -282,7 +289,8 @@ pub struct Leave {
 }
 
 /// Errors of [`Leave`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum LeaveError {
     /// `CHAT_ID_EMPTY` (400 or 403): `Chat ID can't be empty`.
@@ -324,8 +332,9 @@ pub enum LeaveError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-send-typing.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.chat.sendTyping",
     scopes("imbot"),
     effect = "write",
@@ -356,7 +365,8 @@ pub struct SendTyping {
 }
 
 /// Errors of [`SendTyping`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SendTypingError {
     /// `BOT_ID_ERROR` (400): `Bot not found`.
@@ -382,8 +392,9 @@ pub enum SendTypingError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-set-manager.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.chat.setManager",
     scopes("imbot"),
     effect = "idempotent",
@@ -422,7 +433,8 @@ pub struct SetManager {
 }
 
 /// Errors of [`SetManager`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetManagerError {
     /// `CHAT_ID_EMPTY` (400): `Chat ID can't be empty`.
@@ -460,8 +472,9 @@ pub enum SetManagerError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-set-owner.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.chat.setOwner",
     scopes("imbot"),
     effect = "idempotent",
@@ -492,7 +505,8 @@ pub struct SetOwner {
 }
 
 /// Errors of [`SetOwner`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetOwnerError {
     /// `CHAT_ID_EMPTY` (400 or 403): `Chat ID can't be empty`.
@@ -532,8 +546,9 @@ pub enum SetOwnerError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-update-avatar.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.chat.updateAvatar",
     scopes("imbot"),
     effect = "idempotent",
@@ -566,7 +581,8 @@ pub struct UpdateAvatar {
 }
 
 /// Errors of [`UpdateAvatar`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateAvatarError {
     /// `CHAT_ID_EMPTY` (400 or 403): `Chat ID can't be empty`.
@@ -609,8 +625,9 @@ pub enum UpdateAvatarError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-update-color.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.chat.updateColor",
     scopes("imbot"),
     effect = "idempotent",
@@ -643,7 +660,8 @@ pub struct UpdateColor {
 }
 
 /// Values of `COLOR` in [`UpdateColor`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateColorColor {
     /// `RED`.
@@ -716,7 +734,8 @@ pub enum UpdateColorColor {
 }
 
 /// Errors of [`UpdateColor`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateColorError {
     /// `CHAT_ID_EMPTY` (400 or 403): `Chat ID can't be empty`.
@@ -756,8 +775,9 @@ pub enum UpdateColorError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-update-title.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.chat.updateTitle",
     scopes("imbot"),
     effect = "idempotent",
@@ -790,7 +810,8 @@ pub struct UpdateTitle {
 }
 
 /// Errors of [`UpdateTitle`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateTitleError {
     /// `CHAT_ID_EMPTY` (400): `Chat ID can't be empty`.

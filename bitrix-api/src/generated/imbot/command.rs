@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/commands/imbot-command-answer.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.command.answer",
     scopes("imbot"),
     effect = "write",
@@ -75,7 +76,8 @@ pub struct Answer {
 }
 
 /// Errors of [`Answer`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AnswerError {
     /// `COMMAND_ID_ERROR` (400): `Command not found`.
@@ -137,8 +139,9 @@ pub enum AnswerError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/commands/imbot-command-register.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.command.register",
     scopes("imbot"),
     effect = "write",
@@ -193,8 +196,8 @@ pub struct Register {
 }
 
 /// `LANG` of [`Register`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterLang {
     /// `LANGUAGE_ID`: a text.
@@ -211,7 +214,8 @@ pub struct RegisterLang {
 }
 
 /// Errors of [`Register`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RegisterError {
     /// `EVENT_COMMAND_ADD_ERROR` (400): `Handler for "Command add" event isn't specified` or
@@ -255,8 +259,9 @@ pub enum RegisterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/commands/imbot-command-unregister.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.command.unregister",
     scopes("imbot"),
     effect = "idempotent",
@@ -281,7 +286,8 @@ pub struct Unregister {
 }
 
 /// Errors of [`Unregister`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnregisterError {
     /// `COMMAND_ID_ERROR` (400): `Command not found`.
@@ -307,8 +313,9 @@ pub enum UnregisterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/commands/imbot-command-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.command.update",
     scopes("imbot"),
     effect = "idempotent",
@@ -337,8 +344,8 @@ pub struct Update {
 }
 
 /// `FIELDS` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `COMMAND`: a text.
@@ -363,8 +370,8 @@ pub struct UpdateFields {
 }
 
 /// `LANG` of [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsLang {
     /// `LANGUAGE_ID`: a text.
@@ -381,7 +388,8 @@ pub struct UpdateFieldsLang {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `COMMAND_ID_ERROR` (400): `Command not found`.

@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-dialog-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.dialog.get",
     scopes("imbot"),
     effect = "read",
@@ -30,8 +31,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `id`: a whole number.
@@ -151,8 +152,8 @@ pub struct GetResult {
 }
 
 /// `restrictions` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultRestrictions {
     /// `avatar`: a flag.
@@ -184,8 +185,8 @@ pub struct GetResultRestrictions {
 }
 
 /// `entity_link` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultEntityLink {
     /// `type`: a text.
@@ -200,8 +201,8 @@ pub struct GetResultEntityLink {
 }
 
 /// `permissions` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultPermissions {
     /// `manage_users_add`: a text.
@@ -224,8 +225,8 @@ pub struct GetResultPermissions {
 }
 
 /// `readed_list` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultReadedList {
     /// `user_id`: a whole number.
@@ -242,8 +243,8 @@ pub struct GetResultReadedList {
 }
 
 /// `last_message_views` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultLastMessageViews {
     /// `message_id`: a whole number.
@@ -257,8 +258,8 @@ pub struct GetResultLastMessageViews {
 }
 
 /// `first_viewers` of [`GetResultLastMessageViews`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultLastMessageViewsFirstViewers {
     /// `user_id`: a whole number.
@@ -272,7 +273,8 @@ pub struct GetResultLastMessageViewsFirstViewers {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `DIALOG_ID_EMPTY` (400 or 403): `Dialog ID can't be empty`.

@@ -10,8 +10,8 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/events/on-imbot-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMBOTDELETE", scopes("imbot"), deprecated = "ONIMBOTV2DELETE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMBOTDELETE", scopes("imbot"), deprecated = "ONIMBOTV2DELETE")]
 #[doc(alias = "ONIMBOTDELETE")]
 #[deprecated(note = "use `ONIMBOTV2DELETE`")]
 #[non_exhaustive]
@@ -31,8 +31,13 @@ pub struct Onimbotdelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/events/on-imbot-join-chat.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMBOTJOINCHAT", scopes("imbot"), deprecated = "ONIMBOTV2JOINCHAT")]
+#[derive(crate::Event)]
+#[event(
+    plain,
+    name = "ONIMBOTJOINCHAT",
+    scopes("imbot"),
+    deprecated = "ONIMBOTV2JOINCHAT"
+)]
 #[doc(alias = "ONIMBOTJOINCHAT")]
 #[deprecated(note = "use `ONIMBOTV2JOINCHAT`")]
 #[non_exhaustive]
@@ -51,8 +56,8 @@ pub struct Onimbotjoinchat {
 }
 
 /// `PARAMS` of [`Onimbotjoinchat`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OnimbotjoinchatParams {
     /// `CHAT_TYPE`: one of several values.
@@ -113,7 +118,8 @@ pub struct OnimbotjoinchatParams {
 }
 
 /// Values of `CHAT_TYPE` in [`OnimbotjoinchatParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum OnimbotjoinchatParamsChatType {
     /// `P`.
@@ -166,7 +172,8 @@ pub enum OnimbotjoinchatParamsChatType {
 }
 
 /// Values of `MESSAGE_TYPE` in [`OnimbotjoinchatParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum OnimbotjoinchatParamsMessageType {
     /// `P`.
@@ -219,7 +226,8 @@ pub enum OnimbotjoinchatParamsMessageType {
 }
 
 /// Values of `ACCESS_HISTORY` in [`OnimbotjoinchatParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum OnimbotjoinchatParamsAccessHistory {
     /// `1`.
@@ -236,8 +244,8 @@ pub enum OnimbotjoinchatParamsAccessHistory {
 }
 
 /// `USER` of [`Onimbotjoinchat`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OnimbotjoinchatUser {
     /// `ID`: a whole number.
@@ -266,7 +274,8 @@ pub struct OnimbotjoinchatUser {
 }
 
 /// Values of `GENDER` in [`OnimbotjoinchatUser`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum OnimbotjoinchatUserGender {
     /// `M`.
@@ -288,8 +297,13 @@ pub enum OnimbotjoinchatUserGender {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/messages/events/on-imbot-message-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMBOTMESSAGEADD", scopes("imbot"), deprecated = "ONIMBOTV2MESSAGEADD")]
+#[derive(crate::Event)]
+#[event(
+    plain,
+    name = "ONIMBOTMESSAGEADD",
+    scopes("imbot"),
+    deprecated = "ONIMBOTV2MESSAGEADD"
+)]
 #[doc(alias = "ONIMBOTMESSAGEADD")]
 #[deprecated(note = "use `ONIMBOTV2MESSAGEADD`")]
 #[non_exhaustive]
@@ -308,8 +322,8 @@ pub struct Onimbotmessageadd {
 }
 
 /// `PARAMS` of [`Onimbotmessageadd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OnimbotmessageaddParams {
     /// `MESSAGE`: a text.
@@ -490,7 +504,8 @@ pub struct OnimbotmessageaddParams {
 }
 
 /// Values of `MESSAGE_TYPE` in [`OnimbotmessageaddParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum OnimbotmessageaddParamsMessageType {
     /// `P`.
@@ -543,7 +558,8 @@ pub enum OnimbotmessageaddParamsMessageType {
 }
 
 /// Values of `CHAT_TYPE` in [`OnimbotmessageaddParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum OnimbotmessageaddParamsChatType {
     /// `P`.
@@ -601,8 +617,9 @@ pub enum OnimbotmessageaddParamsChatType {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/messages/events/on-imbot-message-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
+#[derive(crate::Event)]
 #[event(
+    plain,
     name = "ONIMBOTMESSAGEDELETE",
     scopes("imbot"),
     deprecated = "ONIMBOTV2MESSAGEDELETE"
@@ -625,8 +642,8 @@ pub struct Onimbotmessagedelete {
 }
 
 /// `PARAMS` of [`Onimbotmessagedelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OnimbotmessagedeleteParams {
     /// `ID`: a whole number.
@@ -699,7 +716,8 @@ pub struct OnimbotmessagedeleteParams {
 }
 
 /// Values of `MESSAGE_TYPE` in [`OnimbotmessagedeleteParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum OnimbotmessagedeleteParamsMessageType {
     /// `P`.
@@ -752,7 +770,8 @@ pub enum OnimbotmessagedeleteParamsMessageType {
 }
 
 /// Values of `CHAT_TYPE` in [`OnimbotmessagedeleteParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum OnimbotmessagedeleteParamsChatType {
     /// `P`.
@@ -815,8 +834,9 @@ pub enum OnimbotmessagedeleteParamsChatType {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/messages/events/on-imbot-message-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
+#[derive(crate::Event)]
 #[event(
+    plain,
     name = "ONIMBOTMESSAGEUPDATE",
     scopes("imbot"),
     deprecated = "ONIMBOTV2MESSAGEUPDATE"
@@ -839,8 +859,8 @@ pub struct MessageUpdate {
 }
 
 /// The changed message, and the chat it is in.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MessageParams {
     /// The message.
@@ -934,8 +954,8 @@ pub struct MessageParams {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMBOTV2COMMANDADD")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMBOTV2COMMANDADD")]
 #[doc(alias = "ONIMBOTV2COMMANDADD")]
 #[non_exhaustive]
 pub struct Onimbotv2commandadd {
@@ -959,8 +979,8 @@ pub struct Onimbotv2commandadd {
 }
 
 /// `command` of [`Onimbotv2commandadd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Onimbotv2commandaddCommand {
     /// `id`: a whole number.
@@ -977,7 +997,8 @@ pub struct Onimbotv2commandaddCommand {
 }
 
 /// Values of `context` in [`Onimbotv2commandaddCommand`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum Onimbotv2commandaddCommandContext {
     /// `textarea`.
@@ -1003,8 +1024,8 @@ pub enum Onimbotv2commandaddCommandContext {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMBOTV2CONTEXTGET")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMBOTV2CONTEXTGET")]
 #[doc(alias = "ONIMBOTV2CONTEXTGET")]
 #[non_exhaustive]
 pub struct Onimbotv2contextget {
@@ -1029,8 +1050,8 @@ pub struct Onimbotv2contextget {
 }
 
 /// `context` of [`Onimbotv2contextget`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Onimbotv2contextgetContext {
     /// `entityId`: a whole number.
@@ -1051,8 +1072,8 @@ pub struct Onimbotv2contextgetContext {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMBOTV2DELETE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMBOTV2DELETE")]
 #[doc(alias = "ONIMBOTV2DELETE")]
 #[non_exhaustive]
 pub struct Onimbotv2delete {
@@ -1066,8 +1087,8 @@ pub struct Onimbotv2delete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMBOTV2JOINCHAT")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMBOTV2JOINCHAT")]
 #[doc(alias = "ONIMBOTV2JOINCHAT")]
 #[non_exhaustive]
 pub struct Onimbotv2joinchat {
@@ -1094,8 +1115,8 @@ pub struct Onimbotv2joinchat {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMBOTV2MESSAGEADD")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMBOTV2MESSAGEADD")]
 #[doc(alias = "ONIMBOTV2MESSAGEADD")]
 #[non_exhaustive]
 pub struct Onimbotv2messageadd {
@@ -1121,8 +1142,8 @@ pub struct Onimbotv2messageadd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMBOTV2MESSAGEDELETE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMBOTV2MESSAGEDELETE")]
 #[doc(alias = "ONIMBOTV2MESSAGEDELETE")]
 #[non_exhaustive]
 pub struct Onimbotv2messagedelete {
@@ -1149,8 +1170,8 @@ pub struct Onimbotv2messagedelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMBOTV2MESSAGEUPDATE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMBOTV2MESSAGEUPDATE")]
 #[doc(alias = "ONIMBOTV2MESSAGEUPDATE")]
 #[non_exhaustive]
 pub struct Onimbotv2messageupdate {
@@ -1176,8 +1197,8 @@ pub struct Onimbotv2messageupdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/events/events.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMBOTV2REACTIONCHANGE")]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMBOTV2REACTIONCHANGE")]
 #[doc(alias = "ONIMBOTV2REACTIONCHANGE")]
 #[non_exhaustive]
 pub struct Onimbotv2reactionchange {
@@ -1204,7 +1225,8 @@ pub struct Onimbotv2reactionchange {
 }
 
 /// Values of `action` in [`Onimbotv2reactionchange`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum Onimbotv2reactionchangeAction {
     /// `add`.
@@ -1224,8 +1246,8 @@ pub enum Onimbotv2reactionchangeAction {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/events/on-imbot-join-chat.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddressedBot {
     /// OAuth token to act as the bot.
@@ -1284,8 +1306,8 @@ pub struct AddressedBot {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/messages/events/on-imbot-message-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct EventUser {
     /// The user.
@@ -1330,7 +1352,8 @@ pub struct EventUser {
 }
 
 /// Kind of a chat.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ChatType {
     /// `P`: Personal chat of two.
@@ -1383,7 +1406,8 @@ pub enum ChatType {
 }
 
 /// Gender of a user.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum Gender {
     /// `M`: Male.

@@ -22,8 +22,9 @@ pub mod v2;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/bots/imbot-register.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.register",
     scopes("imbot"),
     effect = "write",
@@ -95,7 +96,8 @@ pub struct Register {
 }
 
 /// Values of `TYPE` in [`Register`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RegisterType {
     /// `B`.
@@ -120,8 +122,8 @@ pub enum RegisterType {
 }
 
 /// `PROPERTIES` of [`Register`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterProperties {
     /// `NAME`: a text.
@@ -166,7 +168,8 @@ pub struct RegisterProperties {
 }
 
 /// Values of `COLOR` in [`RegisterProperties`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RegisterPropertiesColor {
     /// `RED`.
@@ -239,7 +242,8 @@ pub enum RegisterPropertiesColor {
 }
 
 /// Values of `PERSONAL_GENDER` in [`RegisterProperties`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RegisterPropertiesPersonalGender {
     /// `M`.
@@ -256,7 +260,8 @@ pub enum RegisterPropertiesPersonalGender {
 }
 
 /// Errors of [`Register`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RegisterError {
     /// `WRONG_AUTH_TYPE` (400 or 403): `Access for this method not allowed by session authorization`.
@@ -333,8 +338,9 @@ pub enum RegisterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/bots/imbot-unregister.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.unregister",
     scopes("imbot"),
     effect = "idempotent",
@@ -362,7 +368,8 @@ pub struct Unregister {
 }
 
 /// Errors of [`Unregister`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnregisterError {
     /// `WRONG_AUTH_TYPE` (400 or 403): `Access for this method not allowed by session authorization.`.
@@ -400,8 +407,9 @@ pub enum UnregisterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/bots/imbot-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.update",
     scopes("imbot"),
     effect = "idempotent",
@@ -433,8 +441,8 @@ pub struct Update {
 }
 
 /// `FIELDS` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `CODE`: a text.
@@ -471,8 +479,8 @@ pub struct UpdateFields {
 }
 
 /// `PROPERTIES` of [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsProperties {
     /// `NAME`: a text.
@@ -513,7 +521,8 @@ pub struct UpdateFieldsProperties {
 }
 
 /// Values of `COLOR` in [`UpdateFieldsProperties`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsPropertiesColor {
     /// `RED`.
@@ -586,7 +595,8 @@ pub enum UpdateFieldsPropertiesColor {
 }
 
 /// Values of `PERSONAL_GENDER` in [`UpdateFieldsProperties`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsPropertiesPersonalGender {
     /// `M`.
@@ -603,7 +613,8 @@ pub enum UpdateFieldsPropertiesPersonalGender {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `WRONG_AUTH_TYPE` (400 or 403): `Access for this method not allowed by session authorization.`.

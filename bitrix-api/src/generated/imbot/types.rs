@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 /// `Chat`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Chat {
     /// `id`: a whole number.
@@ -147,7 +147,8 @@ pub struct Chat {
 }
 
 /// Values of `type` in [`Chat`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ChatType {
     /// `chat`.
@@ -184,7 +185,8 @@ pub enum ChatType {
 }
 
 /// Values of `messageType` in [`Chat`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ChatMessageType {
     /// `C`.
@@ -205,7 +207,8 @@ pub enum ChatMessageType {
 }
 
 /// Values of `role` in [`Chat`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ChatRole {
     /// `owner`.
@@ -236,8 +239,8 @@ pub enum ChatRole {
 /// `Command`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Command {
     /// `id`: a whole number.
@@ -276,8 +279,8 @@ pub struct Command {
 /// `Common`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Common {
     /// `id`: a whole number.
@@ -337,8 +340,8 @@ pub struct Common {
 /// `File`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct File {
     /// `id`: a whole number.
@@ -415,7 +418,8 @@ pub struct File {
 }
 
 /// Values of `type` in [`File`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum FileType {
     /// `file`.
@@ -440,8 +444,8 @@ pub enum FileType {
 }
 
 /// `viewerAttrs` of [`File`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FileViewerAttrs {
     /// `viewer`: a text.
@@ -478,8 +482,8 @@ pub struct FileViewerAttrs {
 }
 
 /// `mediaUrl` of [`File`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FileMediaUrl {
     /// `preview`: a map, each value a text.
@@ -489,8 +493,8 @@ pub struct FileMediaUrl {
 /// `Message`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Message {
     /// `id`: a whole number.
@@ -538,8 +542,8 @@ pub struct Message {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-register.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct User {
     /// `id`: a whole number.

@@ -11,8 +11,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-delete-messages.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imconnector.delete.messages",
     scopes("imopenlines"),
     effect = "idempotent",
@@ -38,8 +39,8 @@ pub struct Messages {
 }
 
 /// `MESSAGES` of [`Messages`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct MessagesMessages {
     /// `user`: an object.
@@ -53,8 +54,8 @@ pub struct MessagesMessages {
 }
 
 /// `user` of [`MessagesMessages`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct MessagesMessagesUser {
     /// `id`: a text.
@@ -62,8 +63,8 @@ pub struct MessagesMessagesUser {
 }
 
 /// `message` of [`MessagesMessages`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct MessagesMessagesMessage {
     /// `id`: a text.
@@ -71,8 +72,8 @@ pub struct MessagesMessagesMessage {
 }
 
 /// `chat` of [`MessagesMessages`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct MessagesMessagesChat {
     /// `id`: a text.
@@ -80,8 +81,8 @@ pub struct MessagesMessagesChat {
 }
 
 /// What [`Messages`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MessagesResult {
     /// `SUCCESS`: a flag.
@@ -94,8 +95,8 @@ pub struct MessagesResult {
 }
 
 /// `DATA` of [`MessagesResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MessagesResultData {
     /// `RESULT`: a list, each element an object.
@@ -104,8 +105,8 @@ pub struct MessagesResultData {
 }
 
 /// `RESULT` of [`MessagesResultData`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MessagesResultDataResult {
     /// `user`: a text.
@@ -127,8 +128,8 @@ pub struct MessagesResultDataResult {
 }
 
 /// `chat` of [`MessagesResultDataResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MessagesResultDataResultChat {
     /// `id`: a text.
@@ -139,7 +140,8 @@ pub struct MessagesResultDataResultChat {
 }
 
 /// Errors of [`Messages`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MessagesError {
     /// `WRONG_AUTH_TYPE` (403): `Current authorization type is denied for this method Application context

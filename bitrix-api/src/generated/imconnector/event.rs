@@ -10,8 +10,8 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/events/on-im-connector-dialog-finish.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMCONNECTORDIALOGFINISH", scopes("imconnector"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMCONNECTORDIALOGFINISH", scopes("imconnector"))]
 #[doc(alias = "ONIMCONNECTORDIALOGFINISH")]
 #[non_exhaustive]
 pub struct DialogFinish {
@@ -34,8 +34,8 @@ pub struct DialogFinish {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/events/on-im-connector-dialog-start.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMCONNECTORDIALOGSTART", scopes("imconnector"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMCONNECTORDIALOGSTART", scopes("imconnector"))]
 #[doc(alias = "ONIMCONNECTORDIALOGSTART")]
 #[non_exhaustive]
 pub struct DialogStart {
@@ -58,8 +58,8 @@ pub struct DialogStart {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/events/on-im-connector-line-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMCONNECTORLINEDELETE", scopes("imconnector"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMCONNECTORLINEDELETE", scopes("imconnector"))]
 #[doc(alias = "ONIMCONNECTORLINEDELETE")]
 #[non_exhaustive]
 pub struct LineDelete {
@@ -73,8 +73,8 @@ pub struct LineDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/events/on-im-connector-message-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMCONNECTORMESSAGEADD", scopes("imconnector"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMCONNECTORMESSAGEADD", scopes("imconnector"))]
 #[doc(alias = "ONIMCONNECTORMESSAGEADD")]
 #[non_exhaustive]
 pub struct MessageAdd {
@@ -97,8 +97,8 @@ pub struct MessageAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/events/on-im-connector-message-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMCONNECTORMESSAGEDELETE", scopes("imconnector"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMCONNECTORMESSAGEDELETE", scopes("imconnector"))]
 #[doc(alias = "ONIMCONNECTORMESSAGEDELETE")]
 #[non_exhaustive]
 pub struct MessageDelete {
@@ -121,8 +121,8 @@ pub struct MessageDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/events/on-im-connector-message-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMCONNECTORMESSAGEUPDATE", scopes("imconnector"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMCONNECTORMESSAGEUPDATE", scopes("imconnector"))]
 #[doc(alias = "ONIMCONNECTORMESSAGEUPDATE")]
 #[non_exhaustive]
 pub struct MessageUpdate {
@@ -145,8 +145,8 @@ pub struct MessageUpdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/events/on-im-connector-status-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONIMCONNECTORSTATUSDELETE", scopes("imconnector"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONIMCONNECTORSTATUSDELETE", scopes("imconnector"))]
 #[doc(alias = "ONIMCONNECTORSTATUSDELETE")]
 #[non_exhaustive]
 pub struct StatusDelete {
@@ -161,8 +161,8 @@ pub struct StatusDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/events/on-im-connector-dialog-finish.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Connector {
     /// `connector_id`: a text.
@@ -182,8 +182,8 @@ pub struct Connector {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/events/on-im-connector-dialog-finish.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct EventEvent {
     /// `connector`: an object.
@@ -200,8 +200,8 @@ pub struct EventEvent {
 }
 
 /// `chat` of [`EventEvent`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct EventEventChat {
     /// `id`: a whole number.
@@ -209,8 +209,8 @@ pub struct EventEventChat {
 }
 
 /// `user` of [`EventEvent`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct EventEventUser {
     /// `id`: a whole number.
@@ -221,8 +221,8 @@ pub struct EventEventUser {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/events/on-im-connector-message-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Message {
     /// `im`: an object.
@@ -236,8 +236,8 @@ pub struct Message {
 }
 
 /// `im` of [`Message`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MessageIm {
     /// `chat_id`: a whole number.
@@ -248,8 +248,8 @@ pub struct MessageIm {
 }
 
 /// `message` of [`Message`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MessageMessage {
     /// `user_id`: a whole number.
@@ -263,8 +263,8 @@ pub struct MessageMessage {
 }
 
 /// `chat` of [`Message`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MessageChat {
     /// `id`: a text.
@@ -275,8 +275,8 @@ pub struct MessageChat {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/events/on-im-connector-dialog-finish.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Session {
     /// `id`: a whole number.

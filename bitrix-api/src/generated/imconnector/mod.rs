@@ -22,8 +22,9 @@ pub mod update;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-activate.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imconnector.activate",
     scopes("imopenlines"),
     effect = "idempotent",
@@ -49,7 +50,8 @@ pub struct Activate {
 }
 
 /// Errors of [`Activate`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ActivateError {
     /// `WRONG_AUTH_TYPE` (403): `Current authorization type is denied for this method Application context
@@ -89,8 +91,9 @@ pub enum ActivateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imconnector.list",
     scopes("imopenlines"),
     effect = "read",
@@ -104,8 +107,8 @@ pub enum ActivateError {
 pub struct List {}
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `livechat`: a text.
@@ -122,7 +125,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `WRONG_AUTH_TYPE` (403): `Current authorization type is denied for this method. Application context
@@ -157,8 +161,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-register.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imconnector.register",
     scopes("imopenlines"),
     effect = "write",
@@ -234,8 +239,8 @@ pub struct Register {
 }
 
 /// `ICON` of [`Register`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterIcon {
     /// `DATA_IMAGE`: a text.
@@ -256,8 +261,8 @@ pub struct RegisterIcon {
 }
 
 /// `ICON_DISABLED` of [`Register`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterIconDisabled {
     /// `DATA_IMAGE`: a text.
@@ -278,7 +283,8 @@ pub struct RegisterIconDisabled {
 }
 
 /// Errors of [`Register`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RegisterError {
     /// `APPLICATION_REGISTRATION_ERROR_POINT` (200):
@@ -364,8 +370,9 @@ pub enum RegisterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-status.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imconnector.status",
     scopes("imopenlines"),
     effect = "read",
@@ -387,8 +394,8 @@ pub struct Status {
 }
 
 /// What [`Status`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct StatusResult {
     /// `LINE`: a whole number.
@@ -413,7 +420,8 @@ pub struct StatusResult {
 }
 
 /// Errors of [`Status`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum StatusError {
     /// `WRONG_AUTH_TYPE` (403): `Current authorization type is denied for this method. Application context
@@ -443,8 +451,9 @@ pub enum StatusError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-unregister.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imconnector.unregister",
     scopes("imopenlines"),
     effect = "idempotent",
@@ -462,7 +471,8 @@ pub struct Unregister {
 }
 
 /// Errors of [`Unregister`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnregisterError {
     /// `APPLICATION_UNREGISTRATION_ERROR` (200): `Error unregistering the application`.
@@ -495,8 +505,8 @@ pub enum UnregisterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-register.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Imconnector {
     /// `result`: a flag.

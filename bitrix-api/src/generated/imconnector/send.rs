@@ -12,8 +12,9 @@ pub mod status;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-send-messages.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imconnector.send.messages",
     scopes("imopenlines"),
     effect = "write",
@@ -39,8 +40,8 @@ pub struct Messages {
 }
 
 /// `MESSAGES` of [`Messages`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct MessagesMessages {
     /// `user`: an object.
@@ -54,8 +55,8 @@ pub struct MessagesMessages {
 }
 
 /// `user` of [`MessagesMessages`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct MessagesMessagesUser {
     /// `id`: a text.
@@ -88,7 +89,8 @@ pub struct MessagesMessagesUser {
 }
 
 /// Values of `gender` in [`MessagesMessagesUser`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum MessagesMessagesUserGender {
     /// `male`.
@@ -105,8 +107,8 @@ pub enum MessagesMessagesUserGender {
 }
 
 /// `message` of [`MessagesMessages`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct MessagesMessagesMessage {
     /// `id`: a text.
@@ -136,8 +138,8 @@ pub struct MessagesMessagesMessage {
 }
 
 /// `chat` of [`MessagesMessages`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct MessagesMessagesChat {
     /// `id`: a text.
@@ -151,8 +153,8 @@ pub struct MessagesMessagesChat {
 }
 
 /// What [`Messages`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MessagesResult {
     /// `SUCCESS`: a flag.
@@ -165,8 +167,8 @@ pub struct MessagesResult {
 }
 
 /// `DATA` of [`MessagesResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MessagesResultData {
     /// `RESULT`: a list, each element an object.
@@ -175,7 +177,8 @@ pub struct MessagesResultData {
 }
 
 /// Errors of [`Messages`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MessagesError {
     /// `WRONG_AUTH_TYPE` (403): `Current authorization type is denied for this method Application context

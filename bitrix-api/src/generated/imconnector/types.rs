@@ -6,8 +6,8 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-send-messages.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MessageOutcome {
     /// User of the portal that stands for the external one.
@@ -35,8 +35,8 @@ pub struct MessageOutcome {
 }
 
 /// A chat as it was processed.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OutcomeChat {
     /// Identifier in the external system.
@@ -50,8 +50,8 @@ pub struct OutcomeChat {
 }
 
 /// What was left out on the way.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OutcomeExtra {
     /// The phone number was not looked at.
@@ -62,8 +62,8 @@ pub struct OutcomeExtra {
 }
 
 /// Conversation of an open line.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OutcomeSession {
     /// The conversation.
@@ -79,8 +79,8 @@ pub struct OutcomeSession {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-delete-messages.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OutcomeMessage {
     /// Identifier in the external system.

@@ -17,8 +17,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-update-messages.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imconnector.update.messages",
     scopes("imopenlines"),
     effect = "idempotent",
@@ -44,8 +45,8 @@ pub struct Messages {
 }
 
 /// A message to change, with its author and its chat.
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdatedMessage {
     /// Who wrote the message.
@@ -59,8 +60,8 @@ pub struct UpdatedMessage {
 }
 
 /// A user of the external system.
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ExternalUser {
     /// Identifier in the external system.
@@ -93,8 +94,8 @@ pub struct ExternalUser {
 }
 
 /// A portrait.
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct Picture {
     /// Address of the image.
@@ -102,8 +103,8 @@ pub struct Picture {
 }
 
 /// What a message of the external system says by now.
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ExternalMessage {
     /// Its identifier out there, as `imconnector.send.messages` sent it.
@@ -137,7 +138,8 @@ pub enum Content {
 }
 
 /// A file that the portal fetches.
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct FileLink {
     /// Address of the file.
@@ -148,8 +150,8 @@ pub struct FileLink {
 }
 
 /// A chat or channel of the external system.
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ExternalChat {
     /// Identifier in the external system, best the `DATA.ID` of `imconnector.connector.data.set`.
@@ -163,8 +165,8 @@ pub struct ExternalChat {
 }
 
 /// What became of the messages.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MessagesResult {
     /// Whether the call was carried out. Single messages may have failed all the same.
@@ -177,8 +179,8 @@ pub struct MessagesResult {
 }
 
 /// What became of each message.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateData {
     /// One entry for each message of the request, in its order.
@@ -187,7 +189,8 @@ pub struct UpdateData {
 }
 
 /// Errors of [`Messages`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MessagesError {
     /// `WRONG_AUTH_TYPE` (403): Only applications may call this, by OAuth.
@@ -277,7 +280,8 @@ pub enum MessagesError {
 }
 
 /// Gender of a user of the external system.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum Gender {
     /// `male`: Male.

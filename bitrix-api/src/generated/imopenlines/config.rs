@@ -12,8 +12,9 @@ pub mod path;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-config-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.config.add",
     scopes("imopenlines"),
     effect = "write",
@@ -35,8 +36,9 @@ pub struct Add {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-config-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.config.delete",
     scopes("imopenlines"),
     effect = "idempotent",
@@ -53,7 +55,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `CONFIG_ID_EMPTY` (400): `Config ID can't be empty`.
@@ -75,8 +78,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-config-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.config.get",
     scopes("imopenlines"),
     effect = "read",
@@ -101,7 +105,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `CONFIG_ID_EMPTY` (400): `Config ID can't be empty`.
@@ -116,8 +121,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-config-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.config.update",
     scopes("imopenlines"),
     effect = "idempotent",
@@ -138,7 +144,8 @@ pub struct Update {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `CONFIG_ID_EMPTY` (400): `Config ID can't be empty`.
@@ -158,8 +165,8 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-config-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct Params {
     /// `LINE_NAME`: a text.
@@ -496,7 +503,8 @@ pub struct Params {
 }
 
 /// Values of `QUEUE_TYPE` in [`Params`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ParamsQueueType {
     /// `evenly`.
@@ -517,7 +525,8 @@ pub enum ParamsQueueType {
 }
 
 /// Values of `TYPE_MAX_CHAT` in [`Params`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ParamsTypeMaxChat {
     /// `answered`.
@@ -538,7 +547,8 @@ pub enum ParamsTypeMaxChat {
 }
 
 /// Values of `WELCOME_BOT_JOIN` in [`Params`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ParamsWelcomeBotJoin {
     /// `first`.
@@ -555,7 +565,8 @@ pub enum ParamsWelcomeBotJoin {
 }
 
 /// Values of `WELCOME_BOT_LEFT` in [`Params`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ParamsWelcomeBotLeft {
     /// `queue`.
@@ -572,7 +583,8 @@ pub enum ParamsWelcomeBotLeft {
 }
 
 /// Values of `OPERATOR_DATA` in [`Params`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ParamsOperatorData {
     /// `profile`.
@@ -593,8 +605,8 @@ pub enum ParamsOperatorData {
 }
 
 /// `DEFAULT_OPERATOR_DATA` of [`Params`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ParamsDefaultOperatorData {
     /// `NAME`: any value.
@@ -611,7 +623,8 @@ pub struct ParamsDefaultOperatorData {
 }
 
 /// Values of `NO_ANSWER_RULE` in [`Params`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ParamsNoAnswerRule {
     /// `none`.
@@ -628,7 +641,8 @@ pub enum ParamsNoAnswerRule {
 }
 
 /// Values of `WORKTIME_DAYOFF` in [`Params`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ParamsWorktimeDayoff {
     /// `MO`.
@@ -665,7 +679,8 @@ pub enum ParamsWorktimeDayoff {
 }
 
 /// Values of `WORKTIME_DAYOFF_RULE` in [`Params`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ParamsWorktimeDayoffRule {
     /// `none`.
@@ -682,7 +697,8 @@ pub enum ParamsWorktimeDayoffRule {
 }
 
 /// Values of `CLOSE_RULE` in [`Params`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ParamsCloseRule {
     /// `none`.
@@ -699,7 +715,8 @@ pub enum ParamsCloseRule {
 }
 
 /// Values of `AUTO_CLOSE_RULE` in [`Params`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ParamsAutoCloseRule {
     /// `none`.

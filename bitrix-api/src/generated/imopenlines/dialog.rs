@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-dialog-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.dialog.get",
     scopes("imopenlines"),
     effect = "read",
@@ -38,8 +39,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `id`: a whole number.
@@ -159,8 +160,8 @@ pub struct GetResult {
 }
 
 /// `restrictions` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultRestrictions {
     /// `avatar`: a flag.
@@ -192,8 +193,8 @@ pub struct GetResultRestrictions {
 }
 
 /// `entity_link` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultEntityLink {
     /// `type`: a text.
@@ -208,8 +209,8 @@ pub struct GetResultEntityLink {
 }
 
 /// `permissions` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultPermissions {
     /// `manage_users_add`: a text.
@@ -232,8 +233,8 @@ pub struct GetResultPermissions {
 }
 
 /// `readed_list` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultReadedList {
     /// `user_id`: a whole number.
@@ -250,8 +251,8 @@ pub struct GetResultReadedList {
 }
 
 /// `last_message_views` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultLastMessageViews {
     /// `message_id`: a whole number.
@@ -265,8 +266,8 @@ pub struct GetResultLastMessageViews {
 }
 
 /// `first_viewers` of [`GetResultLastMessageViews`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultLastMessageViewsFirstViewers {
     /// `user_id`: a whole number.
@@ -280,7 +281,8 @@ pub struct GetResultLastMessageViewsFirstViewers {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `IM_NOT_INSTALLED` (400): `Messenger is not installed.`.

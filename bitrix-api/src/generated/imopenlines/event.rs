@@ -9,8 +9,8 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/events/on-open-line-message-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONOPENLINEMESSAGEADD", scopes("imopenlines"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONOPENLINEMESSAGEADD", scopes("imopenlines"))]
 #[doc(alias = "ONOPENLINEMESSAGEADD")]
 #[non_exhaustive]
 pub struct OpenLineMessageAdd {
@@ -20,8 +20,8 @@ pub struct OpenLineMessageAdd {
 }
 
 /// `DATA` of [`OpenLineMessageAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OpenLineMessageAddData {
     /// `connector`: an object.
@@ -42,8 +42,8 @@ pub struct OpenLineMessageAddData {
 }
 
 /// `chat` of [`OpenLineMessageAddData`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OpenLineMessageAddDataChat {
     /// `id`: a whole number.
@@ -51,8 +51,8 @@ pub struct OpenLineMessageAddDataChat {
 }
 
 /// `message` of [`OpenLineMessageAddData`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OpenLineMessageAddDataMessage {
     /// `id`: a whole number.
@@ -79,8 +79,8 @@ pub struct OpenLineMessageAddDataMessage {
 }
 
 /// `extra` of [`OpenLineMessageAddData`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OpenLineMessageAddDataExtra {
     /// `EXTRA_URL`: a text.
@@ -94,8 +94,8 @@ pub struct OpenLineMessageAddDataExtra {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/events/on-open-line-message-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONOPENLINEMESSAGEDELETE", scopes("imopenlines"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONOPENLINEMESSAGEDELETE", scopes("imopenlines"))]
 #[doc(alias = "ONOPENLINEMESSAGEDELETE")]
 #[non_exhaustive]
 pub struct OpenLineMessageDelete {
@@ -118,8 +118,8 @@ pub struct OpenLineMessageDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/events/on-open-line-message-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONOPENLINEMESSAGEUPDATE", scopes("imopenlines"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONOPENLINEMESSAGEUPDATE", scopes("imopenlines"))]
 #[doc(alias = "ONOPENLINEMESSAGEUPDATE")]
 #[non_exhaustive]
 pub struct OpenLineMessageUpdate {
@@ -142,8 +142,8 @@ pub struct OpenLineMessageUpdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/events/on-session-finish.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONSESSIONFINISH", scopes("imopenlines"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONSESSIONFINISH", scopes("imopenlines"))]
 #[doc(alias = "ONSESSIONFINISH")]
 #[non_exhaustive]
 pub struct SessionFinish {
@@ -158,8 +158,8 @@ pub struct SessionFinish {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/events/on-session-start.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONSESSIONSTART", scopes("imopenlines"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONSESSIONSTART", scopes("imopenlines"))]
 #[doc(alias = "ONSESSIONSTART")]
 #[non_exhaustive]
 pub struct SessionStart {
@@ -172,8 +172,8 @@ pub struct SessionStart {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/events/on-open-line-message-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Connector {
     /// `connector_id`: a text.
@@ -193,8 +193,8 @@ pub struct Connector {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/events/on-session-finish.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct EventEvent {
     /// `connector`: an object.
@@ -211,8 +211,8 @@ pub struct EventEvent {
 }
 
 /// `chat` of [`EventEvent`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct EventEventChat {
     /// `id`: a whole number.
@@ -220,8 +220,8 @@ pub struct EventEventChat {
 }
 
 /// `user` of [`EventEvent`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct EventEventUser {
     /// `id`: a whole number.
@@ -232,8 +232,8 @@ pub struct EventEventUser {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/events/on-open-line-message-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct EventInfo {
     /// `im`: an object.
@@ -247,8 +247,8 @@ pub struct EventInfo {
 }
 
 /// `im` of [`EventInfo`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct EventInfoIm {
     /// `chat_id`: a whole number.
@@ -259,8 +259,8 @@ pub struct EventInfoIm {
 }
 
 /// `message` of [`EventInfo`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct EventInfoMessage {
     /// `id`: a whole number.
@@ -268,8 +268,8 @@ pub struct EventInfoMessage {
 }
 
 /// `chat` of [`EventInfo`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct EventInfoChat {
     /// `id`: a whole number.
@@ -280,8 +280,8 @@ pub struct EventInfoChat {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/events/on-session-finish.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Session {
     /// `id`: a whole number.

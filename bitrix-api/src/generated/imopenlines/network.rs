@@ -10,8 +10,9 @@ pub mod message;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-network-join.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.network.join",
     scopes("imopenlines"),
     effect = "write",
@@ -28,7 +29,8 @@ pub struct Join {
 }
 
 /// Errors of [`Join`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum JoinError {
     /// `CODE` (400): `You entered an invalid code`.

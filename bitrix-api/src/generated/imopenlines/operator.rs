@@ -11,8 +11,9 @@ pub mod another;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-answer.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.operator.answer",
     scopes("imopenlines"),
     effect = "write",
@@ -29,7 +30,8 @@ pub struct Answer {
 }
 
 /// Errors of [`Answer`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AnswerError {
     /// `CHAT_ID` (400): `The specified chat identifier is incorrect`.
@@ -71,8 +73,9 @@ pub enum AnswerError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-finish.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.operator.finish",
     scopes("imopenlines"),
     effect = "write",
@@ -89,7 +92,8 @@ pub struct Finish {
 }
 
 /// Errors of [`Finish`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum FinishError {
     /// `CHAT_ID` (400): `The provided chat identifier is incorrect`.
@@ -131,8 +135,9 @@ pub enum FinishError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-skip.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.operator.skip",
     scopes("imopenlines"),
     effect = "write",
@@ -149,7 +154,8 @@ pub struct Skip {
 }
 
 /// Errors of [`Skip`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SkipError {
     /// `CHAT_ID` (400): `The provided chat identifier is incorrect`.
@@ -201,8 +207,9 @@ pub enum SkipError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-spam.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.operator.spam",
     scopes("imopenlines"),
     effect = "idempotent",
@@ -219,7 +226,8 @@ pub struct Spam {
 }
 
 /// Errors of [`Spam`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SpamError {
     /// `CHAT_ID` (400): `The provided chat identifier is incorrect`.
@@ -262,8 +270,9 @@ pub enum SpamError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-transfer.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.operator.transfer",
     scopes("imopenlines"),
     effect = "write",
@@ -292,7 +301,8 @@ pub struct Transfer {
 }
 
 /// Errors of [`Transfer`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum TransferError {
     /// `CHAT_ID_EMPTY` (400): `Chat ID can't be empty`.

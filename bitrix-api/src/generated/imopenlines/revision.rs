@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-revision-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.revision.get",
     scopes("imopenlines"),
     effect = "read",
@@ -21,8 +22,8 @@
 pub struct Get {}
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `rest`: a whole number.

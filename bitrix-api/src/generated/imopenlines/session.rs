@@ -13,8 +13,9 @@ pub mod mode;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-intercept.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.session.intercept",
     scopes("imopenlines"),
     effect = "write",
@@ -31,7 +32,8 @@ pub struct Intercept {
 }
 
 /// Errors of [`Intercept`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum InterceptError {
     /// `CHAT_ID_EMPTY` (400): `Chat ID can't be empty`.
@@ -53,8 +55,9 @@ pub enum InterceptError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-join.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.session.join",
     scopes("imopenlines"),
     effect = "write",
@@ -71,7 +74,8 @@ pub struct Join {
 }
 
 /// Errors of [`Join`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum JoinError {
     /// `CHAT_ID` (400): `The specified chat identifier is incorrect`.
@@ -114,8 +118,9 @@ pub enum JoinError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-open.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.session.open",
     scopes("imopenlines"),
     effect = "read",
@@ -132,8 +137,8 @@ pub struct Open {
 }
 
 /// What [`Open`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OpenResult {
     /// `chatId`: a whole number.
@@ -142,7 +147,8 @@ pub struct OpenResult {
 }
 
 /// Errors of [`Open`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum OpenError {
     /// `ACCESS_DENIED` (400): `You cannot open this conversation because you do not have sufficient
@@ -161,8 +167,9 @@ pub enum OpenError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-start.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.session.start",
     scopes("imopenlines"),
     effect = "write",
@@ -179,7 +186,8 @@ pub struct Start {
 }
 
 /// Errors of [`Start`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum StartError {
     /// `CHAT_ID` (400): `The specified chat identifier is invalid`.

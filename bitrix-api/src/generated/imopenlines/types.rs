@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-config-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct List {
     /// `ID`: a text.
@@ -394,7 +394,8 @@ pub struct List {
 }
 
 /// Values of `XML_ID` in [`List`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListXmlId {
     /// `string`.
@@ -411,8 +412,8 @@ pub enum ListXmlId {
 }
 
 /// `QUEUE_FULL` of [`List`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListQueueFull {
     /// `ID`: a text.
@@ -449,7 +450,8 @@ pub struct ListQueueFull {
 }
 
 /// Values of `USER_NAME` in [`ListQueueFull`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListQueueFullUserName {
     /// `string`.
@@ -466,7 +468,8 @@ pub enum ListQueueFullUserName {
 }
 
 /// Values of `USER_WORK_POSITION` in [`ListQueueFull`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListQueueFullUserWorkPosition {
     /// `string`.
@@ -483,7 +486,8 @@ pub enum ListQueueFullUserWorkPosition {
 }
 
 /// Values of `USER_AVATAR` in [`ListQueueFull`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListQueueFullUserAvatar {
     /// `string`.
@@ -500,7 +504,8 @@ pub enum ListQueueFullUserAvatar {
 }
 
 /// Values of `KPI_FIRST_ANSWER_LIST` in [`List`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListKpiFirstAnswerList {
     /// `array`.
@@ -517,7 +522,8 @@ pub enum ListKpiFirstAnswerList {
 }
 
 /// Values of `KPI_FURTHER_ANSWER_LIST` in [`List`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListKpiFurtherAnswerList {
     /// `array`.
@@ -534,8 +540,8 @@ pub enum ListKpiFurtherAnswerList {
 }
 
 /// `CONFIG_QUEUE` of [`List`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListConfigQueue {
     /// `ENTITY_ID`: a text.
@@ -551,8 +557,8 @@ pub struct ListConfigQueue {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-config-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct QueueUsersField {
     /// `USER_NAME`: one of several values.
@@ -573,7 +579,8 @@ pub struct QueueUsersField {
 }
 
 /// Values of `USER_NAME` in [`QueueUsersField`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum QueueUsersFieldUserName {
     /// `string`.
@@ -590,7 +597,8 @@ pub enum QueueUsersFieldUserName {
 }
 
 /// Values of `USER_WORK_POSITION` in [`QueueUsersField`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum QueueUsersFieldUserWorkPosition {
     /// `string`.
@@ -607,7 +615,8 @@ pub enum QueueUsersFieldUserWorkPosition {
 }
 
 /// Values of `USER_AVATAR` in [`QueueUsersField`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum QueueUsersFieldUserAvatar {
     /// `string`.

@@ -15,8 +15,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-add-card.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.block.addcard",
     scopes("landing"),
     effect = "write",
@@ -50,7 +51,8 @@ pub struct Addcard {
 }
 
 /// Errors of [`Addcard`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddcardError {
     /// `MISSING_PARAMS` (400).
@@ -81,8 +83,9 @@ pub enum AddcardError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-change-anchor.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.block.changeAnchor",
     scopes("landing"),
     effect = "idempotent",
@@ -113,7 +116,8 @@ pub struct ChangeAnchor {
 }
 
 /// Errors of [`ChangeAnchor`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ChangeAnchorError {
     /// `MISSING_PARAMS` (400).
@@ -144,8 +148,9 @@ pub enum ChangeAnchorError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-change-node-name.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.block.changeNodeName",
     scopes("landing"),
     effect = "idempotent",
@@ -176,7 +181,8 @@ pub struct ChangeNodeName {
 }
 
 /// Errors of [`ChangeNodeName`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ChangeNodeNameError {
     /// `MISSING_PARAMS` (400).
@@ -210,8 +216,9 @@ pub enum ChangeNodeNameError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-clone-card.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.block.clonecard",
     scopes("landing"),
     effect = "write",
@@ -242,7 +249,8 @@ pub struct Clonecard {
 }
 
 /// Errors of [`Clonecard`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ClonecardError {
     /// `MISSING_PARAMS` (400).
@@ -272,8 +280,9 @@ pub enum ClonecardError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-content-from-repository.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.block.getContentFromRepository",
     scopes("landing"),
     effect = "read",
@@ -289,7 +298,8 @@ pub struct GetContentFromRepository {
 }
 
 /// Errors of [`GetContentFromRepository`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetContentFromRepositoryError {
     /// `MISSING_PARAMS` (400).
@@ -307,8 +317,9 @@ pub enum GetContentFromRepositoryError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-by-id.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.block.getbyid",
     scopes("landing"),
     effect = "read",
@@ -330,8 +341,8 @@ pub struct Getbyid {
 }
 
 /// `params` of [`Getbyid`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetbyidParams {
     /// `edit_mode`: a flag or a whole number.
@@ -351,7 +362,8 @@ pub struct GetbyidParams {
 }
 
 /// Errors of [`Getbyid`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetbyidError {
     /// `MISSING_PARAMS` (400).
@@ -381,8 +393,9 @@ pub enum GetbyidError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-content.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.block.getcontent",
     scopes("landing"),
     effect = "read",
@@ -413,8 +426,8 @@ pub struct Getcontent {
 }
 
 /// `params` of [`Getcontent`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetcontentParams {
     /// `wrapper_show`: a flag.
@@ -431,7 +444,8 @@ pub struct GetcontentParams {
 }
 
 /// Errors of [`Getcontent`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetcontentError {
     /// `MISSING_PARAMS` (400).
@@ -457,8 +471,9 @@ pub enum GetcontentError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.block.getlist",
     scopes("landing"),
     effect = "read",
@@ -480,8 +495,8 @@ pub struct Getlist {
 }
 
 /// `params` of [`Getlist`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetlistParams {
     /// `edit_mode`: a flag or a whole number.
@@ -501,7 +516,8 @@ pub struct GetlistParams {
 }
 
 /// Errors of [`Getlist`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetlistError {
     /// `MISSING_PARAMS` (400).
@@ -531,8 +547,9 @@ pub enum GetlistError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-manifest.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.block.getmanifest",
     scopes("landing"),
     effect = "read",
@@ -557,8 +574,8 @@ pub struct Getmanifest {
 }
 
 /// `params` of [`Getmanifest`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetmanifestParams {
     /// `edit_mode`: a flag or a whole number.
@@ -568,8 +585,8 @@ pub struct GetmanifestParams {
 }
 
 /// What [`Getmanifest`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetmanifestResult {
     /// `block`: an object.
@@ -610,8 +627,8 @@ pub struct GetmanifestResult {
 }
 
 /// `assets` of [`GetmanifestResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetmanifestResultAssets {
     /// `css`: a list, each element a text.
@@ -631,7 +648,8 @@ pub struct GetmanifestResultAssets {
 }
 
 /// Errors of [`Getmanifest`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetmanifestError {
     /// `MISSING_PARAMS` (400).
@@ -657,8 +675,9 @@ pub enum GetmanifestError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-manifest-file.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.block.getmanifestfile",
     scopes("landing"),
     effect = "read",
@@ -674,8 +693,8 @@ pub struct Getmanifestfile {
 }
 
 /// What [`Getmanifestfile`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetmanifestfileResult {
     /// `block`: an object.
@@ -701,8 +720,8 @@ pub struct GetmanifestfileResult {
 }
 
 /// `cards` of [`GetmanifestfileResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultCards {
     /// `name`: a text.
@@ -713,8 +732,8 @@ pub struct GetmanifestfileResultCards {
 }
 
 /// `nodes` of [`GetmanifestfileResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultNodes {
     /// `name`: a text.
@@ -741,8 +760,8 @@ pub struct GetmanifestfileResultNodes {
 }
 
 /// `dimensions` of [`GetmanifestfileResultNodes`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultNodesDimensions {
     /// `width`: a number.
@@ -753,8 +772,8 @@ pub struct GetmanifestfileResultNodesDimensions {
 }
 
 /// `style` of [`GetmanifestfileResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultStyle {
     /// `block`: an object.
@@ -765,8 +784,8 @@ pub struct GetmanifestfileResultStyle {
 }
 
 /// `block` of [`GetmanifestfileResultStyle`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultStyleBlock {
     /// `type`: a list, each element a text.
@@ -778,8 +797,8 @@ pub struct GetmanifestfileResultStyleBlock {
 }
 
 /// `additional` of [`GetmanifestfileResultStyleBlock`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultStyleBlockAdditional {
     /// `name`: a text.
@@ -791,8 +810,8 @@ pub struct GetmanifestfileResultStyleBlockAdditional {
 }
 
 /// `nodes` of [`GetmanifestfileResultStyle`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultStyleNodes {
     /// `title`: a text.
@@ -807,8 +826,8 @@ pub struct GetmanifestfileResultStyleNodes {
 }
 
 /// `assets` of [`GetmanifestfileResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetmanifestfileResultAssets {
     /// `ext`: a list, each element a text.
@@ -816,7 +835,8 @@ pub struct GetmanifestfileResultAssets {
 }
 
 /// Errors of [`Getmanifestfile`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetmanifestfileError {
     /// `MISSING_PARAMS` (400).
@@ -834,8 +854,9 @@ pub enum GetmanifestfileError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-repository.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.block.getrepository",
     scopes("landing"),
     effect = "read",
@@ -854,8 +875,8 @@ pub struct Getrepository {
 }
 
 /// What [`Getrepository`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetrepositoryResult {
     /// `name`: a text.
@@ -893,8 +914,8 @@ pub struct GetrepositoryResult {
 }
 
 /// `meta` of [`GetrepositoryResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetrepositoryResultMeta {
     /// `ai_text_placeholder`: a text.
@@ -905,8 +926,8 @@ pub struct GetrepositoryResultMeta {
 }
 
 /// `items` of [`GetrepositoryResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetrepositoryResultItems {
     /// `id`: a text.
@@ -968,7 +989,8 @@ pub struct GetrepositoryResultItems {
 }
 
 /// Errors of [`Getrepository`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetrepositoryError {
     /// `ACCESS_DENIED` (400).
@@ -983,8 +1005,9 @@ pub enum GetrepositoryError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-remove-card.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.block.removecard",
     scopes("landing"),
     effect = "idempotent",
@@ -1015,7 +1038,8 @@ pub struct Removecard {
 }
 
 /// Values of `selector` in [`Removecard`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RemovecardSelector {
     /// `.landing-block-card@0`.
@@ -1032,7 +1056,8 @@ pub enum RemovecardSelector {
 }
 
 /// Errors of [`Removecard`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RemovecardError {
     /// `MISSING_PARAMS` (400).
@@ -1063,8 +1088,9 @@ pub enum RemovecardError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-update-cards.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.block.updateCards",
     scopes("landing"),
     effect = "idempotent",
@@ -1089,8 +1115,8 @@ pub struct UpdateCards {
 }
 
 /// `data` of [`UpdateCards`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateCardsData {
     /// `source`: a list, each element an object.
@@ -1101,8 +1127,8 @@ pub struct UpdateCardsData {
 }
 
 /// `source` of [`UpdateCardsData`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateCardsDataSource {
     /// `type`: one of several values.
@@ -1116,7 +1142,8 @@ pub struct UpdateCardsDataSource {
 }
 
 /// Values of `type` in [`UpdateCardsDataSource`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateCardsDataSourceType {
     /// `card`.
@@ -1133,7 +1160,8 @@ pub enum UpdateCardsDataSourceType {
 }
 
 /// Errors of [`UpdateCards`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateCardsError {
     /// `MISSING_PARAMS` (400).
@@ -1164,8 +1192,9 @@ pub enum UpdateCardsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-update-styles.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.block.updateStyles",
     scopes("landing"),
     effect = "idempotent",
@@ -1196,7 +1225,8 @@ pub struct UpdateStyles {
 }
 
 /// Errors of [`UpdateStyles`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateStylesError {
     /// `MISSING_PARAMS` (400).
@@ -1227,8 +1257,9 @@ pub enum UpdateStylesError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-update-attrs.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.block.updateattrs",
     scopes("landing"),
     effect = "idempotent",
@@ -1253,7 +1284,8 @@ pub struct Updateattrs {
 }
 
 /// Errors of [`Updateattrs`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateattrsError {
     /// `MISSING_PARAMS` (400).
@@ -1280,8 +1312,9 @@ pub enum UpdateattrsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-update-content.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.block.updatecontent",
     scopes("landing"),
     effect = "idempotent",
@@ -1317,7 +1350,8 @@ pub struct Updatecontent {
 }
 
 /// Errors of [`Updatecontent`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdatecontentError {
     /// `MISSING_PARAMS` (400).
@@ -1344,8 +1378,9 @@ pub enum UpdatecontentError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-update-nodes.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.block.updatenodes",
     scopes("landing"),
     effect = "idempotent",
@@ -1379,8 +1414,8 @@ pub struct Updatenodes {
 }
 
 /// `additional` of [`Updatenodes`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdatenodesAdditional {
     /// `appendMenu`: a flag.
@@ -1391,7 +1426,8 @@ pub struct UpdatenodesAdditional {
 }
 
 /// Errors of [`Updatenodes`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdatenodesError {
     /// `MISSING_PARAMS` (400).
@@ -1429,8 +1465,9 @@ pub enum UpdatenodesError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-upload-file.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.block.uploadfile",
     scopes("landing"),
     effect = "write",
@@ -1463,8 +1500,8 @@ pub struct Uploadfile {
 }
 
 /// `params` of [`Uploadfile`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UploadfileParams {
     /// `width`: a whole number.
@@ -1480,7 +1517,8 @@ pub struct UploadfileParams {
 }
 
 /// Values of `resize_type` in [`UploadfileParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UploadfileParamsResizeType {
     /// `0`.
@@ -1501,8 +1539,8 @@ pub enum UploadfileParamsResizeType {
 }
 
 /// What [`Uploadfile`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UploadfileResult {
     /// `id`: a whole number.
@@ -1513,7 +1551,8 @@ pub struct UploadfileResult {
 }
 
 /// Errors of [`Uploadfile`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UploadfileError {
     /// `MISSING_PARAMS` (400).
@@ -1533,8 +1572,8 @@ pub enum UploadfileError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-by-id.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Block {
     /// `id`: a whole number.
@@ -1569,8 +1608,8 @@ pub struct Block {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-manifest.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BlockBlock {
     /// `name`: a text.
@@ -1590,8 +1629,8 @@ pub struct BlockBlock {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-update-styles.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct BlockSelector {
     /// `classList`: a list or an object.
@@ -1609,8 +1648,8 @@ pub struct BlockSelector {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-by-id.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Meta {
     /// `LID`: a text.
@@ -1666,8 +1705,8 @@ pub struct Meta {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-repository.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Text {
     /// `name`: a text.
@@ -1699,8 +1738,8 @@ pub struct Text {
 }
 
 /// `meta` of [`Text`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TextMeta {
     /// `ai_text_placeholder`: a text.
@@ -1711,8 +1750,8 @@ pub struct TextMeta {
 }
 
 /// `items` of [`Text`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TextItems {
     /// `id`: any value.

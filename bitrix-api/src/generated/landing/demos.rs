@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.demos.getList",
     scopes("landing"),
     effect = "read",
@@ -27,8 +28,8 @@ pub struct GetList {
 }
 
 /// `params` of [`GetList`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetListParams {
     /// `select`: a list, each element a text.
@@ -51,7 +52,8 @@ pub struct GetListParams {
 }
 
 /// Errors of [`GetList`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetListError {
     /// `ERROR_ARGUMENT` (400): `The value of an argument 'params' has an invalid type`.
@@ -81,8 +83,9 @@ pub enum GetListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-page-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.demos.getPageList",
     scopes("landing"),
     effect = "read",
@@ -102,7 +105,8 @@ pub struct GetPageList {
 }
 
 /// Values of `type` in [`GetPageList`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetPageListType {
     /// `page`.
@@ -131,8 +135,8 @@ pub enum GetPageListType {
 }
 
 /// `filter` of [`GetPageList`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetPageListFilter {
     /// `ID`: a text.
@@ -209,8 +213,8 @@ pub struct GetPageListFilter {
 }
 
 /// `DATA` of [`GetPageListFilter`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetPageListFilterData {
     /// `code`: a text.
@@ -301,7 +305,8 @@ pub struct GetPageListFilterData {
 }
 
 /// Values of `type` in [`GetPageListFilterData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetPageListFilterDataType {
     /// `page`.
@@ -330,8 +335,8 @@ pub enum GetPageListFilterDataType {
 }
 
 /// `items` of [`GetPageListFilterData`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetPageListFilterDataItems {
     /// `old_id`: a whole number or a text.
@@ -369,8 +374,8 @@ pub struct GetPageListFilterDataItems {
 }
 
 /// `repo_block` of [`GetPageListFilterDataItems`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetPageListFilterDataItemsRepoBlock {
     /// `app_code`: a text.
@@ -381,8 +386,8 @@ pub struct GetPageListFilterDataItemsRepoBlock {
 }
 
 /// What [`GetPageList`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetPageListResult {
     /// `template_code`: any value.
@@ -393,7 +398,8 @@ pub struct GetPageListResult {
 }
 
 /// Errors of [`GetPageList`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetPageListError {
     /// `ERROR_ARGUMENT` (400): `The value of an argument 'filter' has an invalid type`.
@@ -431,8 +437,9 @@ pub enum GetPageListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-site-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.demos.getSiteList",
     scopes("landing"),
     effect = "read",
@@ -452,7 +459,8 @@ pub struct GetSiteList {
 }
 
 /// Values of `type` in [`GetSiteList`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetSiteListType {
     /// `page`.
@@ -481,8 +489,8 @@ pub enum GetSiteListType {
 }
 
 /// `filter` of [`GetSiteList`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetSiteListFilter {
     /// `ID`: a text.
@@ -559,8 +567,8 @@ pub struct GetSiteListFilter {
 }
 
 /// `DATA` of [`GetSiteListFilter`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetSiteListFilterData {
     /// `code`: a text.
@@ -636,7 +644,8 @@ pub struct GetSiteListFilterData {
 }
 
 /// Values of `type` in [`GetSiteListFilterData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetSiteListFilterDataType {
     /// `page`.
@@ -665,8 +674,8 @@ pub enum GetSiteListFilterDataType {
 }
 
 /// `items` of [`GetSiteListFilterData`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetSiteListFilterDataItems {
     /// `old_id`: a whole number or a text.
@@ -715,8 +724,8 @@ pub struct GetSiteListFilterDataItems {
 }
 
 /// `items` of [`GetSiteListFilterDataItems`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetSiteListFilterDataItemsItems {
     /// `old_id`: a whole number or a text.
@@ -754,8 +763,8 @@ pub struct GetSiteListFilterDataItemsItems {
 }
 
 /// `repo_block` of [`GetSiteListFilterDataItemsItems`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetSiteListFilterDataItemsItemsRepoBlock {
     /// `app_code`: a text.
@@ -766,8 +775,8 @@ pub struct GetSiteListFilterDataItemsItemsRepoBlock {
 }
 
 /// What [`GetSiteList`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetSiteListResult {
     /// `template_code`: any value.
@@ -781,8 +790,8 @@ pub struct GetSiteListResult {
 }
 
 /// `empty` of [`GetSiteListResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetSiteListResultEmpty {
     /// `ID`: a text.
@@ -855,7 +864,8 @@ pub struct GetSiteListResultEmpty {
 }
 
 /// Errors of [`GetSiteList`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetSiteListError {
     /// `ERROR_ARGUMENT` (400): `The value of an argument 'filter' has an invalid type`.
@@ -893,8 +903,9 @@ pub enum GetSiteListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-register.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.demos.register",
     scopes("landing"),
     effect = "write",
@@ -913,8 +924,8 @@ pub struct Register {
 }
 
 /// `data` of [`Register`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterData {
     /// `charset`: a text.
@@ -975,7 +986,8 @@ pub struct RegisterData {
 }
 
 /// Values of `type` in [`RegisterData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RegisterDataType {
     /// `page`.
@@ -1004,7 +1016,8 @@ pub enum RegisterDataType {
 }
 
 /// Values of `tpl_type` in [`RegisterData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RegisterDataTplType {
     /// `S`.
@@ -1021,8 +1034,8 @@ pub enum RegisterDataTplType {
 }
 
 /// `params` of [`Register`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterParams {
     /// `site_template_id`: a text.
@@ -1036,7 +1049,8 @@ pub struct RegisterParams {
 }
 
 /// Errors of [`Register`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RegisterError {
     /// `ERROR_ARGUMENT` (400): `The value of an argument 'data' has an invalid type`.
@@ -1084,8 +1098,9 @@ pub enum RegisterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-unregister.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.demos.unregister",
     scopes("landing"),
     effect = "idempotent",
@@ -1101,7 +1116,8 @@ pub struct Unregister {
 }
 
 /// Errors of [`Unregister`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnregisterError {
     /// `MISSING_PARAMS` (400): `Insufficient call parameters, missing: code`.
@@ -1125,8 +1141,8 @@ pub enum UnregisterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-page-list.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Demo {
     /// `code`: a text.
@@ -1217,7 +1233,8 @@ pub struct Demo {
 }
 
 /// Values of `type` in [`Demo`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum DemoType {
     /// `page`.
@@ -1249,8 +1266,8 @@ pub enum DemoType {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-page-list.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DemoDemo {
     /// `old_id`: a whole number or a text.
@@ -1326,8 +1343,8 @@ pub struct DemoDemo {
 }
 
 /// `repo_block` of [`DemoDemo`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DemoDemoRepoBlock {
     /// `app_code`: a text.
@@ -1341,7 +1358,8 @@ pub struct DemoDemoRepoBlock {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct DemosResult {
     /// `ID`: a whole number or a text.
@@ -1426,7 +1444,8 @@ pub struct DemosResult {
 }
 
 /// Values of `TYPE` in [`DemosResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum DemosResultType {
     /// `page`.
@@ -1455,7 +1474,8 @@ pub enum DemosResultType {
 }
 
 /// Values of `TPL_TYPE` in [`DemosResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum DemosResultTplType {
     /// `S`.
@@ -1475,8 +1495,8 @@ pub enum DemosResultTplType {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-page-list.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SiteTemplate {
     /// `ID`: a text.
@@ -1549,8 +1569,8 @@ pub struct SiteTemplate {
 }
 
 /// A block of a page of a template.
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct TemplateBlock {
     /// Code of the block.
@@ -1579,8 +1599,8 @@ pub struct TemplateBlock {
 }
 
 /// A page of a template.
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct TemplatePage {
     /// Identifier of the page that it was exported from.
@@ -1632,7 +1652,8 @@ pub struct TemplatePage {
 }
 
 /// Values of `type` in [`TemplatePage`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum TemplatePageType {
     /// `page`.
@@ -1661,7 +1682,8 @@ pub enum TemplatePageType {
 }
 
 /// Values of `tpl_type` in [`TemplatePage`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum TemplatePageTplType {
     /// `S`.

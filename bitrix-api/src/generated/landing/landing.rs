@@ -20,8 +20,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.add",
     scopes("landing"),
     effect = "write",
@@ -40,8 +41,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `TITLE`: a text.
@@ -98,7 +99,8 @@ pub struct AddFields {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `MISSING_PARAMS` (400).
@@ -136,8 +138,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-add-by-template.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.addByTemplate",
     scopes("landing"),
     effect = "write",
@@ -163,8 +166,8 @@ pub struct AddByTemplate {
 }
 
 /// `fields` of [`AddByTemplate`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddByTemplateFields {
     /// `TITLE`: a text.
@@ -211,8 +214,8 @@ pub struct AddByTemplateFields {
 }
 
 /// `PREPARE_BLOCKS_DATA` of [`AddByTemplateFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddByTemplateFieldsPrepareBlocksData {
     /// `ACTION`: a text.
@@ -245,7 +248,8 @@ pub struct AddByTemplateFieldsPrepareBlocksData {
 }
 
 /// Errors of [`AddByTemplate`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddByTemplateError {
     /// `MISSING_PARAMS` (400).
@@ -291,8 +295,9 @@ pub enum AddByTemplateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-add-block.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.addblock",
     scopes("landing"),
     effect = "write",
@@ -320,8 +325,8 @@ pub struct Addblock {
 }
 
 /// `fields` of [`Addblock`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddblockFields {
     /// `CODE`: a text.
@@ -348,7 +353,8 @@ pub struct AddblockFields {
 }
 
 /// Errors of [`Addblock`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddblockError {
     /// `MISSING_PARAMS` (400).
@@ -382,8 +388,9 @@ pub enum AddblockError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-copy.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.copy",
     scopes("landing"),
     effect = "write",
@@ -415,8 +422,9 @@ pub struct Copy {
     pub skip_system: Option<bool>,
 }
 
-/// Errors of [`Copy`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+/// Errors of [`Copy`](struct@Copy).
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CopyError {
     /// `LANDING_NOT_EXIST` (400).
@@ -438,8 +446,9 @@ pub enum CopyError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-copy-block.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.copyblock",
     scopes("landing"),
     effect = "write",
@@ -464,8 +473,8 @@ pub struct Copyblock {
 }
 
 /// `params` of [`Copyblock`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct CopyblockParams {
     /// `AFTER_ID`: a whole number.
@@ -478,7 +487,8 @@ pub struct CopyblockParams {
 }
 
 /// Errors of [`Copyblock`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CopyblockError {
     /// `MISSING_PARAMS` (400).
@@ -505,8 +515,9 @@ pub enum CopyblockError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.delete",
     scopes("landing"),
     effect = "idempotent",
@@ -525,7 +536,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `MISSING_PARAMS` (400).
@@ -560,8 +572,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-delete-block.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.deleteblock",
     scopes("landing"),
     effect = "idempotent",
@@ -583,7 +596,8 @@ pub struct Deleteblock {
 }
 
 /// Errors of [`Deleteblock`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteblockError {
     /// `MISSING_PARAMS` (400).
@@ -609,8 +623,9 @@ pub enum DeleteblockError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-down-block.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.downblock",
     scopes("landing"),
     effect = "write",
@@ -638,7 +653,8 @@ pub struct Downblock {
 }
 
 /// Errors of [`Downblock`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DownblockError {
     /// `MISSING_PARAMS` (400).
@@ -673,8 +689,9 @@ pub enum DownblockError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-favorite-block.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.favoriteBlock",
     scopes("landing"),
     effect = "idempotent",
@@ -699,8 +716,8 @@ pub struct FavoriteBlock {
 }
 
 /// `meta` of [`FavoriteBlock`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct FavoriteBlockMeta {
     /// `name`: a text.
@@ -717,7 +734,8 @@ pub struct FavoriteBlockMeta {
 }
 
 /// Errors of [`FavoriteBlock`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum FavoriteBlockError {
     /// `MISSING_PARAMS` (400).
@@ -755,8 +773,9 @@ pub enum FavoriteBlockError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-get-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.getList",
     scopes("landing"),
     effect = "read",
@@ -775,8 +794,8 @@ pub struct GetList {
 }
 
 /// `params` of [`GetList`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetListParams {
     /// `select`: a list, each element a text.
@@ -808,8 +827,8 @@ pub struct GetListParams {
 }
 
 /// One element of what [`GetList`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetListResultItem {
     /// `FIELD`: a text.
@@ -850,7 +869,8 @@ pub struct GetListResultItem {
 }
 
 /// Errors of [`GetList`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetListError {
     /// `ACCESS_DENIED` (400).
@@ -872,8 +892,9 @@ pub enum GetListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-get-additional-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.getadditionalfields",
     scopes("landing"),
     effect = "read",
@@ -892,7 +913,8 @@ pub struct Getadditionalfields {
 }
 
 /// Errors of [`Getadditionalfields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetadditionalfieldsError {
     /// `MISSING_PARAMS` (400).
@@ -914,8 +936,9 @@ pub enum GetadditionalfieldsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-get-preview.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.getpreview",
     scopes("landing"),
     effect = "read",
@@ -934,7 +957,8 @@ pub struct Getpreview {
 }
 
 /// Errors of [`Getpreview`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetpreviewError {
     /// `MISSING_PARAMS` (400).
@@ -952,8 +976,9 @@ pub enum GetpreviewError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-get-public-url.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.getpublicurl",
     scopes("landing"),
     effect = "read",
@@ -972,7 +997,8 @@ pub struct Getpublicurl {
 }
 
 /// Errors of [`Getpublicurl`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetpublicurlError {
     /// `MISSING_PARAMS` (400).
@@ -1003,8 +1029,9 @@ pub enum GetpublicurlError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-hide-block.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.hideblock",
     scopes("landing"),
     effect = "idempotent",
@@ -1026,7 +1053,8 @@ pub struct Hideblock {
 }
 
 /// Errors of [`Hideblock`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum HideblockError {
     /// `MISSING_PARAMS` (400).
@@ -1053,8 +1081,9 @@ pub enum HideblockError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-mark-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.markDelete",
     scopes("landing"),
     effect = "idempotent",
@@ -1078,7 +1107,8 @@ pub struct MarkDelete {
 }
 
 /// Errors of [`MarkDelete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MarkDeleteError {
     /// `MISSING_PARAMS` (400).
@@ -1113,8 +1143,9 @@ pub enum MarkDeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-mark-undelete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.markUnDelete",
     scopes("landing"),
     effect = "idempotent",
@@ -1130,7 +1161,8 @@ pub struct MarkUnDelete {
 }
 
 /// Errors of [`MarkUnDelete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MarkUnDeleteError {
     /// `MISSING_PARAMS` (400).
@@ -1157,8 +1189,9 @@ pub enum MarkUnDeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-mark-deleted-block.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.markdeletedblock",
     scopes("landing"),
     effect = "idempotent",
@@ -1191,7 +1224,8 @@ pub struct Markdeletedblock {
 }
 
 /// Errors of [`Markdeletedblock`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MarkdeletedblockError {
     /// `MISSING_PARAMS` (400).
@@ -1222,8 +1256,9 @@ pub enum MarkdeletedblockError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-mark-undeleted-block.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.markundeletedblock",
     scopes("landing"),
     effect = "idempotent",
@@ -1251,7 +1286,8 @@ pub struct Markundeletedblock {
 }
 
 /// Errors of [`Markundeletedblock`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MarkundeletedblockError {
     /// `MISSING_PARAMS` (400).
@@ -1281,8 +1317,9 @@ pub enum MarkundeletedblockError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-move.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.move",
     scopes("landing"),
     effect = "write",
@@ -1309,7 +1346,8 @@ pub struct Move {
 }
 
 /// Errors of [`Move`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MoveError {
     /// `MISSING_PARAMS` (400).
@@ -1347,8 +1385,9 @@ pub enum MoveError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-move-block.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.moveblock",
     scopes("landing"),
     effect = "write",
@@ -1373,8 +1412,8 @@ pub struct Moveblock {
 }
 
 /// `params` of [`Moveblock`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct MoveblockParams {
     /// `AFTER_ID`: a whole number.
@@ -1387,8 +1426,8 @@ pub struct MoveblockParams {
 }
 
 /// What [`Moveblock`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MoveblockResult {
     /// `result`: a flag.
@@ -1399,7 +1438,8 @@ pub struct MoveblockResult {
 }
 
 /// Errors of [`Moveblock`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MoveblockError {
     /// `MISSING_PARAMS` (400).
@@ -1426,8 +1466,9 @@ pub enum MoveblockError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-publication.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.publication",
     scopes("landing"),
     effect = "idempotent",
@@ -1446,7 +1487,8 @@ pub struct Publication {
 }
 
 /// Errors of [`Publication`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum PublicationError {
     /// `MISSING_PARAMS` (400).
@@ -1513,8 +1555,9 @@ pub enum PublicationError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-remove-entities.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.removeEntities",
     scopes("landing"),
     effect = "idempotent",
@@ -1536,8 +1579,8 @@ pub struct RemoveEntities {
 }
 
 /// `data` of [`RemoveEntities`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct RemoveEntitiesData {
     /// `blocks`: a list, each element a whole number.
@@ -1548,8 +1591,8 @@ pub struct RemoveEntitiesData {
 }
 
 /// `images` of [`RemoveEntitiesData`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct RemoveEntitiesDataImages {
     /// `block`: a whole number.
@@ -1560,7 +1603,8 @@ pub struct RemoveEntitiesDataImages {
 }
 
 /// Errors of [`RemoveEntities`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RemoveEntitiesError {
     /// `MISSING_PARAMS` (400).
@@ -1586,8 +1630,9 @@ pub enum RemoveEntitiesError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-resolve-id-by-public-url.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.resolveIdByPublicUrl",
     scopes("landing"),
     effect = "read",
@@ -1611,7 +1656,8 @@ pub struct ResolveIdByPublicUrl {
 }
 
 /// Errors of [`ResolveIdByPublicUrl`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ResolveIdByPublicUrlError {
     /// `MISSING_PARAMS` (400).
@@ -1637,8 +1683,9 @@ pub enum ResolveIdByPublicUrlError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-show-block.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.showblock",
     scopes("landing"),
     effect = "write",
@@ -1660,7 +1707,8 @@ pub struct Showblock {
 }
 
 /// Errors of [`Showblock`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ShowblockError {
     /// `MISSING_PARAMS` (400).
@@ -1687,8 +1735,9 @@ pub enum ShowblockError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-unfavorite-block.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.unFavoriteBlock",
     scopes("landing"),
     effect = "idempotent",
@@ -1705,7 +1754,8 @@ pub struct UnFavoriteBlock {
 }
 
 /// Errors of [`UnFavoriteBlock`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnFavoriteBlockError {
     /// `MISSING_PARAMS` (400).
@@ -1732,8 +1782,9 @@ pub enum UnFavoriteBlockError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-unpublic.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.unpublic",
     scopes("landing"),
     effect = "idempotent",
@@ -1752,7 +1803,8 @@ pub struct Unpublic {
 }
 
 /// Errors of [`Unpublic`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnpublicError {
     /// `MISSING_PARAMS` (400).
@@ -1782,8 +1834,9 @@ pub enum UnpublicError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-up-block.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.upblock",
     scopes("landing"),
     effect = "write",
@@ -1811,7 +1864,8 @@ pub struct Upblock {
 }
 
 /// Errors of [`Upblock`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpblockError {
     /// `MISSING_PARAMS` (400).
@@ -1846,8 +1900,9 @@ pub enum UpblockError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.landing.update",
     scopes("landing"),
     effect = "idempotent",
@@ -1866,8 +1921,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `TITLE`: a text.
@@ -1920,7 +1975,8 @@ pub struct UpdateFields {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `MISSING_PARAMS` (400).

@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/user-blocks/landing-repo-check-content.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.repo.checkContent",
     scopes("landing"),
     effect = "read",
@@ -29,8 +30,8 @@ pub struct CheckContent {
 }
 
 /// What [`CheckContent`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CheckContentResult {
     /// `is_bad`: a flag.
@@ -41,7 +42,8 @@ pub struct CheckContentResult {
 }
 
 /// Errors of [`CheckContent`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CheckContentError {
     /// `MISSING_PARAMS` (400): `Not enough parameters for the call, missing: content`.
@@ -79,8 +81,9 @@ pub enum CheckContentError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/user-blocks/landing-repo-get-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.repo.getList",
     scopes("landing"),
     effect = "read",
@@ -96,8 +99,8 @@ pub struct GetList {
 }
 
 /// `params` of [`GetList`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetListParams {
     /// `select`: a list, each element a text.
@@ -120,7 +123,8 @@ pub struct GetListParams {
 }
 
 /// Errors of [`GetList`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetListError {
     /// `ACCESS_DENIED` (400): `Insufficient permissions`.
@@ -154,8 +158,9 @@ pub enum GetListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/user-blocks/landing-repo-register.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.repo.register",
     scopes("landing"),
     effect = "write",
@@ -177,8 +182,8 @@ pub struct Register {
 }
 
 /// `fields` of [`Register`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterFields {
     /// `NAME`: a text.
@@ -215,7 +220,8 @@ pub struct RegisterFields {
 }
 
 /// Errors of [`Register`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RegisterError {
     /// `ACCESS_DENIED` (400): `Insufficient permissions`.
@@ -299,8 +305,9 @@ pub enum RegisterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/embedding/landing-repo-unbind.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.repo.unbind",
     scopes("landing"),
     effect = "idempotent",
@@ -320,7 +327,8 @@ pub struct Unbind {
 }
 
 /// Errors of [`Unbind`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnbindError {
     /// `MISSING_PARAMS` (400): `Not enough parameters for the call, missing: code`.
@@ -351,8 +359,9 @@ pub enum UnbindError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/user-blocks/landing-repo-unregister.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.repo.unregister",
     scopes("landing"),
     effect = "idempotent",
@@ -368,7 +377,8 @@ pub struct Unregister {
 }
 
 /// Errors of [`Unregister`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnregisterError {
     /// `MISSING_PARAMS` (400): `Not enough call parameters, missing: code`.
@@ -408,7 +418,8 @@ pub enum UnregisterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/user-blocks/landing-repo-get-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct RepoResult {
     /// `ID`: a text.

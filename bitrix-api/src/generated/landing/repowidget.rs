@@ -9,8 +9,9 @@
 /// repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vibe/landing-repowidget-debug.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.repowidget.debug",
     scopes("landing"),
     effect = "idempotent",
@@ -25,8 +26,9 @@ pub struct Debug {
     pub enable: Option<bool>,
 }
 
-/// Errors of [`Debug`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+/// Errors of [`Debug`](struct@Debug).
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DebugError {
     /// `APP_NOT_FOUND` (400).
@@ -39,8 +41,9 @@ pub enum DebugError {
 /// Method `landing.repowidget.getlist` · scope `landing` · feature `landing` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vibe/landing-repowidget-get-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.repowidget.getlist",
     scopes("landing"),
     effect = "read",
@@ -55,8 +58,8 @@ pub struct Getlist {
 }
 
 /// `params` of [`Getlist`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetlistParams {
     /// `select`: a list or an object.
@@ -77,8 +80,9 @@ pub struct GetlistParams {
 /// Method `landing.repowidget.register` · scope `landing` · feature `landing` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vibe/landing-repowidget-register.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.repowidget.register",
     scopes("landing"),
     effect = "write",
@@ -97,8 +101,8 @@ pub struct Register {
 }
 
 /// `fields` of [`Register`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterFields {
     /// `NAME`: a text.
@@ -135,7 +139,8 @@ pub struct RegisterFields {
 }
 
 /// Values of `SECTIONS` in [`RegisterFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RegisterFieldsSections {
     /// `widgets_company_life`.
@@ -200,8 +205,8 @@ pub enum RegisterFieldsSections {
 }
 
 /// `WIDGET_PARAMS` of [`RegisterFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterFieldsWidgetParams {
     /// `rootNode`: a text.
@@ -223,7 +228,8 @@ pub struct RegisterFieldsWidgetParams {
 }
 
 /// Errors of [`Register`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RegisterError {
     /// `REQUIRED_FIELD_NO_EXISTS` (400).
@@ -241,8 +247,9 @@ pub enum RegisterError {
 /// repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vibe/landing-repowidget-unregister.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.repowidget.unregister",
     scopes("landing"),
     effect = "idempotent",
@@ -259,7 +266,8 @@ pub struct Unregister {
 /// `RepowidgetAnchorField`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vibe/landing-repowidget-get-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct RepowidgetAnchorField {
     /// `ID`: a whole number.
@@ -328,7 +336,8 @@ pub struct RepowidgetAnchorField {
 }
 
 /// `MANIFEST` of [`RepowidgetAnchorField`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct RepowidgetAnchorFieldManifest {
     /// `block`: an object.
@@ -336,7 +345,8 @@ pub struct RepowidgetAnchorFieldManifest {
 }
 
 /// `block` of [`RepowidgetAnchorFieldManifest`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct RepowidgetAnchorFieldManifestBlock {
     /// `type`: a list, each element a text.
@@ -351,7 +361,8 @@ pub struct RepowidgetAnchorFieldManifestBlock {
 }
 
 /// `subtype_params` of [`RepowidgetAnchorFieldManifestBlock`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct RepowidgetAnchorFieldManifestBlockSubtypeParams {
     /// `rootNode`: a text.
@@ -373,7 +384,8 @@ pub struct RepowidgetAnchorFieldManifestBlockSubtypeParams {
 }
 
 /// `demoData` of [`RepowidgetAnchorFieldManifestBlockSubtypeParams`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct RepowidgetAnchorFieldManifestBlockSubtypeParamsDemoData {
     /// `desc`: a text.
@@ -384,7 +396,8 @@ pub struct RepowidgetAnchorFieldManifestBlockSubtypeParamsDemoData {
 }
 
 /// `lang` of [`RepowidgetAnchorFieldManifestBlockSubtypeParams`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct RepowidgetAnchorFieldManifestBlockSubtypeParamsLang {
     /// `de`: an object.
@@ -395,7 +408,8 @@ pub struct RepowidgetAnchorFieldManifestBlockSubtypeParamsLang {
 }
 
 /// `de` of [`RepowidgetAnchorFieldManifestBlockSubtypeParamsLang`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct RepowidgetAnchorFieldManifestBlockSubtypeParamsLangDe {
     /// `W_TITLE`: a text.
@@ -408,7 +422,8 @@ pub struct RepowidgetAnchorFieldManifestBlockSubtypeParamsLangDe {
 }
 
 /// `en` of [`RepowidgetAnchorFieldManifestBlockSubtypeParamsLang`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct RepowidgetAnchorFieldManifestBlockSubtypeParamsLangEn {
     /// `W_TITLE`: a text.

@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 /// Method `landing.role.enable` · scope `landing` · feature `landing` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/landing/rights/landing-role-enable.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.role.enable",
     scopes("landing"),
     effect = "idempotent",
@@ -30,7 +31,8 @@ pub struct Enable {
 }
 
 /// Values of `scope` in [`Enable`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum EnableScope {
     /// `GROUP`.
@@ -51,7 +53,8 @@ pub enum EnableScope {
 }
 
 /// Values of `mode` in [`Enable`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum EnableMode {
     /// `true`.
@@ -76,7 +79,8 @@ pub enum EnableMode {
 }
 
 /// Errors of [`Enable`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum EnableError {
     /// `ACCESS_DENIED` (400).
@@ -102,8 +106,9 @@ pub enum EnableError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/rights/role-model/landing-role-get-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.role.getList",
     scopes("landing"),
     effect = "read",
@@ -119,7 +124,8 @@ pub struct GetList {
 }
 
 /// Values of `scope` in [`GetList`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetListScope {
     /// `GROUP`.
@@ -140,8 +146,8 @@ pub enum GetListScope {
 }
 
 /// One element of what [`GetList`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetListResultItem {
     /// `ID`: a text.
@@ -158,7 +164,8 @@ pub struct GetListResultItem {
 }
 
 /// Values of `XML_ID` in [`GetListResultItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetListResultItemXmlId {
     /// `ADMIN`.
@@ -175,7 +182,8 @@ pub enum GetListResultItemXmlId {
 }
 
 /// Errors of [`GetList`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetListError {
     /// `ACCESS_DENIED` (400).
@@ -197,8 +205,9 @@ pub enum GetListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/rights/role-model/landing-role-get-rights.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.role.getRights",
     scopes("landing"),
     effect = "read",
@@ -217,7 +226,8 @@ pub struct GetRights {
 }
 
 /// Values of `scope` in [`GetRights`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetRightsScope {
     /// `GROUP`.
@@ -238,7 +248,8 @@ pub enum GetRightsScope {
 }
 
 /// Errors of [`GetRights`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetRightsError {
     /// `ACCESS_DENIED` (400).
@@ -268,8 +279,9 @@ pub enum GetRightsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/rights/landing-role-is-enabled.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.role.isEnabled",
     scopes("landing"),
     effect = "read",
@@ -282,7 +294,8 @@ pub enum GetRightsError {
 pub struct IsEnabled {}
 
 /// Errors of [`IsEnabled`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum IsEnabledError {
     /// `ACCESS_DENIED` (400).
@@ -305,8 +318,9 @@ pub enum IsEnabledError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/rights/role-model/landing-role-set-access-codes.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.role.setAccessCodes",
     scopes("landing"),
     effect = "idempotent",
@@ -328,7 +342,8 @@ pub struct SetAccessCodes {
 }
 
 /// Values of `scope` in [`SetAccessCodes`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetAccessCodesScope {
     /// `GROUP`.
@@ -349,7 +364,8 @@ pub enum SetAccessCodesScope {
 }
 
 /// Errors of [`SetAccessCodes`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetAccessCodesError {
     /// `ACCESS_DENIED` (400).
@@ -384,8 +400,9 @@ pub enum SetAccessCodesError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/rights/role-model/landing-role-set-rights.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.role.setRights",
     scopes("landing"),
     effect = "idempotent",
@@ -410,7 +427,8 @@ pub struct SetRights {
 }
 
 /// Values of `scope` in [`SetRights`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetRightsScope {
     /// `GROUP`.
@@ -431,7 +449,8 @@ pub enum SetRightsScope {
 }
 
 /// Values of `additional` in [`SetRights`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetRightsAdditional {
     /// `menu24`.
@@ -448,7 +467,8 @@ pub enum SetRightsAdditional {
 }
 
 /// Errors of [`SetRights`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetRightsError {
     /// `ACCESS_DENIED` (400).

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 /// Method `landing.site.add` · scope `landing` · feature `landing` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.add",
     scopes("landing"),
     effect = "write",
@@ -29,8 +30,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `TITLE`: a text.
@@ -71,7 +72,8 @@ pub struct AddFields {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ACCESS_DENIED` (400).
@@ -125,8 +127,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-add-folder.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.addFolder",
     scopes("landing"),
     effect = "write",
@@ -149,8 +152,8 @@ pub struct AddFolder {
 }
 
 /// `fields` of [`AddFolder`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFolderFields {
     /// `TITLE`: a text.
@@ -177,7 +180,8 @@ pub struct AddFolderFields {
 }
 
 /// Errors of [`AddFolder`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddFolderError {
     /// `ACCESS_DENIED` (400): `Site not found or access to it is denied.`.
@@ -207,8 +211,9 @@ pub enum AddFolderError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/embedding/knowledge-base/landing-site-binding-to-group.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.bindingToGroup",
     scopes("landing"),
     effect = "write",
@@ -228,7 +233,8 @@ pub struct BindingToGroup {
 }
 
 /// Errors of [`BindingToGroup`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum BindingToGroupError {
     /// `MISSING_PARAMS` (400): `Not enough call parameters, missing: groupId` or
@@ -271,8 +277,9 @@ pub enum BindingToGroupError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/embedding/knowledge-base/landing-site-binding-to-menu.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.bindingToMenu",
     scopes("landing"),
     effect = "write",
@@ -292,7 +299,8 @@ pub struct BindingToMenu {
 }
 
 /// Errors of [`BindingToMenu`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum BindingToMenuError {
     /// `MISSING_PARAMS` (400): `Not enough call parameters, missing: menuCode` or
@@ -328,8 +336,9 @@ pub enum BindingToMenuError {
 /// Method `landing.site.delete` · scope `landing` · feature `landing` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.delete",
     scopes("landing"),
     effect = "idempotent",
@@ -348,7 +357,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `MISSING_PARAMS` (400).
@@ -386,8 +396,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-full-export.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.fullExport",
     scopes("landing"),
     effect = "read",
@@ -406,8 +417,8 @@ pub struct FullExport {
 }
 
 /// `params` of [`FullExport`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct FullExportParams {
     /// `edit_mode`: a text.
@@ -450,7 +461,8 @@ pub struct FullExportParams {
 }
 
 /// Errors of [`FullExport`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum FullExportError {
     /// `MISSING_PARAMS` (400).
@@ -480,8 +492,9 @@ pub enum FullExportError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-get-folders.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.getFolders",
     scopes("landing"),
     effect = "read",
@@ -504,8 +517,8 @@ pub struct GetFolders {
 }
 
 /// `filter` of [`GetFolders`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetFoldersFilter {
     /// `ID`: a whole number.
@@ -564,8 +577,8 @@ pub struct GetFoldersFilter {
 }
 
 /// One element of what [`GetFolders`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFoldersResultItem {
     /// `ID`: a text.
@@ -618,7 +631,8 @@ pub struct GetFoldersResultItem {
 }
 
 /// Errors of [`GetFolders`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetFoldersError {
     /// `MISSING_PARAMS` (400).
@@ -644,8 +658,9 @@ pub enum GetFoldersError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/embedding/knowledge-base/landing-site-get-group-bindings.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.getGroupBindings",
     scopes("landing"),
     effect = "read",
@@ -662,7 +677,8 @@ pub struct GetGroupBindings {
 }
 
 /// Errors of [`GetGroupBindings`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetGroupBindingsError {
     /// `TYPE_ERROR` (400): `Data type error`.
@@ -679,8 +695,9 @@ pub enum GetGroupBindingsError {
 /// Method `landing.site.getList` · scope `landing` · feature `landing` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-get-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.getList",
     scopes("landing"),
     effect = "read",
@@ -699,8 +716,8 @@ pub struct GetList {
 }
 
 /// `params` of [`GetList`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetListParams {
     /// `select`: a list, each element a text.
@@ -723,8 +740,8 @@ pub struct GetListParams {
 }
 
 /// One element of what [`GetList`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetListResultItem {
     /// `ID`: a text.
@@ -769,7 +786,8 @@ pub struct GetListResultItem {
 }
 
 /// Errors of [`GetList`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetListError {
     /// `ACCESS_DENIED` (400).
@@ -791,8 +809,9 @@ pub enum GetListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/embedding/knowledge-base/landing-site-get-menu-bindings.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.getMenuBindings",
     scopes("landing"),
     effect = "read",
@@ -809,7 +828,8 @@ pub struct GetMenuBindings {
 }
 
 /// Errors of [`GetMenuBindings`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetMenuBindingsError {
     /// `TYPE_ERROR` (400): `Data type error`.
@@ -827,8 +847,9 @@ pub enum GetMenuBindingsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-get-preview.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.getPreview",
     scopes("landing"),
     effect = "read",
@@ -847,7 +868,8 @@ pub struct GetPreview {
 }
 
 /// Errors of [`GetPreview`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetPreviewError {
     /// `MISSING_PARAMS` (400): `error_description`.
@@ -865,8 +887,9 @@ pub enum GetPreviewError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-get-public-url.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.getPublicUrl",
     scopes("landing"),
     effect = "read",
@@ -885,7 +908,8 @@ pub struct GetPublicUrl {
 }
 
 /// Errors of [`GetPublicUrl`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetPublicUrlError {
     /// `MISSING_PARAMS` (400).
@@ -911,8 +935,9 @@ pub enum GetPublicUrlError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/rights/extended-model/landing-site-get-rights.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.getRights",
     scopes("landing"),
     effect = "read",
@@ -928,7 +953,8 @@ pub struct GetRights {
 }
 
 /// What [`GetRights`] answers.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetRightsResultItem {
     /// `denied`.
@@ -961,7 +987,8 @@ pub enum GetRightsResultItem {
 }
 
 /// Errors of [`GetRights`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetRightsError {
     /// `ACCESS_DENIED` (400).
@@ -983,8 +1010,9 @@ pub enum GetRightsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-get-additional-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.getadditionalfields",
     scopes("landing"),
     effect = "read",
@@ -1003,7 +1031,8 @@ pub struct Getadditionalfields {
 }
 
 /// Errors of [`Getadditionalfields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetadditionalfieldsError {
     /// `MISSING_PARAMS` (400).
@@ -1030,8 +1059,9 @@ pub enum GetadditionalfieldsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-mark-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.markDelete",
     scopes("landing"),
     effect = "idempotent",
@@ -1055,7 +1085,8 @@ pub struct MarkDelete {
 }
 
 /// Errors of [`MarkDelete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MarkDeleteError {
     /// `MISSING_PARAMS` (400).
@@ -1086,8 +1117,9 @@ pub enum MarkDeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-mark-folder-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.markFolderDelete",
     scopes("landing"),
     effect = "idempotent",
@@ -1111,7 +1143,8 @@ pub struct MarkFolderDelete {
 }
 
 /// Errors of [`MarkFolderDelete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MarkFolderDeleteError {
     /// `MISSING_PARAMS` (400).
@@ -1142,8 +1175,9 @@ pub enum MarkFolderDeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-mark-folder-undelete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.markFolderUnDelete",
     scopes("landing"),
     effect = "idempotent",
@@ -1162,7 +1196,8 @@ pub struct MarkFolderUnDelete {
 }
 
 /// Errors of [`MarkFolderUnDelete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MarkFolderUnDeleteError {
     /// `MISSING_PARAMS` (400).
@@ -1193,8 +1228,9 @@ pub enum MarkFolderUnDeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-mark-undelete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.markUnDelete",
     scopes("landing"),
     effect = "idempotent",
@@ -1213,7 +1249,8 @@ pub struct MarkUnDelete {
 }
 
 /// Errors of [`MarkUnDelete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MarkUnDeleteError {
     /// `MISSING_PARAMS` (400).
@@ -1244,8 +1281,9 @@ pub enum MarkUnDeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-publication.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.publication",
     scopes("landing"),
     effect = "idempotent",
@@ -1264,7 +1302,8 @@ pub struct Publication {
 }
 
 /// Errors of [`Publication`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum PublicationError {
     /// `MISSING_PARAMS` (400).
@@ -1335,8 +1374,9 @@ pub enum PublicationError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-publication-folder.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.publicationFolder",
     scopes("landing"),
     effect = "idempotent",
@@ -1361,7 +1401,8 @@ pub struct PublicationFolder {
 }
 
 /// Errors of [`PublicationFolder`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum PublicationFolderError {
     /// `MISSING_PARAMS` (400).
@@ -1388,8 +1429,9 @@ pub enum PublicationFolderError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/rights/extended-model/landing-site-set-rights.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.setRights",
     scopes("landing"),
     effect = "idempotent",
@@ -1408,7 +1450,8 @@ pub struct SetRights {
 }
 
 /// Values of `rights` in [`SetRights`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetRightsRights {
     /// `denied`.
@@ -1441,7 +1484,8 @@ pub enum SetRightsRights {
 }
 
 /// Errors of [`SetRights`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetRightsError {
     /// `ACCESS_DENIED` (400).
@@ -1468,8 +1512,9 @@ pub enum SetRightsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-unpublic-folder.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.unPublicFolder",
     scopes("landing"),
     effect = "idempotent",
@@ -1489,7 +1534,8 @@ pub struct UnPublicFolder {
 }
 
 /// Errors of [`UnPublicFolder`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnPublicFolderError {
     /// `MISSING_PARAMS` (400).
@@ -1520,8 +1566,9 @@ pub enum UnPublicFolderError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/embedding/knowledge-base/landing-site-unbinding-from-group.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.unbindingFromGroup",
     scopes("landing"),
     effect = "idempotent",
@@ -1541,7 +1588,8 @@ pub struct UnbindingFromGroup {
 }
 
 /// Errors of [`UnbindingFromGroup`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnbindingFromGroupError {
     /// `MISSING_PARAMS` (400): `Insufficient call parameters, missing: groupId` or
@@ -1585,8 +1633,9 @@ pub enum UnbindingFromGroupError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/embedding/knowledge-base/landing-site-unbinding-from-menu.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.unbindingFromMenu",
     scopes("landing"),
     effect = "idempotent",
@@ -1606,7 +1655,8 @@ pub struct UnbindingFromMenu {
 }
 
 /// Errors of [`UnbindingFromMenu`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnbindingFromMenuError {
     /// `MISSING_PARAMS` (400): `Not enough parameters for the call, missing: menuCode` or
@@ -1643,8 +1693,9 @@ pub enum UnbindingFromMenuError {
 /// repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-unpublic.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.unpublic",
     scopes("landing"),
     effect = "idempotent",
@@ -1663,7 +1714,8 @@ pub struct Unpublic {
 }
 
 /// Errors of [`Unpublic`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnpublicError {
     /// `MISSING_PARAMS` (400).
@@ -1688,8 +1740,9 @@ pub enum UnpublicError {
 /// Method `landing.site.update` · scope `landing` · feature `landing` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.update",
     scopes("landing"),
     effect = "idempotent",
@@ -1711,8 +1764,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `TITLE`: a text.
@@ -1759,7 +1812,8 @@ pub struct UpdateFields {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `MISSING_PARAMS` (400).
@@ -1818,8 +1872,9 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-update-folder.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.site.updateFolder",
     scopes("landing"),
     effect = "idempotent",
@@ -1846,8 +1901,8 @@ pub struct UpdateFolder {
 }
 
 /// `fields` of [`UpdateFolder`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFolderFields {
     /// `TITLE`: a text.
@@ -1872,7 +1927,8 @@ pub struct UpdateFolderFields {
 }
 
 /// Errors of [`UpdateFolder`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateFolderError {
     /// `MISSING_PARAMS` (400).
@@ -1900,7 +1956,8 @@ pub enum UpdateFolderError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-full-export.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct Layout {
     /// `code`: a text.
@@ -1915,7 +1972,8 @@ pub struct Layout {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-full-export.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct LayoutPage {
     /// `code`: a text.
@@ -1930,7 +1988,8 @@ pub struct LayoutPage {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-full-export.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct Page {
     /// `TITLE`: a text.
@@ -1955,7 +2014,8 @@ pub struct Page {
 }
 
 /// `ADDITIONAL_FIELDS` of [`Page`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct PageAdditionalFields {
     /// `B24BUTTON_USE`: a text.
@@ -1987,7 +2047,8 @@ pub struct PageAdditionalFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-full-export.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct ResultFields {
     /// `ADDITIONAL_FIELDS`: an object.
@@ -2008,7 +2069,8 @@ pub struct ResultFields {
 }
 
 /// `ADDITIONAL_FIELDS` of [`ResultFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct ResultFieldsAdditionalFields {
     /// `COOKIES_USE`: a text.
@@ -2032,8 +2094,8 @@ pub struct ResultFieldsAdditionalFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/embedding/knowledge-base/landing-site-get-group-bindings.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Site {
     /// `ENTITY_ID`: a whole number or a text.
@@ -2061,7 +2123,8 @@ pub struct Site {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-full-export.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct SiteResult {
     /// `charset`: a text.
@@ -2119,7 +2182,8 @@ pub struct SiteResult {
 }
 
 /// `items` of [`SiteResult`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct SiteResultItems {
     /// `old_id`: a whole number or a text.
@@ -2168,7 +2232,8 @@ pub struct SiteResultItems {
 }
 
 /// `items` of [`SiteResultItems`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct SiteResultItemsItems {
     /// `old_id`: a whole number or a text.
@@ -2206,7 +2271,8 @@ pub struct SiteResultItemsItems {
 }
 
 /// `repo_block` of [`SiteResultItemsItems`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct SiteResultItemsItemsRepoBlock {
     /// `app_code`: a text.
@@ -2217,7 +2283,8 @@ pub struct SiteResultItemsItemsRepoBlock {
 }
 
 /// `nodes` of [`SiteResultItemsItems`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct SiteResultItemsItemsNodes {
     /// `href`: a text.
@@ -2231,7 +2298,8 @@ pub struct SiteResultItemsItemsNodes {
 }
 
 /// `attrs` of [`SiteResultItemsItems`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct SiteResultItemsItemsAttrs {
     /// `id`: a text.

@@ -10,8 +10,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-delete-for-landing.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.syspage.deleteForLanding",
     scopes("landing"),
     effect = "idempotent",
@@ -30,7 +31,8 @@ pub struct DeleteForLanding {
 }
 
 /// Errors of [`DeleteForLanding`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteForLandingError {
     /// `MISSING_PARAMS` (400).
@@ -49,8 +51,9 @@ pub enum DeleteForLandingError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-delete-for-site.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.syspage.deleteForSite",
     scopes("landing"),
     effect = "idempotent",
@@ -66,7 +69,8 @@ pub struct DeleteForSite {
 }
 
 /// Errors of [`DeleteForSite`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteForSiteError {
     /// `MISSING_PARAMS` (400).
@@ -84,8 +88,9 @@ pub enum DeleteForSiteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.syspage.get",
     scopes("landing"),
     effect = "read",
@@ -106,8 +111,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `mainpage`: an object.
@@ -133,7 +138,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `MISSING_PARAMS` (400).
@@ -159,8 +165,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-get-special-page.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.syspage.getSpecialPage",
     scopes("landing"),
     effect = "read",
@@ -184,7 +191,8 @@ pub struct GetSpecialPage {
 }
 
 /// Values of `type` in [`GetSpecialPage`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetSpecialPageType {
     /// `mainpage`.
@@ -225,7 +233,8 @@ pub enum GetSpecialPageType {
 }
 
 /// Errors of [`GetSpecialPage`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetSpecialPageError {
     /// `MISSING_PARAMS` (400).
@@ -251,8 +260,9 @@ pub enum GetSpecialPageError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.syspage.set",
     scopes("landing"),
     effect = "idempotent",
@@ -275,7 +285,8 @@ pub struct Set {
 }
 
 /// Values of `type` in [`Set`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetType {
     /// `mainpage`.
@@ -316,7 +327,8 @@ pub enum SetType {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// `MISSING_PARAMS` (400).
@@ -336,8 +348,8 @@ pub enum SetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Cart {
     /// `TYPE`: a text.

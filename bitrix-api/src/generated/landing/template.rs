@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/template/landing-template-get-landing-ref.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.template.getLandingRef",
     scopes("landing"),
     effect = "read",
@@ -28,7 +29,8 @@ pub struct GetLandingRef {
 }
 
 /// Errors of [`GetLandingRef`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetLandingRefError {
     /// `MISSING_PARAMS` (400).
@@ -50,8 +52,9 @@ pub enum GetLandingRefError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/template/landing-template-get-site-ref.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.template.getSiteRef",
     scopes("landing"),
     effect = "read",
@@ -67,7 +70,8 @@ pub struct GetSiteRef {
 }
 
 /// Errors of [`GetSiteRef`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetSiteRefError {
     /// `MISSING_PARAMS` (400).
@@ -89,8 +93,9 @@ pub enum GetSiteRefError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/template/landing-template-get-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.template.getlist",
     scopes("landing"),
     effect = "read",
@@ -106,8 +111,8 @@ pub struct Getlist {
 }
 
 /// `params` of [`Getlist`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetlistParams {
     /// `select`: a list, each element a text.
@@ -130,8 +135,8 @@ pub struct GetlistParams {
 }
 
 /// One element of what [`Getlist`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetlistResultItem {
     /// `FIELD`: a text or a whole number.
@@ -164,7 +169,8 @@ pub struct GetlistResultItem {
 }
 
 /// Errors of [`Getlist`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetlistError {
     /// `ACCESS_DENIED` (400).
@@ -187,8 +193,9 @@ pub enum GetlistError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/template/landing-template-set-landing-ref.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.template.setLandingRef",
     scopes("landing"),
     effect = "idempotent",
@@ -207,7 +214,8 @@ pub struct SetLandingRef {
 }
 
 /// Values of `data` in [`SetLandingRef`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetLandingRefData {
     /// `1`.
@@ -224,7 +232,8 @@ pub enum SetLandingRefData {
 }
 
 /// Errors of [`SetLandingRef`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetLandingRefError {
     /// `MISSING_PARAMS` (400).
@@ -247,8 +256,9 @@ pub enum SetLandingRefError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/template/landing-template-set-site-ref.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "landing.template.setSiteRef",
     scopes("landing"),
     effect = "idempotent",
@@ -267,7 +277,8 @@ pub struct SetSiteRef {
 }
 
 /// Values of `data` in [`SetSiteRef`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetSiteRefData {
     /// `1`.
@@ -284,7 +295,8 @@ pub enum SetSiteRefData {
 }
 
 /// Errors of [`SetSiteRef`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetSiteRefError {
     /// `MISSING_PARAMS` (400).

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 /// `AdditionalFieldsThemeFonts`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/landing/page/additional-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AdditionalFieldsThemeFonts {
     /// `THEME_CODE`: a text.
@@ -65,7 +65,8 @@ pub struct AdditionalFieldsThemeFonts {
 }
 
 /// Values of `THEMEFONTS_SIZE` in [`AdditionalFieldsThemeFonts`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AdditionalFieldsThemeFontsThemefontsSize {
     /// `0.92857`.
@@ -89,8 +90,8 @@ pub enum AdditionalFieldsThemeFontsThemefontsSize {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-content.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Block {
     /// `id`: a whole number.
@@ -150,8 +151,8 @@ pub struct Block {
 }
 
 /// `manifest` of [`Block`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BlockManifest {
     /// `block`: an object.
@@ -162,8 +163,8 @@ pub struct BlockManifest {
 }
 
 /// `block` of [`BlockManifest`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BlockManifestBlock {
     /// `name`: a text.
@@ -174,8 +175,8 @@ pub struct BlockManifestBlock {
 }
 
 /// `cards` of [`BlockManifest`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BlockManifestCards {
     /// `name`: a text.
@@ -188,7 +189,8 @@ pub struct BlockManifestCards {
 /// `ThemeFonts`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/landing/site/additional-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct ThemeFonts {
     /// `THEME_CODE`: a text.
@@ -241,7 +243,8 @@ pub struct ThemeFonts {
 }
 
 /// Values of `THEMEFONTS_SIZE` in [`ThemeFonts`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ThemeFontsThemefontsSize {
     /// `0.92857`.

@@ -9,8 +9,9 @@ pub mod get;
 /// Method `lists.element.add` · scope `lists` · feature `lists` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/lists/elements/lists-element-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.element.add",
     scopes("lists"),
     effect = "write",
@@ -57,7 +58,8 @@ pub struct Add {
 }
 
 /// Values of `IBLOCK_TYPE_ID` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddIblockTypeId {
     /// `lists`.
@@ -78,8 +80,8 @@ pub enum AddIblockTypeId {
 }
 
 /// `FIELDS` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `NAME`: a text.
@@ -92,7 +94,8 @@ pub struct AddFields {
 }
 
 /// Values of `LIST_ELEMENT_URL` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddListElementUrl {
     /// `#list_id#`.
@@ -117,7 +120,8 @@ pub enum AddListElementUrl {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.
@@ -162,8 +166,9 @@ pub enum AddError {
 /// Method `lists.element.delete` · scope `lists` · feature `lists` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/lists/elements/lists-element-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.element.delete",
     scopes("lists"),
     effect = "idempotent",
@@ -204,7 +209,8 @@ pub struct Delete {
 }
 
 /// Values of `IBLOCK_TYPE_ID` in [`Delete`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum DeleteIblockTypeId {
     /// `lists`.
@@ -225,7 +231,8 @@ pub enum DeleteIblockTypeId {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.
@@ -260,8 +267,9 @@ pub enum DeleteError {
 /// Paged by `start`; ordered by `ID`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/lists/elements/lists-element-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.element.get",
     scopes("lists"),
     effect = "read",
@@ -317,7 +325,8 @@ pub struct Get {
 }
 
 /// Values of `IBLOCK_TYPE_ID` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetIblockTypeId {
     /// `lists`.
@@ -338,8 +347,8 @@ pub enum GetIblockTypeId {
 }
 
 /// One element of what [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `ID`: a text.
@@ -368,7 +377,8 @@ pub struct GetResultItem {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.
@@ -393,8 +403,9 @@ pub enum GetError {
 /// Method `lists.element.update` · scope `lists` · feature `lists` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/lists/elements/lists-element-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.element.update",
     scopes("lists"),
     effect = "idempotent",
@@ -439,7 +450,8 @@ pub struct Update {
 }
 
 /// Values of `IBLOCK_TYPE_ID` in [`Update`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateIblockTypeId {
     /// `lists`.
@@ -460,8 +472,8 @@ pub enum UpdateIblockTypeId {
 }
 
 /// `FIELDS` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `NAME`: a text.
@@ -474,7 +486,8 @@ pub struct UpdateFields {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.

@@ -10,8 +10,9 @@ pub mod type_;
 /// Method `lists.field.add` · scope `lists` · feature `lists` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/lists/fields/lists-field-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.field.add",
     scopes("lists"),
     effect = "write",
@@ -44,7 +45,8 @@ pub struct Add {
 }
 
 /// Values of `IBLOCK_TYPE_ID` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddIblockTypeId {
     /// `lists`.
@@ -65,8 +67,8 @@ pub enum AddIblockTypeId {
 }
 
 /// `FIELDS` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `NAME`: a text.
@@ -145,7 +147,8 @@ pub struct AddFields {
 }
 
 /// Values of `TYPE` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsType {
     /// `S`.
@@ -258,7 +261,8 @@ pub enum AddFieldsType {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.
@@ -305,8 +309,9 @@ pub enum AddError {
 /// Method `lists.field.delete` · scope `lists` · feature `lists` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/lists/fields/lists-field-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.field.delete",
     scopes("lists"),
     effect = "idempotent",
@@ -339,7 +344,8 @@ pub struct Delete {
 }
 
 /// Values of `IBLOCK_TYPE_ID` in [`Delete`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum DeleteIblockTypeId {
     /// `lists`.
@@ -360,7 +366,8 @@ pub enum DeleteIblockTypeId {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.
@@ -385,8 +392,9 @@ pub enum DeleteError {
 /// Method `lists.field.get` · scope `lists` · feature `lists` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/lists/fields/lists-field-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.field.get",
     scopes("lists"),
     effect = "read",
@@ -419,7 +427,8 @@ pub struct Get {
 }
 
 /// Values of `IBLOCK_TYPE_ID` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetIblockTypeId {
     /// `lists`.
@@ -440,8 +449,8 @@ pub enum GetIblockTypeId {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `L`: an object.
@@ -450,8 +459,8 @@ pub struct GetResult {
 }
 
 /// `L` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultL {
     /// `FIELD_ID`: a text.
@@ -524,8 +533,8 @@ pub struct GetResultL {
 }
 
 /// `SETTINGS` of [`GetResultL`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultLSettings {
     /// `SHOW_ADD_FORM`: a text.
@@ -550,7 +559,8 @@ pub struct GetResultLSettings {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.
@@ -575,8 +585,9 @@ pub enum GetError {
 /// Method `lists.field.update` · scope `lists` · feature `lists` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/lists/fields/lists-field-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.field.update",
     scopes("lists"),
     effect = "idempotent",
@@ -613,7 +624,8 @@ pub struct Update {
 }
 
 /// Values of `IBLOCK_TYPE_ID` in [`Update`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateIblockTypeId {
     /// `lists`.
@@ -634,8 +646,8 @@ pub enum UpdateIblockTypeId {
 }
 
 /// `FIELDS` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `NAME`: a text.
@@ -704,7 +716,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `TYPE` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsType {
     /// `S`.
@@ -817,7 +830,8 @@ pub enum UpdateFieldsType {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.

@@ -16,8 +16,9 @@ pub mod section;
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/lists/lists/lists-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.add",
     scopes("lists"),
     effect = "write",
@@ -54,7 +55,8 @@ pub struct Add {
 }
 
 /// Values of `IBLOCK_TYPE_ID` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddIblockTypeId {
     /// `lists`.
@@ -75,8 +77,8 @@ pub enum AddIblockTypeId {
 }
 
 /// `FIELDS` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `NAME`: a text.
@@ -101,7 +103,8 @@ pub struct AddFields {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.
@@ -134,8 +137,9 @@ pub enum AddError {
 /// Method `lists.delete` · scope `lists` · feature `lists` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/lists/lists/lists-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.delete",
     scopes("lists"),
     effect = "idempotent",
@@ -164,7 +168,8 @@ pub struct Delete {
 }
 
 /// Values of `IBLOCK_TYPE_ID` in [`Delete`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum DeleteIblockTypeId {
     /// `lists`.
@@ -185,7 +190,8 @@ pub enum DeleteIblockTypeId {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.
@@ -212,8 +218,9 @@ pub enum DeleteError {
 /// Paged by `start`; ordered by `ID`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/lists/lists/lists-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.get",
     scopes("lists"),
     effect = "read",
@@ -253,7 +260,8 @@ pub struct Get {
 }
 
 /// Values of `IBLOCK_TYPE_ID` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetIblockTypeId {
     /// `lists`.
@@ -274,8 +282,8 @@ pub enum GetIblockTypeId {
 }
 
 /// `IBLOCK_ORDER` of [`Get`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetIblockOrder {
     /// `ID`: any value.
@@ -304,8 +312,8 @@ pub struct GetIblockOrder {
 }
 
 /// One element of what [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `ID`: a text.
@@ -498,7 +506,8 @@ pub struct GetResultItem {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.
@@ -519,8 +528,9 @@ pub enum GetError {
 /// Method `lists.update` · scope `lists` · feature `lists` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/lists/lists/lists-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.update",
     scopes("lists"),
     effect = "idempotent",
@@ -565,7 +575,8 @@ pub struct Update {
 }
 
 /// Values of `IBLOCK_TYPE_ID` in [`Update`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateIblockTypeId {
     /// `lists`.
@@ -586,8 +597,8 @@ pub enum UpdateIblockTypeId {
 }
 
 /// `FIELDS` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `NAME`: a text.
@@ -612,7 +623,8 @@ pub struct UpdateFields {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.

@@ -7,8 +7,9 @@
 /// Method `lists.section.add` · scope `lists` · feature `lists` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/lists/sections/lists-section-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.section.add",
     scopes("lists"),
     effect = "write",
@@ -51,7 +52,8 @@ pub struct Add {
 }
 
 /// Values of `IBLOCK_TYPE_ID` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddIblockTypeId {
     /// `lists`.
@@ -72,8 +74,8 @@ pub enum AddIblockTypeId {
 }
 
 /// `FIELDS` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `NAME`: a text.
@@ -130,7 +132,8 @@ pub struct AddFields {
 }
 
 /// Values of `DESCRIPTION_TYPE` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsDescriptionType {
     /// `text`.
@@ -147,7 +150,8 @@ pub enum AddFieldsDescriptionType {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.
@@ -172,8 +176,9 @@ pub enum AddError {
 /// Method `lists.section.delete` · scope `lists` · feature `lists` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/lists/sections/lists-section-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.section.delete",
     scopes("lists"),
     effect = "idempotent",
@@ -214,7 +219,8 @@ pub struct Delete {
 }
 
 /// Values of `IBLOCK_TYPE_ID` in [`Delete`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum DeleteIblockTypeId {
     /// `lists`.
@@ -235,7 +241,8 @@ pub enum DeleteIblockTypeId {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.
@@ -266,8 +273,9 @@ pub enum DeleteError {
 /// Paged by `start`; ordered by `ID`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/lists/sections/lists-section-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.section.get",
     scopes("lists"),
     effect = "read",
@@ -304,7 +312,8 @@ pub struct Get {
 }
 
 /// Values of `IBLOCK_TYPE_ID` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetIblockTypeId {
     /// `lists`.
@@ -325,8 +334,8 @@ pub enum GetIblockTypeId {
 }
 
 /// One element of what [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `ID`: a text.
@@ -399,7 +408,8 @@ pub struct GetResultItem {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.
@@ -420,8 +430,9 @@ pub enum GetError {
 /// Method `lists.section.update` · scope `lists` · feature `lists` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/lists/sections/lists-section-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.section.update",
     scopes("lists"),
     effect = "idempotent",
@@ -466,7 +477,8 @@ pub struct Update {
 }
 
 /// Values of `IBLOCK_TYPE_ID` in [`Update`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateIblockTypeId {
     /// `lists`.
@@ -487,8 +499,8 @@ pub enum UpdateIblockTypeId {
 }
 
 /// `FIELDS` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `NAME`: a text.
@@ -545,7 +557,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `DESCRIPTION_TYPE` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsDescriptionType {
     /// `text`.
@@ -562,7 +575,8 @@ pub enum UpdateFieldsDescriptionType {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.

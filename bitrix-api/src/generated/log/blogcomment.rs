@@ -9,8 +9,9 @@ pub mod user;
 /// Method `log.blogcomment.add` · scope `log` · feature `log` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/log/blogcomment/log-blogcomment-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "log.blogcomment.add",
     scopes("log"),
     effect = "write",
@@ -39,7 +40,8 @@ pub struct Add {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// An empty code (400): `No blog module installed`, `No post found`, `No blog found`,
@@ -59,8 +61,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/log/blogcomment/log-blogcomment-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "log.blogcomment.delete",
     scopes("log"),
     effect = "idempotent",
@@ -83,7 +86,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `Wrong comment ID`, `Blog module not installed`, `No delete perms` or

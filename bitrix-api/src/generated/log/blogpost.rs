@@ -10,8 +10,9 @@ pub mod getusers;
 /// Method `log.blogpost.add` · scope `log` · feature `log` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/log/log-blogpost-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "log.blogpost.add",
     scopes("log"),
     effect = "write",
@@ -82,7 +83,8 @@ pub struct Add {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `SONET_CONTROLLER_LIVEFEED_BLOGPOST_ADD_ERROR` (400): `Blog post hasn't been added` or
@@ -126,8 +128,9 @@ pub enum AddError {
 /// Method `log.blogpost.delete` · scope `log` · feature `log` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/log/log-blogpost-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "log.blogpost.delete",
     scopes("log"),
     effect = "idempotent",
@@ -144,7 +147,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `100` (400): `Wrong post ID`.
@@ -172,8 +176,9 @@ pub enum DeleteError {
 /// Paged by `start`; ordered by `ID`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/log/log-blogpost-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "log.blogpost.get",
     scopes("log"),
     effect = "read",
@@ -218,8 +223,8 @@ pub struct Get {
 }
 
 /// One element of what [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `ID`: a whole number.
@@ -332,8 +337,8 @@ pub struct GetResultItem {
 }
 
 /// `UF_BLOG_POST_FILE` of [`GetResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemUfBlogPostFile {
     /// `ID`: a text.
@@ -434,8 +439,8 @@ pub struct GetResultItemUfBlogPostFile {
 }
 
 /// `SETTINGS` of [`GetResultItemUfBlogPostFile`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemUfBlogPostFileSettings {
     /// `IBLOCK_ID`: any value.
@@ -452,8 +457,8 @@ pub struct GetResultItemUfBlogPostFileSettings {
 }
 
 /// `CUSTOM_DATA` of [`GetResultItemUfBlogPostFile`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemUfBlogPostFileCustomData {
     /// `PHOTO_TEMPLATE`: a text.
@@ -462,8 +467,8 @@ pub struct GetResultItemUfBlogPostFileCustomData {
 }
 
 /// `UF_IMPRTANT_DATE_END` of [`GetResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemUfImprtantDateEnd {
     /// `ID`: a text.
@@ -564,8 +569,8 @@ pub struct GetResultItemUfImprtantDateEnd {
 }
 
 /// `SETTINGS` of [`GetResultItemUfImprtantDateEnd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemUfImprtantDateEndSettings {
     /// `DEFAULT_VALUE`: an object.
@@ -582,8 +587,8 @@ pub struct GetResultItemUfImprtantDateEndSettings {
 }
 
 /// `DEFAULT_VALUE` of [`GetResultItemUfImprtantDateEndSettings`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemUfImprtantDateEndSettingsDefaultValue {
     /// `TYPE`: a text.
@@ -600,8 +605,9 @@ pub struct GetResultItemUfImprtantDateEndSettingsDefaultValue {
 /// Method `log.blogpost.share` · scope `log` · feature `log` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/log/log-blogpost-share.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "log.blogpost.share",
     scopes("log"),
     effect = "write",
@@ -626,7 +632,8 @@ pub struct Share {
 }
 
 /// Errors of [`Share`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ShareError {
     /// An empty code (400): `Wrong post ID`, `Blog module not installed`, `Wrong destinations`,
@@ -648,8 +655,9 @@ pub enum ShareError {
 /// Method `log.blogpost.update` · scope `log` · feature `log` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/log/log-blogpost-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "log.blogpost.update",
     scopes("log"),
     effect = "idempotent",
@@ -706,7 +714,8 @@ pub struct Update {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `SONET_CONTROLLER_LIVEFEED_BLOGPOST_UPDATE_ERROR` (400): `Wrong post ID`,
@@ -754,8 +763,8 @@ pub enum UpdateError {
 /// `Settings`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/log/log-blogpost-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Settings {
     /// `SIZE`: a whole number.
@@ -820,8 +829,8 @@ pub struct Settings {
 }
 
 /// `UNIQUE_IP_DELAY` of [`Settings`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SettingsUniqueIpDelay {
     /// `DELAY`: a text.
@@ -836,8 +845,8 @@ pub struct SettingsUniqueIpDelay {
 /// `UfGratitude`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/log/log-blogpost-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UfGratitude {
     /// `ID`: a text.
@@ -940,8 +949,8 @@ pub struct UfGratitude {
 /// `UserType`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/log/log-blogpost-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UserType {
     /// `USER_TYPE_ID`: a text.

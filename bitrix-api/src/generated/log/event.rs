@@ -7,8 +7,8 @@
 /// Event `ONLIVEFEEDPOSTADD` · scope `log` · feature `log`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/log/events/on-live-feed-post-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONLIVEFEEDPOSTADD", scopes("log"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONLIVEFEEDPOSTADD", scopes("log"))]
 #[doc(alias = "ONLIVEFEEDPOSTADD")]
 #[non_exhaustive]
 pub struct LiveFeedPostAdd {
@@ -18,8 +18,8 @@ pub struct LiveFeedPostAdd {
 }
 
 /// `FIELDS` of [`LiveFeedPostAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct LiveFeedPostAddFields {
     /// `POST_ID`: a whole number.
@@ -32,8 +32,8 @@ pub struct LiveFeedPostAddFields {
 /// Event `ONLIVEFEEDPOSTDELETE` · scope `log` · feature `log`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/log/events/on-live-feed-post-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONLIVEFEEDPOSTDELETE", scopes("log"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONLIVEFEEDPOSTDELETE", scopes("log"))]
 #[doc(alias = "ONLIVEFEEDPOSTDELETE")]
 #[non_exhaustive]
 pub struct LiveFeedPostDelete {
@@ -43,8 +43,8 @@ pub struct LiveFeedPostDelete {
 }
 
 /// `FIELDS` of [`LiveFeedPostDelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct LiveFeedPostDeleteFields {
     /// `POST_ID`: a whole number.
@@ -57,8 +57,8 @@ pub struct LiveFeedPostDeleteFields {
 /// Event `ONLIVEFEEDPOSTUPDATE` · scope `log` · feature `log`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/log/events/on-live-feed-post-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONLIVEFEEDPOSTUPDATE", scopes("log"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONLIVEFEEDPOSTUPDATE", scopes("log"))]
 #[doc(alias = "ONLIVEFEEDPOSTUPDATE")]
 #[non_exhaustive]
 pub struct LiveFeedPostUpdate {
@@ -68,8 +68,8 @@ pub struct LiveFeedPostUpdate {
 }
 
 /// `FIELDS` of [`LiveFeedPostUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct LiveFeedPostUpdateFields {
     /// `POST_ID`: a whole number.

@@ -12,8 +12,9 @@
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mailservice/mailservice-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mailservice.add",
     scopes("mailservice"),
     effect = "write",
@@ -62,7 +63,8 @@ pub struct Add {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_CORE` (400): `Access denied`, `Required field "Name" not filled` or
@@ -89,8 +91,9 @@ pub enum AddError {
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mailservice/mailservice-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mailservice.delete",
     scopes("mailservice"),
     effect = "idempotent",
@@ -107,7 +110,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_CORE` (400): `Access denied`, `Mail service ID not specified` or `Mail service not found`.
@@ -122,8 +126,9 @@ pub enum DeleteError {
 /// Method `mailservice.fields` · scope `mailservice` · feature `mailservice` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mailservice/mailservice-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mailservice.fields",
     scopes("mailservice"),
     effect = "read",
@@ -135,8 +140,8 @@ pub enum DeleteError {
 pub struct Fields {}
 
 /// What [`Fields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `ID`: a text.
@@ -185,8 +190,9 @@ pub struct FieldsResult {
 /// Method `mailservice.get` · scope `mailservice` · feature `mailservice` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mailservice/mailservice-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mailservice.get",
     scopes("mailservice"),
     effect = "read",
@@ -203,7 +209,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_CORE` (400): `Mail service ID not specified` or `Mail service not found`.
@@ -217,8 +224,9 @@ pub enum GetError {
 /// Method `mailservice.list` · scope `mailservice` · feature `mailservice` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mailservice/mailservice-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mailservice.list",
     scopes("mailservice"),
     effect = "read",
@@ -231,7 +239,8 @@ pub enum GetError {
 pub struct List {}
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `ERROR_CORE` (400): `No mail services found`.
@@ -247,8 +256,9 @@ pub enum ListError {
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mailservice/mailservice-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mailservice.update",
     scopes("mailservice"),
     effect = "idempotent",
@@ -297,7 +307,8 @@ pub struct Update {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_CORE` (400): `Access denied`, `Mail service ID not specified`, `Mail service not found` or
@@ -316,8 +327,8 @@ pub enum UpdateError {
 /// `Mailservice`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mailservice/mailservice-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Mailservice {
     /// `ID`: a whole number.

@@ -14,8 +14,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/messageservice/messageservice-sender-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "messageservice.sender.add",
     scopes("messageservice"),
     effect = "write",
@@ -49,7 +50,8 @@ pub struct Add {
 }
 
 /// Values of `TYPE` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddType {
     /// `SMS`.
@@ -62,7 +64,8 @@ pub enum AddType {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_SENDER_VALIDATION_FAILURE` (400 or 403): `Empty data!`, `Empty sender code!`,
@@ -107,8 +110,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/messageservice/messageservice-sender-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "messageservice.sender.delete",
     scopes("messageservice"),
     effect = "idempotent",
@@ -126,7 +130,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_SENDER_VALIDATION_FAILURE` (400 or 403): `Empty sender code!` or `Wrong sender code!`.
@@ -155,8 +160,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/messageservice/messageservice-sender-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "messageservice.sender.list",
     scopes("messageservice"),
     effect = "read",
@@ -170,7 +176,8 @@ pub enum DeleteError {
 pub struct List {}
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `ACCESS_DENIED` (400 or 403): `Application context required` or `Access denied!`.
@@ -190,8 +197,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/messageservice/messageservice-sender-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "messageservice.sender.update",
     scopes("messageservice"),
     effect = "idempotent",
@@ -221,7 +229,8 @@ pub struct Update {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_SENDER_CODE_REQUIRED` (400 or 403): `CODE is required!`.

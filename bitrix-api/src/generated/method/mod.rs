@@ -9,8 +9,14 @@
 /// Method `method.get` · scope `basic` · feature `method` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/system/method-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
-#[method(name = "method.get", scopes("basic"), effect = "read", output = GetResult)]
+#[derive(crate::Method)]
+#[method(
+    plain,
+    name = "method.get",
+    scopes("basic"),
+    effect = "read",
+    output = GetResult
+)]
 #[doc(alias = "method.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
@@ -20,8 +26,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `isExisting`: a flag.

@@ -13,8 +13,9 @@
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/widgets/placement-bind.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "placement.bind",
     scopes("placement"),
     effect = "write",
@@ -60,7 +61,8 @@ pub struct Bind {
 }
 
 /// Errors of [`Bind`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum BindError {
     /// `ERROR_PLACEMENT_MAX_COUNT` (200).
@@ -93,8 +95,9 @@ pub enum BindError {
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/widgets/placement-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "placement.get",
     scopes("placement"),
     effect = "read",
@@ -108,8 +111,8 @@ pub enum BindError {
 pub struct Get {}
 
 /// One element of what [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `placement`: a text.
@@ -137,8 +140,8 @@ pub struct GetResultItem {
 }
 
 /// `options` of [`GetResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemOptions {
     /// `extranet`: a text.
@@ -156,8 +159,8 @@ pub struct GetResultItemOptions {
 }
 
 /// `langAll` of [`GetResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemLangAll {
     /// `de`: an object.
@@ -165,8 +168,8 @@ pub struct GetResultItemLangAll {
 }
 
 /// `de` of [`GetResultItemLangAll`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemLangAllDe {
     /// `TITLE`: a text.
@@ -183,7 +186,8 @@ pub struct GetResultItemLangAllDe {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `WRONG_AUTH_TYPE` (403).
@@ -198,8 +202,9 @@ pub enum GetError {
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/widgets/placement-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "placement.list",
     scopes("placement"),
     effect = "read",
@@ -221,7 +226,8 @@ pub struct List {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `WRONG_AUTH_TYPE` (403): `Current authorization type is denied for this method Application context
@@ -241,8 +247,9 @@ pub enum ListError {
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/widgets/placement-unbind.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "placement.unbind",
     scopes("placement"),
     effect = "idempotent",
@@ -268,8 +275,8 @@ pub struct Unbind {
 }
 
 /// What [`Unbind`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UnbindResult {
     /// `count`: a whole number.
@@ -277,7 +284,8 @@ pub struct UnbindResult {
 }
 
 /// Errors of [`Unbind`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnbindError {
     /// `WRONG_AUTH_TYPE` (403): `Current authorization type is denied for this method Application context

@@ -12,8 +12,9 @@ pub mod types;
 /// Not allowed in `batch`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/settings/how-to-call-rest-api/batch.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "batch",
     scopes("basic"),
     effect = "write",
@@ -35,8 +36,8 @@ pub struct Batch {
 }
 
 /// What became of each command, by its name.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BatchResult {
     /// Results of the commands that succeeded.
@@ -56,7 +57,8 @@ pub struct BatchResult {
 }
 
 /// Errors of [`Batch`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum BatchError {
     /// `ERROR_BATCH_METHOD_NOT_ALLOWED` (405): `Method is not allowed for batch usage`.
@@ -83,8 +85,14 @@ pub enum BatchError {
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/events/events.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
-#[method(name = "events", effect = "read", auth = "oauth_only", output = Vec<String>)]
+#[derive(crate::Method)]
+#[method(
+    plain,
+    name = "events",
+    effect = "read",
+    auth = "oauth_only",
+    output = Vec<String>
+)]
 #[doc(alias = "events")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
@@ -103,8 +111,9 @@ pub struct Events {
 /// Method `methods` · scope `basic` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/system/methods.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "methods",
     scopes("basic"),
     effect = "read",
@@ -128,16 +137,22 @@ pub struct Methods {
 /// Method `profile` · scope `basic` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/users/profile.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
-#[method(name = "profile", scopes("basic"), effect = "read", output = ProfileResult)]
+#[derive(crate::Method)]
+#[method(
+    plain,
+    name = "profile",
+    scopes("basic"),
+    effect = "read",
+    output = ProfileResult
+)]
 #[doc(alias = "profile")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Profile {}
 
 /// What [`Profile`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ProfileResult {
     /// `ID`: a text.
@@ -170,7 +185,8 @@ pub struct ProfileResult {
 }
 
 /// Values of `PERSONAL_GENDER` in [`ProfileResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ProfileResultPersonalGender {
     /// `M`.
@@ -191,8 +207,8 @@ pub enum ProfileResultPersonalGender {
 /// Method `scope` · scope `basic` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/system/scope.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
-#[method(name = "scope", scopes("basic"), effect = "read", output = Vec<String>)]
+#[derive(crate::Method)]
+#[method(plain, name = "scope", scopes("basic"), effect = "read", output = Vec<String>)]
 #[doc(alias = "scope")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]

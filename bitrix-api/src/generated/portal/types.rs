@@ -6,8 +6,8 @@
 ///
 /// The tokens are those of the user who caused the event. There are none if nobody did (robots,
 /// workflows, agents) and for outgoing webhooks.
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct EventAuth {
     /// OAuth token to act as that user.
@@ -55,8 +55,8 @@ pub struct EventAuth {
 /// Which of the members there are depends on the method and on the portal.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Time {
     /// When the portal took up the call, in Unix seconds with a fraction.
@@ -87,7 +87,8 @@ pub struct Time {
 /// `UfEnumElement`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/data-types.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct UfEnumElement {
     /// `ID`: a whole number.
@@ -116,7 +117,8 @@ pub struct UfEnumElement {
 }
 
 /// Kind of an application on a portal.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AppStatus {
     /// `L`: Made for this portal alone.

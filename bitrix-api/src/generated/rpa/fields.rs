@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/outdated/rpa/fields/rpa-fields-get-settings.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.fields.getSettings",
     scopes("rpa"),
     effect = "read",
@@ -33,8 +34,8 @@ pub struct GetSettings {
 }
 
 /// What [`GetSettings`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetSettingsResult {
     /// `fields`: an object.
@@ -42,8 +43,8 @@ pub struct GetSettingsResult {
 }
 
 /// `fields` of [`GetSettingsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetSettingsResultFields {
     /// `kanban`: an object.
@@ -54,8 +55,8 @@ pub struct GetSettingsResultFields {
 }
 
 /// `kanban` of [`GetSettingsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetSettingsResultFieldsKanban {
     /// `id`: a flag.
@@ -72,8 +73,9 @@ pub struct GetSettingsResultFieldsKanban {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/outdated/rpa/fields/rpa-fields-set-settings.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.fields.setSettings",
     scopes("rpa"),
     effect = "idempotent",
@@ -106,8 +108,9 @@ pub struct SetSettings {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/outdated/rpa/fields/rpa-fields-set-visibility-settings.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.fields.setVisibilitySettings",
     scopes("rpa"),
     effect = "idempotent",

@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 /// Method `rpa.item.add` · scope `rpa` · feature `rpa` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/item/rpa-item-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.item.add",
     scopes("rpa"),
     effect = "write",
@@ -36,8 +37,9 @@ pub struct Add {
 /// Method `rpa.item.delete` · scope `rpa` · feature `rpa` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/item/rpa-item-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.item.delete",
     scopes("rpa"),
     effect = "idempotent",
@@ -62,8 +64,9 @@ pub struct Delete {
 /// Method `rpa.item.get` · scope `rpa` · feature `rpa` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/item/rpa-item-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.item.get",
     scopes("rpa"),
     effect = "read",
@@ -84,8 +87,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -97,8 +100,8 @@ pub struct GetResult {
 }
 
 /// `item` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `id`: a whole number.
@@ -164,8 +167,8 @@ pub struct GetResultItem {
 }
 
 /// `tasksFaces` of [`GetResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemTasksFaces {
     /// `completed`: a list, each element a whole number.
@@ -184,8 +187,9 @@ pub struct GetResultItemTasksFaces {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/outdated/rpa/item/rpa-item-get-tasks.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.item.getTasks",
     scopes("rpa"),
     effect = "read",
@@ -206,8 +210,8 @@ pub struct GetTasks {
 }
 
 /// What [`GetTasks`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetTasksResult {
     /// `tasks`: a list, each element an object.
@@ -215,8 +219,8 @@ pub struct GetTasksResult {
 }
 
 /// `tasks` of [`GetTasksResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetTasksResultTasks {
     /// `id`: a text.
@@ -244,8 +248,8 @@ pub struct GetTasksResultTasks {
 }
 
 /// `data` of [`GetTasksResultTasks`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetTasksResultTasksData {
     /// `participantJoint`: a text.
@@ -279,8 +283,8 @@ pub struct GetTasksResultTasksData {
 }
 
 /// `controls` of [`GetTasksResultTasksData`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetTasksResultTasksDataControls {
     /// `BUTTONS`: a list, each element an object.
@@ -289,8 +293,8 @@ pub struct GetTasksResultTasksDataControls {
 }
 
 /// `BUTTONS` of [`GetTasksResultTasksDataControls`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetTasksResultTasksDataControlsButtons {
     /// `TYPE`: a text.
@@ -319,8 +323,8 @@ pub struct GetTasksResultTasksDataControlsButtons {
 }
 
 /// `users` of [`GetTasksResultTasksData`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetTasksResultTasksDataUsers {
     /// `id`: a whole number.
@@ -337,8 +341,9 @@ pub struct GetTasksResultTasksDataUsers {
 /// Paged by `start`; the rows are in `items`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/item/rpa-item-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.item.list",
     scopes("rpa"),
     effect = "read",
@@ -365,8 +370,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element any value.
@@ -378,8 +383,9 @@ pub struct ListResult {
 /// Method `rpa.item.update` · scope `rpa` · feature `rpa` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/item/rpa-item-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.item.update",
     scopes("rpa"),
     effect = "idempotent",
@@ -403,8 +409,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `stageId`: a whole number.

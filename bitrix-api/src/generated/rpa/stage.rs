@@ -8,8 +8,9 @@
 /// Method `rpa.stage.add` · scope `rpa` · feature `rpa` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/stage/rpa-stage-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.stage.add",
     scopes("rpa"),
     effect = "write",
@@ -26,8 +27,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `name`: any value.
@@ -51,7 +52,8 @@ pub struct AddFields {
 }
 
 /// Values of `semantic` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsSemantic {
     /// `SUCCESS`.
@@ -72,8 +74,9 @@ pub enum AddFieldsSemantic {
 /// Method `rpa.stage.delete` · scope `rpa` · feature `rpa` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/stage/rpa-stage-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.stage.delete",
     scopes("rpa"),
     effect = "idempotent",
@@ -94,8 +97,9 @@ pub struct Delete {
 /// Method `rpa.stage.get` · scope `rpa` · feature `rpa` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/stage/rpa-stage-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.stage.get",
     scopes("rpa"),
     effect = "read",
@@ -119,8 +123,9 @@ pub struct Get {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/outdated/rpa/stage/rpa-stage-list-for-type.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.stage.listForType",
     scopes("rpa"),
     effect = "read",
@@ -141,8 +146,8 @@ pub struct ListForType {
 }
 
 /// What [`ListForType`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListForTypeResult {
     /// `stages`: a list, each element an object.
@@ -154,8 +159,9 @@ pub struct ListForTypeResult {
 /// Method `rpa.stage.update` · scope `rpa` · feature `rpa` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/stage/rpa-stage-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.stage.update",
     scopes("rpa"),
     effect = "idempotent",
@@ -175,8 +181,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `name`: any value.
@@ -196,7 +202,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `semantic` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsSemantic {
     /// `SUCCESS`.
@@ -215,8 +222,8 @@ pub enum UpdateFieldsSemantic {
 /// `Stage`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/stage/rpa-stage-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Stage {
     /// `id`: a whole number.
@@ -269,8 +276,8 @@ pub struct Stage {
 }
 
 /// `tasks` of [`Stage`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct StageTasks {
     /// `title`: any value.
@@ -293,7 +300,8 @@ pub struct StageTasks {
 }
 
 /// Values of `robotType` in [`StageTasks`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum StageTasksRobotType {
     /// `RpaApproveActivity`.
@@ -318,8 +326,8 @@ pub enum StageTasksRobotType {
 }
 
 /// `permissions` of [`Stage`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct StagePermissions {
     /// `droppable`: a flag.

@@ -7,8 +7,9 @@
 /// Method `rpa.task.addUser` · scope `rpa` · feature `rpa` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/task/rpa-task-add-user.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.task.addUser",
     scopes("rpa"),
     effect = "write",
@@ -38,8 +39,9 @@ pub struct AddUser {
 /// Method `rpa.task.delete` · scope `rpa` · feature `rpa` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/task/rpa-task-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.task.delete",
     scopes("rpa"),
     effect = "idempotent",
@@ -69,8 +71,9 @@ pub struct Delete {
 /// Method `rpa.task.do` · scope `rpa` · feature `rpa` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/task/rpa-task-do.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.task.do",
     scopes("rpa"),
     effect = "write",

@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/outdated/rpa/timeline/rpa-timeline-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.timeline.add",
     scopes("rpa"),
     effect = "write",
@@ -37,8 +38,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `title`: a text.
@@ -49,8 +50,8 @@ pub struct AddFields {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `timeline`: an object.
@@ -58,8 +59,8 @@ pub struct AddResult {
 }
 
 /// `timeline` of [`AddResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResultTimeline {
     /// `id`: a whole number.
@@ -106,8 +107,8 @@ pub struct AddResultTimeline {
 }
 
 /// `data` of [`AddResultTimeline`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResultTimelineData {
     /// `scope`: a text.
@@ -120,8 +121,9 @@ pub struct AddResultTimelineData {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/outdated/rpa/timeline/rpa-timeline-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.timeline.delete",
     scopes("rpa"),
     effect = "idempotent",
@@ -145,8 +147,9 @@ pub struct Delete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/outdated/rpa/timeline/rpa-timeline-list-for-item.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.timeline.listForItem",
     scopes("rpa"),
     effect = "read",
@@ -171,8 +174,8 @@ pub struct ListForItem {
 }
 
 /// What [`ListForItem`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListForItemResult {
     /// `timeline`: a list, each element an object.
@@ -185,8 +188,9 @@ pub struct ListForItemResult {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/outdated/rpa/timeline/rpa-timeline-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.timeline.update",
     scopes("rpa"),
     effect = "idempotent",
@@ -206,8 +210,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `title`: a text.
@@ -223,8 +227,9 @@ pub struct UpdateFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/outdated/rpa/timeline/rpa-timeline-update-is-fixed.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.timeline.updateIsFixed",
     scopes("rpa"),
     effect = "idempotent",
@@ -245,8 +250,8 @@ pub struct UpdateIsFixed {
 }
 
 /// What [`UpdateIsFixed`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateIsFixedResult {
     /// `timeline`: an object.
@@ -254,8 +259,8 @@ pub struct UpdateIsFixedResult {
 }
 
 /// `timeline` of [`UpdateIsFixedResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateIsFixedResultTimeline {
     /// `id`: a whole number.

@@ -7,8 +7,9 @@
 /// Method `rpa.type.add` · scope `rpa` · feature `rpa` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/type/rpa-type-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.type.add",
     scopes("rpa"),
     effect = "write",
@@ -25,8 +26,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `title`: a text.
@@ -47,8 +48,9 @@ pub struct AddFields {
 /// Method `rpa.type.delete` · scope `rpa` · feature `rpa` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/type/rpa-type-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.type.delete",
     scopes("rpa"),
     effect = "idempotent",
@@ -69,8 +71,9 @@ pub struct Delete {
 /// Method `rpa.type.get` · scope `rpa` · feature `rpa` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/type/rpa-type-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.type.get",
     scopes("rpa"),
     effect = "read",
@@ -87,8 +90,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `type`: an object.
@@ -97,8 +100,8 @@ pub struct GetResult {
 }
 
 /// `type` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultType {
     /// `id`: any value.
@@ -128,8 +131,9 @@ pub struct GetResultType {
 /// Paged by `start`; the rows are in `types`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/type/rpa-type-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.type.list",
     scopes("rpa"),
     effect = "read",
@@ -155,8 +159,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `types`: a list, each element any value.
@@ -168,8 +172,9 @@ pub struct ListResult {
 /// Method `rpa.type.update` · scope `rpa` · feature `rpa` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/type/rpa-type-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "rpa.type.update",
     scopes("rpa"),
     effect = "idempotent",

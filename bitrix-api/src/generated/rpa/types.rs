@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/outdated/rpa/comment/rpa-comment-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Comment {
     /// `id`: any value.
@@ -64,8 +64,8 @@ pub struct Comment {
 }
 
 /// `data` of [`Comment`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CommentData {
     /// `files`: a list, each element a whole number.
@@ -96,7 +96,8 @@ pub struct CommentData {
 }
 
 /// Values of `scope` in [`CommentData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum CommentDataScope {
     /// `manual`.
@@ -121,8 +122,8 @@ pub enum CommentDataScope {
 }
 
 /// `stageFrom` of [`CommentData`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CommentDataStageFrom {
     /// `id`: any value.
@@ -133,8 +134,8 @@ pub struct CommentDataStageFrom {
 }
 
 /// `fields` of [`CommentData`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CommentDataFields {
     /// `name`: any value.
@@ -148,8 +149,8 @@ pub struct CommentDataFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/outdated/rpa/comment/rpa-comment-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct User {
     /// `id`: any value.

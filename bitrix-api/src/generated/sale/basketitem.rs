@@ -14,8 +14,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.basketitem.add",
     scopes("sale"),
     effect = "write",
@@ -31,8 +32,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `orderId`: a whole number.
@@ -133,8 +134,8 @@ pub struct AddFields {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `basketItem`: an object.
@@ -143,7 +144,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `200140400007` (400): `basket item is not saved - bad data`.
@@ -195,8 +197,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-add-catalog-product.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.basketitem.addCatalogProduct",
     scopes("sale"),
     effect = "write",
@@ -212,8 +215,8 @@ pub struct AddCatalogProduct {
 }
 
 /// `fields` of [`AddCatalogProduct`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddCatalogProductFields {
     /// `orderId`: a whole number.
@@ -262,8 +265,8 @@ pub struct AddCatalogProductFields {
 }
 
 /// What [`AddCatalogProduct`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddCatalogProductResult {
     /// `basketItem`: an object.
@@ -272,7 +275,8 @@ pub struct AddCatalogProductResult {
 }
 
 /// Errors of [`AddCatalogProduct`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddCatalogProductError {
     /// `200140400006` (400): `Module catalog does not exist`.
@@ -328,8 +332,9 @@ pub enum AddCatalogProductError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.basketitem.delete",
     scopes("sale"),
     effect = "idempotent",
@@ -345,7 +350,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `200140400001` (400): `basket item does not exist`.
@@ -371,8 +377,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.basketitem.get",
     scopes("sale"),
     effect = "read",
@@ -388,8 +395,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `basketItem`: an object.
@@ -398,7 +405,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `200140400001` (400): `basket item does not exist`.
@@ -424,8 +432,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.basketitem.getFields",
     scopes("sale"),
     effect = "read",
@@ -438,8 +447,8 @@ pub enum GetError {
 pub struct GetFields {}
 
 /// What [`GetFields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `basketItem`: a map, each value an object.
@@ -448,7 +457,8 @@ pub struct GetFieldsResult {
 }
 
 /// Errors of [`GetFields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetFieldsError {
     /// `200040300010` (400).
@@ -466,8 +476,9 @@ pub enum GetFieldsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-get-catalog-product-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.basketitem.getFieldsCatalogProduct",
     scopes("sale"),
     effect = "read",
@@ -480,8 +491,8 @@ pub enum GetFieldsError {
 pub struct GetFieldsCatalogProduct {}
 
 /// What [`GetFieldsCatalogProduct`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsCatalogProductResult {
     /// `basketItem`: a map, each value an object.
@@ -490,7 +501,8 @@ pub struct GetFieldsCatalogProductResult {
 }
 
 /// Errors of [`GetFieldsCatalogProduct`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetFieldsCatalogProductError {
     /// `200040300010` (400).
@@ -511,8 +523,9 @@ pub enum GetFieldsCatalogProductError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.basketitem.list",
     scopes("sale"),
     effect = "read",
@@ -537,8 +550,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `basketItems`: a list, each element an object.
@@ -547,7 +560,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `200040300010` (400).
@@ -567,8 +581,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.basketitem.update",
     scopes("sale"),
     effect = "idempotent",
@@ -587,8 +602,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `sort`: a whole number.
@@ -651,8 +666,8 @@ pub struct UpdateFields {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `basketItem`: an object.
@@ -661,7 +676,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `200140400001` (400): `basket item does not exist`.
@@ -710,8 +726,9 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/basket-item/sale-basket-item-update-catalog-product.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.basketitem.updateCatalogProduct",
     scopes("sale"),
     effect = "idempotent",
@@ -730,8 +747,8 @@ pub struct UpdateCatalogProduct {
 }
 
 /// `fields` of [`UpdateCatalogProduct`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateCatalogProductFields {
     /// `sort`: a whole number.
@@ -746,8 +763,8 @@ pub struct UpdateCatalogProductFields {
 }
 
 /// What [`UpdateCatalogProduct`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateCatalogProductResult {
     /// `basketItem`: an object.
@@ -756,8 +773,8 @@ pub struct UpdateCatalogProductResult {
 }
 
 /// `basketItem` of [`UpdateCatalogProductResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateCatalogProductResultBasketItem {
     /// `id`: a whole number.
@@ -859,7 +876,8 @@ pub struct UpdateCatalogProductResultBasketItem {
 }
 
 /// Values of `dimensions` in [`UpdateCatalogProductResultBasketItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateCatalogProductResultBasketItemDimensions {
     /// `WIDTH`.
@@ -880,8 +898,8 @@ pub enum UpdateCatalogProductResultBasketItemDimensions {
 }
 
 /// `reservations` of [`UpdateCatalogProductResultBasketItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateCatalogProductResultBasketItemReservations {
     /// `id`: a whole number.
@@ -912,7 +930,8 @@ pub struct UpdateCatalogProductResultBasketItemReservations {
 }
 
 /// Errors of [`UpdateCatalogProduct`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateCatalogProductError {
     /// `200140400006` (400): `Module catalog is not exists`.

@@ -10,8 +10,9 @@ pub mod handler;
 /// Method `sale.cashbox.add` · scope `cashbox` · feature `sale` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.cashbox.add",
     scopes("cashbox"),
     effect = "write",
@@ -70,7 +71,8 @@ pub struct Add {
 }
 
 /// Values of `OFD` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddOfd {
     /// `bx_firstofd`.
@@ -107,8 +109,8 @@ pub enum AddOfd {
 }
 
 /// `OFD_SETTINGS` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddOfdSettings {
     /// `OFD_MODE`: an object.
@@ -125,7 +127,8 @@ pub struct AddOfdSettings {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ACCESS_DENIED` (403).
@@ -146,8 +149,9 @@ pub enum AddError {
 /// Method `sale.cashbox.delete` · scope `cashbox` · feature `sale` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.cashbox.delete",
     scopes("cashbox"),
     effect = "idempotent",
@@ -164,7 +168,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ACCESS_DENIED` (403).
@@ -191,8 +196,9 @@ pub enum DeleteError {
 /// Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.cashbox.list",
     scopes("cashbox"),
     effect = "read",
@@ -217,8 +223,8 @@ pub struct List {
 }
 
 /// One element of what [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
     /// `ID`: a text.
@@ -271,7 +277,8 @@ pub struct ListResultItem {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `ACCESS_DENIED` (403).
@@ -288,8 +295,9 @@ pub enum ListError {
 /// Method `sale.cashbox.update` · scope `cashbox` · feature `sale` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.cashbox.update",
     scopes("cashbox"),
     effect = "idempotent",
@@ -310,8 +318,8 @@ pub struct Update {
 }
 
 /// `FIELDS` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `NAME`: a text.
@@ -352,7 +360,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `OFD` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsOfd {
     /// `bx_firstofd`.
@@ -389,8 +398,8 @@ pub enum UpdateFieldsOfd {
 }
 
 /// `OFD_SETTINGS` of [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsOfdSettings {
     /// `OFD_MODE`: an object.
@@ -407,7 +416,8 @@ pub struct UpdateFieldsOfdSettings {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ACCESS_DENIED` (403).

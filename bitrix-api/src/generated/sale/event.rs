@@ -9,8 +9,8 @@
 /// Event `ONORDERDELETED` · scope `sale` · feature `sale`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/events/on-order-deleted.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONORDERDELETED", scopes("sale"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONORDERDELETED", scopes("sale"))]
 #[doc(alias = "ONORDERDELETED")]
 #[non_exhaustive]
 pub struct OrderDeleted {
@@ -20,8 +20,8 @@ pub struct OrderDeleted {
 }
 
 /// `FIELDS` of [`OrderDeleted`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OrderDeletedFields {
     /// `ID`: a whole number.
@@ -34,8 +34,8 @@ pub struct OrderDeletedFields {
 /// Event `ONORDERENTITYSAVED` · scope `sale` · feature `sale`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/events/on-order-entity-saved.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONORDERENTITYSAVED", scopes("sale"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONORDERENTITYSAVED", scopes("sale"))]
 #[doc(alias = "ONORDERENTITYSAVED")]
 #[non_exhaustive]
 pub struct OrderEntitySaved {
@@ -45,8 +45,8 @@ pub struct OrderEntitySaved {
 }
 
 /// `FIELDS` of [`OrderEntitySaved`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OrderEntitySavedFields {
     /// `ID`: a whole number.
@@ -59,8 +59,8 @@ pub struct OrderEntitySavedFields {
 /// Event `ONPAYMENTDELETED` · scope `sale` · feature `sale`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/events/on-payment-deleted.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONPAYMENTDELETED", scopes("sale"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONPAYMENTDELETED", scopes("sale"))]
 #[doc(alias = "ONPAYMENTDELETED")]
 #[non_exhaustive]
 pub struct PaymentDeleted {
@@ -70,8 +70,8 @@ pub struct PaymentDeleted {
 }
 
 /// `FIELDS` of [`PaymentDeleted`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaymentDeletedFields {
     /// `ID`: a whole number.
@@ -84,8 +84,8 @@ pub struct PaymentDeletedFields {
 /// Event `ONPAYMENTENTITYSAVED` · scope `sale` · feature `sale`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/events/on-payment-entity-saved.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONPAYMENTENTITYSAVED", scopes("sale"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONPAYMENTENTITYSAVED", scopes("sale"))]
 #[doc(alias = "ONPAYMENTENTITYSAVED")]
 #[non_exhaustive]
 pub struct PaymentEntitySaved {
@@ -95,8 +95,8 @@ pub struct PaymentEntitySaved {
 }
 
 /// `FIELDS` of [`PaymentEntitySaved`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaymentEntitySavedFields {
     /// `ID`: a whole number.
@@ -110,8 +110,8 @@ pub struct PaymentEntitySavedFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/events/on-property-value-deleted.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONPROPERTYVALUEDELETED", scopes("sale"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONPROPERTYVALUEDELETED", scopes("sale"))]
 #[doc(alias = "ONPROPERTYVALUEDELETED")]
 #[non_exhaustive]
 pub struct PropertyValueDeleted {
@@ -121,8 +121,8 @@ pub struct PropertyValueDeleted {
 }
 
 /// `FIELDS` of [`PropertyValueDeleted`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PropertyValueDeletedFields {
     /// `ID`: a whole number.
@@ -136,8 +136,8 @@ pub struct PropertyValueDeletedFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/events/on-property-value-entity-saved.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONPROPERTYVALUEENTITYSAVED", scopes("sale"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONPROPERTYVALUEENTITYSAVED", scopes("sale"))]
 #[doc(alias = "ONPROPERTYVALUEENTITYSAVED")]
 #[non_exhaustive]
 pub struct PropertyValueEntitySaved {
@@ -147,8 +147,8 @@ pub struct PropertyValueEntitySaved {
 }
 
 /// `FIELDS` of [`PropertyValueEntitySaved`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PropertyValueEntitySavedFields {
     /// `ID`: a whole number.
@@ -162,8 +162,8 @@ pub struct PropertyValueEntitySavedFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/events/on-sale-before-order-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONSALEBEFOREORDERDELETE", scopes("sale"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONSALEBEFOREORDERDELETE", scopes("sale"))]
 #[doc(alias = "ONSALEBEFOREORDERDELETE")]
 #[non_exhaustive]
 pub struct BeforeOrderDelete {
@@ -177,8 +177,8 @@ pub struct BeforeOrderDelete {
 /// Event `ONSALEORDERSAVED` · scope `sale` · feature `sale`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/events/on-sale-order-saved.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONSALEORDERSAVED", scopes("sale"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONSALEORDERSAVED", scopes("sale"))]
 #[doc(alias = "ONSALEORDERSAVED")]
 #[non_exhaustive]
 pub struct OrderSaved {
@@ -192,8 +192,8 @@ pub struct OrderSaved {
 /// Event `ONSHIPMENTDELETED` · scope `sale` · feature `sale`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/events/on-shipment-deleted.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONSHIPMENTDELETED", scopes("sale"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONSHIPMENTDELETED", scopes("sale"))]
 #[doc(alias = "ONSHIPMENTDELETED")]
 #[non_exhaustive]
 pub struct ShipmentDeleted {
@@ -203,8 +203,8 @@ pub struct ShipmentDeleted {
 }
 
 /// `FIELDS` of [`ShipmentDeleted`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ShipmentDeletedFields {
     /// `ID`: a text.
@@ -218,8 +218,8 @@ pub struct ShipmentDeletedFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/events/on-shipment-entity-saved.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONSHIPMENTENTITYSAVED", scopes("sale"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONSHIPMENTENTITYSAVED", scopes("sale"))]
 #[doc(alias = "ONSHIPMENTENTITYSAVED")]
 #[non_exhaustive]
 pub struct ShipmentEntitySaved {
@@ -229,8 +229,8 @@ pub struct ShipmentEntitySaved {
 }
 
 /// `FIELDS` of [`ShipmentEntitySaved`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ShipmentEntitySavedFields {
     /// `ID`: a text.
@@ -242,8 +242,8 @@ pub struct ShipmentEntitySavedFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/events/on-sale-before-order-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Fields {
     /// `ID`: a whole number.

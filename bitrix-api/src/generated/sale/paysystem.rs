@@ -12,8 +12,9 @@ pub mod settings;
 /// Method `sale.paysystem.add` · scope `pay_system` · feature `sale` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.paysystem.add",
     scopes("pay_system"),
     effect = "write",
@@ -72,7 +73,8 @@ pub struct Add {
 }
 
 /// Values of `ENTITY_REGISTRY_TYPE` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddEntityRegistryType {
     /// `ORDER`.
@@ -93,7 +95,8 @@ pub enum AddEntityRegistryType {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ACCESS_DENIED` (403).
@@ -123,8 +126,9 @@ pub enum AddError {
 /// repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.paysystem.delete",
     scopes("pay_system"),
     effect = "idempotent",
@@ -141,7 +145,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ACCESS_DENIED` (403).
@@ -164,8 +169,9 @@ pub enum DeleteError {
 /// Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.paysystem.list",
     scopes("pay_system"),
     effect = "read",
@@ -190,7 +196,8 @@ pub struct List {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `ERROR_CHECK_FAILURE` (400).
@@ -208,8 +215,9 @@ pub enum ListError {
 /// repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.paysystem.update",
     scopes("pay_system"),
     effect = "idempotent",
@@ -230,8 +238,8 @@ pub struct Update {
 }
 
 /// `FIELDS` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `NAME`: a text.
@@ -268,7 +276,8 @@ pub struct UpdateFields {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ACCESS_DENIED` (403).

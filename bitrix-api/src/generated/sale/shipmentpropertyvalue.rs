@@ -15,8 +15,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/shipment-property-value/sale-shipment-propertyvalue-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.shipmentpropertyvalue.delete",
     scopes("sale"),
     effect = "idempotent",
@@ -32,7 +33,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `201040400001` (400).
@@ -60,8 +62,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/shipment-property-value/sale-shipment-property-value-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.shipmentpropertyvalue.get",
     scopes("sale"),
     effect = "read",
@@ -77,8 +80,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `propertyValue`: an object.
@@ -87,8 +90,8 @@ pub struct GetResult {
 }
 
 /// `propertyValue` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultPropertyValue {
     /// `code`: any value.
@@ -109,7 +112,8 @@ pub struct GetResultPropertyValue {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `201040400001` (400).
@@ -137,8 +141,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/shipment-property-value/sale-shipment-property-value-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.shipmentpropertyvalue.getfields",
     scopes("sale"),
     effect = "read",
@@ -151,8 +156,8 @@ pub enum GetError {
 pub struct Getfields {}
 
 /// What [`Getfields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResult {
     /// `propertyValue`: a map, each value an object.
@@ -163,7 +168,8 @@ pub struct GetfieldsResult {
 }
 
 /// Errors of [`Getfields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetfieldsError {
     /// `200040300020` (400).
@@ -186,8 +192,9 @@ pub enum GetfieldsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/shipment-property-value/sale-shipment-property-value-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.shipmentpropertyvalue.list",
     scopes("sale"),
     effect = "read",
@@ -212,8 +219,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `propertyValues`: a list, each element an object.
@@ -222,7 +229,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `200040300010` (400).
@@ -243,8 +251,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/shipment-property-value/sale-shipment-property-value-modify.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.shipmentpropertyvalue.modify",
     scopes("sale"),
     effect = "idempotent",
@@ -260,8 +269,8 @@ pub struct Modify {
 }
 
 /// `fields` of [`Modify`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ModifyFields {
     /// `shipment`: an object.
@@ -269,8 +278,8 @@ pub struct ModifyFields {
 }
 
 /// `shipment` of [`ModifyFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ModifyFieldsShipment {
     /// `id`: a text.
@@ -282,8 +291,8 @@ pub struct ModifyFieldsShipment {
 }
 
 /// `propertyValues` of [`ModifyFieldsShipment`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ModifyFieldsShipmentPropertyValues {
     /// `shipmentPropsId`: a whole number.
@@ -295,8 +304,8 @@ pub struct ModifyFieldsShipmentPropertyValues {
 }
 
 /// What [`Modify`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ModifyResult {
     /// `propertyValues`: a list, each element an object.
@@ -305,7 +314,8 @@ pub struct ModifyResult {
 }
 
 /// Errors of [`Modify`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ModifyError {
     /// `200040300020` (400).

@@ -13,8 +13,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/status-lang/sale-status-lang-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.statusLang.add",
     scopes("sale"),
     effect = "write",
@@ -30,8 +31,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `statusId`: a text.
@@ -49,7 +50,8 @@ pub struct AddFields {
 }
 
 /// Values of `lid` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsLid {
     /// `ar`.
@@ -134,8 +136,8 @@ pub enum AddFieldsLid {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `statusLang`: an object.
@@ -144,7 +146,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `201750000003` (400).
@@ -177,8 +180,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/status-lang/sale-status-lang-delete-by-filter.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.statusLang.deleteByFilter",
     scopes("sale"),
     effect = "idempotent",
@@ -194,8 +198,8 @@ pub struct DeleteByFilter {
 }
 
 /// `fields` of [`DeleteByFilter`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct DeleteByFilterFields {
     /// `statusId`: a text.
@@ -210,7 +214,8 @@ pub struct DeleteByFilterFields {
 }
 
 /// Values of `lid` in [`DeleteByFilterFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum DeleteByFilterFieldsLid {
     /// `ar`.
@@ -295,7 +300,8 @@ pub enum DeleteByFilterFieldsLid {
 }
 
 /// Errors of [`DeleteByFilter`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteByFilterError {
     /// `201740400001` (400).
@@ -327,8 +333,9 @@ pub enum DeleteByFilterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/status-lang/sale-status-lang-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.statusLang.getFields",
     scopes("sale"),
     effect = "read",
@@ -341,8 +348,8 @@ pub enum DeleteByFilterError {
 pub struct GetFields {}
 
 /// What [`GetFields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `statusLang`: a map, each value an object.
@@ -351,7 +358,8 @@ pub struct GetFieldsResult {
 }
 
 /// Errors of [`GetFields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetFieldsError {
     /// `200040300010` (400).
@@ -373,8 +381,9 @@ pub enum GetFieldsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/status-lang/sale-status-lang-get-list-langs.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.statusLang.getListLangs",
     scopes("sale"),
     effect = "read",
@@ -387,8 +396,8 @@ pub enum GetFieldsError {
 pub struct GetListLangs {}
 
 /// What [`GetListLangs`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetListLangsResult {
     /// `langs`: a list, each element an object.
@@ -396,7 +405,8 @@ pub struct GetListLangsResult {
 }
 
 /// Errors of [`GetListLangs`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetListLangsError {
     /// `200040300010` (400).
@@ -419,8 +429,9 @@ pub enum GetListLangsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/status-lang/sale-status-lang-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.statusLang.list",
     scopes("sale"),
     effect = "read",
@@ -445,8 +456,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `statusLangs`: a list, each element an object.
@@ -455,7 +466,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `200040300010` (400).

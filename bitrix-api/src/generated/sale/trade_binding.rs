@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/trade-binding/sale-trade-binding-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.tradeBinding.getFields",
     scopes("sale"),
     effect = "read",
@@ -24,8 +25,8 @@ use std::collections::BTreeMap;
 pub struct GetFields {}
 
 /// What [`GetFields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `tradeBinding`: a map, each value an object.
@@ -36,7 +37,8 @@ pub struct GetFieldsResult {
 }
 
 /// Errors of [`GetFields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetFieldsError {
     /// `200040300010` (400).
@@ -57,8 +59,9 @@ pub enum GetFieldsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/trade-binding/sale-trade-binding-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.tradeBinding.list",
     scopes("sale"),
     effect = "read",
@@ -83,8 +86,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `tradeBindings`: a list, each element an object.
@@ -93,7 +96,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `200040300010` (400).

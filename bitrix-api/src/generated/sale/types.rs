@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 /// `BasketItem`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BasketItem {
     /// `id`: a whole number.
@@ -166,7 +166,8 @@ pub struct BasketItem {
 }
 
 /// Values of `dimensions` in [`BasketItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum BasketItemDimensions {
     /// `WIDTH`.
@@ -187,8 +188,8 @@ pub enum BasketItemDimensions {
 }
 
 /// `reservations` of [`BasketItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BasketItemReservations {
     /// `id`: a whole number.
@@ -221,8 +222,8 @@ pub struct BasketItemReservations {
 /// `BasketItemProperty`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BasketItemProperty {
     /// `id`: a whole number.
@@ -252,8 +253,8 @@ pub struct BasketItemProperty {
 /// `BusinessValuePersonDomain`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BusinessValuePersonDomain {
     /// `personTypeId`: a whole number.
@@ -265,7 +266,8 @@ pub struct BusinessValuePersonDomain {
 }
 
 /// Values of `domain` in [`BusinessValuePersonDomain`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum BusinessValuePersonDomainDomain {
     /// `I`.
@@ -284,8 +286,8 @@ pub enum BusinessValuePersonDomainDomain {
 /// `DeliveryExtraService`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DeliveryExtraService {
     /// `ID`: a whole number.
@@ -326,8 +328,8 @@ pub struct DeliveryExtraService {
 }
 
 /// `ITEMS` of [`DeliveryExtraService`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DeliveryExtraServiceItems {
     /// `TITLE`: a text.
@@ -346,8 +348,8 @@ pub struct DeliveryExtraServiceItems {
 /// `DeliveryHandler`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DeliveryHandler {
     /// `ID`: a whole number.
@@ -380,8 +382,8 @@ pub struct DeliveryHandler {
 }
 
 /// `SETTINGS` of [`DeliveryHandler`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DeliveryHandlerSettings {
     /// `CALCULATE_URL`: a text.
@@ -406,8 +408,8 @@ pub struct DeliveryHandlerSettings {
 }
 
 /// `CONFIG` of [`DeliveryHandlerSettings`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DeliveryHandlerSettingsConfig {
     /// `TYPE`: any value.
@@ -428,8 +430,8 @@ pub struct DeliveryHandlerSettingsConfig {
 }
 
 /// `OPTIONS` of [`DeliveryHandlerSettingsConfig`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DeliveryHandlerSettingsConfigOptions {
     /// `Option1Code`: a text.
@@ -454,8 +456,8 @@ pub struct DeliveryHandlerSettingsConfigOptions {
 }
 
 /// `PROFILES` of [`DeliveryHandler`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DeliveryHandlerProfiles {
     /// `NAME`: a text.
@@ -474,8 +476,8 @@ pub struct DeliveryHandlerProfiles {
 /// `DeliveryService`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DeliveryService {
     /// `ID`: a whole number.
@@ -514,8 +516,8 @@ pub struct DeliveryService {
 /// `Lang`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Lang {
     /// `active`: a flag.
@@ -532,8 +534,8 @@ pub struct Lang {
 /// `Order`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Order {
     /// `id`: a whole number.
@@ -735,8 +737,8 @@ pub struct Order {
 }
 
 /// `clients` of [`Order`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OrderClients {
     /// `id`: a whole number.
@@ -771,8 +773,8 @@ pub struct OrderClients {
 /// `OrderPayment`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OrderPayment {
     /// `id`: a whole number.
@@ -949,8 +951,8 @@ pub struct OrderPayment {
 /// `OrderProperty`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OrderProperty {
     /// `id`: a whole number.
@@ -1074,7 +1076,8 @@ pub struct OrderProperty {
 }
 
 /// Values of `type` in [`OrderProperty`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum OrderPropertyType {
     /// `STRING`.
@@ -1115,8 +1118,8 @@ pub enum OrderPropertyType {
 }
 
 /// `settings` of [`OrderProperty`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OrderPropertySettings {
     /// `size`: a whole number.
@@ -1132,8 +1135,8 @@ pub struct OrderPropertySettings {
 /// `OrderPropertyGroup`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OrderPropertyGroup {
     /// `id`: a whole number.
@@ -1153,8 +1156,8 @@ pub struct OrderPropertyGroup {
 /// `OrderPropertyRelation`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OrderPropertyRelation {
     /// `entityId`: a whole number.
@@ -1171,7 +1174,8 @@ pub struct OrderPropertyRelation {
 }
 
 /// Values of `entityType` in [`OrderPropertyRelation`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum OrderPropertyRelationEntityType {
     /// `P`.
@@ -1198,8 +1202,8 @@ pub enum OrderPropertyRelationEntityType {
 /// `OrderPropertyValue`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OrderPropertyValue {
     /// `id`: a whole number.
@@ -1230,8 +1234,8 @@ pub struct OrderPropertyValue {
 /// `OrderPropertyVariant`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OrderPropertyVariant {
     /// `id`: a whole number.
@@ -1257,8 +1261,8 @@ pub struct OrderPropertyVariant {
 /// `OrderShipment`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OrderShipment {
     /// `id`: a text.
@@ -1451,8 +1455,8 @@ pub struct OrderShipment {
 /// `OrderShipmentItem`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OrderShipmentItem {
     /// `id`: a text.
@@ -1485,8 +1489,8 @@ pub struct OrderShipmentItem {
 /// `OrderTradeBinding`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OrderTradeBinding {
     /// `id`: a whole number.
@@ -1519,8 +1523,8 @@ pub struct OrderTradeBinding {
 /// `OrderTradePlatform`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct OrderTradePlatform {
     /// `id`: a whole number.
@@ -1557,8 +1561,8 @@ pub struct OrderTradePlatform {
 /// `PaymentItemBasket`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaymentItemBasket {
     /// `id`: a whole number.
@@ -1587,8 +1591,8 @@ pub struct PaymentItemBasket {
 /// `PaymentItemShipment`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaymentItemShipment {
     /// `id`: a whole number.
@@ -1614,8 +1618,8 @@ pub struct PaymentItemShipment {
 /// `Paysystem`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Paysystem {
     /// `ID`: a text.
@@ -1720,7 +1724,8 @@ pub struct Paysystem {
 }
 
 /// Values of `ENTITY_REGISTRY_TYPE` in [`Paysystem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum PaysystemEntityRegistryType {
     /// `ORDER`.
@@ -1741,7 +1746,8 @@ pub enum PaysystemEntityRegistryType {
 }
 
 /// Values of `ENCODING` in [`Paysystem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum PaysystemEncoding {
     /// `windows-1251`.
@@ -1762,7 +1768,8 @@ pub enum PaysystemEncoding {
 }
 
 /// Values of `IS_CASH` in [`Paysystem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum PaysystemIsCash {
     /// `N`.
@@ -1785,8 +1792,8 @@ pub enum PaysystemIsCash {
 /// `PaysystemHandler`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandler {
     /// `ID`: a text.
@@ -1811,8 +1818,8 @@ pub struct PaysystemHandler {
 }
 
 /// `SETTINGS` of [`PaysystemHandler`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettings {
     /// `CURRENCY`: a list, each element a text.
@@ -1845,8 +1852,8 @@ pub struct PaysystemHandlerSettings {
 }
 
 /// `FORM_DATA` of [`PaysystemHandlerSettings`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsFormData {
     /// `ACTION_URI`: a text.
@@ -1863,8 +1870,8 @@ pub struct PaysystemHandlerSettingsFormData {
 }
 
 /// `FIELDS` of [`PaysystemHandlerSettingsFormData`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsFormDataFields {
     /// `phone`: an object.
@@ -1879,8 +1886,8 @@ pub struct PaysystemHandlerSettingsFormDataFields {
 }
 
 /// `phone` of [`PaysystemHandlerSettingsFormDataFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsFormDataFieldsPhone {
     /// `VISIBLE`: a text.
@@ -1893,8 +1900,8 @@ pub struct PaysystemHandlerSettingsFormDataFieldsPhone {
 }
 
 /// `CODE` of [`PaysystemHandlerSettingsFormDataFieldsPhone`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsFormDataFieldsPhoneCode {
     /// `NAME`: a text.
@@ -1907,8 +1914,8 @@ pub struct PaysystemHandlerSettingsFormDataFieldsPhoneCode {
 }
 
 /// `paymentId` of [`PaysystemHandlerSettingsFormDataFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsFormDataFieldsPaymentId {
     /// `CODE`: a text.
@@ -1921,8 +1928,8 @@ pub struct PaysystemHandlerSettingsFormDataFieldsPaymentId {
 }
 
 /// `serviceid` of [`PaysystemHandlerSettingsFormDataFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsFormDataFieldsServiceid {
     /// `CODE`: a text.
@@ -1931,8 +1938,8 @@ pub struct PaysystemHandlerSettingsFormDataFieldsServiceid {
 }
 
 /// `CODES` of [`PaysystemHandlerSettings`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsCodes {
     /// `REST_SERVICE_ID`: an object.
@@ -1961,8 +1968,8 @@ pub struct PaysystemHandlerSettingsCodes {
 }
 
 /// `REST_SERVICE_ID` of [`PaysystemHandlerSettingsCodes`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsCodesRestServiceId {
     /// `NAME`: a text.
@@ -1979,8 +1986,8 @@ pub struct PaysystemHandlerSettingsCodesRestServiceId {
 }
 
 /// `REST_SERVICE_KEY` of [`PaysystemHandlerSettingsCodes`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsCodesRestServiceKey {
     /// `NAME`: a text.
@@ -1997,8 +2004,8 @@ pub struct PaysystemHandlerSettingsCodesRestServiceKey {
 }
 
 /// `PAYMENT_ID` of [`PaysystemHandlerSettingsCodes`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsCodesPaymentId {
     /// `NAME`: a text.
@@ -2019,8 +2026,8 @@ pub struct PaysystemHandlerSettingsCodesPaymentId {
 }
 
 /// `DEFAULT` of [`PaysystemHandlerSettingsCodesPaymentId`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsCodesPaymentIdDefault {
     /// `PROVIDER_KEY`: a text.
@@ -2033,8 +2040,8 @@ pub struct PaysystemHandlerSettingsCodesPaymentIdDefault {
 }
 
 /// `PS_CHANGE_STATUS_PAY` of [`PaysystemHandlerSettingsCodes`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsCodesPsChangeStatusPay {
     /// `NAME`: a text.
@@ -2051,8 +2058,8 @@ pub struct PaysystemHandlerSettingsCodesPsChangeStatusPay {
 }
 
 /// `INPUT` of [`PaysystemHandlerSettingsCodesPsChangeStatusPay`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsCodesPsChangeStatusPayInput {
     /// `TYPE`: a text.
@@ -2061,8 +2068,8 @@ pub struct PaysystemHandlerSettingsCodesPsChangeStatusPayInput {
 }
 
 /// `PAYMENT_BUYER_ID` of [`PaysystemHandlerSettingsCodes`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsCodesPaymentBuyerId {
     /// `NAME`: a text.
@@ -2083,8 +2090,8 @@ pub struct PaysystemHandlerSettingsCodesPaymentBuyerId {
 }
 
 /// `DEFAULT` of [`PaysystemHandlerSettingsCodesPaymentBuyerId`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsCodesPaymentBuyerIdDefault {
     /// `PROVIDER_KEY`: a text.
@@ -2097,8 +2104,8 @@ pub struct PaysystemHandlerSettingsCodesPaymentBuyerIdDefault {
 }
 
 /// `PS_WORK_MODE` of [`PaysystemHandlerSettingsCodes`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsCodesPsWorkMode {
     /// `NAME`: a text.
@@ -2115,8 +2122,8 @@ pub struct PaysystemHandlerSettingsCodesPsWorkMode {
 }
 
 /// `INPUT` of [`PaysystemHandlerSettingsCodesPsWorkMode`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsCodesPsWorkModeInput {
     /// `TYPE`: a text.
@@ -2129,8 +2136,8 @@ pub struct PaysystemHandlerSettingsCodesPsWorkModeInput {
 }
 
 /// `OPTIONS` of [`PaysystemHandlerSettingsCodesPsWorkModeInput`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsCodesPsWorkModeInputOptions {
     /// `TEST`: a text.
@@ -2143,8 +2150,8 @@ pub struct PaysystemHandlerSettingsCodesPsWorkModeInputOptions {
 }
 
 /// `CONFIG` of [`PaysystemHandlerSettings`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsConfig {
     /// `LABEL`: a text.
@@ -2157,8 +2164,8 @@ pub struct PaysystemHandlerSettingsConfig {
 }
 
 /// `ITEMS` of [`PaysystemHandlerSettingsConfig`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsConfigItems {
     /// `LOGIN`: an object.
@@ -2179,8 +2186,8 @@ pub struct PaysystemHandlerSettingsConfigItems {
 }
 
 /// `LOGIN` of [`PaysystemHandlerSettingsConfigItems`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsConfigItemsLogin {
     /// `TYPE`: a text.
@@ -2197,8 +2204,8 @@ pub struct PaysystemHandlerSettingsConfigItemsLogin {
 }
 
 /// `PASSWORD` of [`PaysystemHandlerSettingsConfigItems`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsConfigItemsPassword {
     /// `TYPE`: a text.
@@ -2215,8 +2222,8 @@ pub struct PaysystemHandlerSettingsConfigItemsPassword {
 }
 
 /// `INN` of [`PaysystemHandlerSettingsConfigItems`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsConfigItemsInn {
     /// `TYPE`: a text.
@@ -2245,8 +2252,8 @@ pub struct PaysystemHandlerSettingsConfigItemsInn {
 }
 
 /// `MODE` of [`PaysystemHandlerSettingsConfigItems`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsConfigItemsMode {
     /// `TYPE`: a text.
@@ -2263,8 +2270,8 @@ pub struct PaysystemHandlerSettingsConfigItemsMode {
 }
 
 /// `OPTIONS` of [`PaysystemHandlerSettingsConfigItemsMode`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PaysystemHandlerSettingsConfigItemsModeOptions {
     /// `ACTIVE`: a text.
@@ -2279,8 +2286,8 @@ pub struct PaysystemHandlerSettingsConfigItemsModeOptions {
 /// `PersonType`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PersonType {
     /// `id`: a whole number.
@@ -2307,8 +2314,8 @@ pub struct PersonType {
 /// `RestFieldDescription`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RestFieldDescription {
     /// `isImmutable`: a flag.
@@ -2334,7 +2341,8 @@ pub struct RestFieldDescription {
 /// `SaleOrderPropertyValueFileValue`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct SaleOrderPropertyValueFileValue {
     /// `id`: a text.
@@ -2391,8 +2399,8 @@ pub struct SaleOrderPropertyValueFileValue {
 /// `ShipmentPropertyValue`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ShipmentPropertyValue {
     /// `id`: a whole number.
@@ -2423,8 +2431,8 @@ pub struct ShipmentPropertyValue {
 /// `Status`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Status {
     /// `id`: a text.
@@ -2451,8 +2459,8 @@ pub struct Status {
 /// `StatusLang`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct StatusLang {
     /// `statusId`: a text.

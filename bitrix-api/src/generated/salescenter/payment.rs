@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/payment/salescenter-payment-get-public-url.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "salescenter.payment.getPublicUrl",
     scopes("salescenter"),
     effect = "read",
@@ -26,8 +27,8 @@ pub struct GetPublicUrl {
 }
 
 /// What [`GetPublicUrl`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetPublicUrlResult {
     /// `payment`: an object.
@@ -35,8 +36,8 @@ pub struct GetPublicUrlResult {
 }
 
 /// `payment` of [`GetPublicUrlResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetPublicUrlResultPayment {
     /// `url`: a text.
@@ -51,7 +52,8 @@ pub struct GetPublicUrlResultPayment {
 }
 
 /// Errors of [`GetPublicUrl`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetPublicUrlError {
     /// `200640400001` (400).

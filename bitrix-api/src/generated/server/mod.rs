@@ -9,8 +9,8 @@
 /// Method `server.time` · scope `basic` · feature `server` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/system/server-time.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
-#[method(name = "server.time", scopes("basic"), effect = "read", output = String)]
+#[derive(crate::Method)]
+#[method(plain, name = "server.time", scopes("basic"), effect = "read", output = String)]
 #[doc(alias = "server.time")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]

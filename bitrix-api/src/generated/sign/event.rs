@@ -9,8 +9,8 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sign/events/on-sign-b2e-document-status-changed.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONSIGNB2EDOCUMENTSTATUSCHANGED", scopes("sign.b2e"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONSIGNB2EDOCUMENTSTATUSCHANGED", scopes("sign.b2e"))]
 #[doc(alias = "ONSIGNB2EDOCUMENTSTATUSCHANGED")]
 #[non_exhaustive]
 pub struct B2eDocumentStatusChanged {
@@ -37,8 +37,8 @@ pub struct B2eDocumentStatusChanged {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sign/events/on-sign-b2e-member-status-changed.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONSIGNB2EMEMBERSTATUSCHANGED", scopes("sign.b2e"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONSIGNB2EMEMBERSTATUSCHANGED", scopes("sign.b2e"))]
 #[doc(alias = "ONSIGNB2EMEMBERSTATUSCHANGED")]
 #[non_exhaustive]
 pub struct B2eMemberStatusChanged {
@@ -69,8 +69,8 @@ pub struct B2eMemberStatusChanged {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sign/events/on-sign-hcm-link-b2e-document-signed.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONSIGNHCMLINKB2EDOCUMENTSIGNED", scopes("sign.b2e"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONSIGNHCMLINKB2EDOCUMENTSIGNED", scopes("sign.b2e"))]
 #[doc(alias = "ONSIGNHCMLINKB2EDOCUMENTSIGNED")]
 #[non_exhaustive]
 pub struct HcmLinkB2eDocumentSigned {

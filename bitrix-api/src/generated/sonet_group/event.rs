@@ -9,8 +9,8 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/events/on-sonet-group-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONSONETGROUPADD", scopes("sonet"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONSONETGROUPADD", scopes("sonet"))]
 #[doc(alias = "ONSONETGROUPADD")]
 #[non_exhaustive]
 pub struct Add {
@@ -20,8 +20,8 @@ pub struct Add {
 }
 
 /// `FIELDS` of [`Add`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `ID`: a whole number.
@@ -35,8 +35,8 @@ pub struct AddFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/events/on-sonet-group-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONSONETGROUPDELETE", scopes("sonet"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONSONETGROUPDELETE", scopes("sonet"))]
 #[doc(alias = "ONSONETGROUPDELETE")]
 #[non_exhaustive]
 pub struct Delete {
@@ -46,8 +46,8 @@ pub struct Delete {
 }
 
 /// `FIELDS` of [`Delete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DeleteFields {
     /// `ID`: a whole number.
@@ -61,8 +61,8 @@ pub struct DeleteFields {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/outdated/on-sonet-group-subject-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONSONETGROUPSUBJECTADD", scopes("sonet"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONSONETGROUPSUBJECTADD", scopes("sonet"))]
 #[doc(alias = "ONSONETGROUPSUBJECTADD")]
 #[non_exhaustive]
 pub struct SubjectAdd {
@@ -77,8 +77,8 @@ pub struct SubjectAdd {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/outdated/on-sonet-group-subject-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONSONETGROUPSUBJECTDELETE", scopes("sonet"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONSONETGROUPSUBJECTDELETE", scopes("sonet"))]
 #[doc(alias = "ONSONETGROUPSUBJECTDELETE")]
 #[non_exhaustive]
 pub struct SubjectDelete {
@@ -93,8 +93,8 @@ pub struct SubjectDelete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/outdated/on-sonet-group-subject-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONSONETGROUPSUBJECTUPDATE", scopes("sonet"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONSONETGROUPSUBJECTUPDATE", scopes("sonet"))]
 #[doc(alias = "ONSONETGROUPSUBJECTUPDATE")]
 #[non_exhaustive]
 pub struct SubjectUpdate {
@@ -109,8 +109,8 @@ pub struct SubjectUpdate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/events/on-sonet-group-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONSONETGROUPUPDATE", scopes("sonet"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONSONETGROUPUPDATE", scopes("sonet"))]
 #[doc(alias = "ONSONETGROUPUPDATE")]
 #[non_exhaustive]
 pub struct Update {
@@ -120,8 +120,8 @@ pub struct Update {
 }
 
 /// `FIELDS` of [`Update`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `ID`: a whole number.

@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/sonet-group-feature-access.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sonet_group.feature.access",
     scopes("sonet"),
     effect = "read",
@@ -34,7 +35,8 @@ pub struct Access {
 }
 
 /// Values of `FEATURE` in [`Access`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AccessFeature {
     /// `photo`.
@@ -63,7 +65,8 @@ pub enum AccessFeature {
 }
 
 /// Errors of [`Access`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AccessError {
     /// An empty code (400): `Wrong socialnetwork group ID`, `Wrong feature` or `Wrong operation`.

@@ -14,8 +14,9 @@ pub mod user;
 /// Method `sonet_group.create` · scope `sonet` · feature `sonet_group` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sonet-group/sonet-group-create.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sonet_group.create",
     scopes("sonet"),
     effect = "write",
@@ -100,7 +101,8 @@ pub struct Create {
 }
 
 /// Values of `INITIATE_PERMS` in [`Create`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum CreateInitiatePerms {
     /// `A`.
@@ -121,7 +123,8 @@ pub enum CreateInitiatePerms {
 }
 
 /// Errors of [`Create`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CreateError {
     /// An empty code (400): `Incorrect input data`, `You have no permissions to create a group` or
@@ -145,8 +148,9 @@ pub enum CreateError {
 /// Method `sonet_group.delete` · scope `sonet` · feature `sonet_group` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sonet-group/sonet-group-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sonet_group.delete",
     scopes("sonet"),
     effect = "idempotent",
@@ -163,7 +167,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `Wrong group ID`, `Socialnetwork group not found`,
@@ -182,8 +187,9 @@ pub enum DeleteError {
 /// Paged by `start`; ordered by `ID`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sonet-group/sonet-group-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sonet_group.get",
     scopes("sonet"),
     effect = "read",
@@ -216,8 +222,8 @@ pub struct Get {
 }
 
 /// `FILTER` of [`Get`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetFilter {
     /// `ID`: a whole number.
@@ -270,8 +276,8 @@ pub struct GetFilter {
 }
 
 /// One element of what [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `ID`: a whole number.
@@ -357,8 +363,9 @@ pub struct GetResultItem {
 /// repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sonet-group/sonet-group-setowner.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sonet_group.setowner",
     scopes("sonet"),
     effect = "idempotent",
@@ -379,7 +386,8 @@ pub struct Setowner {
 }
 
 /// Errors of [`Setowner`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetownerError {
     /// An empty code (400): `Invalid workgroup/project ID`, `Invalid user ID`,
@@ -400,8 +408,9 @@ pub enum SetownerError {
 /// Method `sonet_group.update` · scope `sonet` · feature `sonet_group` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sonet-group/sonet-group-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sonet_group.update",
     scopes("sonet"),
     effect = "idempotent",
@@ -470,7 +479,8 @@ pub struct Update {
 }
 
 /// Values of `INITIATE_PERMS` in [`Update`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateInitiatePerms {
     /// `A`.
@@ -491,7 +501,8 @@ pub enum UpdateInitiatePerms {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// An empty code (400): `Wrong group ID`, `User has no permissions to update group` or

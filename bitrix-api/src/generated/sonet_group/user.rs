@@ -12,8 +12,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/members/sonet-group-user-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sonet_group.user.add",
     scopes("sonet"),
     effect = "write",
@@ -34,7 +35,8 @@ pub struct Add {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// An empty code (400): `Wrong group ID`, `No permissions to add users`, `Wrong user IDs` or
@@ -55,8 +57,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/members/sonet-group-user-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sonet_group.user.delete",
     scopes("sonet"),
     effect = "idempotent",
@@ -77,7 +80,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `Wrong group ID`, `No permissions to update users role`, `Wrong user IDs` or
@@ -95,8 +99,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/members/sonet-group-user-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sonet_group.user.get",
     scopes("sonet"),
     effect = "read",
@@ -113,8 +118,8 @@ pub struct Get {
 }
 
 /// One element of what [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `USER_ID`: a whole number.
@@ -127,7 +132,8 @@ pub struct GetResultItem {
 }
 
 /// Values of `ROLE` in [`GetResultItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultItemRole {
     /// `A`.
@@ -148,7 +154,8 @@ pub enum GetResultItemRole {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `Wrong socialnetwork group ID` or `Socialnetwork group not found`.
@@ -162,8 +169,9 @@ pub enum GetError {
 /// Method `sonet_group.user.groups` · scope `sonet` · feature `sonet_group` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sonet-group/sonet-group-user-groups.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sonet_group.user.groups",
     scopes("sonet"),
     effect = "read",
@@ -175,8 +183,8 @@ pub enum GetError {
 pub struct Groups {}
 
 /// One element of what [`Groups`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GroupsResultItem {
     /// `GROUP_ID`: a whole number.
@@ -205,7 +213,8 @@ pub struct GroupsResultItem {
 }
 
 /// Values of `ROLE` in [`GroupsResultItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GroupsResultItemRole {
     /// `A`.
@@ -231,8 +240,9 @@ pub enum GroupsResultItemRole {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/members/sonet-group-user-invite.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sonet_group.user.invite",
     scopes("sonet"),
     effect = "write",
@@ -257,7 +267,8 @@ pub struct Invite {
 }
 
 /// Errors of [`Invite`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum InviteError {
     /// An empty code (400): `Wrong group ID`, `Wrong user IDs` or `Socialnetwork group not found`.
@@ -273,8 +284,9 @@ pub enum InviteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/members/sonet-group-user-request.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sonet_group.user.request",
     scopes("sonet"),
     effect = "write",
@@ -295,7 +307,8 @@ pub struct Request {
 }
 
 /// Errors of [`Request`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RequestError {
     /// An empty code (400): `Wrong group ID`, `Socialnetwork group not found` or
@@ -315,8 +328,9 @@ pub enum RequestError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/members/sonet-group-user-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sonet_group.user.update",
     scopes("sonet"),
     effect = "idempotent",
@@ -341,7 +355,8 @@ pub struct Update {
 }
 
 /// Values of `ROLE` in [`Update`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateRole {
     /// `E`.
@@ -358,7 +373,8 @@ pub enum UpdateRole {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// An empty code (400): `Wrong group ID`, `No permissions to update users role`, `Incorrect role code`,

@@ -13,8 +13,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.checklistitem.add",
     scopes("task"),
     effect = "write",
@@ -35,8 +36,8 @@ pub struct Add {
 }
 
 /// `FIELDS` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `TITLE`: a text.
@@ -67,7 +68,8 @@ pub struct AddFields {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#8; Adding item: action not allowed;
@@ -106,8 +108,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-complete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.checklistitem.complete",
     scopes("task"),
     effect = "idempotent",
@@ -128,7 +131,8 @@ pub struct Complete {
 }
 
 /// Errors of [`Complete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CompleteError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) expected by method
@@ -163,8 +167,9 @@ pub enum CompleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.checklistitem.delete",
     scopes("task"),
     effect = "idempotent",
@@ -185,7 +190,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method
@@ -217,8 +223,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.checklistitem.get",
     scopes("task"),
     effect = "read",
@@ -239,7 +246,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method
@@ -273,8 +281,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-get-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.checklistitem.getlist",
     scopes("task"),
     effect = "read",
@@ -295,7 +304,8 @@ pub struct Getlist {
 }
 
 /// Errors of [`Getlist`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetlistError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#8; Action failed;
@@ -328,8 +338,9 @@ pub enum GetlistError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-get-manifest.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.checklistitem.getmanifest",
     scopes("task"),
     effect = "read",
@@ -346,8 +357,9 @@ pub struct Getmanifest {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-is-action-allowed.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.checklistitem.isactionallowed",
     scopes("task"),
     effect = "read",
@@ -372,7 +384,8 @@ pub struct Isactionallowed {
 }
 
 /// Values of `ACTIONID` in [`Isactionallowed`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum IsactionallowedActionid {
     /// `1`.
@@ -401,7 +414,8 @@ pub enum IsactionallowedActionid {
 }
 
 /// Errors of [`Isactionallowed`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum IsactionallowedError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #2 (actionId) expected by method
@@ -427,8 +441,9 @@ pub enum IsactionallowedError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-move-after-item.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.checklistitem.moveafteritem",
     scopes("task"),
     effect = "write",
@@ -453,7 +468,8 @@ pub struct Moveafteritem {
 }
 
 /// Errors of [`Moveafteritem`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MoveafteritemError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method
@@ -485,8 +501,9 @@ pub enum MoveafteritemError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-renew.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.checklistitem.renew",
     scopes("task"),
     effect = "idempotent",
@@ -507,7 +524,8 @@ pub struct Renew {
 }
 
 /// Errors of [`Renew`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RenewError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) expected by method
@@ -541,8 +559,9 @@ pub enum RenewError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.checklistitem.update",
     scopes("task"),
     effect = "idempotent",
@@ -567,8 +586,8 @@ pub struct Update {
 }
 
 /// `FIELDS` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `TITLE`: a text.
@@ -599,7 +618,8 @@ pub struct UpdateFields {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#4; No access to edit the task;
@@ -643,8 +663,8 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-get-list.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Checklistitem {
     /// `ID`: a text.
@@ -700,8 +720,8 @@ pub struct Checklistitem {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-get-list.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Member {
     /// `ID`: a text.
@@ -734,7 +754,8 @@ pub struct Member {
 }
 
 /// Values of `TYPE` in [`Member`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum MemberType {
     /// `A`.
@@ -751,7 +772,8 @@ pub enum MemberType {
 }
 
 /// Values of `PERSONAL_GENDER` in [`Member`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum MemberPersonalGender {
     /// `M`.

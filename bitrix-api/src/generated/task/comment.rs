@@ -7,8 +7,9 @@
 /// Method `task.comment.add` · scope `task` · feature `task` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-comment-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.comment.add",
     scopes("task"),
     effect = "write",

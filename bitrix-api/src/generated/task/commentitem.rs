@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.commentitem.add",
     scopes("task"),
     effect = "write",
@@ -36,8 +37,8 @@ pub struct Add {
 }
 
 /// `FIELDS` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `POST_MESSAGE`: a text.
@@ -58,7 +59,8 @@ pub struct AddFields {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_CORE` (400): `Comment text is not specified`, `Insufficient permissions to add a comment`,
@@ -94,8 +96,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.commentitem.delete",
     scopes("task"),
     effect = "idempotent",
@@ -118,7 +121,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method
@@ -150,8 +154,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.commentitem.get",
     scopes("task"),
     effect = "read",
@@ -174,7 +179,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#512; Check listitem not found or not accessible;
@@ -209,8 +215,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-get-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.commentitem.getlist",
     scopes("task"),
     effect = "read",
@@ -237,7 +244,8 @@ pub struct Getlist {
 }
 
 /// Errors of [`Getlist`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetlistError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#8; Action failed; 8/TE/ACTION_FAILED_TO_BE_PROCESSED`,
@@ -276,8 +284,9 @@ pub enum GetlistError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-get-manifest.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.commentitem.getmanifest",
     scopes("task"),
     effect = "read",
@@ -294,8 +303,9 @@ pub struct Getmanifest {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-is-action-allowed.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.commentitem.isactionallowed",
     scopes("task"),
     effect = "read",
@@ -320,7 +330,8 @@ pub struct Isactionallowed {
 }
 
 /// Values of `ACTIONID` in [`Isactionallowed`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum IsactionallowedActionid {
     /// `1`.
@@ -341,7 +352,8 @@ pub enum IsactionallowedActionid {
 }
 
 /// Errors of [`Isactionallowed`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum IsactionallowedError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #2 (actionId) expected by method
@@ -371,8 +383,9 @@ pub enum IsactionallowedError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.commentitem.update",
     scopes("task"),
     effect = "idempotent",
@@ -399,8 +412,8 @@ pub struct Update {
 }
 
 /// `FIELDS` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `POST_MESSAGE`: a text.
@@ -413,7 +426,8 @@ pub struct UpdateFields {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_CORE` (400): `Comment text not specified.`, `TASKS_ERROR_EXCEPTION_#4; Action is not allowed;
@@ -438,8 +452,8 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-get-list.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Commentitem {
     /// `POST_MESSAGE_HTML`: a text.

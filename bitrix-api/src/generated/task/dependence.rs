@@ -7,8 +7,9 @@
 /// Method `task.dependence.add` · scope `task` · feature `task` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/task-dependence-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.dependence.add",
     scopes("task"),
     effect = "write",
@@ -33,7 +34,8 @@ pub struct Add {
 }
 
 /// Values of `linkType` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddLinkType {
     /// `0`.
@@ -58,7 +60,8 @@ pub enum AddLinkType {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ILLEGAL_NEW_LINK` (400): `A link between tasks already exists`.
@@ -79,8 +82,9 @@ pub enum AddError {
 /// Method `task.dependence.delete` · scope `task` · feature `task` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/task-dependence-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.dependence.delete",
     scopes("task"),
     effect = "idempotent",
@@ -101,7 +105,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ILLEGAL_NEW_LINK` (400): `The dependency between tasks does not exist`.

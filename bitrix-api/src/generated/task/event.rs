@@ -8,8 +8,8 @@
 /// Event `ONTASKADD` · scope `task` · feature `task`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/events-tasks/on-task-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONTASKADD", scopes("task"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONTASKADD", scopes("task"))]
 #[doc(alias = "ONTASKADD")]
 #[non_exhaustive]
 pub struct Add {
@@ -31,8 +31,8 @@ pub struct Add {
 }
 
 /// `FIELDS_AFTER` of [`Add`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddFieldsAfter {
     /// `ID`: a whole number.
@@ -41,7 +41,8 @@ pub struct AddFieldsAfter {
 }
 
 /// Values of `IS_ACCESSIBLE_BEFORE` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddIsAccessibleBefore {
     /// `Y`.
@@ -62,7 +63,8 @@ pub enum AddIsAccessibleBefore {
 }
 
 /// Values of `IS_ACCESSIBLE_AFTER` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddIsAccessibleAfter {
     /// `Y`.
@@ -88,8 +90,8 @@ pub enum AddIsAccessibleAfter {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/comment-item/events-comment/on-task-comment-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONTASKCOMMENTADD", scopes("task"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONTASKCOMMENTADD", scopes("task"))]
 #[doc(alias = "ONTASKCOMMENTADD")]
 #[non_exhaustive]
 pub struct CommentAdd {
@@ -111,8 +113,8 @@ pub struct CommentAdd {
 }
 
 /// `FIELDS_AFTER` of [`CommentAdd`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CommentAddFieldsAfter {
     /// `ID`: a whole number.
@@ -129,7 +131,8 @@ pub struct CommentAddFieldsAfter {
 }
 
 /// Values of `IS_ACCESSIBLE_BEFORE` in [`CommentAdd`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum CommentAddIsAccessibleBefore {
     /// `Y`.
@@ -150,7 +153,8 @@ pub enum CommentAddIsAccessibleBefore {
 }
 
 /// Values of `IS_ACCESSIBLE_AFTER` in [`CommentAdd`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum CommentAddIsAccessibleAfter {
     /// `Y`.
@@ -176,8 +180,8 @@ pub enum CommentAddIsAccessibleAfter {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/comment-item/events-comment/on-task-comment-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONTASKCOMMENTDELETE", scopes("task"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONTASKCOMMENTDELETE", scopes("task"))]
 #[doc(alias = "ONTASKCOMMENTDELETE")]
 #[non_exhaustive]
 pub struct CommentDelete {
@@ -199,8 +203,8 @@ pub struct CommentDelete {
 }
 
 /// `FIELDS_BEFORE` of [`CommentDelete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CommentDeleteFieldsBefore {
     /// `ID`: a whole number.
@@ -213,7 +217,8 @@ pub struct CommentDeleteFieldsBefore {
 }
 
 /// Values of `IS_ACCESSIBLE_BEFORE` in [`CommentDelete`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum CommentDeleteIsAccessibleBefore {
     /// `Y`.
@@ -234,7 +239,8 @@ pub enum CommentDeleteIsAccessibleBefore {
 }
 
 /// Values of `IS_ACCESSIBLE_AFTER` in [`CommentDelete`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum CommentDeleteIsAccessibleAfter {
     /// `Y`.
@@ -260,8 +266,8 @@ pub enum CommentDeleteIsAccessibleAfter {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/comment-item/events-comment/on-task-comment-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONTASKCOMMENTUPDATE", scopes("task"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONTASKCOMMENTUPDATE", scopes("task"))]
 #[doc(alias = "ONTASKCOMMENTUPDATE")]
 #[non_exhaustive]
 pub struct CommentUpdate {
@@ -283,8 +289,8 @@ pub struct CommentUpdate {
 }
 
 /// `FIELDS_BEFORE` of [`CommentUpdate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CommentUpdateFieldsBefore {
     /// `ID`: a whole number.
@@ -297,7 +303,8 @@ pub struct CommentUpdateFieldsBefore {
 }
 
 /// Values of `IS_ACCESSIBLE_BEFORE` in [`CommentUpdate`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum CommentUpdateIsAccessibleBefore {
     /// `Y`.
@@ -318,7 +325,8 @@ pub enum CommentUpdateIsAccessibleBefore {
 }
 
 /// Values of `IS_ACCESSIBLE_AFTER` in [`CommentUpdate`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum CommentUpdateIsAccessibleAfter {
     /// `Y`.
@@ -343,8 +351,8 @@ pub enum CommentUpdateIsAccessibleAfter {
 /// Event `ONTASKDELETE` · scope `task` · feature `task`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/events-tasks/on-task-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONTASKDELETE", scopes("task"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONTASKDELETE", scopes("task"))]
 #[doc(alias = "ONTASKDELETE")]
 #[non_exhaustive]
 pub struct Delete {
@@ -366,8 +374,8 @@ pub struct Delete {
 }
 
 /// `FIELDS_BEFORE` of [`Delete`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DeleteFieldsBefore {
     /// `ID`: a whole number.
@@ -376,7 +384,8 @@ pub struct DeleteFieldsBefore {
 }
 
 /// Values of `IS_ACCESSIBLE_BEFORE` in [`Delete`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum DeleteIsAccessibleBefore {
     /// `Y`.
@@ -397,7 +406,8 @@ pub enum DeleteIsAccessibleBefore {
 }
 
 /// Values of `IS_ACCESSIBLE_AFTER` in [`Delete`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum DeleteIsAccessibleAfter {
     /// `Y`.
@@ -422,8 +432,8 @@ pub enum DeleteIsAccessibleAfter {
 /// Event `ONTASKUPDATE` · scope `task` · feature `task`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/events-tasks/on-task-update.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONTASKUPDATE", scopes("task"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONTASKUPDATE", scopes("task"))]
 #[doc(alias = "ONTASKUPDATE")]
 #[non_exhaustive]
 pub struct Update {
@@ -445,8 +455,8 @@ pub struct Update {
 }
 
 /// `FIELDS_BEFORE` of [`Update`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsBefore {
     /// `ID`: a whole number.
@@ -455,8 +465,8 @@ pub struct UpdateFieldsBefore {
 }
 
 /// `FIELDS_AFTER` of [`Update`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsAfter {
     /// `ID`: a whole number.
@@ -465,7 +475,8 @@ pub struct UpdateFieldsAfter {
 }
 
 /// Values of `IS_ACCESSIBLE_BEFORE` in [`Update`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateIsAccessibleBefore {
     /// `Y`.
@@ -486,7 +497,8 @@ pub enum UpdateIsAccessibleBefore {
 }
 
 /// Values of `IS_ACCESSIBLE_AFTER` in [`Update`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateIsAccessibleAfter {
     /// `Y`.
@@ -510,8 +522,8 @@ pub enum UpdateIsAccessibleAfter {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/comment-item/events-comment/on-task-comment-delete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsAfter {
     /// `ID`: a whole number.

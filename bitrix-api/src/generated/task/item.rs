@@ -10,8 +10,9 @@ pub mod userfield;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.add",
     scopes("task"),
     effect = "write",
@@ -48,8 +49,9 @@ pub enum NewTask {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-add-file.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.addfile",
     scopes("task"),
     effect = "write",
@@ -71,8 +73,8 @@ pub struct Addfile {
 }
 
 /// A file for a task.
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct NewFile {
     /// Name.
@@ -90,8 +92,9 @@ pub struct NewFile {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-add-to-favourite.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.addtofavorite",
     scopes("task"),
     effect = "write",
@@ -121,8 +124,9 @@ pub struct Addtofavorite {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-approve.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.approve",
     scopes("task"),
     effect = "write",
@@ -145,8 +149,9 @@ pub struct Approve {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-complete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.complete",
     scopes("task"),
     effect = "write",
@@ -169,8 +174,9 @@ pub struct Complete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-defer.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.defer",
     scopes("task"),
     effect = "write",
@@ -193,8 +199,9 @@ pub struct Defer {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-delegate.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.delegate",
     scopes("task"),
     effect = "write",
@@ -221,8 +228,9 @@ pub struct Delegate {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.delete",
     scopes("task"),
     effect = "idempotent",
@@ -245,8 +253,9 @@ pub struct Delete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-delete-file.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.deletefile",
     scopes("task"),
     effect = "idempotent",
@@ -277,8 +286,9 @@ pub struct Deletefile {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-delete-from-favorite.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.deletefromfavorite",
     scopes("task"),
     effect = "idempotent",
@@ -308,8 +318,9 @@ pub struct Deletefromfavorite {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-disapprove.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.disapprove",
     scopes("task"),
     effect = "write",
@@ -332,8 +343,9 @@ pub struct Disapprove {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-get-allowed-actions.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.getallowedactions",
     scopes("task"),
     effect = "read",
@@ -356,8 +368,9 @@ pub struct Getallowedactions {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-get-allowed-task-actions-as-strings.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.getallowedtaskactionsasstrings",
     scopes("task"),
     effect = "read",
@@ -380,8 +393,9 @@ pub struct Getallowedtaskactionsasstrings {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-get-data.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.getdata",
     scopes("task"),
     effect = "read",
@@ -404,8 +418,9 @@ pub struct Getdata {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-get-dependson.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.getdependson",
     scopes("task"),
     effect = "read",
@@ -428,8 +443,9 @@ pub struct Getdependson {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-get-description.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.getdescription",
     scopes("task"),
     effect = "read",
@@ -451,7 +467,8 @@ pub struct Getdescription {
 }
 
 /// Values of `FORMAT` in [`Getdescription`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetdescriptionFormat {
     /// `1`.
@@ -477,8 +494,9 @@ pub enum GetdescriptionFormat {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-get-files.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.getfiles",
     scopes("task"),
     effect = "read",
@@ -501,8 +519,9 @@ pub struct Getfiles {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-get-manifest.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.getmanifest",
     scopes("task"),
     effect = "read",
@@ -521,8 +540,9 @@ pub struct Getmanifest {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-is-action-allowed.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.isactionallowed",
     scopes("task"),
     effect = "read",
@@ -563,8 +583,9 @@ pub enum CheckedAction {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.list",
     scopes("task"),
     effect = "read",
@@ -596,8 +617,8 @@ pub struct List {
 }
 
 /// `PARAMS` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListParams {
     /// Which page of the list to answer.
@@ -606,8 +627,8 @@ pub struct ListParams {
 }
 
 /// A page of the list.
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct Page {
     /// Tasks of a page.
@@ -627,8 +648,9 @@ pub struct Page {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-renew.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.renew",
     scopes("task"),
     effect = "idempotent",
@@ -651,8 +673,9 @@ pub struct Renew {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-start-execution.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.startexecution",
     scopes("task"),
     effect = "write",
@@ -675,8 +698,9 @@ pub struct Startexecution {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.update",
     scopes("task"),
     effect = "idempotent",

@@ -10,8 +10,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-items-get-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.items.getlist",
     scopes("task"),
     effect = "read",

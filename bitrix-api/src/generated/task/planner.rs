@@ -7,8 +7,9 @@
 /// Method `task.planner.getlist` · scope `task` · feature `task` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/planner/task-planner-get-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.planner.getlist",
     scopes("task"),
     effect = "read",

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 /// Method `task.stages.add` · scope `task` · feature `task` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/stages/task-stages-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.stages.add",
     scopes("task"),
     effect = "write",
@@ -30,8 +31,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `TITLE`: a text.
@@ -52,7 +53,8 @@ pub struct AddFields {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `EMPTY_TITLE` (400): `Stage title is not specified`.
@@ -70,8 +72,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/stages/task-stages-can-move-task.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.stages.canmovetask",
     scopes("task"),
     effect = "read",
@@ -91,7 +94,8 @@ pub struct Canmovetask {
 }
 
 /// Values of `entityType` in [`Canmovetask`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum CanmovetaskEntityType {
     /// `U`.
@@ -112,8 +116,9 @@ pub enum CanmovetaskEntityType {
 /// Method `task.stages.delete` · scope `task` · feature `task` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/stages/task-stages-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.stages.delete",
     scopes("task"),
     effect = "idempotent",
@@ -133,7 +138,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ACCESS_DENIED` (400).
@@ -162,8 +168,9 @@ pub enum DeleteError {
 /// Method `task.stages.get` · scope `task` · feature `task` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/stages/task-stages-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.stages.get",
     scopes("task"),
     effect = "read",
@@ -184,8 +191,8 @@ pub struct Get {
 }
 
 /// One element of what [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `ID`: a whole number.
@@ -230,7 +237,8 @@ pub struct GetResultItem {
 }
 
 /// Values of `SYSTEM_TYPE` in [`GetResultItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultItemSystemType {
     /// `NEW`.
@@ -259,7 +267,8 @@ pub enum GetResultItemSystemType {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ACCESS_DENIED` (400): `You cannot view stages in this group.`.
@@ -276,8 +285,9 @@ pub enum GetError {
 /// Method `task.stages.movetask` · scope `task` · feature `task` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/stages/task-stages-move-task.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.stages.movetask",
     scopes("task"),
     effect = "write",
@@ -303,7 +313,8 @@ pub struct Movetask {
 }
 
 /// Errors of [`Movetask`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MovetaskError {
     /// `ACCESS_DENIED_MOVE` (400): `You cannot move this task`.
@@ -328,8 +339,9 @@ pub enum MovetaskError {
 /// Method `task.stages.update` · scope `task` · feature `task` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/stages/task-stages-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.stages.update",
     scopes("task"),
     effect = "idempotent",
@@ -352,8 +364,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `TITLE`: a text.
@@ -374,7 +386,8 @@ pub struct UpdateFields {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ACCESS_DENIED` (400): `You cannot modify stages in this group`.

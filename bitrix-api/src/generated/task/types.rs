@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 /// `Action`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct Action {
     /// `accept`: a flag.
@@ -105,8 +105,8 @@ pub struct Action {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-get-list.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Attachment {
     /// `ATTACHMENT_ID`: a text.
@@ -137,8 +137,8 @@ pub struct Attachment {
 /// `FieldsRestV3File`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields-rest-v3.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsRestV3File {
     /// `id`: a whole number.
@@ -174,8 +174,8 @@ pub struct FieldsRestV3File {
 /// `FieldsRestV3Group`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields-rest-v3.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsRestV3Group {
     /// `id`: a whole number.
@@ -199,8 +199,8 @@ pub struct FieldsRestV3Group {
 /// `FieldsRestV3TaskTemplate`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields-rest-v3.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsRestV3TaskTemplate {
     /// `id`: a whole number.
@@ -261,8 +261,8 @@ pub struct FieldsRestV3TaskTemplate {
 }
 
 /// `replicateParams` of [`FieldsRestV3TaskTemplate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsRestV3TaskTemplateReplicateParams {
     /// `period`: a text.
@@ -358,8 +358,8 @@ pub struct FieldsRestV3TaskTemplateReplicateParams {
 /// `FieldsRestV3User`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields-rest-v3.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsRestV3User {
     /// `id`: a whole number.
@@ -391,8 +391,8 @@ pub struct FieldsRestV3User {
 /// `Task`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields-rest-v3.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Task {
     /// `id`: a whole number.
@@ -717,8 +717,8 @@ pub struct Task {
 }
 
 /// `stage` of [`Task`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TaskStage {
     /// `id`: a whole number.
@@ -732,8 +732,8 @@ pub struct TaskStage {
 }
 
 /// `flow` of [`Task`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TaskFlow {
     /// `id`: a whole number.
@@ -744,7 +744,8 @@ pub struct TaskFlow {
 }
 
 /// Values of `priority` in [`Task`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum TaskPriority {
     /// `high`.
@@ -765,7 +766,8 @@ pub enum TaskPriority {
 }
 
 /// Values of `status` in [`Task`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum TaskStatus {
     /// `pending`.
@@ -798,8 +800,8 @@ pub enum TaskStatus {
 }
 
 /// `chat` of [`Task`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TaskChat {
     /// `id`: a whole number.
@@ -815,7 +817,8 @@ pub struct TaskChat {
 }
 
 /// Values of `durationType` in [`Task`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum TaskDurationType {
     /// `secs`.
@@ -852,7 +855,8 @@ pub enum TaskDurationType {
 }
 
 /// Values of `mark` in [`Task`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum TaskMark {
     /// `N`.
@@ -873,8 +877,8 @@ pub enum TaskMark {
 }
 
 /// `crmItemIds` of [`Task`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TaskCrmItemIds {
     /// `L_XX`: any value.
@@ -903,8 +907,8 @@ pub struct TaskCrmItemIds {
 }
 
 /// `email` of [`Task`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TaskEmail {
     /// `id`: a whole number.
@@ -936,8 +940,8 @@ pub struct TaskEmail {
 }
 
 /// `elapsedTime` of [`Task`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TaskElapsedTime {
     /// `id`: a whole number.
@@ -977,8 +981,8 @@ pub struct TaskElapsedTime {
 }
 
 /// `source` of [`Task`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TaskSource {
     /// `type`: a text.
@@ -990,7 +994,8 @@ pub struct TaskSource {
 }
 
 /// Values of `scenarios` in [`Task`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum TaskScenarios {
     /// `default`.
@@ -1021,8 +1026,8 @@ pub enum TaskScenarios {
 /// `TasksItem`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct TasksItem {
     /// `id`: a text.
@@ -1311,7 +1316,8 @@ pub struct TasksItem {
 }
 
 /// Values of `mark` in [`TasksItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum TasksItemMark {
     /// `N`.
@@ -1332,7 +1338,8 @@ pub enum TasksItemMark {
 }
 
 /// Values of `priority` in [`TasksItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum TasksItemPriority {
     /// `2`.
@@ -1353,7 +1360,8 @@ pub enum TasksItemPriority {
 }
 
 /// Values of `status` in [`TasksItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum TasksItemStatus {
     /// `2`.
@@ -1382,7 +1390,8 @@ pub enum TasksItemStatus {
 }
 
 /// Values of `durationType` in [`TasksItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum TasksItemDurationType {
     /// `secs`.
@@ -1419,8 +1428,8 @@ pub enum TasksItemDurationType {
 }
 
 /// `checklist` of [`TasksItem`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct TasksItemChecklist {
     /// `id`: a text.
@@ -1480,8 +1489,8 @@ pub struct TasksItemChecklist {
 }
 
 /// `action` of [`TasksItemChecklist`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct TasksItemChecklistAction {
     /// `modify`: a flag.
@@ -1502,8 +1511,8 @@ pub struct TasksItemChecklistAction {
 }
 
 /// `group` of [`TasksItem`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct TasksItemGroup {
     /// `id`: a text.
@@ -1528,8 +1537,8 @@ pub struct TasksItemGroup {
 }
 
 /// `checkListTree` of [`TasksItem`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct TasksItemCheckListTree {
     /// `nodeId`: a whole number.
@@ -1547,8 +1556,8 @@ pub struct TasksItemCheckListTree {
 }
 
 /// `fields` of [`TasksItemCheckListTree`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct TasksItemCheckListTreeFields {
     /// `id`: a text.
@@ -1609,8 +1618,8 @@ pub struct TasksItemCheckListTreeFields {
 }
 
 /// `ufCrmTask` of [`TasksItem`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct TasksItemUfCrmTask {
     /// `L_XX`: any value.
@@ -1641,8 +1650,8 @@ pub struct TasksItemUfCrmTask {
 /// `TasksUser`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct TasksUser {
     /// `id`: a text.

@@ -19,8 +19,9 @@ pub mod result;
 /// Method `tasks.task.add` · scope `task` · feature `tasks` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.add",
     scopes("task"),
     effect = "write",
@@ -36,8 +37,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `TITLE`: any value.
@@ -54,8 +55,8 @@ pub struct AddFields {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `task`: an object.
@@ -63,7 +64,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `100` (400): `Could not find value for parameter {fields} (internal error)`.
@@ -120,8 +122,9 @@ pub enum AddError {
 /// Method `tasks.task.approve` · scope `task` · feature `tasks` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-approve.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.approve",
     scopes("task"),
     effect = "write",
@@ -138,8 +141,8 @@ pub struct Approve {
 }
 
 /// What [`Approve`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ApproveResult {
     /// `task`: an object.
@@ -150,7 +153,8 @@ pub struct ApproveResult {
 }
 
 /// Errors of [`Approve`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ApproveError {
     /// `0` (400): `wrong task id`.
@@ -175,8 +179,9 @@ pub enum ApproveError {
 /// Method `tasks.task.complete` · scope `task` · feature `tasks` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.complete",
     scopes("task"),
     effect = "write",
@@ -193,8 +198,8 @@ pub struct Complete {
 }
 
 /// What [`Complete`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CompleteResult {
     /// `task`: an object.
@@ -202,7 +207,8 @@ pub struct CompleteResult {
 }
 
 /// Errors of [`Complete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CompleteError {
     /// `0` (400): `wrong task id` or `Action on the task is not allowed`.
@@ -216,8 +222,9 @@ pub enum CompleteError {
 /// Method `tasks.task.defer` · scope `task` · feature `tasks` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-defer.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.defer",
     scopes("task"),
     effect = "write",
@@ -234,8 +241,8 @@ pub struct Defer {
 }
 
 /// What [`Defer`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DeferResult {
     /// `task`: an object.
@@ -246,7 +253,8 @@ pub struct DeferResult {
 }
 
 /// Errors of [`Defer`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeferError {
     /// `0` (400): `wrong task id`.
@@ -263,8 +271,9 @@ pub enum DeferError {
 /// Method `tasks.task.delegate` · scope `task` · feature `tasks` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-delegate.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.delegate",
     scopes("task"),
     effect = "write",
@@ -285,8 +294,8 @@ pub struct Delegate {
 }
 
 /// What [`Delegate`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DelegateResult {
     /// `task`: an object.
@@ -297,7 +306,8 @@ pub struct DelegateResult {
 }
 
 /// Errors of [`Delegate`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DelegateError {
     /// `0` (400): `wrong task id` or `Action on the task is not allowed`.
@@ -325,8 +335,9 @@ pub enum DelegateError {
 /// Method `tasks.task.delete` · scope `task` · feature `tasks` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.delete",
     scopes("task"),
     effect = "idempotent",
@@ -343,8 +354,8 @@ pub struct Delete {
 }
 
 /// What [`Delete`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DeleteResult {
     /// `task`: a flag.
@@ -352,7 +363,8 @@ pub struct DeleteResult {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `0` (400): `wrong task id`.
@@ -377,8 +389,9 @@ pub enum DeleteError {
 /// Method `tasks.task.disapprove` · scope `task` · feature `tasks` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-disapprove.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.disapprove",
     scopes("task"),
     effect = "write",
@@ -395,8 +408,8 @@ pub struct Disapprove {
 }
 
 /// What [`Disapprove`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DisapproveResult {
     /// `task`: an object.
@@ -407,7 +420,8 @@ pub struct DisapproveResult {
 }
 
 /// Errors of [`Disapprove`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DisapproveError {
     /// `0` (400): `wrong task id`.
@@ -432,8 +446,9 @@ pub enum DisapproveError {
 /// Method `tasks.task.get` · scope `task` · feature `tasks` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.get",
     scopes("task"),
     effect = "read",
@@ -453,8 +468,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `task`: an object.
@@ -462,7 +477,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `0` (400): `wrong task id`.
@@ -490,8 +506,9 @@ pub enum GetError {
 /// Method `tasks.task.getFields` · scope `task` · feature `tasks` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.getFields",
     scopes("task"),
     effect = "read",
@@ -503,8 +520,8 @@ pub enum GetError {
 pub struct GetFields {}
 
 /// What [`GetFields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `fields`: an object.
@@ -512,8 +529,8 @@ pub struct GetFieldsResult {
 }
 
 /// `fields` of [`GetFieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFields {
     /// `ID`: an object.
@@ -766,8 +783,8 @@ pub struct GetFieldsResultFields {
 }
 
 /// `ID` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsId {
     /// `title`: a text.
@@ -782,8 +799,8 @@ pub struct GetFieldsResultFieldsId {
 }
 
 /// `PARENT_ID` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsParentId {
     /// `title`: a text.
@@ -798,8 +815,8 @@ pub struct GetFieldsResultFieldsParentId {
 }
 
 /// `TITLE` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsTitle {
     /// `title`: a text.
@@ -814,8 +831,8 @@ pub struct GetFieldsResultFieldsTitle {
 }
 
 /// `DESCRIPTION` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsDescription {
     /// `title`: a text.
@@ -827,8 +844,8 @@ pub struct GetFieldsResultFieldsDescription {
 }
 
 /// `GROUP_ID` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsGroupId {
     /// `title`: a text.
@@ -843,8 +860,8 @@ pub struct GetFieldsResultFieldsGroupId {
 }
 
 /// `STAGE_ID` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsStageId {
     /// `title`: a text.
@@ -859,8 +876,8 @@ pub struct GetFieldsResultFieldsStageId {
 }
 
 /// `SPRINT_ID` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsSprintId {
     /// `title`: a text.
@@ -875,8 +892,8 @@ pub struct GetFieldsResultFieldsSprintId {
 }
 
 /// `BACKLOG_ID` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsBacklogId {
     /// `title`: a text.
@@ -891,8 +908,8 @@ pub struct GetFieldsResultFieldsBacklogId {
 }
 
 /// `CREATED_BY` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsCreatedBy {
     /// `title`: a text.
@@ -907,8 +924,8 @@ pub struct GetFieldsResultFieldsCreatedBy {
 }
 
 /// `CREATED_DATE` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsCreatedDate {
     /// `title`: any value.
@@ -920,8 +937,8 @@ pub struct GetFieldsResultFieldsCreatedDate {
 }
 
 /// `RESPONSIBLE_ID` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsResponsibleId {
     /// `title`: a text.
@@ -936,8 +953,8 @@ pub struct GetFieldsResultFieldsResponsibleId {
 }
 
 /// `ACCOMPLICES` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsAccomplices {
     /// `title`: any value.
@@ -949,8 +966,8 @@ pub struct GetFieldsResultFieldsAccomplices {
 }
 
 /// `AUDITORS` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsAuditors {
     /// `title`: any value.
@@ -962,8 +979,8 @@ pub struct GetFieldsResultFieldsAuditors {
 }
 
 /// `CHANGED_BY` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsChangedBy {
     /// `title`: a text.
@@ -975,8 +992,8 @@ pub struct GetFieldsResultFieldsChangedBy {
 }
 
 /// `CHANGED_DATE` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsChangedDate {
     /// `title`: a text.
@@ -988,8 +1005,8 @@ pub struct GetFieldsResultFieldsChangedDate {
 }
 
 /// `STATUS_CHANGED_BY` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsStatusChangedBy {
     /// `title`: a text.
@@ -1001,8 +1018,8 @@ pub struct GetFieldsResultFieldsStatusChangedBy {
 }
 
 /// `STATUS_CHANGED_DATE` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsStatusChangedDate {
     /// `title`: a text.
@@ -1014,8 +1031,8 @@ pub struct GetFieldsResultFieldsStatusChangedDate {
 }
 
 /// `CLOSED_BY` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsClosedBy {
     /// `title`: a text.
@@ -1030,8 +1047,8 @@ pub struct GetFieldsResultFieldsClosedBy {
 }
 
 /// `CLOSED_DATE` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsClosedDate {
     /// `title`: a text.
@@ -1046,8 +1063,8 @@ pub struct GetFieldsResultFieldsClosedDate {
 }
 
 /// `ACTIVITY_DATE` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsActivityDate {
     /// `title`: any value.
@@ -1062,8 +1079,8 @@ pub struct GetFieldsResultFieldsActivityDate {
 }
 
 /// `DATE_START` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsDateStart {
     /// `title`: a text.
@@ -1078,8 +1095,8 @@ pub struct GetFieldsResultFieldsDateStart {
 }
 
 /// `DEADLINE` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsDeadline {
     /// `title`: a text.
@@ -1094,8 +1111,8 @@ pub struct GetFieldsResultFieldsDeadline {
 }
 
 /// `START_DATE_PLAN` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsStartDatePlan {
     /// `title`: a text.
@@ -1110,8 +1127,8 @@ pub struct GetFieldsResultFieldsStartDatePlan {
 }
 
 /// `END_DATE_PLAN` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsEndDatePlan {
     /// `title`: a text.
@@ -1126,8 +1143,8 @@ pub struct GetFieldsResultFieldsEndDatePlan {
 }
 
 /// `GUID` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsGuid {
     /// `title`: a text.
@@ -1142,8 +1159,8 @@ pub struct GetFieldsResultFieldsGuid {
 }
 
 /// `XML_ID` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsXmlId {
     /// `title`: a text.
@@ -1158,8 +1175,8 @@ pub struct GetFieldsResultFieldsXmlId {
 }
 
 /// `COMMENTS_COUNT` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsCommentsCount {
     /// `title`: a text.
@@ -1174,8 +1191,8 @@ pub struct GetFieldsResultFieldsCommentsCount {
 }
 
 /// `SERVICE_COMMENTS_COUNT` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsServiceCommentsCount {
     /// `title`: any value.
@@ -1190,8 +1207,8 @@ pub struct GetFieldsResultFieldsServiceCommentsCount {
 }
 
 /// `NEW_COMMENTS_COUNT` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsNewCommentsCount {
     /// `title`: any value.
@@ -1206,8 +1223,8 @@ pub struct GetFieldsResultFieldsNewCommentsCount {
 }
 
 /// `TIME_ESTIMATE` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsTimeEstimate {
     /// `title`: a text.
@@ -1219,8 +1236,8 @@ pub struct GetFieldsResultFieldsTimeEstimate {
 }
 
 /// `TIME_SPENT_IN_LOGS` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsTimeSpentInLogs {
     /// `title`: a text.
@@ -1232,8 +1249,8 @@ pub struct GetFieldsResultFieldsTimeSpentInLogs {
 }
 
 /// `MATCH_WORK_TIME` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsMatchWorkTime {
     /// `title`: a text.
@@ -1245,8 +1262,8 @@ pub struct GetFieldsResultFieldsMatchWorkTime {
 }
 
 /// `FORUM_TOPIC_ID` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsForumTopicId {
     /// `title`: a text.
@@ -1258,8 +1275,8 @@ pub struct GetFieldsResultFieldsForumTopicId {
 }
 
 /// `FORUM_ID` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsForumId {
     /// `title`: a text.
@@ -1271,8 +1288,8 @@ pub struct GetFieldsResultFieldsForumId {
 }
 
 /// `SITE_ID` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsSiteId {
     /// `title`: a text.
@@ -1284,8 +1301,8 @@ pub struct GetFieldsResultFieldsSiteId {
 }
 
 /// `EXCHANGE_MODIFIED` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsExchangeModified {
     /// `title`: a text.
@@ -1300,8 +1317,8 @@ pub struct GetFieldsResultFieldsExchangeModified {
 }
 
 /// `EXCHANGE_ID` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsExchangeId {
     /// `title`: a text.
@@ -1316,8 +1333,8 @@ pub struct GetFieldsResultFieldsExchangeId {
 }
 
 /// `OUTLOOK_VERSION` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsOutlookVersion {
     /// `title`: a text.
@@ -1332,8 +1349,8 @@ pub struct GetFieldsResultFieldsOutlookVersion {
 }
 
 /// `VIEWED_DATE` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsViewedDate {
     /// `title`: a text.
@@ -1345,8 +1362,8 @@ pub struct GetFieldsResultFieldsViewedDate {
 }
 
 /// `SORTING` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsSorting {
     /// `title`: a text.
@@ -1358,8 +1375,8 @@ pub struct GetFieldsResultFieldsSorting {
 }
 
 /// `DURATION_PLAN` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsDurationPlan {
     /// `title`: a text.
@@ -1371,8 +1388,8 @@ pub struct GetFieldsResultFieldsDurationPlan {
 }
 
 /// `DURATION_FACT` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsDurationFact {
     /// `title`: a text.
@@ -1384,8 +1401,8 @@ pub struct GetFieldsResultFieldsDurationFact {
 }
 
 /// `CHECKLIST` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsChecklist {
     /// `title`: any value.
@@ -1397,8 +1414,8 @@ pub struct GetFieldsResultFieldsChecklist {
 }
 
 /// `DURATION_TYPE` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsDurationType {
     /// `title`: a text.
@@ -1416,8 +1433,8 @@ pub struct GetFieldsResultFieldsDurationType {
 }
 
 /// `FLOW_ID` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsFlowId {
     /// `title`: a text.
@@ -1436,8 +1453,9 @@ pub struct GetFieldsResultFieldsFlowId {
 /// Method `tasks.task.getaccess` · scope `task` · feature `tasks` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get-access.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.getaccess",
     scopes("task"),
     effect = "read",
@@ -1457,8 +1475,8 @@ pub struct Getaccess {
 }
 
 /// What [`Getaccess`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetaccessResult {
     /// `allowedActions`: a map, each value an object.
@@ -1467,8 +1485,8 @@ pub struct GetaccessResult {
 }
 
 /// `allowedActions` of [`GetaccessResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetaccessResultAllowedActions {
     /// `ACCEPT`: a flag.
@@ -1585,7 +1603,8 @@ pub struct GetaccessResultAllowedActions {
 }
 
 /// Errors of [`Getaccess`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetaccessError {
     /// `0` (400): `wrong task id`.
@@ -1615,8 +1634,9 @@ pub enum GetaccessError {
 /// key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.list",
     scopes("task"),
     effect = "read",
@@ -1644,8 +1664,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `tasks`: a list, each element an object.
@@ -1653,8 +1673,8 @@ pub struct ListResult {
 }
 
 /// `tasks` of [`ListResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultTasks {
     /// `id`: a text.
@@ -1750,8 +1770,8 @@ pub struct ListResultTasks {
 }
 
 /// `counter` of [`ListResultTasks`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultTasksCounter {
     /// `counters`: an object.
@@ -1765,8 +1785,8 @@ pub struct ListResultTasksCounter {
 }
 
 /// `counters` of [`ListResultTasksCounter`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultTasksCounterCounters {
     /// `expired`: a whole number.
@@ -1794,8 +1814,8 @@ pub struct ListResultTasksCounterCounters {
 }
 
 /// `tags` of [`ListResultTasks`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultTasksTags {
     /// `id`: a whole number.
@@ -1806,7 +1826,8 @@ pub struct ListResultTasksTags {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `0` (400): `Invalid sorting key (internal error)`.
@@ -1819,8 +1840,9 @@ pub enum ListError {
 /// Method `tasks.task.mute` · scope `task` · feature `tasks` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-mute.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.mute",
     scopes("task"),
     effect = "idempotent",
@@ -1836,8 +1858,8 @@ pub struct Mute {
 }
 
 /// What [`Mute`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MuteResult {
     /// `task`: an object.
@@ -1848,7 +1870,8 @@ pub struct MuteResult {
 }
 
 /// Errors of [`Mute`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MuteError {
     /// `0` (400): `wrong task id`.
@@ -1861,8 +1884,9 @@ pub enum MuteError {
 /// Method `tasks.task.pause` · scope `task` · feature `tasks` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-pause.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.pause",
     scopes("task"),
     effect = "write",
@@ -1879,8 +1903,8 @@ pub struct Pause {
 }
 
 /// What [`Pause`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PauseResult {
     /// `task`: an object.
@@ -1891,7 +1915,8 @@ pub struct PauseResult {
 }
 
 /// Errors of [`Pause`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum PauseError {
     /// `0` (400): `wrong task id`.
@@ -1908,8 +1933,9 @@ pub enum PauseError {
 /// Method `tasks.task.pin` · scope `task` · feature `tasks` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-pin.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.pin",
     scopes("task"),
     effect = "idempotent",
@@ -1925,8 +1951,8 @@ pub struct Pin {
 }
 
 /// What [`Pin`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct PinResult {
     /// `task`: an object.
@@ -1934,7 +1960,8 @@ pub struct PinResult {
 }
 
 /// Errors of [`Pin`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum PinError {
     /// `0` (400): `wrong task id`.
@@ -1955,8 +1982,9 @@ pub enum PinError {
 /// Method `tasks.task.renew` · scope `task` · feature `tasks` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-renew.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.renew",
     scopes("task"),
     effect = "write",
@@ -1973,8 +2001,8 @@ pub struct Renew {
 }
 
 /// What [`Renew`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RenewResult {
     /// `task`: an object.
@@ -1985,7 +2013,8 @@ pub struct RenewResult {
 }
 
 /// Errors of [`Renew`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RenewError {
     /// `0` (400): `wrong task id`.
@@ -2002,8 +2031,9 @@ pub enum RenewError {
 /// Method `tasks.task.start` · scope `task` · feature `tasks` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-start.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.start",
     scopes("task"),
     effect = "write",
@@ -2020,8 +2050,8 @@ pub struct Start {
 }
 
 /// What [`Start`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct StartResult {
     /// `task`: an object.
@@ -2032,7 +2062,8 @@ pub struct StartResult {
 }
 
 /// Errors of [`Start`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum StartError {
     /// `0` (400): `wrong task id` or `Action on the task is not allowed`.
@@ -2047,8 +2078,9 @@ pub enum StartError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-start-watch.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.startwatch",
     scopes("task"),
     effect = "idempotent",
@@ -2065,8 +2097,8 @@ pub struct Startwatch {
 }
 
 /// What [`Startwatch`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct StartwatchResult {
     /// `task`: an object.
@@ -2077,7 +2109,8 @@ pub struct StartwatchResult {
 }
 
 /// Errors of [`Startwatch`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum StartwatchError {
     /// `0` (400): `wrong task id`.
@@ -2095,8 +2128,9 @@ pub enum StartwatchError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-stop-watch.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.stopwatch",
     scopes("task"),
     effect = "idempotent",
@@ -2113,8 +2147,8 @@ pub struct Stopwatch {
 }
 
 /// What [`Stopwatch`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct StopwatchResult {
     /// `task`: an object.
@@ -2125,7 +2159,8 @@ pub struct StopwatchResult {
 }
 
 /// Errors of [`Stopwatch`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum StopwatchError {
     /// `0` (400): `wrong task id`.
@@ -2143,8 +2178,9 @@ pub enum StopwatchError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-unmute.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.unmute",
     scopes("task"),
     effect = "idempotent",
@@ -2160,8 +2196,8 @@ pub struct Unmute {
 }
 
 /// What [`Unmute`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UnmuteResult {
     /// `task`: an object.
@@ -2172,7 +2208,8 @@ pub struct UnmuteResult {
 }
 
 /// Errors of [`Unmute`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnmuteError {
     /// `0` (400): `wrong task id`.
@@ -2185,8 +2222,9 @@ pub enum UnmuteError {
 /// Method `tasks.task.unpin` · scope `task` · feature `tasks` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-unpin.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.unpin",
     scopes("task"),
     effect = "idempotent",
@@ -2202,8 +2240,8 @@ pub struct Unpin {
 }
 
 /// What [`Unpin`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UnpinResult {
     /// `task`: an object.
@@ -2211,7 +2249,8 @@ pub struct UnpinResult {
 }
 
 /// Errors of [`Unpin`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnpinError {
     /// `0` (400): `wrong task id`.
@@ -2224,8 +2263,9 @@ pub enum UnpinError {
 /// Method `tasks.task.update` · scope `task` · feature `tasks` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.update",
     scopes("task"),
     effect = "idempotent",
@@ -2245,8 +2285,8 @@ pub struct Update {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `task`: an object.
@@ -2254,7 +2294,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `0` (400): `wrong task id` or `Action on the task is not allowed (internal error)`.
@@ -2323,8 +2364,8 @@ pub enum UpdateError {
 /// `Action`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Action {
     /// `accept`: a flag.
@@ -2424,8 +2465,8 @@ pub struct Action {
 /// `Checklist`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Checklist {
     /// `id`: a text.
@@ -2487,8 +2528,8 @@ pub struct Checklist {
 /// `Descendant`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Descendant {
     /// `nodeId`: a whole number.
@@ -2508,8 +2549,8 @@ pub struct Descendant {
 /// `Group`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Group {
     /// `id`: a text.
@@ -2536,8 +2577,8 @@ pub struct Group {
 /// `Responsible`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Responsible {
     /// `id`: a text.
@@ -2560,8 +2601,8 @@ pub struct Responsible {
 /// `Task`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-unpin.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Task {
     /// `id`: a text.
@@ -2836,8 +2877,8 @@ pub struct Task {
 /// `TaskAction`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TaskAction {
     /// `modify`: a flag.

@@ -10,8 +10,9 @@ pub mod checklist;
 /// Method `tasks.template.add` · scope `task` · feature `tasks` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/template/tasks-template-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.template.add",
     scopes("task"),
     effect = "write",
@@ -27,8 +28,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `TITLE`: any value.
@@ -49,7 +50,8 @@ pub struct AddFields {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `100` (400): `Could not find value for parameter {fields}`.
@@ -71,8 +73,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/tasks-template-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.template.delete",
     scopes("task"),
     effect = "idempotent",
@@ -89,7 +92,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `100` (400): `Could not find value for parameter {templateId}` or
@@ -113,8 +117,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/tasks-template-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.template.fields",
     scopes("task"),
     effect = "read",
@@ -126,8 +131,8 @@ pub enum DeleteError {
 pub struct Fields {}
 
 /// What [`Fields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `TITLE`: an object.
@@ -264,8 +269,8 @@ pub struct FieldsResult {
 }
 
 /// `TITLE` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultTitle {
     /// `title`: a text.
@@ -280,8 +285,8 @@ pub struct FieldsResultTitle {
 }
 
 /// `ID` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultId {
     /// `title`: a text.
@@ -296,8 +301,8 @@ pub struct FieldsResultId {
 }
 
 /// `PARENT_ID` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultParentId {
     /// `title`: a text.
@@ -312,8 +317,8 @@ pub struct FieldsResultParentId {
 }
 
 /// `DESCRIPTION` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultDescription {
     /// `title`: a text.
@@ -325,8 +330,8 @@ pub struct FieldsResultDescription {
 }
 
 /// `GROUP_ID` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultGroupId {
     /// `title`: a text.
@@ -341,8 +346,8 @@ pub struct FieldsResultGroupId {
 }
 
 /// `STAGE_ID` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultStageId {
     /// `title`: a text.
@@ -357,8 +362,8 @@ pub struct FieldsResultStageId {
 }
 
 /// `CREATED_BY` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultCreatedBy {
     /// `title`: a text.
@@ -373,8 +378,8 @@ pub struct FieldsResultCreatedBy {
 }
 
 /// `RESPONSIBLE_ID` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultResponsibleId {
     /// `title`: a text.
@@ -389,8 +394,8 @@ pub struct FieldsResultResponsibleId {
 }
 
 /// `DEPENDS_ON` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultDependsOn {
     /// `title`: a text.
@@ -405,8 +410,8 @@ pub struct FieldsResultDependsOn {
 }
 
 /// `RESPONSIBLES` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultResponsibles {
     /// `title`: a text.
@@ -418,8 +423,8 @@ pub struct FieldsResultResponsibles {
 }
 
 /// `ACCOMPLICES` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultAccomplices {
     /// `title`: a text.
@@ -431,8 +436,8 @@ pub struct FieldsResultAccomplices {
 }
 
 /// `AUDITORS` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultAuditors {
     /// `title`: a text.
@@ -444,8 +449,8 @@ pub struct FieldsResultAuditors {
 }
 
 /// `SITE_ID` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultSiteId {
     /// `title`: a text.
@@ -457,8 +462,8 @@ pub struct FieldsResultSiteId {
 }
 
 /// `XML_ID` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultXmlId {
     /// `title`: a text.
@@ -473,8 +478,8 @@ pub struct FieldsResultXmlId {
 }
 
 /// `DEADLINE_AFTER` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultDeadlineAfter {
     /// `title`: a text.
@@ -489,8 +494,8 @@ pub struct FieldsResultDeadlineAfter {
 }
 
 /// `START_DATE_PLAN_AFTER` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultStartDatePlanAfter {
     /// `title`: a text.
@@ -505,8 +510,8 @@ pub struct FieldsResultStartDatePlanAfter {
 }
 
 /// `END_DATE_PLAN_AFTER` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultEndDatePlanAfter {
     /// `title`: a text.
@@ -521,8 +526,8 @@ pub struct FieldsResultEndDatePlanAfter {
 }
 
 /// `TPARAM_REPLICATION_COUNT` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultTparamReplicationCount {
     /// `title`: a text.
@@ -537,8 +542,8 @@ pub struct FieldsResultTparamReplicationCount {
 }
 
 /// `REPLICATE_PARAMS` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultReplicateParams {
     /// `title`: a text.
@@ -550,8 +555,8 @@ pub struct FieldsResultReplicateParams {
 }
 
 /// `BASE_TEMPLATE_ID` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultBaseTemplateId {
     /// `title`: a text.
@@ -566,8 +571,8 @@ pub struct FieldsResultBaseTemplateId {
 }
 
 /// `TEMPLATE_CHILDREN_COUNT` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultTemplateChildrenCount {
     /// `title`: a text.
@@ -586,8 +591,9 @@ pub struct FieldsResultTemplateChildrenCount {
 /// Method `tasks.template.get` · scope `task` · feature `tasks` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/template/tasks-template-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.template.get",
     scopes("task"),
     effect = "read",
@@ -607,8 +613,8 @@ pub struct Get {
 }
 
 /// `params` of [`Get`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetParams {
     /// `select`: a list or an object.
@@ -618,8 +624,8 @@ pub struct GetParams {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: a whole number.
@@ -824,7 +830,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `100` (400): `Could not find value for parameter {templateId}`.
@@ -842,8 +849,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/tasks-template-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.template.update",
     scopes("task"),
     effect = "idempotent",
@@ -863,7 +871,8 @@ pub struct Update {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `100` (400): `Could not find value for parameter {templateId}`,

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 /// `Fields`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Fields {
     /// `id`: any value.
@@ -75,8 +75,8 @@ pub struct Fields {
 /// `Replicate`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get-fields.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Replicate {
     /// `title`: any value.
@@ -94,8 +94,8 @@ pub struct Replicate {
 }
 
 /// `values` of [`Replicate`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ReplicateValues {
     /// `N`: a text.
@@ -114,8 +114,8 @@ pub struct ReplicateValues {
 /// `Status`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get-fields.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Status {
     /// `title`: a text.
@@ -135,8 +135,8 @@ pub struct Status {
 /// `TemplateItem`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/template/fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct TemplateItem {
     /// `ID`: a whole number.
@@ -257,8 +257,8 @@ pub struct TemplateItem {
 }
 
 /// `REPLICATE_PARAMS` of [`TemplateItem`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct TemplateItemReplicateParams {
     /// `PERIOD`: one of several values.
@@ -363,7 +363,8 @@ pub struct TemplateItemReplicateParams {
 }
 
 /// Values of `PERIOD` in [`TemplateItemReplicateParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum TemplateItemReplicateParamsPeriod {
     /// `daily`.
@@ -388,7 +389,8 @@ pub enum TemplateItemReplicateParamsPeriod {
 }
 
 /// Values of `REPEAT_TILL` in [`TemplateItemReplicateParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum TemplateItemReplicateParamsRepeatTill {
     /// `endless`.
@@ -409,7 +411,8 @@ pub enum TemplateItemReplicateParamsRepeatTill {
 }
 
 /// Values of `MONTHLY_TYPE` in [`TemplateItemReplicateParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum TemplateItemReplicateParamsMonthlyType {
     /// `1`.
@@ -426,7 +429,8 @@ pub enum TemplateItemReplicateParamsMonthlyType {
 }
 
 /// Values of `YEARLY_TYPE` in [`TemplateItemReplicateParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum TemplateItemReplicateParamsYearlyType {
     /// `1`.

@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/telephony-call-attach-transcription.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "telephony.call.attachTranscription",
     scopes("telephony"),
     effect = "write",
@@ -39,8 +40,8 @@ pub struct AttachTranscription {
 }
 
 /// `MESSAGES` of [`AttachTranscription`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AttachTranscriptionMessages {
     /// `SIDE`: one of several values.
@@ -65,7 +66,8 @@ pub struct AttachTranscriptionMessages {
 }
 
 /// Values of `SIDE` in [`AttachTranscriptionMessages`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AttachTranscriptionMessagesSide {
     /// `User`.
@@ -82,8 +84,8 @@ pub enum AttachTranscriptionMessagesSide {
 }
 
 /// What [`AttachTranscription`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AttachTranscriptionResult {
     /// `TRANSCRIPT_ID`: a whole number.
@@ -92,7 +94,8 @@ pub struct AttachTranscriptionResult {
 }
 
 /// Errors of [`AttachTranscription`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AttachTranscriptionError {
     /// `ERROR_CORE` (400): `CALL_ID should be set`, `MESSAGES should be an array`,

@@ -11,8 +11,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-call-attach-record.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "telephony.externalCall.attachRecord",
     scopes("telephony"),
     effect = "write",
@@ -41,7 +42,8 @@ pub struct AttachRecord {
 }
 
 /// Values of `FILENAME` in [`AttachRecord`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AttachRecordFilename {
     /// `wav`.
@@ -58,8 +60,8 @@ pub enum AttachRecordFilename {
 }
 
 /// What [`AttachRecord`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AttachRecordResult {
     /// `FILE_ID`: a whole number.
@@ -76,7 +78,8 @@ pub struct AttachRecordResult {
 }
 
 /// Errors of [`AttachRecord`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AttachRecordError {
     /// `ERROR_CORE` (400): `Required parameters are not set. Request should contain URL either or FILENAME
@@ -122,8 +125,9 @@ pub enum AttachRecordError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-call-finish.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "telephony.externalCall.finish",
     scopes("telephony"),
     effect = "write",
@@ -197,7 +201,8 @@ pub struct Finish {
 }
 
 /// Values of `STATUS_CODE` in [`Finish`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum FinishStatusCode {
     /// `200`.
@@ -258,7 +263,8 @@ pub enum FinishStatusCode {
 }
 
 /// Values of `VOTE` in [`Finish`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum FinishVote {
     /// `1`.
@@ -287,7 +293,8 @@ pub enum FinishVote {
 }
 
 /// Values of `ADD_TO_CHAT` in [`Finish`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum FinishAddToChat {
     /// `0`.
@@ -304,8 +311,8 @@ pub enum FinishAddToChat {
 }
 
 /// What [`Finish`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FinishResult {
     /// `CALL_ID`: a text.
@@ -398,7 +405,8 @@ pub struct FinishResult {
 }
 
 /// Values of `INCOMING` in [`FinishResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum FinishResultIncoming {
     /// `1`.
@@ -427,7 +435,8 @@ pub enum FinishResultIncoming {
 }
 
 /// Values of `CALL_STATUS` in [`FinishResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum FinishResultCallStatus {
     /// `1`.
@@ -444,7 +453,8 @@ pub enum FinishResultCallStatus {
 }
 
 /// Values of `CALL_FAILED_CODE` in [`FinishResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum FinishResultCallFailedCode {
     /// `200`.
@@ -505,7 +515,8 @@ pub enum FinishResultCallFailedCode {
 }
 
 /// Errors of [`Finish`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum FinishError {
     /// `WRONG_AUTH_TYPE` (400 or 403): `Current authorization type is denied for this method`.
@@ -539,8 +550,9 @@ pub enum FinishError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-call-hide.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "telephony.externalCall.hide",
     scopes("telephony"),
     effect = "idempotent",
@@ -567,8 +579,9 @@ pub struct Hide {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-call-register.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "telephony.externalCall.register",
     scopes("telephony"),
     effect = "write",
@@ -648,7 +661,8 @@ pub struct Register {
 }
 
 /// Values of `TYPE` in [`Register`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RegisterType {
     /// `1`.
@@ -677,7 +691,8 @@ pub enum RegisterType {
 }
 
 /// Values of `CRM_CREATE` in [`Register`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RegisterCrmCreate {
     /// `0`.
@@ -694,7 +709,8 @@ pub enum RegisterCrmCreate {
 }
 
 /// Values of `CRM_ENTITY_TYPE` in [`Register`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RegisterCrmEntityType {
     /// `CONTACT`.
@@ -715,7 +731,8 @@ pub enum RegisterCrmEntityType {
 }
 
 /// Values of `SHOW` in [`Register`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RegisterShow {
     /// `0`.
@@ -732,7 +749,8 @@ pub enum RegisterShow {
 }
 
 /// Values of `ADD_TO_CHAT` in [`Register`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RegisterAddToChat {
     /// `0`.
@@ -749,8 +767,8 @@ pub enum RegisterAddToChat {
 }
 
 /// What [`Register`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RegisterResult {
     /// `CALL_ID`: a text.
@@ -779,8 +797,8 @@ pub struct RegisterResult {
 }
 
 /// `CRM_CREATED_ENTITIES` of [`RegisterResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RegisterResultCrmCreatedEntities {
     /// `ENTITY_TYPE`: a text.
@@ -793,7 +811,8 @@ pub struct RegisterResultCrmCreatedEntities {
 }
 
 /// Errors of [`Register`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RegisterError {
     /// `WRONG_AUTH_TYPE` (400 or 403): `Current authorization type is denied for this method.`.
@@ -824,8 +843,9 @@ pub enum RegisterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-call-search-crm-entities.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "telephony.externalCall.searchCrmEntities",
     scopes("telephony"),
     effect = "read",
@@ -842,8 +862,8 @@ pub struct SearchCrmEntities {
 }
 
 /// One element of what [`SearchCrmEntities`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SearchCrmEntitiesResultItem {
     /// `CRM_ENTITY_TYPE`: one of several values.
@@ -868,7 +888,8 @@ pub struct SearchCrmEntitiesResultItem {
 }
 
 /// Values of `CRM_ENTITY_TYPE` in [`SearchCrmEntitiesResultItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SearchCrmEntitiesResultItemCrmEntityType {
     /// `CONTACT`.
@@ -889,8 +910,8 @@ pub enum SearchCrmEntitiesResultItemCrmEntityType {
 }
 
 /// `ASSIGNED_BY` of [`SearchCrmEntitiesResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SearchCrmEntitiesResultItemAssignedBy {
     /// `ID`: a whole number.
@@ -919,7 +940,8 @@ pub struct SearchCrmEntitiesResultItemAssignedBy {
 }
 
 /// Values of `TIMEMAN_STATUS` in [`SearchCrmEntitiesResultItemAssignedBy`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SearchCrmEntitiesResultItemAssignedByTimemanStatus {
     /// `OPENED`.
@@ -952,7 +974,8 @@ pub enum SearchCrmEntitiesResultItemAssignedByTimemanStatus {
 }
 
 /// Errors of [`SearchCrmEntities`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SearchCrmEntitiesError {
     /// `ERROR_CORE` (400): `PHONE_NUMBER is empty` or `CRM is not installed.`.
@@ -967,8 +990,9 @@ pub enum SearchCrmEntitiesError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-call-show.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "telephony.externalCall.show",
     scopes("telephony"),
     effect = "write",

@@ -11,8 +11,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-line-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "telephony.externalLine.add",
     scopes("telephony"),
     effect = "write",
@@ -40,8 +41,8 @@ pub struct Add {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `ID`: a whole number.
@@ -50,7 +51,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `WRONG_AUTH_TYPE` (400 or 403): `Current authorization type is denied for this method`.
@@ -76,8 +78,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-line-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "telephony.externalLine.delete",
     scopes("telephony"),
     effect = "idempotent",
@@ -95,7 +98,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `WRONG_AUTH_TYPE` (400 or 403): `Current authorization type is denied for this method`.
@@ -120,8 +124,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-line-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "telephony.externalLine.get",
     scopes("telephony"),
     effect = "read",
@@ -135,8 +140,8 @@ pub enum DeleteError {
 pub struct Get {}
 
 /// One element of what [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `NUMBER`: a text.
@@ -153,7 +158,8 @@ pub struct GetResultItem {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `WRONG_AUTH_TYPE` (403): `Current authorization type is denied for this method`.
@@ -174,8 +180,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/telephony-external-line-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "telephony.externalLine.update",
     scopes("telephony"),
     effect = "idempotent",
@@ -201,8 +208,8 @@ pub struct Update {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `ID`: a whole number.
@@ -211,7 +218,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `WRONG_AUTH_TYPE` (400 or 403): `Current authorization type is denied for this method`.

@@ -14,8 +14,9 @@ pub mod types;
 /// Method `timeman.close` · scope `timeman` · feature `timeman` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/timeman/base/timeman-close.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "timeman.close",
     scopes("timeman"),
     effect = "write",
@@ -50,7 +51,8 @@ pub struct Close {
 }
 
 /// Errors of [`Close`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CloseError {
     /// An empty code (400): `User not found`.
@@ -71,8 +73,9 @@ pub enum CloseError {
 /// Method `timeman.open` · scope `timeman` · feature `timeman` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/timeman/base/timeman-open.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "timeman.open",
     scopes("timeman"),
     effect = "write",
@@ -107,7 +110,8 @@ pub struct Open {
 }
 
 /// Errors of [`Open`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum OpenError {
     /// An empty code (400): `User not found`.
@@ -136,8 +140,9 @@ pub enum OpenError {
 /// Method `timeman.pause` · scope `timeman` · feature `timeman` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/timeman/base/timeman-pause.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "timeman.pause",
     scopes("timeman"),
     effect = "write",
@@ -154,7 +159,8 @@ pub struct Pause {
 }
 
 /// Errors of [`Pause`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum PauseError {
     /// An empty code (400): `User not found`.
@@ -167,8 +173,9 @@ pub enum PauseError {
 /// Method `timeman.settings` · scope `timeman` · feature `timeman` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/timeman/base/timeman-settings.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "timeman.settings",
     scopes("timeman"),
     effect = "read",
@@ -185,8 +192,8 @@ pub struct Settings {
 }
 
 /// What [`Settings`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SettingsResult {
     /// `ADMIN`: a flag.
@@ -223,7 +230,8 @@ pub struct SettingsResult {
 }
 
 /// Errors of [`Settings`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SettingsError {
     /// An empty code (400): `User not found`.
@@ -236,8 +244,9 @@ pub enum SettingsError {
 /// Method `timeman.status` · scope `timeman` · feature `timeman` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/timeman/base/timeman-status.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "timeman.status",
     scopes("timeman"),
     effect = "read",
@@ -254,7 +263,8 @@ pub struct Status {
 }
 
 /// Errors of [`Status`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum StatusError {
     /// An empty code (400): `User not found`.
@@ -265,8 +275,8 @@ pub enum StatusError {
 /// `Timeman`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/timeman/base/timeman-close.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Timeman {
     /// `STATUS`: one of several values.
@@ -327,7 +337,8 @@ pub struct Timeman {
 }
 
 /// Values of `STATUS` in [`Timeman`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum TimemanStatus {
     /// `OPENED`.

@@ -10,8 +10,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/timeman/networkrange/timeman-networkrange-check.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "timeman.networkrange.check",
     scopes("timeman"),
     effect = "read",
@@ -28,8 +29,8 @@ pub struct Check {
 }
 
 /// What [`Check`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CheckResult {
     /// `ip`: a text.
@@ -43,7 +44,8 @@ pub struct CheckResult {
 }
 
 /// Errors of [`Check`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CheckError {
     /// `ACCESS_ERROR` (400): `You don't have access to use this method`.
@@ -63,8 +65,9 @@ pub enum CheckError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/timeman/networkrange/timeman-networkrange-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "timeman.networkrange.get",
     scopes("timeman"),
     effect = "read",
@@ -77,8 +80,8 @@ pub enum CheckError {
 pub struct Get {}
 
 /// One element of what [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `ip_range`: a text.
@@ -89,7 +92,8 @@ pub struct GetResultItem {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ACCESS_ERROR` (400): `You don't have access to use this method`.
@@ -110,8 +114,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/timeman/networkrange/timeman-networkrange-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "timeman.networkrange.set",
     scopes("timeman"),
     effect = "idempotent",
@@ -128,8 +133,8 @@ pub struct Set {
 }
 
 /// What [`Set`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SetResult {
     /// `result`: a flag.
@@ -143,8 +148,8 @@ pub struct SetResult {
 }
 
 /// `error_ranges` of [`SetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SetResultErrorRanges {
     /// `ip_range`: a text.
@@ -155,8 +160,8 @@ pub struct SetResultErrorRanges {
 }
 
 /// `error_range` of [`SetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SetResultErrorRange {
     /// `ip_range`: a text.
@@ -167,7 +172,8 @@ pub struct SetResultErrorRange {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// `ACCESS_ERROR` (400): `You don't have access to use this method`.

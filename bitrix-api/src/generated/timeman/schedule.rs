@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/timeman/schedule/timeman-schedule-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "timeman.schedule.get",
     scopes("timeman"),
     effect = "read",
@@ -24,8 +25,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: a whole number.
@@ -106,7 +107,8 @@ pub struct GetResult {
 }
 
 /// Values of `SCHEDULE_TYPE` in [`GetResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultScheduleType {
     /// `FIXED`.
@@ -127,7 +129,8 @@ pub enum GetResultScheduleType {
 }
 
 /// Values of `REPORT_PERIOD` in [`GetResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultReportPeriod {
     /// `MONTH`.
@@ -152,8 +155,8 @@ pub enum GetResultReportPeriod {
 }
 
 /// `REPORT_PERIOD_OPTIONS` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultReportPeriodOptions {
     /// `START_WEEK_DAY`: one of several values.
@@ -162,7 +165,8 @@ pub struct GetResultReportPeriodOptions {
 }
 
 /// Values of `START_WEEK_DAY` in [`GetResultReportPeriodOptions`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultReportPeriodOptionsStartWeekDay {
     /// `0`.
@@ -199,8 +203,8 @@ pub enum GetResultReportPeriodOptionsStartWeekDay {
 }
 
 /// `ALLOWED_DEVICES` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultAllowedDevices {
     /// `browser`: a flag.
@@ -208,8 +212,8 @@ pub struct GetResultAllowedDevices {
 }
 
 /// `SHIFTS` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultShifts {
     /// `ID`: a whole number.
@@ -246,8 +250,8 @@ pub struct GetResultShifts {
 }
 
 /// `CALENDAR` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultCalendar {
     /// `ID`: a whole number.
@@ -272,8 +276,8 @@ pub struct GetResultCalendar {
 }
 
 /// `SCHEDULE_VIOLATION_RULES` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultScheduleViolationRules {
     /// `ID`: a whole number.
@@ -350,8 +354,8 @@ pub struct GetResultScheduleViolationRules {
 }
 
 /// `USERS_TO_NOTIFY` of [`GetResultScheduleViolationRules`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultScheduleViolationRulesUsersToNotify {
     /// `FIXED_START_END`: a list, each element a text.

@@ -7,8 +7,8 @@
 /// Event `ONUSERADD` · scope `user` · feature `user`
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/events/on-user-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONUSERADD", scopes("user"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONUSERADD", scopes("user"))]
 #[doc(alias = "ONUSERADD")]
 #[non_exhaustive]
 pub struct Add {
@@ -58,7 +58,8 @@ pub struct Add {
 }
 
 /// Values of `PERSONAL_GENDER` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddPersonalGender {
     /// `M`.

@@ -14,8 +14,8 @@ pub mod userfield;
 /// Method `user.access` · scope `basic` · feature `user` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/users/user-access.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
-#[method(name = "user.access", scopes("basic"), effect = "read", output = bool)]
+#[derive(crate::Method)]
+#[method(plain, name = "user.access", scopes("basic"), effect = "read", output = bool)]
 #[doc(alias = "user.access")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
@@ -32,8 +32,9 @@ pub struct Access {
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/user/user-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "user.add",
     scopes("user"),
     effect = "write",
@@ -246,7 +247,8 @@ pub struct Add {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_ARGUMENT` (400): `wrong_email`, `A user with this email already exists`,
@@ -284,8 +286,8 @@ pub enum AddError {
 /// Method `user.admin` · scope `basic` · feature `user` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/users/user-admin.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
-#[method(name = "user.admin", scopes("basic"), effect = "read", output = bool)]
+#[derive(crate::Method)]
+#[method(plain, name = "user.admin", scopes("basic"), effect = "read", output = bool)]
 #[doc(alias = "user.admin")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
@@ -296,8 +298,9 @@ pub struct Admin {}
 /// Method `user.current` · scopes `user`, `user_brief` and `user_basic` · feature `user` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/user/user-current.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "user.current",
     scopes("user", "user_brief", "user_basic"),
     effect = "read",
@@ -313,8 +316,9 @@ pub struct Current {}
 /// Method `user.fields` · scopes `user`, `user_brief` and `user_basic` · feature `user` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/user/user-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "user.fields",
     scopes("user", "user_brief", "user_basic"),
     effect = "read",
@@ -326,8 +330,8 @@ pub struct Current {}
 pub struct Fields {}
 
 /// What [`Fields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `ID`: a text.
@@ -534,8 +538,9 @@ pub struct FieldsResult {
 /// Paged by `start`; ordered by `ID`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/user/user-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "user.get",
     scopes("user", "user_brief", "user_basic"),
     effect = "read",
@@ -575,7 +580,8 @@ pub struct Get {
 }
 
 /// Values of `order` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetOrder {
     /// `ASC`.
@@ -592,7 +598,8 @@ pub enum GetOrder {
 }
 
 /// Values of `IMAGE_RESIZE` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetImageResize {
     /// `small`.
@@ -619,8 +626,9 @@ pub enum GetImageResize {
 /// Paged by `start`; ordered by `ID`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/user/user-search.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "user.search",
     scopes("user", "user_brief", "user_basic"),
     effect = "read",
@@ -656,7 +664,8 @@ pub struct Search {
 }
 
 /// Values of `FILTER` in [`Search`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SearchFilter {
     /// `NAME`.
@@ -685,7 +694,8 @@ pub enum SearchFilter {
 }
 
 /// Values of `order` in [`Search`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SearchOrder {
     /// `ASC`.
@@ -708,8 +718,9 @@ pub enum SearchOrder {
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/user/user-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "user.update",
     scopes("user"),
     effect = "idempotent",
@@ -930,7 +941,8 @@ pub struct Update {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_CORE` (400): `access_denied`.
@@ -942,8 +954,8 @@ pub enum UpdateError {
 /// `User`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/user/user-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct User {
     /// `ID`: a text.

@@ -7,8 +7,9 @@
 /// Method `user.option.get` · scope `basic` · feature `user` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/settings/user-option-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "user.option.get",
     scopes("basic"),
     effect = "read",
@@ -24,7 +25,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `AccessException` (400): `Application context required` or `User authorization required`.
@@ -46,8 +48,9 @@ pub enum GetError {
 /// Method `user.option.set` · scope `basic` · feature `user` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/settings/user-option-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "user.option.set",
     scopes("basic"),
     effect = "idempotent",
@@ -63,7 +66,8 @@ pub struct Set {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// `ArgumentNullException` (400): `options is empty`.

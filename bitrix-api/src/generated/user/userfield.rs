@@ -12,8 +12,9 @@ pub mod file;
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/user/userfields/user-userfield-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "user.userfield.add",
     scopes("user.userfield"),
     effect = "write",
@@ -29,8 +30,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `FIELD_NAME`: a text.
@@ -103,7 +104,8 @@ pub struct AddFields {
 }
 
 /// Values of `USER_TYPE_ID` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsUserTypeId {
     /// `string`.
@@ -176,8 +178,8 @@ pub enum AddFieldsUserTypeId {
 }
 
 /// `SETTINGS` of [`AddFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsSettings {
     /// `DEFAULT_VALUE`: a text or a number or an object.
@@ -256,7 +258,8 @@ pub struct AddFieldsSettings {
 }
 
 /// Values of `DISPLAY` in [`AddFieldsSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsSettingsDisplay {
     /// `CHECKBOX`.
@@ -289,7 +292,8 @@ pub enum AddFieldsSettingsDisplay {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_ARGUMENT` (400): `Argument 'USER_TYPE_ID' is null or empty` or
@@ -339,8 +343,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/user/userfields/user-userfield-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "user.userfield.delete",
     scopes("user.userfield"),
     effect = "idempotent",
@@ -356,7 +361,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `Access denied.` or `ID is not defined or invalid`.
@@ -374,8 +380,9 @@ pub enum DeleteError {
 /// Paged by `start`; ordered by `ID`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/user/userfields/user-userfield-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "user.userfield.list",
     scopes("user.userfield"),
     effect = "read",
@@ -394,8 +401,8 @@ pub struct List {
 }
 
 /// One element of what [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
     /// `ID`: a text.
@@ -456,8 +463,8 @@ pub struct ListResultItem {
 }
 
 /// `SETTINGS` of [`ListResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemSettings {
     /// `DISPLAY`: a text.
@@ -482,8 +489,8 @@ pub struct ListResultItemSettings {
 }
 
 /// `LIST` of [`ListResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemList {
     /// `ID`: a text.
@@ -508,7 +515,8 @@ pub struct ListResultItemList {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// An empty code (400): `Access denied.` or `ID is not defined or invalid`.
@@ -526,8 +534,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/user/userfields/user-userfield-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "user.userfield.update",
     scopes("user.userfield"),
     effect = "idempotent",
@@ -546,8 +555,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `XML_ID`: a text.
@@ -608,8 +617,8 @@ pub struct UpdateFields {
 }
 
 /// `SETTINGS` of [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsSettings {
     /// `DEFAULT_VALUE`: a text or a number or an object.
@@ -688,7 +697,8 @@ pub struct UpdateFieldsSettings {
 }
 
 /// Values of `DISPLAY` in [`UpdateFieldsSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsSettingsDisplay {
     /// `CHECKBOX`.
@@ -721,7 +731,8 @@ pub enum UpdateFieldsSettingsDisplay {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// An empty code (400): `Access denied.` or `ID is not defined or invalid`.

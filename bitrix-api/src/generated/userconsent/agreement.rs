@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/user-consent/user-consent-agreement-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "userconsent.agreement.list",
     scopes("userconsent"),
     effect = "read",
@@ -21,8 +22,8 @@
 pub struct List {}
 
 /// One element of what [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
     /// `ID`: a whole number.
@@ -48,8 +49,9 @@ pub struct ListResultItem {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/user-consent/user-consent-agreement-text.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "userconsent.agreement.text",
     scopes("userconsent"),
     effect = "read",
@@ -68,8 +70,8 @@ pub struct Text {
 }
 
 /// `replace` of [`Text`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct TextReplace {
     /// `button_caption`: any value.
@@ -80,8 +82,8 @@ pub struct TextReplace {
 }
 
 /// `fields` of [`TextReplace`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct TextReplaceFields {
     /// `COMPANY_NAME`: a text.
@@ -106,8 +108,8 @@ pub struct TextReplaceFields {
 }
 
 /// What [`Text`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TextResult {
     /// `LABEL`: a text.
@@ -120,7 +122,8 @@ pub struct TextResult {
 }
 
 /// Errors of [`Text`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum TextError {
     /// `ERROR_ARGUMENT` (400): `Parameter Agreement ID required` or `Agreement with id 999 not found`.

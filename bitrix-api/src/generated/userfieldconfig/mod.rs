@@ -13,8 +13,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "userfieldconfig.add",
     scopes("userfieldconfig"),
     effect = "write",
@@ -34,8 +35,8 @@ pub struct Add {
 }
 
 /// `field` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddField {
     /// `entityId`: a text.
@@ -104,8 +105,8 @@ pub struct AddField {
 }
 
 /// `enum` of [`AddField`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldEnum {
     /// `value`: a text.
@@ -124,8 +125,8 @@ pub struct AddFieldEnum {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `field`: an object.
@@ -133,7 +134,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// An empty code (400): `Access denied`, `You cannot create custom fields`,
@@ -157,8 +159,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "userfieldconfig.delete",
     scopes("userfieldconfig"),
     effect = "idempotent",
@@ -178,7 +181,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `You cannot delete the user field`,
@@ -205,8 +209,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "userfieldconfig.get",
     scopes("userfieldconfig"),
     effect = "read",
@@ -226,8 +231,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `field`: an object.
@@ -235,7 +240,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `You do not have permission to view user field settings`,
@@ -261,8 +267,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-get-types.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "userfieldconfig.getTypes",
     scopes("userfieldconfig"),
     effect = "read",
@@ -279,8 +286,8 @@ pub struct GetTypes {
 }
 
 /// What [`GetTypes`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetTypesResult {
     /// `types`: a map, each value an object.
@@ -288,8 +295,8 @@ pub struct GetTypesResult {
 }
 
 /// `types` of [`GetTypesResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetTypesResultTypes {
     /// `userTypeId`: a text.
@@ -301,7 +308,8 @@ pub struct GetTypesResultTypes {
 }
 
 /// Errors of [`GetTypes`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetTypesError {
     /// An empty code (400): `The current method required more scopes. (crm)` or
@@ -323,8 +331,9 @@ pub enum GetTypesError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "userfieldconfig.list",
     scopes("userfieldconfig"),
     effect = "read",
@@ -353,8 +362,8 @@ pub struct List {
 }
 
 /// `filter` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
     /// `id`: a whole number.
@@ -405,7 +414,8 @@ pub struct ListFilter {
 }
 
 /// Values of `showFilter` in [`ListFilter`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListFilterShowFilter {
     /// `N`.
@@ -430,8 +440,8 @@ pub enum ListFilterShowFilter {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `fields`: a list, each element an object.
@@ -439,8 +449,8 @@ pub struct ListResult {
 }
 
 /// `fields` of [`ListResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultFields {
     /// `id`: a whole number.
@@ -522,7 +532,8 @@ pub struct ListResultFields {
 }
 
 /// Values of `showFilter` in [`ListResultFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultFieldsShowFilter {
     /// `N`.
@@ -547,8 +558,8 @@ pub enum ListResultFieldsShowFilter {
 }
 
 /// `languageId` of [`ListResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultFieldsLanguageId {
     /// `de`: a text.
@@ -556,7 +567,8 @@ pub struct ListResultFieldsLanguageId {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// An empty code (400): `You do not have permission to view user field settings`,
@@ -582,8 +594,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "userfieldconfig.update",
     scopes("userfieldconfig"),
     effect = "idempotent",
@@ -606,8 +619,8 @@ pub struct Update {
 }
 
 /// `field` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateField {
     /// `xmlId`: a text.
@@ -650,8 +663,8 @@ pub struct UpdateField {
 }
 
 /// `settings` of [`UpdateField`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldSettings {
     /// `DEFAULT_VALUE`: a text or a number or an object.
@@ -800,7 +813,8 @@ pub struct UpdateFieldSettings {
 }
 
 /// Values of `DISPLAY` in [`UpdateFieldSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldSettingsDisplay {
     /// `CHECKBOX`.
@@ -833,8 +847,8 @@ pub enum UpdateFieldSettingsDisplay {
 }
 
 /// `enum` of [`UpdateField`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldEnum {
     /// `id`: a whole number.
@@ -860,8 +874,8 @@ pub struct UpdateFieldEnum {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `field`: an object.
@@ -869,8 +883,8 @@ pub struct UpdateResult {
 }
 
 /// `field` of [`UpdateResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResultField {
     /// `id`: a whole number.
@@ -952,8 +966,8 @@ pub struct UpdateResultField {
 }
 
 /// `languageId` of [`UpdateResultField`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResultFieldLanguageId {
     /// `en`: a text.
@@ -961,7 +975,8 @@ pub struct UpdateResultFieldLanguageId {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// An empty code (400): `You cannot change the settings of the user field`,
@@ -990,8 +1005,8 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Enum {
     /// `id`: a text.
@@ -1019,8 +1034,8 @@ pub struct Enum {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Settings {
     /// `DISPLAY`: a text.
@@ -1044,8 +1059,8 @@ pub struct Settings {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Userfieldconfig {
     /// `id`: a whole number.
@@ -1130,7 +1145,8 @@ pub struct Userfieldconfig {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
+#[derive(crate::Record)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct UserfieldconfigItem {
     /// `DEFAULT_VALUE`: a text or a number or an object.

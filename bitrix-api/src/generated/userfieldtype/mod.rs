@@ -13,8 +13,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/widgets/user-field/userfieldtype-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "userfieldtype.add",
     scopes("placement"),
     effect = "write",
@@ -49,7 +50,8 @@ pub struct Add {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_CORE` (400): `Unable to set placement handler: Handler already binded`.
@@ -84,8 +86,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/widgets/user-field/userfieldtype-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "userfieldtype.delete",
     scopes("placement"),
     effect = "idempotent",
@@ -102,7 +105,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_ARGUMENT` (400): `Argument 'USER_TYPE_ID' is null or empty`.
@@ -128,8 +132,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/widgets/user-field/userfieldtype-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "userfieldtype.list",
     scopes("placement"),
     effect = "read",
@@ -141,8 +146,8 @@ pub enum DeleteError {
 pub struct List {}
 
 /// One element of what [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
     /// `USER_TYPE_ID`: a text.
@@ -171,8 +176,9 @@ pub struct ListResultItem {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/widgets/user-field/userfieldtype-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "userfieldtype.update",
     scopes("placement"),
     effect = "idempotent",
@@ -207,7 +213,8 @@ pub struct Update {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_CORE` (400): `Unable to set placement handler: Handler already binded`.

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 /// Method `vote.AttachedVote.download` · scope `vote` · feature `vote` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.download.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "vote.AttachedVote.download",
     scopes("vote"),
     effect = "read",
@@ -53,7 +54,8 @@ pub struct Download {
 }
 
 /// Values of `moduleId` in [`Download`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum DownloadModuleId {
     /// `Im`.
@@ -70,7 +72,8 @@ pub enum DownloadModuleId {
 }
 
 /// Values of `entityType` in [`Download`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum DownloadEntityType {
     /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
@@ -87,7 +90,8 @@ pub enum DownloadEntityType {
 }
 
 /// Errors of [`Download`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DownloadError {
     /// `ATTACH_NOT_FOUND`.
@@ -104,8 +108,9 @@ pub enum DownloadError {
 /// Method `vote.AttachedVote.get` · scope `vote` · feature `vote` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "vote.AttachedVote.get",
     scopes("vote"),
     effect = "read",
@@ -148,7 +153,8 @@ pub struct Get {
 }
 
 /// Values of `moduleId` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetModuleId {
     /// `Im`.
@@ -165,7 +171,8 @@ pub enum GetModuleId {
 }
 
 /// Values of `entityType` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetEntityType {
     /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
@@ -182,8 +189,8 @@ pub enum GetEntityType {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `attach`: an object.
@@ -191,7 +198,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ATTACH_NOT_FOUND` (400).
@@ -211,8 +219,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.getAnswerVoted.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "vote.AttachedVote.getAnswerVoted",
     scopes("vote"),
     effect = "read",
@@ -269,7 +278,8 @@ pub struct GetAnswerVoted {
 }
 
 /// Values of `moduleId` in [`GetAnswerVoted`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetAnswerVotedModuleId {
     /// `Im`.
@@ -286,7 +296,8 @@ pub enum GetAnswerVotedModuleId {
 }
 
 /// Values of `entityType` in [`GetAnswerVoted`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetAnswerVotedEntityType {
     /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
@@ -303,8 +314,8 @@ pub enum GetAnswerVotedEntityType {
 }
 
 /// What [`GetAnswerVoted`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetAnswerVotedResult {
     /// `items`: a list, each element an object.
@@ -312,7 +323,8 @@ pub struct GetAnswerVotedResult {
 }
 
 /// Errors of [`GetAnswerVoted`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetAnswerVotedError {
     /// `ATTACH_NOT_FOUND` (401 or 403).
@@ -329,8 +341,9 @@ pub enum GetAnswerVotedError {
 /// Method `vote.AttachedVote.getMany` · scope `vote` · feature `vote` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.getMany.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "vote.AttachedVote.getMany",
     scopes("vote"),
     effect = "read",
@@ -357,7 +370,8 @@ pub struct GetMany {
 }
 
 /// Values of `moduleId` in [`GetMany`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetManyModuleId {
     /// `im`.
@@ -374,7 +388,8 @@ pub enum GetManyModuleId {
 }
 
 /// Values of `entityType` in [`GetMany`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetManyEntityType {
     /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
@@ -391,8 +406,8 @@ pub enum GetManyEntityType {
 }
 
 /// What [`GetMany`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetManyResult {
     /// `items`: a list, each element an object.
@@ -400,7 +415,8 @@ pub struct GetManyResult {
 }
 
 /// Errors of [`GetMany`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetManyError {
     /// An empty code (400): `Too many entity ids`, `Attach with entityId X not found` or
@@ -416,8 +432,9 @@ pub enum GetManyError {
 /// Method `vote.AttachedVote.getWithVoted` · scope `vote` · feature `vote` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.getWithVoted.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "vote.AttachedVote.getWithVoted",
     scopes("vote"),
     effect = "read",
@@ -472,7 +489,8 @@ pub struct GetWithVoted {
 }
 
 /// Values of `moduleId` in [`GetWithVoted`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetWithVotedModuleId {
     /// `Im`.
@@ -489,7 +507,8 @@ pub enum GetWithVotedModuleId {
 }
 
 /// Values of `entityType` in [`GetWithVoted`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetWithVotedEntityType {
     /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
@@ -506,8 +525,8 @@ pub enum GetWithVotedEntityType {
 }
 
 /// What [`GetWithVoted`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetWithVotedResult {
     /// `attach`: an object.
@@ -518,8 +537,8 @@ pub struct GetWithVotedResult {
 }
 
 /// `voted` of [`GetWithVotedResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetWithVotedResultVoted {
     /// `3`: a list, each element an object.
@@ -528,7 +547,8 @@ pub struct GetWithVotedResultVoted {
 }
 
 /// Errors of [`GetWithVoted`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetWithVotedError {
     /// `ATTACH_NOT_FOUND`.
@@ -545,8 +565,9 @@ pub enum GetWithVotedError {
 /// Method `vote.AttachedVote.recall` · scope `vote` · feature `vote` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.recall.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "vote.AttachedVote.recall",
     scopes("vote"),
     effect = "write",
@@ -589,7 +610,8 @@ pub struct Recall {
 }
 
 /// Values of `moduleId` in [`Recall`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RecallModuleId {
     /// `Im`.
@@ -606,7 +628,8 @@ pub enum RecallModuleId {
 }
 
 /// Values of `entityType` in [`Recall`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RecallEntityType {
     /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
@@ -623,7 +646,8 @@ pub enum RecallEntityType {
 }
 
 /// Errors of [`Recall`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RecallError {
     /// `ATTACH_NOT_FOUND`.
@@ -640,8 +664,9 @@ pub enum RecallError {
 /// Method `vote.AttachedVote.resume` · scope `vote` · feature `vote` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.resume.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "vote.AttachedVote.resume",
     scopes("vote"),
     effect = "write",
@@ -684,7 +709,8 @@ pub struct Resume {
 }
 
 /// Values of `moduleId` in [`Resume`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ResumeModuleId {
     /// `Im`.
@@ -701,7 +727,8 @@ pub enum ResumeModuleId {
 }
 
 /// Values of `entityType` in [`Resume`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ResumeEntityType {
     /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
@@ -718,7 +745,8 @@ pub enum ResumeEntityType {
 }
 
 /// Errors of [`Resume`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ResumeError {
     /// `ATTACH_NOT_FOUND`.
@@ -735,8 +763,9 @@ pub enum ResumeError {
 /// Method `vote.AttachedVote.stop` · scope `vote` · feature `vote` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.stop.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "vote.AttachedVote.stop",
     scopes("vote"),
     effect = "write",
@@ -779,7 +808,8 @@ pub struct Stop {
 }
 
 /// Values of `moduleId` in [`Stop`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum StopModuleId {
     /// `Im`.
@@ -796,7 +826,8 @@ pub enum StopModuleId {
 }
 
 /// Values of `entityType` in [`Stop`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum StopEntityType {
     /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
@@ -813,7 +844,8 @@ pub enum StopEntityType {
 }
 
 /// Errors of [`Stop`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum StopError {
     /// `ATTACH_NOT_FOUND`.
@@ -830,8 +862,9 @@ pub enum StopError {
 /// Method `vote.AttachedVote.vote` · scope `vote` · feature `vote` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.vote.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "vote.AttachedVote.vote",
     scopes("vote"),
     effect = "write",
@@ -877,7 +910,8 @@ pub struct Vote {
 }
 
 /// Values of `moduleId` in [`Vote`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum VoteModuleId {
     /// `Im`.
@@ -894,7 +928,8 @@ pub enum VoteModuleId {
 }
 
 /// Values of `entityType` in [`Vote`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum VoteEntityType {
     /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
@@ -911,8 +946,8 @@ pub enum VoteEntityType {
 }
 
 /// What [`Vote`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct VoteResult {
     /// `attach`: an object.
@@ -920,7 +955,8 @@ pub struct VoteResult {
 }
 
 /// Errors of [`Vote`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum VoteError {
     /// An empty code (400).
@@ -939,8 +975,8 @@ pub enum VoteError {
 /// `Answer`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Answer {
     /// `ID`: a text.
@@ -1031,8 +1067,8 @@ pub struct Answer {
 /// `Attach`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Attach {
     /// `ID`: a whole number.
@@ -1104,8 +1140,8 @@ pub struct Attach {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.getAnswerVoted.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AttachedVote {
     /// `ID`: a whole number.
@@ -1128,8 +1164,8 @@ pub struct AttachedVote {
 /// `Question`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Question {
     /// `ID`: a text.
@@ -1200,8 +1236,8 @@ pub struct Question {
 /// `UserAnswerMap`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UserAnswerMap {
     /// `EVENT_ID`: a text.

@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/voximplant-callback-start.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "voximplant.callback.start",
     scopes("telephony"),
     effect = "write",
@@ -38,8 +39,8 @@ pub struct Start {
 }
 
 /// What [`Start`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct StartResult {
     /// `RESULT`: a flag.
@@ -52,7 +53,8 @@ pub struct StartResult {
 }
 
 /// Errors of [`Start`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum StartError {
     /// `ERROR_CORE` (400 or 403): `Could not find line <LINE_ID>`,

@@ -9,8 +9,8 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/events/on-external-call-back-start.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONEXTERNALCALLBACKSTART", scopes("telephony"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONEXTERNALCALLBACKSTART", scopes("telephony"))]
 #[doc(alias = "ONEXTERNALCALLBACKSTART")]
 #[non_exhaustive]
 pub struct Onexternalcallbackstart {
@@ -45,8 +45,8 @@ pub struct Onexternalcallbackstart {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/events/on-external-call-start.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONEXTERNALCALLSTART", scopes("telephony"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONEXTERNALCALLSTART", scopes("telephony"))]
 #[doc(alias = "ONEXTERNALCALLSTART")]
 #[non_exhaustive]
 pub struct Onexternalcallstart {
@@ -97,8 +97,8 @@ pub struct Onexternalcallstart {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/events/on-voximplant-call-end.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONVOXIMPLANTCALLEND", scopes("telephony"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONVOXIMPLANTCALLEND", scopes("telephony"))]
 #[doc(alias = "ONVOXIMPLANTCALLEND")]
 #[non_exhaustive]
 pub struct Onvoximplantcallend {
@@ -152,7 +152,8 @@ pub struct Onvoximplantcallend {
 }
 
 /// Values of `CALL_TYPE` in [`Onvoximplantcallend`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum OnvoximplantcallendCallType {
     /// `1`.
@@ -181,7 +182,8 @@ pub enum OnvoximplantcallendCallType {
 }
 
 /// Values of `CALL_FAILED_CODE` in [`Onvoximplantcallend`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum OnvoximplantcallendCallFailedCode {
     /// `200`.
@@ -247,8 +249,8 @@ pub enum OnvoximplantcallendCallFailedCode {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/events/on-voximplant-call-init.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONVOXIMPLANTCALLINIT", scopes("telephony"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONVOXIMPLANTCALLINIT", scopes("telephony"))]
 #[doc(alias = "ONVOXIMPLANTCALLINIT")]
 #[non_exhaustive]
 pub struct Onvoximplantcallinit {
@@ -280,7 +282,8 @@ pub struct Onvoximplantcallinit {
 }
 
 /// Values of `CALL_TYPE` in [`Onvoximplantcallinit`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum OnvoximplantcallinitCallType {
     /// `1`.
@@ -314,8 +317,8 @@ pub enum OnvoximplantcallinitCallType {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/events/on-voximplant-call-start.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Event)]
-#[event(name = "ONVOXIMPLANTCALLSTART", scopes("telephony"))]
+#[derive(crate::Event)]
+#[event(plain, name = "ONVOXIMPLANTCALLSTART", scopes("telephony"))]
 #[doc(alias = "ONVOXIMPLANTCALLSTART")]
 #[non_exhaustive]
 pub struct Onvoximplantcallstart {

@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/voximplant-infocall-start-with-sound.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "voximplant.infocall.startwithsound",
     scopes("telephony", "call"),
     effect = "write",
@@ -35,8 +36,8 @@ pub struct Startwithsound {
 }
 
 /// What [`Startwithsound`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct StartwithsoundResult {
     /// `RESULT`: a flag.
@@ -49,7 +50,8 @@ pub struct StartwithsoundResult {
 }
 
 /// Errors of [`Startwithsound`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum StartwithsoundError {
     /// `ERROR_CORE` (400 or 403): `Making infocall using LINK_BASE_NUMBER is not allowed`,
@@ -77,8 +79,9 @@ pub enum StartwithsoundError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/voximplant-infocall-start-with-text.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "voximplant.infocall.startwithtext",
     scopes("telephony", "call"),
     effect = "write",
@@ -107,8 +110,8 @@ pub struct Startwithtext {
 }
 
 /// What [`Startwithtext`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct StartwithtextResult {
     /// `RESULT`: a flag.
@@ -121,7 +124,8 @@ pub struct StartwithtextResult {
 }
 
 /// Errors of [`Startwithtext`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum StartwithtextError {
     /// `ERROR_CORE` (400 or 403): `Making infocall using LINK_BASE_NUMBER is not allowed`,

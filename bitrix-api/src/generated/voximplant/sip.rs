@@ -11,8 +11,9 @@ pub mod connector;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/sip/voximplant-sip-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "voximplant.sip.add",
     scopes("telephony"),
     effect = "write",
@@ -49,7 +50,8 @@ pub struct Add {
 }
 
 /// Values of `TYPE` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddType {
     /// `cloud`.
@@ -66,7 +68,8 @@ pub enum AddType {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `CHECK_FIELDS_ERROR` (400 or 403): `Server address not specified`,
@@ -109,8 +112,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/sip/voximplant-sip-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "voximplant.sip.delete",
     scopes("telephony"),
     effect = "idempotent",
@@ -127,7 +131,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_NOT_FOUND` (400 or 403): `Specified CONFIG_ID is not found`.
@@ -151,8 +156,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/sip/voximplant-sip-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "voximplant.sip.get",
     scopes("telephony"),
     effect = "read",
@@ -180,8 +186,8 @@ pub struct Get {
 }
 
 /// `FILTER` of [`Get`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetFilter {
     /// `ID`: a whole number.
@@ -262,7 +268,8 @@ pub struct GetFilter {
 }
 
 /// Values of `TYPE` in [`GetFilter`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetFilterType {
     /// `cloud`.
@@ -279,7 +286,8 @@ pub enum GetFilterType {
 }
 
 /// Values of `ORDER` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetOrder {
     /// `ASC`.
@@ -296,7 +304,8 @@ pub enum GetOrder {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ACCESS_DENIED` (403): `Access denied!`.
@@ -310,8 +319,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/sip/voximplant-sip-status.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "voximplant.sip.status",
     scopes("telephony"),
     effect = "read",
@@ -328,8 +338,8 @@ pub struct Status {
 }
 
 /// What [`Status`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct StatusResult {
     /// `REG_ID`: a whole number.
@@ -354,7 +364,8 @@ pub struct StatusResult {
 }
 
 /// Values of `STATUS_RESULT` in [`StatusResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum StatusResultStatusResult {
     /// `success`.
@@ -379,7 +390,8 @@ pub enum StatusResultStatusResult {
 }
 
 /// Errors of [`Status`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum StatusError {
     /// `REG_ID_NOT_FOUND` (400 or 403): `Settings not found`.
@@ -398,8 +410,9 @@ pub enum StatusError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/sip/voximplant-sip-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "voximplant.sip.update",
     scopes("telephony"),
     effect = "idempotent",
@@ -434,7 +447,8 @@ pub struct Update {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_NOT_FOUND` (400 or 403 or 404): `Specified CONFIG_ID is not found`.
@@ -472,8 +486,8 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/sip/voximplant-sip-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Sip {
     /// `ID`: a text.

@@ -10,8 +10,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/voximplant-statistic-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "voximplant.statistic.get",
     scopes("telephony"),
     effect = "read",
@@ -39,8 +40,8 @@ pub struct Get {
 }
 
 /// `FILTER` of [`Get`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetFilter {
     /// `ID`: a whole number.
@@ -161,7 +162,8 @@ pub struct GetFilter {
 }
 
 /// Values of `CALL_TYPE` in [`GetFilter`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetFilterCallType {
     /// `1`.
@@ -190,7 +192,8 @@ pub enum GetFilterCallType {
 }
 
 /// Values of `CALL_VOTE` in [`GetFilter`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetFilterCallVote {
     /// `1`.
@@ -219,7 +222,8 @@ pub enum GetFilterCallVote {
 }
 
 /// Values of `CALL_FAILED_CODE` in [`GetFilter`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetFilterCallFailedCode {
     /// `200`.
@@ -280,7 +284,8 @@ pub enum GetFilterCallFailedCode {
 }
 
 /// Values of `CRM_ENTITY_TYPE` in [`GetFilter`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetFilterCrmEntityType {
     /// `CONTACT`.
@@ -301,7 +306,8 @@ pub enum GetFilterCrmEntityType {
 }
 
 /// Values of `ORDER` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetOrder {
     /// `ASC`.
@@ -318,7 +324,8 @@ pub enum GetOrder {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ACCESS_DENIED` (403): `Access denied!`.

@@ -10,8 +10,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/users/voximplant-user-activate-phone.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "voximplant.user.activatePhone",
     scopes("telephony"),
     effect = "idempotent",
@@ -28,7 +29,8 @@ pub struct ActivatePhone {
 }
 
 /// Errors of [`ActivatePhone`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ActivatePhoneError {
     /// An empty code (400): `Parameter USER_ID is not set` or
@@ -51,8 +53,9 @@ pub enum ActivatePhoneError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/users/voximplant-user-deactivate-phone.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "voximplant.user.deactivatePhone",
     scopes("telephony"),
     effect = "idempotent",
@@ -73,8 +76,9 @@ pub struct DeactivatePhone {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/users/voximplant-user-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "voximplant.user.get",
     scopes("telephony"),
     effect = "read",
@@ -91,8 +95,8 @@ pub struct Get {
 }
 
 /// One element of what [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `ID`: a text.
@@ -125,7 +129,8 @@ pub struct GetResultItem {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400 or 401 or 403): `Parameter USER_ID is not set`.

@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/biconnector/dataset/biconnector-dataset-fields-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "biconnector.dataset.fields.update",
     scopes("biconnector"),
     effect = "idempotent",
@@ -35,8 +36,8 @@ pub struct Update {
 }
 
 /// `add` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateAdd {
     /// `type`: any value.
@@ -52,8 +53,8 @@ pub struct UpdateAdd {
 }
 
 /// `update` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateUpdate {
     /// `id`: any value.
@@ -64,7 +65,8 @@ pub struct UpdateUpdate {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `VALIDATION_ID_NOT_PROVIDED` (200): `ID is missing.`.

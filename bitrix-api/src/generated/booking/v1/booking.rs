@@ -11,8 +11,9 @@ pub mod external_data;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.booking.add",
     scopes("booking"),
     effect = "write",
@@ -28,8 +29,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `resourceIds`: a list or an object.
@@ -52,8 +53,8 @@ pub struct AddFields {
 }
 
 /// `datePeriod` of [`AddFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsDatePeriod {
     /// `from`: an object.
@@ -64,7 +65,8 @@ pub struct AddFieldsDatePeriod {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `1018` (400): `Empty resource collection`.
@@ -90,8 +92,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-createfromwaitlist.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.booking.createfromwaitlist",
     scopes("booking"),
     effect = "write",
@@ -111,8 +114,8 @@ pub struct Createfromwaitlist {
 }
 
 /// `fields` of [`Createfromwaitlist`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct CreatefromwaitlistFields {
     /// `resourceIds`: a list or an object.
@@ -135,8 +138,8 @@ pub struct CreatefromwaitlistFields {
 }
 
 /// `datePeriod` of [`CreatefromwaitlistFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct CreatefromwaitlistFieldsDatePeriod {
     /// `from`: an object.
@@ -147,7 +150,8 @@ pub struct CreatefromwaitlistFieldsDatePeriod {
 }
 
 /// Errors of [`Createfromwaitlist`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CreatefromwaitlistError {
     /// `1038` (400): `wait list item not found`.
@@ -174,8 +178,9 @@ pub enum CreatefromwaitlistError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.booking.delete",
     scopes("booking"),
     effect = "idempotent",
@@ -191,7 +196,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `100` (400): `Could not find value for parameter {id}`.
@@ -209,8 +215,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.booking.get",
     scopes("booking"),
     effect = "read",
@@ -226,8 +233,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `booking`: an object.
@@ -235,7 +242,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `1021` (400): `Booking not found`.
@@ -253,8 +261,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.booking.list",
     scopes("booking"),
     effect = "read",
@@ -277,8 +286,8 @@ pub struct List {
 }
 
 /// `FILTER` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
     /// `within`: an object.
@@ -293,8 +302,8 @@ pub struct ListFilter {
 }
 
 /// `within` of [`ListFilter`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilterWithin {
     /// `dateFrom`: any value.
@@ -307,8 +316,8 @@ pub struct ListFilterWithin {
 }
 
 /// `client` of [`ListFilter`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilterClient {
     /// The clients.
@@ -316,8 +325,8 @@ pub struct ListFilterClient {
 }
 
 /// A client of bookings.
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ClientEntity {
     /// Kind of client, such as `CONTACT`.
@@ -331,8 +340,8 @@ pub struct ClientEntity {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `booking`: a list, each element an object.
@@ -340,7 +349,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `1018` (400): `Empty resource collection`.
@@ -367,8 +377,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.booking.update",
     scopes("booking"),
     effect = "idempotent",
@@ -387,8 +398,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `resourceIds`: a list or an object.
@@ -407,8 +418,8 @@ pub struct UpdateFields {
 }
 
 /// `datePeriod` of [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsDatePeriod {
     /// `from`: an object.
@@ -419,7 +430,8 @@ pub struct UpdateFieldsDatePeriod {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `1019` (400): `Booking not found`.
@@ -447,8 +459,8 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Booking {
     /// `datePeriod`: an object.
@@ -470,8 +482,8 @@ pub struct Booking {
 }
 
 /// `datePeriod` of [`Booking`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BookingDatePeriod {
     /// `from`: an object.
@@ -482,8 +494,8 @@ pub struct BookingDatePeriod {
 }
 
 /// `from` of [`BookingDatePeriod`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BookingDatePeriodFrom {
     /// `timestamp`: a whole number.
@@ -494,8 +506,8 @@ pub struct BookingDatePeriodFrom {
 }
 
 /// `to` of [`BookingDatePeriod`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BookingDatePeriodTo {
     /// `timestamp`: a whole number.

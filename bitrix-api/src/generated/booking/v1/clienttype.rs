@@ -7,8 +7,9 @@
 /// Method `booking.v1.clienttype.list` · scope `booking` · feature `booking` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/booking/booking-v1-clienttype-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.clienttype.list",
     scopes("booking"),
     effect = "read",
@@ -20,8 +21,8 @@
 pub struct List {}
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `clientType`: a list, each element an object.
@@ -30,8 +31,8 @@ pub struct ListResult {
 }
 
 /// `clientType` of [`ListResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultClientType {
     /// `code`: a text.

@@ -11,8 +11,9 @@ pub mod slots;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.resource.add",
     scopes("booking"),
     effect = "write",
@@ -28,8 +29,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `name`: a text.
@@ -158,7 +159,8 @@ pub struct AddFields {
 }
 
 /// Values of `templateTypeInfo` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsTemplateTypeInfo {
     /// `inanimate`.
@@ -175,7 +177,8 @@ pub enum AddFieldsTemplateTypeInfo {
 }
 
 /// Values of `templateTypeConfirmation` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsTemplateTypeConfirmation {
     /// `inanimate`.
@@ -192,7 +195,8 @@ pub enum AddFieldsTemplateTypeConfirmation {
 }
 
 /// Values of `templateTypeReminder` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsTemplateTypeReminder {
     /// `base`.
@@ -205,7 +209,8 @@ pub enum AddFieldsTemplateTypeReminder {
 }
 
 /// Values of `templateTypeFeedback` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsTemplateTypeFeedback {
     /// `inanimate`.
@@ -222,7 +227,8 @@ pub enum AddFieldsTemplateTypeFeedback {
 }
 
 /// Values of `templateTypeDelayed` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsTemplateTypeDelayed {
     /// `inanimate`.
@@ -239,7 +245,8 @@ pub enum AddFieldsTemplateTypeDelayed {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `0` (400): `Required fields: name`.
@@ -274,8 +281,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.resource.delete",
     scopes("booking"),
     effect = "idempotent",
@@ -291,7 +299,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `100` (400): `Could not find value for parameter {id}`.
@@ -313,8 +322,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.resource.get",
     scopes("booking"),
     effect = "read",
@@ -330,8 +340,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `resource`: an object.
@@ -339,7 +349,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `1009` (400): `Resource not found`.
@@ -361,8 +372,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.resource.list",
     scopes("booking"),
     effect = "read",
@@ -385,8 +397,8 @@ pub struct List {
 }
 
 /// `FILTER` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
     /// `searchQuery`: a text.
@@ -413,8 +425,8 @@ pub struct ListFilter {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `resource`: a list, each element an object.
@@ -422,7 +434,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `100` (400): `Invalid value to match with parameter {order}. Should be of value type array` or
@@ -447,8 +460,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.resource.update",
     scopes("booking"),
     effect = "idempotent",
@@ -467,8 +481,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `name`: a text.
@@ -559,7 +573,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `templateTypeInfo` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsTemplateTypeInfo {
     /// `inanimate`.
@@ -576,7 +591,8 @@ pub enum UpdateFieldsTemplateTypeInfo {
 }
 
 /// Values of `templateTypeConfirmation` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsTemplateTypeConfirmation {
     /// `inanimate`.
@@ -593,7 +609,8 @@ pub enum UpdateFieldsTemplateTypeConfirmation {
 }
 
 /// Values of `templateTypeReminder` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsTemplateTypeReminder {
     /// `base`.
@@ -606,7 +623,8 @@ pub enum UpdateFieldsTemplateTypeReminder {
 }
 
 /// Values of `templateTypeFeedback` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsTemplateTypeFeedback {
     /// `inanimate`.
@@ -623,7 +641,8 @@ pub enum UpdateFieldsTemplateTypeFeedback {
 }
 
 /// Values of `templateTypeDelayed` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsTemplateTypeDelayed {
     /// `inanimate`.
@@ -640,7 +659,8 @@ pub enum UpdateFieldsTemplateTypeDelayed {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `100` (400): `Could not find value for parameter`.

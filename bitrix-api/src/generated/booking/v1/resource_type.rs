@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/booking-v1-resourcetype-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.resourceType.add",
     scopes("booking"),
     effect = "write",
@@ -26,8 +27,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `name`: a text.
@@ -144,7 +145,8 @@ pub struct AddFields {
 }
 
 /// Values of `templateTypeInfo` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsTemplateTypeInfo {
     /// `inanimate`.
@@ -161,7 +163,8 @@ pub enum AddFieldsTemplateTypeInfo {
 }
 
 /// Values of `templateTypeConfirmation` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsTemplateTypeConfirmation {
     /// `inanimate`.
@@ -178,7 +181,8 @@ pub enum AddFieldsTemplateTypeConfirmation {
 }
 
 /// Values of `templateTypeReminder` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsTemplateTypeReminder {
     /// `base`.
@@ -191,7 +195,8 @@ pub enum AddFieldsTemplateTypeReminder {
 }
 
 /// Values of `templateTypeFeedback` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsTemplateTypeFeedback {
     /// `inanimate`.
@@ -208,7 +213,8 @@ pub enum AddFieldsTemplateTypeFeedback {
 }
 
 /// Values of `templateTypeDelayed` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsTemplateTypeDelayed {
     /// `inanimate`.
@@ -225,8 +231,8 @@ pub enum AddFieldsTemplateTypeDelayed {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `id`: a whole number.
@@ -234,7 +240,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `0` (400): `Required fields: code`.
@@ -265,8 +272,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/booking-v1-resourcetype-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.resourceType.delete",
     scopes("booking"),
     effect = "idempotent",
@@ -282,7 +290,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `100` (400): `Could not find value for parameter {id}`.
@@ -304,8 +313,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/booking-v1-resourcetype-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.resourceType.get",
     scopes("booking"),
     effect = "read",
@@ -321,8 +331,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `resourceType`: an object.
@@ -331,7 +341,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `100` (400): `Could not find value for parameter {id}`.
@@ -353,8 +364,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/booking-v1-resourcetype-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.resourceType.list",
     scopes("booking"),
     effect = "read",
@@ -377,8 +389,8 @@ pub struct List {
 }
 
 /// `FILTER` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
     /// `searchQuery`: a text.
@@ -401,8 +413,8 @@ pub struct ListFilter {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `resource`: a list, each element an object.
@@ -410,8 +422,8 @@ pub struct ListResult {
 }
 
 /// `resource` of [`ListResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultResource {
     /// `code`: a text.
@@ -513,7 +525,8 @@ pub struct ListResultResource {
 }
 
 /// Values of `templateTypeConfirmation` in [`ListResultResource`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultResourceTemplateTypeConfirmation {
     /// `inanimate`.
@@ -530,7 +543,8 @@ pub enum ListResultResourceTemplateTypeConfirmation {
 }
 
 /// Values of `templateTypeDelayed` in [`ListResultResource`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultResourceTemplateTypeDelayed {
     /// `inanimate`.
@@ -547,7 +561,8 @@ pub enum ListResultResourceTemplateTypeDelayed {
 }
 
 /// Values of `templateTypeFeedback` in [`ListResultResource`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultResourceTemplateTypeFeedback {
     /// `inanimate`.
@@ -564,7 +579,8 @@ pub enum ListResultResourceTemplateTypeFeedback {
 }
 
 /// Values of `templateTypeReminder` in [`ListResultResource`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultResourceTemplateTypeReminder {
     /// `base`.
@@ -577,7 +593,8 @@ pub enum ListResultResourceTemplateTypeReminder {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `100` (400): `Invalid value to match with parameter {order}. Should be of value type array` or
@@ -602,8 +619,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/resource-type/booking-v1-resourcetype-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.resourceType.update",
     scopes("booking"),
     effect = "idempotent",
@@ -622,8 +640,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `name`: a text.
@@ -706,7 +724,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `templateTypeInfo` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsTemplateTypeInfo {
     /// `inanimate`.
@@ -723,7 +742,8 @@ pub enum UpdateFieldsTemplateTypeInfo {
 }
 
 /// Values of `templateTypeConfirmation` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsTemplateTypeConfirmation {
     /// `inanimate`.
@@ -740,7 +760,8 @@ pub enum UpdateFieldsTemplateTypeConfirmation {
 }
 
 /// Values of `templateTypeReminder` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsTemplateTypeReminder {
     /// `base`.
@@ -753,7 +774,8 @@ pub enum UpdateFieldsTemplateTypeReminder {
 }
 
 /// Values of `templateTypeFeedback` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsTemplateTypeFeedback {
     /// `inanimate`.
@@ -770,7 +792,8 @@ pub enum UpdateFieldsTemplateTypeFeedback {
 }
 
 /// Values of `templateTypeDelayed` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsTemplateTypeDelayed {
     /// `inanimate`.
@@ -787,7 +810,8 @@ pub enum UpdateFieldsTemplateTypeDelayed {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `1007` (400): `Resource type not found`.

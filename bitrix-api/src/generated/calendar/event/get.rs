@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-get-nearest.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "calendar.event.get.nearest",
     scopes("calendar"),
     effect = "read",
@@ -49,7 +50,8 @@ pub struct Nearest {
 }
 
 /// Values of `type` in [`Nearest`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum NearestType {
     /// `user`.
@@ -70,7 +72,8 @@ pub enum NearestType {
 }
 
 /// Errors of [`Nearest`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum NearestError {
     /// An empty code (400): `Access denied`.

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 /// Method `calendar.user.settings.get` · scope `calendar` · feature `calendar` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/calendar/calendar-user-settings-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "calendar.user.settings.get",
     scopes("calendar"),
     effect = "read",
@@ -22,8 +23,8 @@ use std::collections::BTreeMap;
 pub struct Get {}
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `view`: one of several values.
@@ -109,7 +110,8 @@ pub struct GetResult {
 }
 
 /// Values of `view` in [`GetResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultView {
     /// `day`.
@@ -134,8 +136,8 @@ pub enum GetResultView {
 }
 
 /// `defaultReminders` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultDefaultReminders {
     /// `fullDay`: a list, each element an object.
@@ -148,8 +150,8 @@ pub struct GetResultDefaultReminders {
 }
 
 /// `fullDay` of [`GetResultDefaultReminders`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultDefaultRemindersFullDay {
     /// `type`: one of several values.
@@ -161,7 +163,8 @@ pub struct GetResultDefaultRemindersFullDay {
 }
 
 /// Values of `type` in [`GetResultDefaultRemindersFullDay`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultDefaultRemindersFullDayType {
     /// `min`.
@@ -182,8 +185,8 @@ pub enum GetResultDefaultRemindersFullDayType {
 }
 
 /// `withTime` of [`GetResultDefaultReminders`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultDefaultRemindersWithTime {
     /// `type`: one of several values.
@@ -195,7 +198,8 @@ pub struct GetResultDefaultRemindersWithTime {
 }
 
 /// Values of `type` in [`GetResultDefaultRemindersWithTime`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultDefaultRemindersWithTimeType {
     /// `min`.
@@ -221,8 +225,9 @@ pub enum GetResultDefaultRemindersWithTimeType {
 /// repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/calendar/calendar-user-settings-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "calendar.user.settings.set",
     scopes("calendar"),
     effect = "idempotent",
@@ -238,8 +243,8 @@ pub struct Set {
 }
 
 /// `settings` of [`Set`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetSettings {
     /// `view`: one of several values.
@@ -309,7 +314,8 @@ pub struct SetSettings {
 }
 
 /// Values of `view` in [`SetSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetSettingsView {
     /// `day`.
@@ -334,8 +340,8 @@ pub enum SetSettingsView {
 }
 
 /// `defaultReminders` of [`SetSettings`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetSettingsDefaultReminders {
     /// `fullDay`: a list, each element an object.
@@ -348,8 +354,8 @@ pub struct SetSettingsDefaultReminders {
 }
 
 /// `fullDay` of [`SetSettingsDefaultReminders`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetSettingsDefaultRemindersFullDay {
     /// `type`: one of several values.
@@ -361,7 +367,8 @@ pub struct SetSettingsDefaultRemindersFullDay {
 }
 
 /// Values of `type` in [`SetSettingsDefaultRemindersFullDay`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetSettingsDefaultRemindersFullDayType {
     /// `min`.
@@ -382,8 +389,8 @@ pub enum SetSettingsDefaultRemindersFullDayType {
 }
 
 /// `withTime` of [`SetSettingsDefaultReminders`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetSettingsDefaultRemindersWithTime {
     /// `type`: one of several values.
@@ -395,7 +402,8 @@ pub struct SetSettingsDefaultRemindersWithTime {
 }
 
 /// Values of `type` in [`SetSettingsDefaultRemindersWithTime`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetSettingsDefaultRemindersWithTimeType {
     /// `min`.
@@ -416,7 +424,8 @@ pub enum SetSettingsDefaultRemindersWithTimeType {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// An empty code (400): `The required parameter "settings" for the method is not

@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-mode-status.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.document.mode.status",
     scopes("catalog"),
     effect = "read",
@@ -22,7 +23,8 @@
 pub struct Status {}
 
 /// Errors of [`Status`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum StatusError {
     /// `0` (400): `Access denied`.

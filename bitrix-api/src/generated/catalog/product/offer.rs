@@ -15,8 +15,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.offer.add",
     scopes("catalog"),
     effect = "write",
@@ -32,8 +33,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `iblockId`: a whole number.
@@ -210,7 +211,8 @@ pub struct AddFields {
 }
 
 /// Values of `previewTextType` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsPreviewTextType {
     /// `text`.
@@ -227,7 +229,8 @@ pub enum AddFieldsPreviewTextType {
 }
 
 /// Values of `detailTextType` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsDetailTextType {
     /// `text`.
@@ -244,7 +247,8 @@ pub enum AddFieldsDetailTextType {
 }
 
 /// Values of `subscribe` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsSubscribe {
     /// `Y`.
@@ -265,7 +269,8 @@ pub enum AddFieldsSubscribe {
 }
 
 /// Values of `quantityTrace` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsQuantityTrace {
     /// `Y`.
@@ -286,7 +291,8 @@ pub enum AddFieldsQuantityTrace {
 }
 
 /// Values of `recurSchemeType` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsRecurSchemeType {
     /// `H`.
@@ -323,8 +329,8 @@ pub enum AddFieldsRecurSchemeType {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `offer`: an object.
@@ -332,7 +338,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `200040300050` (400).
@@ -373,8 +380,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.offer.delete",
     scopes("catalog"),
     effect = "idempotent",
@@ -390,7 +398,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `200040300040` (400).
@@ -418,8 +427,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-download.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.offer.download",
     scopes("catalog"),
     effect = "read",
@@ -435,8 +445,8 @@ pub struct Download {
 }
 
 /// `fields` of [`Download`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct DownloadFields {
     /// `fileId`: a whole number.
@@ -453,7 +463,8 @@ pub struct DownloadFields {
 }
 
 /// Values of `fieldName` in [`DownloadFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum DownloadFieldsFieldName {
     /// `DETAIL_PICTURE`.
@@ -474,7 +485,8 @@ pub enum DownloadFieldsFieldName {
 }
 
 /// Errors of [`Download`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DownloadError {
     /// `200040300010` (400).
@@ -494,8 +506,9 @@ pub enum DownloadError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.offer.get",
     scopes("catalog"),
     effect = "read",
@@ -511,8 +524,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `offer`: an object.
@@ -520,7 +533,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `200040300000` (400).
@@ -553,8 +567,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-get-fields-by-filter.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.offer.getFieldsByFilter",
     scopes("catalog"),
     effect = "read",
@@ -570,8 +585,8 @@ pub struct GetFieldsByFilter {
 }
 
 /// `filter` of [`GetFieldsByFilter`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetFieldsByFilterFilter {
     /// `iblockId`: a whole number.
@@ -584,8 +599,8 @@ pub struct GetFieldsByFilterFilter {
 }
 
 /// What [`GetFieldsByFilter`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsByFilterResult {
     /// `offer`: a map, each value an object.
@@ -593,7 +608,8 @@ pub struct GetFieldsByFilterResult {
 }
 
 /// Errors of [`GetFieldsByFilter`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetFieldsByFilterError {
     /// `200040300010` (400).
@@ -620,8 +636,9 @@ pub enum GetFieldsByFilterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.offer.list",
     scopes("catalog"),
     effect = "read",
@@ -646,8 +663,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `offers`: a list, each element an object.
@@ -655,7 +672,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `200040300010` (400).
@@ -676,8 +694,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.offer.update",
     scopes("catalog"),
     effect = "idempotent",
@@ -696,8 +715,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `name`: a text.
@@ -852,7 +871,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `previewTextType` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsPreviewTextType {
     /// `text`.
@@ -869,7 +889,8 @@ pub enum UpdateFieldsPreviewTextType {
 }
 
 /// Values of `detailTextType` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsDetailTextType {
     /// `text`.
@@ -886,7 +907,8 @@ pub enum UpdateFieldsDetailTextType {
 }
 
 /// Values of `subscribe` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsSubscribe {
     /// `Y`.
@@ -907,7 +929,8 @@ pub enum UpdateFieldsSubscribe {
 }
 
 /// Values of `quantityTrace` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsQuantityTrace {
     /// `Y`.
@@ -928,7 +951,8 @@ pub enum UpdateFieldsQuantityTrace {
 }
 
 /// Values of `recurSchemeType` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsRecurSchemeType {
     /// `H`.
@@ -965,8 +989,8 @@ pub enum UpdateFieldsRecurSchemeType {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `offer`: an object.
@@ -974,7 +998,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `200040300043` (400).

@@ -15,8 +15,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.service.add",
     scopes("catalog"),
     effect = "write",
@@ -32,8 +33,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `iblockId`: a whole number.
@@ -134,7 +135,8 @@ pub struct AddFields {
 }
 
 /// Values of `previewTextType` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsPreviewTextType {
     /// `text`.
@@ -151,7 +153,8 @@ pub enum AddFieldsPreviewTextType {
 }
 
 /// Values of `detailTextType` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsDetailTextType {
     /// `text`.
@@ -168,8 +171,8 @@ pub enum AddFieldsDetailTextType {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `service`: an object.
@@ -177,7 +180,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `200040300050` (400).
@@ -218,8 +222,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.service.delete",
     scopes("catalog"),
     effect = "idempotent",
@@ -235,7 +240,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `200040300040` (400).
@@ -263,8 +269,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-download.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.service.download",
     scopes("catalog"),
     effect = "read",
@@ -280,8 +287,8 @@ pub struct Download {
 }
 
 /// `fields` of [`Download`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct DownloadFields {
     /// `fileId`: a whole number.
@@ -298,7 +305,8 @@ pub struct DownloadFields {
 }
 
 /// Values of `fieldName` in [`DownloadFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum DownloadFieldsFieldName {
     /// `DETAIL_PICTURE`.
@@ -319,7 +327,8 @@ pub enum DownloadFieldsFieldName {
 }
 
 /// Errors of [`Download`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DownloadError {
     /// `200040300010` (400).
@@ -339,8 +348,9 @@ pub enum DownloadError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.service.get",
     scopes("catalog"),
     effect = "read",
@@ -356,8 +366,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `service`: an object.
@@ -365,7 +375,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `200040300000` (400).
@@ -398,8 +409,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-get-fields-by-filter.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.service.getFieldsByFilter",
     scopes("catalog"),
     effect = "read",
@@ -415,8 +427,8 @@ pub struct GetFieldsByFilter {
 }
 
 /// `filter` of [`GetFieldsByFilter`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetFieldsByFilterFilter {
     /// `iblockId`: a whole number.
@@ -429,8 +441,8 @@ pub struct GetFieldsByFilterFilter {
 }
 
 /// What [`GetFieldsByFilter`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsByFilterResult {
     /// `service`: a map, each value an object.
@@ -438,7 +450,8 @@ pub struct GetFieldsByFilterResult {
 }
 
 /// Errors of [`GetFieldsByFilter`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetFieldsByFilterError {
     /// `200040300010` (400).
@@ -465,8 +478,9 @@ pub enum GetFieldsByFilterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.service.list",
     scopes("catalog"),
     effect = "read",
@@ -491,8 +505,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `services`: a list, each element an object.
@@ -500,7 +514,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `200040300010` (400).
@@ -521,8 +536,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.service.update",
     scopes("catalog"),
     effect = "idempotent",
@@ -541,8 +557,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `name`: a text.
@@ -631,7 +647,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `previewTextType` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsPreviewTextType {
     /// `text`.
@@ -648,7 +665,8 @@ pub enum UpdateFieldsPreviewTextType {
 }
 
 /// Values of `detailTextType` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsDetailTextType {
     /// `text`.
@@ -665,8 +683,8 @@ pub enum UpdateFieldsDetailTextType {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `service`: an object.
@@ -674,7 +692,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `200040300043` (400).

@@ -14,8 +14,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.sku.add",
     scopes("catalog"),
     effect = "write",
@@ -31,8 +32,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `iblockId`: a whole number.
@@ -167,7 +168,8 @@ pub struct AddFields {
 }
 
 /// Values of `previewTextType` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsPreviewTextType {
     /// `text`.
@@ -184,7 +186,8 @@ pub enum AddFieldsPreviewTextType {
 }
 
 /// Values of `detailTextType` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsDetailTextType {
     /// `text`.
@@ -201,7 +204,8 @@ pub enum AddFieldsDetailTextType {
 }
 
 /// Values of `subscribe` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsSubscribe {
     /// `Y`.
@@ -222,8 +226,8 @@ pub enum AddFieldsSubscribe {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `sku`: an object.
@@ -231,7 +235,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `200040300050` (400).
@@ -272,8 +277,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.sku.delete",
     scopes("catalog"),
     effect = "idempotent",
@@ -289,7 +295,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `200040300040` (400).
@@ -317,8 +324,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-download.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.sku.download",
     scopes("catalog"),
     effect = "read",
@@ -334,8 +342,8 @@ pub struct Download {
 }
 
 /// `fields` of [`Download`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct DownloadFields {
     /// `fileId`: a whole number.
@@ -352,7 +360,8 @@ pub struct DownloadFields {
 }
 
 /// Values of `fieldName` in [`DownloadFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum DownloadFieldsFieldName {
     /// `DETAIL_PICTURE`.
@@ -373,7 +382,8 @@ pub enum DownloadFieldsFieldName {
 }
 
 /// Errors of [`Download`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DownloadError {
     /// `200040300010` (400).
@@ -393,8 +403,9 @@ pub enum DownloadError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.sku.get",
     scopes("catalog"),
     effect = "read",
@@ -410,8 +421,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `sku`: an object.
@@ -419,7 +430,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `200040300000` (400).
@@ -451,8 +463,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-get-fields-by-filter.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.sku.getFieldsByFilter",
     scopes("catalog"),
     effect = "read",
@@ -468,8 +481,8 @@ pub struct GetFieldsByFilter {
 }
 
 /// `filter` of [`GetFieldsByFilter`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetFieldsByFilterFilter {
     /// `iblockId`: a whole number.
@@ -482,8 +495,8 @@ pub struct GetFieldsByFilterFilter {
 }
 
 /// What [`GetFieldsByFilter`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsByFilterResult {
     /// `sku`: a map, each value an object.
@@ -491,7 +504,8 @@ pub struct GetFieldsByFilterResult {
 }
 
 /// Errors of [`GetFieldsByFilter`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetFieldsByFilterError {
     /// `200040300010` (400).
@@ -518,8 +532,9 @@ pub enum GetFieldsByFilterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.sku.list",
     scopes("catalog"),
     effect = "read",
@@ -544,8 +559,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `units`: a list, each element an object.
@@ -553,7 +568,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `200040300010` (400).
@@ -574,8 +590,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "catalog.product.sku.update",
     scopes("catalog"),
     effect = "idempotent",
@@ -594,8 +611,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `name`: a text.
@@ -726,7 +743,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `previewTextType` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsPreviewTextType {
     /// `text`.
@@ -743,7 +761,8 @@ pub enum UpdateFieldsPreviewTextType {
 }
 
 /// Values of `detailTextType` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsDetailTextType {
     /// `text`.
@@ -760,7 +779,8 @@ pub enum UpdateFieldsDetailTextType {
 }
 
 /// Values of `subscribe` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsSubscribe {
     /// `Y`.
@@ -781,8 +801,8 @@ pub enum UpdateFieldsSubscribe {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `sku`: an object.
@@ -790,7 +810,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `200040300043` (400).

@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/activity-base/crm-activity-call-get-transcript.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.activity.call.getTranscript",
     scopes("crm"),
     effect = "read",
@@ -26,8 +27,8 @@ pub struct GetTranscript {
 }
 
 /// What [`GetTranscript`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetTranscriptResult {
     /// `transcription`: a text.
@@ -35,7 +36,8 @@ pub struct GetTranscriptResult {
 }
 
 /// Errors of [`GetTranscript`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetTranscriptError {
     /// `NOT_FOUND` (400): `Item not found`.

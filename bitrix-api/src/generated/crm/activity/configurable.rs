@@ -11,8 +11,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/crm-activity-configurable-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.activity.configurable.add",
     scopes("crm"),
     effect = "write",
@@ -40,8 +41,8 @@ pub struct Add {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `activity`: an object.
@@ -49,8 +50,8 @@ pub struct AddResult {
 }
 
 /// `activity` of [`AddResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResultActivity {
     /// `id`: a whole number.
@@ -58,7 +59,8 @@ pub struct AddResultActivity {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ACCESS_DENIED` (400).
@@ -122,8 +124,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/crm-activity-configurable-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.activity.configurable.get",
     scopes("crm"),
     effect = "read",
@@ -140,8 +143,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `activity`: an object.
@@ -149,8 +152,8 @@ pub struct GetResult {
 }
 
 /// `activity` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivity {
     /// `id`: a whole number.
@@ -172,8 +175,8 @@ pub struct GetResultActivity {
 }
 
 /// `fields` of [`GetResultActivity`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityFields {
     /// `typeId`: a text.
@@ -212,8 +215,8 @@ pub struct GetResultActivityFields {
 }
 
 /// `layout` of [`GetResultActivity`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayout {
     /// `icon`: an object.
@@ -230,8 +233,8 @@ pub struct GetResultActivityLayout {
 }
 
 /// `icon` of [`GetResultActivityLayout`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutIcon {
     /// `code`: a text.
@@ -239,8 +242,8 @@ pub struct GetResultActivityLayoutIcon {
 }
 
 /// `header` of [`GetResultActivityLayout`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutHeader {
     /// `title`: a text.
@@ -251,8 +254,8 @@ pub struct GetResultActivityLayoutHeader {
 }
 
 /// `tags` of [`GetResultActivityLayoutHeader`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutHeaderTags {
     /// `status2`: an object.
@@ -260,8 +263,8 @@ pub struct GetResultActivityLayoutHeaderTags {
 }
 
 /// `status2` of [`GetResultActivityLayoutHeaderTags`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutHeaderTagsStatus2 {
     /// `title`: a text.
@@ -273,8 +276,8 @@ pub struct GetResultActivityLayoutHeaderTagsStatus2 {
 }
 
 /// `body` of [`GetResultActivityLayout`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBody {
     /// `logo`: an object.
@@ -285,8 +288,8 @@ pub struct GetResultActivityLayoutBody {
 }
 
 /// `logo` of [`GetResultActivityLayoutBody`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyLogo {
     /// `code`: a text.
@@ -297,8 +300,8 @@ pub struct GetResultActivityLayoutBodyLogo {
 }
 
 /// `action` of [`GetResultActivityLayoutBodyLogo`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyLogoAction {
     /// `type`: a text.
@@ -310,8 +313,8 @@ pub struct GetResultActivityLayoutBodyLogoAction {
 }
 
 /// `blocks` of [`GetResultActivityLayoutBody`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyBlocks {
     /// `client`: an object.
@@ -322,8 +325,8 @@ pub struct GetResultActivityLayoutBodyBlocks {
 }
 
 /// `client` of [`GetResultActivityLayoutBodyBlocks`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyBlocksClient {
     /// `type`: a text.
@@ -335,8 +338,8 @@ pub struct GetResultActivityLayoutBodyBlocksClient {
 }
 
 /// `properties` of [`GetResultActivityLayoutBodyBlocksClient`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyBlocksClientProperties {
     /// `title`: a text.
@@ -350,8 +353,8 @@ pub struct GetResultActivityLayoutBodyBlocksClientProperties {
 }
 
 /// `block` of [`GetResultActivityLayoutBodyBlocksClientProperties`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyBlocksClientPropertiesBlock {
     /// `type`: a text.
@@ -365,8 +368,8 @@ pub struct GetResultActivityLayoutBodyBlocksClientPropertiesBlock {
 }
 
 /// `properties` of [`GetResultActivityLayoutBodyBlocksClientPropertiesBlock`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyBlocksClientPropertiesBlockProperties {
     /// `value`: a text.
@@ -374,8 +377,8 @@ pub struct GetResultActivityLayoutBodyBlocksClientPropertiesBlockProperties {
 }
 
 /// `responsible` of [`GetResultActivityLayoutBodyBlocks`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyBlocksResponsible {
     /// `type`: a text.
@@ -387,8 +390,8 @@ pub struct GetResultActivityLayoutBodyBlocksResponsible {
 }
 
 /// `properties` of [`GetResultActivityLayoutBodyBlocksResponsible`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyBlocksResponsibleProperties {
     /// `blocks`: an object.
@@ -396,8 +399,8 @@ pub struct GetResultActivityLayoutBodyBlocksResponsibleProperties {
 }
 
 /// `blocks` of [`GetResultActivityLayoutBodyBlocksResponsibleProperties`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks {
     /// `client`: an object.
@@ -410,8 +413,8 @@ pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks {
 }
 
 /// `client` of [`GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClient {
     /// `type`: a text.
@@ -425,8 +428,8 @@ pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClient {
 }
 
 /// `properties` of [`GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClient`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientProperties {
     /// `text`: a text.
@@ -442,8 +445,8 @@ pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientPro
 }
 
 /// `action` of [`GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientProperties`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientPropertiesAction {
     /// `type`: a text.
@@ -455,8 +458,8 @@ pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientPro
 }
 
 /// `phone` of [`GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhone {
     /// `type`: a text.
@@ -470,8 +473,8 @@ pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhone {
 }
 
 /// `properties` of [`GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhone`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhoneProperties {
     /// `value`: a text.
@@ -479,8 +482,8 @@ pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhoneProp
 }
 
 /// `footer` of [`GetResultActivityLayout`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutFooter {
     /// `buttons`: an object.
@@ -491,8 +494,8 @@ pub struct GetResultActivityLayoutFooter {
 }
 
 /// `buttons` of [`GetResultActivityLayoutFooter`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutFooterButtons {
     /// `startCall`: an object.
@@ -501,8 +504,8 @@ pub struct GetResultActivityLayoutFooterButtons {
 }
 
 /// `startCall` of [`GetResultActivityLayoutFooterButtons`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutFooterButtonsStartCall {
     /// `title`: a text.
@@ -517,8 +520,8 @@ pub struct GetResultActivityLayoutFooterButtonsStartCall {
 }
 
 /// `action` of [`GetResultActivityLayoutFooterButtonsStartCall`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutFooterButtonsStartCallAction {
     /// `type`: a text.
@@ -533,8 +536,8 @@ pub struct GetResultActivityLayoutFooterButtonsStartCallAction {
 }
 
 /// `actionParams` of [`GetResultActivityLayoutFooterButtonsStartCallAction`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutFooterButtonsStartCallActionActionParams {
     /// `clientId`: a text.
@@ -543,8 +546,8 @@ pub struct GetResultActivityLayoutFooterButtonsStartCallActionActionParams {
 }
 
 /// `menu` of [`GetResultActivityLayoutFooter`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutFooterMenu {
     /// `showPostponeItem`: a flag.
@@ -556,8 +559,8 @@ pub struct GetResultActivityLayoutFooterMenu {
 }
 
 /// `items` of [`GetResultActivityLayoutFooterMenu`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutFooterMenuItems {
     /// `confirm`: an object.
@@ -568,8 +571,8 @@ pub struct GetResultActivityLayoutFooterMenuItems {
 }
 
 /// `confirm` of [`GetResultActivityLayoutFooterMenuItems`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutFooterMenuItemsConfirm {
     /// `title`: a text.
@@ -580,8 +583,8 @@ pub struct GetResultActivityLayoutFooterMenuItemsConfirm {
 }
 
 /// `decline` of [`GetResultActivityLayoutFooterMenuItems`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutFooterMenuItemsDecline {
     /// `title`: a text.
@@ -592,7 +595,8 @@ pub struct GetResultActivityLayoutFooterMenuItemsDecline {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ACCESS_DENIED` (400).
@@ -617,8 +621,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/crm-activity-configurable-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.activity.configurable.update",
     scopes("crm"),
     effect = "idempotent",
@@ -641,8 +646,8 @@ pub struct Update {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `activity`: an object.
@@ -650,8 +655,8 @@ pub struct UpdateResult {
 }
 
 /// `activity` of [`UpdateResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResultActivity {
     /// `id`: a whole number.
@@ -659,7 +664,8 @@ pub struct UpdateResultActivity {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ACCESS_DENIED` (400).
@@ -723,8 +729,8 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/crm-activity-configurable-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Action {
     /// `type`: a text.
@@ -743,8 +749,8 @@ pub struct Action {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/crm-activity-configurable-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ParametrFields {
     /// `typeId`: a text.

@@ -10,8 +10,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.activity.todo.add",
     scopes("crm"),
     effect = "write",
@@ -61,8 +62,8 @@ pub struct Add {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `id`: a whole number.
@@ -70,7 +71,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `100` (400).
@@ -100,8 +102,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.activity.todo.update",
     scopes("crm"),
     effect = "idempotent",
@@ -150,8 +153,8 @@ pub struct Update {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `id`: a whole number.
@@ -159,7 +162,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `100` (400).
@@ -198,8 +202,9 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update-color.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.activity.todo.updateColor",
     scopes("crm"),
     effect = "idempotent",
@@ -227,7 +232,8 @@ pub struct UpdateColor {
 }
 
 /// Errors of [`UpdateColor`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateColorError {
     /// `100` (400).
@@ -262,8 +268,9 @@ pub enum UpdateColorError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update-deadline.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.activity.todo.updateDeadline",
     scopes("crm"),
     effect = "idempotent",
@@ -290,8 +297,8 @@ pub struct UpdateDeadline {
 }
 
 /// What [`UpdateDeadline`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateDeadlineResult {
     /// `id`: a whole number.
@@ -299,7 +306,8 @@ pub struct UpdateDeadlineResult {
 }
 
 /// Errors of [`UpdateDeadline`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateDeadlineError {
     /// `100` (400).
@@ -334,8 +342,9 @@ pub enum UpdateDeadlineError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update-description.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.activity.todo.updateDescription",
     scopes("crm"),
     effect = "idempotent",
@@ -362,8 +371,8 @@ pub struct UpdateDescription {
 }
 
 /// What [`UpdateDescription`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateDescriptionResult {
     /// `id`: a whole number.
@@ -371,7 +380,8 @@ pub struct UpdateDescriptionResult {
 }
 
 /// Errors of [`UpdateDescription`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateDescriptionError {
     /// `100` (400).
@@ -402,8 +412,9 @@ pub enum UpdateDescriptionError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update-responsible-user.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.activity.todo.updateResponsibleUser",
     scopes("crm"),
     effect = "idempotent",
@@ -431,8 +442,8 @@ pub struct UpdateResponsibleUser {
 }
 
 /// What [`UpdateResponsibleUser`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResponsibleUserResult {
     /// `id`: a whole number.
@@ -440,7 +451,8 @@ pub struct UpdateResponsibleUserResult {
 }
 
 /// Errors of [`UpdateResponsibleUser`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateResponsibleUserError {
     /// `100` (400).

@@ -11,8 +11,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/automation/triggers/crm-automation-trigger-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.automation.trigger.add",
     scopes("crm"),
     effect = "write",
@@ -34,7 +35,8 @@ pub struct Add {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// An empty code (400): `Access denied.`, `Empty trigger code!`, `Wrong trigger code!` or
@@ -69,8 +71,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/automation/triggers/crm-automation-trigger-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.automation.trigger.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -88,7 +91,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `Access denied.`, `Empty trigger code!`, `Wrong trigger code!` or
@@ -122,8 +126,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/automation/triggers/crm-automation-trigger-execute.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.automation.trigger.execute",
     scopes("crm"),
     effect = "write",
@@ -149,7 +154,8 @@ pub struct Execute {
 }
 
 /// Errors of [`Execute`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ExecuteError {
     /// An empty code (400): `Access denied.`, `Empty trigger code!`, `Wrong trigger code!`,
@@ -190,8 +196,9 @@ pub enum ExecuteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/automation/triggers/crm-automation-trigger-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.automation.trigger.list",
     scopes("crm"),
     effect = "read",
@@ -205,8 +212,8 @@ pub enum ExecuteError {
 pub struct List {}
 
 /// One element of what [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
     /// `NAME`: a text.
@@ -219,7 +226,8 @@ pub struct ListResultItem {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// An empty code (400): `Access denied.`.

@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.company.userfield.add",
     scopes("crm"),
     effect = "write",
@@ -26,8 +27,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `USER_TYPE_ID`: one of several values.
@@ -122,7 +123,8 @@ pub struct AddFields {
 }
 
 /// Values of `USER_TYPE_ID` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsUserTypeId {
     /// `string`.
@@ -195,7 +197,8 @@ pub enum AddFieldsUserTypeId {
 }
 
 /// Values of `LABEL` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsLabel {
     /// `LIST_FILTER_LABEL`.
@@ -224,8 +227,8 @@ pub enum AddFieldsLabel {
 }
 
 /// `SETTINGS` of [`AddFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsSettings {
     /// `DEFAULT_VALUE`: a text or a number or an object.
@@ -304,7 +307,8 @@ pub struct AddFieldsSettings {
 }
 
 /// Values of `DISPLAY` in [`AddFieldsSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsSettingsDisplay {
     /// `CHECKBOX`.
@@ -337,8 +341,8 @@ pub enum AddFieldsSettingsDisplay {
 }
 
 /// `LIST` of [`AddFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsList {
     /// `VALUE`: a text.
@@ -363,7 +367,8 @@ pub struct AddFieldsList {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// An empty code (400): `The 'FIELD_NAME' field is not found.` or
@@ -400,8 +405,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.company.userfield.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -417,7 +423,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code:
@@ -449,8 +456,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.company.userfield.get",
     scopes("crm"),
     effect = "read",
@@ -466,7 +474,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code:
@@ -494,8 +503,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.company.userfield.list",
     scopes("crm"),
     effect = "read",
@@ -514,8 +524,8 @@ pub struct List {
 }
 
 /// `filter` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
     /// `ID`: a whole number.
@@ -572,7 +582,8 @@ pub struct ListFilter {
 }
 
 /// Values of `USER_TYPE_ID` in [`ListFilter`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListFilterUserTypeId {
     /// `string`.
@@ -645,7 +656,8 @@ pub enum ListFilterUserTypeId {
 }
 
 /// Values of `SHOW_FILTER` in [`ListFilter`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListFilterShowFilter {
     /// `N`.
@@ -670,7 +682,8 @@ pub enum ListFilterShowFilter {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// An empty code (400): `Parameter 'order' must be array` or `Parameter 'filter' must be array`.
@@ -685,8 +698,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.company.userfield.update",
     scopes("crm"),
     effect = "idempotent",
@@ -705,8 +719,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `MANDATORY`: a flag.
@@ -767,8 +781,8 @@ pub struct UpdateFields {
 }
 
 /// `SETTINGS` of [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsSettings {
     /// `DEFAULT_VALUE`: a text or a number or an object.
@@ -831,7 +845,8 @@ pub struct UpdateFieldsSettings {
 }
 
 /// Values of `DISPLAY` in [`UpdateFieldsSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsSettingsDisplay {
     /// `CHECKBOX`.
@@ -864,8 +879,8 @@ pub enum UpdateFieldsSettingsDisplay {
 }
 
 /// `LIST` of [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsList {
     /// `VALUE`: a text.
@@ -886,7 +901,8 @@ pub struct UpdateFieldsList {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// An empty code:

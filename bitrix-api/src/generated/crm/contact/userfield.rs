@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.contact.userfield.add",
     scopes("crm"),
     effect = "write",
@@ -26,8 +27,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `USER_TYPE_ID`: one of several values.
@@ -122,7 +123,8 @@ pub struct AddFields {
 }
 
 /// Values of `USER_TYPE_ID` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsUserTypeId {
     /// `string`.
@@ -195,7 +197,8 @@ pub enum AddFieldsUserTypeId {
 }
 
 /// Values of `LABEL` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsLabel {
     /// `LIST_FILTER_LABEL`.
@@ -224,8 +227,8 @@ pub enum AddFieldsLabel {
 }
 
 /// `SETTINGS` of [`AddFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsSettings {
     /// `DEFAULT_VALUE`: a text or a number or an object.
@@ -304,7 +307,8 @@ pub struct AddFieldsSettings {
 }
 
 /// Values of `DISPLAY` in [`AddFieldsSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsSettingsDisplay {
     /// `CHECKBOX`.
@@ -337,8 +341,8 @@ pub enum AddFieldsSettingsDisplay {
 }
 
 /// `LIST` of [`AddFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsList {
     /// `VALUE`: a text.
@@ -363,7 +367,8 @@ pub struct AddFieldsList {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// An empty code (400): `Access denied`, `The 'FIELD_NAME' field is not found`,
@@ -399,8 +404,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.contact.userfield.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -416,7 +422,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `ID is not defined or invalid`, `Access denied` or
@@ -445,8 +452,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.contact.userfield.get",
     scopes("crm"),
     effect = "read",
@@ -462,7 +470,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `Access denied` or `ID is not defined or invalid`.
@@ -487,8 +496,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.contact.userfield.list",
     scopes("crm"),
     effect = "read",
@@ -507,8 +517,8 @@ pub struct List {
 }
 
 /// `filter` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
     /// `ID`: a whole number.
@@ -565,7 +575,8 @@ pub struct ListFilter {
 }
 
 /// Values of `USER_TYPE_ID` in [`ListFilter`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListFilterUserTypeId {
     /// `string`.
@@ -638,7 +649,8 @@ pub enum ListFilterUserTypeId {
 }
 
 /// Values of `SHOW_FILTER` in [`ListFilter`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListFilterShowFilter {
     /// `N`.
@@ -663,7 +675,8 @@ pub enum ListFilterShowFilter {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// An empty code (400): `Parameter 'order' must be array`, `Parameter 'filter' must be array` or
@@ -680,8 +693,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.contact.userfield.update",
     scopes("crm"),
     effect = "idempotent",
@@ -700,8 +714,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `MANDATORY`: a flag.
@@ -762,8 +776,8 @@ pub struct UpdateFields {
 }
 
 /// `SETTINGS` of [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsSettings {
     /// `DEFAULT_VALUE`: a text or a number or an object.
@@ -826,7 +840,8 @@ pub struct UpdateFieldsSettings {
 }
 
 /// Values of `DISPLAY` in [`UpdateFieldsSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsSettingsDisplay {
     /// `CHECKBOX`.
@@ -859,8 +874,8 @@ pub enum UpdateFieldsSettingsDisplay {
 }
 
 /// `LIST` of [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsList {
     /// `ID`: a text.
@@ -891,7 +906,8 @@ pub struct UpdateFieldsList {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// An empty code (400): `Parameter 'fields' must be array`, `ID is not defined or invalid` or
@@ -922,8 +938,8 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Userfield {
     /// `ID`: a whole number.
@@ -1008,7 +1024,8 @@ pub struct Userfield {
 }
 
 /// Values of `USER_TYPE_ID` in [`Userfield`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UserfieldUserTypeId {
     /// `string`.
@@ -1081,8 +1098,8 @@ pub enum UserfieldUserTypeId {
 }
 
 /// `SETTINGS` of [`Userfield`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UserfieldSettings {
     /// `PRECISION`: a whole number.
@@ -1243,7 +1260,8 @@ pub struct UserfieldSettings {
 }
 
 /// Values of `DISPLAY` in [`UserfieldSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UserfieldSettingsDisplay {
     /// `CHECKBOX`.
@@ -1276,8 +1294,8 @@ pub enum UserfieldSettingsDisplay {
 }
 
 /// `LIST` of [`Userfield`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UserfieldList {
     /// `ID`: a whole number.

@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/currency/localizations/crm-currency-localizations-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.currency.localizations.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -32,7 +33,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `Access denied.` or `The parameter id is invalid or not defined`.
@@ -51,8 +53,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/currency/localizations/crm-currency-localizations-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.currency.localizations.fields",
     scopes("crm"),
     effect = "read",
@@ -65,7 +68,8 @@ pub enum DeleteError {
 pub struct Fields {}
 
 /// Errors of [`Fields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum FieldsError {
     /// An empty code (400): `Access denied.`.
@@ -79,8 +83,9 @@ pub enum FieldsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/currency/localizations/crm-currency-localizations-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.currency.localizations.get",
     scopes("crm"),
     effect = "read",
@@ -96,7 +101,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `Access denied.` or `The parameter id is invalid or not defined.`.
@@ -116,8 +122,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/currency/localizations/crm-currency-localizations-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.currency.localizations.set",
     scopes("crm"),
     effect = "idempotent",
@@ -136,7 +143,8 @@ pub struct Set {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// An empty code (400): `Access denied.` or `The parameter id is invalid or not defined.`.

@@ -11,8 +11,9 @@ pub mod items;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/contacts/crm-deal-contact-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.deal.contact.add",
     scopes("crm"),
     effect = "write",
@@ -31,8 +32,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `CONTACT_ID`: a whole number.
@@ -49,7 +50,8 @@ pub struct AddFields {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// An empty code (400): `The parameter 'ownerEntityID' is invalid or not defined.`,
@@ -77,8 +79,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/contacts/crm-deal-contact-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.deal.contact.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -97,8 +100,8 @@ pub struct Delete {
 }
 
 /// `fields` of [`Delete`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct DeleteFields {
     /// `CONTACT_ID`: a whole number.
@@ -107,7 +110,8 @@ pub struct DeleteFields {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `The parameter 'ownerEntityID' is invalid or not defined.`,
@@ -135,8 +139,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/contacts/crm-deal-contact-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.deal.contact.fields",
     scopes("crm"),
     effect = "read",

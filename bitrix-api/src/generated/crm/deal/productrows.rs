@@ -7,8 +7,9 @@
 /// Method `crm.deal.productrows.get` · scope `crm` · feature `crm` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/deals/crm-deal-productrows-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.deal.productrows.get",
     scopes("crm"),
     effect = "read",
@@ -26,7 +27,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `The parameter id is invalid or not defined`, `Access denied` or `Not found`.
@@ -45,8 +47,9 @@ pub enum GetError {
 /// Method `crm.deal.productrows.set` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/deals/crm-deal-productrows-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.deal.productrows.set",
     scopes("crm"),
     effect = "idempotent",
@@ -67,8 +70,8 @@ pub struct Set {
 }
 
 /// `rows` of [`Set`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetRows {
     /// `PRODUCT_ID`: a whole number.
@@ -149,7 +152,8 @@ pub struct SetRows {
 }
 
 /// Values of `DISCOUNT_TYPE_ID` in [`SetRows`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetRowsDiscountTypeId {
     /// `1`.
@@ -166,7 +170,8 @@ pub enum SetRowsDiscountTypeId {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// An empty code (400): `The parameter id is invalid or not defined`, `Access denied`, `Not found`,

@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.deal.recurring.add",
     scopes("crm"),
     effect = "write",
@@ -29,8 +30,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `DEAL_ID`: a whole number.
@@ -67,8 +68,8 @@ pub struct AddFields {
 }
 
 /// `PARAMS` of [`AddFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsParams {
     /// `MODE`: a text.
@@ -109,7 +110,8 @@ pub struct AddFieldsParams {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// An empty code (400): `Parameter 'fields' must be array`, `Parameter 'params' must be array`,
@@ -128,8 +130,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.deal.recurring.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -145,7 +148,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `id is not defined or invalid`, `Recurring is not allowed`,
@@ -169,8 +173,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-expose.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.deal.recurring.expose",
     scopes("crm"),
     effect = "write",
@@ -186,8 +191,8 @@ pub struct Expose {
 }
 
 /// What [`Expose`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ExposeResult {
     /// `DEAL_ID`: a whole number.
@@ -196,7 +201,8 @@ pub struct ExposeResult {
 }
 
 /// Errors of [`Expose`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ExposeError {
     /// An empty code (400): `id is not defined or invalid`, `Recurring is not allowed`,
@@ -214,8 +220,9 @@ pub enum ExposeError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.deal.recurring.fields",
     scopes("crm"),
     effect = "read",
@@ -228,7 +235,8 @@ pub enum ExposeError {
 pub struct Fields {}
 
 /// Errors of [`Fields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum FieldsError {
     /// An empty code (400): `Access denied`.
@@ -242,8 +250,9 @@ pub enum FieldsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.deal.recurring.get",
     scopes("crm"),
     effect = "read",
@@ -259,7 +268,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `id is not defined or invalid`, `Recurring is not allowed`,
@@ -279,8 +289,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.deal.recurring.list",
     scopes("crm"),
     effect = "read",
@@ -302,8 +313,8 @@ pub struct List {
 }
 
 /// One element of what [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
     /// `id`: a whole number.
@@ -356,7 +367,8 @@ pub struct ListResultItem {
 }
 
 /// Values of `IS_LIMIT` in [`ListResultItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultItemIsLimit {
     /// `N`.
@@ -377,8 +389,8 @@ pub enum ListResultItemIsLimit {
 }
 
 /// `PARAMS` of [`ListResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemParams {
     /// `MODE`: one of several values.
@@ -421,7 +433,8 @@ pub struct ListResultItemParams {
 }
 
 /// Values of `MODE` in [`ListResultItemParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultItemParamsMode {
     /// `single`.
@@ -438,7 +451,8 @@ pub enum ListResultItemParamsMode {
 }
 
 /// Values of `MULTIPLE_TYPE` in [`ListResultItemParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultItemParamsMultipleType {
     /// `day`.
@@ -463,7 +477,8 @@ pub enum ListResultItemParamsMultipleType {
 }
 
 /// Values of `SINGLE_BEFORE_START_DATE_TYPE` in [`ListResultItemParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultItemParamsSingleBeforeStartDateType {
     /// `day`.
@@ -488,7 +503,8 @@ pub enum ListResultItemParamsSingleBeforeStartDateType {
 }
 
 /// Values of `OFFSET_BEGINDATE_TYPE` in [`ListResultItemParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultItemParamsOffsetBegindateType {
     /// `day`.
@@ -513,7 +529,8 @@ pub enum ListResultItemParamsOffsetBegindateType {
 }
 
 /// Values of `OFFSET_CLOSEDATE_TYPE` in [`ListResultItemParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultItemParamsOffsetClosedateType {
     /// `day`.
@@ -538,7 +555,8 @@ pub enum ListResultItemParamsOffsetClosedateType {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// An empty code (400): `Access denied`, `Parameter 'order' must be array`,
@@ -556,8 +574,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.deal.recurring.update",
     scopes("crm"),
     effect = "idempotent",
@@ -576,8 +595,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `ACTIVE`: a flag.
@@ -610,7 +629,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `IS_LIMIT` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsIsLimit {
     /// `N`.
@@ -631,8 +651,8 @@ pub enum UpdateFieldsIsLimit {
 }
 
 /// `PARAMS` of [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsParams {
     /// `MODE`: one of several values.
@@ -675,7 +695,8 @@ pub struct UpdateFieldsParams {
 }
 
 /// Values of `MODE` in [`UpdateFieldsParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsParamsMode {
     /// `single`.
@@ -692,7 +713,8 @@ pub enum UpdateFieldsParamsMode {
 }
 
 /// Values of `MULTIPLE_TYPE` in [`UpdateFieldsParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsParamsMultipleType {
     /// `day`.
@@ -717,7 +739,8 @@ pub enum UpdateFieldsParamsMultipleType {
 }
 
 /// Values of `SINGLE_BEFORE_START_DATE_TYPE` in [`UpdateFieldsParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsParamsSingleBeforeStartDateType {
     /// `day`.
@@ -742,7 +765,8 @@ pub enum UpdateFieldsParamsSingleBeforeStartDateType {
 }
 
 /// Values of `OFFSET_BEGINDATE_TYPE` in [`UpdateFieldsParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsParamsOffsetBegindateType {
     /// `day`.
@@ -767,7 +791,8 @@ pub enum UpdateFieldsParamsOffsetBegindateType {
 }
 
 /// Values of `OFFSET_CLOSEDATE_TYPE` in [`UpdateFieldsParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsParamsOffsetClosedateType {
     /// `day`.
@@ -792,7 +817,8 @@ pub enum UpdateFieldsParamsOffsetClosedateType {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// An empty code (400): `id is not defined or invalid`, `Parameter 'fields' must be array`,
@@ -809,8 +835,8 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RecurringDeal {
     /// `ID`: a whole number.
@@ -867,7 +893,8 @@ pub struct RecurringDeal {
 }
 
 /// Values of `IS_LIMIT` in [`RecurringDeal`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RecurringDealIsLimit {
     /// `N`.
@@ -888,8 +915,8 @@ pub enum RecurringDealIsLimit {
 }
 
 /// `PARAMS` of [`RecurringDeal`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RecurringDealParams {
     /// `MODE`: one of several values.
@@ -932,7 +959,8 @@ pub struct RecurringDealParams {
 }
 
 /// Values of `MODE` in [`RecurringDealParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RecurringDealParamsMode {
     /// `single`.
@@ -949,7 +977,8 @@ pub enum RecurringDealParamsMode {
 }
 
 /// Values of `MULTIPLE_TYPE` in [`RecurringDealParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RecurringDealParamsMultipleType {
     /// `day`.
@@ -974,7 +1003,8 @@ pub enum RecurringDealParamsMultipleType {
 }
 
 /// Values of `SINGLE_BEFORE_START_DATE_TYPE` in [`RecurringDealParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RecurringDealParamsSingleBeforeStartDateType {
     /// `day`.
@@ -999,7 +1029,8 @@ pub enum RecurringDealParamsSingleBeforeStartDateType {
 }
 
 /// Values of `OFFSET_BEGINDATE_TYPE` in [`RecurringDealParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RecurringDealParamsOffsetBegindateType {
     /// `day`.
@@ -1024,7 +1055,8 @@ pub enum RecurringDealParamsOffsetBegindateType {
 }
 
 /// Values of `OFFSET_CLOSEDATE_TYPE` in [`RecurringDealParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RecurringDealParamsOffsetClosedateType {
     /// `day`.

@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/category-old/crm-deal-category-default-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.dealcategory.default.get",
     scopes("crm"),
     effect = "read",
@@ -23,8 +24,8 @@
 pub struct Get {}
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: a whole number.
@@ -42,8 +43,9 @@ pub struct GetResult {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/category-old/crm-deal-category-default-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.dealcategory.default.set",
     scopes("crm"),
     effect = "idempotent",

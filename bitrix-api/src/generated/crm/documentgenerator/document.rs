@@ -13,8 +13,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.document.add",
     scopes("crm"),
     effect = "write",
@@ -51,7 +52,8 @@ pub struct Add {
 }
 
 /// Values of `entityTypeId` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddEntityTypeId {
     /// `1`.
@@ -88,7 +90,8 @@ pub enum AddEntityTypeId {
 }
 
 /// Values of `stampsEnabled` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddStampsEnabled {
     /// `1`.
@@ -105,8 +108,8 @@ pub enum AddStampsEnabled {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `document`: an object.
@@ -114,7 +117,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `0` (400): `No provider for entityTypeId`, `Empty required parameter "value"`,
@@ -165,8 +169,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.document.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -182,7 +187,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `100` (400): `Bitrix\DocumentGenerator\Document constructor must be is public`.
@@ -214,8 +220,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-enable-public-url.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.document.enablepublicurl",
     scopes("crm"),
     effect = "idempotent",
@@ -236,7 +243,8 @@ pub struct Enablepublicurl {
 }
 
 /// Values of `status` in [`Enablepublicurl`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum EnablepublicurlStatus {
     /// `1`.
@@ -253,8 +261,8 @@ pub enum EnablepublicurlStatus {
 }
 
 /// What [`Enablepublicurl`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct EnablepublicurlResult {
     /// `publicUrl`: a text.
@@ -263,7 +271,8 @@ pub struct EnablepublicurlResult {
 }
 
 /// Errors of [`Enablepublicurl`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum EnablepublicurlError {
     /// `100` (400): `Bitrix\DocumentGenerator\Document constructor must be is public`.
@@ -305,8 +314,9 @@ pub enum EnablepublicurlError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.document.get",
     scopes("crm"),
     effect = "read",
@@ -322,8 +332,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `document`: an object.
@@ -331,7 +341,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `DOCGEN_ACCESS_ERROR` (400): `Access denied`.
@@ -368,8 +379,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.document.getfields",
     scopes("crm"),
     effect = "read",
@@ -388,8 +400,8 @@ pub struct Getfields {
 }
 
 /// `values` of [`Getfields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetfieldsValues {
     /// `DocumentNumber`: a text.
@@ -426,8 +438,8 @@ pub struct GetfieldsValues {
 }
 
 /// What [`Getfields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResult {
     /// `documentFields`: a map, each value an object.
@@ -436,8 +448,8 @@ pub struct GetfieldsResult {
 }
 
 /// `documentFields` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultDocumentFields {
     /// `title`: a text.
@@ -475,7 +487,8 @@ pub struct GetfieldsResultDocumentFields {
 }
 
 /// Errors of [`Getfields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetfieldsError {
     /// `100` (400): `Bitrix\DocumentGenerator\Document constructor must be is public`.
@@ -514,8 +527,9 @@ pub enum GetfieldsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.document.list",
     scopes("crm"),
     effect = "read",
@@ -542,8 +556,8 @@ pub struct List {
 }
 
 /// `filter` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
     /// `id`: a text.
@@ -632,8 +646,8 @@ pub struct ListFilter {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `documents`: a list, each element an object.
@@ -641,8 +655,8 @@ pub struct ListResult {
 }
 
 /// `documents` of [`ListResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultDocuments {
     /// `id`: a text.
@@ -727,7 +741,8 @@ pub struct ListResultDocuments {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `100` (400): `Unknown field definition ENTITY_TYPE_ID (ENTITY_TYPE_ID) for
@@ -761,8 +776,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.document.update",
     scopes("crm"),
     effect = "idempotent",
@@ -787,7 +803,8 @@ pub struct Update {
 }
 
 /// Values of `stampsEnabled` in [`Update`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateStampsEnabled {
     /// `1`.
@@ -804,8 +821,8 @@ pub enum UpdateStampsEnabled {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `document`: an object.
@@ -813,7 +830,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `100` (400): `Bitrix\DocumentGenerator\Document constructor must be is public`.
@@ -853,8 +871,9 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-upload.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.document.upload",
     scopes("crm"),
     effect = "write",
@@ -870,8 +889,8 @@ pub struct Upload {
 }
 
 /// `fields` of [`Upload`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UploadFields {
     /// `entityTypeId`: one of several values.
@@ -905,7 +924,8 @@ pub struct UploadFields {
 }
 
 /// Values of `entityTypeId` in [`UploadFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UploadFieldsEntityTypeId {
     /// `1`.
@@ -934,8 +954,8 @@ pub enum UploadFieldsEntityTypeId {
 }
 
 /// What [`Upload`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UploadResult {
     /// `document`: an object.
@@ -943,7 +963,8 @@ pub struct UploadResult {
 }
 
 /// Errors of [`Upload`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UploadError {
     /// `100` (400): `Could not find value for parameter {fields}` or
@@ -998,8 +1019,8 @@ pub enum UploadError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Document {
     /// `id`: a text.
@@ -1122,8 +1143,8 @@ pub struct Document {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Products {
     /// `currencyId`: a text.
@@ -1143,8 +1164,8 @@ pub struct Products {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Values {
     /// `productsTableVariant`: a text.

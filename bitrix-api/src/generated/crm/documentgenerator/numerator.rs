@@ -10,8 +10,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.numerator.add",
     scopes("crm"),
     effect = "write",
@@ -27,8 +28,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `name`: a text.
@@ -42,8 +43,8 @@ pub struct AddFields {
 }
 
 /// `settings` of [`AddFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
@@ -54,8 +55,8 @@ pub struct AddFieldsSettings {
 }
 
 /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of [`AddFieldsSettings`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     /// `start`: a whole number.
@@ -96,7 +97,8 @@ pub struct AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
 }
 
 /// Values of `periodicBy` in [`AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy {
     /// Empty.
@@ -121,8 +123,8 @@ pub enum AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorPeri
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `numerator`: an object.
@@ -130,7 +132,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `100` (400): `Invalid value {...} to match with parameter {fields}. be of Should value type array.`.
@@ -163,8 +166,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.numerator.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -180,7 +184,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `100` (400): `Could not construct parameter {numerator}` or
@@ -218,8 +223,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.numerator.get",
     scopes("crm"),
     effect = "read",
@@ -235,8 +241,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `numerator`: an object.
@@ -244,7 +250,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `100` (400): `Bitrix\Main\Numerator\Numerator constructor must be is public` or
@@ -284,8 +291,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.numerator.list",
     scopes("crm"),
     effect = "read",
@@ -301,8 +309,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `numerators`: a list, each element an object.
@@ -310,8 +318,8 @@ pub struct ListResult {
 }
 
 /// `numerators` of [`ListResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultNumerators {
     /// `id`: a text.
@@ -328,8 +336,8 @@ pub struct ListResultNumerators {
 }
 
 /// `settings` of [`ListResultNumerators`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultNumeratorsSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
@@ -340,7 +348,8 @@ pub struct ListResultNumeratorsSettings {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// An empty code (400): `You do not have permissions to modify templates` or
@@ -361,8 +370,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.numerator.update",
     scopes("crm"),
     effect = "idempotent",
@@ -381,8 +391,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `name`: a text.
@@ -396,8 +406,8 @@ pub struct UpdateFields {
 }
 
 /// `settings` of [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
@@ -408,8 +418,8 @@ pub struct UpdateFieldsSettings {
 }
 
 /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of [`UpdateFieldsSettings`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
     /// `start`: a whole number.
@@ -451,7 +461,8 @@ pub struct UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerato
 
 /// Values of `periodicBy` in
 /// [`UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy {
     /// Empty.
@@ -476,7 +487,8 @@ pub enum UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorP
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `100` (400): `Could not find value for parameter {fields}`,
@@ -524,8 +536,8 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct BitrixMainNumeratorGeneratorSequentNumberGenerator {
     /// `start`: a whole number.
@@ -556,7 +568,8 @@ pub struct BitrixMainNumeratorGeneratorSequentNumberGenerator {
 }
 
 /// Values of `periodicBy` in [`BitrixMainNumeratorGeneratorSequentNumberGenerator`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum BitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy {
     /// `null`.
@@ -584,8 +597,8 @@ pub enum BitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Numerator {
     /// `id`: a text.
@@ -605,8 +618,8 @@ pub struct Numerator {
 }
 
 /// `settings` of [`Numerator`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct NumeratorSettings {
     /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.

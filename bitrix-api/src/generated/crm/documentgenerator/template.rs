@@ -10,8 +10,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.template.add",
     scopes("crm"),
     effect = "write",
@@ -27,8 +28,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `name`: a text.
@@ -68,7 +69,8 @@ pub struct AddFields {
 }
 
 /// Values of `entityTypeId` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsEntityTypeId {
     /// `1`.
@@ -105,8 +107,8 @@ pub enum AddFieldsEntityTypeId {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `template`: an object.
@@ -114,7 +116,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `100` (400): `Could not find value for parameter {fields}` or
@@ -160,8 +163,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.template.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -177,7 +181,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `0` (400): `Template not found`.
@@ -205,8 +210,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.template.get",
     scopes("crm"),
     effect = "read",
@@ -222,8 +228,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `template`: an object.
@@ -231,7 +237,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `0` (400): `Template not found`.
@@ -259,8 +266,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.template.getfields",
     scopes("crm"),
     effect = "read",
@@ -287,8 +295,8 @@ pub struct Getfields {
 }
 
 /// `values` of [`Getfields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetfieldsValues {
     /// `MyCompanyRequisiteRqCompanyName`: a text.
@@ -413,8 +421,8 @@ pub struct GetfieldsValues {
 }
 
 /// What [`Getfields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResult {
     /// `templateFields`: an object.
@@ -423,8 +431,8 @@ pub struct GetfieldsResult {
 }
 
 /// `templateFields` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultTemplateFields {
     /// `DocumentNumber`: an object.
@@ -441,8 +449,8 @@ pub struct GetfieldsResultTemplateFields {
 }
 
 /// `DocumentNumber` of [`GetfieldsResultTemplateFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultTemplateFieldsDocumentNumber {
     /// `title`: a text.
@@ -465,8 +473,8 @@ pub struct GetfieldsResultTemplateFieldsDocumentNumber {
 }
 
 /// `MY_COMPANY` of [`GetfieldsResultTemplateFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultTemplateFieldsMyCompany {
     /// `title`: a text.
@@ -480,8 +488,8 @@ pub struct GetfieldsResultTemplateFieldsMyCompany {
 }
 
 /// `value` of [`GetfieldsResultTemplateFieldsMyCompany`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultTemplateFieldsMyCompanyValue {
     /// `value`: a text.
@@ -495,7 +503,8 @@ pub struct GetfieldsResultTemplateFieldsMyCompanyValue {
 }
 
 /// Errors of [`Getfields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetfieldsError {
     /// `DOCGEN_ACCESS_ERROR` (400): `Access denied`.
@@ -535,8 +544,9 @@ pub enum GetfieldsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.template.list",
     scopes("crm"),
     effect = "read",
@@ -563,7 +573,8 @@ pub struct List {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `DOCGEN_ACCESS_ERROR` (400): `Access denied`.
@@ -588,8 +599,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.documentgenerator.template.update",
     scopes("crm"),
     effect = "idempotent",
@@ -608,8 +620,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `name`: a text.
@@ -645,7 +657,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `entityTypeId` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsEntityTypeId {
     /// `1`.
@@ -682,8 +695,8 @@ pub enum UpdateFieldsEntityTypeId {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `template`: an object.
@@ -691,7 +704,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `100` (400): `Could not find value for parameter {fields}` or
@@ -732,8 +746,8 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Template {
     /// `id`: a text.
@@ -795,8 +809,8 @@ pub struct Template {
 }
 
 /// `users` of [`Template`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TemplateUsers {
     /// `UA`: a text.
@@ -808,8 +822,8 @@ pub struct TemplateUsers {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-get-fields.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TemplateFieldItem {
     /// `title`: a text.

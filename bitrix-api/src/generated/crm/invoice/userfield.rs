@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-invoice-user-field-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.invoice.userfield.add",
     scopes("crm"),
     effect = "write",
@@ -31,8 +32,8 @@ pub struct Add {
 }
 
 /// `LIST` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddList {
     /// `VALUE`: any value.
@@ -68,8 +69,9 @@ pub struct AddList {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-invoice-user-field-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.invoice.userfield.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -91,8 +93,9 @@ pub struct Delete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-invoice-user-field-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.invoice.userfield.get",
     scopes("crm"),
     effect = "read",
@@ -114,8 +117,9 @@ pub struct Get {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-invoice-user-field-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.invoice.userfield.list",
     scopes("crm"),
     effect = "read",
@@ -140,8 +144,9 @@ pub struct List {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-invoice-user-field-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.invoice.userfield.update",
     scopes("crm"),
     effect = "idempotent",
@@ -165,8 +170,8 @@ pub struct Update {
 }
 
 /// `LIST` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateList {
     /// `VALUE`: any value.

@@ -13,8 +13,9 @@ pub mod settings;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/crm-product-property-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.product.property.add",
     scopes("crm"),
     effect = "write",
@@ -36,8 +37,9 @@ pub struct Add {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/crm-product-property-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.product.property.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -59,8 +61,9 @@ pub struct Delete {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/crm-product-property-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.product.property.fields",
     scopes("crm"),
     effect = "read",
@@ -79,8 +82,9 @@ pub struct Fields {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/crm-product-property-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.product.property.get",
     scopes("crm"),
     effect = "read",
@@ -102,8 +106,9 @@ pub struct Get {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/crm-product-property-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.product.property.list",
     scopes("crm"),
     effect = "read",
@@ -128,8 +133,9 @@ pub struct List {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/crm-product-property-types.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.product.property.types",
     scopes("crm"),
     effect = "read",
@@ -148,8 +154,9 @@ pub struct Types {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/products/crm-product-property-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.product.property.update",
     scopes("crm"),
     effect = "idempotent",

@@ -11,8 +11,9 @@ pub mod items;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/quote/contacts/crm-quote-contact-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.quote.contact.add",
     scopes("crm"),
     effect = "write",
@@ -31,8 +32,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `CONTACT_ID`: a whole number.
@@ -49,7 +50,8 @@ pub struct AddFields {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// An empty code (400): `The parameter 'ownerEntityID' is invalid or not defined.`,
@@ -81,8 +83,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/quote/contacts/crm-quote-contact-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.quote.contact.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -101,8 +104,8 @@ pub struct Delete {
 }
 
 /// `fields` of [`Delete`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct DeleteFields {
     /// `CONTACT_ID`: a whole number.
@@ -111,7 +114,8 @@ pub struct DeleteFields {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code (400): `The parameter 'ownerEntityID' is invalid or not defined.`,
@@ -143,8 +147,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/quote/contacts/crm-quote-contact-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.quote.contact.fields",
     scopes("crm"),
     effect = "read",

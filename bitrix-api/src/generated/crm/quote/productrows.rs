@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/quote/crm-quote-product-rows-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.quote.productrows.get",
     scopes("crm"),
     effect = "read",
@@ -27,7 +28,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `The parameter id is invalid or not defined.` or `Access denied.`.
@@ -46,8 +48,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/quote/crm-quote-product-rows-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.quote.productrows.set",
     scopes("crm"),
     effect = "idempotent",
@@ -68,8 +71,8 @@ pub struct Set {
 }
 
 /// `rows` of [`Set`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetRows {
     /// `PRODUCT_ID`: a whole number.
@@ -126,7 +129,8 @@ pub struct SetRows {
 }
 
 /// Values of `DISCOUNT_TYPE_ID` in [`SetRows`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetRowsDiscountTypeId {
     /// `1`.
@@ -143,7 +147,8 @@ pub enum SetRowsDiscountTypeId {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// An empty code (400): `The parameter id is invalid or not defined.`,

@@ -7,8 +7,14 @@
 /// Method `crm.settings.mode.get` · scope `crm` · feature `crm` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/crm-settings-mode-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
-#[method(name = "crm.settings.mode.get", scopes("crm"), effect = "read", output = i64)]
+#[derive(crate::Method)]
+#[method(
+    plain,
+    name = "crm.settings.mode.get",
+    scopes("crm"),
+    effect = "read",
+    output = i64
+)]
 #[doc(alias = "crm.settings.mode.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]

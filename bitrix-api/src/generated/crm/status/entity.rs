@@ -7,8 +7,9 @@
 /// Method `crm.status.entity.items` · scope `crm` · feature `crm` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/status/crm-status-entity-items.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.status.entity.items",
     scopes("crm"),
     effect = "read",
@@ -25,8 +26,8 @@ pub struct Items {
 }
 
 /// One element of what [`Items`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ItemsResultItem {
     /// `NAME`: a text.
@@ -43,7 +44,8 @@ pub struct ItemsResultItem {
 }
 
 /// Errors of [`Items`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ItemsError {
     /// An empty code (400): `Access denied.` or `The parameter entityId is not defined or invalid.`.
@@ -61,8 +63,9 @@ pub enum ItemsError {
 /// Method `crm.status.entity.types` · scope `crm` · feature `crm` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/status/crm-status-entity-types.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.status.entity.types",
     scopes("crm"),
     effect = "read",
@@ -74,8 +77,8 @@ pub enum ItemsError {
 pub struct Types {}
 
 /// One element of what [`Types`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TypesResultItem {
     /// `ID`: a text.
@@ -128,8 +131,8 @@ pub struct TypesResultItem {
 }
 
 /// `SEMANTIC_INFO` of [`TypesResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TypesResultItemSemanticInfo {
     /// `START_FIELD`: a text.

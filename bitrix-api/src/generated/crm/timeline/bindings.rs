@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/bindings/crm-timeline-bindings-bind.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.timeline.bindings.bind",
     scopes("crm"),
     effect = "write",
@@ -28,8 +29,8 @@ pub struct Bind {
 }
 
 /// `fields` of [`Bind`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct BindFields {
     /// `OWNER_ID`: a whole number.
@@ -46,7 +47,8 @@ pub struct BindFields {
 }
 
 /// Values of `ENTITY_TYPE` in [`BindFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum BindFieldsEntityType {
     /// `lead`.
@@ -75,7 +77,8 @@ pub enum BindFieldsEntityType {
 }
 
 /// Errors of [`Bind`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum BindError {
     /// An empty code (400): `OWNER_ID is not defined or invalid`, `ENTITY_ID is not defined or invalid.`,
@@ -93,8 +96,9 @@ pub enum BindError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/bindings/crm-timeline-bindings-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.timeline.bindings.fields",
     scopes("crm"),
     effect = "read",
@@ -107,7 +111,8 @@ pub enum BindError {
 pub struct Fields {}
 
 /// Errors of [`Fields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum FieldsError {
     /// `0` (400).
@@ -123,8 +128,9 @@ pub enum FieldsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/bindings/crm-timeline-bindings-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.timeline.bindings.list",
     scopes("crm"),
     effect = "read",
@@ -140,8 +146,8 @@ pub struct List {
 }
 
 /// One element of what [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
     /// `OWNER_ID`: a text.
@@ -158,7 +164,8 @@ pub struct ListResultItem {
 }
 
 /// Values of `ENTITY_TYPE` in [`ListResultItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultItemEntityType {
     /// `lead`.
@@ -187,7 +194,8 @@ pub enum ListResultItemEntityType {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// An empty code (400): `OWNER_ID is not defined or invalid`.
@@ -201,8 +209,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/bindings/crm-timeline-bindings-unbind.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.timeline.bindings.unbind",
     scopes("crm"),
     effect = "idempotent",
@@ -218,8 +227,8 @@ pub struct Unbind {
 }
 
 /// `fields` of [`Unbind`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UnbindFields {
     /// `OWNER_ID`: a whole number.
@@ -236,7 +245,8 @@ pub struct UnbindFields {
 }
 
 /// Values of `ENTITY_TYPE` in [`UnbindFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UnbindFieldsEntityType {
     /// `lead`.
@@ -265,7 +275,8 @@ pub enum UnbindFieldsEntityType {
 }
 
 /// Errors of [`Unbind`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnbindError {
     /// An empty code (400): `OWNER_ID is not defined or invalid`, `ENTITY_ID is not defined or invalid.`,

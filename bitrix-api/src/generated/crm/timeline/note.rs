@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/note/crm-timeline-note-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.timeline.note.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -38,7 +39,8 @@ pub struct Delete {
 }
 
 /// Values of `itemType` in [`Delete`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum DeleteItemType {
     /// `1`.
@@ -55,7 +57,8 @@ pub enum DeleteItemType {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ACCESS_DENIED` (400).
@@ -81,8 +84,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/note/crm-timeline-note-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.timeline.note.get",
     scopes("crm"),
     effect = "read",
@@ -111,7 +115,8 @@ pub struct Get {
 }
 
 /// Values of `itemType` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetItemType {
     /// `1`.
@@ -128,8 +133,8 @@ pub enum GetItemType {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `text`: a text.
@@ -153,7 +158,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ACCESS_DENIED` (400).
@@ -179,8 +185,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/note/crm-timeline-note-save.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.timeline.note.save",
     scopes("crm"),
     effect = "idempotent",
@@ -212,7 +219,8 @@ pub struct Save {
 }
 
 /// Values of `itemType` in [`Save`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SaveItemType {
     /// `1`.
@@ -229,7 +237,8 @@ pub enum SaveItemType {
 }
 
 /// Errors of [`Save`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SaveError {
     /// `ACCESS_DENIED` (400).

@@ -7,8 +7,9 @@
 /// Method `crm.tracking.trace.add` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/tracking/crm-tracking-trace-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.tracking.trace.add",
     scopes("crm"),
     effect = "write",
@@ -29,8 +30,8 @@ pub struct Add {
 }
 
 /// `ENTITIES` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddEntities {
     /// `TYPE`: one of several values.
@@ -43,7 +44,8 @@ pub struct AddEntities {
 }
 
 /// Values of `TYPE` in [`AddEntities`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddEntitiesType {
     /// `COMPANY`.
@@ -72,7 +74,8 @@ pub enum AddEntitiesType {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_CORE` (400): `Parameter TRACE required.`, `Can not parse JSON in parameter TRACE.`,
@@ -104,8 +107,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/tracking/crm-tracking-trace-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.tracking.trace.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -121,7 +125,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_CORE` (400): `Parameter id required.`.

@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-fields/crm-userfield-enumeration-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.userfield.enumeration.fields",
     scopes("crm"),
     effect = "read",
@@ -23,8 +24,8 @@ use std::collections::BTreeMap;
 pub struct Fields {}
 
 /// One element of what [`Fields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultItem {
     /// `type`: a text.

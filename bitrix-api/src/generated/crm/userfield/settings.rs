@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/user-defined-fields/crm-userfield-settings-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.userfield.settings.fields",
     scopes("crm"),
     effect = "read",
@@ -26,8 +27,8 @@ pub struct Fields {
 }
 
 /// What [`Fields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
     /// `DEFAULT_VALUE`: an object.
@@ -40,8 +41,8 @@ pub struct FieldsResult {
 }
 
 /// `DEFAULT_VALUE` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultDefaultValue {
     /// `type`: a text.
@@ -53,8 +54,8 @@ pub struct FieldsResultDefaultValue {
 }
 
 /// `PRECISION` of [`FieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultPrecision {
     /// `type`: a text.
@@ -66,7 +67,8 @@ pub struct FieldsResultPrecision {
 }
 
 /// Errors of [`Fields`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum FieldsError {
     /// An empty code (400): `Parameter 'type' is not specified or empty`.

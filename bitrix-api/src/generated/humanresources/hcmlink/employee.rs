@@ -15,8 +15,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sign/hcm-link/humanresources-hcmlink-employee-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.hcmlink.employee.list",
     scopes("humanresources.hcmlink"),
     effect = "read",
@@ -47,8 +48,8 @@ pub struct List {
 }
 
 /// One element of what [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
     /// `id`: a whole number.
@@ -80,8 +81,8 @@ pub struct ListResultItem {
 }
 
 /// `employees` of [`ListResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemEmployees {
     /// `id`: a whole number.
@@ -99,8 +100,8 @@ pub struct ListResultItemEmployees {
 }
 
 /// `data` of [`ListResultItemEmployees`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemEmployeesData {
     /// `position`: a text.
@@ -108,7 +109,8 @@ pub struct ListResultItemEmployeesData {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `510` (200 or 403): `Operation failed`.
@@ -135,8 +137,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sign/hcm-link/humanresources-hcmlink-employee-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.hcmlink.employee.set",
     scopes("humanresources.hcmlink"),
     effect = "idempotent",
@@ -159,8 +162,8 @@ pub struct Set {
 }
 
 /// `data` of [`Set`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetData {
     /// `employee`: a text.
@@ -178,8 +181,8 @@ pub struct SetData {
 }
 
 /// `data` of [`SetData`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetDataData {
     /// `firstName`: a text.
@@ -199,8 +202,8 @@ pub struct SetDataData {
 }
 
 /// `job` of [`Set`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetJob {
     /// `id`: a whole number.
@@ -211,8 +214,8 @@ pub struct SetJob {
 }
 
 /// `fields` of [`SetJob`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetJobFields {
     /// `status`: one of several values.
@@ -229,7 +232,8 @@ pub struct SetJobFields {
 }
 
 /// Values of `status` in [`SetJobFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetJobFieldsStatus {
     /// `IN_PROGRESS`.
@@ -250,8 +254,8 @@ pub enum SetJobFieldsStatus {
 }
 
 /// `data` of [`SetJobFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetJobFieldsData {
     /// `employee`: a text.
@@ -269,8 +273,8 @@ pub struct SetJobFieldsData {
 }
 
 /// `data` of [`SetJobFieldsData`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetJobFieldsDataData {
     /// `firstName`: a text.
@@ -287,8 +291,8 @@ pub struct SetJobFieldsDataData {
 }
 
 /// What [`Set`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SetResult {
     /// `status`: one of several values.
@@ -299,7 +303,8 @@ pub struct SetResult {
 }
 
 /// Values of `status` in [`SetResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetResultStatus {
     /// `ok`.
@@ -316,7 +321,8 @@ pub enum SetResultStatus {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// `0` (200 or 403): `Operation failed`.

@@ -15,8 +15,9 @@ pub mod status;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sign/hcm-link/humanresources-hcmlink-job-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.hcmlink.job.update",
     scopes("humanresources.hcmlink"),
     effect = "idempotent",
@@ -36,8 +37,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `status`: one of several values.
@@ -54,7 +55,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `status` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsStatus {
     /// `IN_PROGRESS`.
@@ -75,7 +77,8 @@ pub enum UpdateFieldsStatus {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `0` (200 or 403): `Operation failed`.

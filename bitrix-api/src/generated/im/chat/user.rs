@@ -7,8 +7,9 @@
 /// Method `im.chat.user.add` · scope `im` · feature `im` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/chat-users/im-chat-user-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.chat.user.add",
     scopes("im"),
     effect = "write",
@@ -35,7 +36,8 @@ pub struct Add {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `CHAT_ID_EMPTY` (400 or 403): `Chat ID can't be empty`.
@@ -61,8 +63,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/chat-users/im-chat-user-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.chat.user.delete",
     scopes("im"),
     effect = "idempotent",
@@ -83,7 +86,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `CHAT_ID_EMPTY` (400 or 403): `Chat ID can't be empty`.
@@ -119,8 +123,9 @@ pub enum DeleteError {
 /// Method `im.chat.user.list` · scope `im` · feature `im` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/chat-users/im-chat-user-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.chat.user.list",
     scopes("im"),
     effect = "read",
@@ -137,7 +142,8 @@ pub struct List {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `CHAT_ID_EMPTY` (400 or 403): `Chat ID can't be empty`.

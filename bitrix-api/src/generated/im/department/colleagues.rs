@@ -10,8 +10,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/departments/im-department-colleagues-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.department.colleagues.list",
     scopes("im"),
     effect = "read",
@@ -42,7 +43,8 @@ pub struct List {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `ACCESS_ERROR` (403): `Only intranet users have access to this method`.

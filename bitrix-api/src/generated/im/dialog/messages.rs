@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-messages-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.dialog.messages.get",
     scopes("im"),
     effect = "read",
@@ -42,8 +43,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `chat_id`: a whole number.
@@ -60,8 +61,8 @@ pub struct GetResult {
 }
 
 /// `messages` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultMessages {
     /// `id`: a whole number.
@@ -96,8 +97,8 @@ pub struct GetResultMessages {
 }
 
 /// `params` of [`GetResultMessages`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultMessagesParams {
     /// `LIKE`: a list, each element a whole number.
@@ -114,8 +115,8 @@ pub struct GetResultMessagesParams {
 }
 
 /// `users` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultUsers {
     /// `id`: a whole number.
@@ -205,7 +206,8 @@ pub struct GetResultUsers {
 }
 
 /// Values of `gender` in [`GetResultUsers`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultUsersGender {
     /// `M`.
@@ -222,7 +224,8 @@ pub enum GetResultUsersGender {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `DIALOG_ID_EMPTY` (400): `Dialog ID can't be empty`.
@@ -252,8 +255,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-messages-search.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.dialog.messages.search",
     scopes("im"),
     effect = "read",
@@ -302,8 +306,8 @@ pub struct Search {
 }
 
 /// What [`Search`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SearchResult {
     /// `messages`: a list, each element an object.
@@ -338,8 +342,8 @@ pub struct SearchResult {
 }
 
 /// `users` of [`SearchResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SearchResultUsers {
     /// `id`: a whole number.
@@ -438,8 +442,8 @@ pub struct SearchResultUsers {
 }
 
 /// `phones` of [`SearchResultUsers`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SearchResultUsersPhones {
     /// `personal_mobile`: a text.
@@ -450,8 +454,8 @@ pub struct SearchResultUsersPhones {
 }
 
 /// `reactions` of [`SearchResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SearchResultReactions {
     /// `messageId`: a whole number.
@@ -472,8 +476,8 @@ pub struct SearchResultReactions {
 }
 
 /// `tariffRestrictions` of [`SearchResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SearchResultTariffRestrictions {
     /// `isHistoryLimitExceeded`: a flag.
@@ -482,7 +486,8 @@ pub struct SearchResultTariffRestrictions {
 }
 
 /// Errors of [`Search`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SearchError {
     /// `CHAT_ID_EMPTY` (400 or 403): `CHAT_ID can't be empty`.
@@ -498,8 +503,8 @@ pub enum SearchError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-messages-search.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MessageItem {
     /// `id`: a whole number.

@@ -10,8 +10,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/chat-users/im-dialog-users-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.dialog.users.list",
     scopes("im"),
     effect = "read",
@@ -56,7 +57,8 @@ pub struct List {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `DIALOG_ID_EMPTY` (400 or 403): `Dialog ID can't be empty`.

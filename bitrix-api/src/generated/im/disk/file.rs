@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 /// Method `im.disk.file.commit` · scope `im` · feature `im` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/files/im-disk-file-commit.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.disk.file.commit",
     scopes("im"),
     effect = "write",
@@ -61,8 +62,8 @@ pub struct Commit {
 }
 
 /// What [`Commit`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CommitResult {
     /// `FILES`: a map, each value an object.
@@ -83,8 +84,8 @@ pub struct CommitResult {
 }
 
 /// `FILE_MODELS` of [`CommitResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CommitResultFileModels {
     /// `id`: a whole number.
@@ -167,8 +168,8 @@ pub struct CommitResultFileModels {
 }
 
 /// `links` of [`CommitResultFileModels`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CommitResultFileModelsLinks {
     /// `download`: a text.
@@ -183,7 +184,8 @@ pub struct CommitResultFileModelsLinks {
 }
 
 /// Errors of [`Commit`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CommitError {
     /// `CHAT_ID_EMPTY` (400): `Chat ID can't be empty`.
@@ -220,8 +222,9 @@ pub enum CommitError {
 /// Method `im.disk.file.delete` · scope `im` · feature `im` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/files/im-disk-file-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.disk.file.delete",
     scopes("im"),
     effect = "idempotent",
@@ -242,7 +245,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `CHAT_ID_EMPTY` (400): `Chat ID can't be empty`.
@@ -259,8 +263,9 @@ pub enum DeleteError {
 /// Method `im.disk.file.save` · scope `im` · feature `im` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/files/im-disk-file-save.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.disk.file.save",
     scopes("im"),
     effect = "idempotent",
@@ -277,8 +282,8 @@ pub struct Save {
 }
 
 /// What [`Save`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SaveResult {
     /// `folder`: an object.
@@ -289,8 +294,8 @@ pub struct SaveResult {
 }
 
 /// `folder` of [`SaveResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SaveResultFolder {
     /// `id`: a whole number.
@@ -301,8 +306,8 @@ pub struct SaveResultFolder {
 }
 
 /// `file` of [`SaveResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SaveResultFile {
     /// `id`: a whole number.
@@ -313,7 +318,8 @@ pub struct SaveResultFile {
 }
 
 /// Errors of [`Save`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SaveError {
     /// `FILE_ID_EMPTY` (400): `File ID can't be empty`.

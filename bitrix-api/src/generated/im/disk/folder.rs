@@ -7,8 +7,9 @@
 /// Method `im.disk.folder.get` · scope `im` · feature `im` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/files/im-disk-folder-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.disk.folder.get",
     scopes("im"),
     effect = "read",
@@ -35,8 +36,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: a whole number.
@@ -45,7 +46,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `CHAT_ID_EMPTY` (400): `Chat ID can't be empty`.

@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-history-search.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.notify.history.search",
     scopes("im"),
     effect = "read",
@@ -68,8 +69,8 @@ pub struct Search {
 }
 
 /// What [`Search`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SearchResult {
     /// `chat_id`: a whole number.
@@ -86,7 +87,8 @@ pub struct SearchResult {
 }
 
 /// Errors of [`Search`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SearchError {
     /// `SEARCH_TEXT_ERROR` (400): `SEARCH_TEXT can't be less than 3 symbols`.

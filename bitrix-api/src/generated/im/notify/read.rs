@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-read-all.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.notify.read.all",
     scopes("im"),
     effect = "write",
@@ -21,8 +22,8 @@
 pub struct All {}
 
 /// What [`All`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AllResult {
     /// `result`: a flag.
@@ -39,8 +40,9 @@ pub struct AllResult {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-read-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.notify.read.list",
     scopes("im"),
     effect = "read",
@@ -63,7 +65,8 @@ pub struct List {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `PARAMS_ERROR` (400): `No IDS param or it is not an array`.

@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-schema-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.notify.schema.get",
     scopes("im"),
     effect = "read",
@@ -21,8 +22,8 @@
 pub struct Get {}
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `tasks`: an object.
@@ -30,8 +31,8 @@ pub struct GetResult {
 }
 
 /// `tasks` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultTasks {
     /// `NAME`: a text.
@@ -48,8 +49,8 @@ pub struct GetResultTasks {
 }
 
 /// `LIST` of [`GetResultTasks`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultTasksList {
     /// `ID`: a text.

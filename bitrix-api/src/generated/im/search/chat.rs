@@ -9,8 +9,9 @@
 /// Paged by `LIMIT` and `OFFSET`; ordered by `id`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/search/im-search-chat-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.search.chat.list",
     scopes("im"),
     effect = "read",
@@ -43,8 +44,8 @@ pub struct List {
 }
 
 /// One element of what [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
     /// `id`: a whole number.
@@ -152,8 +153,8 @@ pub struct ListResultItem {
 }
 
 /// `public` of [`ListResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemPublic {
     /// `code`: a text.
@@ -164,8 +165,8 @@ pub struct ListResultItemPublic {
 }
 
 /// `entity_link` of [`ListResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemEntityLink {
     /// `type`: a text.
@@ -180,7 +181,8 @@ pub struct ListResultItemEntityLink {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `FIND_SHORT` (400): `Too short a search phrase`.

@@ -7,8 +7,9 @@
 /// Method `im.search.last.add` · scope `im` · feature `im` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/search/im-search-last-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.search.last.add",
     scopes("im"),
     effect = "write",
@@ -29,7 +30,8 @@ pub struct Add {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `DIALOG_ID_EMPTY` (400): `Dialog ID can't be empty`.
@@ -42,8 +44,9 @@ pub enum AddError {
 /// Method `im.search.last.delete` · scope `im` · feature `im` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/search/im-search-last-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.search.last.delete",
     scopes("im"),
     effect = "idempotent",
@@ -64,7 +67,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `DIALOG_ID_EMPTY` (400): `Dialog ID can't be empty`.
@@ -77,8 +81,9 @@ pub enum DeleteError {
 /// Method `im.search.last.get` · scope `im` · feature `im` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/search/im-search-last-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.search.last.get",
     scopes("im"),
     effect = "read",
@@ -110,8 +115,8 @@ pub struct Get {
 }
 
 /// One element of what [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `id`: a text or a whole number.
@@ -135,7 +140,8 @@ pub struct GetResultItem {
 }
 
 /// Values of `type` in [`GetResultItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultItemType {
     /// `chat`.
@@ -152,8 +158,8 @@ pub enum GetResultItemType {
 }
 
 /// `avatar` of [`GetResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemAvatar {
     /// `url`: a text.
@@ -164,8 +170,8 @@ pub struct GetResultItemAvatar {
 }
 
 /// `chat` of [`GetResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemChat {
     /// `id`: a whole number.

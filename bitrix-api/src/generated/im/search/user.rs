@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 /// Method `im.search.user.list` · scope `im` · feature `im` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/search/im-search-user-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.search.user.list",
     scopes("im"),
     effect = "read",
@@ -45,8 +46,8 @@ pub struct List {
 }
 
 /// One element of what [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
     /// `id`: a whole number.
@@ -114,7 +115,8 @@ pub struct ListResultItem {
 }
 
 /// Values of `gender` in [`ListResultItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultItemGender {
     /// `M`.
@@ -131,8 +133,8 @@ pub enum ListResultItemGender {
 }
 
 /// `phones` of [`ListResultItem`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemPhones {
     /// `work_phone`: a text.
@@ -146,7 +148,8 @@ pub struct ListResultItemPhones {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `FIND_SHORT` (400): `Too short a search phrase`.

@@ -9,15 +9,22 @@ pub mod idle;
 /// Method `im.user.status.get` · scope `im` · feature `im` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/users/im-user-status-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
-#[method(name = "im.user.status.get", scopes("im"), effect = "read", output = GetResult)]
+#[derive(crate::Method)]
+#[method(
+    plain,
+    name = "im.user.status.get",
+    scopes("im"),
+    effect = "read",
+    output = GetResult
+)]
 #[doc(alias = "im.user.status.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {}
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResult {
     /// `online`.
@@ -46,8 +53,9 @@ pub enum GetResult {
 /// Method `im.user.status.set` · scope `im` · feature `im` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/users/im-user-status-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.user.status.set",
     scopes("im"),
     effect = "idempotent",
@@ -64,7 +72,8 @@ pub struct Set {
 }
 
 /// Values of `STATUS` in [`Set`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetStatus {
     /// `online`.
@@ -89,7 +98,8 @@ pub enum SetStatus {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// `STATUS_ERROR` (400): `Status is not available`.

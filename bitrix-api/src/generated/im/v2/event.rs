@@ -10,8 +10,14 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/event-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
-#[method(name = "im.v2.Event.get", scopes("im"), effect = "read", output = GetResult)]
+#[derive(crate::Method)]
+#[method(
+    plain,
+    name = "im.v2.Event.get",
+    scopes("im"),
+    effect = "read",
+    output = GetResult
+)]
 #[doc(alias = "im.v2.Event.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
@@ -26,8 +32,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `events`: a list, each element an object.
@@ -43,8 +49,8 @@ pub struct GetResult {
 }
 
 /// `events` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultEvents {
     /// `eventId`: a whole number.
@@ -68,8 +74,14 @@ pub struct GetResultEvents {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/event-subscribe.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
-#[method(name = "im.v2.Event.subscribe", scopes("im"), effect = "write", output = bool)]
+#[derive(crate::Method)]
+#[method(
+    plain,
+    name = "im.v2.Event.subscribe",
+    scopes("im"),
+    effect = "write",
+    output = bool
+)]
 #[doc(alias = "im.v2.Event.subscribe")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
@@ -81,8 +93,9 @@ pub struct Subscribe {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/event-unsubscribe.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.v2.Event.unsubscribe",
     scopes("im"),
     effect = "idempotent",

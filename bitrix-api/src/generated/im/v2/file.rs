@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/files/file-download.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.v2.File.download",
     scopes("im"),
     effect = "read",
@@ -30,8 +31,8 @@ pub struct Download {
 }
 
 /// What [`Download`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DownloadResult {
     /// `downloadUrl`: a text.
@@ -40,7 +41,8 @@ pub struct DownloadResult {
 }
 
 /// Errors of [`Download`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DownloadError {
     /// `FILE_NOT_FOUND` (400 or 403): `File not found`.
@@ -58,8 +60,9 @@ pub enum DownloadError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/files/file-upload.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.v2.File.upload",
     scopes("im"),
     effect = "write",
@@ -79,8 +82,8 @@ pub struct Upload {
 }
 
 /// `fields` of [`Upload`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UploadFields {
     /// `name`: a text.
@@ -94,8 +97,8 @@ pub struct UploadFields {
 }
 
 /// What [`Upload`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UploadResult {
     /// `dialogId`: a text.
@@ -115,7 +118,8 @@ pub struct UploadResult {
 }
 
 /// Errors of [`Upload`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UploadError {
     /// `FILE_EMPTY` (400 or 403): `File name and content are required`.

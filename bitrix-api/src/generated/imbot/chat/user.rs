@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-user-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.chat.user.add",
     scopes("imbot"),
     effect = "write",
@@ -48,7 +49,8 @@ pub struct Add {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `CHAT_ID_EMPTY` (400 or 403): `Chat ID can't be empty`.
@@ -87,8 +89,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-user-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.chat.user.delete",
     scopes("imbot"),
     effect = "idempotent",
@@ -121,7 +124,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `CHAT_ID_EMPTY` (400 or 403): `Chat ID can't be empty`.
@@ -167,8 +171,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-user-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.chat.user.list",
     scopes("imbot"),
     effect = "read",
@@ -197,7 +202,8 @@ pub struct List {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `CHAT_ID_EMPTY` (400 or 403): `Chat ID can't be empty`.

@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.v2.Bot.get",
     scopes("imbot"),
     effect = "read",
@@ -41,8 +42,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `bot`: an object.
@@ -53,7 +54,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.
@@ -75,8 +77,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.v2.Bot.list",
     scopes("imbot"),
     effect = "read",
@@ -108,8 +111,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `bots`: a list, each element an object.
@@ -124,7 +127,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.
@@ -138,8 +142,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-register.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.v2.Bot.register",
     scopes("imbot"),
     effect = "write",
@@ -155,8 +160,8 @@ pub struct Register {
 }
 
 /// `fields` of [`Register`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterFields {
     /// `code`: a text.
@@ -213,8 +218,8 @@ pub struct RegisterFields {
 }
 
 /// `properties` of [`RegisterFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterFieldsProperties {
     /// `name`: a text.
@@ -239,7 +244,8 @@ pub struct RegisterFieldsProperties {
 }
 
 /// Values of `gender` in [`RegisterFieldsProperties`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RegisterFieldsPropertiesGender {
     /// `M`.
@@ -256,7 +262,8 @@ pub enum RegisterFieldsPropertiesGender {
 }
 
 /// Values of `eventMode` in [`RegisterFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum RegisterFieldsEventMode {
     /// `fetch`.
@@ -273,8 +280,8 @@ pub enum RegisterFieldsEventMode {
 }
 
 /// What [`Register`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RegisterResult {
     /// `bot`: an object.
@@ -285,7 +292,8 @@ pub struct RegisterResult {
 }
 
 /// Errors of [`Register`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RegisterError {
     /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.
@@ -343,8 +351,9 @@ pub enum RegisterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-unregister.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.v2.Bot.unregister",
     scopes("imbot"),
     effect = "idempotent",
@@ -367,8 +376,8 @@ pub struct Unregister {
 }
 
 /// What [`Unregister`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UnregisterResult {
     /// `result`: a flag.
@@ -376,7 +385,8 @@ pub struct UnregisterResult {
 }
 
 /// Errors of [`Unregister`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnregisterError {
     /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.
@@ -409,8 +419,9 @@ pub enum UnregisterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.v2.Bot.update",
     scopes("imbot"),
     effect = "idempotent",
@@ -436,8 +447,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `properties`: an object.
@@ -475,8 +486,8 @@ pub struct UpdateFields {
 }
 
 /// `properties` of [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsProperties {
     /// `name`: a text.
@@ -501,7 +512,8 @@ pub struct UpdateFieldsProperties {
 }
 
 /// Values of `gender` in [`UpdateFieldsProperties`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsPropertiesGender {
     /// `M`.
@@ -518,7 +530,8 @@ pub enum UpdateFieldsPropertiesGender {
 }
 
 /// Values of `eventMode` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsEventMode {
     /// `fetch`.
@@ -535,8 +548,8 @@ pub enum UpdateFieldsEventMode {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `bot`: an object.
@@ -547,7 +560,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.

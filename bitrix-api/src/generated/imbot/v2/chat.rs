@@ -15,8 +15,9 @@ pub mod user;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.v2.Chat.add",
     scopes("imbot"),
     effect = "write",
@@ -42,8 +43,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `title`: a text.
@@ -71,8 +72,8 @@ pub struct AddFields {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `chat`: an object.
@@ -83,7 +84,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.
@@ -112,8 +114,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.v2.Chat.get",
     scopes("imbot"),
     effect = "read",
@@ -140,8 +143,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `chat`: an object.
@@ -149,7 +152,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.
@@ -182,8 +186,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-leave.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.v2.Chat.leave",
     scopes("imbot"),
     effect = "write",
@@ -210,8 +215,8 @@ pub struct Leave {
 }
 
 /// What [`Leave`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct LeaveResult {
     /// `result`: a flag.
@@ -219,7 +224,8 @@ pub struct LeaveResult {
 }
 
 /// Errors of [`Leave`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum LeaveError {
     /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.
@@ -252,8 +258,9 @@ pub enum LeaveError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-set-owner.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.v2.Chat.setOwner",
     scopes("imbot"),
     effect = "idempotent",
@@ -284,8 +291,8 @@ pub struct SetOwner {
 }
 
 /// What [`SetOwner`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SetOwnerResult {
     /// `result`: a flag.
@@ -293,7 +300,8 @@ pub struct SetOwnerResult {
 }
 
 /// Errors of [`SetOwner`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetOwnerError {
     /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.
@@ -326,8 +334,9 @@ pub enum SetOwnerError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.v2.Chat.update",
     scopes("imbot"),
     effect = "idempotent",
@@ -357,8 +366,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `title`: a text.
@@ -375,8 +384,8 @@ pub struct UpdateFields {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `result`: a flag.
@@ -384,7 +393,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.

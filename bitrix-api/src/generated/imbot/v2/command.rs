@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-answer.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.v2.Command.answer",
     scopes("imbot"),
     effect = "write",
@@ -48,8 +49,8 @@ pub struct Answer {
 }
 
 /// `fields` of [`Answer`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AnswerFields {
     /// `message`: a text.
@@ -78,8 +79,8 @@ pub struct AnswerFields {
 }
 
 /// What [`Answer`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AnswerResult {
     /// `result`: a flag.
@@ -87,7 +88,8 @@ pub struct AnswerResult {
 }
 
 /// Errors of [`Answer`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AnswerError {
     /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.
@@ -120,8 +122,9 @@ pub enum AnswerError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.v2.Command.list",
     scopes("imbot"),
     effect = "read",
@@ -144,8 +147,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `commands`: a list, each element an object.
@@ -153,7 +156,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.
@@ -182,8 +186,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-register.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.v2.Command.register",
     scopes("imbot"),
     effect = "write",
@@ -209,8 +214,8 @@ pub struct Register {
 }
 
 /// `fields` of [`Register`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterFields {
     /// `command`: a text.
@@ -245,8 +250,8 @@ pub struct RegisterFields {
 }
 
 /// What [`Register`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RegisterResult {
     /// `command`: an object.
@@ -254,7 +259,8 @@ pub struct RegisterResult {
 }
 
 /// Errors of [`Register`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RegisterError {
     /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.
@@ -300,8 +306,9 @@ pub enum RegisterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-unregister.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.v2.Command.unregister",
     scopes("imbot"),
     effect = "idempotent",
@@ -328,8 +335,8 @@ pub struct Unregister {
 }
 
 /// What [`Unregister`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UnregisterResult {
     /// `result`: a flag.
@@ -337,7 +344,8 @@ pub struct UnregisterResult {
 }
 
 /// Errors of [`Unregister`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnregisterError {
     /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.
@@ -370,8 +378,9 @@ pub enum UnregisterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imbot.v2.Command.update",
     scopes("imbot"),
     effect = "idempotent",
@@ -401,8 +410,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `command`: a text.
@@ -428,8 +437,8 @@ pub struct UpdateFields {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `command`: an object.
@@ -437,7 +446,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.

@@ -11,8 +11,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-send-status-delivery.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imconnector.send.status.delivery",
     scopes("imopenlines"),
     effect = "idempotent",
@@ -38,8 +39,8 @@ pub struct Delivery {
 }
 
 /// `MESSAGES` of [`Delivery`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct DeliveryMessages {
     /// `im`: an object.
@@ -53,8 +54,8 @@ pub struct DeliveryMessages {
 }
 
 /// `im` of [`DeliveryMessages`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct DeliveryMessagesIm {
     /// `chat_id`: a whole number.
@@ -65,8 +66,8 @@ pub struct DeliveryMessagesIm {
 }
 
 /// `message` of [`DeliveryMessages`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct DeliveryMessagesMessage {
     /// `id`: a list or an object.
@@ -77,8 +78,8 @@ pub struct DeliveryMessagesMessage {
 }
 
 /// `chat` of [`DeliveryMessages`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct DeliveryMessagesChat {
     /// `id`: a text.
@@ -86,8 +87,8 @@ pub struct DeliveryMessagesChat {
 }
 
 /// What [`Delivery`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DeliveryResult {
     /// `SUCCESS`: a flag.
@@ -100,7 +101,8 @@ pub struct DeliveryResult {
 }
 
 /// Errors of [`Delivery`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeliveryError {
     /// `WRONG_AUTH_TYPE` (403): `Current authorization type is denied for this method Application context
@@ -149,8 +151,9 @@ pub enum DeliveryError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-send-status-reading.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imconnector.send.status.reading",
     scopes("imopenlines"),
     effect = "idempotent",
@@ -176,8 +179,8 @@ pub struct Reading {
 }
 
 /// `MESSAGES` of [`Reading`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ReadingMessages {
     /// `im`: an object.
@@ -191,8 +194,8 @@ pub struct ReadingMessages {
 }
 
 /// `im` of [`ReadingMessages`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ReadingMessagesIm {
     /// `chat_id`: a whole number.
@@ -203,8 +206,8 @@ pub struct ReadingMessagesIm {
 }
 
 /// `message` of [`ReadingMessages`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ReadingMessagesMessage {
     /// `id`: a list or an object.
@@ -212,8 +215,8 @@ pub struct ReadingMessagesMessage {
 }
 
 /// `chat` of [`ReadingMessages`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ReadingMessagesChat {
     /// `id`: a text.
@@ -221,8 +224,8 @@ pub struct ReadingMessagesChat {
 }
 
 /// What [`Reading`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ReadingResult {
     /// `SUCCESS`: a flag.
@@ -235,7 +238,8 @@ pub struct ReadingResult {
 }
 
 /// Errors of [`Reading`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ReadingError {
     /// `WRONG_AUTH_TYPE` (403): `Current authorization type is denied for this method Application context

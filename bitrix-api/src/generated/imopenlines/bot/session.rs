@@ -14,8 +14,9 @@ pub mod message;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-finish.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.bot.session.finish",
     scopes("imopenlines", "imbot"),
     effect = "write",
@@ -39,7 +40,8 @@ pub struct Finish {
 }
 
 /// Errors of [`Finish`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum FinishError {
     /// `CHAT_ID_EMPTY` (400): `Chat ID can't be empty`.
@@ -68,8 +70,9 @@ pub enum FinishError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-operator.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.bot.session.operator",
     scopes("imopenlines", "imbot"),
     effect = "write",
@@ -87,7 +90,8 @@ pub struct Operator {
 }
 
 /// Errors of [`Operator`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum OperatorError {
     /// `CHAT_ID_EMPTY` (400): `Chat ID can't be empty`.
@@ -116,8 +120,9 @@ pub enum OperatorError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-transfer.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.bot.session.transfer",
     scopes("imopenlines", "imbot"),
     effect = "write",
@@ -159,7 +164,8 @@ pub struct Transfer {
 }
 
 /// Errors of [`Transfer`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum TransferError {
     /// `CHAT_ID_EMPTY` (400): `Chat ID can't be empty`.

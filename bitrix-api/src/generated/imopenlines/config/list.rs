@@ -10,8 +10,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-config-list-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.config.list.get",
     scopes("imopenlines"),
     effect = "read",
@@ -32,8 +33,8 @@ pub struct Get {
 }
 
 /// `PARAMS` of [`Get`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetParams {
     /// `select`: a list or an object.
@@ -58,8 +59,8 @@ pub struct GetParams {
 }
 
 /// `filter` of [`GetParams`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetParamsFilter {
     /// `ID`: a text.
@@ -440,7 +441,8 @@ pub struct GetParamsFilter {
 }
 
 /// Values of `XML_ID` in [`GetParamsFilter`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetParamsFilterXmlId {
     /// `string`.
@@ -457,8 +459,8 @@ pub enum GetParamsFilterXmlId {
 }
 
 /// `QUEUE_USERS_FIELDS` of [`GetParamsFilter`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetParamsFilterQueueUsersFields {
     /// `USER_NAME`: one of several values.
@@ -479,7 +481,8 @@ pub struct GetParamsFilterQueueUsersFields {
 }
 
 /// Values of `USER_NAME` in [`GetParamsFilterQueueUsersFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetParamsFilterQueueUsersFieldsUserName {
     /// `string`.
@@ -496,7 +499,8 @@ pub enum GetParamsFilterQueueUsersFieldsUserName {
 }
 
 /// Values of `USER_WORK_POSITION` in [`GetParamsFilterQueueUsersFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetParamsFilterQueueUsersFieldsUserWorkPosition {
     /// `string`.
@@ -513,7 +517,8 @@ pub enum GetParamsFilterQueueUsersFieldsUserWorkPosition {
 }
 
 /// Values of `USER_AVATAR` in [`GetParamsFilterQueueUsersFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetParamsFilterQueueUsersFieldsUserAvatar {
     /// `string`.
@@ -530,8 +535,8 @@ pub enum GetParamsFilterQueueUsersFieldsUserAvatar {
 }
 
 /// `CONFIG_QUEUE` of [`GetParamsFilter`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetParamsFilterConfigQueue {
     /// `ENTITY_ID`: a text.
@@ -544,7 +549,8 @@ pub struct GetParamsFilterConfigQueue {
 }
 
 /// Values of `KPI_FIRST_ANSWER_LIST` in [`GetParamsFilter`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetParamsFilterKpiFirstAnswerList {
     /// `array`.
@@ -561,7 +567,8 @@ pub enum GetParamsFilterKpiFirstAnswerList {
 }
 
 /// Values of `KPI_FURTHER_ANSWER_LIST` in [`GetParamsFilter`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetParamsFilterKpiFurtherAnswerList {
     /// `array`.
@@ -578,8 +585,8 @@ pub enum GetParamsFilterKpiFurtherAnswerList {
 }
 
 /// `OPTIONS` of [`Get`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetOptions {
     /// `QUEUE`: a flag.
@@ -596,7 +603,8 @@ pub struct GetOptions {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `INVALID_FORMAT` (400): `Unsupported PARAMS fields are passed: ...`,

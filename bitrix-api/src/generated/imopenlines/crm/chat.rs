@@ -10,8 +10,9 @@ pub mod user;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chats/imopenlines-crm-chat-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.crm.chat.get",
     scopes("imopenlines"),
     effect = "read",
@@ -38,7 +39,8 @@ pub struct Get {
 }
 
 /// Values of `CRM_ENTITY_TYPE` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetCrmEntityType {
     /// `lead`.
@@ -63,8 +65,8 @@ pub enum GetCrmEntityType {
 }
 
 /// One element of what [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `CHAT_ID`: a text.
@@ -81,7 +83,8 @@ pub struct GetResultItem {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ACCESS_DENIED` (403): `Access denied! You don't have access to this action`.
@@ -119,8 +122,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chats/imopenlines-crm-chat-get-last-id.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.crm.chat.getLastId",
     scopes("imopenlines"),
     effect = "read",
@@ -141,7 +145,8 @@ pub struct GetLastId {
 }
 
 /// Values of `CRM_ENTITY_TYPE` in [`GetLastId`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetLastIdCrmEntityType {
     /// `lead`.
@@ -166,7 +171,8 @@ pub enum GetLastIdCrmEntityType {
 }
 
 /// Errors of [`GetLastId`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetLastIdError {
     /// `CRM_CHAT_EMPTY_CRM_DATA` (400): `Empty CRM data` or `Could not find CRM object`.

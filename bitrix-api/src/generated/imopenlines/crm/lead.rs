@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-crm-lead-create.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.crm.lead.create",
     scopes("imopenlines"),
     effect = "write",
@@ -26,7 +27,8 @@ pub struct Create {
 }
 
 /// Errors of [`Create`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CreateError {
     /// `CHAT_ID` (400): `The specified chat identifier is incorrect`.

@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-message-session-start.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.message.session.start",
     scopes("imopenlines"),
     effect = "write",
@@ -31,7 +32,8 @@ pub struct Start {
 }
 
 /// Errors of [`Start`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum StartError {
     /// `CHAT_ID` (400): `The provided chat identifier is invalid.`.

@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-another-finish.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.operator.another.finish",
     scopes("imopenlines"),
     effect = "write",
@@ -27,7 +28,8 @@ pub struct Finish {
 }
 
 /// Errors of [`Finish`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum FinishError {
     /// `CHAT_ID` (400): `The provided chat identifier is invalid`.

@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-head-vote.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.session.head.vote",
     scopes("imopenlines"),
     effect = "write",
@@ -36,7 +37,8 @@ pub struct Vote {
 }
 
 /// Errors of [`Vote`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum VoteError {
     /// `EMPTY_SESSION_ID` (400): `Session ID can't be empty`.

@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-history-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.session.history.get",
     scopes("imopenlines"),
     effect = "read",
@@ -33,8 +34,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `chatId`: a whole number.
@@ -102,8 +103,8 @@ pub struct GetResult {
 }
 
 /// `message` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultMessage {
     /// `id`: a text.
@@ -132,8 +133,8 @@ pub struct GetResultMessage {
 }
 
 /// `params` of [`GetResultMessage`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultMessageParams {
     /// `connectorMid`: a list, each element a text.
@@ -149,8 +150,8 @@ pub struct GetResultMessageParams {
 }
 
 /// `attach` of [`GetResultMessageParams`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultMessageParamsAttach {
     /// `id`: a whole number.
@@ -167,8 +168,8 @@ pub struct GetResultMessageParamsAttach {
 }
 
 /// `blocks` of [`GetResultMessageParamsAttach`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultMessageParamsAttachBlocks {
     /// `link`: a list, each element an object.
@@ -179,8 +180,8 @@ pub struct GetResultMessageParamsAttachBlocks {
 }
 
 /// `link` of [`GetResultMessageParamsAttachBlocks`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultMessageParamsAttachBlocksLink {
     /// `name`: a text.
@@ -191,8 +192,8 @@ pub struct GetResultMessageParamsAttachBlocksLink {
 }
 
 /// `grid` of [`GetResultMessageParamsAttachBlocks`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultMessageParamsAttachBlocksGrid {
     /// `display`: a text.
@@ -213,8 +214,8 @@ pub struct GetResultMessageParamsAttachBlocksGrid {
 }
 
 /// `users` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultUsers {
     /// `id`: a text.
@@ -317,8 +318,8 @@ pub struct GetResultUsers {
 }
 
 /// `openlines` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultOpenlines {
     /// `canvoteashead`: a map, each value a flag.
@@ -326,8 +327,8 @@ pub struct GetResultOpenlines {
 }
 
 /// `userInGroup` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultUserInGroup {
     /// `id`: a whole number.
@@ -338,8 +339,8 @@ pub struct GetResultUserInGroup {
 }
 
 /// `chat` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultChat {
     /// `id`: a text.
@@ -443,8 +444,8 @@ pub struct GetResultChat {
 }
 
 /// `entityLink` of [`GetResultChat`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultChatEntityLink {
     /// `type`: a text.
@@ -459,8 +460,8 @@ pub struct GetResultChatEntityLink {
 }
 
 /// `permissions` of [`GetResultChat`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultChatPermissions {
     /// `manageUsersAdd`: a text.
@@ -489,8 +490,8 @@ pub struct GetResultChatPermissions {
 }
 
 /// `files` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultFiles {
     /// `id`: a whole number.
@@ -556,8 +557,8 @@ pub struct GetResultFiles {
 }
 
 /// `image` of [`GetResultFiles`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultFilesImage {
     /// `height`: a number.
@@ -568,8 +569,8 @@ pub struct GetResultFilesImage {
 }
 
 /// `viewerattrs` of [`GetResultFiles`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultFilesViewerattrs {
     /// `viewer`: a text.
@@ -601,8 +602,8 @@ pub struct GetResultFilesViewerattrs {
 }
 
 /// `mediaurl` of [`GetResultFiles`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultFilesMediaurl {
     /// `preview`: a map, each value a text.
@@ -610,7 +611,8 @@ pub struct GetResultFilesMediaurl {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `MISSING_REQUIRED_PARAM` (400): `Session ID or Chat ID must be provided`.

@@ -10,8 +10,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-mode-pin.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.session.mode.pin",
     scopes("imopenlines"),
     effect = "idempotent",
@@ -34,7 +35,8 @@ pub struct Pin {
 }
 
 /// Errors of [`Pin`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum PinError {
     /// `CHAT_ID_EMPTY` (400): `Chat ID can't be empty`.
@@ -74,8 +76,9 @@ pub enum PinError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-mode-pin-all.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.session.mode.pinAll",
     scopes("imopenlines"),
     effect = "idempotent",
@@ -93,8 +96,9 @@ pub struct PinAll {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-mode-silent.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.session.mode.silent",
     scopes("imopenlines"),
     effect = "write",
@@ -117,7 +121,8 @@ pub struct Silent {
 }
 
 /// Errors of [`Silent`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SilentError {
     /// `CHAT_ID` (400): `The provided chat identifier is incorrect`.
@@ -160,8 +165,9 @@ pub enum SilentError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-mode-unpin-all.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.session.mode.unpinAll",
     scopes("imopenlines"),
     effect = "idempotent",

@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 /// Method `lists.field.type.get` · scope `lists` · feature `lists` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/lists/fields/lists-field-type-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.field.type.get",
     scopes("lists"),
     effect = "read",
@@ -43,7 +44,8 @@ pub struct Get {
 }
 
 /// Values of `IBLOCK_TYPE_ID` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetIblockTypeId {
     /// `lists`.
@@ -64,7 +66,8 @@ pub enum GetIblockTypeId {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.

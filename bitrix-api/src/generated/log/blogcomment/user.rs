@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/log/blogcomment/log-blogcomment-user-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "log.blogcomment.user.get",
     scopes("log"),
     effect = "read",
@@ -43,8 +44,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `comments`: a list, each element an object.
@@ -55,8 +56,8 @@ pub struct GetResult {
 }
 
 /// `comments` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultComments {
     /// `id`: a whole number.
@@ -79,8 +80,8 @@ pub struct GetResultComments {
 }
 
 /// `files` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultFiles {
     /// `id`: a whole number.
@@ -124,8 +125,8 @@ pub struct GetResultFiles {
 }
 
 /// `image` of [`GetResultFiles`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultFilesImage {
     /// `width`: a number.

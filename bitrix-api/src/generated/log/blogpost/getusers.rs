@@ -7,8 +7,9 @@
 /// Method `log.blogpost.getusers.important` · scope `log` · feature `log` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/log/log-blogpost-getusers-important.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "log.blogpost.getusers.important",
     scopes("log"),
     effect = "read",
@@ -25,7 +26,8 @@ pub struct Important {
 }
 
 /// Errors of [`Important`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ImportantError {
     /// An empty code (400): `Wrong post ID`.

@@ -11,8 +11,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/messageservice/messageservice-message-status-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "messageservice.message.status.update",
     scopes("messageservice"),
     effect = "idempotent",
@@ -38,7 +39,8 @@ pub struct Update {
 }
 
 /// Values of `STATUS` in [`Update`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateStatus {
     /// `queued`.
@@ -67,7 +69,8 @@ pub enum UpdateStatus {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_SENDER_VALIDATION_FAILURE` (400 or 403): `Empty sender code!` or `Wrong sender code!`.

@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/settings/interactivity/push-and-pull/pull-application-config-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "pull.application.config.get",
     scopes("pull"),
     effect = "read",
@@ -35,8 +36,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `server`: an object.
@@ -64,8 +65,8 @@ pub struct GetResult {
 }
 
 /// `server` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultServer {
     /// `version`: a whole number.
@@ -109,7 +110,8 @@ pub struct GetResultServer {
 }
 
 /// Values of `mode` in [`GetResultServer`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultServerMode {
     /// `personal`.
@@ -126,8 +128,8 @@ pub enum GetResultServerMode {
 }
 
 /// `api` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultApi {
     /// `revision_web`: a whole number.
@@ -138,8 +140,8 @@ pub struct GetResultApi {
 }
 
 /// `channels` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultChannels {
     /// `private`: an object.
@@ -150,8 +152,8 @@ pub struct GetResultChannels {
 }
 
 /// `publicChannels` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultPublicChannels {
     /// `user_id`: any value.
@@ -171,7 +173,8 @@ pub struct GetResultPublicChannels {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `WRONG_AUTH_TYPE` (403): `Get access to application config available only for application
@@ -188,8 +191,8 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/settings/interactivity/push-and-pull/pull-application-config-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Shared {
     /// `id`: a text.

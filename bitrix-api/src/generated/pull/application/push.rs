@@ -12,8 +12,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/settings/interactivity/push-and-pull/pull-application-push-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "pull.application.push.add",
     scopes("pull"),
     effect = "write",
@@ -39,7 +40,8 @@ pub struct Add {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `WRONG_AUTH_TYPE` (403): `Send push notifications available only for application authorization.`.

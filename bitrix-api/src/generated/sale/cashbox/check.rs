@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-check-apply.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.cashbox.check.apply",
     scopes("cashbox"),
     effect = "idempotent",
@@ -55,7 +56,8 @@ pub struct Apply {
 }
 
 /// Errors of [`Apply`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ApplyError {
     /// `ACCESS_DENIED` (403).

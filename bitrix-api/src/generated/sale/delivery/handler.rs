@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/delivery/handler/sale-delivery-handler-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.delivery.handler.add",
     scopes("sale"),
     effect = "write",
@@ -47,8 +48,8 @@ pub struct Add {
 }
 
 /// `SETTINGS` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddSettings {
     /// `CALCULATE_URL`: a text.
@@ -73,8 +74,8 @@ pub struct AddSettings {
 }
 
 /// `CONFIG` of [`AddSettings`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddSettingsConfig {
     /// `TYPE`: one of several values.
@@ -95,7 +96,8 @@ pub struct AddSettingsConfig {
 }
 
 /// Values of `TYPE` in [`AddSettingsConfig`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddSettingsConfigType {
     /// `STRING`.
@@ -128,8 +130,8 @@ pub enum AddSettingsConfigType {
 }
 
 /// `PROFILES` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddProfiles {
     /// `NAME`: a text.
@@ -146,7 +148,8 @@ pub struct AddProfiles {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_CHECK_FAILURE` (400).
@@ -173,8 +176,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/delivery/handler/sale-delivery-handler-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.delivery.handler.delete",
     scopes("sale"),
     effect = "idempotent",
@@ -191,7 +195,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_HANDLER_NOT_FOUND` (400).
@@ -217,8 +222,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/delivery/handler/sale-delivery-handler-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.delivery.handler.list",
     scopes("sale"),
     effect = "read",
@@ -231,7 +237,8 @@ pub enum DeleteError {
 pub struct List {}
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `ACCESS_DENIED` (403).
@@ -246,8 +253,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/delivery/handler/sale-delivery-handler-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.delivery.handler.update",
     scopes("sale"),
     effect = "idempotent",
@@ -288,8 +296,8 @@ pub struct Update {
 }
 
 /// `SETTINGS` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateSettings {
     /// `CALCULATE_URL`: a text.
@@ -314,8 +322,8 @@ pub struct UpdateSettings {
 }
 
 /// `CONFIG` of [`UpdateSettings`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateSettingsConfig {
     /// `TYPE`: one of several values.
@@ -336,7 +344,8 @@ pub struct UpdateSettingsConfig {
 }
 
 /// Values of `TYPE` in [`UpdateSettingsConfig`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateSettingsConfigType {
     /// `STRING`.
@@ -369,8 +378,8 @@ pub enum UpdateSettingsConfigType {
 }
 
 /// `PROFILES` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateProfiles {
     /// `NAME`: a text.
@@ -387,7 +396,8 @@ pub struct UpdateProfiles {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_HANDLER_NOT_FOUND` (400).

@@ -12,8 +12,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/delivery/delivery-request/sale-delivery-request-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.delivery.request.delete",
     scopes("delivery"),
     effect = "idempotent",
@@ -34,7 +35,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `DELIVERY_ID_NOT_SPECIFIED` (400).
@@ -70,8 +72,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/delivery/delivery-request/sale-delivery-request-send-message.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.delivery.request.sendmessage",
     scopes("delivery"),
     effect = "write",
@@ -100,7 +103,8 @@ pub struct Sendmessage {
 }
 
 /// Values of `ADDRESSEE` in [`Sendmessage`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SendmessageAddressee {
     /// `MANAGER`.
@@ -117,8 +121,8 @@ pub enum SendmessageAddressee {
 }
 
 /// `MESSAGE` of [`Sendmessage`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SendmessageMessage {
     /// `SUBJECT`: a text.
@@ -143,8 +147,8 @@ pub struct SendmessageMessage {
 }
 
 /// `STATUS` of [`SendmessageMessage`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SendmessageMessageStatus {
     /// `MESSAGE`: a text.
@@ -157,7 +161,8 @@ pub struct SendmessageMessageStatus {
 }
 
 /// Values of `SEMANTIC` in [`SendmessageMessageStatus`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SendmessageMessageStatusSemantic {
     /// `success`.
@@ -178,7 +183,8 @@ pub enum SendmessageMessageStatusSemantic {
 }
 
 /// Errors of [`Sendmessage`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SendmessageError {
     /// `DELIVERY_ID_NOT_SPECIFIED` (400).
@@ -239,8 +245,9 @@ pub enum SendmessageError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/delivery/delivery-request/sale-delivery-request-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.delivery.request.update",
     scopes("delivery"),
     effect = "idempotent",
@@ -277,8 +284,8 @@ pub struct Update {
 }
 
 /// `STATUS` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateStatus {
     /// `TEXT`: a text.
@@ -291,7 +298,8 @@ pub struct UpdateStatus {
 }
 
 /// Values of `SEMANTIC` in [`UpdateStatus`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateStatusSemantic {
     /// `process`.
@@ -308,8 +316,8 @@ pub enum UpdateStatusSemantic {
 }
 
 /// `PROPERTIES` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateProperties {
     /// `NAME`: a text.
@@ -326,7 +334,8 @@ pub struct UpdateProperties {
 }
 
 /// Values of `TAGS` in [`UpdateProperties`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdatePropertiesTags {
     /// `phone`.
@@ -339,7 +348,8 @@ pub enum UpdatePropertiesTags {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `DELIVERY_ID_NOT_SPECIFIED` (400).

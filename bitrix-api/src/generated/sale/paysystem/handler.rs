@@ -11,8 +11,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-handler-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.paysystem.handler.add",
     scopes("pay_system"),
     effect = "write",
@@ -43,8 +44,8 @@ pub struct Add {
 }
 
 /// `SETTINGS` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddSettings {
     /// `CODES`: a map, each value an object.
@@ -81,8 +82,8 @@ pub struct AddSettings {
 }
 
 /// `CODES` of [`AddSettings`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddSettingsCodes {
     /// `NAME`: a text.
@@ -111,8 +112,8 @@ pub struct AddSettingsCodes {
 }
 
 /// `DEFAULT` of [`AddSettingsCodes`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddSettingsCodesDefault {
     /// `PROVIDER_KEY`: one of several values.
@@ -125,7 +126,8 @@ pub struct AddSettingsCodesDefault {
 }
 
 /// Values of `PROVIDER_KEY` in [`AddSettingsCodesDefault`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddSettingsCodesDefaultProviderKey {
     /// `ORDER`.
@@ -162,7 +164,8 @@ pub enum AddSettingsCodesDefaultProviderKey {
 }
 
 /// Values of `PROVIDER_VALUE` in [`AddSettingsCodesDefault`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddSettingsCodesDefaultProviderValue {
     /// `ORDER`.
@@ -183,7 +186,8 @@ pub enum AddSettingsCodesDefaultProviderValue {
 }
 
 /// Values of `CLIENT_TYPE` in [`AddSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddSettingsClientType {
     /// `b2c`.
@@ -200,7 +204,8 @@ pub enum AddSettingsClientType {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ACCESS_DENIED` (403).
@@ -227,8 +232,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-handler-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.paysystem.handler.delete",
     scopes("pay_system"),
     effect = "idempotent",
@@ -245,7 +251,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ACCESS_DENIED` (403).
@@ -271,8 +278,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-handler-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.paysystem.handler.list",
     scopes("pay_system"),
     effect = "read",
@@ -285,7 +293,8 @@ pub enum DeleteError {
 pub struct List {}
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `ACCESS_DENIED` (403).
@@ -300,8 +309,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-handler-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.paysystem.handler.update",
     scopes("pay_system"),
     effect = "idempotent",
@@ -322,8 +332,8 @@ pub struct Update {
 }
 
 /// `FIELDS` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `NAME`: a text.
@@ -344,7 +354,8 @@ pub struct UpdateFields {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ACCESS_DENIED` (403).

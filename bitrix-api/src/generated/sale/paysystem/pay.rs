@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/pay-system/outdated/sale-pay-system-pay-invoice.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.paysystem.pay.invoice",
     scopes("pay_system"),
     effect = "write",
@@ -34,7 +35,8 @@ pub struct Invoice {
 }
 
 /// Errors of [`Invoice`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum InvoiceError {
     /// `ACCESS_DENIED` (403).
@@ -64,8 +66,9 @@ pub enum InvoiceError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-pay-payment.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.paysystem.pay.payment",
     scopes("pay_system"),
     effect = "write",
@@ -86,7 +89,8 @@ pub struct Payment {
 }
 
 /// Errors of [`Payment`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum PaymentError {
     /// `ACCESS_DENIED` (403).

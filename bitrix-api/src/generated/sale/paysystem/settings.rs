@@ -12,8 +12,9 @@ pub mod payment;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-settings-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.paysystem.settings.get",
     scopes("pay_system"),
     effect = "read",
@@ -34,8 +35,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `REST_SERVICE_ID_IFRAME`: a text.
@@ -52,7 +53,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ACCESS_DENIED` (403).
@@ -71,8 +73,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/pay-system/sale-pay-system-settings-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.paysystem.settings.update",
     scopes("pay_system"),
     effect = "idempotent",
@@ -97,8 +100,8 @@ pub struct Update {
 }
 
 /// `SETTINGS` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateSettings {
     /// `TYPE`: a text.
@@ -111,7 +114,8 @@ pub struct UpdateSettings {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ACCESS_DENIED` (403).

@@ -9,8 +9,9 @@
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-document-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sign.b2e.document.get",
     scopes("sign.b2e", "crm"),
     effect = "read",
@@ -32,7 +33,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ACCESS_DENIED` (200): `Access denied!`.
@@ -64,8 +66,9 @@ pub enum GetError {
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-document-send.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sign.b2e.document.send",
     scopes("sign.b2e", "crm"),
     effect = "write",
@@ -87,8 +90,8 @@ pub struct Send {
 }
 
 /// `fields` of [`Send`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SendFields {
     /// `company`: an object.
@@ -120,8 +123,8 @@ pub struct SendFields {
 }
 
 /// `company` of [`SendFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SendFieldsCompany {
     /// `uuid`: a text.
@@ -136,8 +139,8 @@ pub struct SendFieldsCompany {
 }
 
 /// `members` of [`SendFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SendFieldsMembers {
     /// `employeeCode`: a text.
@@ -161,7 +164,8 @@ pub struct SendFieldsMembers {
 }
 
 /// Values of `role` in [`SendFieldsMembers`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SendFieldsMembersRole {
     /// `signer`.
@@ -186,8 +190,8 @@ pub enum SendFieldsMembersRole {
 }
 
 /// `responsible` of [`SendFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SendFieldsResponsible {
     /// `employeeCode`: a text.
@@ -213,7 +217,8 @@ pub struct SendFieldsResponsible {
 }
 
 /// Values of `role` in [`SendFieldsResponsible`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SendFieldsResponsibleRole {
     /// `signer`.
@@ -238,8 +243,8 @@ pub enum SendFieldsResponsibleRole {
 }
 
 /// `files` of [`SendFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SendFieldsFiles {
     /// `fileName`: a text.
@@ -256,8 +261,8 @@ pub struct SendFieldsFiles {
 }
 
 /// `externalSettings` of [`SendFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SendFieldsExternalSettings {
     /// `externalId`: a text.
@@ -272,7 +277,8 @@ pub struct SendFieldsExternalSettings {
 }
 
 /// Errors of [`Send`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SendError {
     /// `ACCESS_DENIED` (200): `Access denied!`.
@@ -416,8 +422,8 @@ pub enum SendError {
 /// `Document`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-document-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Document {
     /// `uid`: a text.
@@ -431,8 +437,8 @@ pub struct Document {
 }
 
 /// `state` of [`Document`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DocumentState {
     /// `code`: a text.
@@ -445,8 +451,8 @@ pub struct DocumentState {
 /// `Member`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-document-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Member {
     /// `uid`: a text.
@@ -466,8 +472,8 @@ pub struct Member {
 }
 
 /// `state` of [`Member`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MemberState {
     /// `code`: a text.
@@ -480,8 +486,8 @@ pub struct MemberState {
 /// `User`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-document-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct User {
     /// `employeeCode`: a text.

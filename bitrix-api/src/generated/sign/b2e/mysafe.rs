@@ -11,8 +11,9 @@
 /// Paged by `LIMIT` and `OFFSET`; ordered by `id`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-mysafe-tail.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sign.b2e.mysafe.tail",
     scopes("sign.b2e"),
     effect = "read",
@@ -34,8 +35,8 @@ pub struct Tail {
 }
 
 /// One element of what [`Tail`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TailResultItem {
     /// `id`: a whole number.

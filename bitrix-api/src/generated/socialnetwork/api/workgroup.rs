@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/socialnetwork-api-workgroup-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "socialnetwork.api.workgroup.get",
     scopes("socialnetwork"),
     effect = "read",
@@ -26,8 +27,8 @@ pub struct Get {
 }
 
 /// `params` of [`Get`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetParams {
     /// `groupId`: a whole number.
@@ -42,8 +43,8 @@ pub struct GetParams {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: a whole number.
@@ -260,7 +261,8 @@ pub struct GetResult {
 }
 
 /// Values of `AVATAR_TYPE` in [`GetResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultAvatarType {
     /// `folder`.
@@ -293,7 +295,8 @@ pub enum GetResultAvatarType {
 }
 
 /// Values of `INITIATE_PERMS` in [`GetResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultInitiatePerms {
     /// `A`.
@@ -314,7 +317,8 @@ pub enum GetResultInitiatePerms {
 }
 
 /// Values of `SCRUM_TASK_RESPONSIBLE` in [`GetResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultScrumTaskResponsible {
     /// `A`.
@@ -335,7 +339,8 @@ pub enum GetResultScrumTaskResponsible {
 }
 
 /// Values of `TYPE` in [`GetResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultType {
     /// `group`.
@@ -360,8 +365,8 @@ pub enum GetResultType {
 }
 
 /// `AVATAR_TYPES` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultAvatarTypes {
     /// `sort`: a whole number.
@@ -381,8 +386,8 @@ pub struct GetResultAvatarTypes {
 }
 
 /// `AVATAR_DATA` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultAvatarData {
     /// `type`: one of several values.
@@ -394,7 +399,8 @@ pub struct GetResultAvatarData {
 }
 
 /// Values of `type` in [`GetResultAvatarData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultAvatarDataType {
     /// `icon`.
@@ -411,7 +417,8 @@ pub enum GetResultAvatarDataType {
 }
 
 /// Values of `id` in [`GetResultAvatarData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultAvatarDataId {
     /// `folder`.
@@ -448,8 +455,8 @@ pub enum GetResultAvatarDataId {
 }
 
 /// `OWNER_DATA` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultOwnerData {
     /// `ID`: a whole number.
@@ -466,8 +473,8 @@ pub struct GetResultOwnerData {
 }
 
 /// `SUBJECT_DATA` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultSubjectData {
     /// `ID`: a whole number.
@@ -480,8 +487,8 @@ pub struct GetResultSubjectData {
 }
 
 /// `ACTIONS` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActions {
     /// `EDIT`: a flag.
@@ -518,8 +525,8 @@ pub struct GetResultActions {
 }
 
 /// `USER_DATA` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultUserData {
     /// `ROLE`: any value.
@@ -536,7 +543,8 @@ pub struct GetResultUserData {
 }
 
 /// Values of `PRIVACY_CODE` in [`GetResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultPrivacyCode {
     /// `open`.
@@ -557,8 +565,8 @@ pub enum GetResultPrivacyCode {
 }
 
 /// `LIST_OF_MEMBERS` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultListOfMembers {
     /// `id`: a whole number.
@@ -595,8 +603,8 @@ pub struct GetResultListOfMembers {
 }
 
 /// `FEATURES` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultFeatures {
     /// `featureName`: a text.
@@ -619,8 +627,8 @@ pub struct GetResultFeatures {
 }
 
 /// `LIST_OF_MEMBERS_AWAITING_INVITE` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultListOfMembersAwaitingInvite {
     /// `id`: a whole number.
@@ -634,8 +642,8 @@ pub struct GetResultListOfMembersAwaitingInvite {
 }
 
 /// `GROUP_MEMBERS_LIST` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultGroupMembersList {
     /// `id`: a whole number.
@@ -655,8 +663,8 @@ pub struct GetResultGroupMembersList {
 }
 
 /// `COUNTERS` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultCounters {
     /// `workgroup_requests_out`: a whole number.
@@ -667,8 +675,8 @@ pub struct GetResultCounters {
 }
 
 /// `ADDITIONAL_DATA` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultAdditionalData {
     /// `ROLE`: one of several values.
@@ -681,7 +689,8 @@ pub struct GetResultAdditionalData {
 }
 
 /// Values of `ROLE` in [`GetResultAdditionalData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultAdditionalDataRole {
     /// `A`.
@@ -710,7 +719,8 @@ pub enum GetResultAdditionalDataRole {
 }
 
 /// Values of `INITIATED_BY_TYPE` in [`GetResultAdditionalData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultAdditionalDataInitiatedByType {
     /// `U`.
@@ -731,7 +741,8 @@ pub enum GetResultAdditionalDataInitiatedByType {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `SONET_CONTROLLER_WORKGROUP_EMPTY` (400): `No value for the workgroup ID was provided.`.
@@ -761,8 +772,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/socialnetwork-api-workgroup-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "socialnetwork.api.workgroup.list",
     scopes("socialnetwork"),
     effect = "read",
@@ -789,8 +801,8 @@ pub struct List {
 }
 
 /// `params` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListParams {
     /// `IS_ADMIN`: a flag, sent only when it is set.
@@ -819,7 +831,8 @@ pub struct ListParams {
 }
 
 /// Values of `mode` in [`ListParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListParamsMode {
     /// `mobile`.
@@ -844,8 +857,8 @@ pub enum ListParamsMode {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `workgroups`: a list, each element an object.
@@ -853,8 +866,8 @@ pub struct ListResult {
 }
 
 /// `workgroups` of [`ListResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultWorkgroups {
     /// `id`: a text.
@@ -888,8 +901,8 @@ pub struct ListResultWorkgroups {
 }
 
 /// `additionalData` of [`ListResultWorkgroups`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultWorkgroupsAdditionalData {
     /// `role`: a text.

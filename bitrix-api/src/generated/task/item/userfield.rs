@@ -12,8 +12,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.userfield.add",
     scopes("task"),
     effect = "write",
@@ -30,8 +31,8 @@ pub struct Add {
 }
 
 /// `PARAMS` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddParams {
     /// `USER_TYPE_ID`: one of several values.
@@ -72,7 +73,8 @@ pub struct AddParams {
 }
 
 /// Values of `USER_TYPE_ID` in [`AddParams`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddParamsUserTypeId {
     /// `string`.
@@ -97,8 +99,8 @@ pub enum AddParamsUserTypeId {
 }
 
 /// `EDIT_FORM_LABEL` of [`AddParams`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddParamsEditFormLabel {
     /// `de`: a text.
@@ -109,8 +111,8 @@ pub struct AddParamsEditFormLabel {
 }
 
 /// `SETTINGS` of [`AddParams`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddParamsSettings {
     /// `DEFAULT_VALUE`: a text or a number or an object.
@@ -127,7 +129,8 @@ pub struct AddParamsSettings {
 }
 
 /// Values of `DISPLAY` in [`AddParamsSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddParamsSettingsDisplay {
     /// `CHECKBOX`.
@@ -148,7 +151,8 @@ pub enum AddParamsSettingsDisplay {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_CORE` (400): `The 'USER_TYPE_ID' field is not found`, `Invalid user type specified.`,
@@ -182,8 +186,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.userfield.delete",
     scopes("task"),
     effect = "idempotent",
@@ -200,7 +205,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#0; Invalid arguments for 0/TE`,
@@ -230,8 +236,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.userfield.get",
     scopes("task"),
     effect = "read",
@@ -248,8 +255,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `ID`: a whole number.
@@ -326,8 +333,8 @@ pub struct GetResult {
 }
 
 /// `LIST_COLUMN_LABEL` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultListColumnLabel {
     /// `en`: a text.
@@ -335,8 +342,8 @@ pub struct GetResultListColumnLabel {
 }
 
 /// `LIST_FILTER_LABEL` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultListFilterLabel {
     /// `en`: a text.
@@ -344,8 +351,8 @@ pub struct GetResultListFilterLabel {
 }
 
 /// `ERROR_MESSAGE` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultErrorMessage {
     /// `en`: a text.
@@ -353,8 +360,8 @@ pub struct GetResultErrorMessage {
 }
 
 /// `HELP_MESSAGE` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultHelpMessage {
     /// `en`: a text.
@@ -362,7 +369,8 @@ pub struct GetResultHelpMessage {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_CORE` (400): `No parameters found` or `ID is not defined or invalid`.
@@ -385,8 +393,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.userfield.getfields",
     scopes("task"),
     effect = "read",
@@ -398,8 +407,8 @@ pub enum GetError {
 pub struct Getfields {}
 
 /// What [`Getfields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResult {
     /// `ID`: an object.
@@ -480,8 +489,8 @@ pub struct GetfieldsResult {
 }
 
 /// `ID` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultId {
     /// `type`: a text.
@@ -497,8 +506,8 @@ pub struct GetfieldsResultId {
 }
 
 /// `ENTITY_ID` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultEntityId {
     /// `type`: a text.
@@ -514,8 +523,8 @@ pub struct GetfieldsResultEntityId {
 }
 
 /// `FIELD_NAME` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultFieldName {
     /// `type`: a text.
@@ -531,8 +540,8 @@ pub struct GetfieldsResultFieldName {
 }
 
 /// `USER_TYPE_ID` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultUserTypeId {
     /// `type`: a text.
@@ -548,8 +557,8 @@ pub struct GetfieldsResultUserTypeId {
 }
 
 /// `XML_ID` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultXmlId {
     /// `type`: a text.
@@ -561,8 +570,8 @@ pub struct GetfieldsResultXmlId {
 }
 
 /// `SORT` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultSort {
     /// `type`: a text.
@@ -574,8 +583,8 @@ pub struct GetfieldsResultSort {
 }
 
 /// `MULTIPLE` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultMultiple {
     /// `type`: a text.
@@ -587,8 +596,8 @@ pub struct GetfieldsResultMultiple {
 }
 
 /// `MANDATORY` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultMandatory {
     /// `type`: a text.
@@ -600,8 +609,8 @@ pub struct GetfieldsResultMandatory {
 }
 
 /// `SHOW_FILTER` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultShowFilter {
     /// `type`: a text.
@@ -613,8 +622,8 @@ pub struct GetfieldsResultShowFilter {
 }
 
 /// `SHOW_IN_LIST` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultShowInList {
     /// `type`: a text.
@@ -626,8 +635,8 @@ pub struct GetfieldsResultShowInList {
 }
 
 /// `EDIT_IN_LIST` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultEditInList {
     /// `type`: a text.
@@ -639,8 +648,8 @@ pub struct GetfieldsResultEditInList {
 }
 
 /// `IS_SEARCHABLE` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultIsSearchable {
     /// `type`: a text.
@@ -652,8 +661,8 @@ pub struct GetfieldsResultIsSearchable {
 }
 
 /// `EDIT_FORM_LABEL` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultEditFormLabel {
     /// `type`: a text.
@@ -665,8 +674,8 @@ pub struct GetfieldsResultEditFormLabel {
 }
 
 /// `LIST_COLUMN_LABEL` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultListColumnLabel {
     /// `type`: a text.
@@ -678,8 +687,8 @@ pub struct GetfieldsResultListColumnLabel {
 }
 
 /// `LIST_FILTER_LABEL` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultListFilterLabel {
     /// `type`: a text.
@@ -691,8 +700,8 @@ pub struct GetfieldsResultListFilterLabel {
 }
 
 /// `ERROR_MESSAGE` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultErrorMessage {
     /// `type`: a text.
@@ -704,8 +713,8 @@ pub struct GetfieldsResultErrorMessage {
 }
 
 /// `HELP_MESSAGE` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultHelpMessage {
     /// `type`: a text.
@@ -717,8 +726,8 @@ pub struct GetfieldsResultHelpMessage {
 }
 
 /// `LIST` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultList {
     /// `type`: a text.
@@ -734,8 +743,8 @@ pub struct GetfieldsResultList {
 }
 
 /// `SETTINGS` of [`GetfieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetfieldsResultSettings {
     /// `type`: a text.
@@ -754,8 +763,9 @@ pub struct GetfieldsResultSettings {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-get-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.userfield.getlist",
     scopes("task"),
     effect = "read",
@@ -775,8 +785,8 @@ pub struct Getlist {
 }
 
 /// One element of what [`Getlist`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetlistResultItem {
     /// `ID`: a whole number.
@@ -840,8 +850,9 @@ pub struct GetlistResultItem {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-get-types.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.userfield.gettypes",
     scopes("task"),
     effect = "read",
@@ -853,8 +864,8 @@ pub struct GetlistResultItem {
 pub struct Gettypes {}
 
 /// One element of what [`Gettypes`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GettypesResultItem {
     /// `ID`: a text.
@@ -873,8 +884,9 @@ pub struct GettypesResultItem {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "task.item.userfield.update",
     scopes("task"),
     effect = "idempotent",
@@ -895,8 +907,8 @@ pub struct Update {
 }
 
 /// `DATA` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateData {
     /// `XML_ID`: a text.
@@ -929,8 +941,8 @@ pub struct UpdateData {
 }
 
 /// `EDIT_FORM_LABEL` of [`UpdateData`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateDataEditFormLabel {
     /// `ru`: a text.
@@ -941,8 +953,8 @@ pub struct UpdateDataEditFormLabel {
 }
 
 /// `SETTINGS` of [`UpdateData`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateDataSettings {
     /// `DEFAULT_VALUE`: a text or a number or an object.
@@ -959,7 +971,8 @@ pub struct UpdateDataSettings {
 }
 
 /// Values of `DISPLAY` in [`UpdateDataSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateDataSettingsDisplay {
     /// `CHECKBOX`.
@@ -980,7 +993,8 @@ pub enum UpdateDataSettingsDisplay {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#0; Invalid arguments for 0/TE`,
@@ -1008,8 +1022,8 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-get-list.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Settings {
     /// `LEAD`: a text.

@@ -9,8 +9,9 @@
 /// Method `tasks.flow.Flow.activate` · scope `task` · feature `tasks` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-activate.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.flow.Flow.activate",
     scopes("task"),
     effect = "idempotent",
@@ -27,7 +28,8 @@ pub struct Activate {
 }
 
 /// Errors of [`Activate`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ActivateError {
     /// `0` (400): `Access denied or stream not found`, `Flow not found` or `Unknown error`.
@@ -42,8 +44,9 @@ pub enum ActivateError {
 /// Method `tasks.flow.Flow.create` · scope `task` · feature `tasks` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-create.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.flow.Flow.create",
     scopes("task"),
     effect = "write",
@@ -60,8 +63,8 @@ pub struct Create {
 }
 
 /// `flowData` of [`Create`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct CreateFlowData {
     /// `name`: a text.
@@ -138,7 +141,8 @@ pub struct CreateFlowData {
 }
 
 /// Values of `distributionType` in [`CreateFlowData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum CreateFlowDataDistributionType {
     /// `manually`.
@@ -159,7 +163,8 @@ pub enum CreateFlowDataDistributionType {
 }
 
 /// Values of `matchWorkTime` in [`CreateFlowData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum CreateFlowDataMatchWorkTime {
     /// `0`.
@@ -176,7 +181,8 @@ pub enum CreateFlowDataMatchWorkTime {
 }
 
 /// Values of `responsibleCanChangeDeadline` in [`CreateFlowData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum CreateFlowDataResponsibleCanChangeDeadline {
     /// `0`.
@@ -193,7 +199,8 @@ pub enum CreateFlowDataResponsibleCanChangeDeadline {
 }
 
 /// Values of `notifyAtHalfTime` in [`CreateFlowData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum CreateFlowDataNotifyAtHalfTime {
     /// `0`.
@@ -210,7 +217,8 @@ pub enum CreateFlowDataNotifyAtHalfTime {
 }
 
 /// Values of `taskControl` in [`CreateFlowData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum CreateFlowDataTaskControl {
     /// `0`.
@@ -227,7 +235,8 @@ pub enum CreateFlowDataTaskControl {
 }
 
 /// Errors of [`Create`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CreateError {
     /// `0` (400): `Access denied or flow not found`, `Unknown error`,
@@ -248,8 +257,9 @@ pub enum CreateError {
 /// Method `tasks.flow.Flow.delete` · scope `task` · feature `tasks` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.flow.Flow.delete",
     scopes("task"),
     effect = "idempotent",
@@ -266,8 +276,8 @@ pub struct Delete {
 }
 
 /// `flowData` of [`Delete`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct DeleteFlowData {
     /// `id`: a whole number.
@@ -275,8 +285,8 @@ pub struct DeleteFlowData {
 }
 
 /// What [`Delete`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DeleteResult {
     /// `deleted`: a flag.
@@ -284,7 +294,8 @@ pub struct DeleteResult {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `0` (400): `Access denied or stream not found`, `Flow not found` or `Unknown error`.
@@ -299,8 +310,9 @@ pub enum DeleteError {
 /// Method `tasks.flow.Flow.get` · scope `task` · feature `tasks` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.flow.Flow.get",
     scopes("task"),
     effect = "read",
@@ -317,7 +329,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `0` (400): `Access denied or flow not found`, `Unknown error` or `Flow not found`.
@@ -333,8 +346,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-is-exists.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.flow.Flow.isExists",
     scopes("task"),
     effect = "read",
@@ -360,8 +374,8 @@ pub struct IsExists {
 }
 
 /// What [`IsExists`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct IsExistsResult {
     /// `exists`: a flag.
@@ -369,7 +383,8 @@ pub struct IsExistsResult {
 }
 
 /// Errors of [`IsExists`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum IsExistsError {
     /// `0` (400): `Access denied or stream not found` or `Unknown error`.
@@ -383,8 +398,9 @@ pub enum IsExistsError {
 /// Method `tasks.flow.Flow.pin` · scope `task` · feature `tasks` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-pin.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.flow.Flow.pin",
     scopes("task"),
     effect = "idempotent",
@@ -401,7 +417,8 @@ pub struct Pin {
 }
 
 /// Errors of [`Pin`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum PinError {
     /// `0` (200): `Access denied or stream not found` or `Unknown error`.
@@ -415,8 +432,9 @@ pub enum PinError {
 /// Method `tasks.flow.Flow.update` · scope `task` · feature `tasks` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.flow.Flow.update",
     scopes("task"),
     effect = "idempotent",
@@ -433,8 +451,8 @@ pub struct Update {
 }
 
 /// `flowData` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFlowData {
     /// `id`: a whole number.
@@ -516,7 +534,8 @@ pub struct UpdateFlowData {
 }
 
 /// Values of `distributionType` in [`UpdateFlowData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFlowDataDistributionType {
     /// `manually`.
@@ -537,7 +556,8 @@ pub enum UpdateFlowDataDistributionType {
 }
 
 /// Values of `matchWorkTime` in [`UpdateFlowData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFlowDataMatchWorkTime {
     /// `0`.
@@ -554,7 +574,8 @@ pub enum UpdateFlowDataMatchWorkTime {
 }
 
 /// Values of `responsibleCanChangeDeadline` in [`UpdateFlowData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFlowDataResponsibleCanChangeDeadline {
     /// `0`.
@@ -571,7 +592,8 @@ pub enum UpdateFlowDataResponsibleCanChangeDeadline {
 }
 
 /// Values of `notifyAtHalfTime` in [`UpdateFlowData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFlowDataNotifyAtHalfTime {
     /// `0`.
@@ -588,7 +610,8 @@ pub enum UpdateFlowDataNotifyAtHalfTime {
 }
 
 /// Values of `taskControl` in [`UpdateFlowData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFlowDataTaskControl {
     /// `0`.
@@ -605,7 +628,8 @@ pub enum UpdateFlowDataTaskControl {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `0` (400): `Access denied or flow not found`, `Unknown error`,
@@ -624,8 +648,8 @@ pub enum UpdateError {
 /// `Flow`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-create.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Flow {
     /// `id`: a whole number.

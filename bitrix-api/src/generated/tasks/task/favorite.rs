@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-favorite-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.favorite.add",
     scopes("task"),
     effect = "write",
@@ -26,7 +27,8 @@ pub struct Add {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `0` (400): `wrong task id`.
@@ -53,8 +55,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-favorite-remove.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.favorite.remove",
     scopes("task"),
     effect = "idempotent",
@@ -71,7 +74,8 @@ pub struct Remove {
 }
 
 /// Errors of [`Remove`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RemoveError {
     /// `0` (400): `wrong task id`.

@@ -7,8 +7,9 @@
 /// Method `tasks.task.files.attach` · scope `task` · feature `tasks` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-files-attach.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.files.attach",
     scopes("task"),
     effect = "write",
@@ -29,8 +30,8 @@ pub struct Attach {
 }
 
 /// What [`Attach`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AttachResult {
     /// `attachmentId`: a whole number.
@@ -39,7 +40,8 @@ pub struct AttachResult {
 }
 
 /// Errors of [`Attach`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AttachError {
     /// `100` (400): `CTaskItem All parameters in the constructor must have real class type (internal

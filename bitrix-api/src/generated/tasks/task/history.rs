@@ -7,8 +7,9 @@
 /// Method `tasks.task.history.list` · scope `task` · feature `tasks` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-history-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.history.list",
     scopes("task"),
     effect = "read",
@@ -31,8 +32,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `list`: a list, each element an object.
@@ -40,8 +41,8 @@ pub struct ListResult {
 }
 
 /// `list` of [`ListResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultList {
     /// `id`: a whole number.
@@ -62,7 +63,8 @@ pub struct ListResultList {
 }
 
 /// Values of `field` in [`ListResultList`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultListField {
     /// `TITLE`.
@@ -235,8 +237,8 @@ pub enum ListResultListField {
 }
 
 /// `value` of [`ListResultList`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultListValue {
     /// `from`: any value.
@@ -247,8 +249,8 @@ pub struct ListResultListValue {
 }
 
 /// `user` of [`ListResultList`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultListUser {
     /// `id`: a whole number.
@@ -270,7 +272,8 @@ pub struct ListResultListUser {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `100` (400): `CTaskItem All parameters in the constructor must have real class type (internal

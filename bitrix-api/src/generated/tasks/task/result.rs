@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/result/tasks-task-result-add-from-comment.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.result.addFromComment",
     scopes("task"),
     effect = "write",
@@ -27,7 +28,8 @@ pub struct AddFromComment {
 }
 
 /// Errors of [`AddFromComment`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddFromCommentError {
     /// `0` (400): `Access denied.`, `Result already exists.` or `Comment not found.`.
@@ -53,8 +55,9 @@ pub enum AddFromCommentError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/result/tasks-task-result-delete-from-comment.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.result.deleteFromComment",
     scopes("task"),
     effect = "idempotent",
@@ -71,7 +74,8 @@ pub struct DeleteFromComment {
 }
 
 /// Errors of [`DeleteFromComment`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteFromCommentError {
     /// `0` (400): `Access denied.` or `Comment not found.`.
@@ -94,8 +98,9 @@ pub enum DeleteFromCommentError {
 /// Method `tasks.task.result.list` · scope `task` · feature `tasks` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/result/tasks-task-result-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.result.list",
     scopes("task"),
     effect = "read",
@@ -112,7 +117,8 @@ pub struct List {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `0` (400): `Access denied.`.
@@ -133,8 +139,8 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/result/tasks-task-result-add-from-comment.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ResultResult {
     /// `id`: a whole number.
@@ -175,7 +181,8 @@ pub struct ResultResult {
 }
 
 /// Values of `status` in [`ResultResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ResultResultStatus {
     /// `0`.

@@ -15,8 +15,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.template.checklist.add",
     scopes("task"),
     effect = "write",
@@ -36,8 +37,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `TITLE`: a text.
@@ -68,8 +69,8 @@ pub struct AddFields {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `checkListItem`: an object.
@@ -78,7 +79,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `100` (400): `Could not find value for parameter {templateId}` or
@@ -114,8 +116,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-add-attachment-by-content.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.template.checklist.addAttachmentByContent",
     scopes("task"),
     effect = "write",
@@ -140,8 +143,8 @@ pub struct AddAttachmentByContent {
 }
 
 /// `attachmentParameters` of [`AddAttachmentByContent`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddAttachmentByContentAttachmentParameters {
     /// `NAME`: a text.
@@ -154,8 +157,8 @@ pub struct AddAttachmentByContentAttachmentParameters {
 }
 
 /// What [`AddAttachmentByContent`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddAttachmentByContentResult {
     /// `checkListItem`: an object.
@@ -164,7 +167,8 @@ pub struct AddAttachmentByContentResult {
 }
 
 /// Errors of [`AddAttachmentByContent`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddAttachmentByContentError {
     /// `100` (400): `Could not find value for parameter {templateId}`,
@@ -209,8 +213,9 @@ pub enum AddAttachmentByContentError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-add-attachments-from-disk.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.template.checklist.addAttachmentsFromDisk",
     scopes("task"),
     effect = "write",
@@ -235,8 +240,8 @@ pub struct AddAttachmentsFromDisk {
 }
 
 /// What [`AddAttachmentsFromDisk`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddAttachmentsFromDiskResult {
     /// `checkListItem`: an object.
@@ -245,7 +250,8 @@ pub struct AddAttachmentsFromDiskResult {
 }
 
 /// Errors of [`AddAttachmentsFromDisk`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddAttachmentsFromDiskError {
     /// `100` (400): `Could not find value for parameter {templateId}`,
@@ -291,8 +297,9 @@ pub enum AddAttachmentsFromDiskError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-complete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.template.checklist.complete",
     scopes("task"),
     effect = "write",
@@ -313,8 +320,8 @@ pub struct Complete {
 }
 
 /// What [`Complete`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CompleteResult {
     /// `checkListItem`: an object.
@@ -323,7 +330,8 @@ pub struct CompleteResult {
 }
 
 /// Errors of [`Complete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CompleteError {
     /// `100` (400): `Could not find value for parameter {templateId}` or
@@ -371,8 +379,9 @@ pub enum CompleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.template.checklist.delete",
     scopes("task"),
     effect = "idempotent",
@@ -393,7 +402,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `100` (400): `Could not find value for parameter {templateId}` or
@@ -435,8 +445,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.template.checklist.get",
     scopes("task"),
     effect = "read",
@@ -457,8 +468,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `checkListItem`: an object.
@@ -467,7 +478,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `100` (400): `Could not find value for parameter {templateId}` or
@@ -496,8 +508,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.template.checklist.list",
     scopes("task"),
     effect = "read",
@@ -523,8 +536,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `checkListItems`: a map, each value an object.
@@ -533,7 +546,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `0` (400): `Access to the task template is denied`.
@@ -555,8 +569,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-move-after.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.template.checklist.moveAfter",
     scopes("task"),
     effect = "write",
@@ -581,8 +596,8 @@ pub struct MoveAfter {
 }
 
 /// What [`MoveAfter`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MoveAfterResult {
     /// `checkListItem`: an object.
@@ -591,7 +606,8 @@ pub struct MoveAfterResult {
 }
 
 /// Errors of [`MoveAfter`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MoveAfterError {
     /// `100` (400): `Could not find value for parameter {templateId}`,
@@ -638,8 +654,9 @@ pub enum MoveAfterError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-move-before.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.template.checklist.moveBefore",
     scopes("task"),
     effect = "write",
@@ -664,8 +681,8 @@ pub struct MoveBefore {
 }
 
 /// What [`MoveBefore`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MoveBeforeResult {
     /// `checkListItem`: an object.
@@ -674,7 +691,8 @@ pub struct MoveBeforeResult {
 }
 
 /// Errors of [`MoveBefore`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MoveBeforeError {
     /// `100` (400): `Could not find value for parameter {templateId}`,
@@ -722,8 +740,9 @@ pub enum MoveBeforeError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-remove-attachments.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.template.checklist.removeAttachments",
     scopes("task"),
     effect = "idempotent",
@@ -748,8 +767,8 @@ pub struct RemoveAttachments {
 }
 
 /// What [`RemoveAttachments`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RemoveAttachmentsResult {
     /// `checkListItem`: an object.
@@ -758,7 +777,8 @@ pub struct RemoveAttachmentsResult {
 }
 
 /// Errors of [`RemoveAttachments`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RemoveAttachmentsError {
     /// `100` (400): `Could not find value for parameter {templateId}`,
@@ -804,8 +824,9 @@ pub enum RemoveAttachmentsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-renew.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.template.checklist.renew",
     scopes("task"),
     effect = "write",
@@ -826,8 +847,8 @@ pub struct Renew {
 }
 
 /// What [`Renew`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RenewResult {
     /// `checkListItem`: an object.
@@ -836,7 +857,8 @@ pub struct RenewResult {
 }
 
 /// Errors of [`Renew`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RenewError {
     /// `100` (400): `Could not find value for parameter {templateId}` or
@@ -884,8 +906,9 @@ pub enum RenewError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.template.checklist.update",
     scopes("task"),
     effect = "idempotent",
@@ -909,8 +932,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `TITLE`: a text.
@@ -939,8 +962,8 @@ pub struct UpdateFields {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `checkListItem`: an object.
@@ -949,7 +972,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `100` (400): `Could not find value for parameter {templateId}`,
@@ -995,8 +1019,8 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-add-attachments-from-disk.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Attachments {
     /// `attachmentId`: a text.
@@ -1016,8 +1040,8 @@ pub struct Attachments {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-add-attachment-by-content.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Member {
     /// `id`: a text.
@@ -1047,7 +1071,8 @@ pub struct Member {
 }
 
 /// Values of `type` in [`Member`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum MemberType {
     /// `A`.
@@ -1064,7 +1089,8 @@ pub enum MemberType {
 }
 
 /// Values of `personalGender` in [`Member`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum MemberPersonalGender {
     /// `M`.

@@ -11,8 +11,9 @@ pub mod users;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/timeman/timecontrol/timeman-timecontrol-reports-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "timeman.timecontrol.reports.get",
     scopes("timeman"),
     effect = "read",
@@ -45,8 +46,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `report`: an object.
@@ -57,8 +58,8 @@ pub struct GetResult {
 }
 
 /// `report` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultReport {
     /// `month_title`: a text.
@@ -75,8 +76,8 @@ pub struct GetResultReport {
 }
 
 /// `days` of [`GetResultReport`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultReportDays {
     /// `index`: a whole number.
@@ -117,8 +118,8 @@ pub struct GetResultReportDays {
 }
 
 /// `reports` of [`GetResultReportDays`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultReportDaysReports {
     /// `id`: a text.
@@ -175,7 +176,8 @@ pub struct GetResultReportDaysReports {
 }
 
 /// Values of `type` in [`GetResultReportDaysReports`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultReportDaysReportsType {
     /// `IDLE`.
@@ -220,7 +222,8 @@ pub enum GetResultReportDaysReportsType {
 }
 
 /// Values of `report_type` in [`GetResultReportDaysReports`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultReportDaysReportsReportType {
     /// `work`.
@@ -241,7 +244,8 @@ pub enum GetResultReportDaysReportsReportType {
 }
 
 /// Values of `source_start` in [`GetResultReportDaysReports`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultReportDaysReportsSourceStart {
     /// `ONLINE_EVENT`.
@@ -278,7 +282,8 @@ pub enum GetResultReportDaysReportsSourceStart {
 }
 
 /// Values of `source_finish` in [`GetResultReportDaysReports`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultReportDaysReportsSourceFinish {
     /// `ONLINE_EVENT`.
@@ -315,7 +320,8 @@ pub enum GetResultReportDaysReportsSourceFinish {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ACCESS_ERROR` (400): `You don't have access to this method`.
@@ -339,8 +345,8 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/timeman/timecontrol/timeman-timecontrol-reports-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ReportsIpNetwork {
     /// `ip`: a text.

@@ -10,8 +10,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/timeman/timecontrol/timeman-timecontrol-settings-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "timeman.timecontrol.settings.get",
     scopes("timeman"),
     effect = "read",
@@ -24,8 +25,8 @@
 pub struct Get {}
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `active`: a flag.
@@ -63,7 +64,8 @@ pub struct GetResult {
 }
 
 /// Values of `report_request_type` in [`GetResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultReportRequestType {
     /// `all`.
@@ -84,7 +86,8 @@ pub enum GetResultReportRequestType {
 }
 
 /// Values of `report_simple_type` in [`GetResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultReportSimpleType {
     /// `all`.
@@ -105,7 +108,8 @@ pub enum GetResultReportSimpleType {
 }
 
 /// Values of `report_full_type` in [`GetResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultReportFullType {
     /// `all`.
@@ -126,7 +130,8 @@ pub enum GetResultReportFullType {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ACCESS_ERROR` (400): `You don't have access to use this method`.
@@ -147,8 +152,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/timeman/timecontrol/timeman-timecontrol-settings-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "timeman.timecontrol.settings.set",
     scopes("timeman"),
     effect = "idempotent",
@@ -205,7 +211,8 @@ pub struct Set {
 }
 
 /// Values of `REPORT_REQUEST_TYPE` in [`Set`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetReportRequestType {
     /// `all`.
@@ -226,7 +233,8 @@ pub enum SetReportRequestType {
 }
 
 /// Values of `REPORT_SIMPLE_TYPE` in [`Set`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetReportSimpleType {
     /// `all`.
@@ -247,7 +255,8 @@ pub enum SetReportSimpleType {
 }
 
 /// Values of `REPORT_FULL_TYPE` in [`Set`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetReportFullType {
     /// `all`.
@@ -268,7 +277,8 @@ pub enum SetReportFullType {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// `ACCESS_ERROR` (400): `You don't have access to use this method`.

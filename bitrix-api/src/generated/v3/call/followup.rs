@@ -10,8 +10,9 @@ pub mod field;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/follow-up/call-followup-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "call.followup.get",
     api = "v3",
     scopes("call"),
@@ -38,7 +39,8 @@ pub struct Get {
 }
 
 /// Values of `mentionFormat` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetMentionFormat {
     /// `bb`.
@@ -59,8 +61,8 @@ pub enum GetMentionFormat {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -68,7 +70,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` (403):
@@ -133,8 +136,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/follow-up/call-followup-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "call.followup.list",
     api = "v3",
     scopes("call"),
@@ -168,8 +172,8 @@ pub struct List {
 }
 
 /// `filter` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
     /// `startDate`: an object.
@@ -186,8 +190,8 @@ pub struct ListFilter {
 }
 
 /// `startDate` of [`ListFilter`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilterStartDate {
     /// `from`: a text.
@@ -198,8 +202,8 @@ pub struct ListFilterStartDate {
 }
 
 /// `pagination` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListPagination {
     /// `limit`: a whole number.
@@ -214,8 +218,8 @@ pub struct ListPagination {
 }
 
 /// `afterCursor` of [`ListPagination`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListPaginationAfterCursor {
     /// `startDate`: a text.
@@ -227,7 +231,8 @@ pub struct ListPaginationAfterCursor {
 }
 
 /// Values of `mentionFormat` in [`List`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListMentionFormat {
     /// `bb`.
@@ -248,8 +253,8 @@ pub enum ListMentionFormat {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
@@ -265,8 +270,8 @@ pub struct ListResult {
 }
 
 /// `items` of [`ListResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItems {
     /// `callId`: a whole number.
@@ -285,8 +290,8 @@ pub struct ListResultItems {
 }
 
 /// `participants` of [`ListResultItems`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemsParticipants {
     /// `userId`: a whole number.
@@ -305,8 +310,8 @@ pub struct ListResultItemsParticipants {
 }
 
 /// `overview` of [`ListResultItems`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemsOverview {
     /// `topic`: a text.
@@ -318,8 +323,8 @@ pub struct ListResultItemsOverview {
 }
 
 /// `actionItems` of [`ListResultItemsOverview`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemsOverviewActionItems {
     /// `actionItem`: a text.
@@ -331,8 +336,8 @@ pub struct ListResultItemsOverviewActionItems {
 }
 
 /// `afterCursor` of [`ListResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultAfterCursor {
     /// `startDate`: a date and time.
@@ -344,7 +349,8 @@ pub struct ListResultAfterCursor {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` (400):

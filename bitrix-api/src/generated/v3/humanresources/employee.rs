@@ -12,8 +12,9 @@ pub mod field;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-count.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.employee.count",
     api = "v3",
     scopes("humanresources"),
@@ -27,8 +28,8 @@ pub mod field;
 pub struct Count {}
 
 /// What [`Count`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CountResult {
     /// `total`: a whole number.
@@ -36,7 +37,8 @@ pub struct CountResult {
 }
 
 /// Errors of [`Count`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CountError {
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`: `Access denied`.
@@ -54,8 +56,9 @@ pub enum CountError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-multidepartment.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.employee.multidepartment",
     api = "v3",
     scopes("humanresources"),
@@ -69,8 +72,8 @@ pub enum CountError {
 pub struct Multidepartment {}
 
 /// What [`Multidepartment`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MultidepartmentResult {
     /// `employees`: a list, each element an object.
@@ -81,8 +84,8 @@ pub struct MultidepartmentResult {
 }
 
 /// `employees` of [`MultidepartmentResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MultidepartmentResultEmployees {
     /// `userId`: a whole number.
@@ -101,8 +104,8 @@ pub struct MultidepartmentResultEmployees {
 }
 
 /// `departments` of [`MultidepartmentResultEmployees`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MultidepartmentResultEmployeesDepartments {
     /// `id`: a whole number.
@@ -113,7 +116,8 @@ pub struct MultidepartmentResultEmployeesDepartments {
 }
 
 /// Errors of [`Multidepartment`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MultidepartmentError {
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`: `Access denied`.
@@ -131,8 +135,9 @@ pub enum MultidepartmentError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-search.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.employee.search",
     api = "v3",
     scopes("humanresources"),
@@ -156,8 +161,8 @@ pub struct Search {
 }
 
 /// What [`Search`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SearchResult {
     /// `items`: a list or an object.
@@ -165,7 +170,8 @@ pub struct SearchResult {
 }
 
 /// Errors of [`Search`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SearchError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -214,8 +220,9 @@ pub enum SearchError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/employee/humanresources-employee-subordinates.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.employee.subordinates",
     api = "v3",
     scopes("humanresources"),
@@ -232,8 +239,8 @@ pub struct Subordinates {
 }
 
 /// What [`Subordinates`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SubordinatesResult {
     /// `userId`: a whole number.
@@ -245,8 +252,8 @@ pub struct SubordinatesResult {
 }
 
 /// `departments` of [`SubordinatesResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SubordinatesResultDepartments {
     /// `nodeId`: a whole number.
@@ -265,7 +272,8 @@ pub struct SubordinatesResultDepartments {
 }
 
 /// Errors of [`Subordinates`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SubordinatesError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):

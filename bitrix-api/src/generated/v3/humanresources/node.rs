@@ -15,8 +15,9 @@ pub mod member;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.node.add",
     api = "v3",
     scopes("humanresources"),
@@ -91,7 +92,8 @@ pub struct Add {
 }
 
 /// Values of `type` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddType {
     /// `DEPARTMENT`.
@@ -108,7 +110,8 @@ pub enum AddType {
 }
 
 /// Values of `colorName` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddColorName {
     /// `blue`.
@@ -141,8 +144,8 @@ pub enum AddColorName {
 }
 
 /// `userIds` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddUserIds {
     /// `MEMBER_HEAD`: a list or an object.
@@ -171,8 +174,8 @@ pub struct AddUserIds {
 }
 
 /// `settings` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddSettings {
     /// `BUSINESS_PROC_AUTHORITY`: a list, each element one of several values.
@@ -185,7 +188,8 @@ pub struct AddSettings {
 }
 
 /// Values of `BUSINESS_PROC_AUTHORITY` in [`AddSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddSettingsBusinessProcAuthority {
     /// `HEAD`.
@@ -222,7 +226,8 @@ pub enum AddSettingsBusinessProcAuthority {
 }
 
 /// Values of `REPORTS_AUTHORITY` in [`AddSettings`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddSettingsReportsAuthority {
     /// `HEAD`.
@@ -259,7 +264,8 @@ pub enum AddSettingsReportsAuthority {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -315,8 +321,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-children.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.node.children",
     api = "v3",
     scopes("humanresources"),
@@ -336,8 +343,8 @@ pub struct Children {
 }
 
 /// What [`Children`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ChildrenResult {
     /// `items`: a list, each element an object.
@@ -345,7 +352,8 @@ pub struct ChildrenResult {
 }
 
 /// Errors of [`Children`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ChildrenError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -396,8 +404,9 @@ pub enum ChildrenError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-count.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.node.count",
     api = "v3",
     scopes("humanresources"),
@@ -411,8 +420,8 @@ pub enum ChildrenError {
 pub struct Count {}
 
 /// What [`Count`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CountResult {
     /// `departments`: a whole number.
@@ -423,7 +432,8 @@ pub struct CountResult {
 }
 
 /// Errors of [`Count`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CountError {
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`: `Access denied`.
@@ -449,8 +459,9 @@ pub enum CountError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-edit.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.node.edit",
     api = "v3",
     scopes("humanresources"),
@@ -477,7 +488,8 @@ pub struct Edit {
 }
 
 /// Values of `colorName` in [`Edit`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum EditColorName {
     /// `blue`.
@@ -510,7 +522,8 @@ pub enum EditColorName {
 }
 
 /// Errors of [`Edit`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum EditError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -566,8 +579,9 @@ pub enum EditError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.node.get",
     api = "v3",
     scopes("humanresources"),
@@ -587,8 +601,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -596,7 +610,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -666,8 +681,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.node.list",
     api = "v3",
     scopes("humanresources"),
@@ -691,7 +707,8 @@ pub struct List {
 }
 
 /// Values of `type` in [`List`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListType {
     /// `DEPARTMENT`.
@@ -708,8 +725,8 @@ pub enum ListType {
 }
 
 /// `pagination` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListPagination {
     /// `page`: any value.
@@ -726,8 +743,8 @@ pub struct ListPagination {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
@@ -735,7 +752,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION` (400):
@@ -809,8 +827,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-move.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.node.move",
     api = "v3",
     scopes("humanresources"),
@@ -831,7 +850,8 @@ pub struct Move {
 }
 
 /// Errors of [`Move`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MoveError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -876,8 +896,9 @@ pub enum MoveError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-search.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.node.search",
     api = "v3",
     scopes("humanresources"),
@@ -907,7 +928,8 @@ pub struct Search {
 }
 
 /// Values of `type` in [`Search`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SearchType {
     /// `DEPARTMENT`.
@@ -924,8 +946,8 @@ pub enum SearchType {
 }
 
 /// What [`Search`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SearchResult {
     /// `items`: a list, each element an object.
@@ -933,7 +955,8 @@ pub struct SearchResult {
 }
 
 /// Errors of [`Search`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SearchError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -980,8 +1003,8 @@ pub enum SearchError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Member {
     /// `userId`: a whole number.
@@ -1009,8 +1032,8 @@ pub struct Member {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Node {
     /// `id`: a whole number.

@@ -9,8 +9,9 @@ pub mod field;
 /// Method `mail.mailbox.get` of REST 3.0 · scope `mail` · feature `mail` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mail/mailbox/mail-mailbox-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mail.mailbox.get",
     api = "v3",
     scopes("mail"),
@@ -30,8 +31,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -39,7 +40,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -78,8 +80,9 @@ pub enum GetError {
 /// Paged by `pagination`; the rows are in `items`; ordered by `id`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mail/mailbox/mail-mailbox-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mail.mailbox.list",
     api = "v3",
     scopes("mail"),
@@ -102,8 +105,8 @@ pub struct List {
 }
 
 /// `pagination` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListPagination {
     /// `page`: any value.
@@ -120,8 +123,8 @@ pub struct ListPagination {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
@@ -129,7 +132,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
@@ -157,8 +161,9 @@ pub enum ListError {
 /// Paged by `pagination`; the rows are in `items`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mail/mailbox/mail-mailbox-senders.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mail.mailbox.senders",
     api = "v3",
     scopes("mail"),
@@ -175,8 +180,8 @@ pub struct Senders {
 }
 
 /// `pagination` of [`Senders`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SendersPagination {
     /// `page`: any value.
@@ -193,8 +198,8 @@ pub struct SendersPagination {
 }
 
 /// What [`Senders`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SendersResult {
     /// `items`: a list, each element an object.
@@ -202,8 +207,8 @@ pub struct SendersResult {
 }
 
 /// `items` of [`SendersResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SendersResultItems {
     /// `email`: a text.
@@ -217,7 +222,8 @@ pub struct SendersResultItems {
 }
 
 /// Errors of [`Senders`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SendersError {
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
@@ -241,8 +247,8 @@ pub enum SendersError {
 /// `Mailbox`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mail/mailbox/mail-mailbox-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Mailbox {
     /// `id`: a whole number.

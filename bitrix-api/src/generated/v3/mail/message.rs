@@ -15,8 +15,9 @@ pub mod field;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-createcalendarevent.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mail.message.createcalendarevent",
     api = "v3",
     scopes("mail"),
@@ -48,8 +49,8 @@ pub struct Createcalendarevent {
 }
 
 /// What [`Createcalendarevent`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CreatecalendareventResult {
     /// `success`: a flag.
@@ -65,7 +66,8 @@ pub struct CreatecalendareventResult {
 }
 
 /// Errors of [`Createcalendarevent`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CreatecalendareventError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -129,8 +131,9 @@ pub enum CreatecalendareventError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-createchat.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mail.message.createchat",
     api = "v3",
     scopes("mail"),
@@ -148,8 +151,8 @@ pub struct Createchat {
 }
 
 /// What [`Createchat`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CreatechatResult {
     /// `success`: a flag.
@@ -168,7 +171,8 @@ pub struct CreatechatResult {
 }
 
 /// Errors of [`Createchat`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CreatechatError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -219,8 +223,9 @@ pub enum CreatechatError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-createcrmactivity.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mail.message.createcrmactivity",
     api = "v3",
     scopes("mail"),
@@ -238,7 +243,8 @@ pub struct Createcrmactivity {
 }
 
 /// Errors of [`Createcrmactivity`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CreatecrmactivityError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -285,8 +291,9 @@ pub enum CreatecrmactivityError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-createfeedpost.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mail.message.createfeedpost",
     api = "v3",
     scopes("mail"),
@@ -307,8 +314,8 @@ pub struct Createfeedpost {
 }
 
 /// What [`Createfeedpost`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CreatefeedpostResult {
     /// `success`: a flag.
@@ -324,7 +331,8 @@ pub struct CreatefeedpostResult {
 }
 
 /// Errors of [`Createfeedpost`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CreatefeedpostError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -375,8 +383,9 @@ pub enum CreatefeedpostError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-createtask.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mail.message.createtask",
     api = "v3",
     scopes("mail"),
@@ -404,8 +413,8 @@ pub struct Createtask {
 }
 
 /// What [`Createtask`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct CreatetaskResult {
     /// `success`: a flag.
@@ -421,7 +430,8 @@ pub struct CreatetaskResult {
 }
 
 /// Errors of [`Createtask`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CreatetaskError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -466,8 +476,9 @@ pub enum CreatetaskError {
 /// Method `mail.message.forward` of REST 3.0 · scope `mail` · feature `mail` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-forward.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mail.message.forward",
     api = "v3",
     scopes("mail"),
@@ -503,8 +514,8 @@ pub struct Forward {
 }
 
 /// What [`Forward`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ForwardResult {
     /// `success`: a flag.
@@ -515,7 +526,8 @@ pub struct ForwardResult {
 }
 
 /// Errors of [`Forward`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ForwardError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -586,8 +598,9 @@ pub enum ForwardError {
 /// Method `mail.message.get` of REST 3.0 · scope `mail` · feature `mail` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mail.message.get",
     api = "v3",
     scopes("mail"),
@@ -607,8 +620,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -616,7 +629,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -655,8 +669,9 @@ pub enum GetError {
 /// Paged by `pagination`; the rows are in `items`; ordered by `id`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mail.message.list",
     api = "v3",
     scopes("mail"),
@@ -700,8 +715,8 @@ pub struct List {
 }
 
 /// `pagination` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListPagination {
     /// `page`: any value.
@@ -718,8 +733,8 @@ pub struct ListPagination {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
@@ -727,7 +742,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
@@ -771,8 +787,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-movetofolder.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mail.message.movetofolder",
     api = "v3",
     scopes("mail"),
@@ -799,7 +816,8 @@ pub struct Movetofolder {
 }
 
 /// Values of `action` in [`Movetofolder`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum MovetofolderAction {
     /// `move`.
@@ -820,8 +838,8 @@ pub enum MovetofolderAction {
 }
 
 /// What [`Movetofolder`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MovetofolderResult {
     /// `success`: a flag.
@@ -836,7 +854,8 @@ pub struct MovetofolderResult {
 }
 
 /// Errors of [`Movetofolder`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MovetofolderError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -898,8 +917,9 @@ pub enum MovetofolderError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-removecrmactivity.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mail.message.removecrmactivity",
     api = "v3",
     scopes("mail"),
@@ -917,7 +937,8 @@ pub struct Removecrmactivity {
 }
 
 /// Errors of [`Removecrmactivity`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RemovecrmactivityError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -963,8 +984,9 @@ pub enum RemovecrmactivityError {
 /// Method `mail.message.reply` of REST 3.0 · scope `mail` · feature `mail` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-reply.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mail.message.reply",
     api = "v3",
     scopes("mail"),
@@ -1000,8 +1022,8 @@ pub struct Reply {
 }
 
 /// What [`Reply`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ReplyResult {
     /// `success`: a flag.
@@ -1012,7 +1034,8 @@ pub struct ReplyResult {
 }
 
 /// Errors of [`Reply`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ReplyError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -1083,8 +1106,9 @@ pub enum ReplyError {
 /// Method `mail.message.send` of REST 3.0 · scope `mail` · feature `mail` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-send.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mail.message.send",
     api = "v3",
     scopes("mail"),
@@ -1116,8 +1140,8 @@ pub struct Send {
 }
 
 /// What [`Send`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SendResult {
     /// `success`: a flag.
@@ -1128,7 +1152,8 @@ pub struct SendResult {
 }
 
 /// Errors of [`Send`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SendError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -1192,8 +1217,9 @@ pub enum SendError {
 /// Method `mail.message.thread` of REST 3.0 · scope `mail` · feature `mail` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-thread.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mail.message.thread",
     api = "v3",
     scopes("mail"),
@@ -1216,8 +1242,8 @@ pub struct Thread {
 }
 
 /// One element of what [`Thread`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ThreadResultItem {
     /// `id`: a whole number.
@@ -1243,7 +1269,8 @@ pub struct ThreadResultItem {
 }
 
 /// Errors of [`Thread`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ThreadError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -1279,8 +1306,8 @@ pub enum ThreadError {
 /// `Message`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Message {
     /// `id`: a whole number.

@@ -12,8 +12,9 @@ pub mod field;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/mail/recipient/mail-recipient-listcontacts.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mail.recipient.listcontacts",
     api = "v3",
     scopes("mail"),
@@ -33,8 +34,8 @@ pub struct Listcontacts {
 }
 
 /// `pagination` of [`Listcontacts`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListcontactsPagination {
     /// `page`: any value.
@@ -51,8 +52,8 @@ pub struct ListcontactsPagination {
 }
 
 /// What [`Listcontacts`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListcontactsResult {
     /// `items`: a list, each element an object.
@@ -60,7 +61,8 @@ pub struct ListcontactsResult {
 }
 
 /// Errors of [`Listcontacts`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListcontactsError {
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
@@ -89,8 +91,9 @@ pub enum ListcontactsError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/mail/recipient/mail-recipient-listemployees.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "mail.recipient.listemployees",
     api = "v3",
     scopes("mail"),
@@ -110,8 +113,8 @@ pub struct Listemployees {
 }
 
 /// `pagination` of [`Listemployees`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListemployeesPagination {
     /// `page`: any value.
@@ -128,8 +131,8 @@ pub struct ListemployeesPagination {
 }
 
 /// What [`Listemployees`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListemployeesResult {
     /// `items`: a list, each element an object.
@@ -137,7 +140,8 @@ pub struct ListemployeesResult {
 }
 
 /// Errors of [`Listemployees`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListemployeesError {
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
@@ -172,8 +176,8 @@ pub enum ListemployeesError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/mail/recipient/mail-recipient-listcontacts.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Recipient {
     /// `id`: a whole number.

@@ -12,8 +12,9 @@ pub mod tree;
 /// Method `note.document.add` of REST 3.0 · scope `note` · feature `note` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/note/document/note-document-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "note.document.add",
     api = "v3",
     scopes("note"),
@@ -30,8 +31,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `collectionId`: a whole number.
@@ -53,8 +54,8 @@ pub struct AddFields {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `item`: an object.
@@ -62,7 +63,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -140,8 +142,9 @@ pub enum AddError {
 /// repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/note/document/note-document-archive.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "note.document.archive",
     api = "v3",
     scopes("note"),
@@ -158,7 +161,8 @@ pub struct Archive {
 }
 
 /// Errors of [`Archive`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ArchiveError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -201,8 +205,9 @@ pub enum ArchiveError {
 /// repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/note/document/note-document-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "note.document.delete",
     api = "v3",
     scopes("note"),
@@ -219,7 +224,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -261,8 +267,9 @@ pub enum DeleteError {
 /// Method `note.document.get` of REST 3.0 · scope `note` · feature `note` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/note/document/note-document-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "note.document.get",
     api = "v3",
     scopes("note"),
@@ -279,8 +286,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -288,7 +295,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -331,8 +339,9 @@ pub enum GetError {
 /// repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/note/document/note-document-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "note.document.update",
     api = "v3",
     scopes("note"),
@@ -358,8 +367,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `title`: a text.
@@ -373,7 +382,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `markdown` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsMarkdown {
     /// `left`.
@@ -390,8 +400,8 @@ pub enum UpdateFieldsMarkdown {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `item`: an object.
@@ -399,7 +409,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -485,8 +496,8 @@ pub enum UpdateError {
 /// `Document`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/note/document/note-document-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Document {
     /// `id`: a whole number.

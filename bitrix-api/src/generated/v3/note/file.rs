@@ -9,8 +9,9 @@ pub mod field;
 /// Method `note.file.add` of REST 3.0 · scope `note` · feature `note` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/note/file/note-file-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "note.file.add",
     api = "v3",
     scopes("note"),
@@ -36,7 +37,8 @@ pub struct Add {
 }
 
 /// Values of `fileName` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFileName {
     /// `png`.
@@ -121,8 +123,8 @@ pub enum AddFileName {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `item`: an object.
@@ -130,7 +132,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -201,8 +204,9 @@ pub enum AddError {
 /// Method `note.file.get` of REST 3.0 · scope `note` · feature `note` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/note/file/note-file-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "note.file.get",
     api = "v3",
     scopes("note"),
@@ -223,8 +227,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -232,7 +236,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -270,8 +275,8 @@ pub enum GetError {
 /// `File`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/note/file/note-file-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct File {
     /// `id`: a whole number.

@@ -13,8 +13,9 @@ pub mod result;
 /// Method `tasks.task.add` of REST 3.0 · scope `tasks` · feature `tasks` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-add-rest-v3.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.add",
     api = "v3",
     scopes("tasks"),
@@ -31,8 +32,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `title`: a text.
@@ -59,8 +60,8 @@ pub struct AddFields {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `item`: an object.
@@ -68,7 +69,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -120,8 +122,9 @@ pub enum AddError {
 /// repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-delete-rest-v3.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.delete",
     api = "v3",
     scopes("tasks"),
@@ -138,8 +141,8 @@ pub struct Delete {
 }
 
 /// What [`Delete`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DeleteResult {
     /// `result`: a flag.
@@ -147,7 +150,8 @@ pub struct DeleteResult {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -181,8 +185,9 @@ pub enum DeleteError {
 /// Method `tasks.task.get` of REST 3.0 · scope `tasks` · feature `tasks` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get-rest-v3.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.get",
     api = "v3",
     scopes("tasks"),
@@ -202,8 +207,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
@@ -211,7 +216,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -257,8 +263,9 @@ pub enum GetError {
 /// `["id", ">", 5]`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-list-rest-v3.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.list",
     api = "v3",
     scopes("tasks"),
@@ -284,8 +291,8 @@ pub struct List {
 }
 
 /// `pagination` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListPagination {
     /// `page`: any value.
@@ -302,8 +309,8 @@ pub struct ListPagination {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
@@ -311,7 +318,8 @@ pub struct ListResult {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
@@ -357,8 +365,9 @@ pub enum ListError {
 /// repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-update-rest-v3.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.update",
     api = "v3",
     scopes("tasks"),
@@ -378,8 +387,8 @@ pub struct Update {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `result`: a flag.
@@ -387,7 +396,8 @@ pub struct UpdateResult {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -453,8 +463,8 @@ pub enum UpdateError {
 /// `Task`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get-rest-v3.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Task {
     /// `id`: a whole number.
@@ -701,8 +711,8 @@ pub struct Task {
 }
 
 /// `responsible` of [`Task`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TaskResponsible {
     /// `name`: a text.

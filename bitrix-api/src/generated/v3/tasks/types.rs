@@ -5,8 +5,8 @@
 /// `Rights`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-access-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Rights {
     /// `read`: a flag.
@@ -171,8 +171,8 @@ pub struct Rights {
 /// `Task`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-access-field-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Task {
     /// `name`: a text.
@@ -217,8 +217,8 @@ pub struct Task {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-chat-message-field-get.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TaskTask {
     /// `name`: a text.

@@ -12,8 +12,9 @@ pub mod field;
 /// `["id", ">", 5]`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/timeman/record/timeman-record-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "timeman.record.list",
     api = "v3",
     scopes("timeman"),
@@ -39,8 +40,8 @@ pub struct List {
 }
 
 /// `pagination` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListPagination {
     /// `page`: any value.
@@ -56,8 +57,8 @@ pub struct ListPagination {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
@@ -65,8 +66,8 @@ pub struct ListResult {
 }
 
 /// `items` of [`ListResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItems {
     /// `id`: a whole number.
@@ -85,7 +86,8 @@ pub struct ListResultItems {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.

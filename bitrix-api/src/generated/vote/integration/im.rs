@@ -7,8 +7,9 @@
 /// Method `vote.Integration.Im.send` · scope `vote` · feature `vote` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.integration.im.send.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "vote.Integration.Im.send",
     scopes("vote"),
     effect = "write",
@@ -33,8 +34,8 @@ pub struct Send {
 }
 
 /// `IM_MESSAGE_VOTE_DATA` of [`Send`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SendImMessageVoteData {
     /// `QUESTIONS`: a list, each element an object.
@@ -55,8 +56,8 @@ pub struct SendImMessageVoteData {
 }
 
 /// `QUESTIONS` of [`SendImMessageVoteData`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SendImMessageVoteDataQuestions {
     /// `QUESTION`: a text.
@@ -75,7 +76,8 @@ pub struct SendImMessageVoteDataQuestions {
 }
 
 /// Values of `FIELD_TYPE` in [`SendImMessageVoteDataQuestions`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SendImMessageVoteDataQuestionsFieldType {
     /// `0`.
@@ -92,8 +94,8 @@ pub enum SendImMessageVoteDataQuestionsFieldType {
 }
 
 /// `ANSWERS` of [`SendImMessageVoteDataQuestions`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SendImMessageVoteDataQuestionsAnswers {
     /// `MESSAGE`: a text.
@@ -102,7 +104,8 @@ pub struct SendImMessageVoteDataQuestionsAnswers {
 }
 
 /// Values of `ANONYMITY` in [`SendImMessageVoteData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SendImMessageVoteDataAnonymity {
     /// `0`.
@@ -119,7 +122,8 @@ pub enum SendImMessageVoteDataAnonymity {
 }
 
 /// Values of `OPTIONS` in [`SendImMessageVoteData`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SendImMessageVoteDataOptions {
     /// `0`.
@@ -136,8 +140,8 @@ pub enum SendImMessageVoteDataOptions {
 }
 
 /// What [`Send`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SendResult {
     /// `messageId`: a whole number.
@@ -150,7 +154,8 @@ pub struct SendResult {
 }
 
 /// Errors of [`Send`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SendError {
     /// An empty code (403): `Creating a survey is not available` or

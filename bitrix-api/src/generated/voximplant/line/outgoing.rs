@@ -10,8 +10,9 @@ pub mod sip;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/lines/voximplant-line-outgoing-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "voximplant.line.outgoing.get",
     scopes("telephony"),
     effect = "read",
@@ -24,7 +25,8 @@ pub mod sip;
 pub struct Get {}
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ACCESS_DENIED` (403): `Access denied!`.
@@ -39,8 +41,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/lines/voximplant-line-outgoing-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "voximplant.line.outgoing.set",
     scopes("telephony"),
     effect = "idempotent",
@@ -57,7 +60,8 @@ pub struct Set {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// `ACCESS_DENIED` (403): `Access denied!`.

@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/sip/voximplant-sip-connector-status.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "voximplant.sip.connector.status",
     scopes("telephony"),
     effect = "read",
@@ -22,8 +23,8 @@
 pub struct Status {}
 
 /// What [`Status`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct StatusResult {
     /// `FREE_MINUTES`: a whole number.
@@ -40,7 +41,8 @@ pub struct StatusResult {
 }
 
 /// Errors of [`Status`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum StatusError {
     /// `ACCESS_DENIED` (403): `Access denied!`.

@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/booking/client/booking-v1-booking-client-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.booking.client.list",
     scopes("booking"),
     effect = "read",
@@ -27,8 +28,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `bookingClient`: a list, each element an object.
@@ -37,8 +38,8 @@ pub struct ListResult {
 }
 
 /// `bookingClient` of [`ListResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultBookingClient {
     /// `id`: a whole number.
@@ -50,8 +51,8 @@ pub struct ListResultBookingClient {
 }
 
 /// `type` of [`ListResultBookingClient`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultBookingClientType {
     /// `code`: a text.
@@ -62,7 +63,8 @@ pub struct ListResultBookingClientType {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `1021` (400): `Booking not found`.
@@ -81,8 +83,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/booking/client/booking-v1-booking-client-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.booking.client.set",
     scopes("booking"),
     effect = "idempotent",
@@ -102,8 +105,8 @@ pub struct Set {
 }
 
 /// `clients` of [`Set`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetClients {
     /// `id`: a whole number.
@@ -115,7 +118,8 @@ pub struct SetClients {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// `0` (400): `Required fields:`.
@@ -138,8 +142,9 @@ pub enum SetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/booking/client/booking-v1-booking-client-unset.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.booking.client.unset",
     scopes("booking"),
     effect = "idempotent",
@@ -156,7 +161,8 @@ pub struct Unset {
 }
 
 /// Errors of [`Unset`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnsetError {
     /// `1021` (400): `Booking not found`.

@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/booking/external-data/booking-v1-booking-externaldata-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.booking.externalData.list",
     scopes("booking"),
     effect = "read",
@@ -27,8 +28,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `externalData`: a list, each element an object.
@@ -37,8 +38,8 @@ pub struct ListResult {
 }
 
 /// `externalData` of [`ListResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultExternalData {
     /// `entityTypeId`: a text.
@@ -54,7 +55,8 @@ pub struct ListResultExternalData {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `1021` (400): `Booking not found`.
@@ -73,8 +75,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/booking/external-data/booking-v1-booking-externaldata-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.booking.externalData.set",
     scopes("booking"),
     effect = "idempotent",
@@ -95,8 +98,8 @@ pub struct Set {
 }
 
 /// `externalData` of [`Set`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetExternalData {
     /// `moduleId`: a text.
@@ -112,7 +115,8 @@ pub struct SetExternalData {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// `0` (400): `Required fields:`.
@@ -135,8 +139,9 @@ pub enum SetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/booking/external-data/booking-v1-booking-externaldata-unset.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.booking.externalData.unset",
     scopes("booking"),
     effect = "idempotent",
@@ -153,7 +158,8 @@ pub struct Unset {
 }
 
 /// Errors of [`Unset`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnsetError {
     /// `1021` (400): `Booking not found`.

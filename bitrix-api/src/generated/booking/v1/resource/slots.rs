@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/slots/booking-v1-resource-slots-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.resource.slots.list",
     scopes("booking"),
     effect = "read",
@@ -27,8 +28,8 @@ pub struct List {
 }
 
 /// What [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `id`: a whole number.
@@ -53,7 +54,8 @@ pub struct ListResult {
 }
 
 /// Values of `weekDays` in [`ListResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultWeekDays {
     /// `Mon`.
@@ -90,7 +92,8 @@ pub enum ListResultWeekDays {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `1009` (400): `Resource not found`.
@@ -109,8 +112,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/slots/booking-v1-resource-slots-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.resource.slots.set",
     scopes("booking"),
     effect = "idempotent",
@@ -130,8 +134,8 @@ pub struct Set {
 }
 
 /// `slots` of [`Set`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetSlots {
     /// `from`: a whole number.
@@ -156,7 +160,8 @@ pub struct SetSlots {
 }
 
 /// Values of `weekDays` in [`SetSlots`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetSlotsWeekDays {
     /// `Mon`.
@@ -193,7 +198,8 @@ pub enum SetSlotsWeekDays {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// `1009` (400): `Resource not found`.
@@ -216,8 +222,9 @@ pub enum SetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/slots/booking-v1-resource-slots-unset.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "booking.v1.resource.slots.unset",
     scopes("booking"),
     effect = "idempotent",
@@ -234,7 +241,8 @@ pub struct Unset {
 }
 
 /// Errors of [`Unset`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UnsetError {
     /// `1009` (400): `Resource not found`.

@@ -12,8 +12,9 @@ use std::collections::BTreeMap;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/layout-blocks/crm-activity-layout-blocks-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.activity.layout.blocks.delete",
     scopes("crm"),
     effect = "idempotent",
@@ -38,8 +39,8 @@ pub struct Delete {
 }
 
 /// What [`Delete`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct DeleteResult {
     /// `success`: a flag.
@@ -47,7 +48,8 @@ pub struct DeleteResult {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_WRONG_CONTEXT` (400): `The method can only be called in the context of a REST application`.
@@ -77,8 +79,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/layout-blocks/crm-activity-layout-blocks-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.activity.layout.blocks.get",
     scopes("crm"),
     effect = "read",
@@ -103,8 +106,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `layout`: an object.
@@ -112,8 +115,8 @@ pub struct GetResult {
 }
 
 /// `layout` of [`GetResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultLayout {
     /// `blocks`: a map, each value an object.
@@ -121,8 +124,8 @@ pub struct GetResultLayout {
 }
 
 /// `blocks` of [`GetResultLayout`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultLayoutBlocks {
     /// `type`: a text.
@@ -134,8 +137,8 @@ pub struct GetResultLayoutBlocks {
 }
 
 /// `properties` of [`GetResultLayoutBlocks`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultLayoutBlocksProperties {
     /// `value`: a text.
@@ -164,8 +167,8 @@ pub struct GetResultLayoutBlocksProperties {
 }
 
 /// `action` of [`GetResultLayoutBlocksProperties`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultLayoutBlocksPropertiesAction {
     /// `type`: a text.
@@ -177,8 +180,8 @@ pub struct GetResultLayoutBlocksPropertiesAction {
 }
 
 /// `block` of [`GetResultLayoutBlocksProperties`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultLayoutBlocksPropertiesBlock {
     /// `type`: a text.
@@ -190,8 +193,8 @@ pub struct GetResultLayoutBlocksPropertiesBlock {
 }
 
 /// `properties` of [`GetResultLayoutBlocksPropertiesBlock`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultLayoutBlocksPropertiesBlockProperties {
     /// `value`: a text.
@@ -199,7 +202,8 @@ pub struct GetResultLayoutBlocksPropertiesBlockProperties {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_WRONG_CONTEXT` (400): `The method can only be called in the context of a rest application`.
@@ -230,8 +234,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/layout-blocks/crm-activity-layout-blocks-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.activity.layout.blocks.set",
     scopes("crm"),
     effect = "idempotent",
@@ -259,8 +264,8 @@ pub struct Set {
 }
 
 /// What [`Set`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SetResult {
     /// `success`: a flag.
@@ -268,7 +273,8 @@ pub struct SetResult {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// `ERROR_WRONG_CONTEXT` (400).

@@ -11,8 +11,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/custom-form/crm-company-details-configuration-force-common-scope-for-all.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.company.details.configuration.forceCommonScopeForAll",
     scopes("crm"),
     effect = "idempotent",
@@ -27,7 +28,8 @@
 pub struct ForceCommonScopeForAll {}
 
 /// Errors of [`ForceCommonScopeForAll`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ForceCommonScopeForAllError {
     /// An empty code (400): `Access denied`.
@@ -41,8 +43,9 @@ pub enum ForceCommonScopeForAllError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/custom-form/crm-company-details-configuration-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.company.details.configuration.get",
     scopes("crm"),
     effect = "read",
@@ -68,7 +71,8 @@ pub struct Get {
 }
 
 /// Values of `scope` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetScope {
     /// `P`.
@@ -85,7 +89,8 @@ pub enum GetScope {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `Access denied`.
@@ -99,8 +104,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/custom-form/crm-company-details-configuration-reset.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.company.details.configuration.reset",
     scopes("crm"),
     effect = "write",
@@ -126,7 +132,8 @@ pub struct Reset {
 }
 
 /// Values of `scope` in [`Reset`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ResetScope {
     /// `P`.
@@ -143,7 +150,8 @@ pub enum ResetScope {
 }
 
 /// Errors of [`Reset`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ResetError {
     /// An empty code (400): `Access denied`.
@@ -158,8 +166,9 @@ pub enum ResetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/custom-form/crm-company-details-configuration-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.company.details.configuration.set",
     scopes("crm"),
     effect = "idempotent",
@@ -188,7 +197,8 @@ pub struct Set {
 }
 
 /// Values of `scope` in [`Set`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetScope {
     /// `P`.
@@ -205,8 +215,8 @@ pub enum SetScope {
 }
 
 /// `data` of [`Set`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetData {
     /// `name`: a text.
@@ -224,8 +234,8 @@ pub struct SetData {
 }
 
 /// `elements` of [`SetData`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetDataElements {
     /// `name`: a text.
@@ -242,7 +252,8 @@ pub struct SetDataElements {
 }
 
 /// Values of `optionFlags` in [`SetDataElements`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetDataElementsOptionFlags {
     /// `1`.
@@ -259,8 +270,8 @@ pub enum SetDataElementsOptionFlags {
 }
 
 /// `options` of [`SetDataElements`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetDataElementsOptions {
     /// `defaultAddressType`: a whole number.
@@ -273,7 +284,8 @@ pub struct SetDataElementsOptions {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// An empty code (400): `Access denied`, `Parameter 'data' must be array`,

@@ -11,8 +11,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/custom-form/crm-deal-details-configuration-force-common-scope-for-all.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.deal.details.configuration.forceCommonScopeForAll",
     scopes("crm"),
     effect = "idempotent",
@@ -30,8 +31,8 @@ pub struct ForceCommonScopeForAll {
 }
 
 /// `extras` of [`ForceCommonScopeForAll`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ForceCommonScopeForAllExtras {
     /// `dealCategoryId`: a whole number.
@@ -40,7 +41,8 @@ pub struct ForceCommonScopeForAllExtras {
 }
 
 /// Errors of [`ForceCommonScopeForAll`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ForceCommonScopeForAllError {
     /// An empty code (400): `Access denied`.
@@ -54,8 +56,9 @@ pub enum ForceCommonScopeForAllError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/custom-form/crm-deal-details-configuration-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.deal.details.configuration.get",
     scopes("crm"),
     effect = "read",
@@ -84,7 +87,8 @@ pub struct Get {
 }
 
 /// Values of `scope` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetScope {
     /// `P`.
@@ -101,8 +105,8 @@ pub enum GetScope {
 }
 
 /// `extras` of [`Get`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetExtras {
     /// `dealCategoryId`: a whole number.
@@ -111,7 +115,8 @@ pub struct GetExtras {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `Access denied`.
@@ -125,8 +130,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/custom-form/crm-deal-details-configuration-reset.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.deal.details.configuration.reset",
     scopes("crm"),
     effect = "write",
@@ -155,7 +161,8 @@ pub struct Reset {
 }
 
 /// Values of `scope` in [`Reset`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ResetScope {
     /// `P`.
@@ -172,8 +179,8 @@ pub enum ResetScope {
 }
 
 /// `extras` of [`Reset`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ResetExtras {
     /// `dealCategoryId`: a whole number.
@@ -182,7 +189,8 @@ pub struct ResetExtras {
 }
 
 /// Errors of [`Reset`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ResetError {
     /// An empty code (400): `Access denied`.
@@ -197,8 +205,9 @@ pub enum ResetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/custom-form/crm-deal-details-configuration-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.deal.details.configuration.set",
     scopes("crm"),
     effect = "idempotent",
@@ -230,7 +239,8 @@ pub struct Set {
 }
 
 /// Values of `scope` in [`Set`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetScope {
     /// `P`.
@@ -247,8 +257,8 @@ pub enum SetScope {
 }
 
 /// `data` of [`Set`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetData {
     /// `name`: a text.
@@ -266,8 +276,8 @@ pub struct SetData {
 }
 
 /// `elements` of [`SetData`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetDataElements {
     /// `name`: a text.
@@ -284,7 +294,8 @@ pub struct SetDataElements {
 }
 
 /// Values of `optionFlags` in [`SetDataElements`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetDataElementsOptionFlags {
     /// `1`.
@@ -301,8 +312,8 @@ pub enum SetDataElementsOptionFlags {
 }
 
 /// `extras` of [`Set`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetExtras {
     /// `dealCategoryId`: a whole number.
@@ -311,7 +322,8 @@ pub struct SetExtras {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// An empty code (400): `Access denied`, `Parameter 'data' must be array`,

@@ -13,8 +13,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/item-details-configuration/crm-item-details-configuration-forceCommonScopeForAll.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.item.details.configuration.forceCommonScopeForAll",
     scopes("crm"),
     effect = "idempotent",
@@ -34,7 +35,8 @@ pub struct ForceCommonScopeForAll {
 }
 
 /// Errors of [`ForceCommonScopeForAll`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ForceCommonScopeForAllError {
     /// An empty code (400): `Parameter 'entityTypeId' is not defined`,
@@ -55,8 +57,9 @@ pub enum ForceCommonScopeForAllError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/item-details-configuration/crm-item-details-configuration-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.item.details.configuration.get",
     scopes("crm"),
     effect = "read",
@@ -87,7 +90,8 @@ pub struct Get {
 }
 
 /// Values of `scope` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetScope {
     /// `P`.
@@ -104,7 +108,8 @@ pub enum GetScope {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `Parameter 'entityTypeId' is not defined`,
@@ -125,8 +130,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/item-details-configuration/crm-item-details-configuration-reset.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.item.details.configuration.reset",
     scopes("crm"),
     effect = "write",
@@ -157,7 +163,8 @@ pub struct Reset {
 }
 
 /// Values of `scope` in [`Reset`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ResetScope {
     /// `P`.
@@ -174,7 +181,8 @@ pub enum ResetScope {
 }
 
 /// Errors of [`Reset`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ResetError {
     /// An empty code (400): `Parameter 'entityTypeId' is not defined`,
@@ -196,8 +204,9 @@ pub enum ResetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/item-details-configuration/crm-item-details-configuration-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.item.details.configuration.set",
     scopes("crm"),
     effect = "idempotent",
@@ -231,8 +240,8 @@ pub struct Set {
 }
 
 /// `data` of [`Set`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetData {
     /// `name`: a text.
@@ -250,8 +259,8 @@ pub struct SetData {
 }
 
 /// `elements` of [`SetData`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetDataElements {
     /// `name`: a text.
@@ -268,7 +277,8 @@ pub struct SetDataElements {
 }
 
 /// Values of `optionFlags` in [`SetDataElements`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetDataElementsOptionFlags {
     /// `1`.
@@ -285,8 +295,8 @@ pub enum SetDataElementsOptionFlags {
 }
 
 /// `options` of [`SetDataElements`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetDataElementsOptions {
     /// `defaultAddressType`: a whole number.
@@ -313,7 +323,8 @@ pub struct SetDataElementsOptions {
 }
 
 /// Values of `scope` in [`Set`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetScope {
     /// `P`.
@@ -330,7 +341,8 @@ pub enum SetScope {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// An empty code (400): `Parameter 'entityTypeId' is not defined`,

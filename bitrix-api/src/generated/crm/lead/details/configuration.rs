@@ -11,8 +11,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/leads/custom-form/crm-lead-details-configuration-force-common-scope-for-all.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.lead.details.configuration.forceCommonScopeForAll",
     scopes("crm"),
     effect = "idempotent",
@@ -30,8 +31,8 @@ pub struct ForceCommonScopeForAll {
 }
 
 /// `extras` of [`ForceCommonScopeForAll`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ForceCommonScopeForAllExtras {
     /// `leadCustomerType`: one of several values.
@@ -40,7 +41,8 @@ pub struct ForceCommonScopeForAllExtras {
 }
 
 /// Values of `leadCustomerType` in [`ForceCommonScopeForAllExtras`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ForceCommonScopeForAllExtrasLeadCustomerType {
     /// `1`.
@@ -57,7 +59,8 @@ pub enum ForceCommonScopeForAllExtrasLeadCustomerType {
 }
 
 /// Errors of [`ForceCommonScopeForAll`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ForceCommonScopeForAllError {
     /// An empty code (400): `Access denied`.
@@ -71,8 +74,9 @@ pub enum ForceCommonScopeForAllError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/leads/custom-form/crm-lead-details-configuration-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.lead.details.configuration.get",
     scopes("crm"),
     effect = "read",
@@ -101,7 +105,8 @@ pub struct Get {
 }
 
 /// Values of `scope` in [`Get`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetScope {
     /// `P`.
@@ -118,8 +123,8 @@ pub enum GetScope {
 }
 
 /// `extras` of [`Get`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetExtras {
     /// `lead`: an object.
@@ -127,8 +132,8 @@ pub struct GetExtras {
 }
 
 /// `lead` of [`GetExtras`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetExtrasLead {
     /// `customer`: an object.
@@ -136,8 +141,8 @@ pub struct GetExtrasLead {
 }
 
 /// `customer` of [`GetExtrasLead`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct GetExtrasLeadCustomer {
     /// `type`: one of several values.
@@ -146,7 +151,8 @@ pub struct GetExtrasLeadCustomer {
 }
 
 /// Values of `type` in [`GetExtrasLeadCustomer`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetExtrasLeadCustomerType {
     /// `1`.
@@ -163,7 +169,8 @@ pub enum GetExtrasLeadCustomerType {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// An empty code (400): `Access denied`.
@@ -177,8 +184,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/leads/custom-form/crm-lead-details-configuration-reset.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.lead.details.configuration.reset",
     scopes("crm"),
     effect = "write",
@@ -207,7 +215,8 @@ pub struct Reset {
 }
 
 /// Values of `scope` in [`Reset`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ResetScope {
     /// `P`.
@@ -224,8 +233,8 @@ pub enum ResetScope {
 }
 
 /// `extras` of [`Reset`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ResetExtras {
     /// `lead`: an object.
@@ -233,8 +242,8 @@ pub struct ResetExtras {
 }
 
 /// `lead` of [`ResetExtras`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ResetExtrasLead {
     /// `customer`: an object.
@@ -242,8 +251,8 @@ pub struct ResetExtrasLead {
 }
 
 /// `customer` of [`ResetExtrasLead`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ResetExtrasLeadCustomer {
     /// `type`: one of several values.
@@ -252,7 +261,8 @@ pub struct ResetExtrasLeadCustomer {
 }
 
 /// Values of `type` in [`ResetExtrasLeadCustomer`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum ResetExtrasLeadCustomerType {
     /// `1`.
@@ -269,7 +279,8 @@ pub enum ResetExtrasLeadCustomerType {
 }
 
 /// Errors of [`Reset`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ResetError {
     /// An empty code (400): `Access denied`.
@@ -284,8 +295,9 @@ pub enum ResetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/leads/custom-form/crm-lead-details-configuration-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "crm.lead.details.configuration.set",
     scopes("crm"),
     effect = "idempotent",
@@ -317,8 +329,8 @@ pub struct Set {
 }
 
 /// `data` of [`Set`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetData {
     /// `name`: a text.
@@ -336,8 +348,8 @@ pub struct SetData {
 }
 
 /// `elements` of [`SetData`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetDataElements {
     /// `name`: a text.
@@ -354,7 +366,8 @@ pub struct SetDataElements {
 }
 
 /// Values of `optionFlags` in [`SetDataElements`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetDataElementsOptionFlags {
     /// `1`.
@@ -371,7 +384,8 @@ pub enum SetDataElementsOptionFlags {
 }
 
 /// Values of `scope` in [`Set`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetScope {
     /// `P`.
@@ -388,8 +402,8 @@ pub enum SetScope {
 }
 
 /// `extras` of [`Set`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetExtras {
     /// `leadCustomerType`: one of several values.
@@ -398,7 +412,8 @@ pub struct SetExtras {
 }
 
 /// Values of `leadCustomerType` in [`SetExtras`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetExtrasLeadCustomerType {
     /// `1`.
@@ -415,7 +430,8 @@ pub enum SetExtrasLeadCustomerType {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// An empty code (400): `Access denied`, `Parameter 'data' must be array`,

@@ -13,8 +13,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sign/hcm-link/humanresources-hcmlink-field-value-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.hcmlink.field.value.set",
     scopes("humanresources.hcmlink"),
     effect = "idempotent",
@@ -37,8 +38,8 @@ pub struct Set {
 }
 
 /// `data` of [`Set`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetData {
     /// `field`: a text.
@@ -52,8 +53,8 @@ pub struct SetData {
 }
 
 /// `job` of [`Set`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetJob {
     /// `id`: a whole number.
@@ -64,8 +65,8 @@ pub struct SetJob {
 }
 
 /// `fields` of [`SetJob`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetJobFields {
     /// `status`: one of several values.
@@ -82,7 +83,8 @@ pub struct SetJobFields {
 }
 
 /// Values of `status` in [`SetJobFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetJobFieldsStatus {
     /// `IN_PROGRESS`.
@@ -103,8 +105,8 @@ pub enum SetJobFieldsStatus {
 }
 
 /// `data` of [`SetJobFields`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetJobFieldsData {
     /// `field`: a text.
@@ -118,8 +120,8 @@ pub struct SetJobFieldsData {
 }
 
 /// What [`Set`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SetResult {
     /// `status`: one of several values.
@@ -130,7 +132,8 @@ pub struct SetResult {
 }
 
 /// Values of `status` in [`SetResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SetResultStatus {
     /// `ok`.
@@ -147,7 +150,8 @@ pub enum SetResultStatus {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// `0` (200 or 403): `Operation failed`.

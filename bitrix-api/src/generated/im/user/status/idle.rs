@@ -7,8 +7,9 @@
 /// Method `im.user.status.idle.end` · scope `im` · feature `im` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/users/im-user-status-idle-end.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.user.status.idle.end",
     scopes("im"),
     effect = "idempotent",
@@ -25,8 +26,9 @@ pub struct End {}
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/users/im-user-status-idle-start.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "im.user.status.idle.start",
     scopes("im"),
     effect = "idempotent",

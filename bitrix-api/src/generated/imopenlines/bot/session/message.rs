@@ -11,8 +11,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-message-send.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "imopenlines.bot.session.message.send",
     scopes("imopenlines", "imbot"),
     effect = "write",
@@ -40,7 +41,8 @@ pub struct Send {
 }
 
 /// Values of `NAME` in [`Send`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum SendName {
     /// `WELCOME`.
@@ -57,7 +59,8 @@ pub enum SendName {
 }
 
 /// Errors of [`Send`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SendError {
     /// `CHAT_ID_EMPTY` (400): `Chat ID can't be empty`.

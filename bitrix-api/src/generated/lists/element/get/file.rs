@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/lists/elements/lists-element-get-file-url.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.element.get.file.url",
     scopes("lists"),
     effect = "read",
@@ -54,7 +55,8 @@ pub struct Url {
 }
 
 /// Values of `IBLOCK_TYPE_ID` in [`Url`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UrlIblockTypeId {
     /// `lists`.
@@ -75,7 +77,8 @@ pub enum UrlIblockTypeId {
 }
 
 /// Errors of [`Url`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UrlError {
     /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.

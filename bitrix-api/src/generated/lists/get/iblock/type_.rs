@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/lists/lists/lists-get-iblock-type-id.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "lists.get.iblock.type.id",
     scopes("lists"),
     effect = "read",

@@ -11,8 +11,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/delivery/extra-service/sale-delivery-extra-service-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.delivery.extra.service.add",
     scopes("delivery"),
     effect = "write",
@@ -65,7 +66,8 @@ pub struct Add {
 }
 
 /// Values of `TYPE` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddType {
     /// `enum`.
@@ -86,8 +88,8 @@ pub enum AddType {
 }
 
 /// `ITEMS` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddItems {
     /// `TITLE`: a text.
@@ -104,7 +106,8 @@ pub struct AddItems {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_CHECK_FAILURE` (400).
@@ -133,8 +136,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/delivery/extra-service/sale-delivery-extra-service-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.delivery.extra.service.delete",
     scopes("delivery"),
     effect = "idempotent",
@@ -151,7 +155,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `ERROR_EXTRA_SERVICE_NOT_FOUND` (400).
@@ -179,8 +184,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/delivery/extra-service/sale-delivery-extra-service-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.delivery.extra.service.get",
     scopes("delivery"),
     effect = "read",
@@ -197,7 +203,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_DELIVERY_NOT_FOUND` (400).
@@ -222,8 +229,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/delivery/extra-service/sale-delivery-extra-service-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sale.delivery.extra.service.update",
     scopes("delivery"),
     effect = "idempotent",
@@ -268,8 +276,8 @@ pub struct Update {
 }
 
 /// `ITEMS` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateItems {
     /// `TITLE`: a text.
@@ -286,7 +294,8 @@ pub struct UpdateItems {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_CHECK_FAILURE` (400).

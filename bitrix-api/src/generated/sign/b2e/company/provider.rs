@@ -12,8 +12,9 @@
 /// Paged by `LIMIT` and `OFFSET`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-company-provider-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "sign.b2e.company.provider.list",
     scopes("sign.b2e", "crm"),
     effect = "read",
@@ -55,8 +56,8 @@ pub struct List {
 }
 
 /// One element of what [`List`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
     /// `code`: a text.
@@ -76,7 +77,8 @@ pub struct ListResultItem {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `ACCESS_DENIED` (200): `Access denied!`.

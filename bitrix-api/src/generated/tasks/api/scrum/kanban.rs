@@ -11,8 +11,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-add-stage.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.api.scrum.kanban.addStage",
     scopes("task"),
     effect = "write",
@@ -28,8 +29,8 @@ pub struct AddStage {
 }
 
 /// `fields` of [`AddStage`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddStageFields {
     /// `sprintId`: a whole number.
@@ -51,7 +52,8 @@ pub struct AddStageFields {
 }
 
 /// Values of `type` in [`AddStageFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddStageFieldsType {
     /// `NEW`.
@@ -72,7 +74,8 @@ pub enum AddStageFieldsType {
 }
 
 /// Errors of [`AddStage`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddStageError {
     /// `0` (400): `Sprint id not found`, `Sprint not found`, `Access denied`, `Incorrect name format` or
@@ -91,8 +94,9 @@ pub enum AddStageError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-add-task.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.api.scrum.kanban.addTask",
     scopes("task"),
     effect = "write",
@@ -117,7 +121,8 @@ pub struct AddTask {
 }
 
 /// Errors of [`AddTask`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddTaskError {
     /// `0` (400): `Sprint id not found`, `TaskId id not found`, `StageId id not found`, `Sprint not found`,
@@ -145,8 +150,9 @@ pub enum AddTaskError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-delete-stage.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.api.scrum.kanban.deleteStage",
     scopes("task"),
     effect = "idempotent",
@@ -163,7 +169,8 @@ pub struct DeleteStage {
 }
 
 /// Errors of [`DeleteStage`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteStageError {
     /// `0` (400): `Stage id not found`, `Stage not found`, `Stage has tasks`, `Access denied` or
@@ -183,8 +190,9 @@ pub enum DeleteStageError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-delete-task.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.api.scrum.kanban.deleteTask",
     scopes("task"),
     effect = "idempotent",
@@ -205,7 +213,8 @@ pub struct DeleteTask {
 }
 
 /// Errors of [`DeleteTask`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteTaskError {
     /// `0` (400): `Sprint id not found`, `TaskId id not found`, `Sprint not found`,
@@ -229,8 +238,9 @@ pub enum DeleteTaskError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.api.scrum.kanban.getFields",
     scopes("task"),
     effect = "read",
@@ -242,8 +252,8 @@ pub enum DeleteTaskError {
 pub struct GetFields {}
 
 /// What [`GetFields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `fields`: an object.
@@ -251,8 +261,8 @@ pub struct GetFieldsResult {
 }
 
 /// `fields` of [`GetFieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFields {
     /// `name`: an object.
@@ -274,8 +284,8 @@ pub struct GetFieldsResultFields {
 }
 
 /// `name` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsName {
     /// `type`: a text.
@@ -284,8 +294,8 @@ pub struct GetFieldsResultFieldsName {
 }
 
 /// `sort` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsSort {
     /// `type`: a text.
@@ -294,8 +304,8 @@ pub struct GetFieldsResultFieldsSort {
 }
 
 /// `type` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsType {
     /// `type`: a text.
@@ -304,8 +314,8 @@ pub struct GetFieldsResultFieldsType {
 }
 
 /// `sprintId` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsSprintId {
     /// `type`: a text.
@@ -314,8 +324,8 @@ pub struct GetFieldsResultFieldsSprintId {
 }
 
 /// `color` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsColor {
     /// `type`: a text.
@@ -329,8 +339,9 @@ pub struct GetFieldsResultFieldsColor {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-get-stages.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.api.scrum.kanban.getStages",
     scopes("task"),
     effect = "read",
@@ -347,8 +358,8 @@ pub struct GetStages {
 }
 
 /// One element of what [`GetStages`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetStagesResultItem {
     /// `id`: a whole number.
@@ -373,7 +384,8 @@ pub struct GetStagesResultItem {
 }
 
 /// Values of `type` in [`GetStagesResultItem`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum GetStagesResultItemType {
     /// `NEW`.
@@ -394,7 +406,8 @@ pub enum GetStagesResultItemType {
 }
 
 /// Errors of [`GetStages`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetStagesError {
     /// `0` (400): `Sprint id not found`, `Sprint not found`, `Access denied` or `Unknown error`.
@@ -412,8 +425,9 @@ pub enum GetStagesError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/kanban/tasks-api-scrum-kanban-update-stage.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.api.scrum.kanban.updateStage",
     scopes("task"),
     effect = "idempotent",
@@ -433,8 +447,8 @@ pub struct UpdateStage {
 }
 
 /// `fields` of [`UpdateStage`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateStageFields {
     /// `sprintId`: a whole number.
@@ -456,7 +470,8 @@ pub struct UpdateStageFields {
 }
 
 /// Values of `type` in [`UpdateStageFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateStageFieldsType {
     /// `NEW`.
@@ -477,7 +492,8 @@ pub enum UpdateStageFieldsType {
 }
 
 /// Errors of [`UpdateStage`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateStageError {
     /// `0` (400): `Stage id not found`, `Stage not found`, `Incorrect sprintId value`, `Access denied` or

@@ -8,8 +8,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.api.scrum.sprint.add",
     scopes("task"),
     effect = "write",
@@ -25,8 +26,8 @@ pub struct Add {
 }
 
 /// `fields` of [`Add`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
     /// `groupId`: a whole number.
@@ -56,7 +57,8 @@ pub struct AddFields {
 }
 
 /// Values of `dateStart` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsDateStart {
     /// `ISO 8601`.
@@ -73,7 +75,8 @@ pub enum AddFieldsDateStart {
 }
 
 /// Values of `dateEnd` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsDateEnd {
     /// `ISO 8601`.
@@ -90,7 +93,8 @@ pub enum AddFieldsDateEnd {
 }
 
 /// Values of `status` in [`AddFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsStatus {
     /// `active`.
@@ -111,7 +115,8 @@ pub enum AddFieldsStatus {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `0` (400): `Access denied`, `Sprint not created`, `Incorrect dateStart format`,
@@ -145,8 +150,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-complete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.api.scrum.sprint.complete",
     scopes("task"),
     effect = "write",
@@ -162,7 +168,8 @@ pub struct Complete {
 }
 
 /// Errors of [`Complete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum CompleteError {
     /// `0` (400): `Access denied` or `Sprint not found`.
@@ -192,8 +199,9 @@ pub enum CompleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-delete.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.api.scrum.sprint.delete",
     scopes("task"),
     effect = "idempotent",
@@ -209,7 +217,8 @@ pub struct Delete {
 }
 
 /// Errors of [`Delete`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
     /// `0` (400): `Access denied`, `Sprint not found`, `It is forbidden remove a sprint with items` or
@@ -249,8 +258,9 @@ pub enum DeleteError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.api.scrum.sprint.get",
     scopes("task"),
     effect = "read",
@@ -266,7 +276,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `0` (400): `Access denied` or `Sprint not found`.
@@ -295,8 +306,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.api.scrum.sprint.getFields",
     scopes("task"),
     effect = "read",
@@ -308,8 +320,8 @@ pub enum GetError {
 pub struct GetFields {}
 
 /// What [`GetFields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `fields`: an object.
@@ -317,8 +329,8 @@ pub struct GetFieldsResult {
 }
 
 /// `fields` of [`GetFieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFields {
     /// `groupId`: an object.
@@ -352,8 +364,8 @@ pub struct GetFieldsResultFields {
 }
 
 /// `groupId` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsGroupId {
     /// `type`: a text.
@@ -362,8 +374,8 @@ pub struct GetFieldsResultFieldsGroupId {
 }
 
 /// `name` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsName {
     /// `type`: a text.
@@ -372,8 +384,8 @@ pub struct GetFieldsResultFieldsName {
 }
 
 /// `sort` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsSort {
     /// `type`: a text.
@@ -382,8 +394,8 @@ pub struct GetFieldsResultFieldsSort {
 }
 
 /// `createdBy` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsCreatedBy {
     /// `type`: a text.
@@ -392,8 +404,8 @@ pub struct GetFieldsResultFieldsCreatedBy {
 }
 
 /// `modifiedBy` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsModifiedBy {
     /// `type`: a text.
@@ -402,8 +414,8 @@ pub struct GetFieldsResultFieldsModifiedBy {
 }
 
 /// `dateStart` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsDateStart {
     /// `type`: a text.
@@ -412,8 +424,8 @@ pub struct GetFieldsResultFieldsDateStart {
 }
 
 /// `dateEnd` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsDateEnd {
     /// `type`: a text.
@@ -422,8 +434,8 @@ pub struct GetFieldsResultFieldsDateEnd {
 }
 
 /// `status` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsStatus {
     /// `type`: a text.
@@ -439,8 +451,9 @@ pub struct GetFieldsResultFieldsStatus {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-list.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.api.scrum.sprint.list",
     scopes("task"),
     effect = "read",
@@ -465,8 +478,8 @@ pub struct List {
 }
 
 /// `filter` of [`List`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
     /// `ID`: a whole number.
@@ -519,7 +532,8 @@ pub struct ListFilter {
 }
 
 /// Errors of [`List`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
     /// `0` (400): `Could not load list`.
@@ -533,8 +547,9 @@ pub enum ListError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-start.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.api.scrum.sprint.start",
     scopes("task"),
     effect = "write",
@@ -550,7 +565,8 @@ pub struct Start {
 }
 
 /// Errors of [`Start`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum StartError {
     /// `0` (400): `Access denied`, `Sprint not found` or `Sprint must be planned`.
@@ -581,8 +597,9 @@ pub enum StartError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.api.scrum.sprint.update",
     scopes("task"),
     effect = "idempotent",
@@ -601,8 +618,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `groupId`: a whole number.
@@ -628,7 +645,8 @@ pub struct UpdateFields {
 }
 
 /// Values of `dateStart` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsDateStart {
     /// `ISO 8601`.
@@ -645,7 +663,8 @@ pub enum UpdateFieldsDateStart {
 }
 
 /// Values of `dateEnd` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsDateEnd {
     /// `ISO 8601`.
@@ -662,7 +681,8 @@ pub enum UpdateFieldsDateEnd {
 }
 
 /// Values of `status` in [`UpdateFields`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateFieldsStatus {
     /// `active`.
@@ -683,7 +703,8 @@ pub enum UpdateFieldsStatus {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `0` (400): `Access denied`, `Sprint not created`, `Incorrect dateStart format`,
@@ -718,8 +739,8 @@ pub enum UpdateError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-add.html>
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Sprint {
     /// `id`: a whole number.

@@ -9,8 +9,9 @@
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/task/tasks-api-scrum-task-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.api.scrum.task.get",
     scopes("task"),
     effect = "read",
@@ -26,8 +27,8 @@ pub struct Get {
 }
 
 /// What [`Get`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
     /// `entityId`: a whole number.
@@ -55,7 +56,8 @@ pub struct GetResult {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `0` (200): `Task not found`.
@@ -83,8 +85,9 @@ pub enum GetError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/task/tasks-api-scrum-task-get-fields.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.api.scrum.task.getFields",
     scopes("task"),
     effect = "read",
@@ -96,8 +99,8 @@ pub enum GetError {
 pub struct GetFields {}
 
 /// What [`GetFields`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `fields`: an object.
@@ -105,8 +108,8 @@ pub struct GetFieldsResult {
 }
 
 /// `fields` of [`GetFieldsResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFields {
     /// `entityId`: an object.
@@ -134,8 +137,8 @@ pub struct GetFieldsResultFields {
 }
 
 /// `entityId` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsEntityId {
     /// `type`: a text.
@@ -144,8 +147,8 @@ pub struct GetFieldsResultFieldsEntityId {
 }
 
 /// `storyPoints` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsStoryPoints {
     /// `type`: a text.
@@ -154,8 +157,8 @@ pub struct GetFieldsResultFieldsStoryPoints {
 }
 
 /// `epicId` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsEpicId {
     /// `type`: a text.
@@ -164,8 +167,8 @@ pub struct GetFieldsResultFieldsEpicId {
 }
 
 /// `sort` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsSort {
     /// `type`: a text.
@@ -174,8 +177,8 @@ pub struct GetFieldsResultFieldsSort {
 }
 
 /// `createdBy` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsCreatedBy {
     /// `type`: a text.
@@ -184,8 +187,8 @@ pub struct GetFieldsResultFieldsCreatedBy {
 }
 
 /// `modifiedBy` of [`GetFieldsResultFields`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsModifiedBy {
     /// `type`: a text.
@@ -200,8 +203,9 @@ pub struct GetFieldsResultFieldsModifiedBy {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/task/tasks-api-scrum-task-update.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.api.scrum.task.update",
     scopes("task"),
     effect = "idempotent",
@@ -220,8 +224,8 @@ pub struct Update {
 }
 
 /// `fields` of [`Update`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `entityId`: a whole number.
@@ -241,8 +245,8 @@ pub struct UpdateFields {
 }
 
 /// What [`Update`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `status`: one of several values.
@@ -256,7 +260,8 @@ pub struct UpdateResult {
 }
 
 /// Values of `status` in [`UpdateResult`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum UpdateResultStatus {
     /// `success`.
@@ -273,7 +278,8 @@ pub enum UpdateResultStatus {
 }
 
 /// Errors of [`Update`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
     /// `0` (400): `Epic not found`, `Task not found`, `Access denied` or `Item not created`.

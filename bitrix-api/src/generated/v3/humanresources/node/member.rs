@@ -12,8 +12,9 @@ pub mod field;
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-add.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.node.member.add",
     api = "v3",
     scopes("humanresources"),
@@ -38,7 +39,8 @@ pub struct Add {
 }
 
 /// Values of `role` in [`Add`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum AddRole {
     /// `MEMBER_HEAD`.
@@ -71,8 +73,8 @@ pub enum AddRole {
 }
 
 /// What [`Add`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
     /// `success`: a flag.
@@ -80,7 +82,8 @@ pub struct AddResult {
 }
 
 /// Errors of [`Add`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -154,8 +157,9 @@ pub enum AddError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-move.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.node.member.move",
     api = "v3",
     scopes("humanresources"),
@@ -180,7 +184,8 @@ pub struct Move {
 }
 
 /// Values of `role` in [`Move`].
-#[derive(Clone, Debug, PartialEq, Eq, Hash, crate::WireEnum)]
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
 pub enum MoveRole {
     /// `MEMBER_HEAD`.
@@ -213,8 +218,8 @@ pub enum MoveRole {
 }
 
 /// What [`Move`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct MoveResult {
     /// `success`: a flag.
@@ -222,7 +227,8 @@ pub struct MoveResult {
 }
 
 /// Errors of [`Move`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum MoveError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -283,8 +289,9 @@ pub enum MoveError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-remove.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.node.member.remove",
     api = "v3",
     scopes("humanresources"),
@@ -306,8 +313,8 @@ pub struct Remove {
 }
 
 /// What [`Remove`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RemoveResult {
     /// `removed`: a list, each element a whole number.
@@ -318,8 +325,8 @@ pub struct RemoveResult {
 }
 
 /// `failed` of [`RemoveResult`].
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct RemoveResultFailed {
     /// `userId`: a whole number.
@@ -331,7 +338,8 @@ pub struct RemoveResultFailed {
 }
 
 /// Errors of [`Remove`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum RemoveError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
@@ -386,8 +394,9 @@ pub enum RemoveError {
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-set.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "humanresources.node.member.set",
     api = "v3",
     scopes("humanresources"),
@@ -409,8 +418,8 @@ pub struct Set {
 }
 
 /// `userIds` of [`Set`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SetUserIds {
     /// `MEMBER_HEAD`: a list or an object.
@@ -439,8 +448,8 @@ pub struct SetUserIds {
 }
 
 /// What [`Set`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SetResult {
     /// `success`: a flag.
@@ -448,7 +457,8 @@ pub struct SetResult {
 }
 
 /// Errors of [`Set`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):

@@ -9,8 +9,9 @@ pub mod field;
 /// Method `tasks.task.access.get` of REST 3.0 · scope `tasks` · feature `tasks` · effect: read
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-access-get.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.access.get",
     api = "v3",
     scopes("tasks"),
@@ -27,7 +28,8 @@ pub struct Get {
 }
 
 /// Errors of [`Get`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):

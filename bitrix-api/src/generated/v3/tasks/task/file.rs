@@ -9,8 +9,9 @@ pub mod field;
 /// Method `tasks.task.file.attach` of REST 3.0 · scope `tasks` · feature `tasks` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-file-attach.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.file.attach",
     api = "v3",
     scopes("tasks"),
@@ -32,8 +33,8 @@ pub struct Attach {
 }
 
 /// What [`Attach`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct AttachResult {
     /// `result`: a flag.
@@ -41,7 +42,8 @@ pub struct AttachResult {
 }
 
 /// Errors of [`Attach`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum AttachError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):

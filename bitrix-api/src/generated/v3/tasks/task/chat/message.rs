@@ -9,8 +9,9 @@ pub mod field;
 /// Method `tasks.task.chat.message.send` of REST 3.0 · scope `tasks` · feature `tasks` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-chat-message-send.html>
-#[derive(Clone, Debug, PartialEq, crate::Method)]
+#[derive(crate::Method)]
 #[method(
+    plain,
     name = "tasks.task.chat.message.send",
     api = "v3",
     scopes("tasks"),
@@ -27,8 +28,8 @@ pub struct Send {
 }
 
 /// `fields` of [`Send`].
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-#[record(input)]
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
 pub struct SendFields {
     /// `taskId`: a whole number.
@@ -40,8 +41,8 @@ pub struct SendFields {
 }
 
 /// What [`Send`] answers.
-#[derive(Clone, Debug, Default, PartialEq, crate::Record)]
-#[record(output)]
+#[derive(crate::Record)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct SendResult {
     /// `result`: a flag.
@@ -49,7 +50,8 @@ pub struct SendResult {
 }
 
 /// Errors of [`Send`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, crate::ErrorKind)]
+#[derive(crate::ErrorKind)]
+#[error(plain)]
 #[non_exhaustive]
 pub enum SendError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
