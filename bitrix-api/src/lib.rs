@@ -41,10 +41,10 @@ mod generated;
 pub mod id;
 pub mod incoming;
 pub mod meta;
-#[doc(hidden)]
-pub mod plain;
 #[cfg(feature = "mock")]
 pub mod mock;
+#[doc(hidden)]
+pub mod plain;
 #[cfg(feature = "server-side")]
 pub mod registry;
 pub mod types;

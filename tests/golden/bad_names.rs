@@ -30,8 +30,13 @@ pub mod type_ {
         /// Method `type.match.2fa` · effect: read
         ///
         /// Official page: <https://apidocs.bitrix24.com/type/2fa.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
-        #[method(name = "type.match.2fa", effect = "read", output = ::bitrix_api::Json)]
+        #[derive(::bitrix_api::Method)]
+        #[method(
+            plain,
+            name = "type.match.2fa",
+            effect = "read",
+            output = ::bitrix_api::Json
+        )]
         #[doc(alias = "type.match.2fa")]
         #[must_use = "a request does nothing until it is called"]
         #[non_exhaustive]
@@ -42,8 +47,9 @@ pub mod type_ {
         /// Method `type.match.add` · effect: write
         ///
         /// Official page: <https://apidocs.bitrix24.com/type/add.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "type.match.add",
             effect = "write",
             output = bool,
@@ -58,8 +64,8 @@ pub mod type_ {
         }
 
         /// `error` of [`Add`].
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Record)]
-        #[record(input)]
+        #[derive(::bitrix_api::Record)]
+        #[record(input, plain)]
         #[non_exhaustive]
         pub struct AddErrorInput {
             /// `code`: a whole number.
@@ -67,7 +73,8 @@ pub mod type_ {
         }
 
         /// Errors of [`Add`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, ::bitrix_api::ErrorKind)]
+        #[derive(::bitrix_api::ErrorKind)]
+        #[error(plain)]
         #[non_exhaustive]
         pub enum AddError {
             /// `X`.
@@ -80,8 +87,9 @@ pub mod type_ {
         /// Method `type.match.copy` · effect: write
         ///
         /// Official page: <https://apidocs.bitrix24.com/type/copy.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "type.match.copy",
             effect = "write",
             output = ::bitrix_api::Json,
@@ -92,8 +100,9 @@ pub mod type_ {
         #[non_exhaustive]
         pub struct Copy {}
 
-        /// Errors of [`Copy`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, ::bitrix_api::ErrorKind)]
+        /// Errors of [`Copy`](struct@Copy).
+        #[derive(::bitrix_api::ErrorKind)]
+        #[error(plain)]
         #[non_exhaustive]
         pub enum CopyError {
             /// `Y`.
@@ -106,8 +115,9 @@ pub mod type_ {
         /// Method `type.match.option` · effect: read
         ///
         /// Official page: <https://apidocs.bitrix24.com/type/option.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "type.match.option",
             effect = "read",
             output = ::bitrix_api::Json
@@ -122,8 +132,9 @@ pub mod type_ {
         /// Method `type.match.self` · effect: read
         ///
         /// Official page: <https://apidocs.bitrix24.com/type/self.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "type.match.self",
             effect = "read",
             output = SelfResult,
@@ -283,8 +294,8 @@ pub mod type_ {
         }
 
         /// `where` of [`Self_`].
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Record)]
-        #[record(input)]
+        #[derive(::bitrix_api::Record)]
+        #[record(input, plain)]
         #[non_exhaustive]
         pub struct SelfWhere {
             /// `for`: one of several values.
@@ -293,7 +304,8 @@ pub mod type_ {
         }
 
         /// Values of `for` in [`SelfWhere`].
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, ::bitrix_api::WireEnum)]
+        #[derive(::bitrix_api::WireEnum)]
+        #[wire(plain)]
         #[non_exhaustive]
         pub enum SelfWhereFor {
             /// Empty.
@@ -350,8 +362,8 @@ pub mod type_ {
         }
 
         /// What [`Self_`] answers.
-        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Record)]
-        #[record(output)]
+        #[derive(::bitrix_api::Record)]
+        #[record(output, plain)]
         #[non_exhaustive]
         pub struct SelfResult {
             /// `fn`: an object.
@@ -360,8 +372,8 @@ pub mod type_ {
         }
 
         /// `fn` of [`SelfResult`].
-        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Record)]
-        #[record(output)]
+        #[derive(::bitrix_api::Record)]
+        #[record(output, plain)]
         #[non_exhaustive]
         pub struct SelfResultFn {
             /// `mod`: a whole number.
@@ -370,7 +382,8 @@ pub mod type_ {
         }
 
         /// Errors of [`Self_`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, ::bitrix_api::ErrorKind)]
+        #[derive(::bitrix_api::ErrorKind)]
+        #[error(plain)]
         #[non_exhaustive]
         pub enum SelfError {
             /// `self`.
@@ -411,8 +424,9 @@ pub mod type_ {
         /// Method `type.match.send` · effect: write
         ///
         /// Official page: <https://apidocs.bitrix24.com/type/send.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "type.match.send",
             effect = "write",
             output = ::bitrix_api::Json

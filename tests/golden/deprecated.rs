@@ -11,8 +11,9 @@ pub mod app {
         /// Method `app.bot.add` · effect: write
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/bot-add.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "app.bot.add",
             effect = "write",
             output = bool,
@@ -45,8 +46,9 @@ pub mod app {
         /// Method `app.bot.remove` · effect: write
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/bot-remove.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "app.bot.remove",
             effect = "write",
             output = ::bitrix_api::Json,

@@ -15,8 +15,9 @@ pub mod app {
         /// Not allowed in `batch`.
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/contact-add.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "app.contact.add",
             scopes("app", "files"),
             effect = "write",
@@ -56,8 +57,9 @@ pub mod app {
         /// key: `{">ID": 5}`.
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/contact-list.html#parameters>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "app.contact.list",
             scopes("app"),
             effect = "read",
@@ -77,8 +79,8 @@ pub mod app {
         }
 
         /// What [`List`] answers.
-        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Record)]
-        #[record(output)]
+        #[derive(::bitrix_api::Record)]
+        #[record(output, plain)]
         #[non_exhaustive]
         pub struct ListResult {
             /// `items`: a list, each element an object.
@@ -86,8 +88,8 @@ pub mod app {
         }
 
         /// `items` of [`ListResult`].
-        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Record)]
-        #[record(output)]
+        #[derive(::bitrix_api::Record)]
+        #[record(output, plain)]
         #[non_exhaustive]
         pub struct ListResultItems {
             /// `ID`: a whole number.
@@ -104,8 +106,9 @@ pub mod app {
         /// Paged by `LIMIT` and `OFFSET`.
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/contact-sync.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "app.contact.sync",
             effect = "idempotent",
             auth = "webhook_only",

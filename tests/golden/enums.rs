@@ -11,8 +11,13 @@ pub mod app {
         /// Method `app.deal.set` · effect: write, may be repeated
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/deal-set.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
-        #[method(name = "app.deal.set", effect = "idempotent", output = SetResult)]
+        #[derive(::bitrix_api::Method)]
+        #[method(
+            plain,
+            name = "app.deal.set",
+            effect = "idempotent",
+            output = SetResult
+        )]
         #[doc(alias = "app.deal.set")]
         #[must_use = "a request does nothing until it is called"]
         #[non_exhaustive]
@@ -37,7 +42,8 @@ pub mod app {
         }
 
         /// Values of `STAGE` in [`Set`].
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, ::bitrix_api::WireEnum)]
+        #[derive(::bitrix_api::WireEnum)]
+        #[wire(plain)]
         #[non_exhaustive]
         pub enum SetStage {
             /// `NEW`: Nobody has looked at it.
@@ -82,7 +88,8 @@ pub mod app {
         }
 
         /// Values of `PRIORITY` in [`Set`].
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, ::bitrix_api::WireEnum)]
+        #[derive(::bitrix_api::WireEnum)]
+        #[wire(plain)]
         #[non_exhaustive]
         pub enum SetPriority {
             /// `1`.
@@ -103,7 +110,8 @@ pub mod app {
         }
 
         /// Values of `MIXED` in [`Set`].
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, ::bitrix_api::WireEnum)]
+        #[derive(::bitrix_api::WireEnum)]
+        #[wire(plain)]
         #[non_exhaustive]
         pub enum SetMixed {
             /// `1`.
@@ -120,7 +128,8 @@ pub mod app {
         }
 
         /// Values of `COLOURS` in [`Set`].
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, ::bitrix_api::WireEnum)]
+        #[derive(::bitrix_api::WireEnum)]
+        #[wire(plain)]
         #[non_exhaustive]
         pub enum SetColours {
             /// `red`.
@@ -137,7 +146,8 @@ pub mod app {
         }
 
         /// What [`Set`] answers.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, ::bitrix_api::WireEnum)]
+        #[derive(::bitrix_api::WireEnum)]
+        #[wire(plain)]
         #[non_exhaustive]
         pub enum SetResult {
             /// `done`.

@@ -4,7 +4,8 @@ pub mod system_error {
     //! Errors that any method may answer.
 
     /// Errors that any method may answer.
-    #[derive(Clone, Copy, Debug, PartialEq, Eq, ::bitrix_api::ErrorKind)]
+    #[derive(::bitrix_api::ErrorKind)]
+    #[error(plain)]
     #[non_exhaustive]
     pub enum SystemError {
         /// `QUERY_LIMIT_EXCEEDED` (503): Wait and try again.
@@ -35,8 +36,9 @@ pub mod app {
         /// Method `app.task.close` · effect: write
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/task-close.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "app.task.close",
             effect = "write",
             output = bool,
@@ -56,7 +58,8 @@ pub mod app {
         }
 
         /// Errors of [`Close`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, ::bitrix_api::ErrorKind)]
+        #[derive(::bitrix_api::ErrorKind)]
+        #[error(plain)]
         #[non_exhaustive]
         pub enum CloseError {
             /// An empty code (400 or 403): `Task not found or not accessible`.
@@ -116,8 +119,9 @@ pub mod app {
         /// Method `app.task.open` · effect: write
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/task-open.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "app.task.open",
             effect = "write",
             output = ::bitrix_api::Json,
@@ -133,7 +137,8 @@ pub mod app {
         }
 
         /// Errors of [`Open`].
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, ::bitrix_api::ErrorKind)]
+        #[derive(::bitrix_api::ErrorKind)]
+        #[error(plain)]
         #[non_exhaustive]
         pub enum OpenError {
             /// `WRONG_ID` (400).

@@ -13,8 +13,8 @@ pub mod app {
         /// Event `NOTE.ON.ADD`
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/events/note-on-add.html>
-        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Event)]
-        #[event(name = "NOTE.ON.ADD", deprecated = "ONAPPNOTEADD")]
+        #[derive(::bitrix_api::Event)]
+        #[event(plain, name = "NOTE.ON.ADD", deprecated = "ONAPPNOTEADD")]
         #[doc(alias = "NOTE.ON.ADD")]
         #[deprecated(note = "use `ONAPPNOTEADD`")]
         #[non_exhaustive]
@@ -30,8 +30,8 @@ pub mod app {
         /// Event `ONAPPNOTEADD` · scopes `app` and `note`
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/events/on-app-note-add.html>
-        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Event)]
-        #[event(name = "ONAPPNOTEADD", scopes("app", "note"))]
+        #[derive(::bitrix_api::Event)]
+        #[event(plain, name = "ONAPPNOTEADD", scopes("app", "note"))]
         #[doc(alias = "ONAPPNOTEADD")]
         #[non_exhaustive]
         pub struct NoteAdd {
@@ -45,8 +45,8 @@ pub mod app {
         }
 
         /// `FIELDS` of [`NoteAdd`].
-        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Record)]
-        #[record(output)]
+        #[derive(::bitrix_api::Record)]
+        #[record(output, plain)]
         #[non_exhaustive]
         pub struct AddedNote {
             /// `ID`: a whole number.
@@ -59,8 +59,8 @@ pub mod app {
         }
 
         /// `USER` of [`NoteAdd`].
-        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Record)]
-        #[record(output)]
+        #[derive(::bitrix_api::Record)]
+        #[record(output, plain)]
         #[non_exhaustive]
         pub struct NoteAddUser {
             /// `NAME`: a text.
@@ -77,8 +77,8 @@ pub mod app {
         /// Event `ONAPPNOTEADDED`
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/events/on-app-note-added.html>
-        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Event)]
-        #[event(name = "ONAPPNOTEADDED", deprecated)]
+        #[derive(::bitrix_api::Event)]
+        #[event(plain, name = "ONAPPNOTEADDED", deprecated)]
         #[doc(alias = "ONAPPNOTEADDED")]
         #[deprecated(note = "no longer developed")]
         #[non_exhaustive]

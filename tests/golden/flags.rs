@@ -13,8 +13,13 @@ pub mod app {
         /// Method `app.switch.set` · effect: write, may be repeated
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/switch-set.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
-        #[method(name = "app.switch.set", effect = "idempotent", output = SetResult)]
+        #[derive(::bitrix_api::Method)]
+        #[method(
+            plain,
+            name = "app.switch.set",
+            effect = "idempotent",
+            output = SetResult
+        )]
         #[doc(alias = "app.switch.set")]
         #[must_use = "a request does nothing until it is called"]
         #[non_exhaustive]
@@ -61,8 +66,8 @@ pub mod app {
         }
 
         /// What [`Set`] answers.
-        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Record)]
-        #[record(output)]
+        #[derive(::bitrix_api::Record)]
+        #[record(output, plain)]
         #[non_exhaustive]
         pub struct SetResult {
             /// `YES_NO`: a flag.
@@ -79,8 +84,8 @@ pub mod app {
         /// Method `app.switch.state` · effect: read
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/switch-state.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
-        #[method(name = "app.switch.state", effect = "read", output = bool)]
+        #[derive(::bitrix_api::Method)]
+        #[method(plain, name = "app.switch.state", effect = "read", output = bool)]
         #[doc(alias = "app.switch.state")]
         #[must_use = "a request does nothing until it is called"]
         #[non_exhaustive]

@@ -11,8 +11,8 @@ pub mod app {
         /// Method `app.message.add` · effect: write
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/message-add.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
-        #[method(name = "app.message.add", effect = "write", output = i64)]
+        #[derive(::bitrix_api::Method)]
+        #[method(plain, name = "app.message.add", effect = "write", output = i64)]
         #[doc(alias = "app.message.add")]
         #[must_use = "a request does nothing until it is called"]
         #[non_exhaustive]
@@ -51,8 +51,13 @@ pub mod app {
         /// Method `app.message.move` · effect: write, may be repeated
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/message-move.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
-        #[method(name = "app.message.move", effect = "idempotent", output = MoveResult)]
+        #[derive(::bitrix_api::Method)]
+        #[method(
+            plain,
+            name = "app.message.move",
+            effect = "idempotent",
+            output = MoveResult
+        )]
         #[doc(alias = "app.message.move")]
         #[must_use = "a request does nothing until it is called"]
         #[non_exhaustive]
@@ -99,8 +104,8 @@ pub mod app {
         }
 
         /// What [`Move`] answers.
-        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Record)]
-        #[record(output)]
+        #[derive(::bitrix_api::Record)]
+        #[record(output, plain)]
         #[non_exhaustive]
         pub struct MoveResult {
             /// `CHAT` or `USER`: at most one.
@@ -129,7 +134,8 @@ pub mod app {
         }
 
         /// `CHAT` of [`MoveResult`].
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Record)]
+        #[derive(::bitrix_api::Record)]
+        #[record(plain)]
         #[non_exhaustive]
         pub struct MoveResultChat {
             /// `ID`: a whole number.
@@ -138,7 +144,8 @@ pub mod app {
         }
 
         /// `USER` of [`MoveResult`].
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Record)]
+        #[derive(::bitrix_api::Record)]
+        #[record(plain)]
         #[non_exhaustive]
         pub struct MoveResultUser {
             /// `ID`: a whole number.

@@ -11,8 +11,13 @@ pub mod app {
         /// Method `app.note.ping` · effect: read
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/note-ping.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
-        #[method(name = "app.note.ping", effect = "read", output = ::bitrix_api::Json)]
+        #[derive(::bitrix_api::Method)]
+        #[method(
+            plain,
+            name = "app.note.ping",
+            effect = "read",
+            output = ::bitrix_api::Json
+        )]
         #[doc(alias = "app.note.ping")]
         #[must_use = "a request does nothing until it is called"]
         #[non_exhaustive]

@@ -13,8 +13,8 @@ pub mod app {
         /// Method `app.order.add` · effect: write
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/order-add.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
-        #[method(name = "app.order.add", effect = "write", output = AddResult)]
+        #[derive(::bitrix_api::Method)]
+        #[method(plain, name = "app.order.add", effect = "write", output = AddResult)]
         #[doc(alias = "app.order.add")]
         #[must_use = "a request does nothing until it is called"]
         #[non_exhaustive]
@@ -37,8 +37,8 @@ pub mod app {
         }
 
         /// An order to place.
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Record)]
-        #[record(input)]
+        #[derive(::bitrix_api::Record)]
+        #[record(input, plain)]
         #[non_exhaustive]
         pub struct NewOrder {
             /// `TITLE`: a text.
@@ -55,8 +55,8 @@ pub mod app {
         }
 
         /// `OWNER` of [`NewOrder`].
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Record)]
-        #[record(input)]
+        #[derive(::bitrix_api::Record)]
+        #[record(input, plain)]
         #[non_exhaustive]
         pub struct NewOrderOwner {
             /// `NAME`: a text.
@@ -65,8 +65,8 @@ pub mod app {
         }
 
         /// `ROWS` of [`Add`].
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Record)]
-        #[record(input)]
+        #[derive(::bitrix_api::Record)]
+        #[record(input, plain)]
         #[non_exhaustive]
         pub struct AddRows {
             /// `PRICE`: an amount of money.
@@ -79,8 +79,8 @@ pub mod app {
         }
 
         /// `MATRIX` of [`Add`].
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Record)]
-        #[record(input)]
+        #[derive(::bitrix_api::Record)]
+        #[record(input, plain)]
         #[non_exhaustive]
         pub struct AddMatrix {
             /// `X`: a whole number.
@@ -89,8 +89,8 @@ pub mod app {
         }
 
         /// What [`Add`] answers.
-        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Record)]
-        #[record(output)]
+        #[derive(::bitrix_api::Record)]
+        #[record(output, plain)]
         #[non_exhaustive]
         pub struct AddResult {
             /// `ORDER`: an object.
@@ -99,8 +99,8 @@ pub mod app {
         }
 
         /// `ORDER` of [`AddResult`].
-        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Record)]
-        #[record(output)]
+        #[derive(::bitrix_api::Record)]
+        #[record(output, plain)]
         #[non_exhaustive]
         pub struct AddResultOrder {
             /// `ID`: a whole number.
@@ -113,16 +113,21 @@ pub mod app {
         /// Method `app.order.list` · effect: read
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/order-list.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
-        #[method(name = "app.order.list", effect = "read", output = Vec<ListResultItem>)]
+        #[derive(::bitrix_api::Method)]
+        #[method(
+            plain,
+            name = "app.order.list",
+            effect = "read",
+            output = Vec<ListResultItem>
+        )]
         #[doc(alias = "app.order.list")]
         #[must_use = "a request does nothing until it is called"]
         #[non_exhaustive]
         pub struct List {}
 
         /// One element of what [`List`] answers.
-        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Record)]
-        #[record(output)]
+        #[derive(::bitrix_api::Record)]
+        #[record(output, plain)]
         #[non_exhaustive]
         pub struct ListResultItem {
             /// `ID`: a whole number.
@@ -135,7 +140,8 @@ pub mod app {
         }
 
         /// Values of `STATE` in [`ListResultItem`].
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, ::bitrix_api::WireEnum)]
+        #[derive(::bitrix_api::WireEnum)]
+        #[wire(plain)]
         #[non_exhaustive]
         pub enum ListResultItemState {
             /// `new`.
@@ -156,8 +162,9 @@ pub mod app {
         /// Method `app.order.map` · effect: read
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/order-map.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "app.order.map",
             effect = "read",
             output = BTreeMap<String, MapResultItem>
@@ -168,8 +175,8 @@ pub mod app {
         pub struct Map {}
 
         /// One element of what [`Map`] answers.
-        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Record)]
-        #[record(output)]
+        #[derive(::bitrix_api::Record)]
+        #[record(output, plain)]
         #[non_exhaustive]
         pub struct MapResultItem {
             /// `ID`: a whole number.

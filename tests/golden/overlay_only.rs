@@ -6,8 +6,13 @@ pub mod server {
     /// Tells the time.
     ///
     /// Method `server.time` · effect: read
-    #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
-    #[method(name = "server.time", effect = "read", output = ::bitrix_api::DateTime)]
+    #[derive(::bitrix_api::Method)]
+    #[method(
+        plain,
+        name = "server.time",
+        effect = "read",
+        output = ::bitrix_api::DateTime
+    )]
     #[doc(alias = "server.time")]
     #[must_use = "a request does nothing until it is called"]
     #[non_exhaustive]

@@ -13,8 +13,8 @@ pub mod app {
         /// Method `app.value.count` · effect: read
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/value-count.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
-        #[method(name = "app.value.count", effect = "read", output = i64)]
+        #[derive(::bitrix_api::Method)]
+        #[method(plain, name = "app.value.count", effect = "read", output = i64)]
         #[doc(alias = "app.value.count")]
         #[must_use = "a request does nothing until it is called"]
         #[non_exhaustive]
@@ -25,8 +25,9 @@ pub mod app {
         /// Method `app.value.get` · scope `app` · effect: read
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/value-get.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "app.value.get",
             scopes("app"),
             effect = "read",
@@ -38,8 +39,8 @@ pub mod app {
         pub struct Get {}
 
         /// What [`Get`] answers.
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Record)]
-        #[record(output)]
+        #[derive(::bitrix_api::Record)]
+        #[record(output, plain)]
         #[non_exhaustive]
         pub struct GetResult {
             /// `STRING`: a text.
@@ -92,8 +93,9 @@ pub mod app {
         /// Method `app.value.names` · effect: read
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/value-names.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "app.value.names",
             effect = "read",
             output = BTreeMap<String, String>
@@ -108,8 +110,9 @@ pub mod app {
         /// Method `app.value.set` · scope `app` · effect: write, may be repeated
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/value-set.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "app.value.set",
             scopes("app"),
             effect = "idempotent",

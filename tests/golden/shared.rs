@@ -42,8 +42,9 @@ pub mod app {
         /// Method `app.note.add` · effect: write
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/note-add.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "app.note.add",
             effect = "write",
             output = crate::golden::shared::id::NoteId,
@@ -83,8 +84,8 @@ pub mod app {
         /// Method `app.note.get` · effect: read
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/note-get.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
-        #[method(name = "app.note.get", effect = "read", output = Note)]
+        #[derive(::bitrix_api::Method)]
+        #[method(plain, name = "app.note.get", effect = "read", output = Note)]
         #[doc(alias = "app.note.get")]
         #[must_use = "a request does nothing until it is called"]
         #[non_exhaustive]
@@ -99,8 +100,9 @@ pub mod app {
         /// Method `app.note.tree` · effect: read
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/note-tree.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "app.note.tree",
             effect = "read",
             output = BTreeMap<crate::golden::shared::id::SubNoteId, Branch>
@@ -111,8 +113,8 @@ pub mod app {
         pub struct Tree {}
 
         /// `Branch`.
-        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Record)]
-        #[record(output)]
+        #[derive(::bitrix_api::Record)]
+        #[record(output, plain)]
         #[non_exhaustive]
         pub struct Branch {
             /// `ID`: a whole number.
@@ -133,8 +135,8 @@ pub mod app {
         }
 
         /// `TWIG` of [`Branch`].
-        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Record)]
-        #[record(output)]
+        #[derive(::bitrix_api::Record)]
+        #[record(output, plain)]
         #[non_exhaustive]
         pub struct BranchTwig {
             /// `BRANCH`: an object.
@@ -145,7 +147,8 @@ pub mod app {
         /// `Note`.
         ///
         /// Official page: <https://apidocs.bitrix24.com/app/note.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Record)]
+        #[derive(::bitrix_api::Record)]
+        #[record(plain)]
         #[non_exhaustive]
         pub struct Note {
             /// `TITLE`: a text.
@@ -162,7 +165,8 @@ pub mod app {
         }
 
         /// `State`.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, ::bitrix_api::WireEnum)]
+        #[derive(::bitrix_api::WireEnum)]
+        #[wire(plain)]
         #[non_exhaustive]
         pub enum State {
             /// `draft`.
@@ -187,7 +191,8 @@ pub mod staff {
         //! Types of `staff.person`.
 
         /// `Person`.
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Record)]
+        #[derive(::bitrix_api::Record)]
+        #[record(plain)]
         #[non_exhaustive]
         pub struct Person {
             /// `NAME`: a text.
@@ -196,7 +201,8 @@ pub mod staff {
         }
 
         /// `Team`.
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Record)]
+        #[derive(::bitrix_api::Record)]
+        #[record(plain)]
         #[non_exhaustive]
         pub struct Team {
             /// `PEOPLE`: a list, each element an object.

@@ -11,8 +11,8 @@ pub mod tasks {
         /// Method `tasks.task.get` · effect: read
         ///
         /// Official page: <https://apidocs.bitrix24.com/tasks/get.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
-        #[method(name = "tasks.task.get", effect = "read", output = GetResult)]
+        #[derive(::bitrix_api::Method)]
+        #[method(plain, name = "tasks.task.get", effect = "read", output = GetResult)]
         #[doc(alias = "tasks.task.get")]
         #[must_use = "a request does nothing until it is called"]
         #[non_exhaustive]
@@ -23,8 +23,8 @@ pub mod tasks {
         }
 
         /// What [`Get`] answers.
-        #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Record)]
-        #[record(output)]
+        #[derive(::bitrix_api::Record)]
+        #[record(output, plain)]
         #[non_exhaustive]
         pub struct GetResult {
             /// `task`: an object.
@@ -46,8 +46,9 @@ pub mod v3 {
         /// Not allowed in `batch`.
         ///
         /// Official page: <https://apidocs.bitrix24.com/rest-v3/batch.html>
-        #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+        #[derive(::bitrix_api::Method)]
         #[method(
+            plain,
             name = "batch",
             api = "v3",
             effect = "write",
@@ -70,8 +71,9 @@ pub mod v3 {
             /// Method `tasks.task.chat` of REST 3.0 · effect: write
             ///
             /// Official page: <https://apidocs.bitrix24.com/rest-v3/tasks/task-chat.html>
-            #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+            #[derive(::bitrix_api::Method)]
             #[method(
+                plain,
                 name = "tasks.task.chat",
                 api = "v3",
                 effect = "write",
@@ -90,8 +92,9 @@ pub mod v3 {
             /// `["id", ">", 5]`.
             ///
             /// Official page: <https://apidocs.bitrix24.com/rest-v3/tasks/task-get.html>
-            #[derive(Clone, Debug, PartialEq, ::bitrix_api::Method)]
+            #[derive(::bitrix_api::Method)]
             #[method(
+                plain,
                 name = "tasks.task.get",
                 api = "v3",
                 effect = "read",
@@ -110,8 +113,8 @@ pub mod v3 {
             }
 
             /// What [`Get`] answers.
-            #[derive(Clone, Debug, Default, PartialEq, ::bitrix_api::Record)]
-            #[record(output)]
+            #[derive(::bitrix_api::Record)]
+            #[record(output, plain)]
             #[non_exhaustive]
             pub struct GetResult {
                 /// `item`: an object.
@@ -119,7 +122,8 @@ pub mod v3 {
             }
 
             /// Errors of [`Get`].
-            #[derive(Clone, Copy, Debug, PartialEq, Eq, ::bitrix_api::ErrorKind)]
+            #[derive(::bitrix_api::ErrorKind)]
+            #[error(plain)]
             #[non_exhaustive]
             pub enum GetError {
                 /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (403).

@@ -19,7 +19,9 @@ pub(crate) fn run(root: &Path, name: Option<&str>) -> Outcome {
         Some("build") => cold_build(root),
         Some("compile") => compile::run(root),
         Some("replay") => crate::replay::bench::run(root),
-        Some(other) => Err(format!("there is no bench `{other}`: decode, call, gen, build, compile, replay, or none for all")),
+        Some(other) => Err(format!(
+            "there is no bench `{other}`: decode, call, gen, build, compile, replay, or none for all"
+        )),
         None => {
             bench(root, "decode")?;
             bench(root, "call")?;

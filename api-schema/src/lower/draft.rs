@@ -125,6 +125,7 @@ pub(super) fn draft<'s>(schema: &'s Schema, target: &Target, log: &mut Log) -> D
         log,
         drafts: Drafts { all: Vec::new(), modules: BTreeMap::new() },
         shared: BTreeMap::new(),
+        lists: BTreeMap::new(),
     };
     for (path, module) in &schema.modules {
         walk.drafts.modules.insert(path, Vec::new());
@@ -143,6 +144,8 @@ struct Walk<'s, 'w> {
     drafts: Drafts<'s>,
     /// Numbers of shared records and value lists by module and name.
     shared: BTreeMap<(&'s str, &'s str), Id>,
+    /// Numbers of the value lists of members, by module and values.
+    lists: BTreeMap<(&'s str, String), Id>,
 }
 
 /// Where the walk is: what a definition found here would be called.
@@ -171,7 +174,11 @@ impl<'s> Walk<'s, '_> {
             for name in names {
                 let place = Place::new(path, module).key(section).key(name);
                 let what = format!("`{name}` of `{section}`");
-                let renamed = module.records.get(name).filter(|_| section == "records").and_then(|record| record.rust.as_ref());
+                let renamed = module
+                    .records
+                    .get(name)
+                    .filter(|_| section == "records")
+                    .and_then(|record| record.rust.as_ref());
                 let id = self.number(path, renamed.unwrap_or(name).clone(), place, what);
                 self.shared.insert((path, name), id);
             }
@@ -339,7 +346,16 @@ impl<'s> Walk<'s, '_> {
                 None => DraftTy::Path(self.scalar(Scalar::Any)),
             },
             Type::Values(values) => {
+                // The same list elsewhere in the module is the same type: `add` and `update` take one another's values.
+                let member = matches!(cx.origin, Origin::Member { .. });
+                let list = (cx.module, format!("{values:?}"));
+                if let Some(&id) = self.lists.get(&list).filter(|_| member) {
+                    return DraftTy::Def(id);
+                }
                 let id = self.inner(cx, None);
+                if member {
+                    self.lists.insert(list, id);
+                }
                 let role = match cx.origin {
                     Origin::Member { wire, of } => ValuesRole::Inner { wire, of },
                     Origin::Result { request, .. } => ValuesRole::Result { request },

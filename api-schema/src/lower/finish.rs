@@ -196,7 +196,8 @@ impl Finish<'_, '_> {
             }
             Role::Inner { wire, of, summary } => {
                 let of = &self.drafts.all[*of].name;
-                let text = or(doc::paragraphs(*summary), || format!("{} of {}.", doc::code(wire), doc::link(of)));
+                let text =
+                    or(doc::paragraphs(*summary), || format!("{} of {}.", doc::code(wire), doc::link(of)));
                 (text, ir::Role::Record { usage: draft.usage })
             }
             Role::Shared(record) => {

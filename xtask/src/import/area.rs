@@ -4,8 +4,8 @@
 //! else to the one that most methods of its folder are in, else to that of its scope.
 
 use super::page::{Corpus, Subject, SubjectKind};
-use bitrix_schema::module_of;
 use bitrix_schema::model::Api;
+use bitrix_schema::module_of;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What areas there are, and where their pages stand.
@@ -35,7 +35,8 @@ impl Areas {
 
     /// The area of an event.
     pub(crate) fn of_event(&self, page: &str, event: &Subject) -> String {
-        let plain: String = event.wire.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        let plain: String =
+            event.wire.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
         let rest = plain.strip_prefix("on").unwrap_or(&plain);
         let begins = self.areas.iter().filter(|area| rest.starts_with(&area.replace('_', "")));
         if let Some(area) = begins.max_by_key(|area| area.len()) {

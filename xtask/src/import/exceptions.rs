@@ -86,7 +86,8 @@ impl Exceptions {
                 if whats.is_empty() && !used.contains(&(i, page.as_str(), None)) {
                     compared.stale.push(format!("{}: {page}", entry.kind));
                 }
-                let unused = whats.iter().filter(|what| !used.contains(&(i, page.as_str(), Some(what.as_str()))));
+                let unused =
+                    whats.iter().filter(|what| !used.contains(&(i, page.as_str(), Some(what.as_str()))));
                 compared.stale.extend(unused.map(|what| format!("{}: {page}: {what}", entry.kind)));
             }
         }
@@ -107,7 +108,8 @@ impl Exceptions {
         for note in &compared.unlisted {
             let same = |entry: &Entry| entry.kind == note.kind && entry.reason == reason;
             let index = self.entries.iter().position(same).unwrap_or_else(|| {
-                let entry = Entry { kind: note.kind.to_owned(), reason: reason.to_owned(), pages: BTreeMap::new() };
+                let entry =
+                    Entry { kind: note.kind.to_owned(), reason: reason.to_owned(), pages: BTreeMap::new() };
                 self.entries.push(entry);
                 self.entries.len() - 1
             });
@@ -125,7 +127,8 @@ impl Exceptions {
     pub(crate) fn write(&self, schema: &Path) -> Outcome {
         let path = schema.join(FILE);
         let text = serde_yaml::to_string(self).map_err(|error| format!("{}: {error}", path.display()))?;
-        std::fs::write(&path, format!("{HEADER}{text}")).map_err(|error| format!("{}: cannot be written: {error}", path.display()))
+        std::fs::write(&path, format!("{HEADER}{text}"))
+            .map_err(|error| format!("{}: cannot be written: {error}", path.display()))
     }
 }
 
@@ -159,7 +162,8 @@ mod tests {
     #[test]
     fn a_page_without_a_list_is_covered_whole() {
         let folder = tempfile::tempdir().expect("a folder");
-        std::fs::write(folder.path().join(super::FILE), "- kind: a\n  reason: r\n  pages:\n    p.md: []\n").expect("written");
+        std::fs::write(folder.path().join(super::FILE), "- kind: a\n  reason: r\n  pages:\n    p.md: []\n")
+            .expect("written");
         let exceptions = Exceptions::read(folder.path()).expect("read");
         assert_eq!(exceptions.compare(&[note("a", "p.md", "x"), note("a", "p.md", "y")]).listed, 2);
         assert_eq!(exceptions.compare(&[note("b", "p.md", "x")]).stale, ["a: p.md"]);

@@ -74,7 +74,10 @@ impl fmt::Display for Figures {
         let Self { pages, broken, widgets, overviews, methods_v2, methods_v3, names, events, .. } = self;
         let Self { request_rows, required_rows, response_rows, event_rows, error_rows, codes, .. } = self;
         let methods = methods_v2 + methods_v3;
-        writeln!(f, "{pages} pages, {broken} of them could not be read; {widgets} widget pages, {overviews} overviews")?;
+        writeln!(
+            f,
+            "{pages} pages, {broken} of them could not be read; {widgets} widget pages, {overviews} overviews"
+        )?;
         writeln!(f, "{methods} methods ({methods_v2} v2, {methods_v3} v3; {names} names), {events} events")?;
         writeln!(
             f,

@@ -93,7 +93,13 @@ fn emptied<'s>(corpus: &Corpus, before: &'s Specs, after: &Specs, notes: &mut No
         if corpus.pages.contains_key(page) && !full.contains_key(page) {
             let names: Vec<&str> = names.into_iter().collect();
             let what = names.join(", ");
-            notes.add(page, 1, "page-emptied", what, "nothing of this is found on the page any more: its last spec is kept");
+            notes.add(
+                page,
+                1,
+                "page-emptied",
+                what,
+                "nothing of this is found on the page any more: its last spec is kept",
+            );
             found.insert(page);
         }
     }

@@ -23,7 +23,14 @@ pub(crate) struct Note {
 
 impl Notes {
     /// Adds one.
-    pub(crate) fn add(&mut self, page: &str, line: u32, kind: &'static str, what: impl Into<String>, message: impl Into<String>) {
+    pub(crate) fn add(
+        &mut self,
+        page: &str,
+        line: u32,
+        kind: &'static str,
+        what: impl Into<String>,
+        message: impl Into<String>,
+    ) {
         self.all.push(Note { page: page.to_owned(), line, kind, what: what.into(), message: message.into() });
     }
 

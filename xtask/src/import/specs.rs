@@ -53,7 +53,8 @@ impl Specs {
     /// The methods and events by page, without those of which a page says nothing but that they are.
     pub(crate) fn pages(&self) -> BTreeMap<&str, BTreeSet<&str>> {
         let mut pages: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-        let says = |node: &Node| ["params", "result", "data", "errors"].iter().any(|key| is_full(node.get(key)));
+        let says =
+            |node: &Node| ["params", "result", "data", "errors"].iter().any(|key| is_full(node.get(key)));
         for (_, name, node) in self.section(0).chain(self.section(1)).filter(|(_, _, node)| says(node)) {
             if let Some(page) = node.get("page").and_then(Node::as_str) {
                 pages.entry(page).or_default().insert(name);
@@ -66,13 +67,16 @@ impl Specs {
     pub(crate) fn keep(&mut self, earlier: &Self, unread: &BTreeSet<&str>) {
         for sections in self.modules.values_mut() {
             for items in sections.iter_mut().take(2) {
-                items.retain(|_, node| !node.get("page").and_then(Node::as_str).is_some_and(|page| unread.contains(page)));
+                items.retain(|_, node| {
+                    !node.get("page").and_then(Node::as_str).is_some_and(|page| unread.contains(page))
+                });
             }
         }
         for (section, _) in SECTIONS.iter().enumerate() {
             for (module, name, node) in earlier.section(section) {
                 let page = node.get("page").and_then(Node::as_str).unwrap_or_default();
-                let free = || !self.modules.get(module).is_some_and(|sections| sections[section].contains_key(name));
+                let free =
+                    || !self.modules.get(module).is_some_and(|sections| sections[section].contains_key(name));
                 if unread.contains(page) && free() {
                     self.put(module, section, name, node.clone());
                 }

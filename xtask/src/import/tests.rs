@@ -87,7 +87,11 @@ fn an_added_page_a_renamed_parameter_and_a_removed_value_are_three_lines() {
 fn a_page_that_cannot_be_read_keeps_its_last_spec_and_the_others_go_on() {
     let broken: [(&str, Vec<u8>, usize); 4] = [
         ("a wrong encoding", b"# W\xe4nde wall.wash\n".to_vec(), 1),
-        ("a missing include", format!("{}{{% include [x](./none.md) %}}\n", page("wall.wash", "SOAP", "- `S` — s")).into(), 1),
+        (
+            "a missing include",
+            format!("{}{{% include [x](./none.md) %}}\n", page("wall.wash", "SOAP", "- `S` — s")).into(),
+            1,
+        ),
         ("an unclosed fence", format!("{}```json\n", page("wall.wash", "SOAP", "- `S` — s")).into(), 1),
         ("another layout", b"# Do It wall.wash\n\nNothing is where it was.\n".to_vec(), 0),
     ];

@@ -24,8 +24,11 @@ enum Done {
 
 /// The specs of all pages that could be read.
 pub(crate) fn specs(corpus: &Corpus, progress: &Progress, notes: &mut Notes) -> Specs {
-    let subjects: Vec<(&Page, &Subject)> =
-        corpus.pages.values().flat_map(|page| page.subjects.iter().map(move |subject| (page, subject))).collect();
+    let subjects: Vec<(&Page, &Subject)> = corpus
+        .pages
+        .values()
+        .flat_map(|page| page.subjects.iter().map(move |subject| (page, subject)))
+        .collect();
     let shapes = Shapes::new(corpus);
     let mut records = Records::default();
     shapes.common(&mut records, notes);
@@ -91,7 +94,12 @@ fn share_received(
         match done {
             Done::Method { answer, .. } => {
                 let name = module.rsplit('/').next().unwrap_or(module);
-                received.extend(answer.result.as_mut().map(|ty| Received { page: &page.path, module, name: name.to_owned(), ty }));
+                received.extend(answer.result.as_mut().map(|ty| Received {
+                    page: &page.path,
+                    module,
+                    name: name.to_owned(),
+                    ty,
+                }));
             }
             Done::Event { data } => received.extend(data.members.iter_mut().map(|member| Received {
                 page: &page.path,
@@ -104,11 +112,19 @@ fn share_received(
     share::share(&mut received, records, sent, &taken);
 }
 
-fn understood(shapes: &Shapes<'_>, page: &Page, subject: &Subject, records: &mut Records, notes: &mut Notes) -> Done {
+fn understood(
+    shapes: &Shapes<'_>,
+    page: &Page,
+    subject: &Subject,
+    records: &mut Records,
+    notes: &mut Notes,
+) -> Done {
     let examples = example::parse(subject, &page.path, notes);
     if subject.kind == SubjectKind::Event {
         let table = shapes.event(subject, page, records, notes);
-        return Done::Event { data: reconcile::event_data(subject, &page.path, table, &examples, records, notes) };
+        return Done::Event {
+            data: reconcile::event_data(subject, &page.path, table, &examples, records, notes),
+        };
     }
     let mut params = shapes.request(subject, page, records, notes);
     reconcile::request(subject, &page.path, &mut params, &examples, records, notes);

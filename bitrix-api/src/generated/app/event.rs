@@ -71,25 +71,7 @@ pub struct MethodConfirm {
 
     /// `LANGUAGE_ID`: one of several values.
     #[wire("LANGUAGE_ID")]
-    pub language_id: Option<MethodConfirmLanguageId>,
-}
-
-/// Values of `LANGUAGE_ID` in [`MethodConfirm`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum MethodConfirmLanguageId {
-    /// `ru`.
-    #[value("ru")]
-    Ru,
-
-    /// `en`.
-    #[value("en")]
-    En,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub language_id: Option<InstallLanguageId>,
 }
 
 /// The application was paid for on an account.
@@ -124,7 +106,7 @@ pub struct Payment {
 
     /// `LANGUAGE_ID`: one of several values.
     #[wire("LANGUAGE_ID")]
-    pub language_id: Option<PaymentLanguageId>,
+    pub language_id: Option<InstallLanguageId>,
 }
 
 /// Values of `STATUS` in [`Payment`].
@@ -153,24 +135,6 @@ pub enum PaymentStatus {
     Unknown(String),
 }
 
-/// Values of `LANGUAGE_ID` in [`Payment`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum PaymentLanguageId {
-    /// `ru`.
-    #[value("ru")]
-    Ru,
-
-    /// `en`.
-    #[value("en")]
-    En,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// The application was uninstalled from an account.
 ///
 /// Event `ONAPPUNINSTALL` · scope `basic` · feature `app`
@@ -183,29 +147,11 @@ pub enum PaymentLanguageId {
 pub struct Uninstall {
     /// `LANGUAGE_ID`: one of several values.
     #[wire("LANGUAGE_ID")]
-    pub language_id: Option<UninstallLanguageId>,
+    pub language_id: Option<InstallLanguageId>,
 
     /// `CLEAN`: one of several values.
     #[wire("CLEAN")]
     pub clean: Option<UninstallClean>,
-}
-
-/// Values of `LANGUAGE_ID` in [`Uninstall`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UninstallLanguageId {
-    /// `ru`.
-    #[value("ru")]
-    Ru,
-
-    /// `en`.
-    #[value("en")]
-    En,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Values of `CLEAN` in [`Uninstall`].
@@ -246,23 +192,5 @@ pub struct Update {
 
     /// `LANGUAGE_ID`: one of several values.
     #[wire("LANGUAGE_ID")]
-    pub language_id: Option<UpdateLanguageId>,
-}
-
-/// Values of `LANGUAGE_ID` in [`Update`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateLanguageId {
-    /// `ru`.
-    #[value("ru")]
-    Ru,
-
-    /// `en`.
-    #[value("en")]
-    En,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub language_id: Option<InstallLanguageId>,
 }

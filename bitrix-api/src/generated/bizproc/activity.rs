@@ -584,7 +584,7 @@ pub struct ActivityItem {
 
     /// `Type`: one of several values.
     #[wire("Type")]
-    pub type_: Option<ActivityItemType>,
+    pub type_: Option<ActivityType>,
 
     /// `Options`: a list or an object.
     #[wire("Options")]
@@ -601,54 +601,4 @@ pub struct ActivityItem {
     /// `Default`: any value.
     #[wire("Default")]
     pub default: Option<crate::Json>,
-}
-
-/// Values of `Type` in [`ActivityItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ActivityItemType {
-    /// `bool`.
-    #[value("bool")]
-    Bool,
-
-    /// `date`.
-    #[value("date")]
-    Date,
-
-    /// `datetime`.
-    #[value("datetime")]
-    Datetime,
-
-    /// `double`.
-    #[value("double")]
-    Double,
-
-    /// `file`.
-    #[value("file")]
-    File,
-
-    /// `int`.
-    #[value("int")]
-    Int,
-
-    /// `select`.
-    #[value("select")]
-    Select,
-
-    /// `string`.
-    #[value("string")]
-    String,
-
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `user`.
-    #[value("user")]
-    User,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }

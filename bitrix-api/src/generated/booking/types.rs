@@ -81,15 +81,15 @@ pub struct Resource {
 
     /// `templateTypeDelayed`: one of several values.
     #[wire("templateTypeDelayed")]
-    pub template_type_delayed: Option<ResourceTemplateTypeDelayed>,
+    pub template_type_delayed: Option<ResourceTemplateTypeConfirmation>,
 
     /// `templateTypeFeedback`: one of several values.
     #[wire("templateTypeFeedback")]
-    pub template_type_feedback: Option<ResourceTemplateTypeFeedback>,
+    pub template_type_feedback: Option<ResourceTemplateTypeConfirmation>,
 
     /// `templateTypeInfo`: one of several values.
     #[wire("templateTypeInfo")]
-    pub template_type_info: Option<ResourceTemplateTypeInfo>,
+    pub template_type_info: Option<ResourceTemplateTypeConfirmation>,
 
     /// `templateTypeReminder`: one of several values.
     #[wire("templateTypeReminder")]
@@ -132,60 +132,6 @@ pub struct Resource {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum ResourceTemplateTypeConfirmation {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeDelayed` in [`Resource`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ResourceTemplateTypeDelayed {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeFeedback` in [`Resource`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ResourceTemplateTypeFeedback {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeInfo` in [`Resource`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ResourceTemplateTypeInfo {
     /// `inanimate`.
     #[value("inanimate")]
     Inanimate,

@@ -410,7 +410,7 @@ pub enum DeleteError {
 pub struct Get {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: GetType,
+    pub type_: AddType,
 
     /// `ownerId`: a whole number.
     #[wire("ownerId")]
@@ -424,28 +424,6 @@ pub struct Get {
 
     /// `section`: a list or an object.
     pub section: Option<crate::Json>,
-}
-
-/// Values of `type` in [`Get`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetType {
-    /// `user`.
-    #[value("user")]
-    User,
-
-    /// `group`.
-    #[value("group")]
-    Group,
-
-    /// `company_calendar`.
-    #[value("company_calendar")]
-    CompanyCalendar,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Get`].
@@ -528,7 +506,7 @@ pub struct Update {
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: UpdateType,
+    pub type_: AddType,
 
     /// `ownerId`: a whole number.
     #[wire("ownerId")]
@@ -572,10 +550,10 @@ pub struct Update {
     pub text_color: Option<String>,
 
     /// `accessibility`: one of several values.
-    pub accessibility: Option<UpdateAccessibility>,
+    pub accessibility: Option<AddAccessibility>,
 
     /// `importance`: one of several values.
-    pub importance: Option<UpdateImportance>,
+    pub importance: Option<AddImportance>,
 
     /// `private_event`: a flag.
     #[wire(flag = "Y/N")]
@@ -616,76 +594,6 @@ pub struct Update {
     pub crm_fields: Option<crate::Json>,
 }
 
-/// Values of `type` in [`Update`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateType {
-    /// `user`.
-    #[value("user")]
-    User,
-
-    /// `group`.
-    #[value("group")]
-    Group,
-
-    /// `company_calendar`.
-    #[value("company_calendar")]
-    CompanyCalendar,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `accessibility` in [`Update`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateAccessibility {
-    /// `busy`.
-    #[value("busy")]
-    Busy,
-
-    /// `absent`.
-    #[value("absent")]
-    Absent,
-
-    /// `quest`.
-    #[value("quest")]
-    Quest,
-
-    /// `free`.
-    #[value("free")]
-    Free,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `importance` in [`Update`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateImportance {
-    /// `high`.
-    #[value("high")]
-    High,
-
-    /// `normal`.
-    #[value("normal")]
-    Normal,
-
-    /// `low`.
-    #[value("low")]
-    Low,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// Values of `recurrence_mode` in [`Update`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
@@ -715,7 +623,7 @@ pub enum UpdateRecurrenceMode {
 pub struct UpdateRrule {
     /// `FREQ`: one of several values.
     #[wire("FREQ")]
-    pub freq: Option<UpdateRruleFreq>,
+    pub freq: Option<AddRruleFreq>,
 
     /// `COUNT`: a whole number.
     #[wire("COUNT")]
@@ -734,32 +642,6 @@ pub struct UpdateRrule {
     pub until: Option<crate::Date>,
 }
 
-/// Values of `FREQ` in [`UpdateRrule`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateRruleFreq {
-    /// `DAILY`.
-    #[value("DAILY")]
-    Daily,
-
-    /// `WEEKLY`.
-    #[value("WEEKLY")]
-    Weekly,
-
-    /// `MONTHLY`.
-    #[value("MONTHLY")]
-    Monthly,
-
-    /// `YEARLY`.
-    #[value("YEARLY")]
-    Yearly,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// `remind` of [`Update`].
 #[derive(crate::Record)]
 #[record(input, plain)]
@@ -767,32 +649,10 @@ pub enum UpdateRruleFreq {
 pub struct UpdateRemind {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<UpdateRemindType>,
+    pub type_: Option<AddRemindType>,
 
     /// `count`: a whole number.
     pub count: Option<i64>,
-}
-
-/// Values of `type` in [`UpdateRemind`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateRemindType {
-    /// `min`.
-    #[value("min")]
-    Min,
-
-    /// `hour`.
-    #[value("hour")]
-    Hour,
-
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `meeting` of [`Update`].

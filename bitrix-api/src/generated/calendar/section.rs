@@ -155,7 +155,7 @@ pub enum AddError {
 pub struct Delete {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: DeleteType,
+    pub type_: AddType,
 
     /// `ownerId`: a whole number.
     #[wire("ownerId")]
@@ -163,24 +163,6 @@ pub struct Delete {
 
     /// `id`: a whole number.
     pub id: i64,
-}
-
-/// Values of `type` in [`Delete`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum DeleteType {
-    /// `user`.
-    #[value("user")]
-    User,
-
-    /// `group`.
-    #[value("group")]
-    Group,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Delete`].
@@ -423,7 +405,7 @@ pub enum GetError {
 pub struct Update {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: UpdateType,
+    pub type_: AddType,
 
     /// `ownerId`: a whole number.
     #[wire("ownerId")]
@@ -448,24 +430,6 @@ pub struct Update {
     pub export: Option<Vec<UpdateExport>>,
 }
 
-/// Values of `type` in [`Update`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateType {
-    /// `user`.
-    #[value("user")]
-    User,
-
-    /// `group`.
-    #[value("group")]
-    Group,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// `export` of [`Update`].
 #[derive(crate::Record)]
 #[record(input, plain)]
@@ -477,29 +441,7 @@ pub struct UpdateExport {
 
     /// `SET`: one of several values.
     #[wire("SET")]
-    pub set: Option<UpdateExportSet>,
-}
-
-/// Values of `SET` in [`UpdateExport`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateExportSet {
-    /// `all`.
-    #[value("all")]
-    All,
-
-    /// `3_9`.
-    #[value("3_9")]
-    Value3_9,
-
-    /// `6_12`.
-    #[value("6_12")]
-    Value6_12,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub set: Option<AddExportSet>,
 }
 
 /// Errors of [`Update`].

@@ -331,41 +331,7 @@ pub struct ProductDeleteFields {
 
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: Option<ProductDeleteFieldsType>,
-}
-
-/// Values of `TYPE` in [`ProductDeleteFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ProductDeleteFieldsType {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `3`.
-    #[value(3)]
-    Value3,
-
-    /// `4`.
-    #[value(4)]
-    Value4,
-
-    /// `5`.
-    #[value(5)]
-    Value5,
-
-    /// `6`.
-    #[value(6)]
-    Value6,
-
-    /// `7`.
-    #[value(7)]
-    Value7,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
+    pub type_: Option<ProductAddFieldsType>,
 }
 
 /// A product was changed in the catalogue of the account.
@@ -395,41 +361,7 @@ pub struct ProductUpdateFields {
 
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: Option<ProductUpdateFieldsType>,
-}
-
-/// Values of `TYPE` in [`ProductUpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ProductUpdateFieldsType {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `3`.
-    #[value(3)]
-    Value3,
-
-    /// `4`.
-    #[value(4)]
-    Value4,
-
-    /// `5`.
-    #[value(5)]
-    Value5,
-
-    /// `6`.
-    #[value(6)]
-    Value6,
-
-    /// `7`.
-    #[value(7)]
-    Value7,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
+    pub type_: Option<ProductAddFieldsType>,
 }
 
 /// A price rounding rule was added to the catalogue.

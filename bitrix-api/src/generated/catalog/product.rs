@@ -127,7 +127,7 @@ pub struct AddFields {
     ///
     /// `text` by default.
     #[wire("detailTextType")]
-    pub detail_text_type: Option<AddFieldsDetailTextType>,
+    pub detail_text_type: Option<AddFieldsPreviewTextType>,
 
     /// `sort`: a whole number.
     pub sort: Option<i64>,
@@ -163,7 +163,7 @@ pub struct AddFields {
     ///
     /// `D` by default.
     #[wire("quantityTrace")]
-    pub quantity_trace: Option<AddFieldsQuantityTrace>,
+    pub quantity_trace: Option<AddFieldsSubscribe>,
 
     /// `purchasingCurrency`: a text.
     #[wire("purchasingCurrency")]
@@ -225,51 +225,11 @@ pub enum AddFieldsPreviewTextType {
     Unknown(String),
 }
 
-/// Values of `detailTextType` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsDetailTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// Values of `subscribe` in [`AddFields`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsSubscribe {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `quantityTrace` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsQuantityTrace {
     /// `Y`.
     #[value("Y")]
     Y,
@@ -769,13 +729,13 @@ pub struct UpdateFields {
     ///
     /// `text` by default.
     #[wire("previewTextType")]
-    pub preview_text_type: Option<UpdateFieldsPreviewTextType>,
+    pub preview_text_type: Option<AddFieldsPreviewTextType>,
 
     /// `detailTextType`: one of several values.
     ///
     /// `text` by default.
     #[wire("detailTextType")]
-    pub detail_text_type: Option<UpdateFieldsDetailTextType>,
+    pub detail_text_type: Option<AddFieldsPreviewTextType>,
 
     /// `sort`: a whole number.
     pub sort: Option<i64>,
@@ -783,7 +743,7 @@ pub struct UpdateFields {
     /// `subscribe`: one of several values.
     ///
     /// `D` by default.
-    pub subscribe: Option<UpdateFieldsSubscribe>,
+    pub subscribe: Option<AddFieldsSubscribe>,
 
     /// `vatId`: a whole number.
     #[wire("vatId")]
@@ -811,7 +771,7 @@ pub struct UpdateFields {
     ///
     /// `D` by default.
     #[wire("quantityTrace")]
-    pub quantity_trace: Option<UpdateFieldsQuantityTrace>,
+    pub quantity_trace: Option<AddFieldsSubscribe>,
 
     /// `purchasingCurrency`: a text.
     #[wire("purchasingCurrency")]
@@ -838,7 +798,7 @@ pub struct UpdateFields {
     ///
     /// `D` by default.
     #[wire("recurSchemeType")]
-    pub recur_scheme_type: Option<UpdateFieldsRecurSchemeType>,
+    pub recur_scheme_type: Option<AddFieldsRecurSchemeType>,
 
     /// `trialPriceId`: a whole number.
     #[wire("trialPriceId")]
@@ -853,124 +813,6 @@ pub struct UpdateFields {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `previewTextType` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsPreviewTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `detailTextType` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsDetailTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `subscribe` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsSubscribe {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `quantityTrace` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsQuantityTrace {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `recurSchemeType` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsRecurSchemeType {
-    /// `H`.
-    #[value("H")]
-    H,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// `W`.
-    #[value("W")]
-    W,
-
-    /// `M`.
-    #[value("M")]
-    M,
-
-    /// `Q`.
-    #[value("Q")]
-    Q,
-
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Update`] answers.

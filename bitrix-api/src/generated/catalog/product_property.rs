@@ -493,7 +493,7 @@ pub struct UpdateFields {
 
     /// `listType`: one of several values.
     #[wire("listType")]
-    pub list_type: Option<UpdateFieldsListType>,
+    pub list_type: Option<AddFieldsListType>,
 
     /// `multiple`: a flag.
     #[wire(flag = "Y/N")]
@@ -537,24 +537,6 @@ pub struct UpdateFields {
     /// `userTypeSettings`: an object.
     #[wire("userTypeSettings")]
     pub user_type_settings: Option<crate::Json>,
-}
-
-/// Values of `listType` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsListType {
-    /// `L`.
-    #[value("L")]
-    L,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Update`] answers.

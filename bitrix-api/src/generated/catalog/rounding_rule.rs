@@ -359,33 +359,11 @@ pub struct UpdateFields {
 
     /// `roundType`: one of several values.
     #[wire("roundType")]
-    pub round_type: UpdateFieldsRoundType,
+    pub round_type: AddFieldsRoundType,
 
     /// `roundPrecision`: a number.
     #[wire("roundPrecision")]
     pub round_precision: f64,
-}
-
-/// Values of `roundType` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsRoundType {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// `4`.
-    #[value(4)]
-    Value4,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// What [`Update`] answers.

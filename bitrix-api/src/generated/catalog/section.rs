@@ -415,25 +415,7 @@ pub struct UpdateFields {
 
     /// `descriptionType`: one of several values.
     #[wire("descriptionType")]
-    pub description_type: Option<UpdateFieldsDescriptionType>,
-}
-
-/// Values of `descriptionType` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsDescriptionType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub description_type: Option<AddFieldsDescriptionType>,
 }
 
 /// What [`Update`] answers.

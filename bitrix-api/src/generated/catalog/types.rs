@@ -543,7 +543,7 @@ pub struct Product {
 
     /// `detailTextType`: one of several values.
     #[wire("detailTextType")]
-    pub detail_text_type: Option<ProductDetailTextType>,
+    pub detail_text_type: Option<ProductPreviewTextType>,
 
     /// `sort`: a whole number.
     pub sort: Option<i64>,
@@ -573,7 +573,7 @@ pub struct Product {
 
     /// `quantityTrace`: one of several values.
     #[wire("quantityTrace")]
-    pub quantity_trace: Option<ProductQuantityTrace>,
+    pub quantity_trace: Option<ProductSubscribe>,
 
     /// `type`: one of several values.
     #[wire("type")]
@@ -665,51 +665,11 @@ pub enum ProductPreviewTextType {
     Unknown(String),
 }
 
-/// Values of `detailTextType` in [`Product`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ProductDetailTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// Values of `subscribe` in [`Product`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
 pub enum ProductSubscribe {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `quantityTrace` in [`Product`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ProductQuantityTrace {
     /// `Y`.
     #[value("Y")]
     Y,
@@ -928,17 +888,17 @@ pub struct ProductOffer {
 
     /// `previewTextType`: one of several values.
     #[wire("previewTextType")]
-    pub preview_text_type: Option<ProductOfferPreviewTextType>,
+    pub preview_text_type: Option<ProductPreviewTextType>,
 
     /// `detailTextType`: one of several values.
     #[wire("detailTextType")]
-    pub detail_text_type: Option<ProductOfferDetailTextType>,
+    pub detail_text_type: Option<ProductPreviewTextType>,
 
     /// `sort`: a whole number.
     pub sort: Option<i64>,
 
     /// `subscribe`: one of several values.
-    pub subscribe: Option<ProductOfferSubscribe>,
+    pub subscribe: Option<ProductSubscribe>,
 
     /// `vatId`: a whole number.
     #[wire("vatId")]
@@ -962,7 +922,7 @@ pub struct ProductOffer {
 
     /// `quantityTrace`: one of several values.
     #[wire("quantityTrace")]
-    pub quantity_trace: Option<ProductOfferQuantityTrace>,
+    pub quantity_trace: Option<ProductSubscribe>,
 
     /// `type`: one of several values.
     #[wire("type")]
@@ -989,7 +949,7 @@ pub struct ProductOffer {
 
     /// `recurSchemeType`: one of several values.
     #[wire("recurSchemeType")]
-    pub recur_scheme_type: Option<ProductOfferRecurSchemeType>,
+    pub recur_scheme_type: Option<ProductRecurSchemeType>,
 
     /// `trialPriceId`: a whole number.
     #[wire("trialPriceId")]
@@ -1040,86 +1000,6 @@ pub struct ProductOfferDetailPicture {
     pub url_machine: Option<String>,
 }
 
-/// Values of `previewTextType` in [`ProductOffer`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ProductOfferPreviewTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `detailTextType` in [`ProductOffer`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ProductOfferDetailTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `subscribe` in [`ProductOffer`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ProductOfferSubscribe {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `quantityTrace` in [`ProductOffer`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ProductOfferQuantityTrace {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// Values of `type` in [`ProductOffer`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
@@ -1136,44 +1016,6 @@ pub enum ProductOfferType {
     /// Any other value.
     #[unknown]
     Unknown(i64),
-}
-
-/// Values of `recurSchemeType` in [`ProductOffer`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ProductOfferRecurSchemeType {
-    /// `H`.
-    #[value("H")]
-    H,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// `W`.
-    #[value("W")]
-    W,
-
-    /// `M`.
-    #[value("M")]
-    M,
-
-    /// `Q`.
-    #[value("Q")]
-    Q,
-
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `parentId` of [`ProductOffer`].
@@ -1608,11 +1450,11 @@ pub struct ProductService {
 
     /// `previewTextType`: one of several values.
     #[wire("previewTextType")]
-    pub preview_text_type: Option<ProductServicePreviewTextType>,
+    pub preview_text_type: Option<ProductPreviewTextType>,
 
     /// `detailTextType`: one of several values.
     #[wire("detailTextType")]
-    pub detail_text_type: Option<ProductServiceDetailTextType>,
+    pub detail_text_type: Option<ProductPreviewTextType>,
 
     /// `sort`: a whole number.
     pub sort: Option<i64>,
@@ -1664,42 +1506,6 @@ pub struct ProductServiceDetailPicture {
     /// `urlMachine`: a text.
     #[wire("urlMachine")]
     pub url_machine: Option<String>,
-}
-
-/// Values of `previewTextType` in [`ProductService`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ProductServicePreviewTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `detailTextType` in [`ProductService`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ProductServiceDetailTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Values of `type` in [`ProductService`].
@@ -1805,17 +1611,17 @@ pub struct ProductSku {
 
     /// `previewTextType`: one of several values.
     #[wire("previewTextType")]
-    pub preview_text_type: Option<ProductSkuPreviewTextType>,
+    pub preview_text_type: Option<ProductPreviewTextType>,
 
     /// `detailTextType`: one of several values.
     #[wire("detailTextType")]
-    pub detail_text_type: Option<ProductSkuDetailTextType>,
+    pub detail_text_type: Option<ProductPreviewTextType>,
 
     /// `sort`: a whole number.
     pub sort: Option<i64>,
 
     /// `subscribe`: one of several values.
-    pub subscribe: Option<ProductSkuSubscribe>,
+    pub subscribe: Option<ProductSubscribe>,
 
     /// `vatId`: a whole number.
     #[wire("vatId")]
@@ -1887,64 +1693,6 @@ pub struct ProductSkuDetailPicture {
     /// `urlMachine`: a text.
     #[wire("urlMachine")]
     pub url_machine: Option<String>,
-}
-
-/// Values of `previewTextType` in [`ProductSku`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ProductSkuPreviewTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `detailTextType` in [`ProductSku`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ProductSkuDetailTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `subscribe` in [`ProductSku`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ProductSkuSubscribe {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Values of `type` in [`ProductSku`].
@@ -2188,25 +1936,7 @@ pub struct Section {
 
     /// `descriptionType`: one of several values.
     #[wire("descriptionType")]
-    pub description_type: Option<SectionDescriptionType>,
-}
-
-/// Values of `descriptionType` in [`Section`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SectionDescriptionType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub description_type: Option<ProductPreviewTextType>,
 }
 
 /// `Store`.

@@ -286,7 +286,7 @@ pub struct Update {
 
     /// `ENTITY_TYPE`: one of several values.
     #[wire("ENTITY_TYPE")]
-    pub entity_type: UpdateEntityType,
+    pub entity_type: AddEntityType,
 
     /// `ENTITIES`: a list or an object.
     #[wire("ENTITIES")]
@@ -295,24 +295,6 @@ pub struct Update {
     /// `WEBFORM_ID`: a whole number.
     #[wire("WEBFORM_ID")]
     pub webform_id: Option<i64>,
-}
-
-/// Values of `ENTITY_TYPE` in [`Update`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateEntityType {
-    /// `CONTACT`.
-    #[value("CONTACT")]
-    Contact,
-
-    /// `COMPANY`.
-    #[value("COMPANY")]
-    Company,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Update`].

@@ -424,7 +424,7 @@ pub struct FieldsResultItem {
 
     /// `UTM_MEDIUM`: one of several values.
     #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<FieldsResultItemUtmMedium>,
+    pub utm_medium: Option<AddFieldsUtmMedium>,
 
     /// `UTM_CAMPAIGN`: a text.
     #[wire("UTM_CAMPAIGN")]
@@ -589,24 +589,6 @@ pub enum FieldsResultItemAddress {
     /// `REG_ADDRESS_LOC_ADDR_ID`.
     #[value("REG_ADDRESS_LOC_ADDR_ID")]
     RegAddressLocAddrId,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `UTM_MEDIUM` in [`FieldsResultItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum FieldsResultItemUtmMedium {
-    /// `CPC`.
-    #[value("CPC")]
-    Cpc,
-
-    /// `CPM`.
-    #[value("CPM")]
-    Cpm,
 
     /// Any other value.
     #[unknown]
@@ -804,7 +786,7 @@ pub struct UpdateFields {
 
     /// `UTM_MEDIUM`: one of several values.
     #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<UpdateFieldsUtmMedium>,
+    pub utm_medium: Option<AddFieldsUtmMedium>,
 
     /// `UTM_CAMPAIGN`: a text.
     #[wire("UTM_CAMPAIGN")]
@@ -841,24 +823,6 @@ pub struct UpdateFields {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `UTM_MEDIUM` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsUtmMedium {
-    /// `CPC`.
-    #[value("CPC")]
-    Cpc,
-
-    /// `CPM`.
-    #[value("CPM")]
-    Cpm,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `params` of [`Update`].

@@ -446,7 +446,7 @@ pub struct FieldsResult {
 
     /// `UTM_MEDIUM`: one of several values.
     #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<FieldsResultUtmMedium>,
+    pub utm_medium: Option<AddFieldsUtmMedium>,
 
     /// `UTM_CAMPAIGN`: a text.
     #[wire("UTM_CAMPAIGN")]
@@ -539,24 +539,6 @@ pub struct FieldsResult {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `UTM_MEDIUM` in [`FieldsResult`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum FieldsResultUtmMedium {
-    /// `CPC`.
-    #[value("CPC")]
-    Cpc,
-
-    /// `CPM`.
-    #[value("CPM")]
-    Cpm,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Answers one contact with all its fields, by its ID.
@@ -749,7 +731,7 @@ pub struct UpdateFields {
 
     /// `UTM_MEDIUM`: one of several values.
     #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<UpdateFieldsUtmMedium>,
+    pub utm_medium: Option<AddFieldsUtmMedium>,
 
     /// `UTM_CAMPAIGN`: a text.
     #[wire("UTM_CAMPAIGN")]
@@ -834,24 +816,6 @@ pub struct UpdateFields {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `UTM_MEDIUM` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsUtmMedium {
-    /// `CPC`.
-    #[value("CPC")]
-    Cpc,
-
-    /// `CPM`.
-    #[value("CPM")]
-    Cpm,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `params` of [`Update`].
@@ -1015,7 +979,7 @@ pub struct Contact {
 
     /// `UTM_MEDIUM`: one of several values.
     #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<ContactUtmMedium>,
+    pub utm_medium: Option<AddFieldsUtmMedium>,
 
     /// `UTM_CAMPAIGN`: a text.
     #[wire("UTM_CAMPAIGN")]
@@ -1096,22 +1060,4 @@ pub struct Contact {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `UTM_MEDIUM` in [`Contact`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ContactUtmMedium {
-    /// `CPC`.
-    #[value("CPC")]
-    Cpc,
-
-    /// `CPM`.
-    #[value("CPM")]
-    Cpm,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }

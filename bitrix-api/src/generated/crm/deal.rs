@@ -532,7 +532,7 @@ pub struct UpdateFields {
 
     /// `UTM_MEDIUM`: one of several values.
     #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<UpdateFieldsUtmMedium>,
+    pub utm_medium: Option<AddFieldsUtmMedium>,
 
     /// `UTM_CAMPAIGN`: a text.
     #[wire("UTM_CAMPAIGN")]
@@ -549,24 +549,6 @@ pub struct UpdateFields {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `UTM_MEDIUM` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsUtmMedium {
-    /// `CPC`.
-    #[value("CPC")]
-    Cpc,
-
-    /// `CPM`.
-    #[value("CPM")]
-    Cpm,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `params` of [`Update`].

@@ -846,7 +846,7 @@ pub struct ImportFields {
 
     /// `utmMedium`: one of several values.
     #[wire("utmMedium")]
-    pub utm_medium: Option<ImportFieldsUtmMedium>,
+    pub utm_medium: Option<AddFieldsUtmMedium>,
 
     /// `utmCampaign`: a text.
     #[wire("utmCampaign")]
@@ -955,7 +955,7 @@ pub struct ImportFields {
 
     /// `storageTypeId`: one of several values.
     #[wire("storageTypeId")]
-    pub storage_type_id: Option<ImportFieldsStorageTypeId>,
+    pub storage_type_id: Option<AddFieldsStorageTypeId>,
 
     /// `storageElementIds`: a whole number.
     #[wire("storageElementIds")]
@@ -976,46 +976,6 @@ pub struct ImportFields {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `utmMedium` in [`ImportFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ImportFieldsUtmMedium {
-    /// `CPC`.
-    #[value("CPC")]
-    Cpc,
-
-    /// `CPM`.
-    #[value("CPM")]
-    Cpm,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `storageTypeId` in [`ImportFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ImportFieldsStorageTypeId {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// `3`.
-    #[value(3)]
-    Value3,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// What [`Import`] answers.
@@ -1262,7 +1222,7 @@ pub struct UpdateFields {
 
     /// `stageId`: one of several values.
     #[wire("stageId")]
-    pub stage_id: Option<UpdateFieldsStageId>,
+    pub stage_id: Option<AddFieldsStageId>,
 
     /// `statusDescription`: a text.
     #[wire("statusDescription")]
@@ -1326,7 +1286,7 @@ pub struct UpdateFields {
 
     /// `utmMedium`: one of several values.
     #[wire("utmMedium")]
-    pub utm_medium: Option<UpdateFieldsUtmMedium>,
+    pub utm_medium: Option<AddFieldsUtmMedium>,
 
     /// `utmCampaign`: a text.
     #[wire("utmCampaign")]
@@ -1430,7 +1390,7 @@ pub struct UpdateFields {
 
     /// `storageTypeId`: one of several values.
     #[wire("storageTypeId")]
-    pub storage_type_id: Option<UpdateFieldsStorageTypeId>,
+    pub storage_type_id: Option<AddFieldsStorageTypeId>,
 
     /// `storageElementIds`: a whole number.
     #[wire("storageElementIds")]
@@ -1451,64 +1411,6 @@ pub struct UpdateFields {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `stageId` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsStageId {
-    /// `entityTypeId`.
-    #[value("entityTypeId")]
-    EntityTypeId,
-
-    /// `categoryId`.
-    #[value("categoryId")]
-    CategoryId,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `utmMedium` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsUtmMedium {
-    /// `CPC`.
-    #[value("CPC")]
-    Cpc,
-
-    /// `CPM`.
-    #[value("CPM")]
-    Cpm,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `storageTypeId` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsStorageTypeId {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// `3`.
-    #[value(3)]
-    Value3,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// What [`Update`] answers.

@@ -110,7 +110,7 @@ pub struct ListResultItems {
 
     /// `STAGE_SEMANTIC_ID`: one of several values.
     #[wire("STAGE_SEMANTIC_ID")]
-    pub stage_semantic_id: Option<ListResultItemsStageSemanticId>,
+    pub stage_semantic_id: Option<ListResultItemsStatusSemanticId>,
 
     /// `STAGE_ID`: a text.
     #[wire("STAGE_ID")]
@@ -148,28 +148,6 @@ pub enum ListResultItemsTypeId {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultItemsStatusSemanticId {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// `F`.
-    #[value("F")]
-    F,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `STAGE_SEMANTIC_ID` in [`ListResultItems`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListResultItemsStageSemanticId {
     /// `P`.
     #[value("P")]
     P,

@@ -259,25 +259,7 @@ pub struct Enablepublicurl {
     /// `status`: one of several values.
     ///
     /// `1` by default.
-    pub status: Option<EnablepublicurlStatus>,
-}
-
-/// Values of `status` in [`Enablepublicurl`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum EnablepublicurlStatus {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
+    pub status: Option<AddStampsEnabled>,
 }
 
 /// What [`Enablepublicurl`] answers.
@@ -682,28 +664,10 @@ pub struct Update {
     ///
     /// `1` by default.
     #[wire("stampsEnabled")]
-    pub stamps_enabled: Option<UpdateStampsEnabled>,
+    pub stamps_enabled: Option<AddStampsEnabled>,
 
     /// `fields`: an object.
     pub fields: Option<UpdateFields>,
-}
-
-/// Values of `stampsEnabled` in [`Update`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateStampsEnabled {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// `fields` of [`Update`].

@@ -405,7 +405,7 @@ pub struct UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerato
     /// `periodicBy`: one of several values.
     #[wire("periodicBy")]
     pub periodic_by: Option<
-        UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy,
+        AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy,
     >,
 
     /// `timezone`: a text.
@@ -416,33 +416,6 @@ pub struct UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerato
     /// Off by default (`0`).
     #[wire("isDirectNumeration", flag = "1/0")]
     pub is_direct_numeration: Option<bool>,
-}
-
-/// Values of `periodicBy` in
-/// [`UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy {
-    /// Empty.
-    #[value("")]
-    Empty,
-
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Update`].

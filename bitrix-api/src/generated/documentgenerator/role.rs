@@ -132,47 +132,11 @@ pub enum AddFieldsPermissionsTemplatesModify {
 pub struct AddFieldsPermissionsDocuments {
     /// `MODIFY`: one of several values.
     #[wire("MODIFY")]
-    pub modify: Option<AddFieldsPermissionsDocumentsModify>,
+    pub modify: Option<AddFieldsPermissionsSettingsModify>,
 
     /// `VIEW`: one of several values.
     #[wire("VIEW")]
-    pub view: Option<AddFieldsPermissionsDocumentsView>,
-}
-
-/// Values of `MODIFY` in [`AddFieldsPermissionsDocuments`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsPermissionsDocumentsModify {
-    /// Empty.
-    #[value("")]
-    Empty,
-
-    /// `X`.
-    #[value("X")]
-    X,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `VIEW` in [`AddFieldsPermissionsDocuments`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsPermissionsDocumentsView {
-    /// Empty.
-    #[value("")]
-    Empty,
-
-    /// `X`.
-    #[value("X")]
-    X,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub view: Option<AddFieldsPermissionsSettingsModify>,
 }
 
 /// What [`Add`] answers.
@@ -559,25 +523,7 @@ pub struct UpdateFieldsPermissions {
 pub struct UpdateFieldsPermissionsSettings {
     /// `MODIFY`: one of several values.
     #[wire("MODIFY")]
-    pub modify: Option<UpdateFieldsPermissionsSettingsModify>,
-}
-
-/// Values of `MODIFY` in [`UpdateFieldsPermissionsSettings`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsPermissionsSettingsModify {
-    /// Empty.
-    #[value("")]
-    Empty,
-
-    /// `X`.
-    #[value("X")]
-    X,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub modify: Option<AddFieldsPermissionsSettingsModify>,
 }
 
 /// `TEMPLATES` of [`UpdateFieldsPermissions`].
@@ -587,33 +533,7 @@ pub enum UpdateFieldsPermissionsSettingsModify {
 pub struct UpdateFieldsPermissionsTemplates {
     /// `MODIFY`: one of several values.
     #[wire("MODIFY")]
-    pub modify: Option<UpdateFieldsPermissionsTemplatesModify>,
-}
-
-/// Values of `MODIFY` in [`UpdateFieldsPermissionsTemplates`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsPermissionsTemplatesModify {
-    /// Empty.
-    #[value("")]
-    Empty,
-
-    /// `A`.
-    #[value("A")]
-    A,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// `X`.
-    #[value("X")]
-    X,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub modify: Option<AddFieldsPermissionsTemplatesModify>,
 }
 
 /// `DOCUMENTS` of [`UpdateFieldsPermissions`].
@@ -623,47 +543,11 @@ pub enum UpdateFieldsPermissionsTemplatesModify {
 pub struct UpdateFieldsPermissionsDocuments {
     /// `MODIFY`: one of several values.
     #[wire("MODIFY")]
-    pub modify: Option<UpdateFieldsPermissionsDocumentsModify>,
+    pub modify: Option<AddFieldsPermissionsSettingsModify>,
 
     /// `VIEW`: one of several values.
     #[wire("VIEW")]
-    pub view: Option<UpdateFieldsPermissionsDocumentsView>,
-}
-
-/// Values of `MODIFY` in [`UpdateFieldsPermissionsDocuments`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsPermissionsDocumentsModify {
-    /// Empty.
-    #[value("")]
-    Empty,
-
-    /// `X`.
-    #[value("X")]
-    X,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `VIEW` in [`UpdateFieldsPermissionsDocuments`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsPermissionsDocumentsView {
-    /// Empty.
-    #[value("")]
-    Empty,
-
-    /// `X`.
-    #[value("X")]
-    X,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub view: Option<AddFieldsPermissionsSettingsModify>,
 }
 
 /// What [`Update`] answers.
@@ -737,25 +621,7 @@ pub struct Permissions {
 #[non_exhaustive]
 pub struct PermissionsSettings {
     /// `modify`: one of several values.
-    pub modify: Option<PermissionsSettingsModify>,
-}
-
-/// Values of `modify` in [`PermissionsSettings`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum PermissionsSettingsModify {
-    /// Empty.
-    #[value("")]
-    Empty,
-
-    /// `X`.
-    #[value("X")]
-    X,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub modify: Option<AddFieldsPermissionsSettingsModify>,
 }
 
 /// `templates` of [`Permissions`].
@@ -764,33 +630,7 @@ pub enum PermissionsSettingsModify {
 #[non_exhaustive]
 pub struct PermissionsTemplates {
     /// `modify`: one of several values.
-    pub modify: Option<PermissionsTemplatesModify>,
-}
-
-/// Values of `modify` in [`PermissionsTemplates`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum PermissionsTemplatesModify {
-    /// Empty.
-    #[value("")]
-    Empty,
-
-    /// `A`.
-    #[value("A")]
-    A,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// `X`.
-    #[value("X")]
-    X,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub modify: Option<AddFieldsPermissionsTemplatesModify>,
 }
 
 /// `documents` of [`Permissions`].
@@ -799,46 +639,10 @@ pub enum PermissionsTemplatesModify {
 #[non_exhaustive]
 pub struct PermissionsDocuments {
     /// `modify`: one of several values.
-    pub modify: Option<PermissionsDocumentsModify>,
+    pub modify: Option<AddFieldsPermissionsSettingsModify>,
 
     /// `view`: one of several values.
-    pub view: Option<PermissionsDocumentsView>,
-}
-
-/// Values of `modify` in [`PermissionsDocuments`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum PermissionsDocumentsModify {
-    /// Empty.
-    #[value("")]
-    Empty,
-
-    /// `X`.
-    #[value("X")]
-    X,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `view` in [`PermissionsDocuments`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum PermissionsDocumentsView {
-    /// Empty.
-    #[value("")]
-    Empty,
-
-    /// `X`.
-    #[value("X")]
-    X,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub view: Option<AddFieldsPermissionsSettingsModify>,
 }
 
 /// `Role`.

@@ -158,25 +158,7 @@ pub struct Unbind {
     pub auth_type: Option<i64>,
 
     /// `event_type`: one of several values.
-    pub event_type: Option<UnbindEventType>,
-}
-
-/// Values of `event_type` in [`Unbind`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UnbindEventType {
-    /// `online`.
-    #[value("online")]
-    Online,
-
-    /// `offline`.
-    #[value("offline")]
-    Offline,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub event_type: Option<BindEventType>,
 }
 
 /// What [`Unbind`] answers.

@@ -233,7 +233,7 @@ pub struct OnimcommandaddParams {
 
     /// `CHAT_TYPE`: one of several values.
     #[wire("CHAT_TYPE")]
-    pub chat_type: Option<OnimcommandaddParamsChatType>,
+    pub chat_type: Option<OnimcommandaddParamsMessageType>,
 
     /// `LANGUAGE`: a text.
     #[wire("LANGUAGE")]
@@ -317,60 +317,6 @@ pub struct OnimcommandaddParams {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum OnimcommandaddParamsMessageType {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// `O`.
-    #[value("O")]
-    O,
-
-    /// `L`.
-    #[value("L")]
-    L,
-
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `J`.
-    #[value("J")]
-    J,
-
-    /// `T`.
-    #[value("T")]
-    T,
-
-    /// `A`.
-    #[value("A")]
-    A,
-
-    /// `B`.
-    #[value("B")]
-    B,
-
-    /// `X`.
-    #[value("X")]
-    X,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `CHAT_TYPE` in [`OnimcommandaddParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum OnimcommandaddParamsChatType {
     /// `P`.
     #[value("P")]
     P,

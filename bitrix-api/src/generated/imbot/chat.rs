@@ -646,7 +646,7 @@ pub struct UpdateColor {
 
     /// `COLOR`: one of several values.
     #[wire("COLOR")]
-    pub color: UpdateColorColor,
+    pub color: AddColor,
 
     /// `BOT_ID`: a whole number.
     #[wire("BOT_ID")]
@@ -657,80 +657,6 @@ pub struct UpdateColor {
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
     pub client_id: Option<String>,
-}
-
-/// Values of `COLOR` in [`UpdateColor`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateColorColor {
-    /// `RED`.
-    #[value("RED")]
-    Red,
-
-    /// `GREEN`.
-    #[value("GREEN")]
-    Green,
-
-    /// `MINT`.
-    #[value("MINT")]
-    Mint,
-
-    /// `LIGHT_BLUE`.
-    #[value("LIGHT_BLUE")]
-    LightBlue,
-
-    /// `DARK_BLUE`.
-    #[value("DARK_BLUE")]
-    DarkBlue,
-
-    /// `PURPLE`.
-    #[value("PURPLE")]
-    Purple,
-
-    /// `AQUA`.
-    #[value("AQUA")]
-    Aqua,
-
-    /// `PINK`.
-    #[value("PINK")]
-    Pink,
-
-    /// `LIME`.
-    #[value("LIME")]
-    Lime,
-
-    /// `BROWN`.
-    #[value("BROWN")]
-    Brown,
-
-    /// `AZURE`.
-    #[value("AZURE")]
-    Azure,
-
-    /// `KHAKI`.
-    #[value("KHAKI")]
-    Khaki,
-
-    /// `SAND`.
-    #[value("SAND")]
-    Sand,
-
-    /// `MARENGO`.
-    #[value("MARENGO")]
-    Marengo,
-
-    /// `GRAY`.
-    #[value("GRAY")]
-    Gray,
-
-    /// `GRAPHITE`.
-    #[value("GRAPHITE")]
-    Graphite,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`UpdateColor`].

@@ -66,7 +66,7 @@ pub struct OnimbotjoinchatParams {
 
     /// `MESSAGE_TYPE`: one of several values.
     #[wire("MESSAGE_TYPE")]
-    pub message_type: Option<OnimbotjoinchatParamsMessageType>,
+    pub message_type: Option<OnimbotjoinchatParamsChatType>,
 
     /// `BOT_ID`: a whole number.
     #[wire("BOT_ID")]
@@ -122,60 +122,6 @@ pub struct OnimbotjoinchatParams {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum OnimbotjoinchatParamsChatType {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// `O`.
-    #[value("O")]
-    O,
-
-    /// `L`.
-    #[value("L")]
-    L,
-
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `J`.
-    #[value("J")]
-    J,
-
-    /// `T`.
-    #[value("T")]
-    T,
-
-    /// `A`.
-    #[value("A")]
-    A,
-
-    /// `B`.
-    #[value("B")]
-    B,
-
-    /// `X`.
-    #[value("X")]
-    X,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `MESSAGE_TYPE` in [`OnimbotjoinchatParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum OnimbotjoinchatParamsMessageType {
     /// `P`.
     #[value("P")]
     P,
@@ -336,7 +282,7 @@ pub struct OnimbotmessageaddParams {
 
     /// `MESSAGE_TYPE`: one of several values.
     #[wire("MESSAGE_TYPE")]
-    pub message_type: Option<OnimbotmessageaddParamsMessageType>,
+    pub message_type: Option<OnimbotjoinchatParamsChatType>,
 
     /// `FROM_USER_ID`: a whole number.
     #[wire("FROM_USER_ID")]
@@ -376,7 +322,7 @@ pub struct OnimbotmessageaddParams {
 
     /// `CHAT_TYPE`: one of several values.
     #[wire("CHAT_TYPE")]
-    pub chat_type: Option<OnimbotmessageaddParamsChatType>,
+    pub chat_type: Option<OnimbotjoinchatParamsChatType>,
 
     /// `CHAT_AVATAR`: a text.
     #[wire("CHAT_AVATAR")]
@@ -503,114 +449,6 @@ pub struct OnimbotmessageaddParams {
     pub language: Option<String>,
 }
 
-/// Values of `MESSAGE_TYPE` in [`OnimbotmessageaddParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum OnimbotmessageaddParamsMessageType {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// `O`.
-    #[value("O")]
-    O,
-
-    /// `L`.
-    #[value("L")]
-    L,
-
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `J`.
-    #[value("J")]
-    J,
-
-    /// `T`.
-    #[value("T")]
-    T,
-
-    /// `A`.
-    #[value("A")]
-    A,
-
-    /// `B`.
-    #[value("B")]
-    B,
-
-    /// `X`.
-    #[value("X")]
-    X,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `CHAT_TYPE` in [`OnimbotmessageaddParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum OnimbotmessageaddParamsChatType {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// `O`.
-    #[value("O")]
-    O,
-
-    /// `L`.
-    #[value("L")]
-    L,
-
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `J`.
-    #[value("J")]
-    J,
-
-    /// `T`.
-    #[value("T")]
-    T,
-
-    /// `A`.
-    #[value("A")]
-    A,
-
-    /// `B`.
-    #[value("B")]
-    B,
-
-    /// `X`.
-    #[value("X")]
-    X,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// A message was deleted in a chat with a bot; old bot API.
 ///
 /// Event `ONIMBOTMESSAGEDELETE` · scope `imbot` · feature `imbot`
@@ -664,7 +502,7 @@ pub struct OnimbotmessagedeleteParams {
 
     /// `MESSAGE_TYPE`: one of several values.
     #[wire("MESSAGE_TYPE")]
-    pub message_type: Option<OnimbotmessagedeleteParamsMessageType>,
+    pub message_type: Option<OnimbotjoinchatParamsChatType>,
 
     /// `CHAT_AUTHOR_ID`: a whole number.
     #[wire("CHAT_AUTHOR_ID")]
@@ -700,7 +538,7 @@ pub struct OnimbotmessagedeleteParams {
 
     /// `CHAT_TYPE`: one of several values.
     #[wire("CHAT_TYPE")]
-    pub chat_type: Option<OnimbotmessagedeleteParamsChatType>,
+    pub chat_type: Option<OnimbotjoinchatParamsChatType>,
 
     /// `LANGUAGE`: a text.
     #[wire("LANGUAGE")]
@@ -713,114 +551,6 @@ pub struct OnimbotmessagedeleteParams {
     /// `TO_USER_ID`: a text.
     #[wire("TO_USER_ID")]
     pub to_user_id: Option<String>,
-}
-
-/// Values of `MESSAGE_TYPE` in [`OnimbotmessagedeleteParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum OnimbotmessagedeleteParamsMessageType {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// `O`.
-    #[value("O")]
-    O,
-
-    /// `L`.
-    #[value("L")]
-    L,
-
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `J`.
-    #[value("J")]
-    J,
-
-    /// `T`.
-    #[value("T")]
-    T,
-
-    /// `A`.
-    #[value("A")]
-    A,
-
-    /// `B`.
-    #[value("B")]
-    B,
-
-    /// `X`.
-    #[value("X")]
-    X,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `CHAT_TYPE` in [`OnimbotmessagedeleteParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum OnimbotmessagedeleteParamsChatType {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// `O`.
-    #[value("O")]
-    O,
-
-    /// `L`.
-    #[value("L")]
-    L,
-
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `J`.
-    #[value("J")]
-    J,
-
-    /// `T`.
-    #[value("T")]
-    T,
-
-    /// `A`.
-    #[value("A")]
-    A,
-
-    /// `B`.
-    #[value("B")]
-    B,
-
-    /// `X`.
-    #[value("X")]
-    X,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// A message was changed in a chat that a bot of the application takes part in.

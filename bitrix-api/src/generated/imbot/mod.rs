@@ -493,7 +493,7 @@ pub struct UpdateFieldsProperties {
 
     /// `COLOR`: one of several values.
     #[wire("COLOR")]
-    pub color: Option<UpdateFieldsPropertiesColor>,
+    pub color: Option<RegisterPropertiesColor>,
 
     /// `EMAIL`: a text.
     #[wire("EMAIL")]
@@ -513,103 +513,11 @@ pub struct UpdateFieldsProperties {
 
     /// `PERSONAL_GENDER`: one of several values.
     #[wire("PERSONAL_GENDER")]
-    pub personal_gender: Option<UpdateFieldsPropertiesPersonalGender>,
+    pub personal_gender: Option<RegisterPropertiesPersonalGender>,
 
     /// `PERSONAL_PHOTO`: a file.
     #[wire("PERSONAL_PHOTO")]
     pub personal_photo: Option<crate::FileBase64>,
-}
-
-/// Values of `COLOR` in [`UpdateFieldsProperties`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsPropertiesColor {
-    /// `RED`.
-    #[value("RED")]
-    Red,
-
-    /// `GREEN`.
-    #[value("GREEN")]
-    Green,
-
-    /// `MINT`.
-    #[value("MINT")]
-    Mint,
-
-    /// `LIGHT_BLUE`.
-    #[value("LIGHT_BLUE")]
-    LightBlue,
-
-    /// `DARK_BLUE`.
-    #[value("DARK_BLUE")]
-    DarkBlue,
-
-    /// `PURPLE`.
-    #[value("PURPLE")]
-    Purple,
-
-    /// `AQUA`.
-    #[value("AQUA")]
-    Aqua,
-
-    /// `PINK`.
-    #[value("PINK")]
-    Pink,
-
-    /// `LIME`.
-    #[value("LIME")]
-    Lime,
-
-    /// `BROWN`.
-    #[value("BROWN")]
-    Brown,
-
-    /// `AZURE`.
-    #[value("AZURE")]
-    Azure,
-
-    /// `KHAKI`.
-    #[value("KHAKI")]
-    Khaki,
-
-    /// `SAND`.
-    #[value("SAND")]
-    Sand,
-
-    /// `MARENGO`.
-    #[value("MARENGO")]
-    Marengo,
-
-    /// `GRAY`.
-    #[value("GRAY")]
-    Gray,
-
-    /// `GRAPHITE`.
-    #[value("GRAPHITE")]
-    Graphite,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `PERSONAL_GENDER` in [`UpdateFieldsProperties`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsPropertiesPersonalGender {
-    /// `M`.
-    #[value("M")]
-    M,
-
-    /// `F`.
-    #[value("F")]
-    F,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Update`].

@@ -343,7 +343,7 @@ pub struct Params {
 
     /// `WORKTIME_DAYOFF_RULE`: one of several values.
     #[wire("WORKTIME_DAYOFF_RULE")]
-    pub worktime_dayoff_rule: Option<ParamsWorktimeDayoffRule>,
+    pub worktime_dayoff_rule: Option<ParamsNoAnswerRule>,
 
     /// `WORKTIME_DAYOFF_FORM_ID`: a whole number.
     #[wire("WORKTIME_DAYOFF_FORM_ID")]
@@ -359,7 +359,7 @@ pub struct Params {
 
     /// `CLOSE_RULE`: one of several values.
     #[wire("CLOSE_RULE")]
-    pub close_rule: Option<ParamsCloseRule>,
+    pub close_rule: Option<ParamsNoAnswerRule>,
 
     /// `CLOSE_FORM_ID`: a whole number.
     #[wire("CLOSE_FORM_ID")]
@@ -411,7 +411,7 @@ pub struct Params {
 
     /// `AUTO_CLOSE_RULE`: one of several values.
     #[wire("AUTO_CLOSE_RULE")]
-    pub auto_close_rule: Option<ParamsAutoCloseRule>,
+    pub auto_close_rule: Option<ParamsNoAnswerRule>,
 
     /// `FULL_CLOSE_TIME`: a whole number.
     #[wire("FULL_CLOSE_TIME")]
@@ -672,60 +672,6 @@ pub enum ParamsWorktimeDayoff {
     /// `SU`.
     #[value("SU")]
     Su,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `WORKTIME_DAYOFF_RULE` in [`Params`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ParamsWorktimeDayoffRule {
-    /// `none`.
-    #[value("none")]
-    None,
-
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `CLOSE_RULE` in [`Params`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ParamsCloseRule {
-    /// `none`.
-    #[value("none")]
-    None,
-
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `AUTO_CLOSE_RULE` in [`Params`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ParamsAutoCloseRule {
-    /// `none`.
-    #[value("none")]
-    None,
-
-    /// `text`.
-    #[value("text")]
-    Text,
 
     /// Any other value.
     #[unknown]

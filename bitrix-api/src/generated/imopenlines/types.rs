@@ -350,7 +350,7 @@ pub struct List {
 
     /// `KPI_FURTHER_ANSWER_LIST`: a list, each element one of several values.
     #[wire("KPI_FURTHER_ANSWER_LIST")]
-    pub kpi_further_answer_list: Option<Vec<ListKpiFurtherAnswerList>>,
+    pub kpi_further_answer_list: Option<Vec<ListKpiFirstAnswerList>>,
 
     /// `KPI_FURTHER_ANSWER_TEXT`: a text.
     #[wire("KPI_FURTHER_ANSWER_TEXT")]
@@ -434,73 +434,19 @@ pub struct ListQueueFull {
 
     /// `USER_NAME`: one of several values.
     #[wire("USER_NAME")]
-    pub user_name: Option<ListQueueFullUserName>,
+    pub user_name: Option<ListXmlId>,
 
     /// `USER_WORK_POSITION`: one of several values.
     #[wire("USER_WORK_POSITION")]
-    pub user_work_position: Option<ListQueueFullUserWorkPosition>,
+    pub user_work_position: Option<ListXmlId>,
 
     /// `USER_AVATAR`: one of several values.
     #[wire("USER_AVATAR")]
-    pub user_avatar: Option<ListQueueFullUserAvatar>,
+    pub user_avatar: Option<ListXmlId>,
 
     /// `USER_AVATAR_ID`: a text.
     #[wire("USER_AVATAR_ID")]
     pub user_avatar_id: Option<String>,
-}
-
-/// Values of `USER_NAME` in [`ListQueueFull`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListQueueFullUserName {
-    /// `string`.
-    #[value("string")]
-    String,
-
-    /// `null`.
-    #[value("null")]
-    Null,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `USER_WORK_POSITION` in [`ListQueueFull`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListQueueFullUserWorkPosition {
-    /// `string`.
-    #[value("string")]
-    String,
-
-    /// `null`.
-    #[value("null")]
-    Null,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `USER_AVATAR` in [`ListQueueFull`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListQueueFullUserAvatar {
-    /// `string`.
-    #[value("string")]
-    String,
-
-    /// `null`.
-    #[value("null")]
-    Null,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Values of `KPI_FIRST_ANSWER_LIST` in [`List`].
@@ -508,24 +454,6 @@ pub enum ListQueueFullUserAvatar {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum ListKpiFirstAnswerList {
-    /// `array`.
-    #[value("array")]
-    Array,
-
-    /// `null`.
-    #[value("null")]
-    Null,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `KPI_FURTHER_ANSWER_LIST` in [`List`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListKpiFurtherAnswerList {
     /// `array`.
     #[value("array")]
     Array,
@@ -563,71 +491,17 @@ pub struct ListConfigQueue {
 pub struct QueueUsersField {
     /// `USER_NAME`: one of several values.
     #[wire("USER_NAME")]
-    pub user_name: Option<QueueUsersFieldUserName>,
+    pub user_name: Option<ListXmlId>,
 
     /// `USER_WORK_POSITION`: one of several values.
     #[wire("USER_WORK_POSITION")]
-    pub user_work_position: Option<QueueUsersFieldUserWorkPosition>,
+    pub user_work_position: Option<ListXmlId>,
 
     /// `USER_AVATAR`: one of several values.
     #[wire("USER_AVATAR")]
-    pub user_avatar: Option<QueueUsersFieldUserAvatar>,
+    pub user_avatar: Option<ListXmlId>,
 
     /// `USER_AVATAR_ID`: a text.
     #[wire("USER_AVATAR_ID")]
     pub user_avatar_id: Option<String>,
-}
-
-/// Values of `USER_NAME` in [`QueueUsersField`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum QueueUsersFieldUserName {
-    /// `string`.
-    #[value("string")]
-    String,
-
-    /// `null`.
-    #[value("null")]
-    Null,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `USER_WORK_POSITION` in [`QueueUsersField`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum QueueUsersFieldUserWorkPosition {
-    /// `string`.
-    #[value("string")]
-    String,
-
-    /// `null`.
-    #[value("null")]
-    Null,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `USER_AVATAR` in [`QueueUsersField`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum QueueUsersFieldUserAvatar {
-    /// `string`.
-    #[value("string")]
-    String,
-
-    /// `null`.
-    #[value("null")]
-    Null,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }

@@ -225,7 +225,7 @@ pub struct GetPageListFilterData {
 
     /// `type`: a list, each element one of several values.
     #[wire("type")]
-    pub type_: Option<Vec<GetPageListFilterDataType>>,
+    pub type_: Option<Vec<GetPageListType>>,
 
     /// `description`: a text.
     pub description: Option<String>,
@@ -302,36 +302,6 @@ pub struct GetPageListFilterData {
 
     /// `charset`: a text.
     pub charset: Option<String>,
-}
-
-/// Values of `type` in [`GetPageListFilterData`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetPageListFilterDataType {
-    /// `page`.
-    #[value("page")]
-    Page,
-
-    /// `store`.
-    #[value("store")]
-    Store,
-
-    /// `knowledge`.
-    #[value("knowledge")]
-    Knowledge,
-
-    /// `group`.
-    #[value("group")]
-    Group,
-
-    /// `mainpage`.
-    #[value("mainpage")]
-    Mainpage,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `items` of [`GetPageListFilterData`].
@@ -452,40 +422,10 @@ pub enum GetPageListError {
 pub struct GetSiteList {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: GetSiteListType,
+    pub type_: GetPageListType,
 
     /// `filter`: an object.
     pub filter: Option<GetSiteListFilter>,
-}
-
-/// Values of `type` in [`GetSiteList`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetSiteListType {
-    /// `page`.
-    #[value("page")]
-    Page,
-
-    /// `store`.
-    #[value("store")]
-    Store,
-
-    /// `knowledge`.
-    #[value("knowledge")]
-    Knowledge,
-
-    /// `group`.
-    #[value("group")]
-    Group,
-
-    /// `mainpage`.
-    #[value("mainpage")]
-    Mainpage,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `filter` of [`GetSiteList`].
@@ -579,7 +519,7 @@ pub struct GetSiteListFilterData {
 
     /// `type`: a list, each element one of several values.
     #[wire("type")]
-    pub type_: Option<Vec<GetSiteListFilterDataType>>,
+    pub type_: Option<Vec<GetPageListType>>,
 
     /// `description`: a text.
     pub description: Option<String>,
@@ -641,36 +581,6 @@ pub struct GetSiteListFilterData {
 
     /// `charset`: a text.
     pub charset: Option<String>,
-}
-
-/// Values of `type` in [`GetSiteListFilterData`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetSiteListFilterDataType {
-    /// `page`.
-    #[value("page")]
-    Page,
-
-    /// `store`.
-    #[value("store")]
-    Store,
-
-    /// `knowledge`.
-    #[value("knowledge")]
-    Knowledge,
-
-    /// `group`.
-    #[value("group")]
-    Group,
-
-    /// `mainpage`.
-    #[value("mainpage")]
-    Mainpage,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `items` of [`GetSiteListFilterData`].
@@ -945,7 +855,7 @@ pub struct RegisterData {
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<RegisterDataType>,
+    pub type_: Option<GetPageListType>,
 
     /// `tpl_type`: one of several values.
     pub tpl_type: Option<RegisterDataTplType>,
@@ -983,36 +893,6 @@ pub struct RegisterData {
 
     /// `version`: a whole number.
     pub version: Option<i64>,
-}
-
-/// Values of `type` in [`RegisterData`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RegisterDataType {
-    /// `page`.
-    #[value("page")]
-    Page,
-
-    /// `store`.
-    #[value("store")]
-    Store,
-
-    /// `knowledge`.
-    #[value("knowledge")]
-    Knowledge,
-
-    /// `group`.
-    #[value("group")]
-    Group,
-
-    /// `mainpage`.
-    #[value("mainpage")]
-    Mainpage,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Values of `tpl_type` in [`RegisterData`].
@@ -1153,7 +1033,7 @@ pub struct Demo {
 
     /// `type`: a list, each element one of several values.
     #[wire("type")]
-    pub type_: Option<Vec<DemoType>>,
+    pub type_: Option<Vec<GetPageListType>>,
 
     /// `description`: a text.
     pub description: Option<String>,
@@ -1230,36 +1110,6 @@ pub struct Demo {
 
     /// `charset`: a text.
     pub charset: Option<String>,
-}
-
-/// Values of `type` in [`Demo`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum DemoType {
-    /// `page`.
-    #[value("page")]
-    Page,
-
-    /// `store`.
-    #[value("store")]
-    Store,
-
-    /// `knowledge`.
-    #[value("knowledge")]
-    Knowledge,
-
-    /// `group`.
-    #[value("group")]
-    Group,
-
-    /// `mainpage`.
-    #[value("mainpage")]
-    Mainpage,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `DemoDemo`.
@@ -1388,11 +1238,11 @@ pub struct DemosResult {
 
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: Option<DemosResultType>,
+    pub type_: Option<GetPageListType>,
 
     /// `TPL_TYPE`: one of several values.
     #[wire("TPL_TYPE")]
-    pub tpl_type: Option<DemosResultTplType>,
+    pub tpl_type: Option<RegisterDataTplType>,
 
     /// `SHOW_IN_LIST`: a flag.
     #[wire("SHOW_IN_LIST", flag = "Y/N")]
@@ -1441,54 +1291,6 @@ pub struct DemosResult {
     /// `DATE_MODIFY`: a text.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<String>,
-}
-
-/// Values of `TYPE` in [`DemosResult`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum DemosResultType {
-    /// `page`.
-    #[value("page")]
-    Page,
-
-    /// `store`.
-    #[value("store")]
-    Store,
-
-    /// `knowledge`.
-    #[value("knowledge")]
-    Knowledge,
-
-    /// `group`.
-    #[value("group")]
-    Group,
-
-    /// `mainpage`.
-    #[value("mainpage")]
-    Mainpage,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `TPL_TYPE` in [`DemosResult`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum DemosResultTplType {
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `SiteTemplate`.
@@ -1617,10 +1419,10 @@ pub struct TemplatePage {
 
     /// Kind of site it is for.
     #[wire("type")]
-    pub type_: Option<TemplatePageType>,
+    pub type_: Option<GetPageListType>,
 
     /// What the wizard uses it for: a site or a page.
-    pub tpl_type: Option<TemplatePageTplType>,
+    pub tpl_type: Option<RegisterDataTplType>,
 
     /// Version of the format.
     pub version: Option<i64>,
@@ -1649,52 +1451,4 @@ pub struct TemplatePage {
     /// Whether it is in the list.
     #[wire(flag = "Y/N")]
     pub show_in_list: Option<bool>,
-}
-
-/// Values of `type` in [`TemplatePage`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum TemplatePageType {
-    /// `page`.
-    #[value("page")]
-    Page,
-
-    /// `store`.
-    #[value("store")]
-    Store,
-
-    /// `knowledge`.
-    #[value("knowledge")]
-    Knowledge,
-
-    /// `group`.
-    #[value("group")]
-    Group,
-
-    /// `mainpage`.
-    #[value("mainpage")]
-    Mainpage,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `tpl_type` in [`TemplatePage`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum TemplatePageTplType {
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }

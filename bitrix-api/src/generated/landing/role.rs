@@ -120,29 +120,7 @@ pub enum EnableError {
 #[non_exhaustive]
 pub struct GetList {
     /// `scope`: one of several values.
-    pub scope: Option<GetListScope>,
-}
-
-/// Values of `scope` in [`GetList`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetListScope {
-    /// `GROUP`.
-    #[value("GROUP")]
-    Group,
-
-    /// `KNOWLEDGE`.
-    #[value("KNOWLEDGE")]
-    Knowledge,
-
-    /// `MAINPAGE`.
-    #[value("MAINPAGE")]
-    Mainpage,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub scope: Option<EnableScope>,
 }
 
 /// One element of what [`GetList`] answers.
@@ -219,32 +197,10 @@ pub enum GetListError {
 #[non_exhaustive]
 pub struct GetRights {
     /// `scope`: one of several values.
-    pub scope: Option<GetRightsScope>,
+    pub scope: Option<EnableScope>,
 
     /// `id`: a whole number.
     pub id: i64,
-}
-
-/// Values of `scope` in [`GetRights`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetRightsScope {
-    /// `GROUP`.
-    #[value("GROUP")]
-    Group,
-
-    /// `KNOWLEDGE`.
-    #[value("KNOWLEDGE")]
-    Knowledge,
-
-    /// `MAINPAGE`.
-    #[value("MAINPAGE")]
-    Mainpage,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`GetRights`].
@@ -332,35 +288,13 @@ pub enum IsEnabledError {
 #[non_exhaustive]
 pub struct SetAccessCodes {
     /// `scope`: one of several values.
-    pub scope: Option<SetAccessCodesScope>,
+    pub scope: Option<EnableScope>,
 
     /// `id`: a whole number.
     pub id: i64,
 
     /// `codes`: a list, each element a text.
     pub codes: Option<Vec<String>>,
-}
-
-/// Values of `scope` in [`SetAccessCodes`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetAccessCodesScope {
-    /// `GROUP`.
-    #[value("GROUP")]
-    Group,
-
-    /// `KNOWLEDGE`.
-    #[value("KNOWLEDGE")]
-    Knowledge,
-
-    /// `MAINPAGE`.
-    #[value("MAINPAGE")]
-    Mainpage,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`SetAccessCodes`].
@@ -414,7 +348,7 @@ pub enum SetAccessCodesError {
 #[non_exhaustive]
 pub struct SetRights {
     /// `scope`: one of several values.
-    pub scope: Option<SetRightsScope>,
+    pub scope: Option<EnableScope>,
 
     /// `id`: a whole number.
     pub id: i64,
@@ -424,28 +358,6 @@ pub struct SetRights {
 
     /// `additional`: a list, each element one of several values.
     pub additional: Option<Vec<SetRightsAdditional>>,
-}
-
-/// Values of `scope` in [`SetRights`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetRightsScope {
-    /// `GROUP`.
-    #[value("GROUP")]
-    Group,
-
-    /// `KNOWLEDGE`.
-    #[value("KNOWLEDGE")]
-    Knowledge,
-
-    /// `MAINPAGE`.
-    #[value("MAINPAGE")]
-    Mainpage,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Values of `additional` in [`SetRights`].

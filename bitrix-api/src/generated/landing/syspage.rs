@@ -278,52 +278,10 @@ pub struct Set {
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: SetType,
+    pub type_: GetSpecialPageType,
 
     /// `lid`: a whole number.
     pub lid: Option<i64>,
-}
-
-/// Values of `type` in [`Set`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetType {
-    /// `mainpage`.
-    #[value("mainpage")]
-    Mainpage,
-
-    /// `catalog`.
-    #[value("catalog")]
-    Catalog,
-
-    /// `personal`.
-    #[value("personal")]
-    Personal,
-
-    /// `cart`.
-    #[value("cart")]
-    Cart,
-
-    /// `order`.
-    #[value("order")]
-    Order,
-
-    /// `payment`.
-    #[value("payment")]
-    Payment,
-
-    /// `compare`.
-    #[value("compare")]
-    Compare,
-
-    /// `feedback`.
-    #[value("feedback")]
-    Feedback,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Set`].

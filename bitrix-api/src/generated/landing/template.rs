@@ -273,25 +273,7 @@ pub struct SetSiteRef {
     pub id: i64,
 
     /// `data`: a map, each value one of several values.
-    pub data: Option<BTreeMap<i64, SetSiteRefData>>,
-}
-
-/// Values of `data` in [`SetSiteRef`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetSiteRefData {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
+    pub data: Option<BTreeMap<i64, SetLandingRefData>>,
 }
 
 /// Errors of [`SetSiteRef`].

@@ -219,7 +219,7 @@ pub struct ThemeFonts {
 
     /// `THEMEFONTS_SIZE`: one of several values.
     #[wire("THEMEFONTS_SIZE")]
-    pub themefonts_size: Option<ThemeFontsThemefontsSize>,
+    pub themefonts_size: Option<AdditionalFieldsThemeFontsThemefontsSize>,
 
     /// `THEMEFONTS_COLOR`: a text.
     #[wire("THEMEFONTS_COLOR")]
@@ -240,26 +240,4 @@ pub struct ThemeFonts {
     /// `THEMEFONTS_FONT_WEIGHT_H`: a text.
     #[wire("THEMEFONTS_FONT_WEIGHT_H")]
     pub themefonts_font_weight_h: Option<String>,
-}
-
-/// Values of `THEMEFONTS_SIZE` in [`ThemeFonts`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ThemeFontsThemefontsSize {
-    /// `0.92857`.
-    #[value("0.92857")]
-    Value0_92857,
-
-    /// `1`.
-    #[value("1")]
-    Value1,
-
-    /// `1.14286`.
-    #[value("1.14286")]
-    Value1_14286,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }

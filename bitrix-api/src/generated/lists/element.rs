@@ -181,7 +181,7 @@ pub enum AddError {
 pub struct Delete {
     /// `IBLOCK_TYPE_ID`: one of several values.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: DeleteIblockTypeId,
+    pub iblock_type_id: AddIblockTypeId,
 
     /// `IBLOCK_ID`: a whole number.
     ///
@@ -206,28 +206,6 @@ pub struct Delete {
     /// At least one of `ELEMENT_ID` and `ELEMENT_CODE` is required.
     #[wire("ELEMENT_CODE", one_of = "element_id_or_element_code")]
     pub element_code: Option<String>,
-}
-
-/// Values of `IBLOCK_TYPE_ID` in [`Delete`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum DeleteIblockTypeId {
-    /// `lists`.
-    #[value("lists")]
-    Lists,
-
-    /// `bitrix_processes`.
-    #[value("bitrix_processes")]
-    BitrixProcesses,
-
-    /// `lists_socnet`.
-    #[value("lists_socnet")]
-    ListsSocnet,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Delete`].
@@ -282,7 +260,7 @@ pub enum DeleteError {
 pub struct Get {
     /// `IBLOCK_TYPE_ID`: one of several values.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: GetIblockTypeId,
+    pub iblock_type_id: AddIblockTypeId,
 
     /// `IBLOCK_ID`: a whole number.
     ///
@@ -322,28 +300,6 @@ pub struct Get {
 
     /// `start`: a whole number.
     pub start: Option<i64>,
-}
-
-/// Values of `IBLOCK_TYPE_ID` in [`Get`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetIblockTypeId {
-    /// `lists`.
-    #[value("lists")]
-    Lists,
-
-    /// `bitrix_processes`.
-    #[value("bitrix_processes")]
-    BitrixProcesses,
-
-    /// `lists_socnet`.
-    #[value("lists_socnet")]
-    ListsSocnet,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// One element of what [`Get`] answers.
@@ -418,7 +374,7 @@ pub enum GetError {
 pub struct Update {
     /// `IBLOCK_TYPE_ID`: one of several values.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: UpdateIblockTypeId,
+    pub iblock_type_id: AddIblockTypeId,
 
     /// `IBLOCK_ID`: a whole number.
     ///
@@ -447,28 +403,6 @@ pub struct Update {
     /// `FIELDS`: an object.
     #[wire("FIELDS")]
     pub fields: UpdateFields,
-}
-
-/// Values of `IBLOCK_TYPE_ID` in [`Update`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateIblockTypeId {
-    /// `lists`.
-    #[value("lists")]
-    Lists,
-
-    /// `bitrix_processes`.
-    #[value("bitrix_processes")]
-    BitrixProcesses,
-
-    /// `lists_socnet`.
-    #[value("lists_socnet")]
-    ListsSocnet,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `FIELDS` of [`Update`].

@@ -324,7 +324,7 @@ pub enum AddError {
 pub struct Delete {
     /// `IBLOCK_TYPE_ID`: one of several values.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: DeleteIblockTypeId,
+    pub iblock_type_id: AddIblockTypeId,
 
     /// `IBLOCK_ID`: a whole number.
     ///
@@ -341,28 +341,6 @@ pub struct Delete {
     /// `FIELD_ID`: a text.
     #[wire("FIELD_ID")]
     pub field_id: String,
-}
-
-/// Values of `IBLOCK_TYPE_ID` in [`Delete`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum DeleteIblockTypeId {
-    /// `lists`.
-    #[value("lists")]
-    Lists,
-
-    /// `bitrix_processes`.
-    #[value("bitrix_processes")]
-    BitrixProcesses,
-
-    /// `lists_socnet`.
-    #[value("lists_socnet")]
-    ListsSocnet,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Delete`].
@@ -407,7 +385,7 @@ pub enum DeleteError {
 pub struct Get {
     /// `IBLOCK_TYPE_ID`: one of several values.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: GetIblockTypeId,
+    pub iblock_type_id: AddIblockTypeId,
 
     /// `IBLOCK_ID`: a whole number.
     ///
@@ -424,28 +402,6 @@ pub struct Get {
     /// `FIELD_ID`: a text.
     #[wire("FIELD_ID")]
     pub field_id: Option<String>,
-}
-
-/// Values of `IBLOCK_TYPE_ID` in [`Get`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetIblockTypeId {
-    /// `lists`.
-    #[value("lists")]
-    Lists,
-
-    /// `bitrix_processes`.
-    #[value("bitrix_processes")]
-    BitrixProcesses,
-
-    /// `lists_socnet`.
-    #[value("lists_socnet")]
-    ListsSocnet,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Get`] answers.
@@ -600,7 +556,7 @@ pub enum GetError {
 pub struct Update {
     /// `IBLOCK_TYPE_ID`: one of several values.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: UpdateIblockTypeId,
+    pub iblock_type_id: AddIblockTypeId,
 
     /// `IBLOCK_ID`: a whole number.
     ///
@@ -623,28 +579,6 @@ pub struct Update {
     pub field_id: String,
 }
 
-/// Values of `IBLOCK_TYPE_ID` in [`Update`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateIblockTypeId {
-    /// `lists`.
-    #[value("lists")]
-    Lists,
-
-    /// `bitrix_processes`.
-    #[value("bitrix_processes")]
-    BitrixProcesses,
-
-    /// `lists_socnet`.
-    #[value("lists_socnet")]
-    ListsSocnet,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// `FIELDS` of [`Update`].
 #[derive(crate::Record)]
 #[record(input, plain)]
@@ -656,7 +590,7 @@ pub struct UpdateFields {
 
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: UpdateFieldsType,
+    pub type_: AddFieldsType,
 
     /// `IS_REQUIRED`: a flag.
     #[wire("IS_REQUIRED", flag = "Y/N")]
@@ -713,120 +647,6 @@ pub struct UpdateFields {
     /// Required under conditions that the official page names.
     #[wire("LINK_IBLOCK_ID", required = "conditional")]
     pub link_iblock_id: Option<i64>,
-}
-
-/// Values of `TYPE` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsType {
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `L`.
-    #[value("L")]
-    L,
-
-    /// `F`.
-    #[value("F")]
-    F,
-
-    /// `G`.
-    #[value("G")]
-    G,
-
-    /// `E`.
-    #[value("E")]
-    E,
-
-    /// `S:Date`.
-    #[value("S:Date")]
-    SDate,
-
-    /// `S:DateTime`.
-    #[value("S:DateTime")]
-    SDateTime,
-
-    /// `S:HTML`.
-    #[value("S:HTML")]
-    SHtml,
-
-    /// `E:EList`.
-    #[value("E:EList")]
-    EEList,
-
-    /// `N:Sequence`.
-    #[value("N:Sequence")]
-    NSequence,
-
-    /// `S:ECrm`.
-    #[value("S:ECrm")]
-    SECrm,
-
-    /// `S:Money`.
-    #[value("S:Money")]
-    SMoney,
-
-    /// `S:DiskFile`.
-    #[value("S:DiskFile")]
-    SDiskFile,
-
-    /// `S:employee`.
-    #[value("S:employee")]
-    SEmployee,
-
-    /// `SORT`.
-    #[value("SORT")]
-    Sort,
-
-    /// `ACTIVE_FROM`.
-    #[value("ACTIVE_FROM")]
-    ActiveFrom,
-
-    /// `ACTIVE_TO`.
-    #[value("ACTIVE_TO")]
-    ActiveTo,
-
-    /// `PREVIEW_PICTURE`.
-    #[value("PREVIEW_PICTURE")]
-    PreviewPicture,
-
-    /// `PREVIEW_TEXT`.
-    #[value("PREVIEW_TEXT")]
-    PreviewText,
-
-    /// `DETAIL_PICTURE`.
-    #[value("DETAIL_PICTURE")]
-    DetailPicture,
-
-    /// `DETAIL_TEXT`.
-    #[value("DETAIL_TEXT")]
-    DetailText,
-
-    /// `DATE_CREATE`.
-    #[value("DATE_CREATE")]
-    DateCreate,
-
-    /// `CREATED_BY`.
-    #[value("CREATED_BY")]
-    CreatedBy,
-
-    /// `TIMESTAMP_X`.
-    #[value("TIMESTAMP_X")]
-    TimestampX,
-
-    /// `MODIFIED_BY`.
-    #[value("MODIFIED_BY")]
-    ModifiedBy,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Update`].

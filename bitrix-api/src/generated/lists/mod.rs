@@ -152,7 +152,7 @@ pub enum AddError {
 pub struct Delete {
     /// `IBLOCK_TYPE_ID`: one of several values.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: DeleteIblockTypeId,
+    pub iblock_type_id: AddIblockTypeId,
 
     /// `IBLOCK_ID`: a whole number.
     ///
@@ -165,28 +165,6 @@ pub struct Delete {
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_CODE", one_of = "iblock_id_or_iblock_code")]
     pub iblock_code: Option<String>,
-}
-
-/// Values of `IBLOCK_TYPE_ID` in [`Delete`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum DeleteIblockTypeId {
-    /// `lists`.
-    #[value("lists")]
-    Lists,
-
-    /// `bitrix_processes`.
-    #[value("bitrix_processes")]
-    BitrixProcesses,
-
-    /// `lists_socnet`.
-    #[value("lists_socnet")]
-    ListsSocnet,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Delete`].
@@ -233,7 +211,7 @@ pub enum DeleteError {
 pub struct Get {
     /// `IBLOCK_TYPE_ID`: one of several values.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: GetIblockTypeId,
+    pub iblock_type_id: AddIblockTypeId,
 
     /// `IBLOCK_ID`: a whole number.
     #[wire("IBLOCK_ID")]
@@ -257,28 +235,6 @@ pub struct Get {
 
     /// `start`: a whole number.
     pub start: Option<i64>,
-}
-
-/// Values of `IBLOCK_TYPE_ID` in [`Get`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetIblockTypeId {
-    /// `lists`.
-    #[value("lists")]
-    Lists,
-
-    /// `bitrix_processes`.
-    #[value("bitrix_processes")]
-    BitrixProcesses,
-
-    /// `lists_socnet`.
-    #[value("lists_socnet")]
-    ListsSocnet,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `IBLOCK_ORDER` of [`Get`].
@@ -543,7 +499,7 @@ pub enum GetError {
 pub struct Update {
     /// `IBLOCK_TYPE_ID`: one of several values.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: UpdateIblockTypeId,
+    pub iblock_type_id: AddIblockTypeId,
 
     /// `IBLOCK_ID`: a whole number.
     ///
@@ -572,28 +528,6 @@ pub struct Update {
     /// `RIGHTS`: a list or an object.
     #[wire("RIGHTS")]
     pub rights: Option<crate::Json>,
-}
-
-/// Values of `IBLOCK_TYPE_ID` in [`Update`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateIblockTypeId {
-    /// `lists`.
-    #[value("lists")]
-    Lists,
-
-    /// `bitrix_processes`.
-    #[value("bitrix_processes")]
-    BitrixProcesses,
-
-    /// `lists_socnet`.
-    #[value("lists_socnet")]
-    ListsSocnet,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `FIELDS` of [`Update`].

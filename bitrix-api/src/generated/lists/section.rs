@@ -191,7 +191,7 @@ pub enum AddError {
 pub struct Delete {
     /// `IBLOCK_TYPE_ID`: one of several values.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: DeleteIblockTypeId,
+    pub iblock_type_id: AddIblockTypeId,
 
     /// `IBLOCK_ID`: a whole number.
     ///
@@ -216,28 +216,6 @@ pub struct Delete {
     /// At least one of `SECTION_ID` and `SECTION_CODE` is required.
     #[wire("SECTION_CODE", one_of = "section_id_or_section_code")]
     pub section_code: Option<String>,
-}
-
-/// Values of `IBLOCK_TYPE_ID` in [`Delete`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum DeleteIblockTypeId {
-    /// `lists`.
-    #[value("lists")]
-    Lists,
-
-    /// `bitrix_processes`.
-    #[value("bitrix_processes")]
-    BitrixProcesses,
-
-    /// `lists_socnet`.
-    #[value("lists_socnet")]
-    ListsSocnet,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Delete`].
@@ -288,7 +266,7 @@ pub enum DeleteError {
 pub struct Get {
     /// `IBLOCK_TYPE_ID`: one of several values.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: GetIblockTypeId,
+    pub iblock_type_id: AddIblockTypeId,
 
     /// `IBLOCK_ID`: a whole number.
     ///
@@ -309,28 +287,6 @@ pub struct Get {
     /// `SELECT`: a list or an object.
     #[wire("SELECT")]
     pub select: Option<crate::Json>,
-}
-
-/// Values of `IBLOCK_TYPE_ID` in [`Get`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetIblockTypeId {
-    /// `lists`.
-    #[value("lists")]
-    Lists,
-
-    /// `bitrix_processes`.
-    #[value("bitrix_processes")]
-    BitrixProcesses,
-
-    /// `lists_socnet`.
-    #[value("lists_socnet")]
-    ListsSocnet,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// One element of what [`Get`] answers.
@@ -445,7 +401,7 @@ pub enum GetError {
 pub struct Update {
     /// `IBLOCK_TYPE_ID`: one of several values.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: UpdateIblockTypeId,
+    pub iblock_type_id: AddIblockTypeId,
 
     /// `IBLOCK_ID`: a whole number.
     ///
@@ -474,28 +430,6 @@ pub struct Update {
     /// `FIELDS`: an object.
     #[wire("FIELDS")]
     pub fields: UpdateFields,
-}
-
-/// Values of `IBLOCK_TYPE_ID` in [`Update`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateIblockTypeId {
-    /// `lists`.
-    #[value("lists")]
-    Lists,
-
-    /// `bitrix_processes`.
-    #[value("bitrix_processes")]
-    BitrixProcesses,
-
-    /// `lists_socnet`.
-    #[value("lists_socnet")]
-    ListsSocnet,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `FIELDS` of [`Update`].
@@ -541,7 +475,7 @@ pub struct UpdateFields {
     ///
     /// Deprecated.
     #[wire("DESCRIPTION_TYPE")]
-    pub description_type: Option<UpdateFieldsDescriptionType>,
+    pub description_type: Option<AddFieldsDescriptionType>,
 
     /// `DETAIL_PICTURE`: a file.
     ///
@@ -554,24 +488,6 @@ pub struct UpdateFields {
     /// Deprecated.
     #[wire("SECTION_PROPERTY")]
     pub section_property: Option<crate::Json>,
-}
-
-/// Values of `DESCRIPTION_TYPE` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsDescriptionType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Update`].

@@ -198,25 +198,7 @@ pub struct UpdateFields {
     pub sort: Option<crate::Json>,
 
     /// `semantic`: one of several values.
-    pub semantic: Option<UpdateFieldsSemantic>,
-}
-
-/// Values of `semantic` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsSemantic {
-    /// `SUCCESS`.
-    #[value("SUCCESS")]
-    Success,
-
-    /// `FAIL`.
-    #[value("FAIL")]
-    Fail,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub semantic: Option<AddFieldsSemantic>,
 }
 
 /// `Stage`.

@@ -133,25 +133,7 @@ pub struct DeleteByFilterFields {
     pub person_type_id: i64,
 
     /// `domain`: one of several values.
-    pub domain: DeleteByFilterFieldsDomain,
-}
-
-/// Values of `domain` in [`DeleteByFilterFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum DeleteByFilterFieldsDomain {
-    /// `I`.
-    #[value("I")]
-    I,
-
-    /// `E`.
-    #[value("E")]
-    E,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub domain: AddFieldsDomain,
 }
 
 /// Errors of [`DeleteByFilter`].

@@ -332,7 +332,7 @@ pub struct UpdateFields {
 
     /// `OFD`: one of several values.
     #[wire("OFD")]
-    pub ofd: Option<UpdateFieldsOfd>,
+    pub ofd: Option<AddOfd>,
 
     /// `OFD_SETTINGS`: an object.
     #[wire("OFD_SETTINGS")]
@@ -357,44 +357,6 @@ pub struct UpdateFields {
     /// `SETTINGS`: an object.
     #[wire("SETTINGS")]
     pub settings: Option<crate::Json>,
-}
-
-/// Values of `OFD` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsOfd {
-    /// `bx_firstofd`.
-    #[value("bx_firstofd")]
-    BxFirstofd,
-
-    /// `bx_platformaofd`.
-    #[value("bx_platformaofd")]
-    BxPlatformaofd,
-
-    /// `bx_yarusofd`.
-    #[value("bx_yarusofd")]
-    BxYarusofd,
-
-    /// `bx_taxcomofd`.
-    #[value("bx_taxcomofd")]
-    BxTaxcomofd,
-
-    /// `bx_ofdruofd`.
-    #[value("bx_ofdruofd")]
-    BxOfdruofd,
-
-    /// `bx_tenzorofd`.
-    #[value("bx_tenzorofd")]
-    BxTenzorofd,
-
-    /// `bx_conturofd`.
-    #[value("bx_conturofd")]
-    BxConturofd,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `OFD_SETTINGS` of [`UpdateFields`].

@@ -597,7 +597,7 @@ pub struct UpdateFields {
     ///
     /// `N` by default.
     #[wire("externalPayment")]
-    pub external_payment: Option<UpdateFieldsExternalPayment>,
+    pub external_payment: Option<AddFieldsExternalPayment>,
 
     /// `psInvoiceId`: a text.
     #[wire("psInvoiceId")]
@@ -616,28 +616,6 @@ pub struct UpdateFields {
     /// `empMarkedId`: a whole number.
     #[wire("empMarkedId")]
     pub emp_marked_id: Option<i64>,
-}
-
-/// Values of `externalPayment` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsExternalPayment {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `F`.
-    #[value("F")]
-    F,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Update`] answers.

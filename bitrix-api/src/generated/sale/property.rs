@@ -473,49 +473,7 @@ pub enum GetError {
 pub struct Getfieldsbytype {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: GetfieldsbytypeType,
-}
-
-/// Values of `type` in [`Getfieldsbytype`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetfieldsbytypeType {
-    /// `STRING`.
-    #[value("STRING")]
-    String,
-
-    /// `Y/N`.
-    #[value("Y/N")]
-    YN,
-
-    /// `NUMBER`.
-    #[value("NUMBER")]
-    Number,
-
-    /// `ENUM`.
-    #[value("ENUM")]
-    Enum,
-
-    /// `FILE`.
-    #[value("FILE")]
-    File,
-
-    /// `DATE`.
-    #[value("DATE")]
-    Date,
-
-    /// `LOCATION`.
-    #[value("LOCATION")]
-    Location,
-
-    /// `ADDRESS`.
-    #[value("ADDRESS")]
-    Address,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub type_: AddFieldsType,
 }
 
 /// What [`Getfieldsbytype`] answers.

@@ -147,37 +147,11 @@ pub struct DeleteByFilterFields {
 
     /// `entityType`: one of several values.
     #[wire("entityType")]
-    pub entity_type: DeleteByFilterFieldsEntityType,
+    pub entity_type: AddFieldsEntityType,
 
     /// `propertyId`: a whole number.
     #[wire("propertyId")]
     pub property_id: i64,
-}
-
-/// Values of `entityType` in [`DeleteByFilterFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum DeleteByFilterFieldsEntityType {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// `L`.
-    #[value("L")]
-    L,
-
-    /// `T`.
-    #[value("T")]
-    T,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`DeleteByFilter`].

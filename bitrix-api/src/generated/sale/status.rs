@@ -361,7 +361,7 @@ pub struct Update {
 pub struct UpdateFields {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: UpdateFieldsType,
+    pub type_: AddFieldsType,
 
     /// `notify`: a flag.
     #[wire(flag = "Y/N")]
@@ -376,24 +376,6 @@ pub struct UpdateFields {
     /// `xmlId`: a text.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
-}
-
-/// Values of `type` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsType {
-    /// `O`.
-    #[value("O")]
-    O,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Update`] answers.

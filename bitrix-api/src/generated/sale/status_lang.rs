@@ -207,96 +207,10 @@ pub struct DeleteByFilterFields {
     pub status_id: String,
 
     /// `lid`: one of several values.
-    pub lid: DeleteByFilterFieldsLid,
+    pub lid: AddFieldsLid,
 
     /// `name`: a text.
     pub name: String,
-}
-
-/// Values of `lid` in [`DeleteByFilterFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum DeleteByFilterFieldsLid {
-    /// `ar`.
-    #[value("ar")]
-    Ar,
-
-    /// `br`.
-    #[value("br")]
-    Br,
-
-    /// `de`.
-    #[value("de")]
-    De,
-
-    /// `en`.
-    #[value("en")]
-    En,
-
-    /// `fr`.
-    #[value("fr")]
-    Fr,
-
-    /// `hi`.
-    #[value("hi")]
-    Hi,
-
-    /// `id`.
-    #[value("id")]
-    Id,
-
-    /// `in`.
-    #[value("in")]
-    In,
-
-    /// `it`.
-    #[value("it")]
-    It,
-
-    /// `ja`.
-    #[value("ja")]
-    Ja,
-
-    /// `la`.
-    #[value("la")]
-    La,
-
-    /// `ms`.
-    #[value("ms")]
-    Ms,
-
-    /// `pl`.
-    #[value("pl")]
-    Pl,
-
-    /// `sc`.
-    #[value("sc")]
-    Sc,
-
-    /// `tc`.
-    #[value("tc")]
-    Tc,
-
-    /// `th`.
-    #[value("th")]
-    Th,
-
-    /// `tr`.
-    #[value("tr")]
-    Tr,
-
-    /// `ua`.
-    #[value("ua")]
-    Ua,
-
-    /// `vn`.
-    #[value("vn")]
-    Vn,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`DeleteByFilter`].

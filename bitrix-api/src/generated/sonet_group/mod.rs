@@ -451,7 +451,7 @@ pub struct Update {
 
     /// `INITIATE_PERMS`: one of several values.
     #[wire("INITIATE_PERMS")]
-    pub initiate_perms: Option<UpdateInitiatePerms>,
+    pub initiate_perms: Option<CreateInitiatePerms>,
 
     /// `PROJECT_DATE_START`: a date and time.
     #[wire("PROJECT_DATE_START")]
@@ -476,28 +476,6 @@ pub struct Update {
     /// `SITE_ID`: a list or an object.
     #[wire("SITE_ID")]
     pub site_id: Option<crate::Json>,
-}
-
-/// Values of `INITIATE_PERMS` in [`Update`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateInitiatePerms {
-    /// `A`.
-    #[value("A")]
-    A,
-
-    /// `E`.
-    #[value("E")]
-    E,
-
-    /// `K`.
-    #[value("K")]
-    K,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Update`].

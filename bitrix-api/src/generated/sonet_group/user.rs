@@ -197,7 +197,7 @@ pub struct GroupsResultItem {
 
     /// `ROLE`: one of several values.
     #[wire("ROLE")]
-    pub role: Option<GroupsResultItemRole>,
+    pub role: Option<GetResultItemRole>,
 
     /// `GROUP_IMAGE_ID`: a text.
     #[wire("GROUP_IMAGE_ID")]
@@ -210,28 +210,6 @@ pub struct GroupsResultItem {
     /// `IS_EXTRANET`: a text.
     #[wire("IS_EXTRANET")]
     pub is_extranet: Option<String>,
-}
-
-/// Values of `ROLE` in [`GroupsResultItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GroupsResultItemRole {
-    /// `A`.
-    #[value("A")]
-    A,
-
-    /// `E`.
-    #[value("E")]
-    E,
-
-    /// `K`.
-    #[value("K")]
-    K,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Invites users to a workgroup.

@@ -27,7 +27,7 @@ pub struct Add {
 
     /// `IS_ACCESSIBLE_AFTER`: one of several values.
     #[wire("IS_ACCESSIBLE_AFTER")]
-    pub is_accessible_after: Option<AddIsAccessibleAfter>,
+    pub is_accessible_after: Option<AddIsAccessibleBefore>,
 }
 
 /// `FIELDS_AFTER` of [`Add`].
@@ -45,28 +45,6 @@ pub struct AddFieldsAfter {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum AddIsAccessibleBefore {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `undefined`.
-    #[value("undefined")]
-    Undefined,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `IS_ACCESSIBLE_AFTER` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddIsAccessibleAfter {
     /// `Y`.
     #[value("Y")]
     Y,
@@ -105,11 +83,11 @@ pub struct CommentAdd {
 
     /// `IS_ACCESSIBLE_BEFORE`: one of several values.
     #[wire("IS_ACCESSIBLE_BEFORE")]
-    pub is_accessible_before: Option<CommentAddIsAccessibleBefore>,
+    pub is_accessible_before: Option<AddIsAccessibleBefore>,
 
     /// `IS_ACCESSIBLE_AFTER`: one of several values.
     #[wire("IS_ACCESSIBLE_AFTER")]
-    pub is_accessible_after: Option<CommentAddIsAccessibleAfter>,
+    pub is_accessible_after: Option<AddIsAccessibleBefore>,
 }
 
 /// `FIELDS_AFTER` of [`CommentAdd`].
@@ -128,50 +106,6 @@ pub struct CommentAddFieldsAfter {
     /// `MESSAGE_ID`: a whole number.
     #[wire("MESSAGE_ID")]
     pub message_id: Option<i64>,
-}
-
-/// Values of `IS_ACCESSIBLE_BEFORE` in [`CommentAdd`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CommentAddIsAccessibleBefore {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `undefined`.
-    #[value("undefined")]
-    Undefined,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `IS_ACCESSIBLE_AFTER` in [`CommentAdd`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CommentAddIsAccessibleAfter {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `undefined`.
-    #[value("undefined")]
-    Undefined,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// A comment on a task in the portal was deleted.
@@ -195,11 +129,11 @@ pub struct CommentDelete {
 
     /// `IS_ACCESSIBLE_BEFORE`: one of several values.
     #[wire("IS_ACCESSIBLE_BEFORE")]
-    pub is_accessible_before: Option<CommentDeleteIsAccessibleBefore>,
+    pub is_accessible_before: Option<AddIsAccessibleBefore>,
 
     /// `IS_ACCESSIBLE_AFTER`: one of several values.
     #[wire("IS_ACCESSIBLE_AFTER")]
-    pub is_accessible_after: Option<CommentDeleteIsAccessibleAfter>,
+    pub is_accessible_after: Option<AddIsAccessibleBefore>,
 }
 
 /// `FIELDS_BEFORE` of [`CommentDelete`].
@@ -214,50 +148,6 @@ pub struct CommentDeleteFieldsBefore {
     /// `TASK_ID`: a whole number.
     #[wire("TASK_ID")]
     pub task_id: Option<i64>,
-}
-
-/// Values of `IS_ACCESSIBLE_BEFORE` in [`CommentDelete`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CommentDeleteIsAccessibleBefore {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `undefined`.
-    #[value("undefined")]
-    Undefined,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `IS_ACCESSIBLE_AFTER` in [`CommentDelete`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CommentDeleteIsAccessibleAfter {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `undefined`.
-    #[value("undefined")]
-    Undefined,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// A comment on a task in the portal was changed.
@@ -281,11 +171,11 @@ pub struct CommentUpdate {
 
     /// `IS_ACCESSIBLE_BEFORE`: one of several values.
     #[wire("IS_ACCESSIBLE_BEFORE")]
-    pub is_accessible_before: Option<CommentUpdateIsAccessibleBefore>,
+    pub is_accessible_before: Option<AddIsAccessibleBefore>,
 
     /// `IS_ACCESSIBLE_AFTER`: one of several values.
     #[wire("IS_ACCESSIBLE_AFTER")]
-    pub is_accessible_after: Option<CommentUpdateIsAccessibleAfter>,
+    pub is_accessible_after: Option<AddIsAccessibleBefore>,
 }
 
 /// `FIELDS_BEFORE` of [`CommentUpdate`].
@@ -300,50 +190,6 @@ pub struct CommentUpdateFieldsBefore {
     /// `TASK_ID`: a whole number.
     #[wire("TASK_ID")]
     pub task_id: Option<i64>,
-}
-
-/// Values of `IS_ACCESSIBLE_BEFORE` in [`CommentUpdate`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CommentUpdateIsAccessibleBefore {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `undefined`.
-    #[value("undefined")]
-    Undefined,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `IS_ACCESSIBLE_AFTER` in [`CommentUpdate`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CommentUpdateIsAccessibleAfter {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `undefined`.
-    #[value("undefined")]
-    Undefined,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// A task was deleted; its identifier is passed on.
@@ -366,11 +212,11 @@ pub struct Delete {
 
     /// `IS_ACCESSIBLE_BEFORE`: one of several values.
     #[wire("IS_ACCESSIBLE_BEFORE")]
-    pub is_accessible_before: Option<DeleteIsAccessibleBefore>,
+    pub is_accessible_before: Option<AddIsAccessibleBefore>,
 
     /// `IS_ACCESSIBLE_AFTER`: one of several values.
     #[wire("IS_ACCESSIBLE_AFTER")]
-    pub is_accessible_after: Option<DeleteIsAccessibleAfter>,
+    pub is_accessible_after: Option<AddIsAccessibleBefore>,
 }
 
 /// `FIELDS_BEFORE` of [`Delete`].
@@ -381,50 +227,6 @@ pub struct DeleteFieldsBefore {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
-}
-
-/// Values of `IS_ACCESSIBLE_BEFORE` in [`Delete`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum DeleteIsAccessibleBefore {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `undefined`.
-    #[value("undefined")]
-    Undefined,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `IS_ACCESSIBLE_AFTER` in [`Delete`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum DeleteIsAccessibleAfter {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `undefined`.
-    #[value("undefined")]
-    Undefined,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// A task was changed; its identifier is passed on.
@@ -447,11 +249,11 @@ pub struct Update {
 
     /// `IS_ACCESSIBLE_BEFORE`: one of several values.
     #[wire("IS_ACCESSIBLE_BEFORE")]
-    pub is_accessible_before: Option<UpdateIsAccessibleBefore>,
+    pub is_accessible_before: Option<AddIsAccessibleBefore>,
 
     /// `IS_ACCESSIBLE_AFTER`: one of several values.
     #[wire("IS_ACCESSIBLE_AFTER")]
-    pub is_accessible_after: Option<UpdateIsAccessibleAfter>,
+    pub is_accessible_after: Option<AddIsAccessibleBefore>,
 }
 
 /// `FIELDS_BEFORE` of [`Update`].
@@ -472,50 +274,6 @@ pub struct UpdateFieldsAfter {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
-}
-
-/// Values of `IS_ACCESSIBLE_BEFORE` in [`Update`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateIsAccessibleBefore {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `undefined`.
-    #[value("undefined")]
-    Undefined,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `IS_ACCESSIBLE_AFTER` in [`Update`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateIsAccessibleAfter {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `undefined`.
-    #[value("undefined")]
-    Undefined,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `FieldsAfter`.

@@ -1048,7 +1048,7 @@ pub struct TasksItem {
     pub chat_id: Option<i64>,
 
     /// `mark`: one of several values.
-    pub mark: Option<TasksItemMark>,
+    pub mark: Option<TaskMark>,
 
     /// `priority`: one of several values.
     pub priority: Option<TasksItemPriority>,
@@ -1247,7 +1247,7 @@ pub struct TasksItem {
 
     /// `durationType`: one of several values.
     #[wire("durationType")]
-    pub duration_type: Option<TasksItemDurationType>,
+    pub duration_type: Option<TaskDurationType>,
 
     /// `favorite`: a flag.
     #[wire(flag = "Y/N")]
@@ -1315,28 +1315,6 @@ pub struct TasksItem {
     pub extra: crate::Extra,
 }
 
-/// Values of `mark` in [`TasksItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum TasksItemMark {
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `null`.
-    #[value("null")]
-    Null,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// Values of `priority` in [`TasksItem`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
@@ -1383,44 +1361,6 @@ pub enum TasksItemStatus {
     /// `6`.
     #[value("6")]
     Value6,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `durationType` in [`TasksItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum TasksItemDurationType {
-    /// `secs`.
-    #[value("secs")]
-    Secs,
-
-    /// `mins`.
-    #[value("mins")]
-    Mins,
-
-    /// `hours`.
-    #[value("hours")]
-    Hours,
-
-    /// `days`.
-    #[value("days")]
-    Days,
-
-    /// `weeks`.
-    #[value("weeks")]
-    Weeks,
-
-    /// `monts`.
-    #[value("monts")]
-    Monts,
-
-    /// `years`.
-    #[value("years")]
-    Years,
 
     /// Any other value.
     #[unknown]

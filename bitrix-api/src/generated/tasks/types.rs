@@ -339,7 +339,7 @@ pub struct TemplateItemReplicateParams {
 
     /// `YEARLY_TYPE`: one of several values.
     #[wire("YEARLY_TYPE")]
-    pub yearly_type: Option<TemplateItemReplicateParamsYearlyType>,
+    pub yearly_type: Option<TemplateItemReplicateParamsMonthlyType>,
 
     /// `YEARLY_DAY_NUM`: a whole number.
     #[wire("YEARLY_DAY_NUM")]
@@ -415,24 +415,6 @@ pub enum TemplateItemReplicateParamsRepeatTill {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum TemplateItemReplicateParamsMonthlyType {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
-}
-
-/// Values of `YEARLY_TYPE` in [`TemplateItemReplicateParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum TemplateItemReplicateParamsYearlyType {
     /// `1`.
     #[value(1)]
     Value1,

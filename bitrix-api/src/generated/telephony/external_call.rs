@@ -365,7 +365,7 @@ pub struct FinishResult {
 
     /// `CALL_FAILED_CODE`: one of several values.
     #[wire("CALL_FAILED_CODE")]
-    pub call_failed_code: Option<FinishResultCallFailedCode>,
+    pub call_failed_code: Option<FinishStatusCode>,
 
     /// `CALL_FAILED_REASON`: a text.
     #[wire("CALL_FAILED_REASON")]
@@ -450,68 +450,6 @@ pub enum FinishResultCallStatus {
     /// Any other value.
     #[unknown]
     Unknown(i64),
-}
-
-/// Values of `CALL_FAILED_CODE` in [`FinishResult`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum FinishResultCallFailedCode {
-    /// `200`.
-    #[value("200")]
-    Value200,
-
-    /// `304`.
-    #[value("304")]
-    Value304,
-
-    /// `603`.
-    #[value("603")]
-    Value603,
-
-    /// `603-S`.
-    #[value("603-S")]
-    Value603S,
-
-    /// `403`.
-    #[value("403")]
-    Value403,
-
-    /// `404`.
-    #[value("404")]
-    Value404,
-
-    /// `486`.
-    #[value("486")]
-    Value486,
-
-    /// `484`.
-    #[value("484")]
-    Value484,
-
-    /// `503`.
-    #[value("503")]
-    Value503,
-
-    /// `480`.
-    #[value("480")]
-    Value480,
-
-    /// `402`.
-    #[value("402")]
-    Value402,
-
-    /// `423`.
-    #[value("423")]
-    Value423,
-
-    /// `OTHER`.
-    #[value("OTHER")]
-    Other,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Finish`].
@@ -611,7 +549,7 @@ pub struct Register {
 
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: RegisterType,
+    pub type_: FinishVote,
 
     /// `CALL_START_DATE`: a text.
     #[wire("CALL_START_DATE")]
@@ -621,7 +559,7 @@ pub struct Register {
     ///
     /// `0` by default.
     #[wire("CRM_CREATE")]
-    pub crm_create: Option<RegisterCrmCreate>,
+    pub crm_create: Option<FinishAddToChat>,
 
     /// `CRM_SOURCE`: a text.
     #[wire("CRM_SOURCE")]
@@ -639,13 +577,13 @@ pub struct Register {
     ///
     /// `1` by default.
     #[wire("SHOW")]
-    pub show: Option<RegisterShow>,
+    pub show: Option<FinishAddToChat>,
 
     /// `ADD_TO_CHAT`: one of several values.
     ///
     /// `1` by default.
     #[wire("ADD_TO_CHAT")]
-    pub add_to_chat: Option<RegisterAddToChat>,
+    pub add_to_chat: Option<FinishAddToChat>,
 
     /// `CALL_LIST_ID`: a whole number.
     #[wire("CALL_LIST_ID")]
@@ -658,54 +596,6 @@ pub struct Register {
     /// `EXTERNAL_CALL_ID`: a text.
     #[wire("EXTERNAL_CALL_ID")]
     pub external_call_id: Option<String>,
-}
-
-/// Values of `TYPE` in [`Register`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RegisterType {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// `3`.
-    #[value(3)]
-    Value3,
-
-    /// `4`.
-    #[value(4)]
-    Value4,
-
-    /// `5`.
-    #[value(5)]
-    Value5,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
-}
-
-/// Values of `CRM_CREATE` in [`Register`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RegisterCrmCreate {
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// Values of `CRM_ENTITY_TYPE` in [`Register`].
@@ -728,42 +618,6 @@ pub enum RegisterCrmEntityType {
     /// Any other value.
     #[unknown]
     Unknown(String),
-}
-
-/// Values of `SHOW` in [`Register`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RegisterShow {
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
-}
-
-/// Values of `ADD_TO_CHAT` in [`Register`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RegisterAddToChat {
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// What [`Register`] answers.

@@ -646,7 +646,7 @@ pub struct Search {
     pub sort: Option<String>,
 
     /// `order`: one of several values.
-    pub order: Option<SearchOrder>,
+    pub order: Option<GetOrder>,
 
     /// `ADMIN_MODE`: a flag.
     #[wire("ADMIN_MODE")]
@@ -687,24 +687,6 @@ pub enum SearchFilter {
     /// `USER_TYPE`.
     #[value("USER_TYPE")]
     UserType,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `order` in [`Search`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SearchOrder {
-    /// `ASC`.
-    #[value("ASC")]
-    Asc,
-
-    /// `DESC`.
-    #[value("DESC")]
-    Desc,
 
     /// Any other value.
     #[unknown]

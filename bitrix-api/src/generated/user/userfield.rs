@@ -639,7 +639,7 @@ pub struct UpdateFieldsSettings {
 
     /// `DISPLAY`: one of several values.
     #[wire("DISPLAY")]
-    pub display: Option<UpdateFieldsSettingsDisplay>,
+    pub display: Option<AddFieldsSettingsDisplay>,
 
     /// `LIST_HEIGHT`: a whole number.
     ///
@@ -694,40 +694,6 @@ pub struct UpdateFieldsSettings {
     /// Off by default (`N`).
     #[wire("DEAL", flag = "Y/N")]
     pub deal: Option<bool>,
-}
-
-/// Values of `DISPLAY` in [`UpdateFieldsSettings`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsSettingsDisplay {
-    /// `CHECKBOX`.
-    #[value("CHECKBOX")]
-    Checkbox,
-
-    /// `RADIO`.
-    #[value("RADIO")]
-    Radio,
-
-    /// `DROPDOWN`.
-    #[value("DROPDOWN")]
-    Dropdown,
-
-    /// `LIST`.
-    #[value("LIST")]
-    List,
-
-    /// `UI`.
-    #[value("UI")]
-    Ui,
-
-    /// `DIALOG`.
-    #[value("DIALOG")]
-    Dialog,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Update`].

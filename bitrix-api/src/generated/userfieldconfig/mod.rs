@@ -485,7 +485,7 @@ pub struct ListResultFields {
 
     /// `showFilter`: one of several values.
     #[wire("showFilter")]
-    pub show_filter: Option<ListResultFieldsShowFilter>,
+    pub show_filter: Option<ListFilterShowFilter>,
 
     /// `showInList`: a flag.
     #[wire("showInList", flag = "Y/N")]
@@ -529,32 +529,6 @@ pub struct ListResultFields {
     /// `enum`: a list, each element an object.
     #[wire("enum")]
     pub enum_: Option<Vec<crate::Json>>,
-}
-
-/// Values of `showFilter` in [`ListResultFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListResultFieldsShowFilter {
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `I`.
-    #[value("I")]
-    I,
-
-    /// `E`.
-    #[value("E")]
-    E,
-
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `languageId` of [`ListResultFields`].

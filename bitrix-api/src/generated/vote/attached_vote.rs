@@ -131,13 +131,13 @@ pub struct Get {
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
-    pub module_id: Option<GetModuleId>,
+    pub module_id: Option<DownloadModuleId>,
 
     /// `entityType`: one of several values.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
-    pub entity_type: Option<GetEntityType>,
+    pub entity_type: Option<DownloadEntityType>,
 
     /// `entityId`: a whole number.
     ///
@@ -150,42 +150,6 @@ pub struct Get {
     /// Required under conditions that the official page names.
     #[wire("signedAttachId", required = "conditional")]
     pub signed_attach_id: Option<String>,
-}
-
-/// Values of `moduleId` in [`Get`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetModuleId {
-    /// `Im`.
-    #[value("Im")]
-    Im,
-
-    /// `blog`.
-    #[value("blog")]
-    Blog,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `entityType` in [`Get`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetEntityType {
-    /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
-    #[value("Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector")]
-    BitrixVoteAttachmentImMessageConnector,
-
-    /// `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
-    #[value("Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector")]
-    BitrixVoteAttachmentBlogPostConnector,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Get`] answers.
@@ -256,13 +220,13 @@ pub struct GetAnswerVoted {
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
-    pub module_id: Option<GetAnswerVotedModuleId>,
+    pub module_id: Option<DownloadModuleId>,
 
     /// `entityType`: one of several values.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
-    pub entity_type: Option<GetAnswerVotedEntityType>,
+    pub entity_type: Option<DownloadEntityType>,
 
     /// `entityId`: a whole number.
     ///
@@ -275,42 +239,6 @@ pub struct GetAnswerVoted {
     /// Required under conditions that the official page names.
     #[wire("signedAttachId", required = "conditional")]
     pub signed_attach_id: Option<String>,
-}
-
-/// Values of `moduleId` in [`GetAnswerVoted`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetAnswerVotedModuleId {
-    /// `Im`.
-    #[value("Im")]
-    Im,
-
-    /// `blog`.
-    #[value("blog")]
-    Blog,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `entityType` in [`GetAnswerVoted`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetAnswerVotedEntityType {
-    /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
-    #[value("Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector")]
-    BitrixVoteAttachmentImMessageConnector,
-
-    /// `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
-    #[value("Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector")]
-    BitrixVoteAttachmentBlogPostConnector,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`GetAnswerVoted`] answers.
@@ -360,7 +288,7 @@ pub struct GetMany {
 
     /// `entityType`: one of several values.
     #[wire("entityType")]
-    pub entity_type: GetManyEntityType,
+    pub entity_type: DownloadEntityType,
 
     /// Messages or posts that the polls are attached to.
     ///
@@ -381,24 +309,6 @@ pub enum GetManyModuleId {
     /// `blog`.
     #[value("blog")]
     Blog,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `entityType` in [`GetMany`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetManyEntityType {
-    /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
-    #[value("Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector")]
-    BitrixVoteAttachmentImMessageConnector,
-
-    /// `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
-    #[value("Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector")]
-    BitrixVoteAttachmentBlogPostConnector,
 
     /// Any other value.
     #[unknown]
@@ -467,13 +377,13 @@ pub struct GetWithVoted {
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
-    pub module_id: Option<GetWithVotedModuleId>,
+    pub module_id: Option<DownloadModuleId>,
 
     /// `entityType`: one of several values.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
-    pub entity_type: Option<GetWithVotedEntityType>,
+    pub entity_type: Option<DownloadEntityType>,
 
     /// `entityId`: a whole number.
     ///
@@ -486,42 +396,6 @@ pub struct GetWithVoted {
     /// Required under conditions that the official page names.
     #[wire("signedAttachId", required = "conditional")]
     pub signed_attach_id: Option<String>,
-}
-
-/// Values of `moduleId` in [`GetWithVoted`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetWithVotedModuleId {
-    /// `Im`.
-    #[value("Im")]
-    Im,
-
-    /// `blog`.
-    #[value("blog")]
-    Blog,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `entityType` in [`GetWithVoted`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetWithVotedEntityType {
-    /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
-    #[value("Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector")]
-    BitrixVoteAttachmentImMessageConnector,
-
-    /// `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
-    #[value("Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector")]
-    BitrixVoteAttachmentBlogPostConnector,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`GetWithVoted`] answers.
@@ -588,13 +462,13 @@ pub struct Recall {
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
-    pub module_id: Option<RecallModuleId>,
+    pub module_id: Option<DownloadModuleId>,
 
     /// `entityType`: one of several values.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
-    pub entity_type: Option<RecallEntityType>,
+    pub entity_type: Option<DownloadEntityType>,
 
     /// `entityId`: a whole number.
     ///
@@ -607,42 +481,6 @@ pub struct Recall {
     /// Required under conditions that the official page names.
     #[wire("signedAttachId", required = "conditional")]
     pub signed_attach_id: Option<String>,
-}
-
-/// Values of `moduleId` in [`Recall`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RecallModuleId {
-    /// `Im`.
-    #[value("Im")]
-    Im,
-
-    /// `blog`.
-    #[value("blog")]
-    Blog,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `entityType` in [`Recall`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RecallEntityType {
-    /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
-    #[value("Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector")]
-    BitrixVoteAttachmentImMessageConnector,
-
-    /// `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
-    #[value("Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector")]
-    BitrixVoteAttachmentBlogPostConnector,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Recall`].
@@ -687,13 +525,13 @@ pub struct Resume {
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
-    pub module_id: Option<ResumeModuleId>,
+    pub module_id: Option<DownloadModuleId>,
 
     /// `entityType`: one of several values.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
-    pub entity_type: Option<ResumeEntityType>,
+    pub entity_type: Option<DownloadEntityType>,
 
     /// `entityId`: a whole number.
     ///
@@ -706,42 +544,6 @@ pub struct Resume {
     /// Required under conditions that the official page names.
     #[wire("signedAttachId", required = "conditional")]
     pub signed_attach_id: Option<String>,
-}
-
-/// Values of `moduleId` in [`Resume`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ResumeModuleId {
-    /// `Im`.
-    #[value("Im")]
-    Im,
-
-    /// `blog`.
-    #[value("blog")]
-    Blog,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `entityType` in [`Resume`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ResumeEntityType {
-    /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
-    #[value("Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector")]
-    BitrixVoteAttachmentImMessageConnector,
-
-    /// `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
-    #[value("Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector")]
-    BitrixVoteAttachmentBlogPostConnector,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Resume`].
@@ -786,13 +588,13 @@ pub struct Stop {
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
-    pub module_id: Option<StopModuleId>,
+    pub module_id: Option<DownloadModuleId>,
 
     /// `entityType`: one of several values.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
-    pub entity_type: Option<StopEntityType>,
+    pub entity_type: Option<DownloadEntityType>,
 
     /// `entityId`: a whole number.
     ///
@@ -805,42 +607,6 @@ pub struct Stop {
     /// Required under conditions that the official page names.
     #[wire("signedAttachId", required = "conditional")]
     pub signed_attach_id: Option<String>,
-}
-
-/// Values of `moduleId` in [`Stop`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum StopModuleId {
-    /// `Im`.
-    #[value("Im")]
-    Im,
-
-    /// `blog`.
-    #[value("blog")]
-    Blog,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `entityType` in [`Stop`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum StopEntityType {
-    /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
-    #[value("Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector")]
-    BitrixVoteAttachmentImMessageConnector,
-
-    /// `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
-    #[value("Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector")]
-    BitrixVoteAttachmentBlogPostConnector,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Stop`].
@@ -888,13 +654,13 @@ pub struct Vote {
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
-    pub module_id: Option<VoteModuleId>,
+    pub module_id: Option<DownloadModuleId>,
 
     /// `entityType`: one of several values.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
-    pub entity_type: Option<VoteEntityType>,
+    pub entity_type: Option<DownloadEntityType>,
 
     /// `entityId`: a whole number.
     ///
@@ -907,42 +673,6 @@ pub struct Vote {
     /// Required under conditions that the official page names.
     #[wire("signedAttachId", required = "conditional")]
     pub signed_attach_id: Option<String>,
-}
-
-/// Values of `moduleId` in [`Vote`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum VoteModuleId {
-    /// `Im`.
-    #[value("Im")]
-    Im,
-
-    /// `blog`.
-    #[value("blog")]
-    Blog,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `entityType` in [`Vote`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum VoteEntityType {
-    /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
-    #[value("Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector")]
-    BitrixVoteAttachmentImMessageConnector,
-
-    /// `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
-    #[value("Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector")]
-    BitrixVoteAttachmentBlogPostConnector,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Vote`] answers.

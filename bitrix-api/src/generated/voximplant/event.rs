@@ -260,7 +260,7 @@ pub struct Onvoximplantcallinit {
 
     /// `CALL_TYPE`: one of several values.
     #[wire("CALL_TYPE")]
-    pub call_type: Option<OnvoximplantcallinitCallType>,
+    pub call_type: Option<OnvoximplantcallendCallType>,
 
     /// `ACCOUNT_SEARCH_ID`: a text.
     ///
@@ -279,36 +279,6 @@ pub struct Onvoximplantcallinit {
     /// `REST_APP_ID`: a whole number.
     #[wire("REST_APP_ID")]
     pub rest_app_id: Option<i64>,
-}
-
-/// Values of `CALL_TYPE` in [`Onvoximplantcallinit`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum OnvoximplantcallinitCallType {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// `3`.
-    #[value(3)]
-    Value3,
-
-    /// `4`.
-    #[value(4)]
-    Value4,
-
-    /// `5`.
-    #[value(5)]
-    Value5,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// A call was answered and the conversation started.

@@ -196,7 +196,7 @@ pub struct GetFilter {
 
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: Option<GetFilterType>,
+    pub type_: Option<AddType>,
 
     /// `TITLE`: a text.
     #[wire("TITLE")]
@@ -265,24 +265,6 @@ pub struct GetFilter {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `TYPE` in [`GetFilter`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetFilterType {
-    /// `cloud`.
-    #[value("cloud")]
-    Cloud,
-
-    /// `office`.
-    #[value("office")]
-    Office,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Values of `ORDER` in [`Get`].

@@ -94,7 +94,7 @@ pub struct GetFilter {
 
     /// `CALL_VOTE`: one of several values.
     #[wire("CALL_VOTE")]
-    pub call_vote: Option<GetFilterCallVote>,
+    pub call_vote: Option<GetFilterCallType>,
 
     /// `COST`: a number.
     #[wire("COST")]
@@ -166,36 +166,6 @@ pub struct GetFilter {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum GetFilterCallType {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// `3`.
-    #[value(3)]
-    Value3,
-
-    /// `4`.
-    #[value(4)]
-    Value4,
-
-    /// `5`.
-    #[value(5)]
-    Value5,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
-}
-
-/// Values of `CALL_VOTE` in [`GetFilter`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetFilterCallVote {
     /// `1`.
     #[value(1)]
     Value1,

@@ -3,13 +3,7 @@
 use super::*;
 
 fn example(part: Part, language: &str, text: &str) -> Example {
-    Example {
-        part,
-        line: 5,
-        language: language.to_owned(),
-        text: text.to_owned(),
-        status: Some(200),
-    }
+    Example { part, line: 5, language: language.to_owned(), text: text.to_owned(), status: Some(200) }
 }
 
 fn parsed(examples: Vec<Example>) -> (Vec<ParsedExample>, Vec<crate::import::note::Note>) {

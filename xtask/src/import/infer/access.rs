@@ -22,7 +22,10 @@ const WRONG_AUTH_TYPE: &str = "WRONG_AUTH_TYPE";
 /// `oauth_only`, `webhook_only`, or nothing.
 pub(super) fn auth(known: &Known<'_>) -> Option<&'static str> {
     let by = |wanted: bool| {
-        known.examples.iter().any(|example| matches!(&example.kind, Kind::Request { oauth, .. } if *oauth == wanted))
+        known
+            .examples
+            .iter()
+            .any(|example| matches!(&example.kind, Kind::Request { oauth, .. } if *oauth == wanted))
     };
     let (oauth, webhook) = (by(true), by(false));
     let subject = known.subject;
@@ -43,7 +46,13 @@ pub(super) fn auth(known: &Known<'_>) -> Option<&'static str> {
 pub(super) fn administrator(subject: &Subject) -> bool {
     let who = subject.who.trim().to_ascii_lowercase();
     let who = who.trim_start_matches("a ").trim_start_matches("an ").trim_start_matches("the ");
-    let only = ["administrator", "administrators", "portal administrator", "account administrator", "bitrix24 administrator"];
+    let only = [
+        "administrator",
+        "administrators",
+        "portal administrator",
+        "account administrator",
+        "bitrix24 administrator",
+    ];
     only.iter().any(|word| who.trim_end_matches('.') == *word)
 }
 

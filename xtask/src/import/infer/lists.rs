@@ -62,8 +62,10 @@ fn rows<'k>(known: &Known<'k>, result: &'k Ty) -> Option<(Option<&'k str>, Optio
             let (name, row) = match lists.next() {
                 None => first,
                 Some(second) => {
-                    let mut objects =
-                        [first, second].into_iter().chain(lists).filter(|(_, row)| members(known, row).is_some());
+                    let mut objects = [first, second]
+                        .into_iter()
+                        .chain(lists)
+                        .filter(|(_, row)| members(known, row).is_some());
                     let only = objects.next()?;
                     if objects.next().is_some() {
                         return None;
@@ -86,7 +88,8 @@ fn members<'k>(known: &Known<'k>, ty: &'k Ty) -> Option<&'k Members> {
 
 /// The member that identifies a row.
 fn identifier(row: &Members) -> Option<&str> {
-    let find = |name: &str| row.members.iter().map(|member| member.name.as_str()).find(|member| *member == name);
+    let find =
+        |name: &str| row.members.iter().map(|member| member.name.as_str()).find(|member| *member == name);
     find("ID").or_else(|| find("id")).or_else(|| find("Id"))
 }
 
@@ -108,7 +111,9 @@ pub(super) fn filter(known: &Known<'_>) -> Option<&'static str> {
 /// Whether a text names operators that stand before keys.
 fn lists_operators(block: &Block) -> bool {
     let operator = |inline: &Inline| match inline {
-        Inline::Code(code) => matches!(code.trim().trim_matches(['"', '\'']), ">=" | "<=" | "!=" | "!@" | "=%"),
+        Inline::Code(code) => {
+            matches!(code.trim().trim_matches(['"', '\'']), ">=" | "<=" | "!=" | "!@" | "=%")
+        }
         _ => false,
     };
     match block {

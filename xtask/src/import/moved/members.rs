@@ -24,7 +24,10 @@ impl Changes {
             }
         }
         for (_, name, node) in come {
-            let required = node.get("required").map(|level| format!(", required: {}", level.shown())).unwrap_or_default();
+            let required = node
+                .get("required")
+                .map(|level| format!(", required: {}", level.shown()))
+                .unwrap_or_default();
             let ty = node.get("type").map(Node::shown).unwrap_or_default();
             self.push(&inside(path, name), &format!("added ({ty}{required})"));
         }
@@ -34,7 +37,10 @@ impl Changes {
             }
         }
         let order = |node: &Node, other: &Node| {
-            node.iter().map(|(name, _)| name.to_owned()).filter(|name| other.get(name).is_some()).collect::<Vec<_>>()
+            node.iter()
+                .map(|(name, _)| name.to_owned())
+                .filter(|name| other.get(name).is_some())
+                .collect::<Vec<_>>()
         };
         if order(before, after) != order(after, before) {
             self.push(path, "members in another order");

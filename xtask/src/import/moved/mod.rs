@@ -100,7 +100,8 @@ impl Changes {
             let of = |key: &str| row.get(key).map(Node::shown).unwrap_or_default();
             format!("`{}` {}", of("code"), of("text"))
         };
-        let list = |node: &Node| node.items().iter().map(|row| (name(row), row.clone())).collect::<BTreeMap<_, _>>();
+        let list =
+            |node: &Node| node.items().iter().map(|row| (name(row), row.clone())).collect::<BTreeMap<_, _>>();
         let (old, new) = (list(before), list(after));
         for (name, row) in &old {
             match new.get(name) {

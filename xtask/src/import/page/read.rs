@@ -22,7 +22,8 @@ pub(crate) fn read(root: &Path, progress: &Progress, notes: &mut Notes) -> Resul
     let next = AtomicUsize::new(0);
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let shares: Vec<_> = std::thread::scope(|scope| {
-        let workers: Vec<_> = (0..threads).map(|_| scope.spawn(|| share(root, &paths, &next, progress))).collect();
+        let workers: Vec<_> =
+            (0..threads).map(|_| scope.spawn(|| share(root, &paths, &next, progress))).collect();
         workers.into_iter().map(std::thread::ScopedJoinHandle::join).collect()
     });
     let mut corpus = Corpus::default();

@@ -61,32 +61,63 @@ impl<'c> Shapes<'c> {
         });
         let Some((page, subject, table)) = found else { return };
         let members = self.walk(Some(subject), page, Part::Event, records, notes).root(&[table]);
-        let members = Members { members: members.members.into_iter().map(|member| Member { line: 0, ..member }).collect(), ..members };
-        records.all.insert(id, Record { module: "portal/types".to_owned(), name: "EventAuth".to_owned(), members });
+        let members = Members {
+            members: members.members.into_iter().map(|member| Member { line: 0, ..member }).collect(),
+            ..members
+        };
+        records
+            .all
+            .insert(id, Record { module: "portal/types".to_owned(), name: "EventAuth".to_owned(), members });
     }
 
     /// The parameters of a method.
-    pub(crate) fn request(&self, subject: &'c Subject, page: &'c Page, records: &mut Records, notes: &mut Notes) -> Members {
+    pub(crate) fn request(
+        &self,
+        subject: &'c Subject,
+        page: &'c Page,
+        records: &mut Records,
+        notes: &mut Notes,
+    ) -> Members {
         self.walk(Some(subject), page, Part::Request, records, notes).roots()
     }
 
     /// The rows of a method's returned tables, as the page has them: `result`, `total`, `time`, or members side by side.
-    pub(crate) fn returned(&self, subject: &'c Subject, page: &'c Page, records: &mut Records, notes: &mut Notes) -> Members {
+    pub(crate) fn returned(
+        &self,
+        subject: &'c Subject,
+        page: &'c Page,
+        records: &mut Records,
+        notes: &mut Notes,
+    ) -> Members {
         self.walk(Some(subject), page, Part::Response, records, notes).roots()
     }
 
     /// The rows of an event's tables, as the page has them: `event`, `data`, `auth`, or members of `data` side by side.
-    pub(crate) fn event(&self, subject: &'c Subject, page: &'c Page, records: &mut Records, notes: &mut Notes) -> Members {
+    pub(crate) fn event(
+        &self,
+        subject: &'c Subject,
+        page: &'c Page,
+        records: &mut Records,
+        notes: &mut Notes,
+    ) -> Members {
         self.walk(Some(subject), page, Part::Event, records, notes).roots()
     }
 
     /// The record of tables of another page than the one that refers to them.
-    fn elsewhere(&self, page: &'c Page, first: &'c Table, tables: &[&'c Table], records: &mut Records, notes: &mut Notes) -> Ty {
+    fn elsewhere(
+        &self,
+        page: &'c Page,
+        first: &'c Table,
+        tables: &[&'c Table],
+        records: &mut Records,
+        notes: &mut Notes,
+    ) -> Ty {
         let id = RecordId { page: page.path.clone(), line: first.line };
         if records.all.contains_key(&id) {
             return Ty::Record(id);
         }
-        let subject = page.subjects.iter().find(|subject| subject.tables.iter().any(|table| table.line == first.line));
+        let subject =
+            page.subjects.iter().find(|subject| subject.tables.iter().any(|table| table.line == first.line));
         let mut walk = self.walk(subject, page, first.part, records, notes);
         walk.shared.insert(first.line);
         walk.tables_ty(tables)
@@ -101,8 +132,10 @@ impl<'c> Shapes<'c> {
         notes: &'w mut Notes,
     ) -> Walk<'w, 'c> {
         let own = subject.into_iter().flat_map(|subject| &subject.tables);
-        let others = page.subjects.iter().filter(|other| subject.is_none_or(|own| !std::ptr::eq(own, *other)));
-        let tables: Vec<&'c Table> = own.chain(&page.tables).chain(others.flat_map(|other| &other.tables)).collect();
+        let others =
+            page.subjects.iter().filter(|other| subject.is_none_or(|own| !std::ptr::eq(own, *other)));
+        let tables: Vec<&'c Table> =
+            own.chain(&page.tables).chain(others.flat_map(|other| &other.tables)).collect();
         let mut walk = Walk {
             shapes: self,
             page,

@@ -14,7 +14,8 @@ fn shapes(pages: &[(&str, &str)]) -> String {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
-    let corpus = page::read(root.path(), &crate::import::progress::Progress::new(), &mut Notes::default()).unwrap();
+    let corpus =
+        page::read(root.path(), &crate::import::progress::Progress::new(), &mut Notes::default()).unwrap();
     let shapes = Shapes::new(&corpus);
     let (mut records, mut notes) = (Records::default(), Notes::default());
     let mut out = String::new();

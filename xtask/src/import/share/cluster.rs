@@ -27,7 +27,13 @@ pub(super) struct Candidate<'c> {
 }
 
 impl<'c> Candidate<'c> {
-    pub(super) fn new(page: &'c str, module: &'c str, name: &str, one_of_many: bool, members: &Members) -> Self {
+    pub(super) fn new(
+        page: &'c str,
+        module: &'c str,
+        name: &str,
+        one_of_many: bool,
+        members: &Members,
+    ) -> Self {
         let singular = names::singular(name);
         let rows = members.members.iter().filter(|member| member.line > 0).count();
         Self {
@@ -81,8 +87,12 @@ impl Clusters {
         sent: &BTreeSet<RecordId>,
         taken: &BTreeSet<(String, String)>,
     ) -> Self {
-        let mut clusters: Vec<Cluster> =
-            records.all.iter().filter(|(id, _)| !sent.contains(id)).map(|(id, record)| seed(id, record)).collect();
+        let mut clusters: Vec<Cluster> = records
+            .all
+            .iter()
+            .filter(|(id, _)| !sent.contains(id))
+            .map(|(id, record)| seed(id, record))
+            .collect();
         let mut order: Vec<usize> = (0..candidates.len()).collect();
         order.sort_by_key(|i| (std::cmp::Reverse(candidates[*i].members.len()), *i));
         let mut of = vec![None; candidates.len()];
@@ -101,7 +111,8 @@ impl Clusters {
         }
         let mut taken = taken.clone();
         taken.extend(records.all.values().map(|record| (record.module.clone(), record.name.clone())));
-        let made = clusters.iter().enumerate().map(|(i, cluster)| cluster.record(i, records, &mut taken)).collect();
+        let made =
+            clusters.iter().enumerate().map(|(i, cluster)| cluster.record(i, records, &mut taken)).collect();
         Self { of, made }
     }
 
@@ -121,7 +132,12 @@ fn seed(id: &RecordId, record: &Record) -> Cluster {
         documented: true,
         modules: BTreeSet::from([record.module.clone()]),
         page: id.page.clone(),
-        members: record.members.members.iter().map(|member| (member.name.clone(), member.ty.clone())).collect(),
+        members: record
+            .members
+            .members
+            .iter()
+            .map(|member| (member.name.clone(), member.ty.clone()))
+            .collect(),
         size: 1,
     }
 }
@@ -179,7 +195,12 @@ impl Cluster {
     }
 
     /// The record to make, or the one to extend; `None` for what has no copy.
-    fn record(&self, index: usize, records: &Records, taken: &mut BTreeSet<(String, String)>) -> Option<(RecordId, Record)> {
+    fn record(
+        &self,
+        index: usize,
+        records: &Records,
+        taken: &mut BTreeSet<(String, String)>,
+    ) -> Option<(RecordId, Record)> {
         if self.size < 2 {
             return None;
         }
@@ -194,6 +215,9 @@ impl Cluster {
         let name = names::free(&module, most.map_or("", |(name, _)| name), taken);
         taken.insert((module.clone(), name.clone()));
         let line = FIRST_LINE.saturating_add(u32::try_from(index).unwrap_or(u32::MAX));
-        Some((RecordId { page: self.page.clone(), line }, Record { module, name, members: Members::default() }))
+        Some((
+            RecordId { page: self.page.clone(), line },
+            Record { module, name, members: Members::default() },
+        ))
     }
 }

@@ -25,7 +25,12 @@ pub(crate) struct Received<'r> {
 }
 
 /// Shares what is near enough. `sent` are the records that requests hold: they are left alone.
-pub(crate) fn share(received: &mut [Received<'_>], records: &mut Records, sent: &BTreeSet<RecordId>, taken: &BTreeSet<(String, String)>) {
+pub(crate) fn share(
+    received: &mut [Received<'_>],
+    records: &mut Records,
+    sent: &BTreeSet<RecordId>,
+    taken: &BTreeSet<(String, String)>,
+) {
     let mut candidates = Vec::new();
     for root in received.iter() {
         let mut visit = |name: &str, one_of_many: bool, members: &Members| {

@@ -19,7 +19,8 @@ fn object(members: &[(&str, Ty)]) -> Ty {
 
 fn shared(module: &str, types: &mut [Ty]) -> Records {
     let mut records = Records::default();
-    let mut received: Vec<Received<'_>> = types.iter_mut().map(|ty| Received { page: "p.md", module, name: "thing".to_owned(), ty }).collect();
+    let mut received: Vec<Received<'_>> =
+        types.iter_mut().map(|ty| Received { page: "p.md", module, name: "thing".to_owned(), ty }).collect();
     share(&mut received, &mut records, &BTreeSet::new(), &BTreeSet::new());
     records
 }
@@ -32,7 +33,8 @@ fn near_copies_become_one_record_with_all_members() {
         all.extend_from_slice(more);
         object(&[("task", object(&all))])
     };
-    let mut types = [task(&[("mark", word("string"))]), task(&[("group", word("integer")), ("mark", word("integer"))])];
+    let mut types =
+        [task(&[("mark", word("string"))]), task(&[("group", word("integer")), ("mark", word("integer"))])];
     let records = shared("tasks/task", &mut types);
     let names: Vec<&str> = records.all.values().map(|record| record.name.as_str()).collect();
     assert_eq!(names, ["Task"]);
@@ -50,7 +52,11 @@ fn near_copies_become_one_record_with_all_members() {
 fn objects_that_only_look_alike_stay_apart() {
     let word = Ty::word;
     let few = object(&[("id", word("integer")), ("name", word("string"))]);
-    let structure = object(&[("id", word("integer")), ("name", word("string")), ("to", object(&[("a", word("string"))]))]);
+    let structure = object(&[
+        ("id", word("integer")),
+        ("name", word("string")),
+        ("to", object(&[("a", word("string"))])),
+    ]);
     let plain = object(&[("id", word("integer")), ("name", word("string")), ("to", word("integer"))]);
     let mut types = [few.clone(), few, structure, plain];
     assert!(shared("app/thing", &mut types).all.is_empty());
@@ -59,7 +65,9 @@ fn objects_that_only_look_alike_stay_apart() {
 #[test]
 fn what_one_shows_as_a_list_and_another_as_a_text_stays_apart() {
     let word = Ty::word;
-    let message = |id: Ty| object(&[("message", object(&[("text", word("string")), ("date", word("integer")), ("id", id)]))]);
+    let message = |id: Ty| {
+        object(&[("message", object(&[("text", word("string")), ("date", word("integer")), ("id", id)]))])
+    };
     let list = Ty::List(Box::new(word("string")));
     let mut types = [message(word("any")), message(list.clone()), message(word("string"))];
     let records = shared("app/thing", &mut types);

@@ -6,7 +6,9 @@ use crate::import::tree::{Member, Members, RecordId, Records, Ty};
 pub(super) fn compatible(one: &Ty, other: &Ty) -> bool {
     match (one, other) {
         _ if is_opaque(one) || is_opaque(other) => true,
-        (Ty::Plain { words, .. }, Ty::Plain { words: others, .. }) => !plain(words, others).contains(&"any".to_owned()),
+        (Ty::Plain { words, .. }, Ty::Plain { words: others, .. }) => {
+            !plain(words, others).contains(&"any".to_owned())
+        }
         (Ty::Object(_) | Ty::Record(_), Ty::Object(_) | Ty::Record(_)) => true,
         (Ty::List(one), Ty::List(other)) | (Ty::Map(_, one), Ty::Map(_, other)) => compatible(one, other),
         (one, other) => one == other,
@@ -20,7 +22,9 @@ pub(super) fn is_opaque(ty: &Ty) -> bool {
 
 /// Adds members to a record.
 pub(super) fn extend(records: &mut Records, id: &RecordId, members: Members) {
-    let Some(mut known) = records.all.get_mut(id).map(|record| std::mem::take(&mut record.members)) else { return };
+    let Some(mut known) = records.all.get_mut(id).map(|record| std::mem::take(&mut record.members)) else {
+        return;
+    };
     known.open |= members.open;
     for member in members.members {
         match known.members.iter_mut().find(|other| other.name == member.name) {
@@ -53,7 +57,10 @@ fn types(records: &mut Records, one: Ty, other: Ty) -> Ty {
             if more.is_empty() {
                 values.clear();
             } else if !values.is_empty() {
-                let new: Vec<_> = more.into_iter().filter(|value| !values.iter().any(|known| known.wire == value.wire)).collect();
+                let new: Vec<_> = more
+                    .into_iter()
+                    .filter(|value| !values.iter().any(|known| known.wire == value.wire))
+                    .collect();
                 values.extend(new);
             }
             Ty::Plain { words: plain(&words, &others), values, id_of: id_of.or(id) }
@@ -105,7 +112,20 @@ fn plain(one: &[String], other: &[String]) -> Vec<String> {
         () if all(&["integer", "timestamp"]) => "integer",
         () if all(&["integer", "double", "money", "timestamp"]) => "double",
         () if all(&["date", "datetime"]) => "datetime",
-        () if any(TEXTS) && all(&["string", "text", "char", "enum", "integer", "double", "money", "timestamp", "date", "datetime"]) => {
+        () if any(TEXTS)
+            && all(&[
+                "string",
+                "text",
+                "char",
+                "enum",
+                "integer",
+                "double",
+                "money",
+                "timestamp",
+                "date",
+                "datetime",
+            ]) =>
+        {
             "string"
         }
         () => "any",

@@ -20,7 +20,8 @@ pub(super) fn add(page: &str, subject: &Subject, node: Node, notes: &mut Notes) 
     for row in &subject.errors {
         let code = *spelling.entry(row.code.to_ascii_lowercase()).or_insert(&row.code);
         if code != row.code {
-            let message = format!("`{}` and `{code}` differ by case alone: the first spelling is kept", row.code);
+            let message =
+                format!("`{}` and `{code}` differ by case alone: the first spelling is kept", row.code);
             notes.add(page, row.line, "error-case", format!("error {}", row.code), message);
         }
         // Rows that differ in what the page says about them in words alone are one row for a program.

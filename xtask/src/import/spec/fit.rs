@@ -17,7 +17,13 @@ pub(super) fn members(cx: &Cx<'_>, members: &Members, path: &str, notes: &mut No
     for member in &members.members {
         let what = join(path, &member.name);
         if out.members.iter().any(|other| other.name == member.name) {
-            notes.add(cx.page, member.line, "member-twice", what, "two rows have this name: the first is kept");
+            notes.add(
+                cx.page,
+                member.line,
+                "member-twice",
+                what,
+                "two rows have this name: the first is kept",
+            );
             continue;
         }
         let mut member = member.clone();
@@ -45,7 +51,8 @@ fn groups(cx: &Cx<'_>, members: &Members, path: &str, notes: &mut Notes) -> Vec<
         let of: Vec<String> = group.of.iter().filter(known).cloned().collect();
         if of.len() < 2 || of.len() < group.of.len() {
             let what = join(path, &group.name);
-            let message = format!("a group of {} in which not every member is free to be", group.of.join(", "));
+            let message =
+                format!("a group of {} in which not every member is free to be", group.of.join(", "));
             notes.add(cx.page, cx.line, "group-unfit", what, message);
             continue;
         }
@@ -56,7 +63,13 @@ fn groups(cx: &Cx<'_>, members: &Members, path: &str, notes: &mut Notes) -> Vec<
 
 fn limits(cx: &Cx<'_>, member: &mut Member, what: &str, notes: &mut Notes) {
     let mut drop = |name: &str| {
-        notes.add(cx.page, member.line, "limit-unfit", what, format!("`{name}` on a type that it cannot limit is left out"));
+        notes.add(
+            cx.page,
+            member.line,
+            "limit-unfit",
+            what,
+            format!("`{name}` on a type that it cannot limit is left out"),
+        );
     };
     let (number, long, many) = limited(&member.ty);
     let bounds = &mut member.limits;
@@ -103,7 +116,10 @@ fn limited(ty: &Ty) -> (bool, bool, bool) {
 fn templates(ty: &Ty) -> bool {
     let Ty::Plain { words, values, .. } = ty else { return false };
     let fits = |word: &String| {
-        matches!(word.as_str(), "string" | "text" | "char" | "enum" | "any" | "date" | "datetime" | "integer" | "money")
+        matches!(
+            word.as_str(),
+            "string" | "text" | "char" | "enum" | "any" | "date" | "datetime" | "integer" | "money"
+        )
     };
     values.is_empty() && (words.len() > 1 || words.iter().all(fits))
 }
@@ -122,15 +138,27 @@ fn literals(cx: &Cx<'_>, member: &mut Member, what: &str, notes: &mut Notes) {
     };
     // What is switched off by `N` is a flag, unless it is a structure.
     let structure = match &member.ty {
-        Ty::Plain { words, .. } => words.iter().any(|word| ["object", "array", "any"].contains(&word.as_str())),
+        Ty::Plain { words, .. } => {
+            words.iter().any(|word| ["object", "array", "any"].contains(&word.as_str()))
+        }
         _ => true,
     };
     let off = |clear: &String| !structure && ["N", "0", "false"].contains(&clear.as_str());
     if member.clear.take_if(|clear| *clear == "null").is_some() {
         // A value that clears is a text on the wire; JSON's null is none.
-        notes.add(cx.page, member.line, "clear-null", what, "`null` removes it, which only JSON can say: left out");
+        notes.add(
+            cx.page,
+            member.line,
+            "clear-null",
+            what,
+            "`null` removes it, which only JSON can say: left out",
+        );
     }
-    if member.clear.as_ref().is_some_and(|clear| listed(clear) || off(clear) || member.required == Level::Always) {
+    if member
+        .clear
+        .as_ref()
+        .is_some_and(|clear| listed(clear) || off(clear) || member.required == Level::Always)
+    {
         member.clear = None;
     }
 }
@@ -144,9 +172,9 @@ fn is_value(ty: &Ty, literal: &str, limits: Limits) -> bool {
     }
     let [word] = words.as_slice() else { return true };
     match word.as_str() {
-        "integer" | "timestamp" => literal.parse::<i64>().is_ok_and(|n| {
-            limits.min.is_none_or(|min| n >= min) && limits.max.is_none_or(|max| n <= max)
-        }),
+        "integer" | "timestamp" => literal
+            .parse::<i64>()
+            .is_ok_and(|n| limits.min.is_none_or(|min| n >= min) && limits.max.is_none_or(|max| n <= max)),
         "double" | "money" => literal.parse::<f64>().is_ok_and(f64::is_finite),
         "boolean" => ["true", "false", "Y", "N", "1", "0"].contains(&literal),
         _ => literal != "null",

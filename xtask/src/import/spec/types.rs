@@ -21,7 +21,14 @@ pub(crate) struct Cx<'c> {
 }
 
 /// Members as a map from names to fields, and the groups and `open` that go beside it.
-pub(crate) fn members(cx: &Cx<'_>, members: &Members, key: &str, node: Node, path: &str, notes: &mut Notes) -> Node {
+pub(crate) fn members(
+    cx: &Cx<'_>,
+    members: &Members,
+    key: &str,
+    node: Node,
+    path: &str,
+    notes: &mut Notes,
+) -> Node {
     let members = &fit::members(cx, members, path, notes);
     let mut fields = Node::map();
     for member in &members.members {
@@ -67,7 +74,8 @@ fn field(cx: &Cx<'_>, member: &Member, path: &str, notes: &mut Notes) -> Node {
     }
     node = limits(node, member.limits);
     let mut seen = BTreeSet::new();
-    let formats: Vec<&str> = member.formats.iter().map(String::as_str).filter(|format| seen.insert(*format)).collect();
+    let formats: Vec<&str> =
+        member.formats.iter().map(String::as_str).filter(|format| seen.insert(*format)).collect();
     if !formats.is_empty() {
         node = node.with("formats", formats);
     }
@@ -122,9 +130,17 @@ pub(crate) fn ty(cx: &Cx<'_>, ty: &Ty, path: &str, notes: &mut Notes) -> Node {
             .with("key", Node::map().with("type", key.as_str()))
             .with("of", self::ty(cx, of, &join(path, "*"), notes)),
         Ty::Record(id) => match cx.records.all.get(id) {
-            Some(record) => Node::map().with("type", "object").with("ref", reference(cx, &record.module, &record.name)),
+            Some(record) => {
+                Node::map().with("type", "object").with("ref", reference(cx, &record.module, &record.name))
+            }
             None => {
-                notes.add(&id.page, id.line, "record-lost", path, "the table that this refers to made no record");
+                notes.add(
+                    &id.page,
+                    id.line,
+                    "record-lost",
+                    path,
+                    "the table that this refers to made no record",
+                );
                 Node::map().with("type", "object")
             }
         },

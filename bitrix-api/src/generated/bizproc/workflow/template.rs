@@ -268,33 +268,7 @@ pub struct UpdateFields {
     ///
     /// `0` by default.
     #[wire("AUTO_EXECUTE")]
-    pub auto_execute: Option<UpdateFieldsAutoExecute>,
-}
-
-/// Values of `AUTO_EXECUTE` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsAutoExecute {
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// `3`.
-    #[value(3)]
-    Value3,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
+    pub auto_execute: Option<AddAutoExecute>,
 }
 
 /// Errors of [`Update`].
@@ -376,7 +350,7 @@ pub struct Template {
 
     /// `AUTO_EXECUTE`: one of several values.
     #[wire("AUTO_EXECUTE")]
-    pub auto_execute: Option<TemplateAutoExecute>,
+    pub auto_execute: Option<AddAutoExecute>,
 
     /// `NAME`: a text.
     #[wire("NAME")]
@@ -481,30 +455,4 @@ pub enum TemplateEntity {
     /// Any other value.
     #[unknown]
     Unknown(String),
-}
-
-/// Values of `AUTO_EXECUTE` in [`Template`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum TemplateAutoExecute {
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// `3`.
-    #[value(3)]
-    Value3,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }

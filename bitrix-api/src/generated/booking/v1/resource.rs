@@ -73,7 +73,7 @@ pub struct AddFields {
     ///
     /// `inanimate` by default.
     #[wire("templateTypeConfirmation")]
-    pub template_type_confirmation: Option<AddFieldsTemplateTypeConfirmation>,
+    pub template_type_confirmation: Option<AddFieldsTemplateTypeInfo>,
 
     /// `isReminderNotificationOn`: a flag.
     ///
@@ -95,7 +95,7 @@ pub struct AddFields {
     ///
     /// `inanimate` by default.
     #[wire("templateTypeFeedback")]
-    pub template_type_feedback: Option<AddFieldsTemplateTypeFeedback>,
+    pub template_type_feedback: Option<AddFieldsTemplateTypeInfo>,
 
     /// `isDelayedNotificationOn`: a flag.
     ///
@@ -107,7 +107,7 @@ pub struct AddFields {
     ///
     /// `inanimate` by default.
     #[wire("templateTypeDelayed")]
-    pub template_type_delayed: Option<AddFieldsTemplateTypeDelayed>,
+    pub template_type_delayed: Option<AddFieldsTemplateTypeInfo>,
 
     /// `infoDelay`: a whole number.
     ///
@@ -176,24 +176,6 @@ pub enum AddFieldsTemplateTypeInfo {
     Unknown(String),
 }
 
-/// Values of `templateTypeConfirmation` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsTemplateTypeConfirmation {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// Values of `templateTypeReminder` in [`AddFields`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
@@ -202,42 +184,6 @@ pub enum AddFieldsTemplateTypeReminder {
     /// `base`.
     #[value("base")]
     Base,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeFeedback` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsTemplateTypeFeedback {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeDelayed` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsTemplateTypeDelayed {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
 
     /// Any other value.
     #[unknown]
@@ -505,7 +451,7 @@ pub struct UpdateFields {
 
     /// `templateTypeInfo`: one of several values.
     #[wire("templateTypeInfo")]
-    pub template_type_info: Option<UpdateFieldsTemplateTypeInfo>,
+    pub template_type_info: Option<AddFieldsTemplateTypeInfo>,
 
     /// `isConfirmationNotificationOn`: a flag.
     #[wire("isConfirmationNotificationOn", flag = "Y/N")]
@@ -513,7 +459,7 @@ pub struct UpdateFields {
 
     /// `templateTypeConfirmation`: one of several values.
     #[wire("templateTypeConfirmation")]
-    pub template_type_confirmation: Option<UpdateFieldsTemplateTypeConfirmation>,
+    pub template_type_confirmation: Option<AddFieldsTemplateTypeInfo>,
 
     /// `isReminderNotificationOn`: a flag.
     #[wire("isReminderNotificationOn", flag = "Y/N")]
@@ -521,7 +467,7 @@ pub struct UpdateFields {
 
     /// `templateTypeReminder`: one of several values.
     #[wire("templateTypeReminder")]
-    pub template_type_reminder: Option<UpdateFieldsTemplateTypeReminder>,
+    pub template_type_reminder: Option<AddFieldsTemplateTypeReminder>,
 
     /// `isFeedbackNotificationOn`: a flag.
     #[wire("isFeedbackNotificationOn", flag = "Y/N")]
@@ -529,7 +475,7 @@ pub struct UpdateFields {
 
     /// `templateTypeFeedback`: one of several values.
     #[wire("templateTypeFeedback")]
-    pub template_type_feedback: Option<UpdateFieldsTemplateTypeFeedback>,
+    pub template_type_feedback: Option<AddFieldsTemplateTypeInfo>,
 
     /// `isDelayedNotificationOn`: a flag.
     #[wire("isDelayedNotificationOn", flag = "Y/N")]
@@ -537,7 +483,7 @@ pub struct UpdateFields {
 
     /// `templateTypeDelayed`: one of several values.
     #[wire("templateTypeDelayed")]
-    pub template_type_delayed: Option<UpdateFieldsTemplateTypeDelayed>,
+    pub template_type_delayed: Option<AddFieldsTemplateTypeInfo>,
 
     /// `infoDelay`: a whole number.
     #[wire("infoDelay")]
@@ -570,92 +516,6 @@ pub struct UpdateFields {
     /// `confirmationCounterDelay`: a whole number.
     #[wire("confirmationCounterDelay")]
     pub confirmation_counter_delay: Option<i64>,
-}
-
-/// Values of `templateTypeInfo` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsTemplateTypeInfo {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeConfirmation` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsTemplateTypeConfirmation {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeReminder` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsTemplateTypeReminder {
-    /// `base`.
-    #[value("base")]
-    Base,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeFeedback` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsTemplateTypeFeedback {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeDelayed` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsTemplateTypeDelayed {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Update`].

@@ -59,7 +59,7 @@ pub struct AddFields {
     ///
     /// `inanimate` by default.
     #[wire("templateTypeConfirmation")]
-    pub template_type_confirmation: Option<AddFieldsTemplateTypeConfirmation>,
+    pub template_type_confirmation: Option<AddFieldsTemplateTypeInfo>,
 
     /// `isReminderNotificationOn`: a flag.
     ///
@@ -81,7 +81,7 @@ pub struct AddFields {
     ///
     /// `inanimate` by default.
     #[wire("templateTypeFeedback")]
-    pub template_type_feedback: Option<AddFieldsTemplateTypeFeedback>,
+    pub template_type_feedback: Option<AddFieldsTemplateTypeInfo>,
 
     /// `isDelayedNotificationOn`: a flag.
     ///
@@ -93,7 +93,7 @@ pub struct AddFields {
     ///
     /// `inanimate` by default.
     #[wire("templateTypeDelayed")]
-    pub template_type_delayed: Option<AddFieldsTemplateTypeDelayed>,
+    pub template_type_delayed: Option<AddFieldsTemplateTypeInfo>,
 
     /// `infoDelay`: a whole number.
     ///
@@ -162,24 +162,6 @@ pub enum AddFieldsTemplateTypeInfo {
     Unknown(String),
 }
 
-/// Values of `templateTypeConfirmation` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsTemplateTypeConfirmation {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// Values of `templateTypeReminder` in [`AddFields`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
@@ -188,42 +170,6 @@ pub enum AddFieldsTemplateTypeReminder {
     /// `base`.
     #[value("base")]
     Base,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeFeedback` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsTemplateTypeFeedback {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeDelayed` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsTemplateTypeDelayed {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
 
     /// Any other value.
     #[unknown]
@@ -485,19 +431,19 @@ pub struct ListResultResource {
 
     /// `templateTypeConfirmation`: one of several values.
     #[wire("templateTypeConfirmation")]
-    pub template_type_confirmation: Option<ListResultResourceTemplateTypeConfirmation>,
+    pub template_type_confirmation: Option<AddFieldsTemplateTypeInfo>,
 
     /// `templateTypeDelayed`: one of several values.
     #[wire("templateTypeDelayed")]
-    pub template_type_delayed: Option<ListResultResourceTemplateTypeDelayed>,
+    pub template_type_delayed: Option<AddFieldsTemplateTypeInfo>,
 
     /// `templateTypeFeedback`: one of several values.
     #[wire("templateTypeFeedback")]
-    pub template_type_feedback: Option<ListResultResourceTemplateTypeFeedback>,
+    pub template_type_feedback: Option<AddFieldsTemplateTypeInfo>,
 
     /// `templateTypeReminder`: one of several values.
     #[wire("templateTypeReminder")]
-    pub template_type_reminder: Option<ListResultResourceTemplateTypeReminder>,
+    pub template_type_reminder: Option<AddFieldsTemplateTypeReminder>,
 
     /// `confirmationNotificationDelay`: a whole number.
     #[wire("confirmationNotificationDelay")]
@@ -522,74 +468,6 @@ pub struct ListResultResource {
     /// `reminderNotificationDelay`: a whole number.
     #[wire("reminderNotificationDelay")]
     pub reminder_notification_delay: Option<i64>,
-}
-
-/// Values of `templateTypeConfirmation` in [`ListResultResource`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListResultResourceTemplateTypeConfirmation {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeDelayed` in [`ListResultResource`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListResultResourceTemplateTypeDelayed {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeFeedback` in [`ListResultResource`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListResultResourceTemplateTypeFeedback {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeReminder` in [`ListResultResource`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListResultResourceTemplateTypeReminder {
-    /// `base`.
-    #[value("base")]
-    Base,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`List`].
@@ -656,7 +534,7 @@ pub struct UpdateFields {
 
     /// `templateTypeInfo`: one of several values.
     #[wire("templateTypeInfo")]
-    pub template_type_info: Option<UpdateFieldsTemplateTypeInfo>,
+    pub template_type_info: Option<AddFieldsTemplateTypeInfo>,
 
     /// `isConfirmationNotificationOn`: a flag.
     #[wire("isConfirmationNotificationOn", flag = "Y/N")]
@@ -664,7 +542,7 @@ pub struct UpdateFields {
 
     /// `templateTypeConfirmation`: one of several values.
     #[wire("templateTypeConfirmation")]
-    pub template_type_confirmation: Option<UpdateFieldsTemplateTypeConfirmation>,
+    pub template_type_confirmation: Option<AddFieldsTemplateTypeInfo>,
 
     /// `isReminderNotificationOn`: a flag.
     #[wire("isReminderNotificationOn", flag = "Y/N")]
@@ -672,7 +550,7 @@ pub struct UpdateFields {
 
     /// `templateTypeReminder`: one of several values.
     #[wire("templateTypeReminder")]
-    pub template_type_reminder: Option<UpdateFieldsTemplateTypeReminder>,
+    pub template_type_reminder: Option<AddFieldsTemplateTypeReminder>,
 
     /// `isFeedbackNotificationOn`: a flag.
     #[wire("isFeedbackNotificationOn", flag = "Y/N")]
@@ -680,7 +558,7 @@ pub struct UpdateFields {
 
     /// `templateTypeFeedback`: one of several values.
     #[wire("templateTypeFeedback")]
-    pub template_type_feedback: Option<UpdateFieldsTemplateTypeFeedback>,
+    pub template_type_feedback: Option<AddFieldsTemplateTypeInfo>,
 
     /// `isDelayedNotificationOn`: a flag.
     #[wire("isDelayedNotificationOn", flag = "Y/N")]
@@ -688,7 +566,7 @@ pub struct UpdateFields {
 
     /// `templateTypeDelayed`: one of several values.
     #[wire("templateTypeDelayed")]
-    pub template_type_delayed: Option<UpdateFieldsTemplateTypeDelayed>,
+    pub template_type_delayed: Option<AddFieldsTemplateTypeInfo>,
 
     /// `infoDelay`: a whole number.
     #[wire("infoDelay")]
@@ -721,92 +599,6 @@ pub struct UpdateFields {
     /// `confirmationCounterDelay`: a whole number.
     #[wire("confirmationCounterDelay")]
     pub confirmation_counter_delay: Option<i64>,
-}
-
-/// Values of `templateTypeInfo` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsTemplateTypeInfo {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeConfirmation` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsTemplateTypeConfirmation {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeReminder` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsTemplateTypeReminder {
-    /// `base`.
-    #[value("base")]
-    Base,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeFeedback` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsTemplateTypeFeedback {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeDelayed` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsTemplateTypeDelayed {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Update`].

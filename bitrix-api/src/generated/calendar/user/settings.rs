@@ -191,32 +191,10 @@ pub enum GetResultDefaultRemindersFullDayType {
 pub struct GetResultDefaultRemindersWithTime {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<GetResultDefaultRemindersWithTimeType>,
+    pub type_: Option<GetResultDefaultRemindersFullDayType>,
 
     /// `count`: a whole number.
     pub count: Option<i64>,
-}
-
-/// Values of `type` in [`GetResultDefaultRemindersWithTime`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetResultDefaultRemindersWithTimeType {
-    /// `min`.
-    #[value("min")]
-    Min,
-
-    /// `hour`.
-    #[value("hour")]
-    Hour,
-
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Changes the current user's own calendar settings, such as the default view.
@@ -248,7 +226,7 @@ pub struct Set {
 #[non_exhaustive]
 pub struct SetSettings {
     /// `view`: one of several values.
-    pub view: Option<SetSettingsView>,
+    pub view: Option<GetResultView>,
 
     /// `meetSection`: a text.
     #[wire("meetSection")]
@@ -313,32 +291,6 @@ pub struct SetSettings {
     pub default_reminders: Option<SetSettingsDefaultReminders>,
 }
 
-/// Values of `view` in [`SetSettings`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetSettingsView {
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `week`.
-    #[value("week")]
-    Week,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `list`.
-    #[value("list")]
-    List,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// `defaultReminders` of [`SetSettings`].
 #[derive(crate::Record)]
 #[record(input, plain)]
@@ -360,32 +312,10 @@ pub struct SetSettingsDefaultReminders {
 pub struct SetSettingsDefaultRemindersFullDay {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<SetSettingsDefaultRemindersFullDayType>,
+    pub type_: Option<GetResultDefaultRemindersFullDayType>,
 
     /// `count`: a whole number.
     pub count: Option<i64>,
-}
-
-/// Values of `type` in [`SetSettingsDefaultRemindersFullDay`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetSettingsDefaultRemindersFullDayType {
-    /// `min`.
-    #[value("min")]
-    Min,
-
-    /// `hour`.
-    #[value("hour")]
-    Hour,
-
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `withTime` of [`SetSettingsDefaultReminders`].
@@ -395,32 +325,10 @@ pub enum SetSettingsDefaultRemindersFullDayType {
 pub struct SetSettingsDefaultRemindersWithTime {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<SetSettingsDefaultRemindersWithTimeType>,
+    pub type_: Option<GetResultDefaultRemindersFullDayType>,
 
     /// `count`: a whole number.
     pub count: Option<i64>,
-}
-
-/// Values of `type` in [`SetSettingsDefaultRemindersWithTime`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetSettingsDefaultRemindersWithTimeType {
-    /// `min`.
-    #[value("min")]
-    Min,
-
-    /// `hour`.
-    #[value("hour")]
-    Hour,
-
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Set`].

@@ -126,7 +126,7 @@ pub struct AddFields {
     ///
     /// `text` by default.
     #[wire("detailTextType")]
-    pub detail_text_type: Option<AddFieldsDetailTextType>,
+    pub detail_text_type: Option<AddFieldsPreviewTextType>,
 
     /// `sort`: a whole number.
     pub sort: Option<i64>,
@@ -162,7 +162,7 @@ pub struct AddFields {
     ///
     /// `D` by default.
     #[wire("quantityTrace")]
-    pub quantity_trace: Option<AddFieldsQuantityTrace>,
+    pub quantity_trace: Option<AddFieldsSubscribe>,
 
     /// `purchasingCurrency`: a text.
     #[wire("purchasingCurrency")]
@@ -228,51 +228,11 @@ pub enum AddFieldsPreviewTextType {
     Unknown(String),
 }
 
-/// Values of `detailTextType` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsDetailTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// Values of `subscribe` in [`AddFields`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsSubscribe {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `quantityTrace` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsQuantityTrace {
     /// `Y`.
     #[value("Y")]
     Y,
@@ -790,11 +750,11 @@ pub struct UpdateFields {
 
     /// `previewTextType`: one of several values.
     #[wire("previewTextType")]
-    pub preview_text_type: Option<UpdateFieldsPreviewTextType>,
+    pub preview_text_type: Option<AddFieldsPreviewTextType>,
 
     /// `detailTextType`: one of several values.
     #[wire("detailTextType")]
-    pub detail_text_type: Option<UpdateFieldsDetailTextType>,
+    pub detail_text_type: Option<AddFieldsPreviewTextType>,
 
     /// `sort`: a whole number.
     pub sort: Option<i64>,
@@ -802,7 +762,7 @@ pub struct UpdateFields {
     /// `subscribe`: one of several values.
     ///
     /// `D` by default.
-    pub subscribe: Option<UpdateFieldsSubscribe>,
+    pub subscribe: Option<AddFieldsSubscribe>,
 
     /// `vatId`: a whole number.
     #[wire("vatId")]
@@ -828,7 +788,7 @@ pub struct UpdateFields {
     ///
     /// `D` by default.
     #[wire("quantityTrace")]
-    pub quantity_trace: Option<UpdateFieldsQuantityTrace>,
+    pub quantity_trace: Option<AddFieldsSubscribe>,
 
     /// `purchasingCurrency`: a text.
     #[wire("purchasingCurrency")]
@@ -851,7 +811,7 @@ pub struct UpdateFields {
 
     /// `recurSchemeType`: one of several values.
     #[wire("recurSchemeType")]
-    pub recur_scheme_type: Option<UpdateFieldsRecurSchemeType>,
+    pub recur_scheme_type: Option<AddFieldsRecurSchemeType>,
 
     /// `trialPriceId`: a whole number.
     #[wire("trialPriceId")]
@@ -868,124 +828,6 @@ pub struct UpdateFields {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `previewTextType` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsPreviewTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `detailTextType` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsDetailTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `subscribe` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsSubscribe {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `quantityTrace` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsQuantityTrace {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `recurSchemeType` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsRecurSchemeType {
-    /// `H`.
-    #[value("H")]
-    H,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// `W`.
-    #[value("W")]
-    W,
-
-    /// `M`.
-    #[value("M")]
-    M,
-
-    /// `Q`.
-    #[value("Q")]
-    Q,
-
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Update`] answers.

@@ -114,7 +114,7 @@ pub struct AddFields {
     ///
     /// `text` by default.
     #[wire("detailTextType")]
-    pub detail_text_type: Option<AddFieldsDetailTextType>,
+    pub detail_text_type: Option<AddFieldsPreviewTextType>,
 
     /// `sort`: a whole number.
     pub sort: Option<i64>,
@@ -139,24 +139,6 @@ pub struct AddFields {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsPreviewTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `detailTextType` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsDetailTextType {
     /// `text`.
     #[value("text")]
     Text,
@@ -624,11 +606,11 @@ pub struct UpdateFields {
 
     /// `previewTextType`: one of several values.
     #[wire("previewTextType")]
-    pub preview_text_type: Option<UpdateFieldsPreviewTextType>,
+    pub preview_text_type: Option<AddFieldsPreviewTextType>,
 
     /// `detailTextType`: one of several values.
     #[wire("detailTextType")]
-    pub detail_text_type: Option<UpdateFieldsDetailTextType>,
+    pub detail_text_type: Option<AddFieldsPreviewTextType>,
 
     /// `sort`: a whole number.
     pub sort: Option<i64>,
@@ -644,42 +626,6 @@ pub struct UpdateFields {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `previewTextType` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsPreviewTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `detailTextType` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsDetailTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Update`] answers.

@@ -119,7 +119,7 @@ pub struct AddFields {
     ///
     /// `text` by default.
     #[wire("detailTextType")]
-    pub detail_text_type: Option<AddFieldsDetailTextType>,
+    pub detail_text_type: Option<AddFieldsPreviewTextType>,
 
     /// `sort`: a whole number.
     pub sort: Option<i64>,
@@ -172,24 +172,6 @@ pub struct AddFields {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsPreviewTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `detailTextType` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsDetailTextType {
     /// `text`.
     #[value("text")]
     Text,
@@ -688,13 +670,13 @@ pub struct UpdateFields {
     ///
     /// `text` by default.
     #[wire("previewTextType")]
-    pub preview_text_type: Option<UpdateFieldsPreviewTextType>,
+    pub preview_text_type: Option<AddFieldsPreviewTextType>,
 
     /// `detailTextType`: one of several values.
     ///
     /// `text` by default.
     #[wire("detailTextType")]
-    pub detail_text_type: Option<UpdateFieldsDetailTextType>,
+    pub detail_text_type: Option<AddFieldsPreviewTextType>,
 
     /// `sort`: a whole number.
     pub sort: Option<i64>,
@@ -702,7 +684,7 @@ pub struct UpdateFields {
     /// `subscribe`: one of several values.
     ///
     /// `D` by default.
-    pub subscribe: Option<UpdateFieldsSubscribe>,
+    pub subscribe: Option<AddFieldsSubscribe>,
 
     /// `vatId`: a whole number.
     #[wire("vatId")]
@@ -740,64 +722,6 @@ pub struct UpdateFields {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `previewTextType` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsPreviewTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `detailTextType` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsDetailTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `subscribe` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsSubscribe {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Update`] answers.

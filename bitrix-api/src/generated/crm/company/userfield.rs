@@ -538,7 +538,7 @@ pub struct ListFilter {
 
     /// `USER_TYPE_ID`: one of several values.
     #[wire("USER_TYPE_ID")]
-    pub user_type_id: Option<ListFilterUserTypeId>,
+    pub user_type_id: Option<AddFieldsUserTypeId>,
 
     /// `XML_ID`: a text.
     #[wire("XML_ID")]
@@ -579,80 +579,6 @@ pub struct ListFilter {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `USER_TYPE_ID` in [`ListFilter`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListFilterUserTypeId {
-    /// `string`.
-    #[value("string")]
-    String,
-
-    /// `integer`.
-    #[value("integer")]
-    Integer,
-
-    /// `double`.
-    #[value("double")]
-    Double,
-
-    /// `boolean`.
-    #[value("boolean")]
-    Boolean,
-
-    /// `datetime`.
-    #[value("datetime")]
-    Datetime,
-
-    /// `date`.
-    #[value("date")]
-    Date,
-
-    /// `money`.
-    #[value("money")]
-    Money,
-
-    /// `url`.
-    #[value("url")]
-    Url,
-
-    /// `address`.
-    #[value("address")]
-    Address,
-
-    /// `enumeration`.
-    #[value("enumeration")]
-    Enumeration,
-
-    /// `file`.
-    #[value("file")]
-    File,
-
-    /// `employee`.
-    #[value("employee")]
-    Employee,
-
-    /// `crm_status`.
-    #[value("crm_status")]
-    CrmStatus,
-
-    /// `iblock_section`.
-    #[value("iblock_section")]
-    IblockSection,
-
-    /// `iblock_element`.
-    #[value("iblock_element")]
-    IblockElement,
-
-    /// `crm`.
-    #[value("crm")]
-    Crm,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Values of `SHOW_FILTER` in [`ListFilter`].
@@ -803,7 +729,7 @@ pub struct UpdateFieldsSettings {
 
     /// `DISPLAY`: one of several values.
     #[wire("DISPLAY")]
-    pub display: Option<UpdateFieldsSettingsDisplay>,
+    pub display: Option<AddFieldsSettingsDisplay>,
 
     /// `LIST_HEIGHT`: a whole number.
     ///
@@ -842,40 +768,6 @@ pub struct UpdateFieldsSettings {
     /// `DEAL`: a flag.
     #[wire("DEAL", flag = "Y/N")]
     pub deal: Option<bool>,
-}
-
-/// Values of `DISPLAY` in [`UpdateFieldsSettings`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsSettingsDisplay {
-    /// `CHECKBOX`.
-    #[value("CHECKBOX")]
-    Checkbox,
-
-    /// `RADIO`.
-    #[value("RADIO")]
-    Radio,
-
-    /// `DROPDOWN`.
-    #[value("DROPDOWN")]
-    Dropdown,
-
-    /// `LIST`.
-    #[value("LIST")]
-    List,
-
-    /// `UI`.
-    #[value("UI")]
-    Ui,
-
-    /// `DIALOG`.
-    #[value("DIALOG")]
-    Dialog,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `LIST` of [`UpdateFields`].

@@ -407,9 +407,7 @@ pub struct ListResultItemParams {
 
     /// `SINGLE_BEFORE_START_DATE_TYPE`: one of several values.
     #[wire("SINGLE_BEFORE_START_DATE_TYPE")]
-    pub single_before_start_date_type: Option<
-        ListResultItemParamsSingleBeforeStartDateType,
-    >,
+    pub single_before_start_date_type: Option<ListResultItemParamsMultipleType>,
 
     /// `SINGLE_BEFORE_START_DATE_VALUE`: a whole number.
     #[wire("SINGLE_BEFORE_START_DATE_VALUE")]
@@ -417,7 +415,7 @@ pub struct ListResultItemParams {
 
     /// `OFFSET_BEGINDATE_TYPE`: one of several values.
     #[wire("OFFSET_BEGINDATE_TYPE")]
-    pub offset_begindate_type: Option<ListResultItemParamsOffsetBegindateType>,
+    pub offset_begindate_type: Option<ListResultItemParamsMultipleType>,
 
     /// `OFFSET_BEGINDATE_VALUE`: a whole number.
     #[wire("OFFSET_BEGINDATE_VALUE")]
@@ -425,7 +423,7 @@ pub struct ListResultItemParams {
 
     /// `OFFSET_CLOSEDATE_TYPE`: one of several values.
     #[wire("OFFSET_CLOSEDATE_TYPE")]
-    pub offset_closedate_type: Option<ListResultItemParamsOffsetClosedateType>,
+    pub offset_closedate_type: Option<ListResultItemParamsMultipleType>,
 
     /// `OFFSET_CLOSEDATE_VALUE`: a whole number.
     #[wire("OFFSET_CLOSEDATE_VALUE")]
@@ -455,84 +453,6 @@ pub enum ListResultItemParamsMode {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum ListResultItemParamsMultipleType {
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `week`.
-    #[value("week")]
-    Week,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `SINGLE_BEFORE_START_DATE_TYPE` in [`ListResultItemParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListResultItemParamsSingleBeforeStartDateType {
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `week`.
-    #[value("week")]
-    Week,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `OFFSET_BEGINDATE_TYPE` in [`ListResultItemParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListResultItemParamsOffsetBegindateType {
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `week`.
-    #[value("week")]
-    Week,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `OFFSET_CLOSEDATE_TYPE` in [`ListResultItemParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListResultItemParamsOffsetClosedateType {
     /// `day`.
     #[value("day")]
     Day,
@@ -609,7 +529,7 @@ pub struct UpdateFields {
 
     /// `IS_LIMIT`: one of several values.
     #[wire("IS_LIMIT")]
-    pub is_limit: Option<UpdateFieldsIsLimit>,
+    pub is_limit: Option<ListResultItemIsLimit>,
 
     /// `LIMIT_REPEAT`: a whole number.
     #[wire("LIMIT_REPEAT")]
@@ -628,28 +548,6 @@ pub struct UpdateFields {
     pub params: Option<UpdateFieldsParams>,
 }
 
-/// Values of `IS_LIMIT` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsIsLimit {
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// `T`.
-    #[value("T")]
-    T,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// `PARAMS` of [`UpdateFields`].
 #[derive(crate::Record)]
 #[record(input, plain)]
@@ -657,11 +555,11 @@ pub enum UpdateFieldsIsLimit {
 pub struct UpdateFieldsParams {
     /// `MODE`: one of several values.
     #[wire("MODE")]
-    pub mode: Option<UpdateFieldsParamsMode>,
+    pub mode: Option<ListResultItemParamsMode>,
 
     /// `MULTIPLE_TYPE`: one of several values.
     #[wire("MULTIPLE_TYPE")]
-    pub multiple_type: Option<UpdateFieldsParamsMultipleType>,
+    pub multiple_type: Option<ListResultItemParamsMultipleType>,
 
     /// `MULTIPLE_INTERVAL`: a whole number.
     #[wire("MULTIPLE_INTERVAL")]
@@ -669,9 +567,7 @@ pub struct UpdateFieldsParams {
 
     /// `SINGLE_BEFORE_START_DATE_TYPE`: one of several values.
     #[wire("SINGLE_BEFORE_START_DATE_TYPE")]
-    pub single_before_start_date_type: Option<
-        UpdateFieldsParamsSingleBeforeStartDateType,
-    >,
+    pub single_before_start_date_type: Option<ListResultItemParamsMultipleType>,
 
     /// `SINGLE_BEFORE_START_DATE_VALUE`: a whole number.
     #[wire("SINGLE_BEFORE_START_DATE_VALUE")]
@@ -679,7 +575,7 @@ pub struct UpdateFieldsParams {
 
     /// `OFFSET_BEGINDATE_TYPE`: one of several values.
     #[wire("OFFSET_BEGINDATE_TYPE")]
-    pub offset_begindate_type: Option<UpdateFieldsParamsOffsetBegindateType>,
+    pub offset_begindate_type: Option<ListResultItemParamsMultipleType>,
 
     /// `OFFSET_BEGINDATE_VALUE`: a whole number.
     #[wire("OFFSET_BEGINDATE_VALUE")]
@@ -687,133 +583,11 @@ pub struct UpdateFieldsParams {
 
     /// `OFFSET_CLOSEDATE_TYPE`: one of several values.
     #[wire("OFFSET_CLOSEDATE_TYPE")]
-    pub offset_closedate_type: Option<UpdateFieldsParamsOffsetClosedateType>,
+    pub offset_closedate_type: Option<ListResultItemParamsMultipleType>,
 
     /// `OFFSET_CLOSEDATE_VALUE`: a whole number.
     #[wire("OFFSET_CLOSEDATE_VALUE")]
     pub offset_closedate_value: Option<i64>,
-}
-
-/// Values of `MODE` in [`UpdateFieldsParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsParamsMode {
-    /// `single`.
-    #[value("single")]
-    Single,
-
-    /// `multiple`.
-    #[value("multiple")]
-    Multiple,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `MULTIPLE_TYPE` in [`UpdateFieldsParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsParamsMultipleType {
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `week`.
-    #[value("week")]
-    Week,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `SINGLE_BEFORE_START_DATE_TYPE` in [`UpdateFieldsParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsParamsSingleBeforeStartDateType {
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `week`.
-    #[value("week")]
-    Week,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `OFFSET_BEGINDATE_TYPE` in [`UpdateFieldsParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsParamsOffsetBegindateType {
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `week`.
-    #[value("week")]
-    Week,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `OFFSET_CLOSEDATE_TYPE` in [`UpdateFieldsParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsParamsOffsetClosedateType {
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `week`.
-    #[value("week")]
-    Week,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Update`].
@@ -877,7 +651,7 @@ pub struct RecurringDeal {
 
     /// `IS_LIMIT`: one of several values.
     #[wire("IS_LIMIT")]
-    pub is_limit: Option<RecurringDealIsLimit>,
+    pub is_limit: Option<ListResultItemIsLimit>,
 
     /// `LIMIT_REPEAT`: a whole number.
     #[wire("LIMIT_REPEAT")]
@@ -892,28 +666,6 @@ pub struct RecurringDeal {
     pub params: Option<RecurringDealParams>,
 }
 
-/// Values of `IS_LIMIT` in [`RecurringDeal`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RecurringDealIsLimit {
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// `T`.
-    #[value("T")]
-    T,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// `PARAMS` of [`RecurringDeal`].
 #[derive(crate::Record)]
 #[record(output, plain)]
@@ -921,11 +673,11 @@ pub enum RecurringDealIsLimit {
 pub struct RecurringDealParams {
     /// `MODE`: one of several values.
     #[wire("MODE")]
-    pub mode: Option<RecurringDealParamsMode>,
+    pub mode: Option<ListResultItemParamsMode>,
 
     /// `MULTIPLE_TYPE`: one of several values.
     #[wire("MULTIPLE_TYPE")]
-    pub multiple_type: Option<RecurringDealParamsMultipleType>,
+    pub multiple_type: Option<ListResultItemParamsMultipleType>,
 
     /// `MULTIPLE_INTERVAL`: a whole number.
     #[wire("MULTIPLE_INTERVAL")]
@@ -933,9 +685,7 @@ pub struct RecurringDealParams {
 
     /// `SINGLE_BEFORE_START_DATE_TYPE`: one of several values.
     #[wire("SINGLE_BEFORE_START_DATE_TYPE")]
-    pub single_before_start_date_type: Option<
-        RecurringDealParamsSingleBeforeStartDateType,
-    >,
+    pub single_before_start_date_type: Option<ListResultItemParamsMultipleType>,
 
     /// `SINGLE_BEFORE_START_DATE_VALUE`: a whole number.
     #[wire("SINGLE_BEFORE_START_DATE_VALUE")]
@@ -943,7 +693,7 @@ pub struct RecurringDealParams {
 
     /// `OFFSET_BEGINDATE_TYPE`: one of several values.
     #[wire("OFFSET_BEGINDATE_TYPE")]
-    pub offset_begindate_type: Option<RecurringDealParamsOffsetBegindateType>,
+    pub offset_begindate_type: Option<ListResultItemParamsMultipleType>,
 
     /// `OFFSET_BEGINDATE_VALUE`: a whole number.
     #[wire("OFFSET_BEGINDATE_VALUE")]
@@ -951,131 +701,9 @@ pub struct RecurringDealParams {
 
     /// `OFFSET_CLOSEDATE_TYPE`: one of several values.
     #[wire("OFFSET_CLOSEDATE_TYPE")]
-    pub offset_closedate_type: Option<RecurringDealParamsOffsetClosedateType>,
+    pub offset_closedate_type: Option<ListResultItemParamsMultipleType>,
 
     /// `OFFSET_CLOSEDATE_VALUE`: a whole number.
     #[wire("OFFSET_CLOSEDATE_VALUE")]
     pub offset_closedate_value: Option<i64>,
-}
-
-/// Values of `MODE` in [`RecurringDealParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RecurringDealParamsMode {
-    /// `single`.
-    #[value("single")]
-    Single,
-
-    /// `multiple`.
-    #[value("multiple")]
-    Multiple,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `MULTIPLE_TYPE` in [`RecurringDealParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RecurringDealParamsMultipleType {
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `week`.
-    #[value("week")]
-    Week,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `SINGLE_BEFORE_START_DATE_TYPE` in [`RecurringDealParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RecurringDealParamsSingleBeforeStartDateType {
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `week`.
-    #[value("week")]
-    Week,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `OFFSET_BEGINDATE_TYPE` in [`RecurringDealParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RecurringDealParamsOffsetBegindateType {
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `week`.
-    #[value("week")]
-    Week,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `OFFSET_CLOSEDATE_TYPE` in [`RecurringDealParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RecurringDealParamsOffsetClosedateType {
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `week`.
-    #[value("week")]
-    Week,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }

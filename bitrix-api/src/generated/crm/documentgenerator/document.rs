@@ -239,25 +239,7 @@ pub struct Enablepublicurl {
     /// `status`: one of several values.
     ///
     /// `1` by default.
-    pub status: Option<EnablepublicurlStatus>,
-}
-
-/// Values of `status` in [`Enablepublicurl`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum EnablepublicurlStatus {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
+    pub status: Option<AddStampsEnabled>,
 }
 
 /// What [`Enablepublicurl`] answers.
@@ -799,25 +781,7 @@ pub struct Update {
     ///
     /// `1` by default.
     #[wire("stampsEnabled")]
-    pub stamps_enabled: Option<UpdateStampsEnabled>,
-}
-
-/// Values of `stampsEnabled` in [`Update`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateStampsEnabled {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
+    pub stamps_enabled: Option<AddStampsEnabled>,
 }
 
 /// What [`Update`] answers.

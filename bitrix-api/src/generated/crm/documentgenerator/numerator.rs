@@ -446,7 +446,7 @@ pub struct UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerato
     /// `periodicBy`: one of several values.
     #[wire("periodicBy")]
     pub periodic_by: Option<
-        UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy,
+        AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy,
     >,
 
     /// `timezone`: a text.
@@ -457,33 +457,6 @@ pub struct UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerato
     /// `false` by default.
     #[wire("isDirectNumeration")]
     pub is_direct_numeration: Option<bool>,
-}
-
-/// Values of `periodicBy` in
-/// [`UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy {
-    /// Empty.
-    #[value("")]
-    Empty,
-
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Update`].

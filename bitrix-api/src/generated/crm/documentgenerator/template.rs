@@ -639,7 +639,7 @@ pub struct UpdateFields {
 
     /// `entityTypeId`: a list, each element one of several values.
     #[wire("entityTypeId")]
-    pub entity_type_id: Option<Vec<UpdateFieldsEntityTypeId>>,
+    pub entity_type_id: Option<Vec<AddFieldsEntityTypeId>>,
 
     /// `users`: a list or an object.
     pub users: Option<crate::Json>,
@@ -654,44 +654,6 @@ pub struct UpdateFields {
 
     /// `sort`: a whole number.
     pub sort: Option<i64>,
-}
-
-/// Values of `entityTypeId` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsEntityTypeId {
-    /// `1`.
-    #[value("1")]
-    Value1,
-
-    /// `2`.
-    #[value("2")]
-    Value2,
-
-    /// `3`.
-    #[value("3")]
-    Value3,
-
-    /// `4`.
-    #[value("4")]
-    Value4,
-
-    /// `5`.
-    #[value("5")]
-    Value5,
-
-    /// `7`.
-    #[value("7")]
-    Value7,
-
-    /// `31`.
-    #[value("31")]
-    Value31,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Update`] answers.

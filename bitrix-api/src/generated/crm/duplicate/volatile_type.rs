@@ -145,33 +145,11 @@ pub enum ListError {
 pub struct Register {
     /// `entityTypeId`: one of several values.
     #[wire("entityTypeId")]
-    pub entity_type_id: RegisterEntityTypeId,
+    pub entity_type_id: FieldsEntityTypeId,
 
     /// `fieldCode`: a text.
     #[wire("fieldCode")]
     pub field_code: String,
-}
-
-/// Values of `entityTypeId` in [`Register`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RegisterEntityTypeId {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `3`.
-    #[value(3)]
-    Value3,
-
-    /// `4`.
-    #[value(4)]
-    Value4,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// What [`Register`] answers.

@@ -464,7 +464,7 @@ pub struct SetProductRows {
 
     /// `discountTypeId`: one of several values.
     #[wire("discountTypeId")]
-    pub discount_type_id: Option<SetProductRowsDiscountTypeId>,
+    pub discount_type_id: Option<AddFieldsDiscountTypeId>,
 
     /// `discountRate`: a number.
     #[wire("discountRate")]
@@ -488,24 +488,6 @@ pub struct SetProductRows {
 
     /// `sort`: a whole number.
     pub sort: Option<i64>,
-}
-
-/// Values of `discountTypeId` in [`SetProductRows`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetProductRowsDiscountTypeId {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// What [`Set`] answers.
@@ -595,7 +577,7 @@ pub struct UpdateFields {
 
     /// `discountTypeId`: one of several values.
     #[wire("discountTypeId")]
-    pub discount_type_id: Option<UpdateFieldsDiscountTypeId>,
+    pub discount_type_id: Option<AddFieldsDiscountTypeId>,
 
     /// `discountRate`: a number.
     #[wire("discountRate")]
@@ -619,24 +601,6 @@ pub struct UpdateFields {
 
     /// `sort`: a whole number.
     pub sort: Option<i64>,
-}
-
-/// Values of `discountTypeId` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsDiscountTypeId {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// What [`Update`] answers.

@@ -332,7 +332,7 @@ pub struct UpdateFields {
 
     /// `SHOW_FILTER`: one of several values.
     #[wire("SHOW_FILTER")]
-    pub show_filter: Option<UpdateFieldsShowFilter>,
+    pub show_filter: Option<AddFieldsShowFilter>,
 
     /// `SHOW_IN_LIST`: a flag.
     #[wire("SHOW_IN_LIST", flag = "Y/N")]
@@ -373,32 +373,6 @@ pub struct UpdateFields {
     /// `SETTINGS`: an object.
     #[wire("SETTINGS")]
     pub settings: Option<crate::Json>,
-}
-
-/// Values of `SHOW_FILTER` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsShowFilter {
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `I`.
-    #[value("I")]
-    I,
-
-    /// `E`.
-    #[value("E")]
-    E,
-
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Update`].

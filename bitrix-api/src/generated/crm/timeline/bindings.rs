@@ -160,37 +160,7 @@ pub struct ListResultItem {
 
     /// `ENTITY_TYPE`: one of several values.
     #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<ListResultItemEntityType>,
-}
-
-/// Values of `ENTITY_TYPE` in [`ListResultItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListResultItemEntityType {
-    /// `lead`.
-    #[value("lead")]
-    Lead,
-
-    /// `deal`.
-    #[value("deal")]
-    Deal,
-
-    /// `contact`.
-    #[value("contact")]
-    Contact,
-
-    /// `company`.
-    #[value("company")]
-    Company,
-
-    /// `order`.
-    #[value("order")]
-    Order,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub entity_type: Option<BindFieldsEntityType>,
 }
 
 /// Errors of [`List`].
@@ -241,37 +211,7 @@ pub struct UnbindFields {
 
     /// `ENTITY_TYPE`: one of several values.
     #[wire("ENTITY_TYPE")]
-    pub entity_type: UnbindFieldsEntityType,
-}
-
-/// Values of `ENTITY_TYPE` in [`UnbindFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UnbindFieldsEntityType {
-    /// `lead`.
-    #[value("lead")]
-    Lead,
-
-    /// `deal`.
-    #[value("deal")]
-    Deal,
-
-    /// `contact`.
-    #[value("contact")]
-    Contact,
-
-    /// `company`.
-    #[value("company")]
-    Company,
-
-    /// `order`.
-    #[value("order")]
-    Order,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub entity_type: BindFieldsEntityType,
 }
 
 /// Errors of [`Unbind`].

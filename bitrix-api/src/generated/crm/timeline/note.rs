@@ -107,29 +107,11 @@ pub struct Get {
 
     /// `itemType`: one of several values.
     #[wire("itemType")]
-    pub item_type: GetItemType,
+    pub item_type: DeleteItemType,
 
     /// `itemId`: a whole number.
     #[wire("itemId")]
     pub item_id: i64,
-}
-
-/// Values of `itemType` in [`Get`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetItemType {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// What [`Get`] answers.
@@ -208,7 +190,7 @@ pub struct Save {
 
     /// `itemType`: one of several values.
     #[wire("itemType")]
-    pub item_type: SaveItemType,
+    pub item_type: DeleteItemType,
 
     /// `itemId`: a whole number.
     #[wire("itemId")]
@@ -216,24 +198,6 @@ pub struct Save {
 
     /// `text`: a text.
     pub text: String,
-}
-
-/// Values of `itemType` in [`Save`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SaveItemType {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// Errors of [`Save`].

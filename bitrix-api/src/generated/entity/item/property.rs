@@ -269,33 +269,11 @@ pub struct GetResultItem {
 
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: Option<GetResultItemType>,
+    pub type_: Option<AddType>,
 
     /// `SORT`: a whole number.
     #[wire("SORT")]
     pub sort: Option<i64>,
-}
-
-/// Values of `TYPE` in [`GetResultItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetResultItemType {
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `F`.
-    #[value("F")]
-    F,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Get`].

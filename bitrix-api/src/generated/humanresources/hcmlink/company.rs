@@ -331,72 +331,10 @@ pub struct ListResultItemFields {
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<ListResultItemFieldsType>,
+    pub type_: Option<AddFieldsFieldsType>,
 
     /// `ttl`: a whole number.
     pub ttl: Option<i64>,
-}
-
-/// Values of `type` in [`ListResultItemFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListResultItemFieldsType {
-    /// `STRING`.
-    #[value("STRING")]
-    String,
-
-    /// `FIRST_NAME`.
-    #[value("FIRST_NAME")]
-    FirstName,
-
-    /// `LAST_NAME`.
-    #[value("LAST_NAME")]
-    LastName,
-
-    /// `PATRONYMIC_NAME`.
-    #[value("PATRONYMIC_NAME")]
-    PatronymicName,
-
-    /// `PHONE`.
-    #[value("PHONE")]
-    Phone,
-
-    /// `EMAIL`.
-    #[value("EMAIL")]
-    Email,
-
-    /// `ADDRESS`.
-    #[value("ADDRESS")]
-    Address,
-
-    /// `BIRTHDAY`.
-    #[value("BIRTHDAY")]
-    Birthday,
-
-    /// `POSITION`.
-    #[value("POSITION")]
-    Position,
-
-    /// `DEPARTMENT`.
-    #[value("DEPARTMENT")]
-    Department,
-
-    /// `DOCUMENT_REGISTRATION_NUMBER`.
-    #[value("DOCUMENT_REGISTRATION_NUMBER")]
-    DocumentRegistrationNumber,
-
-    /// `DOCUMENT_UID`.
-    #[value("DOCUMENT_UID")]
-    DocumentUid,
-
-    /// `DOCUMENT_DATE`.
-    #[value("DOCUMENT_DATE")]
-    DocumentDate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`List`].
@@ -484,100 +422,16 @@ pub struct UpdateFieldsFields {
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<UpdateFieldsFieldsType>,
+    pub type_: Option<AddFieldsFieldsType>,
 
     /// `entityType`: one of several values.
     #[wire("entityType")]
-    pub entity_type: Option<UpdateFieldsFieldsEntityType>,
+    pub entity_type: Option<AddFieldsFieldsEntityType>,
 
     /// `ttl`: a whole number.
     ///
     /// `86400` by default.
     pub ttl: Option<i64>,
-}
-
-/// Values of `type` in [`UpdateFieldsFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsFieldsType {
-    /// `STRING`.
-    #[value("STRING")]
-    String,
-
-    /// `FIRST_NAME`.
-    #[value("FIRST_NAME")]
-    FirstName,
-
-    /// `LAST_NAME`.
-    #[value("LAST_NAME")]
-    LastName,
-
-    /// `PATRONYMIC_NAME`.
-    #[value("PATRONYMIC_NAME")]
-    PatronymicName,
-
-    /// `PHONE`.
-    #[value("PHONE")]
-    Phone,
-
-    /// `EMAIL`.
-    #[value("EMAIL")]
-    Email,
-
-    /// `ADDRESS`.
-    #[value("ADDRESS")]
-    Address,
-
-    /// `BIRTHDAY`.
-    #[value("BIRTHDAY")]
-    Birthday,
-
-    /// `POSITION`.
-    #[value("POSITION")]
-    Position,
-
-    /// `DEPARTMENT`.
-    #[value("DEPARTMENT")]
-    Department,
-
-    /// `DOCUMENT_REGISTRATION_NUMBER`.
-    #[value("DOCUMENT_REGISTRATION_NUMBER")]
-    DocumentRegistrationNumber,
-
-    /// `DOCUMENT_UID`.
-    #[value("DOCUMENT_UID")]
-    DocumentUid,
-
-    /// `DOCUMENT_DATE`.
-    #[value("DOCUMENT_DATE")]
-    DocumentDate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `entityType` in [`UpdateFieldsFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsFieldsEntityType {
-    /// `EMPLOYEE`.
-    #[value("EMPLOYEE")]
-    Employee,
-
-    /// `COMPANY`.
-    #[value("COMPANY")]
-    Company,
-
-    /// `DOCUMENT`.
-    #[value("DOCUMENT")]
-    Document,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Update`].

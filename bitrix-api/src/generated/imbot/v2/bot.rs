@@ -472,7 +472,7 @@ pub struct UpdateFields {
 
     /// `eventMode`: one of several values.
     #[wire("eventMode")]
-    pub event_mode: Option<UpdateFieldsEventMode>,
+    pub event_mode: Option<RegisterFieldsEventMode>,
 
     /// `webhookUrl`: a text.
     #[wire("webhookUrl")]
@@ -505,46 +505,10 @@ pub struct UpdateFieldsProperties {
     pub color: Option<String>,
 
     /// `gender`: one of several values.
-    pub gender: Option<UpdateFieldsPropertiesGender>,
+    pub gender: Option<RegisterFieldsPropertiesGender>,
 
     /// `avatar`: a file.
     pub avatar: Option<crate::FileBase64>,
-}
-
-/// Values of `gender` in [`UpdateFieldsProperties`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsPropertiesGender {
-    /// `M`.
-    #[value("M")]
-    M,
-
-    /// `F`.
-    #[value("F")]
-    F,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `eventMode` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsEventMode {
-    /// `fetch`.
-    #[value("fetch")]
-    Fetch,
-
-    /// `webhook`.
-    #[value("webhook")]
-    Webhook,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Update`] answers.

@@ -397,7 +397,7 @@ pub struct GetParamsFilter {
 
     /// `KPI_FURTHER_ANSWER_LIST`: a list, each element one of several values.
     #[wire("KPI_FURTHER_ANSWER_LIST")]
-    pub kpi_further_answer_list: Option<Vec<GetParamsFilterKpiFurtherAnswerList>>,
+    pub kpi_further_answer_list: Option<Vec<GetParamsFilterKpiFirstAnswerList>>,
 
     /// `KPI_FURTHER_ANSWER_TEXT`: a text.
     #[wire("KPI_FURTHER_ANSWER_TEXT")]
@@ -465,73 +465,19 @@ pub enum GetParamsFilterXmlId {
 pub struct GetParamsFilterQueueUsersFields {
     /// `USER_NAME`: one of several values.
     #[wire("USER_NAME")]
-    pub user_name: Option<GetParamsFilterQueueUsersFieldsUserName>,
+    pub user_name: Option<GetParamsFilterXmlId>,
 
     /// `USER_WORK_POSITION`: one of several values.
     #[wire("USER_WORK_POSITION")]
-    pub user_work_position: Option<GetParamsFilterQueueUsersFieldsUserWorkPosition>,
+    pub user_work_position: Option<GetParamsFilterXmlId>,
 
     /// `USER_AVATAR`: one of several values.
     #[wire("USER_AVATAR")]
-    pub user_avatar: Option<GetParamsFilterQueueUsersFieldsUserAvatar>,
+    pub user_avatar: Option<GetParamsFilterXmlId>,
 
     /// `USER_AVATAR_ID`: a text.
     #[wire("USER_AVATAR_ID")]
     pub user_avatar_id: Option<String>,
-}
-
-/// Values of `USER_NAME` in [`GetParamsFilterQueueUsersFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetParamsFilterQueueUsersFieldsUserName {
-    /// `string`.
-    #[value("string")]
-    String,
-
-    /// `null`.
-    #[value("null")]
-    Null,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `USER_WORK_POSITION` in [`GetParamsFilterQueueUsersFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetParamsFilterQueueUsersFieldsUserWorkPosition {
-    /// `string`.
-    #[value("string")]
-    String,
-
-    /// `null`.
-    #[value("null")]
-    Null,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `USER_AVATAR` in [`GetParamsFilterQueueUsersFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetParamsFilterQueueUsersFieldsUserAvatar {
-    /// `string`.
-    #[value("string")]
-    String,
-
-    /// `null`.
-    #[value("null")]
-    Null,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `CONFIG_QUEUE` of [`GetParamsFilter`].
@@ -553,24 +499,6 @@ pub struct GetParamsFilterConfigQueue {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum GetParamsFilterKpiFirstAnswerList {
-    /// `array`.
-    #[value("array")]
-    Array,
-
-    /// `null`.
-    #[value("null")]
-    Null,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `KPI_FURTHER_ANSWER_LIST` in [`GetParamsFilter`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetParamsFilterKpiFurtherAnswerList {
     /// `array`.
     #[value("array")]
     Array,

@@ -137,37 +137,11 @@ pub enum GetError {
 pub struct GetLastId {
     /// `CRM_ENTITY_TYPE`: one of several values.
     #[wire("CRM_ENTITY_TYPE")]
-    pub crm_entity_type: GetLastIdCrmEntityType,
+    pub crm_entity_type: GetCrmEntityType,
 
     /// `CRM_ENTITY`: a whole number.
     #[wire("CRM_ENTITY")]
     pub crm_entity: i64,
-}
-
-/// Values of `CRM_ENTITY_TYPE` in [`GetLastId`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetLastIdCrmEntityType {
-    /// `lead`.
-    #[value("lead")]
-    Lead,
-
-    /// `deal`.
-    #[value("deal")]
-    Deal,
-
-    /// `company`.
-    #[value("company")]
-    Company,
-
-    /// `contact`.
-    #[value("contact")]
-    Contact,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`GetLastId`].

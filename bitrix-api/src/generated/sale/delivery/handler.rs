@@ -328,7 +328,7 @@ pub struct UpdateSettings {
 pub struct UpdateSettingsConfig {
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: UpdateSettingsConfigType,
+    pub type_: AddSettingsConfigType,
 
     /// `CODE`: a text.
     #[wire("CODE")]
@@ -341,40 +341,6 @@ pub struct UpdateSettingsConfig {
     /// `OPTIONS`: an object.
     #[wire("OPTIONS")]
     pub options: Option<crate::Json>,
-}
-
-/// Values of `TYPE` in [`UpdateSettingsConfig`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateSettingsConfigType {
-    /// `STRING`.
-    #[value("STRING")]
-    String,
-
-    /// `Y/N`.
-    #[value("Y/N")]
-    YN,
-
-    /// `NUMBER`.
-    #[value("NUMBER")]
-    Number,
-
-    /// `ENUM`.
-    #[value("ENUM")]
-    Enum,
-
-    /// `DATE`.
-    #[value("DATE")]
-    Date,
-
-    /// `LOCATION`.
-    #[value("LOCATION")]
-    Location,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `PROFILES` of [`Update`].

@@ -213,33 +213,7 @@ pub struct SendFieldsResponsible {
     /// `role`: one of several values.
     ///
     /// `assignee` by default.
-    pub role: Option<SendFieldsResponsibleRole>,
-}
-
-/// Values of `role` in [`SendFieldsResponsible`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SendFieldsResponsibleRole {
-    /// `signer`.
-    #[value("signer")]
-    Signer,
-
-    /// `assignee`.
-    #[value("assignee")]
-    Assignee,
-
-    /// `reviewer`.
-    #[value("reviewer")]
-    Reviewer,
-
-    /// `editor`.
-    #[value("editor")]
-    Editor,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub role: Option<SendFieldsMembersRole>,
 }
 
 /// `files` of [`SendFields`].

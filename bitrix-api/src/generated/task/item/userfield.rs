@@ -967,29 +967,7 @@ pub struct UpdateDataSettings {
 
     /// `DISPLAY`: one of several values.
     #[wire("DISPLAY")]
-    pub display: Option<UpdateDataSettingsDisplay>,
-}
-
-/// Values of `DISPLAY` in [`UpdateDataSettings`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateDataSettingsDisplay {
-    /// `CHECKBOX`.
-    #[value("CHECKBOX")]
-    Checkbox,
-
-    /// `RADIO`.
-    #[value("RADIO")]
-    Radio,
-
-    /// `DROPDOWN`.
-    #[value("DROPDOWN")]
-    Dropdown,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub display: Option<AddParamsSettingsDisplay>,
 }
 
 /// Errors of [`Update`].

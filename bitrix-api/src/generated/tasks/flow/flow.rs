@@ -111,21 +111,19 @@ pub struct CreateFlowData {
     ///
     /// `0` by default.
     #[wire("responsibleCanChangeDeadline")]
-    pub responsible_can_change_deadline: Option<
-        CreateFlowDataResponsibleCanChangeDeadline,
-    >,
+    pub responsible_can_change_deadline: Option<CreateFlowDataMatchWorkTime>,
 
     /// `notifyAtHalfTime`: one of several values.
     ///
     /// `0` by default.
     #[wire("notifyAtHalfTime")]
-    pub notify_at_half_time: Option<CreateFlowDataNotifyAtHalfTime>,
+    pub notify_at_half_time: Option<CreateFlowDataMatchWorkTime>,
 
     /// `taskControl`: one of several values.
     ///
     /// `0` by default.
     #[wire("taskControl")]
-    pub task_control: Option<CreateFlowDataTaskControl>,
+    pub task_control: Option<CreateFlowDataMatchWorkTime>,
 
     /// `notifyOnQueueOverflow`: a whole number.
     #[wire("notifyOnQueueOverflow")]
@@ -167,60 +165,6 @@ pub enum CreateFlowDataDistributionType {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum CreateFlowDataMatchWorkTime {
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
-}
-
-/// Values of `responsibleCanChangeDeadline` in [`CreateFlowData`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CreateFlowDataResponsibleCanChangeDeadline {
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
-}
-
-/// Values of `notifyAtHalfTime` in [`CreateFlowData`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CreateFlowDataNotifyAtHalfTime {
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
-}
-
-/// Values of `taskControl` in [`CreateFlowData`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CreateFlowDataTaskControl {
     /// `0`.
     #[value(0)]
     Value0,
@@ -482,7 +426,7 @@ pub struct UpdateFlowData {
 
     /// `distributionType`: one of several values.
     #[wire("distributionType")]
-    pub distribution_type: UpdateFlowDataDistributionType,
+    pub distribution_type: CreateFlowDataDistributionType,
 
     /// `responsibleList`: a list or an object.
     #[wire("responsibleList")]
@@ -496,27 +440,25 @@ pub struct UpdateFlowData {
     ///
     /// `1` by default.
     #[wire("matchWorkTime")]
-    pub match_work_time: Option<UpdateFlowDataMatchWorkTime>,
+    pub match_work_time: Option<CreateFlowDataMatchWorkTime>,
 
     /// `responsibleCanChangeDeadline`: one of several values.
     ///
     /// `0` by default.
     #[wire("responsibleCanChangeDeadline")]
-    pub responsible_can_change_deadline: Option<
-        UpdateFlowDataResponsibleCanChangeDeadline,
-    >,
+    pub responsible_can_change_deadline: Option<CreateFlowDataMatchWorkTime>,
 
     /// `notifyAtHalfTime`: one of several values.
     ///
     /// `0` by default.
     #[wire("notifyAtHalfTime")]
-    pub notify_at_half_time: Option<UpdateFlowDataNotifyAtHalfTime>,
+    pub notify_at_half_time: Option<CreateFlowDataMatchWorkTime>,
 
     /// `taskControl`: one of several values.
     ///
     /// `0` by default.
     #[wire("taskControl")]
-    pub task_control: Option<UpdateFlowDataTaskControl>,
+    pub task_control: Option<CreateFlowDataMatchWorkTime>,
 
     /// `notifyOnQueueOverflow`: a whole number.
     #[wire("notifyOnQueueOverflow")]
@@ -531,100 +473,6 @@ pub struct UpdateFlowData {
     /// `notifyWhenEfficiencyDecreases`: a whole number.
     #[wire("notifyWhenEfficiencyDecreases")]
     pub notify_when_efficiency_decreases: Option<i64>,
-}
-
-/// Values of `distributionType` in [`UpdateFlowData`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFlowDataDistributionType {
-    /// `manually`.
-    #[value("manually")]
-    Manually,
-
-    /// `queue`.
-    #[value("queue")]
-    Queue,
-
-    /// `himself`.
-    #[value("himself")]
-    Himself,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `matchWorkTime` in [`UpdateFlowData`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFlowDataMatchWorkTime {
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
-}
-
-/// Values of `responsibleCanChangeDeadline` in [`UpdateFlowData`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFlowDataResponsibleCanChangeDeadline {
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
-}
-
-/// Values of `notifyAtHalfTime` in [`UpdateFlowData`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFlowDataNotifyAtHalfTime {
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
-}
-
-/// Values of `taskControl` in [`UpdateFlowData`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFlowDataTaskControl {
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// Errors of [`Update`].

@@ -160,7 +160,7 @@ pub struct GetResultReportDaysReports {
     pub source_start: Option<GetResultReportDaysReportsSourceStart>,
 
     /// `source_finish`: one of several values.
-    pub source_finish: Option<GetResultReportDaysReportsSourceFinish>,
+    pub source_finish: Option<GetResultReportDaysReportsSourceStart>,
 
     /// `ip_start`: a text.
     pub ip_start: Option<String>,
@@ -248,44 +248,6 @@ pub enum GetResultReportDaysReportsReportType {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultReportDaysReportsSourceStart {
-    /// `ONLINE_EVENT`.
-    #[value("ONLINE_EVENT")]
-    OnlineEvent,
-
-    /// `OFFLINE_AGENT`.
-    #[value("OFFLINE_AGENT")]
-    OfflineAgent,
-
-    /// `DESKTOP_OFFLINE_AGENT`.
-    #[value("DESKTOP_OFFLINE_AGENT")]
-    DesktopOfflineAgent,
-
-    /// `DESKTOP_ONLINE_EVENT`.
-    #[value("DESKTOP_ONLINE_EVENT")]
-    DesktopOnlineEvent,
-
-    /// `DESKTOP_START_EVENT`.
-    #[value("DESKTOP_START_EVENT")]
-    DesktopStartEvent,
-
-    /// `IDLE_EVENT`.
-    #[value("IDLE_EVENT")]
-    IdleEvent,
-
-    /// `TM_EVENT`.
-    #[value("TM_EVENT")]
-    TmEvent,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `source_finish` in [`GetResultReportDaysReports`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetResultReportDaysReportsSourceFinish {
     /// `ONLINE_EVENT`.
     #[value("ONLINE_EVENT")]
     OnlineEvent,

@@ -51,13 +51,13 @@ pub struct GetResult {
     pub report_request_users: Option<crate::Json>,
 
     /// `report_simple_type`: one of several values.
-    pub report_simple_type: Option<GetResultReportSimpleType>,
+    pub report_simple_type: Option<GetResultReportRequestType>,
 
     /// `report_simple_users`: a list or an object.
     pub report_simple_users: Option<crate::Json>,
 
     /// `report_full_type`: one of several values.
-    pub report_full_type: Option<GetResultReportFullType>,
+    pub report_full_type: Option<GetResultReportRequestType>,
 
     /// `report_full_users`: a list or an object.
     pub report_full_users: Option<crate::Json>,
@@ -68,50 +68,6 @@ pub struct GetResult {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultReportRequestType {
-    /// `all`.
-    #[value("all")]
-    All,
-
-    /// `user`.
-    #[value("user")]
-    User,
-
-    /// `none`.
-    #[value("none")]
-    None,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `report_simple_type` in [`GetResult`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetResultReportSimpleType {
-    /// `all`.
-    #[value("all")]
-    All,
-
-    /// `user`.
-    #[value("user")]
-    User,
-
-    /// `none`.
-    #[value("none")]
-    None,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `report_full_type` in [`GetResult`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetResultReportFullType {
     /// `all`.
     #[value("all")]
     All,
@@ -187,7 +143,7 @@ pub struct Set {
 
     /// `REPORT_REQUEST_TYPE`: one of several values.
     #[wire("REPORT_REQUEST_TYPE")]
-    pub report_request_type: Option<SetReportRequestType>,
+    pub report_request_type: Option<GetResultReportRequestType>,
 
     /// `REPORT_REQUEST_USERS`: a list or an object.
     #[wire("REPORT_REQUEST_USERS")]
@@ -195,7 +151,7 @@ pub struct Set {
 
     /// `REPORT_SIMPLE_TYPE`: one of several values.
     #[wire("REPORT_SIMPLE_TYPE")]
-    pub report_simple_type: Option<SetReportSimpleType>,
+    pub report_simple_type: Option<GetResultReportRequestType>,
 
     /// `REPORT_SIMPLE_USERS`: a list or an object.
     #[wire("REPORT_SIMPLE_USERS")]
@@ -203,77 +159,11 @@ pub struct Set {
 
     /// `REPORT_FULL_TYPE`: one of several values.
     #[wire("REPORT_FULL_TYPE")]
-    pub report_full_type: Option<SetReportFullType>,
+    pub report_full_type: Option<GetResultReportRequestType>,
 
     /// `REPORT_FULL_USERS`: a list or an object.
     #[wire("REPORT_FULL_USERS")]
     pub report_full_users: Option<crate::Json>,
-}
-
-/// Values of `REPORT_REQUEST_TYPE` in [`Set`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetReportRequestType {
-    /// `all`.
-    #[value("all")]
-    All,
-
-    /// `user`.
-    #[value("user")]
-    User,
-
-    /// `none`.
-    #[value("none")]
-    None,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `REPORT_SIMPLE_TYPE` in [`Set`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetReportSimpleType {
-    /// `all`.
-    #[value("all")]
-    All,
-
-    /// `user`.
-    #[value("user")]
-    User,
-
-    /// `none`.
-    #[value("none")]
-    None,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `REPORT_FULL_TYPE` in [`Set`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetReportFullType {
-    /// `all`.
-    #[value("all")]
-    All,
-
-    /// `user`.
-    #[value("user")]
-    User,
-
-    /// `none`.
-    #[value("none")]
-    None,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Set`].

@@ -168,7 +168,7 @@ pub struct List {
     ///
     /// `bb` by default.
     #[wire("mentionFormat")]
-    pub mention_format: Option<ListMentionFormat>,
+    pub mention_format: Option<GetMentionFormat>,
 }
 
 /// `filter` of [`List`].
@@ -228,28 +228,6 @@ pub struct ListPaginationAfterCursor {
 
     /// `id`: a whole number.
     pub id: i64,
-}
-
-/// Values of `mentionFormat` in [`List`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListMentionFormat {
-    /// `bb`.
-    #[value("bb")]
-    Bb,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// `none`.
-    #[value("none")]
-    None,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`List`] answers.

@@ -184,7 +184,7 @@ pub struct AddSettings {
 
     /// `REPORTS_AUTHORITY`: a list, each element one of several values.
     #[wire("REPORTS_AUTHORITY")]
-    pub reports_authority: Option<Vec<AddSettingsReportsAuthority>>,
+    pub reports_authority: Option<Vec<AddSettingsBusinessProcAuthority>>,
 }
 
 /// Values of `BUSINESS_PROC_AUTHORITY` in [`AddSettings`].
@@ -192,44 +192,6 @@ pub struct AddSettings {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum AddSettingsBusinessProcAuthority {
-    /// `HEAD`.
-    #[value("HEAD")]
-    Head,
-
-    /// `DEPUTY_HEAD`.
-    #[value("DEPUTY_HEAD")]
-    DeputyHead,
-
-    /// `ALL_DEPARTMENT_HEADS`.
-    #[value("ALL_DEPARTMENT_HEADS")]
-    AllDepartmentHeads,
-
-    /// `EMPLOYEE`.
-    #[value("EMPLOYEE")]
-    Employee,
-
-    /// `TEAM_HEAD`.
-    #[value("TEAM_HEAD")]
-    TeamHead,
-
-    /// `TEAM_DEPUTY`.
-    #[value("TEAM_DEPUTY")]
-    TeamDeputy,
-
-    /// `TEAM_EMPLOYEE`.
-    #[value("TEAM_EMPLOYEE")]
-    TeamEmployee,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `REPORTS_AUTHORITY` in [`AddSettings`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddSettingsReportsAuthority {
     /// `HEAD`.
     #[value("HEAD")]
     Head,
@@ -484,41 +446,7 @@ pub struct Edit {
 
     /// `colorName`: one of several values.
     #[wire("colorName")]
-    pub color_name: Option<EditColorName>,
-}
-
-/// Values of `colorName` in [`Edit`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum EditColorName {
-    /// `blue`.
-    #[value("blue")]
-    Blue,
-
-    /// `green`.
-    #[value("green")]
-    Green,
-
-    /// `cyan`.
-    #[value("cyan")]
-    Cyan,
-
-    /// `orange`.
-    #[value("orange")]
-    Orange,
-
-    /// `purple`.
-    #[value("purple")]
-    Purple,
-
-    /// `pink`.
-    #[value("pink")]
-    Pink,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub color_name: Option<AddColorName>,
 }
 
 /// Errors of [`Edit`].
@@ -697,31 +625,13 @@ pub enum GetError {
 pub struct List {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: ListType,
+    pub type_: AddType,
 
     /// `select`: a list or an object.
     pub select: Option<crate::Json>,
 
     /// `pagination`: an object.
     pub pagination: Option<ListPagination>,
-}
-
-/// Values of `type` in [`List`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListType {
-    /// `DEPARTMENT`.
-    #[value("DEPARTMENT")]
-    Department,
-
-    /// `TEAM`.
-    #[value("TEAM")]
-    Team,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `pagination` of [`List`].
@@ -912,7 +822,7 @@ pub enum MoveError {
 pub struct Search {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: SearchType,
+    pub type_: AddType,
 
     /// `name`: a text.
     pub name: String,
@@ -925,24 +835,6 @@ pub struct Search {
     ///
     /// `50` by default.
     pub pagination: Option<crate::Json>,
-}
-
-/// Values of `type` in [`Search`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SearchType {
-    /// `DEPARTMENT`.
-    #[value("DEPARTMENT")]
-    Department,
-
-    /// `TEAM`.
-    #[value("TEAM")]
-    Team,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Search`] answers.

@@ -46,13 +46,13 @@ pub struct SendImMessageVoteData {
     ///
     /// `0` by default.
     #[wire("ANONYMITY")]
-    pub anonymity: Option<SendImMessageVoteDataAnonymity>,
+    pub anonymity: Option<SendImMessageVoteDataQuestionsFieldType>,
 
     /// `OPTIONS`: one of several values.
     ///
     /// `0` by default.
     #[wire("OPTIONS")]
-    pub options: Option<SendImMessageVoteDataOptions>,
+    pub options: Option<SendImMessageVoteDataQuestionsFieldType>,
 }
 
 /// `QUESTIONS` of [`SendImMessageVoteData`].
@@ -101,42 +101,6 @@ pub struct SendImMessageVoteDataQuestionsAnswers {
     /// `MESSAGE`: a text.
     #[wire("MESSAGE")]
     pub message: Option<String>,
-}
-
-/// Values of `ANONYMITY` in [`SendImMessageVoteData`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SendImMessageVoteDataAnonymity {
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
-}
-
-/// Values of `OPTIONS` in [`SendImMessageVoteData`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SendImMessageVoteDataOptions {
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// What [`Send`] answers.

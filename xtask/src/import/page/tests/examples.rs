@@ -10,8 +10,7 @@ fn examples_have_part_language_line_and_status() {
          {% endlist %}\n\n## Response Handling\n\nHTTP Status: **200**\n\n```json\n{}\n```\n\nIf empty:\n\n```json\n[]\n```\n\n\
          ## Error Handling\n\nHTTP status: **400**\n\n~~~json\n{\n}\n~~~\n",
     );
-    let found: Vec<_> =
-        subject.examples.iter().map(|it| (it.part, it.text.as_str(), it.status)).collect();
+    let found: Vec<_> = subject.examples.iter().map(|it| (it.part, it.text.as_str(), it.status)).collect();
     assert_eq!(
         found,
         [

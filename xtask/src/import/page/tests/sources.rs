@@ -1,8 +1,8 @@
 //! Files: includes, encodings, pages that cannot be read.
 
 use crate::import::note::Notes;
-use crate::import::progress::Progress;
 use crate::import::page::{Corpus, read};
+use crate::import::progress::Progress;
 use std::path::Path;
 
 /// Reads a folder with these files.

@@ -70,8 +70,7 @@ fn a_cell_holds_lists_code_breaks_and_links() {
     let row = row(
         "|| **ID**\n[`integer`](t.md) | One `1`, **two**\nthree [see](#x).\n\n- `Y` — yes\n  - inner\n- `N`\n\n```json\n{\"a\": 1 || 2}\n```\n||",
     );
-    let [Block::Paragraph(paragraph), Block::List(items), Block::Code(code)] = row.text.as_slice()
-    else {
+    let [Block::Paragraph(paragraph), Block::List(items), Block::Code(code)] = row.text.as_slice() else {
         panic!("{:?}", row.text)
     };
     assert_eq!(

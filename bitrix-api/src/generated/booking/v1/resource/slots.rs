@@ -152,49 +152,11 @@ pub struct SetSlots {
 
     /// `weekDays`: a list, each element one of several values.
     #[wire("weekDays")]
-    pub week_days: Vec<SetSlotsWeekDays>,
+    pub week_days: Vec<ListResultWeekDays>,
 
     /// `slotSize`: a whole number.
     #[wire("slotSize")]
     pub slot_size: i64,
-}
-
-/// Values of `weekDays` in [`SetSlots`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetSlotsWeekDays {
-    /// `Mon`.
-    #[value("Mon")]
-    Mon,
-
-    /// `Tue`.
-    #[value("Tue")]
-    Tue,
-
-    /// `Wed`.
-    #[value("Wed")]
-    Wed,
-
-    /// `Thu`.
-    #[value("Thu")]
-    Thu,
-
-    /// `Fri`.
-    #[value("Fri")]
-    Fri,
-
-    /// `Sat`.
-    #[value("Sat")]
-    Sat,
-
-    /// `Sun`.
-    #[value("Sun")]
-    Sun,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Set`].

@@ -122,31 +122,13 @@ pub struct Reset {
     /// `scope`: one of several values.
     ///
     /// `P` by default.
-    pub scope: Option<ResetScope>,
+    pub scope: Option<GetScope>,
 
     /// `userId`: a whole number.
     ///
     /// Required under conditions that the official page names.
     #[wire("userId", required = "conditional")]
     pub user_id: Option<i64>,
-}
-
-/// Values of `scope` in [`Reset`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ResetScope {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Reset`].
@@ -184,7 +166,7 @@ pub struct Set {
     /// `scope`: one of several values.
     ///
     /// `P` by default.
-    pub scope: Option<SetScope>,
+    pub scope: Option<GetScope>,
 
     /// `userId`: a whole number.
     ///
@@ -194,24 +176,6 @@ pub struct Set {
 
     /// `data`: a list, each element an object.
     pub data: Vec<SetData>,
-}
-
-/// Values of `scope` in [`Set`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetScope {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `data` of [`Set`].

@@ -148,7 +148,7 @@ pub struct Reset {
     /// `scope`: one of several values.
     ///
     /// `P` by default.
-    pub scope: Option<ResetScope>,
+    pub scope: Option<GetScope>,
 
     /// `userId`: a whole number.
     ///
@@ -158,24 +158,6 @@ pub struct Reset {
 
     /// `extras`: an object.
     pub extras: Option<ResetExtras>,
-}
-
-/// Values of `scope` in [`Reset`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ResetScope {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `extras` of [`Reset`].
@@ -223,7 +205,7 @@ pub struct Set {
     /// `scope`: one of several values.
     ///
     /// `P` by default.
-    pub scope: Option<SetScope>,
+    pub scope: Option<GetScope>,
 
     /// `userId`: a whole number.
     ///
@@ -236,24 +218,6 @@ pub struct Set {
 
     /// `extras`: an object.
     pub extras: Option<SetExtras>,
-}
-
-/// Values of `scope` in [`Set`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetScope {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `data` of [`Set`].

@@ -156,28 +156,10 @@ pub struct Reset {
     /// `scope`: one of several values.
     ///
     /// `P` by default.
-    pub scope: Option<ResetScope>,
+    pub scope: Option<GetScope>,
 
     /// `extras`: an object.
     pub extras: Option<crate::Json>,
-}
-
-/// Values of `scope` in [`Reset`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ResetScope {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Reset`].
@@ -233,7 +215,7 @@ pub struct Set {
     /// `scope`: one of several values.
     ///
     /// `P` by default.
-    pub scope: Option<SetScope>,
+    pub scope: Option<GetScope>,
 
     /// `extras`: an object.
     pub extras: Option<crate::Json>,
@@ -320,24 +302,6 @@ pub struct SetDataElementsOptions {
     /// On by default (`true`).
     #[wire("isPaymentDocumentsVisible", flag = "true/false")]
     pub is_payment_documents_visible: Option<bool>,
-}
-
-/// Values of `scope` in [`Set`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetScope {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Set`].

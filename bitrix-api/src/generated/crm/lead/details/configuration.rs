@@ -147,25 +147,7 @@ pub struct GetExtrasLead {
 pub struct GetExtrasLeadCustomer {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<GetExtrasLeadCustomerType>,
-}
-
-/// Values of `type` in [`GetExtrasLeadCustomer`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetExtrasLeadCustomerType {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
+    pub type_: Option<ForceCommonScopeForAllExtrasLeadCustomerType>,
 }
 
 /// Errors of [`Get`].
@@ -208,28 +190,10 @@ pub struct Reset {
     /// `scope`: one of several values.
     ///
     /// `P` by default.
-    pub scope: Option<ResetScope>,
+    pub scope: Option<GetScope>,
 
     /// `extras`: an object.
     pub extras: Option<ResetExtras>,
-}
-
-/// Values of `scope` in [`Reset`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ResetScope {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `extras` of [`Reset`].
@@ -257,25 +221,7 @@ pub struct ResetExtrasLead {
 pub struct ResetExtrasLeadCustomer {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<ResetExtrasLeadCustomerType>,
-}
-
-/// Values of `type` in [`ResetExtrasLeadCustomer`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ResetExtrasLeadCustomerType {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
+    pub type_: Option<ForceCommonScopeForAllExtrasLeadCustomerType>,
 }
 
 /// Errors of [`Reset`].
@@ -322,7 +268,7 @@ pub struct Set {
     /// `scope`: one of several values.
     ///
     /// `P` by default.
-    pub scope: Option<SetScope>,
+    pub scope: Option<GetScope>,
 
     /// `extras`: an object.
     pub extras: Option<SetExtras>,
@@ -383,24 +329,6 @@ pub enum SetDataElementsOptionFlags {
     Unknown(i64),
 }
 
-/// Values of `scope` in [`Set`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetScope {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// `extras` of [`Set`].
 #[derive(crate::Record)]
 #[record(input, plain)]
@@ -408,25 +336,7 @@ pub enum SetScope {
 pub struct SetExtras {
     /// `leadCustomerType`: one of several values.
     #[wire("leadCustomerType")]
-    pub lead_customer_type: Option<SetExtrasLeadCustomerType>,
-}
-
-/// Values of `leadCustomerType` in [`SetExtras`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetExtrasLeadCustomerType {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
+    pub lead_customer_type: Option<ForceCommonScopeForAllExtrasLeadCustomerType>,
 }
 
 /// Errors of [`Set`].

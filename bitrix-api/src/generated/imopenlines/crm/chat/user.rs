@@ -167,7 +167,7 @@ pub enum AddError {
 pub struct Delete {
     /// `CRM_ENTITY_TYPE`: one of several values.
     #[wire("CRM_ENTITY_TYPE")]
-    pub crm_entity_type: DeleteCrmEntityType,
+    pub crm_entity_type: AddCrmEntityType,
 
     /// `CRM_ENTITY`: a whole number.
     #[wire("CRM_ENTITY")]
@@ -180,32 +180,6 @@ pub struct Delete {
     /// `CHAT_ID`: a whole number.
     #[wire("CHAT_ID")]
     pub chat_id: Option<i64>,
-}
-
-/// Values of `CRM_ENTITY_TYPE` in [`Delete`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum DeleteCrmEntityType {
-    /// `lead`.
-    #[value("lead")]
-    Lead,
-
-    /// `deal`.
-    #[value("deal")]
-    Deal,
-
-    /// `company`.
-    #[value("company")]
-    Company,
-
-    /// `contact`.
-    #[value("contact")]
-    Contact,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Delete`].

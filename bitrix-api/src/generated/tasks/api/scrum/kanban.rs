@@ -373,7 +373,7 @@ pub struct GetStagesResultItem {
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<GetStagesResultItemType>,
+    pub type_: Option<AddStageFieldsType>,
 
     /// `sprintId`: a text.
     #[wire("sprintId")]
@@ -381,28 +381,6 @@ pub struct GetStagesResultItem {
 
     /// `color`: a text.
     pub color: Option<String>,
-}
-
-/// Values of `type` in [`GetStagesResultItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetStagesResultItemType {
-    /// `NEW`.
-    #[value("NEW")]
-    New,
-
-    /// `WORK`.
-    #[value("WORK")]
-    Work,
-
-    /// `FINISH`.
-    #[value("FINISH")]
-    Finish,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`GetStages`].
@@ -460,35 +438,13 @@ pub struct UpdateStageFields {
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<UpdateStageFieldsType>,
+    pub type_: Option<AddStageFieldsType>,
 
     /// `sort`: a whole number.
     pub sort: Option<i64>,
 
     /// `color`: a text.
     pub color: Option<String>,
-}
-
-/// Values of `type` in [`UpdateStageFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateStageFieldsType {
-    /// `NEW`.
-    #[value("NEW")]
-    New,
-
-    /// `WORK`.
-    #[value("WORK")]
-    Work,
-
-    /// `FINISH`.
-    #[value("FINISH")]
-    Finish,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`UpdateStage`].

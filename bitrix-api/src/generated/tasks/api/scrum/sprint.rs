@@ -46,7 +46,7 @@ pub struct AddFields {
 
     /// `dateEnd`: one of several values.
     #[wire("dateEnd")]
-    pub date_end: Option<AddFieldsDateEnd>,
+    pub date_end: Option<AddFieldsDateStart>,
 
     /// `status`: one of several values.
     pub status: Option<AddFieldsStatus>,
@@ -61,24 +61,6 @@ pub struct AddFields {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum AddFieldsDateStart {
-    /// `ISO 8601`.
-    #[value("ISO 8601")]
-    Iso8601,
-
-    /// `timestamp`.
-    #[value("timestamp")]
-    Timestamp,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `dateEnd` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsDateEnd {
     /// `ISO 8601`.
     #[value("ISO 8601")]
     Iso8601,
@@ -634,72 +616,14 @@ pub struct UpdateFields {
 
     /// `dateStart`: one of several values.
     #[wire("dateStart")]
-    pub date_start: Option<UpdateFieldsDateStart>,
+    pub date_start: Option<AddFieldsDateStart>,
 
     /// `dateEnd`: one of several values.
     #[wire("dateEnd")]
-    pub date_end: Option<UpdateFieldsDateEnd>,
+    pub date_end: Option<AddFieldsDateStart>,
 
     /// `status`: one of several values.
-    pub status: Option<UpdateFieldsStatus>,
-}
-
-/// Values of `dateStart` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsDateStart {
-    /// `ISO 8601`.
-    #[value("ISO 8601")]
-    Iso8601,
-
-    /// `timestamp`.
-    #[value("timestamp")]
-    Timestamp,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `dateEnd` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsDateEnd {
-    /// `ISO 8601`.
-    #[value("ISO 8601")]
-    Iso8601,
-
-    /// `timestamp`.
-    #[value("timestamp")]
-    Timestamp,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `status` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsStatus {
-    /// `active`.
-    #[value("active")]
-    Active,
-
-    /// `planned`.
-    #[value("planned")]
-    Planned,
-
-    /// `completed`.
-    #[value("completed")]
-    Completed,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub status: Option<AddFieldsStatus>,
 }
 
 /// Errors of [`Update`].

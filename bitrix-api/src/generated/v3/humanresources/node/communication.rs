@@ -254,27 +254,5 @@ pub struct CommunicationItem {
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<CommunicationItemType>,
-}
-
-/// Values of `type` in [`CommunicationItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CommunicationItemType {
-    /// `CHAT`.
-    #[value("CHAT")]
-    Chat,
-
-    /// `CHANNEL`.
-    #[value("CHANNEL")]
-    Channel,
-
-    /// `COLLAB`.
-    #[value("COLLAB")]
-    Collab,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub type_: Option<EditCommunicationType>,
 }

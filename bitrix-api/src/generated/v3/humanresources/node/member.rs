@@ -180,41 +180,7 @@ pub struct Move {
     pub user_ids: crate::Json,
 
     /// `role`: one of several values.
-    pub role: Option<MoveRole>,
-}
-
-/// Values of `role` in [`Move`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum MoveRole {
-    /// `MEMBER_HEAD`.
-    #[value("MEMBER_HEAD")]
-    MemberHead,
-
-    /// `MEMBER_DEPUTY_HEAD`.
-    #[value("MEMBER_DEPUTY_HEAD")]
-    MemberDeputyHead,
-
-    /// `MEMBER_EMPLOYEE`.
-    #[value("MEMBER_EMPLOYEE")]
-    MemberEmployee,
-
-    /// `MEMBER_TEAM_HEAD`.
-    #[value("MEMBER_TEAM_HEAD")]
-    MemberTeamHead,
-
-    /// `MEMBER_TEAM_DEPUTY_HEAD`.
-    #[value("MEMBER_TEAM_DEPUTY_HEAD")]
-    MemberTeamDeputyHead,
-
-    /// `MEMBER_TEAM_EMPLOYEE`.
-    #[value("MEMBER_TEAM_EMPLOYEE")]
-    MemberTeamEmployee,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub role: Option<AddRole>,
 }
 
 /// What [`Move`] answers.
