@@ -4,7 +4,7 @@
 //! beside the target directory, with the workspace's lock: no network is needed, and no second lock can go stale.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Output};
 
 /// The manifest of `tests/foreign`, with absolute paths, in a place where cargo may write.
 fn manifest() -> PathBuf {
@@ -24,17 +24,26 @@ fn manifest() -> PathBuf {
     path
 }
 
+/// What cargo says to these words about that crate.
+fn cargo(manifest: &Path, words: &[&str], last: &[&str]) -> Output {
+    Command::new(env!("CARGO"))
+        .args(words)
+        .arg("--manifest-path")
+        .arg(manifest)
+        .arg("--target-dir")
+        .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("foreign/target"))
+        .args(last)
+        .output()
+        .expect("cargo runs")
+}
+
+/// One test, because its parts share a target directory.
 #[test]
 fn derives_stand_in_a_foreign_crate() {
     let manifest = manifest();
     for features in ["", "server-side"] {
-        let output = Command::new(env!("CARGO"))
-            .args(["test", "--quiet", "--offline", "--lib", "--features", features, "--manifest-path"])
-            .arg(&manifest)
-            .arg("--target-dir")
-            .arg(Path::new(env!("CARGO_TARGET_TMPDIR")).join("foreign/target"))
-            .output()
-            .expect("cargo runs");
+        let output =
+            cargo(&manifest, &["test", "--quiet", "--offline", "--lib", "--features", features], &[]);
         assert!(
             output.status.success(),
             "tests/foreign fails with features {features:?}:\n{}{}",
@@ -42,4 +51,9 @@ fn derives_stand_in_a_foreign_crate() {
             String::from_utf8_lossy(&output.stderr)
         );
     }
+    // A method whose area is not enabled is not there.
+    let words = ["rustc", "--quiet", "--offline", "--lib"];
+    let output = cargo(&manifest, &words, &["--", "--cfg", "area_without_its_feature"]);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(!output.status.success() && told.contains("could not find `crm`"), "{told}");
 }

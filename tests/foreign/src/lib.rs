@@ -16,3 +16,7 @@ pub use forms::*;
 
 #[cfg(test)]
 mod tests;
+
+/// Set by a test that wants to see this refused: only the area's feature makes it compile.
+#[cfg(area_without_its_feature)]
+pub use b24::crm::deal::List;
