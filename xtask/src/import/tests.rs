@@ -12,8 +12,8 @@ struct World {
 impl World {
     fn new() -> Self {
         let world = Self { folder: tempfile::tempdir().expect("a folder") };
-        world.page("wall-paint", &page("wall.paint", "COLOR", "- `R` — red\n- `G` — green\n- `B` — blue"));
-        world.page("wall-wash", &page("wall.wash", "SOAP", "- `S` — some\n- `M` — much\n- `L` — all of it"));
+        world.page("wall-paint", page("wall.paint", "COLOR", "- `R` — red\n- `G` — green\n- `B` — blue"));
+        world.page("wall-wash", page("wall.wash", "SOAP", "- `S` — some\n- `M` — much\n- `L` — all of it"));
         world.import();
         world
     }
@@ -69,9 +69,9 @@ fn a_second_import_changes_nothing() {
 #[test]
 fn an_added_page_a_renamed_parameter_and_a_removed_value_are_three_lines() {
     let world = World::new();
-    world.page("wall-paper", &page("wall.paper", "KIND", "- `A` — a\n- `B` — b"));
-    world.page("wall-paint", &page("wall.paint", "TINT", "- `R` — red\n- `G` — green\n- `B` — blue"));
-    world.page("wall-wash", &page("wall.wash", "SOAP", "- `S` — some\n- `L` — all of it"));
+    world.page("wall-paper", page("wall.paper", "KIND", "- `A` — a\n- `B` — b"));
+    world.page("wall-paint", page("wall.paint", "TINT", "- `R` — red\n- `G` — green\n- `B` — blue"));
+    world.page("wall-wash", page("wall.wash", "SOAP", "- `S` — some\n- `L` — all of it"));
     let lines = world.import();
     assert_eq!(
         lines,
@@ -98,7 +98,7 @@ fn a_page_that_cannot_be_read_keeps_its_last_spec_and_the_others_go_on() {
     for (what, text, count) in broken {
         let world = World::new();
         world.page("wall-wash", text);
-        world.page("wall-paint", &page("wall.paint", "TINT", "- `R` — red\n- `G` — green\n- `B` — blue"));
+        world.page("wall-paint", page("wall.paint", "TINT", "- `R` — red\n- `G` — green\n- `B` — blue"));
         let import = world.read();
         assert_eq!(import.corpus.broken.len(), count, "{what}");
         let told = import.notes.iter().any(|note| note.kind == "page-emptied");

@@ -87,15 +87,15 @@ fn conclude(options: &Options, cases: &[Case], dir: Option<&Path>) -> Outcome {
                 case.key, case.id, case.verdict.word, case.verdict.at, case.verdict.note
             )
         });
-        named(&mut faults, head, lines.collect());
+        named(&mut faults, head, &lines.collect::<Vec<_>>());
     }
     let stale = exceptions.stale(cases);
     named(
         &mut faults,
         &format!("stale in {EXCEPTIONS} (see --prune)"),
-        stale.iter().map(|(case, why)| format!("{case}: {why}")).collect(),
+        &stale.iter().map(|(case, why)| format!("{case}: {why}")).collect::<Vec<_>>(),
     );
-    named(&mut faults, "below the target", figures.missed());
+    named(&mut faults, "below the target", &figures.missed());
     if let Some(dir) = dir {
         keep(&dir.join(FIGURES), &figures.yaml(), options.check, &mut faults)?;
     }
@@ -120,13 +120,13 @@ fn change(exceptions: &mut Exceptions, options: &Options, cases: &[Case]) {
 fn keep(file: &Path, text: &str, check: bool, faults: &mut String) -> Outcome {
     let is_current = read(file)? == text;
     if check && !is_current {
-        named(faults, "stale", vec![format!("{}: run `cargo xtask replay <checkout>`", file.display())]);
+        named(faults, "stale", &[format!("{}: run `cargo xtask replay <checkout>`", file.display())]);
     }
     if check || is_current { Ok(()) } else { write(file, text) }
 }
 
 /// Appends a list of faults, if there are any.
-fn named(faults: &mut String, head: &str, lines: Vec<String>) {
+fn named(faults: &mut String, head: &str, lines: &[String]) {
     if lines.is_empty() {
         return;
     }
