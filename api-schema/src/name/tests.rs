@@ -78,8 +78,8 @@ fn every_name_parses() {
     ];
     for wire in odd.iter().chain(KEYWORDS) {
         let short = |wire: &str| event(wire, "app");
-        let rules: [&dyn Fn(&str) -> Option<String>; 10] =
-            [&field, &module, &request, &ty, &short, &event_in_full, &value, &error, &marker, &id];
+        let rules: [fn(&str) -> Option<String>; 10] =
+            [field, module, request, ty, short, event_in_full, value, error, marker, id];
         for rule in rules {
             let name = rule(wire).unwrap();
             assert!(syn::parse_str::<syn::Ident>(&name).is_ok(), "`{wire}` became `{name}`");
