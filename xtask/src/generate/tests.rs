@@ -108,7 +108,7 @@ fn drift_is_told_and_mended() {
     let diff = place.diff();
     assert!(diff.contains(&format!("--- {0}\n+++ {0}\n@@ ", file.display())), "{diff}");
     assert!(
-        diff.contains("\n-#[method(name = \"app.note.get\", effect = \"read\", output = String)]\n+"),
+        diff.contains("\n-#[method(plain, name = \"app.note.get\", effect = \"read\", output = String)]\n+"),
         "{diff}"
     );
     place.run(&[]).unwrap();
