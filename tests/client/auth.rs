@@ -1,0 +1,1 @@
+//! Tokens: flows, renewal, stores.

@@ -1,0 +1,1 @@
+//! Rows over many pages, filters, projections.

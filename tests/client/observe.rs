@@ -1,0 +1,1 @@
+//! Traces, statistics, hooks, deadlines.

@@ -1,0 +1,1 @@
+//! The embedded portal's modes do what a portal does.

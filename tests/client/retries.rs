@@ -1,0 +1,1 @@
+//! What is repeated, and what never is.

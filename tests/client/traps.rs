@@ -1,0 +1,1 @@
+//! The traps of the server's behaviour, each by its name.
