@@ -3,7 +3,7 @@
 //! The data goes one way:
 //!
 //! ```text
-//! specs/*.yaml + overlays/*.yaml + types.yaml + errors.yaml
+//! specs/*.yaml + overlays/*.yaml + words/*.yaml + types.yaml + errors.yaml
 //!   └ parse ─ conform ─ merge ─ build ─→ model::Schema ─→ lower ─→ emit     (the last two: feature `emit`)
 //! ```
 //!
@@ -33,6 +33,7 @@ mod merge;
 mod parse;
 mod sources;
 mod tree;
+mod words;
 mod write;
 
 pub mod model;

@@ -12,12 +12,14 @@ use crate::merge::merge;
 use crate::model::Schema;
 use crate::parse::parse;
 use crate::tree::{At, Node};
+use crate::words;
 
 /// No schema file is near this size; larger ones are refused before they are parsed.
 const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 const SPECS: &str = "specs/";
 const OVERLAYS: &str = "overlays/";
+const WORDS: &str = "words/";
 const TYPES_FILE: &str = "types.yaml";
 const ERRORS_FILE: &str = "errors.yaml";
 
@@ -65,6 +67,7 @@ impl Sources {
         let mut sources = Sources { prefix, ..Sources::default() };
         sources.folder(&root.join("specs"), SPECS);
         sources.folder(&root.join("overlays"), OVERLAYS);
+        sources.folder(&root.join("words"), WORDS);
         for file in [TYPES_FILE, ERRORS_FILE] {
             if root.join(file).exists() {
                 sources.file(&root.join(file), file.to_owned());
@@ -121,6 +124,7 @@ impl Sources {
         // Outer: is there a file? Inner: could it be read?
         let lost_file = |name: &str| self.lost.contains(name).then_some(None);
         let (mut types, mut errors) = (lost_file(TYPES_FILE), lost_file(ERRORS_FILE));
+        let mut words = BTreeMap::new();
         for (path, text) in &self.files {
             let file = log.file(&format!("{}{path}", self.prefix));
             let mut tree = |table: &'static Table, role: Role| {
@@ -132,11 +136,13 @@ impl Sources {
                 types = Some(tree(&TYPES, Role::Own));
             } else if path == ERRORS_FILE {
                 errors = Some(tree(&ERRORS, Role::Own));
+            } else if let Some(area) = words_of(path) {
+                words.extend(parse(text, file, &mut log).map(|tree| (area.to_owned(), tree)));
             } else if let Some((side, role, module)) = module_of(path) {
                 let tree = tree(&MODULE, role);
                 pairs.entry(module.to_owned()).or_default()[side] = Some((file, tree));
             } else {
-                let help = "the files are specs/<area>/<entity>.yaml, overlays/<area>/<entity>.yaml, types.yaml and errors.yaml";
+                let help = "the files are specs/<area>/<entity>.yaml, overlays/<area>/<entity>.yaml, words/<area>.yaml, types.yaml and errors.yaml";
                 log.add(At { file, line: 0 }, &Path::Root, "not a file of the schema", help);
             }
         }
@@ -154,7 +160,11 @@ impl Sources {
                 modules.insert(module, Merged { tree, spec: numbers.0, overlay: numbers.1 });
             }
         }
-        let schema = build(&modules, &lost, part(types.as_ref()), part(errors.as_ref()), &mut log);
+        let mut schema = build(&modules, &lost, part(types.as_ref()), part(errors.as_ref()), &mut log);
+        // With a module unreadable, whatever is in it would seem to be missing.
+        if lost.is_empty() {
+            words::apply(&words, &mut schema, &mut log);
+        }
         log.finish()?;
         let trees = modules.into_iter().map(|(module, merged)| (module, merged.tree)).collect();
         Ok((schema, trees))
@@ -230,6 +240,11 @@ fn part(file: Option<&Option<Node>>) -> Part<'_> {
         Some(None) => Part::Lost,
         Some(Some(tree)) => Part::Read(tree),
     }
+}
+
+/// The area whose words a file holds.
+fn words_of(path: &str) -> Option<&str> {
+    path.strip_prefix(WORDS)?.strip_suffix(".yaml").filter(|area| !area.contains('/'))
 }
 
 /// The side (spec or overlay) and module path of a file.
