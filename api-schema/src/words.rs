@@ -2,7 +2,7 @@
 //!
 //! `STAGE_ID` means the same in forty methods of `crm`: it is said once. A member's own `doc` in an overlay wins; then the
 //! words of its area, then those of `words/common.yaml`. Names match without case and underscores, as `ENTITY_TYPE_ID` and
-//! `entityTypeId` are one thing; a name with its parent's before it, `pagination.limit`, wins over one without.
+//! `entityTypeId` are one thing; a name with its parent's before it, `pagination.limit`, wins over one without; `.items` is a member of a request, an answer or a record itself.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -124,7 +124,7 @@ impl Words<'_> {
     fn field(&mut self, field: &mut Field, parent: &str) {
         let name = folded(&field.name);
         if field.doc.is_none() {
-            let full = format!("{parent}.{name}");
+            let full = format!("{parent}.{name}"); // `.items` where there is no parent
             let both = [self.area.as_deref_mut(), self.common.as_deref_mut()];
             field.doc = both
                 .into_iter()
