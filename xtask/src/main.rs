@@ -11,6 +11,7 @@ mod import;
 mod msrv;
 mod replay;
 mod run;
+mod sample;
 
 use crate::run::Outcome;
 use std::path::Path;
@@ -37,6 +38,8 @@ cargo xtask <task>
                  --check: write nothing, fail if the file is stale
   dump --json [--schema DIR]
                  the merged schema on stdout, for other tools; xtask/src/dump/mod.rs says in which shape
+  sample COUNT [--seed NUMBER]
+                 methods drawn by chance, with their pages and specs: for a review by eye
   ci             everything that has to hold before a change lands
   bench [NAME]   the figures of ARCHITECTURE.md: decode, call, gen, build, compile, replay
 ";
@@ -62,6 +65,7 @@ fn dispatch(root: &Path, words: &[&str]) -> Outcome {
         ["replay", rest @ ..] => replay::run(root, rest),
         ["coverage", rest @ ..] => coverage::run(root, rest),
         ["dump", rest @ ..] => dump::run(root, rest),
+        ["sample", rest @ ..] => sample::run(root, rest),
         ["ci"] => ci::run(root),
         ["bench"] => bench::run(root, None),
         ["bench", name] => bench::run(root, Some(name)),
