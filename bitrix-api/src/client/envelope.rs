@@ -6,7 +6,7 @@ use super::call::ReadResult;
 use super::exchange::Exchange;
 use crate::SystemError;
 use crate::codec::{DecodeError, Decoder, Json, Kind};
-use crate::error::{self, Details, ErrorClass, FieldError};
+use crate::error::{self, Details, ErrorClass, FieldError, Ran};
 use crate::meta::ErrorKind;
 
 /// The members beside `result` that the client reads.
@@ -101,6 +101,7 @@ pub(super) fn classify(exchange: &Exchange, read: ReadResult<'_>) -> Result<Enve
         Err(e) if e.is_syntax() => {
             let mut details = not_json(exchange, body);
             details.message = format!("the answer is broken off or no JSON: {e}").into();
+            details.passing = true;
             Err(details)
         }
         Err(e) => Err(unfit(unread.unwrap_or(e))),
@@ -154,6 +155,10 @@ fn refusal(members: Members, status: u16) -> Box<Details> {
         Some(code) => is_limit(code, status),
         None => matches!(status, 429 | 503),
     };
+    if !details.retryable && is_fault(details.code.as_deref(), status) {
+        details.ran = Ran::Maybe;
+        details.passing = true;
+    }
     Box::new(details)
 }
 
@@ -184,6 +189,14 @@ fn is_limit(code: &str, status: u16) -> bool {
     }
 }
 
+/// Whether the server fell over in the middle of the work, rather than refused it.
+fn is_fault(code: Option<&str>, status: u16) -> bool {
+    match code.and_then(SystemError::from_code) {
+        Some(known) => SystemError::ROWS.iter().any(|row| row.kind == known && row.retryable),
+        None => status >= 500,
+    }
+}
+
 fn not_json(exchange: &Exchange, body: &[u8]) -> Box<Details> {
     let start = body.trim_ascii_start();
     let what = if exchange.packed {
@@ -209,5 +222,16 @@ fn not_json(exchange: &Exchange, body: &[u8]) -> Box<Details> {
     let message = format!("the answer (HTTP {}) is {what}; {hint}", exchange.status);
     let mut details = Details::new(ErrorClass::NotJson, message);
     details.retryable = exchange.status == 503;
+    match exchange.status {
+        // An answer that got lost on the way.
+        200..=299 => details.passing = start.is_empty(),
+        // The front server, or PHP that fell over.
+        500.. => details.passing = true,
+        // The web server turned it away.
+        _ => details.ran = Ran::No,
+    }
+    if details.retryable {
+        details.ran = Ran::No;
+    }
     Box::new(details)
 }
