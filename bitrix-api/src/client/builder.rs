@@ -5,8 +5,10 @@ use super::credentials::Credentials;
 use super::exchange::Wire;
 use super::{Client, tls};
 use crate::error::{Details, Error, ErrorClass};
+use crate::limit::{InProcess, Limiter, RateLimit};
 use crate::types::Secret;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The server ends a request after 60 seconds; what comes later is lost on the way.
@@ -43,6 +45,8 @@ pub struct ClientBuilder {
     pub(super) max_answer_bytes: usize,
     #[cfg(feature = "mock")]
     in_process: bool,
+    pub(super) rate_limit: Option<RateLimit>,
+    pub(super) limiter: Option<Arc<dyn Limiter>>,
 }
 
 #[derive(Clone)]
@@ -67,6 +71,8 @@ impl ClientBuilder {
             max_answer_bytes: MAX_ANSWER_BYTES,
             #[cfg(feature = "mock")]
             in_process: false,
+            rate_limit: None,
+            limiter: None,
         }
     }
 
@@ -149,6 +155,31 @@ impl ClientBuilder {
         self
     }
 
+    /// How many calls the portal takes. Default: [`RateLimit::STANDARD`], 50 at once and 2 a second.
+    ///
+    /// All clients of a portal in this process share its bucket, so that this holds for all of them: what was set last goes
+    /// for all, and what was set goes before the default. With [`RateLimit::OFF`] alone it is different: this client's calls
+    /// neither wait nor count, and others are limited as they were.
+    pub const fn rate_limit(mut self, rate: RateLimit) -> Self {
+        self.rate_limit = Some(rate);
+        self
+    }
+
+    /// Another limiter in place of the one that this process's clients share: one whose state many machines see.
+    ///
+    /// The other settings of limits do nothing then.
+    pub fn limiter(mut self, limiter: Arc<dyn Limiter>) -> Self {
+        self.limiter = Some(limiter);
+        self
+    }
+
+    pub(super) fn limiter_for(&self, host: &str) -> Arc<dyn Limiter> {
+        match &self.limiter {
+            Some(limiter) => Arc::clone(limiter),
+            None => Arc::new(InProcess::new(host, self.rate_limit)),
+        }
+    }
+
     /// A client that calls with an incoming webhook: `https://example.bitrix24.com/rest/1/secret/`.
     ///
     /// # Errors
@@ -218,6 +249,8 @@ impl fmt::Debug for ClientBuilder {
                 },
             )
             .field("max_answer_bytes", &self.max_answer_bytes)
+            .field("rate_limit", &self.rate_limit)
+            .field("limiter", &self.limiter)
             .finish()
     }
 }
