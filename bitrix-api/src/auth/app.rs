@@ -4,7 +4,7 @@ use super::code::Returned;
 use super::failure::{AuthFailure, Failure};
 use super::server::{self, Grant};
 use super::tokens::Tokens;
-use crate::client::{ClientBuilder, address};
+use crate::client::{Client, ClientBuilder, address};
 use crate::error::{Details, Error, ErrorClass};
 use crate::types::Secret;
 use reqwest::Url;
@@ -91,7 +91,7 @@ impl App {
     /// Of class [`Auth`](ErrorClass::Auth): see [`AuthFailure`]. The code is spent even if the answer was lost: the user has
     /// to be sent again.
     pub async fn exchange(&self, returned: &Returned) -> Result<Tokens, Error> {
-        self.exchange_with(&ClientBuilder::new(), returned).await
+        self.exchange_with(&Client::builder(), returned).await
     }
 
     /// As [`exchange`](Self::exchange), with connections as these settings say: a proxy, certificates, times.

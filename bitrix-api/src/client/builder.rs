@@ -3,8 +3,9 @@
 use super::address;
 use super::credentials::Credentials;
 use super::exchange::Wire;
-use super::{Client, tls};
+use super::{CallOptions, Client, Counters, Hooks, tls};
 use crate::error::{Details, Error, ErrorClass};
+use crate::auth::{App, Session, TokenStore};
 use crate::limit::{InProcess, Limiter, RateLimit};
 use crate::types::Secret;
 use std::fmt;
@@ -47,6 +48,8 @@ pub struct ClientBuilder {
     in_process: bool,
     pub(super) rate_limit: Option<RateLimit>,
     pub(super) limiter: Option<Arc<dyn Limiter>>,
+    pub(super) options: CallOptions,
+    pub(super) hooks: Option<Arc<dyn Hooks>>,
 }
 
 #[derive(Clone)]
@@ -73,6 +76,8 @@ impl ClientBuilder {
             in_process: false,
             rate_limit: None,
             limiter: None,
+            options: CallOptions::new(),
+            hooks: None,
         }
     }
 
@@ -91,8 +96,9 @@ impl ClientBuilder {
         self.http_client(https).map(Wire::Http)
     }
 
-    /// Time for a whole call, from the connection to the last byte of the answer. Default: 70 seconds, because the
-    /// server itself ends a request after 60.
+    /// Time for one request, from the connection to the last byte of the answer. Default: 70 seconds, because the
+    /// server itself ends a request after 60. For a whole call with its waits and repeats see
+    /// [`CallOptions::deadline`].
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -180,13 +186,38 @@ impl ClientBuilder {
         }
     }
 
+    /// How calls of the client are made, where [`Client::with`] says nothing else: deadline, repeats.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options = options.over(&self.options);
+        self
+    }
+
+    /// Is told of each call before and after, for metrics.
+    pub fn hooks(mut self, hooks: Arc<dyn Hooks>) -> Self {
+        self.hooks = Some(hooks);
+        self
+    }
+
+    /// A client of an application whose tokens are in a store, and are renewed when they end; see
+    /// [`auth`](crate::auth). The portal is the one that the tokens name.
+    ///
+    /// # Errors
+    /// Of class [`Auth`](ErrorClass::Auth) when the store fails or holds no tokens; of class
+    /// [`Config`](ErrorClass::Config) when the portal's address is plain http, or a setting is unusable.
+    pub async fn app(self, app: App, store: Arc<dyn TokenStore>) -> Result<Client, Error> {
+        let counters = Arc::new(Counters::default());
+        let session = Session::open(app, store, self.clone(), Arc::clone(&counters)).await?;
+        let address = address::portal(&session.endpoint(), self.allow_http)?;
+        Client::build(&self, address, Credentials::App(session), counters)
+    }
+
     /// A client that calls with an incoming webhook: `https://example.bitrix24.com/rest/1/secret/`.
     ///
     /// # Errors
     /// When the address is not one of a webhook, is plain http, or a setting is unusable; nothing is sent.
     pub fn webhook(self, address: impl AsRef<str>) -> Result<Client, Error> {
         let (address, webhook) = address::webhook(address.as_ref(), self.allow_http)?;
-        Client::build(&self, address, Credentials::webhook(webhook))
+        Client::build(&self, address, Credentials::webhook(webhook), Arc::default())
     }
 
     /// A client that calls with an application's access token; `portal` is its host, `https://` and `/rest/` may be
@@ -196,7 +227,7 @@ impl ClientBuilder {
     /// When the address is not one of a portal, is plain http, or the token or a setting is unusable; nothing is sent.
     pub fn oauth(self, portal: impl AsRef<str>, token: impl Into<Secret>) -> Result<Client, Error> {
         let address = address::portal(portal.as_ref(), self.allow_http)?;
-        Client::build(&self, address, Credentials::bearer(&token.into())?)
+        Client::build(&self, address, Credentials::bearer(&token.into())?, Arc::default())
     }
 
     /// The embedded portal's own client, for handlers of events on this machine.
@@ -251,6 +282,8 @@ impl fmt::Debug for ClientBuilder {
             .field("max_answer_bytes", &self.max_answer_bytes)
             .field("rate_limit", &self.rate_limit)
             .field("limiter", &self.limiter)
+            .field("options", &self.options)
+            .field("hooks", &self.hooks.is_some())
             .finish()
     }
 }

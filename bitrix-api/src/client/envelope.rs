@@ -4,6 +4,7 @@
 
 use super::call::ReadResult;
 use super::exchange::Exchange;
+use super::operating::Times;
 use crate::SystemError;
 use crate::codec::{DecodeError, Decoder, Json, Kind};
 use crate::error::{self, Details, ErrorClass, FieldError, Ran};
@@ -13,9 +14,10 @@ use crate::meta::ErrorKind;
 pub(super) struct Envelope {
     pub(super) next: Option<i64>,
     pub(super) total: Option<i64>,
+    pub(super) times: Times,
 }
 
-const KEYS: &[&str] = &["result", "next", "total", "error", "error_description", "argument"];
+const KEYS: &[&str] = &["result", "next", "total", "time", "error", "error_description", "argument"];
 
 /// The members of an answer, before anything is concluded from them.
 #[derive(Default)]
@@ -23,6 +25,7 @@ struct Members {
     has_result: bool,
     next: Option<i64>,
     total: Option<i64>,
+    times: Times,
     error: Option<Json>,
     description: Option<Json>,
     argument: Option<Json>,
@@ -43,8 +46,9 @@ impl Members {
                 }
                 1 => members.next = whole(d)?,
                 2 => members.total = whole(d)?,
-                3 => d.put(&mut members.error)?,
-                4 => d.put(&mut members.description)?,
+                3 => members.times = Times::read(d)?,
+                4 => d.put(&mut members.error)?,
+                5 => d.put(&mut members.description)?,
                 _ => d.put(&mut members.argument)?,
             }
             Ok(())
@@ -123,12 +127,31 @@ fn conclude(
     if !members.has_result {
         return Err(unfit(DecodeError::missing("result")));
     }
-    Ok(Envelope { next: members.next, total: members.total })
+    Ok(Envelope { next: members.next, total: members.total, times: members.times })
 }
 
 fn unfit(error: DecodeError) -> Box<Details> {
     let details = Details::new(ErrorClass::Decode, format!("the answer does not fit: {error}"));
     Box::new(details.with_source(error))
+}
+
+/// The refusal of one command of a batch, which has no HTTP status of its own.
+pub(super) fn refusal_of_command(error: Json) -> Box<Details> {
+    let mut members = Members::default();
+    match error {
+        Json::Object(object) => {
+            for (key, value) in object {
+                match key.as_str() {
+                    "error" => members.error = Some(value),
+                    "error_description" => members.description = Some(value),
+                    "argument" => members.argument = Some(value),
+                    _ => {}
+                }
+            }
+        }
+        code => members.error = Some(code),
+    }
+    refusal(members, 0)
 }
 
 fn refusal(members: Members, status: u16) -> Box<Details> {
