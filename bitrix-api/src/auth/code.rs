@@ -1,8 +1,8 @@
 //! With what a user comes back from the portal.
 
 use super::failure::{AuthFailure, Failure};
-use crate::incoming::{Limits, form_to_json};
 use crate::codec::Json;
+use crate::incoming::{Limits, form_to_json};
 use crate::types::Secret;
 
 /// What came back from the portal at the end of the full flow's first step; see

@@ -166,8 +166,7 @@ impl Failure {
         }
         if let Some(code) = self.code.as_deref().filter(|code| !code.is_empty()) {
             // Foreign, so cut and on one line.
-            let code: String =
-                code.chars().take(60).map(|c| if c.is_control() { ' ' } else { c }).collect();
+            let code: String = code.chars().take(60).map(|c| if c.is_control() { ' ' } else { c }).collect();
             message.push_str(&format!(" ({code})"));
         }
         let mut details = Details::new(ErrorClass::Auth, message);

@@ -1,6 +1,6 @@
 //! Tokens in a file.
 
-use super::{BoxFuture, StoreError, StoreLock, Tokens, TokenStore};
+use super::{BoxFuture, StoreError, StoreLock, TokenStore, Tokens};
 use crate::codec::{from_json, to_json};
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};

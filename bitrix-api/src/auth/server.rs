@@ -89,12 +89,15 @@ pub(super) async fn request(
         let passing = matches!(failure.kind, AuthFailure::Network | AuthFailure::Server);
         if attempt >= ATTEMPTS || !passing {
             if lost && !passing {
-                failure.note = "the answer to the request before this one was lost, and it may have held the new tokens".into();
+                failure.note =
+                    "the answer to the request before this one was lost, and it may have held the new tokens"
+                        .into();
             }
             return Err(failure);
         }
         lost = true;
-        tokio::time::sleep(PAUSE.mul_f64(f64::from(1 << (attempt - 1)) * (0.5 + crate::random::unit()))).await;
+        tokio::time::sleep(PAUSE.mul_f64(f64::from(1 << (attempt - 1)) * (0.5 + crate::random::unit())))
+            .await;
         attempt += 1;
     }
 }
@@ -119,14 +122,12 @@ async fn ask(settings: &ClientBuilder, url: &Url) -> Result<(u16, Bytes), Failur
 fn read(status: u16, body: &[u8]) -> Result<Tokens, Failure> {
     let (mut error, mut description, mut access) = (None::<Json>, None::<Json>, None::<Json>);
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
-    let members = Decoder::new(body).record(
-        &["error", "error_description", "access_token"],
-        &mut |d, key| match key {
+    let members =
+        Decoder::new(body).record(&["error", "error_description", "access_token"], &mut |d, key| match key {
             0 => d.put(&mut error),
             1 => d.put(&mut description),
             _ => d.put(&mut access),
-        },
-    );
+        });
     let at = |mut failure: Failure| {
         failure.status = Some(status);
         failure

@@ -4,7 +4,9 @@ use super::ClientBuilder;
 use crate::error::{Details, Error, ErrorClass};
 use bytes::Bytes;
 use reqwest::Url;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION,
+};
 use reqwest::{Method, Request, Response};
 use std::error::Error as _;
 use std::time::Duration;
@@ -83,7 +85,13 @@ impl Exchange {
 
     #[cfg(test)]
     pub(super) fn of(status: u16, body: &'static [u8]) -> Self {
-        Self { status, body: Bytes::from_static(body), packed: false, location: None, key: KeyEcho::default() }
+        Self {
+            status,
+            body: Bytes::from_static(body),
+            packed: false,
+            location: None,
+            key: KeyEcho::default(),
+        }
     }
 }
 

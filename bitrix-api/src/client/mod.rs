@@ -93,9 +93,9 @@ pub use stats::Stats;
 #[cfg(feature = "server-side")]
 pub(crate) use stored::read_answer;
 
+use crate::auth::{App, TokenStore};
 use crate::codec::{DecodeError, Json};
 use crate::error::{Details, Error, ErrorClass};
-use crate::auth::{App, TokenStore};
 use crate::limit::Limiter;
 use crate::meta::{Api, Method};
 use crate::types::Secret;

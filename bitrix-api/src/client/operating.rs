@@ -94,7 +94,11 @@ mod tests {
     #[test]
     fn times_of_all_kinds_are_read() {
         let table = [
-            (r#"{"start":100,"finish":100.5,"operating":1.5,"operating_reset_at":700}"#, Some(1.5), Some(599.5)),
+            (
+                r#"{"start":100,"finish":100.5,"operating":1.5,"operating_reset_at":700}"#,
+                Some(1.5),
+                Some(599.5),
+            ),
             (r#"{"start":100,"operating":"2","operating_reset_at":"700"}"#, Some(2.0), Some(600.0)),
             (r#"{"operating":0}"#, Some(0.0), None),
             (r#"{"finish":800,"operating":1,"operating_reset_at":700}"#, Some(1.0), None),

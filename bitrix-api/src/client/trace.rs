@@ -21,8 +21,7 @@ pub(super) fn span(method: &str, host: &str) -> Span {
 pub(super) fn ended(method: &str, host: &str, report: &Report<'_>) {
     let duration = milliseconds(report.duration);
     let waited = milliseconds(report.waited);
-    let (attempts, status, operating, code) =
-        (report.attempts, report.status, report.operating, report.code);
+    let (attempts, status, operating, code) = (report.attempts, report.status, report.operating, report.code);
     match report.end {
         End::Answered => tracing::debug!(
             target: TARGET, method, host, status, milliseconds = duration, waited, attempts, operating, "call answered"
