@@ -2,9 +2,10 @@
 
 use super::address;
 use super::credentials::Credentials;
+use super::exchange::Wire;
 use super::{Client, tls};
 use crate::error::{Details, Error, ErrorClass};
-use crate::limit::{InProcess, Limiter, RateLimit};
+use crate::limit::{DefaultLimiter, Limiter, OperatingLimit, RateLimit};
 use crate::types::Secret;
 use std::fmt;
 use std::sync::Arc;
@@ -43,7 +44,10 @@ pub struct ClientBuilder {
     pub(super) proxy: Proxy,
     pub(super) max_answer_bytes: usize,
     pub(super) rate_limit: Option<RateLimit>,
+    pub(super) operating_limit: OperatingLimit,
     pub(super) limiter: Option<Arc<dyn Limiter>>,
+    #[cfg(feature = "mock")]
+    in_process: bool,
 }
 
 #[derive(Clone)]
@@ -67,8 +71,26 @@ impl ClientBuilder {
             proxy: Proxy::Environment,
             max_answer_bytes: MAX_ANSWER_BYTES,
             rate_limit: None,
+            operating_limit: OperatingLimit::STANDARD,
             limiter: None,
+            #[cfg(feature = "mock")]
+            in_process: false,
         }
+    }
+
+    /// For clients of embedded portals that have no sockets.
+    #[cfg(feature = "mock")]
+    pub(crate) fn in_process() -> Self {
+        Self { in_process: true, ..Self::new() }
+    }
+
+    /// What carries the requests of a client with these settings.
+    pub(super) fn wire(&self, https: bool) -> Result<Wire, Error> {
+        #[cfg(feature = "mock")]
+        if self.in_process {
+            return Ok(Wire::InProcess(super::in_process::InProcess { user_agent: self.user_agent.clone() }));
+        }
+        self.http_client(https).map(Wire::Http)
     }
 
     /// Time for a whole call, from the connection to the last byte of the answer. Default: 70 seconds, because the
@@ -145,6 +167,14 @@ impl ClientBuilder {
         self
     }
 
+    /// How long a method may work in ten minutes. Default: [`OperatingLimit::STANDARD`], 480 seconds.
+    ///
+    /// The portal counts by authorisation, so that each client keeps its own account; its clones share it.
+    pub const fn operating_limit(mut self, limit: OperatingLimit) -> Self {
+        self.operating_limit = limit;
+        self
+    }
+
     /// Another limiter in place of the one that this process's clients share: one whose state many machines see.
     ///
     /// The other settings of limits do nothing then.
@@ -156,7 +186,7 @@ impl ClientBuilder {
     pub(super) fn limiter_for(&self, host: &str) -> Arc<dyn Limiter> {
         match &self.limiter {
             Some(limiter) => Arc::clone(limiter),
-            None => Arc::new(InProcess::new(host, self.rate_limit)),
+            None => Arc::new(DefaultLimiter::new(host, self.rate_limit, self.operating_limit)),
         }
     }
 
@@ -230,6 +260,7 @@ impl fmt::Debug for ClientBuilder {
             )
             .field("max_answer_bytes", &self.max_answer_bytes)
             .field("rate_limit", &self.rate_limit)
+            .field("operating_limit", &self.operating_limit)
             .field("limiter", &self.limiter)
             .finish()
     }

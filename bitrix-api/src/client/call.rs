@@ -17,7 +17,7 @@ use super::exchange::{self, Exchange};
 use super::{Client, envelope, trace};
 use crate::codec::{DecodeError, Decoder, EncodeError};
 use crate::error::{BODY_KEPT, Details, Error, ErrorClass};
-use crate::limit::{Call, Outcome};
+use crate::limit::{Call, Outcome, TimeFigures};
 use crate::meta::{Api, Method, MethodMeta};
 use bytes::Bytes;
 use std::borrow::Cow;
@@ -195,20 +195,37 @@ impl Client {
         let sent =
             exchange::send(&self.inner.transport, url.clone(), credentials.header(), outgoing.body.clone())
                 .await;
+        let time: TimeFigures;
+        let figures: Vec<_>;
         let outcome = match &sent {
-            Ok(exchange)
-                if exchange.body.windows(20).any(|w| w == b"QUERY_LIMIT_EXCEEDED")
-                    && exchange.status == 503 =>
-            {
-                Outcome::TooMany
+            Ok(exchange) => {
+                let code;
+                (code, time) = limit_members(&exchange.body);
+                figures = time.of(&outgoing.method).into_iter().collect();
+                match code.as_deref() {
+                    Some("QUERY_LIMIT_EXCEEDED") => Outcome::TooMany,
+                    Some("OPERATION_TIME_LIMIT") => Outcome::MethodBlocked,
+                    _ => Outcome::Answered(&figures),
+                }
             }
-            Ok(_) => Outcome::Answered(&[]),
             Err(details) if details.class == ErrorClass::Connect => Outcome::NotSent,
             Err(_) => Outcome::Unknown,
         };
         limiter.settle(&call, permit, &outcome);
         Ok((url, sent?))
     }
+}
+
+/// What limits need of an answer. (A second pass: the envelope's own will do it.)
+fn limit_members(body: &[u8]) -> (Option<String>, TimeFigures) {
+    let mut code: Option<crate::Json> = None;
+    let mut time = None;
+    let read = Decoder::new(body).record(&["error", "time"], &mut |d, key| match key {
+        0 => d.put(&mut code),
+        _ => d.put(&mut time),
+    });
+    let code = code.and_then(|code| code.as_str().map(str::to_ascii_uppercase));
+    (code.filter(|_| read.is_ok()), time.unwrap_or_default())
 }
 
 fn redirect(exchange: &Exchange, message: String) -> Box<Details> {
