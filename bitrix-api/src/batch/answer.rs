@@ -1,8 +1,9 @@
 //! What a batch answers: the maps of REST 2, the list of REST 3.0.
 
 use super::wire;
-use crate::client::{CommandTime, Times};
-use crate::codec::{Absent, DecodeError, Decoder, Json};
+use crate::client::CommandTime;
+use crate::codec::{Absent, Decode as _, DecodeError, Decoder, Json};
+use crate::limit::TimeFigures;
 use crate::{ErrorKind as _, SystemError};
 use bytes::Bytes;
 use std::ops::Range;
@@ -54,14 +55,14 @@ impl Answers {
                     1 => {
                         entry.error = error(d)?;
                         if entry.error.as_ref().is_some_and(is_blocked) {
-                            times.push(CommandTime { position, times: Times::default(), blocked: true });
+                            times.push(CommandTime { position, times: TimeFigures::default(), blocked: true });
                         }
                     }
                     2 => entry.total = whole(d)?,
                     3 => entry.next = whole(d)?,
                     _ => {
                         let text = d.raw()?;
-                        let read = Times::read(&mut Decoder::new(text.as_bytes()))?;
+                        let read = TimeFigures::decode(&mut Decoder::new(text.as_bytes()))?;
                         times.push(CommandTime { position, times: read, blocked: false });
                         entry.time = Some(d.position() - text.len()..d.position());
                     }

@@ -134,7 +134,7 @@ impl Attempt<'_> {
                     body: exchange.body.clone(),
                     next: envelope.next,
                     total: envelope.total,
-                    operating: envelope.times.operating,
+                    operating: envelope.times.operating(),
                     renamed_to: None,
                     replayed: exchange.key.replayed,
                     attempts: running.attempts,

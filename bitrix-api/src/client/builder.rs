@@ -6,7 +6,7 @@ use super::exchange::Wire;
 use super::{CallOptions, Client, Counters, Hooks, tls};
 use crate::auth::{App, Session, TokenStore};
 use crate::error::{Details, Error, ErrorClass};
-use crate::limit::{InProcess, Limiter, RateLimit};
+use crate::limit::{DefaultLimiter, Limiter, OperatingLimit, RateLimit};
 use crate::types::Secret;
 use std::fmt;
 use std::sync::Arc;
@@ -44,10 +44,11 @@ pub struct ClientBuilder {
     pub(super) root_certificates: Vec<Vec<u8>>,
     pub(super) proxy: Proxy,
     pub(super) max_answer_bytes: usize,
+    pub(super) rate_limit: Option<RateLimit>,
+    pub(super) operating_limit: OperatingLimit,
+    pub(super) limiter: Option<Arc<dyn Limiter>>,
     #[cfg(feature = "mock")]
     in_process: bool,
-    pub(super) rate_limit: Option<RateLimit>,
-    pub(super) limiter: Option<Arc<dyn Limiter>>,
     pub(super) options: CallOptions,
     pub(super) hooks: Option<Arc<dyn Hooks>>,
 }
@@ -72,10 +73,11 @@ impl ClientBuilder {
             root_certificates: Vec::new(),
             proxy: Proxy::Environment,
             max_answer_bytes: MAX_ANSWER_BYTES,
+            rate_limit: None,
+            operating_limit: OperatingLimit::STANDARD,
+            limiter: None,
             #[cfg(feature = "mock")]
             in_process: false,
-            rate_limit: None,
-            limiter: None,
             options: CallOptions::new(),
             hooks: None,
         }
@@ -171,6 +173,14 @@ impl ClientBuilder {
         self
     }
 
+    /// How long a method may work in ten minutes. Default: [`OperatingLimit::STANDARD`], 480 seconds.
+    ///
+    /// The portal counts by authorisation, so that each client keeps its own account; its clones share it.
+    pub const fn operating_limit(mut self, limit: OperatingLimit) -> Self {
+        self.operating_limit = limit;
+        self
+    }
+
     /// Another limiter in place of the one that this process's clients share: one whose state many machines see.
     ///
     /// The other settings of limits do nothing then.
@@ -182,7 +192,7 @@ impl ClientBuilder {
     pub(super) fn limiter_for(&self, host: &str) -> Arc<dyn Limiter> {
         match &self.limiter {
             Some(limiter) => Arc::clone(limiter),
-            None => Arc::new(InProcess::new(host, self.rate_limit)),
+            None => Arc::new(DefaultLimiter::new(host, self.rate_limit, self.operating_limit)),
         }
     }
 
@@ -281,6 +291,7 @@ impl fmt::Debug for ClientBuilder {
             )
             .field("max_answer_bytes", &self.max_answer_bytes)
             .field("rate_limit", &self.rate_limit)
+            .field("operating_limit", &self.operating_limit)
             .field("limiter", &self.limiter)
             .field("options", &self.options)
             .field("hooks", &self.hooks.is_some())

@@ -4,17 +4,17 @@
 
 use super::call::ReadResult;
 use super::exchange::Exchange;
-use super::operating::Times;
 use crate::SystemError;
-use crate::codec::{DecodeError, Decoder, Json, Kind};
+use crate::codec::{Decode as _, DecodeError, Decoder, Json, Kind};
 use crate::error::{self, Details, ErrorClass, FieldError, Ran};
+use crate::limit::TimeFigures;
 use crate::meta::ErrorKind;
 
 /// The members beside `result` that the client reads.
 pub(super) struct Envelope {
     pub(super) next: Option<i64>,
     pub(super) total: Option<i64>,
-    pub(super) times: Times,
+    pub(super) times: TimeFigures,
 }
 
 const KEYS: &[&str] = &["result", "next", "total", "time", "error", "error_description", "argument"];
@@ -25,7 +25,7 @@ struct Members {
     has_result: bool,
     next: Option<i64>,
     total: Option<i64>,
-    times: Times,
+    times: TimeFigures,
     error: Option<Json>,
     description: Option<Json>,
     argument: Option<Json>,
@@ -46,7 +46,7 @@ impl Members {
                 }
                 1 => members.next = whole(d)?,
                 2 => members.total = whole(d)?,
-                3 => members.times = Times::read(d)?,
+                3 => members.times = TimeFigures::decode(d)?,
                 4 => d.put(&mut members.error)?,
                 5 => d.put(&mut members.description)?,
                 _ => d.put(&mut members.argument)?,

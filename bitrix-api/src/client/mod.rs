@@ -83,7 +83,7 @@ mod tests;
 
 pub use builder::ClientBuilder;
 pub use observe::{CallInfo, End, Hooks, Report};
-pub(crate) use operating::{CommandTime, Times};
+pub(crate) use operating::CommandTime;
 pub use options::CallOptions;
 pub use params::Params;
 pub use reply::Reply;

@@ -39,9 +39,8 @@ impl<'a> Call<'a> {
         self
     }
 
-    /// The methods whose time the call uses: its commands' for a batch, else its own.
+    /// The methods whose time the call may use: its own, and its commands'.
     pub fn methods(&self) -> impl Iterator<Item = &'a str> + use<'a> {
-        let own = self.commands.is_empty().then_some(self.method);
-        own.into_iter().chain(self.commands.iter().map(|name| &**name))
+        std::iter::once(self.method).chain(self.commands.iter().map(|name| &**name))
     }
 }

@@ -31,9 +31,11 @@
 
 mod bucket;
 mod call;
+mod default;
 mod error;
-mod in_process;
+mod figures;
 mod limiter;
+mod operating;
 mod outcome;
 mod pace;
 mod permit;
@@ -43,10 +45,12 @@ mod registry;
 
 pub use bucket::ARRIVES_WITHIN;
 pub use call::Call;
+pub use default::DefaultLimiter;
 pub use error::LimitError;
 pub use limiter::{BoxFuture, Limiter};
+pub use operating::OperatingLimit;
 pub use outcome::{Operating, Outcome};
 pub use permit::Permit;
 pub use rate::RateLimit;
 
-pub(crate) use in_process::InProcess;
+pub(crate) use figures::TimeFigures;

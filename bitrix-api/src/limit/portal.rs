@@ -39,6 +39,7 @@ pub(super) struct Ticket {
 enum Turn {
     Permitted(Ticket),
     Joined(Arc<Portal>),
+    Pointless,
 }
 
 impl Portal {
@@ -83,18 +84,27 @@ impl Portal {
         self.changed.notify_one();
     }
 
-    /// Waits until the call may be sent.
-    pub(super) async fn acquire(self: Arc<Self>, call: &Call<'_>) -> Result<Ticket, LimitError> {
+    /// Waits until the bucket takes the call; `None` if that turns out to be pointless when its turn comes.
+    pub(super) async fn acquire(
+        self: Arc<Self>,
+        call: &Call<'_>,
+        pointless: &(dyn Fn(Instant) -> bool + Sync),
+    ) -> Result<Option<Ticket>, LimitError> {
         let mut portal = self;
         loop {
-            match portal.wait(call).await? {
-                Turn::Permitted(ticket) => return Ok(ticket),
+            match portal.wait(call, pointless).await? {
+                Turn::Permitted(ticket) => return Ok(Some(ticket)),
                 Turn::Joined(other) => portal = other,
+                Turn::Pointless => return Ok(None),
             }
         }
     }
 
-    async fn wait(self: &Arc<Self>, call: &Call<'_>) -> Result<Turn, LimitError> {
+    async fn wait(
+        self: &Arc<Self>,
+        call: &Call<'_>,
+        pointless: &(dyn Fn(Instant) -> bool + Sync),
+    ) -> Result<Turn, LimitError> {
         let queued = self.queue();
         let _turn = match self.turn.try_lock() {
             Ok(turn) => turn,
@@ -111,6 +121,9 @@ impl Portal {
         };
         loop {
             let now = Instant::now();
+            if pointless(now) {
+                return Ok(Turn::Pointless);
+            }
             let fits = {
                 let mut state = self.state();
                 if let Some(other) = &state.joined {
@@ -170,11 +183,18 @@ impl Portal {
         let Some(deadline) = call.deadline else { return Ok(()) };
         let now = Instant::now();
         let wait = self.state().bucket.expected_wait(ahead, now);
-        if now + wait > deadline { Err(LimitError::deadline(wait, FOR_THE_BUCKET)) } else { Ok(()) }
+        if wait > deadline.saturating_duration_since(now) {
+            Err(LimitError::deadline(wait, FOR_THE_BUCKET))
+        } else {
+            Ok(())
+        }
     }
 
     fn too_late(&self, ahead: usize) -> LimitError {
-        LimitError::deadline(self.state().bucket.expected_wait(ahead, Instant::now()), FOR_THE_BUCKET)
+        let state = self.state();
+        // Others may have gone since.
+        let ahead = ahead.min(state.waiting.saturating_sub(1));
+        LimitError::deadline(state.bucket.expected_wait(ahead, Instant::now()), FOR_THE_BUCKET)
     }
 
     fn queue(&self) -> Queued<'_> {

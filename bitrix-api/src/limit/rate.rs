@@ -2,6 +2,10 @@
 
 use std::time::Duration;
 
+// So that no sum of times leaves what a clock can show.
+const MAX_BUCKET: u32 = 100_000;
+const MAX_INTERVAL: Duration = Duration::from_secs(3_600);
+
 /// A leaky bucket: so many calls at once, and so many a second in the long run.
 ///
 /// ```
@@ -26,19 +30,23 @@ impl RateLimit {
     pub const ENTERPRISE: Self = Self { bucket: 250, interval: Duration::from_millis(200) };
 
     /// No limit: on-premise portals that have none.
-    pub const OFF: Self = Self { bucket: u32::MAX, interval: Duration::ZERO };
+    pub const OFF: Self = Self { bucket: MAX_BUCKET, interval: Duration::ZERO };
 
     /// A bucket of another size: at most `bucket` calls at once, `calls` in each `period` in the long run.
     ///
-    /// Zero calls are taken as one. A period of zero means no limit.
+    /// Zero is taken as one; more than 100,000 calls at once, or more than an hour for one, as that. A period of zero means
+    /// no limit.
     #[must_use]
     pub const fn new(bucket: u32, calls: u32, period: Duration) -> Self {
-        let calls = if calls == 0 { 1 } else { calls };
-        // A year: what is longer would not be waited for.
-        let period = if period.as_secs() > 31_536_000 { Duration::from_secs(31_536_000) } else { period };
-        let nanos = period.as_nanos().div_ceil(calls as u128);
-        let interval = Duration::new((nanos / 1_000_000_000) as u64, (nanos % 1_000_000_000) as u32);
-        Self { bucket: if bucket == 0 { 1 } else { bucket }, interval }
+        let nanos = period.as_nanos().div_ceil(if calls == 0 { 1 } else { calls as u128 });
+        let interval =
+            if nanos > MAX_INTERVAL.as_nanos() { MAX_INTERVAL } else { Duration::from_nanos(nanos as u64) };
+        let bucket = match bucket {
+            0 => 1,
+            MAX_BUCKET.. => MAX_BUCKET,
+            size => size,
+        };
+        Self { bucket, interval }
     }
 
     /// Calls that may be sent at once.
