@@ -116,7 +116,9 @@ fn outcomes(
                 total: entry.total,
                 time: entry.time.map(|place| body.slice(place)),
             }),
-            (None, None) if halted && position >= ran => RawOutcome::NotExecuted(halted_error(client, method)),
+            (None, None) if halted && position >= ran => {
+                RawOutcome::NotExecuted(halted_error(client, method))
+            }
             (None, None) => {
                 let missing = DecodeError::missing("result");
                 let message = "the answer of the batch does not say what became of the command";
