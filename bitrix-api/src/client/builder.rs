@@ -2,6 +2,7 @@
 
 use super::address;
 use super::credentials::Credentials;
+use super::exchange::Wire;
 use super::{Client, tls};
 use crate::error::{Details, Error, ErrorClass};
 use crate::types::Secret;
@@ -40,6 +41,8 @@ pub struct ClientBuilder {
     pub(super) root_certificates: Vec<Vec<u8>>,
     pub(super) proxy: Proxy,
     pub(super) max_answer_bytes: usize,
+    #[cfg(feature = "mock")]
+    in_process: bool,
 }
 
 #[derive(Clone)]
@@ -62,7 +65,24 @@ impl ClientBuilder {
             root_certificates: Vec::new(),
             proxy: Proxy::Environment,
             max_answer_bytes: MAX_ANSWER_BYTES,
+            #[cfg(feature = "mock")]
+            in_process: false,
         }
+    }
+
+    /// For clients of embedded portals that have no sockets.
+    #[cfg(feature = "mock")]
+    pub(crate) fn in_process() -> Self {
+        Self { in_process: true, ..Self::new() }
+    }
+
+    /// What carries the requests of a client with these settings.
+    pub(super) fn wire(&self, https: bool) -> Result<Wire, Error> {
+        #[cfg(feature = "mock")]
+        if self.in_process {
+            return Ok(Wire::InProcess(super::in_process::InProcess { user_agent: self.user_agent.clone() }));
+        }
+        self.http_client(https).map(Wire::Http)
     }
 
     /// Time for a whole call, from the connection to the last byte of the answer. Default: 70 seconds, because the
