@@ -83,3 +83,24 @@ fn v3(commands: &[RawCommand]) -> Result<String, EncodeError> {
     });
     e.finish()
 }
+
+/// How the server reads a value of the result of the command at `position`.
+pub(super) fn reference(api: Api, position: usize, path: &[String]) -> String {
+    let mut text = key(position);
+    match api {
+        Api::V2 => {
+            text = format!("$result[{text}]");
+            path.iter().for_each(|name| text.extend(["[", name, "]"]));
+        }
+        Api::V3 => path.iter().for_each(|name| text.extend([".", name])),
+    }
+    text
+}
+
+/// Bytes that a command takes in a body, about.
+pub(super) fn length(api: Api, command: &RawCommand) -> Result<usize, EncodeError> {
+    match api {
+        Api::V2 => Ok(v2_command(command)?.len()),
+        Api::V3 => Ok(command.method.len() + crate::codec::to_json(&command.params)?.len()),
+    }
+}

@@ -324,5 +324,6 @@ impl fmt::Debug for Client {
 impl<M: Method> Method for &M {
     type Output = M::Output;
     type Error = M::Error;
+    type Batch = M::Batch;
     const META: &'static crate::meta::MethodMeta = M::META;
 }
