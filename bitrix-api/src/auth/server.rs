@@ -85,6 +85,10 @@ pub(super) async fn request(
             Ok(tokens) => return Ok(tokens),
             Err(failure) => failure,
         };
+        if matches!(grant, Grant::Code(_)) && failure.kind == AuthFailure::Revoked {
+            // One code of the server's means both.
+            failure.kind = AuthFailure::BadCode;
+        }
         failure.redact(&[app.client_secret().expose(), value]);
         let passing = matches!(failure.kind, AuthFailure::Network | AuthFailure::Server);
         if attempt >= ATTEMPTS || !passing {
