@@ -46,7 +46,6 @@ impl Attempt<'_> {
                     self.client.remember(&known, &running.address);
                 }
                 let mut answer = concluded.map_err(|mut details| {
-                    details.status = Some(exchange.status);
                     details.body = Some(exchange.body);
                     details
                 })?;
@@ -140,17 +139,18 @@ impl Attempt<'_> {
                     attempts: running.attempts,
                 })
             }
-            Err(details) => {
+            Err(mut details) => {
+                details.status = Some(exchange.status);
                 let limit = details.class == ErrorClass::Refused && is_limit(&details);
                 let outcome = match details.class {
                     ErrorClass::Refused if !limit => Outcome::Answered(&[]),
-                    ErrorClass::Refused if too_many(&details) => Outcome::TooMany,
-                    ErrorClass::Refused => Outcome::MethodBlocked,
+                    ErrorClass::Refused if is_blocked(&details) => Outcome::MethodBlocked,
+                    ErrorClass::Refused => Outcome::TooMany,
                     ErrorClass::Decode => Outcome::Answered(&[]),
                     _ => Outcome::Unknown,
                 };
                 if limit {
-                    inner.counters.limited(!too_many(&details));
+                    inner.counters.limited(is_blocked(&details));
                 }
                 self.settle(running, permit, &outcome);
                 Err(details)
@@ -169,9 +169,10 @@ impl Attempt<'_> {
     }
 }
 
-/// Whether it is the number of calls that the portal refuses, not the time of one method.
-fn too_many(details: &Details) -> bool {
-    details.code.as_deref().and_then(SystemError::from_code) == Some(SystemError::QueryLimitExceeded)
+/// Whether it is the time of one method that is used up, and not the number of calls.
+fn is_blocked(details: &Details) -> bool {
+    let system = details.code.as_deref().and_then(SystemError::from_code);
+    matches!(system, Some(SystemError::OperationTimeLimit | SystemError::V3RateLimit))
 }
 
 fn refused_by_limiter(error: LimitError) -> Box<Details> {
