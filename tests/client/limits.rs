@@ -1,1 +1,9 @@
 //! The portal's limits are kept.
+
+mod deadlines;
+mod fairness;
+mod model;
+mod never_refused;
+mod operating;
+mod others;
+mod shared;
