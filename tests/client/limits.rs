@@ -1,5 +1,6 @@
 //! The portal's limits are kept.
 
+mod client;
 mod deadlines;
 mod fairness;
 mod model;

@@ -42,7 +42,7 @@ async fn at_once_and_by_its_place_in_the_queue() {
         })),
         fourth,
     );
-    permits.await.1.unwrap();
+    let _permit = permits.await.1.unwrap();
     assert_eq!(started.elapsed(), seconds(4.0));
 }
 

@@ -52,10 +52,10 @@ async fn a_dropped_call_gives_its_turn_to_the_next() {
         assert!(future.now_or_never().is_none());
     }
     sleep(seconds(0.5)).await;
-    waiting.remove(0);
-    waiting.remove(1);
+    drop(waiting.remove(0));
+    drop(waiting.remove(1));
     waiting.truncate(2);
-    waiting.remove(0);
+    drop(waiting.remove(0));
     let started = Instant::now();
     let permit = waiting.pop().unwrap().await.unwrap();
     assert_eq!(started.elapsed(), seconds(0.5));

@@ -224,11 +224,8 @@ async fn commands_of_a_batch_have_their_own_accounts() {
             at.as_secs_f64()
         }
     };
-    let waits = tokio::join!(
-        wait(&["c.list"]),
-        wait(&["c.list", "a.list"]),
-        wait(&["a.list", "b.list", "c.list"])
-    );
+    let waits =
+        tokio::join!(wait(&["c.list"]), wait(&["c.list", "a.list"]), wait(&["a.list", "b.list", "c.list"]));
     assert_eq!(waits, (0.0, 100.0, 300.0));
 }
 
