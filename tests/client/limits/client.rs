@@ -75,9 +75,9 @@ async fn a_method_with_a_budget_is_spread() {
     });
     tasks.join_all().await;
     assert_eq!(portal.runs(Api::V2, "heavy"), 100);
-    // 2,000 seconds of work, 480 in ten minutes: the last begins after the fourth window.
+    // 2,000 seconds of work, 480 in nine to ten minutes (minutes come free as a whole): four times these have passed.
     let took = started.elapsed();
-    assert!(took >= seconds(2_400.0) && took < seconds(3_100.0), "{took:?}");
+    assert!(took >= seconds(2_160.0) && took < seconds(3_000.0), "{took:?}");
 }
 
 /// What a limiter is told.
