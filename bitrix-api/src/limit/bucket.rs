@@ -93,17 +93,12 @@ impl Bucket {
         id
     }
 
-    /// A call was answered, or nobody waits for its answer any more.
-    pub(super) fn arrived(&mut self, id: u64, now: Instant) {
+    /// The portal took the call.
+    pub(super) fn answered(&mut self, id: u64, now: Instant) {
         self.late_arrivals(now);
         if self.under_way.remove(&id).is_some() {
             self.add(now);
         }
-    }
-
-    /// The portal took the call.
-    pub(super) fn answered(&mut self, id: u64, now: Instant) {
-        self.arrived(id, now);
         if self.pace.answered() {
             self.set_interval(now);
         }

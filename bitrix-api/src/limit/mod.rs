@@ -19,7 +19,7 @@
 //! answered, the call moves from *under way* into what drains, which the portal has begun to do before. That costs one round
 //! trip each time the bucket was empty, and nothing while it is full.
 //!
-//! A call that has no answer after [`ARRIVES_WITHIN`] is taken to have arrived. So a bucket of `n` calls lets at most `n` calls
+//! A call that was dropped, or that has no answer after [`ARRIVES_WITHIN`] is taken to have arrived by then. So a bucket of `n` calls lets at most `n` calls
 //! that take 15 seconds or longer begin in 15 seconds: for the standard bucket more than it drains.
 //!
 //! When the portal refuses all the same, because other processes use the same bucket, it is taken to be full from then on, and

@@ -15,7 +15,8 @@ pub enum Outcome<'a> {
     MethodBlocked,
     /// The request never left: no connection came about.
     NotSent,
-    /// No answer came, or none of the portal's: the call may have arrived.
+    /// No answer came: the call may have arrived, or may still be on its way. (Any answer, as a page of the front server or
+    /// half a body, is `Answered`: the call has arrived.)
     Unknown,
 }
 

@@ -172,7 +172,8 @@ impl Portal {
                 bucket.not_sent(ticket);
                 wake = true;
             }
-            Outcome::Unknown => bucket.arrived(ticket, now),
+            // It may still arrive: it stays under way until that is no longer possible.
+            Outcome::Unknown => wake = false,
         }
         if wake && state.waiting > 0 {
             self.changed.notify_one();
