@@ -20,16 +20,20 @@ pub(crate) struct Unread {
     pub(crate) time: Option<Bytes>,
 }
 
+/// Reads the `result` of a batch, and collects what the answer says of the commands' times.
+pub(crate) type ReadBatch<'a> =
+    &'a mut (dyn FnMut(&mut Decoder<'_>, &mut Vec<CommandTime>) -> Result<(), DecodeError> + Send);
+
 impl Client {
     /// Sends the body of a batch; `read` is given `result`, once for each answer, and the places that it finds are
-    /// places in the body that is returned. It also collects what the answer says of the commands' times.
+    /// places in the body that is returned.
     pub(crate) async fn send_batch(
         &self,
         api: Api,
         body: Result<String, EncodeError>,
         effect: Effect,
         commands: Vec<Cow<'static, str>>,
-        read: &mut (dyn FnMut(&mut Decoder<'_>, &mut Vec<CommandTime>) -> Result<(), DecodeError> + Send),
+        read: ReadBatch<'_>,
     ) -> Result<Bytes, Error> {
         let mut outgoing = Outgoing::by_name("batch", api, body)?;
         outgoing.effect = effect;

@@ -14,7 +14,11 @@ use tokio::time::Instant;
 const AT_ONCE: Retry = Retry::DEFAULT.pauses(Duration::ZERO, Duration::ZERO);
 
 pub(super) fn client(server: &RawServer) -> Client {
-    let settings = Client::builder().timeout(Duration::from_millis(80)).rate_limit(RateLimit::OFF);
+    hasty_client(server, Duration::from_secs(30))
+}
+
+fn hasty_client(server: &RawServer, timeout: Duration) -> Client {
+    let settings = Client::builder().timeout(timeout).rate_limit(RateLimit::OFF);
     settings.options(CallOptions::new().retry(AT_ONCE)).webhook(server.webhook()).unwrap()
 }
 
@@ -85,7 +89,9 @@ async fn a_call_is_repeated_by_its_effect() {
             let failing = act.clone();
             let server =
                 RawServer::start(move |number| if number < 2 { failing.clone() } else { ok() }).await;
-            let client = client(&server);
+            // Long enough for a machine that is busy.
+            let hang = if name == "silent" { Duration::from_millis(300) } else { Duration::from_secs(30) };
+            let client = hasty_client(&server, hang);
             let outcome = call(&client, effect).await;
             let repeated = again == Again::Always || (again == Again::IfHarmless && effect != Effect::Write);
             let requests = server.requests().len();
