@@ -17,11 +17,10 @@ fn since_1970() -> std::time::Duration {
 
 #[cfg(feature = "mock")]
 fn since_1970() -> std::time::Duration {
-    use std::sync::OnceLock;
-    use tokio::time::Instant;
-    static START: OnceLock<(Instant, std::time::Duration)> = OnceLock::new();
-    let (instant, time) = START.get_or_init(|| (Instant::now(), system()));
-    *time + instant.elapsed()
+    // How far the runtime's clock is from the machine's: nothing, unless a test has paused it.
+    let (real, shown) = (std::time::Instant::now(), tokio::time::Instant::now().into_std());
+    let ahead = shown.saturating_duration_since(real);
+    (system() + ahead).saturating_sub(real.saturating_duration_since(shown))
 }
 
 fn system() -> std::time::Duration {

@@ -1,7 +1,8 @@
 //! Tokens in a file.
 
-use super::{BoxFuture, StoreError, StoreLock, TokenStore, Tokens};
+use super::{StoreError, StoreLock, TokenStore, Tokens};
 use crate::codec::{from_json, to_json};
+use crate::limit::BoxFuture;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};

@@ -57,11 +57,12 @@ mod session;
 mod store;
 mod tokens;
 
+pub use crate::limit::BoxFuture;
 pub use app::{App, Authorization};
 pub use code::Returned;
 pub use failure::AuthFailure;
 pub use file_store::FileStore;
 pub use frame::Frame;
 pub(crate) use session::{Grant, Session};
-pub use store::{BoxFuture, MemoryStore, StoreError, StoreLock, TokenStore};
+pub use store::{MemoryStore, StoreError, StoreLock, TokenStore};
 pub use tokens::Tokens;

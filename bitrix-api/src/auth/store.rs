@@ -1,15 +1,11 @@
 //! Where tokens are kept.
 
 use super::Tokens;
+use crate::limit::BoxFuture;
 use std::any::Any;
 use std::error::Error;
 use std::fmt::{self, Debug};
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// A boxed future, so that the trait can be used behind `dyn`.
-pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// Why a store failed; its text must hold no token.
 pub type StoreError = Box<dyn Error + Send + Sync>;

@@ -75,6 +75,8 @@ impl Attempt<'_> {
         let inner = &self.client.inner;
         let address = Arc::clone(&running.address);
         let call = self.call(&address);
+        // A token that has ended is renewed before the call stands in line, not while it keeps a place there.
+        inner.credentials.proof().await?;
         let permit = running.wait(inner.limiter.acquire(&call)).await.map_err(refused_by_limiter)?;
         let proof = match inner.credentials.proof().await {
             Ok(proof) => proof,

@@ -19,8 +19,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 const MAX_ANSWER_BYTES: usize = 256 * 1024 * 1024;
 
-/// Settings of a [`Client`]; begins with [`Client::builder`] and ends with [`webhook`](Self::webhook) or
-/// [`oauth`](Self::oauth).
+/// Settings of a [`Client`]; begins with [`Client::builder`] and ends with [`webhook`](Self::webhook),
+/// [`app`](Self::app) or [`oauth`](Self::oauth).
 ///
 /// ```no_run
 /// use bitrix_api::Client;
@@ -34,7 +34,7 @@ const MAX_ANSWER_BYTES: usize = 256 * 1024 * 1024;
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
-#[must_use = "settings do nothing until `webhook` or `oauth` makes a client of them"]
+#[must_use = "settings do nothing until `webhook`, `app` or `oauth` makes a client of them"]
 pub struct ClientBuilder {
     pub(super) timeout: Duration,
     pub(super) connect_timeout: Duration,
