@@ -144,14 +144,11 @@ pub(super) fn lanes(api: Api, planned: &[Planned], halt: bool) -> Result<Vec<Lan
 fn facts(api: Api, planned: &[Planned]) -> Result<Facts, Error> {
     let mut facts = Facts { bytes: Vec::new(), alone: Vec::new(), chain: (0..planned.len()).collect() };
     for (at, Planned { command, refs }) in planned.iter().enumerate() {
-        let bytes = wire::length(api, command).map_err(|e| {
-            let message = format!("the request cannot be sent: {e}");
-            let mut details = Details::new(ErrorClass::Request, message).with_source(e);
-            details.method = command.method.clone();
-            Error::untyped(details)
-        })?;
+        let harmed = command.harm(api).is_some();
+        // What goes alone is never written as a command.
+        let bytes = if harmed { 0 } else { length(api, command)? };
         facts.bytes.push(bytes);
-        facts.alone.push(bytes > MAX_BYTES || command.harm(api).is_some());
+        facts.alone.push(harmed || bytes > MAX_BYTES);
         for reference in refs {
             join(&mut facts.chain, at, reference.source);
         }
@@ -173,6 +170,15 @@ fn facts(api: Api, planned: &[Planned]) -> Result<Facts, Error> {
         }
         None => Ok(facts),
     }
+}
+
+fn length(api: Api, command: &RawCommand) -> Result<usize, Error> {
+    wire::length(api, command).map_err(|e| {
+        let message = format!("the request cannot be sent: {e}");
+        let mut details = Details::new(ErrorClass::Request, message).with_source(e);
+        details.method = command.method.clone();
+        Error::untyped(details)
+    })
 }
 
 /// The first command of a chain.
