@@ -1,7 +1,10 @@
 //! What a batch answers: the maps of REST 2, the list of REST 3.0.
 
 use super::wire;
-use crate::codec::{Absent, DecodeError, Decoder, Json};
+use crate::client::CommandTime;
+use crate::codec::{Absent, Decode as _, DecodeError, Decoder, Json};
+use crate::limit::TimeFigures;
+use crate::{ErrorKind as _, SystemError};
 use bytes::Bytes;
 use std::ops::Range;
 
@@ -34,22 +37,35 @@ impl Answers {
     /// Reads the `result` of a REST 2 batch of `count` commands.
     ///
     /// A map is an object, `[]` when it is empty, and PHP makes a list of one whose keys happen to be 0, 1, 2 …
-    pub(super) fn read_v2(count: usize, d: &mut Decoder<'_>) -> Result<Self, DecodeError> {
+    pub(super) fn read_v2(
+        count: usize,
+        d: &mut Decoder<'_>,
+        times: &mut Vec<CommandTime>,
+    ) -> Result<Self, DecodeError> {
         let mut commands = vec![Entry::default(); count];
         d.record(MAPS, &mut |d, map| {
             if d.absent(Absent::SCALAR)? {
                 return Ok(());
             }
             d.map(&mut |d, key| {
-                let Some(entry) = wire::position(key).and_then(|position| commands.get_mut(position)) else {
-                    return d.skip();
-                };
+                let Some(position) = wire::position(key) else { return d.skip() };
+                let Some(entry) = commands.get_mut(position) else { return d.skip() };
                 match map {
                     0 => entry.result = Some(place(d)?),
-                    1 => entry.error = error(d)?,
+                    1 => {
+                        entry.error = error(d)?;
+                        if entry.error.as_ref().is_some_and(is_blocked) {
+                            times.push(CommandTime { position, times: TimeFigures::default(), blocked: true });
+                        }
+                    }
                     2 => entry.total = whole(d)?,
                     3 => entry.next = whole(d)?,
-                    _ => entry.time = Some(place(d)?),
+                    _ => {
+                        let text = d.raw()?;
+                        let read = TimeFigures::decode(&mut Decoder::new(text.as_bytes()))?;
+                        times.push(CommandTime { position, times: read, blocked: false });
+                        entry.time = Some(d.position() - text.len()..d.position());
+                    }
                 }
                 Ok(())
             })
@@ -69,6 +85,12 @@ impl Answers {
         })?;
         Ok(Self { commands })
     }
+}
+
+/// Whether a command was refused because its method has used up its time.
+fn is_blocked(error: &Json) -> bool {
+    let code = error["error"].as_str().or(error.as_str());
+    code.and_then(SystemError::from_code) == Some(SystemError::OperationTimeLimit)
 }
 
 /// Passes over a value and says where it stands: its text is lent for no longer than this.

@@ -57,9 +57,9 @@ pub(crate) async fn run_commands(
     let mut answers = Answers::default();
     let body = wire::body(api, commands, halt);
     let sent = client
-        .send_batch(api, body, worst_effect(commands), methods, &mut |d| {
+        .send_batch(api, body, worst_effect(commands), methods, &mut |d, times| {
             answers = match api {
-                Api::V2 => Answers::read_v2(commands.len(), d)?,
+                Api::V2 => Answers::read_v2(commands.len(), d, times)?,
                 Api::V3 => Answers::read_v3(commands.len(), d)?,
             };
             Ok(())

@@ -1,6 +1,7 @@
 //! What a batch needs of the client: one request that carries many commands, and a call that is read later.
 
-use super::call::Outgoing;
+use super::operating::CommandTime;
+use super::outgoing::Outgoing;
 use super::{Client, envelope};
 use crate::batch::RawCommand;
 use crate::codec::{DecodeError, Decoder, EncodeError, Json};
@@ -9,6 +10,7 @@ use crate::meta::{Api, Effect};
 use bytes::Bytes;
 use std::borrow::Cow;
 use std::ops::Range;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The JSON of a call's result, unread.
 pub(crate) struct Unread {
@@ -20,17 +22,28 @@ pub(crate) struct Unread {
 
 impl Client {
     /// Sends the body of a batch; `read` is given `result`, once for each answer, and the places that it finds are
-    /// places in the body that is returned.
+    /// places in the body that is returned. It also collects what the answer says of the commands' times.
     pub(crate) async fn send_batch(
         &self,
         api: Api,
         body: Result<String, EncodeError>,
-        _effect: Effect,
-        _commands: Vec<Cow<'static, str>>,
-        read: &mut (dyn FnMut(&mut Decoder<'_>) -> Result<(), DecodeError> + Send),
+        effect: Effect,
+        commands: Vec<Cow<'static, str>>,
+        read: &mut (dyn FnMut(&mut Decoder<'_>, &mut Vec<CommandTime>) -> Result<(), DecodeError> + Send),
     ) -> Result<Bytes, Error> {
-        let outgoing = Outgoing::by_name("batch", api, body)?;
-        let answer = self.run(outgoing, read).await?;
+        let mut outgoing = Outgoing::by_name("batch", api, body)?;
+        outgoing.effect = effect;
+        outgoing.commands = commands;
+        let times = Arc::new(Mutex::new(Vec::new()));
+        outgoing.times = Some(Arc::clone(&times));
+        let answer = self
+            .run(outgoing, &mut |d| {
+                let mut found = Vec::new();
+                let done = read(d, &mut found);
+                *times.lock().unwrap_or_else(PoisonError::into_inner) = found;
+                done
+            })
+            .await?;
         Ok(without_mark(&answer.body))
     }
 
@@ -67,7 +80,7 @@ impl Client {
     pub(crate) fn command_failed(&self, method: Cow<'static, str>, mut details: Details) -> Error {
         details.method = method;
         self.address().host().clone_into(&mut details.host);
-        details.redact(self.inner.credentials.secret());
+        self.inner.credentials.redact(&mut details);
         Error::untyped(details)
     }
 }
