@@ -55,7 +55,11 @@ impl Answers {
                     1 => {
                         entry.error = error(d)?;
                         if entry.error.as_ref().is_some_and(is_blocked) {
-                            times.push(CommandTime { position, times: TimeFigures::default(), blocked: true });
+                            times.push(CommandTime {
+                                position,
+                                times: TimeFigures::default(),
+                                blocked: true,
+                            });
                         }
                     }
                     2 => entry.total = whole(d)?,

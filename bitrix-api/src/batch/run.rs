@@ -77,6 +77,7 @@ impl Run<'_> {
     async fn lane(&self, lane: Lane) -> Settled {
         let mut settled = Settled::new();
         let mut waiting: VecDeque<Segment> = lane.into();
+        let mut turned_away = 0;
         while let Some(segment) = waiting.pop_front() {
             if self.halt && settled.values().any(RawOutcome::halts) {
                 for at in segment {
@@ -84,7 +85,7 @@ impl Run<'_> {
                 }
                 continue;
             }
-            let rest = self.segment(segment, &mut settled).await;
+            let rest = self.segment(segment, &mut settled, &mut turned_away).await;
             for segment in rest.into_iter().rev() {
                 waiting.push_front(segment);
             }
@@ -93,7 +94,7 @@ impl Run<'_> {
     }
 
     /// Runs what can run of a request. Returns what is left: it has not run, and can.
-    async fn segment(&self, segment: Segment, settled: &mut Settled) -> Vec<Segment> {
+    async fn segment(&self, segment: Segment, settled: &mut Settled, turned_away: &mut u32) -> Vec<Segment> {
         let mut ready: Segment = Vec::new();
         let mut commands = Vec::new();
         // A command that did not run would make the server fill something else into those that refer to it.
@@ -119,35 +120,37 @@ impl Run<'_> {
                 }
             }
         }
-        let outcomes = self.send(&commands, halt).await;
+        let outcomes = self.send(ready.first().copied().unwrap_or_default(), &commands, halt).await;
+        let mut pause = None;
+        if outcomes.iter().any(is_turned_away) {
+            *turned_away += 1;
+            pause = self.client.pause_after_limit(*turned_away);
+        }
         let mut left = Segment::new();
-        let mut progress = false;
         for (at, outcome) in ready.into_iter().zip(outcomes) {
-            // What the server left out because something else failed runs in a request of its own, unless the user wants
-            // a halt.
-            let halted =
-                matches!(&outcome, RawOutcome::NotExecuted(e) if e.class() == ErrorClass::NotExecuted);
-            if halted && !self.halt {
+            // What the server left out because something else failed, or because of the limits, runs in a request of its
+            // own, unless the user wants a halt.
+            let again = is_halted(&outcome) || (pause.is_some() && is_turned_away(&outcome));
+            if again && !self.halt {
                 left.push(at);
             } else {
-                progress = true;
                 settled.insert(at, outcome);
             }
         }
-        if !progress {
-            for at in std::mem::take(&mut left) {
-                settled.insert(at, RawOutcome::NotExecuted(self.halted(at)));
-            }
+        if let Some(pause) = pause.filter(|_| !left.is_empty()) {
+            tokio::time::sleep(pause).await;
         }
         if left.is_empty() { Vec::new() } else { vec![left] }
     }
 
-    async fn send(&self, commands: &[RawCommand], halt: bool) -> Vec<RawOutcome> {
+    /// Sends commands, of which the first is at `first`.
+    async fn send(&self, first: usize, commands: &[RawCommand], halt: bool) -> Vec<RawOutcome> {
+        let client = self.client.for_part(first);
         let sent = match commands {
             [] => return Vec::new(),
             // A call hands the parameters over as they are, and its error has a status.
-            [one] => raw::run_alone(self.client, self.api, one).await.map(|outcome| vec![outcome]),
-            _ => raw::run_commands(self.client, self.api, commands, halt).await,
+            [one] => raw::run_alone(&client, self.api, one).await.map(|outcome| vec![outcome]),
+            _ => raw::run_commands(&client, self.api, commands, halt).await,
         };
         sent.unwrap_or_else(|error| {
             // Nothing was sent.
@@ -210,6 +213,17 @@ impl Run<'_> {
         };
         self.client.command_failed(method(at), Details::new(ErrorClass::NotExecuted, message))
     }
+}
+
+/// Whether the server left a command out because one before it failed.
+fn is_halted(outcome: &RawOutcome) -> bool {
+    matches!(outcome, RawOutcome::NotExecuted(e) if e.class() == ErrorClass::NotExecuted)
+}
+
+/// Whether the portal's limits turned a command away inside a batch. (A request that they turned away as a whole, which has a
+/// status, was repeated by the client already.)
+fn is_turned_away(outcome: &RawOutcome) -> bool {
+    matches!(outcome, RawOutcome::NotExecuted(e) if e.class() == ErrorClass::Refused && e.status().is_none())
 }
 
 /// The value that a reference stands for, if the result has it.

@@ -2,6 +2,7 @@
 
 use super::operating::CommandTime;
 use super::outgoing::Outgoing;
+use super::retry::{Retry, Why};
 use super::{Client, envelope};
 use crate::batch::RawCommand;
 use crate::codec::{DecodeError, Decoder, EncodeError, Json};
@@ -11,6 +12,7 @@ use bytes::Bytes;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// The JSON of a call's result, unread.
 pub(crate) struct Unread {
@@ -69,6 +71,25 @@ impl Client {
         let result = body.slice(place);
         let time = time(&body).map(|place| body.slice(place));
         Ok(Unread { result, next: answer.next, total: answer.total, time })
+    }
+
+    /// The client for one of several requests of a batch, the one that begins with the command at `first`: a key that the
+    /// user chose is that of one request alone.
+    pub(crate) fn for_part(&self, first: usize) -> Cow<'_, Self> {
+        match &self.options.key {
+            Some(key) if first > 0 => {
+                let key = format!("{key}.{first}");
+                Cow::Owned(self.with(super::CallOptions::new().idempotency_key(key)))
+            }
+            _ => Cow::Borrowed(self),
+        }
+    }
+
+    /// The pause before commands that the portal's limits turned away are sent again, for the `failed`-th time; `None` if
+    /// they are not.
+    pub(crate) fn pause_after_limit(&self, failed: u32) -> Option<Duration> {
+        let retry = self.options.retry.unwrap_or(Retry::DEFAULT);
+        retry.allows(Why::Limit, failed).then(|| retry.pause(failed, crate::random::unit()))
     }
 
     /// The failure of one command, whose words are the server's.

@@ -2,7 +2,8 @@
 
 use super::requests::*;
 use bitrix_api::Json;
-use bitrix_api::batch::Outcome;
+use bitrix_api::batch::{Batch, Outcome};
+use bitrix_api::client::{CallOptions, Retry};
 use bitrix_api::error::ErrorClass;
 
 #[derive(Debug, PartialEq)]
@@ -26,7 +27,7 @@ fn was<M: bitrix_api::Method>(outcome: &Outcome<M>) -> Was {
 async fn answered(status: u16, body: &str) -> (Was, Was, Was) {
     let (portal, _) = portal();
     portal.respond_once(status, "application/json", body.to_owned());
-    let client = portal.client();
+    let client = portal.client().with(CallOptions::new().retry(Retry::never()));
     let (a, b, c) = client.batch((chat("a"), chat("b"), chat("c"))).await.unwrap();
     (was(&a), was(&b), was(&c))
 }
@@ -146,4 +147,60 @@ async fn the_webhook_is_not_shown() {
     let (one, two) = portal.client().batch((chat("a"), chat("b"))).await.unwrap();
     let shown = format!("{one:?} {two:?} {}", one.error().unwrap());
     assert!(shown.contains("***") && !shown.contains(&secret), "{shown}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_batch_is_repeated_if_none_of_its_commands_changes_anything() {
+    let (portal, log) = portal();
+    portal.respond_once(502, "text/html", "<html>");
+    let (one, two) = portal.client().batch((Echo::new(text("a")), GetUser::new(5))).await.unwrap();
+    assert!(one.is_ok() && two.is_ok());
+    assert_eq!((portal.take_requests().len(), log.lock().unwrap().len()), (2, 2));
+
+    portal.respond_once(502, "text/html", "<html>");
+    let (read, write) = portal.client().batch((Echo::new(text("a")), chat("b"))).await.unwrap();
+    assert_eq!((was(&read), was(&write)), (Was::Unknown, Was::Unknown));
+    assert!(write.error().unwrap().outcome_unknown() && !read.error().unwrap().outcome_unknown());
+    assert_eq!((portal.requests().len(), log.lock().unwrap().len()), (1, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_the_limits_turn_away_inside_a_batch_is_sent_again() {
+    const BLOCKED: &str = r#"{"error":"OPERATION_TIME_LIMIT","error_description":"Method is blocked"}"#;
+    let (portal, log) = portal();
+    let body =
+        format!(r#"{{"result":{{"result":{{"c1":7}},"result_error":{{"c0":{BLOCKED},"c2":{BLOCKED}}}}}}}"#);
+    portal.respond_once(200, "application/json", body.clone());
+    let (a, b, c) = portal.client().batch((chat("a"), chat("b"), chat("c"))).await.unwrap();
+    assert_eq!((was(&a), was(&b), was(&c)), (Was::Ok, Was::Ok, Was::Ok));
+    let titles: Vec<String> = ran(&log).into_iter().map(|(_, first)| first).collect();
+    assert_eq!(titles, ["a", "c"]);
+    assert_eq!(requests(&portal).iter().map(Vec::len).collect::<Vec<_>>(), [3, 2]);
+
+    // Not by a client that repeats nothing, and not for ever.
+    let never = portal.client().with(CallOptions::new().retry(Retry::never()));
+    for (client, times) in
+        [(never, 1), (portal.client().with(CallOptions::new().retry(Retry::attempts(3))), 3)]
+    {
+        portal.take_requests();
+        let all = format!(r#"{{"result":{{"result":[],"result_error":{{"c0":{BLOCKED},"c1":{BLOCKED}}}}}}}"#);
+        (0..times).for_each(|_| portal.respond_once(200, "application/json", all.clone()));
+        let (a, b) = client.batch((chat("a"), chat("b"))).await.unwrap();
+        assert_eq!((was(&a), was(&b)), (Was::NotExecuted, Was::NotExecuted));
+        assert!(a.error().unwrap().is_retryable());
+        assert_eq!(portal.requests().len(), times);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_chain_waits_for_what_the_limits_turned_away() {
+    let (portal, log) = portal();
+    let body = r#"{"result":{"result":[],"result_error":{"c0":{"error":"OPERATION_TIME_LIMIT"}}}}"#;
+    portal.respond_once(200, "application/json", body);
+    let mut batch = Batch::new();
+    let launch = batch.add(chat("a"));
+    let hello = batch.add_from(launch.result(), |id| AddMessage::new(bitrix_api::DialogId::chat(id)));
+    let mut done = portal.client().run_batch(batch).await.unwrap();
+    assert!(done.take(launch).is_ok() && done.take(hello).is_ok());
+    assert_eq!(log.lock().unwrap().len(), 2);
 }

@@ -2,6 +2,7 @@
 
 use super::requests::*;
 use bitrix_api::batch::{Batch, Outcome};
+use bitrix_api::client::{CallOptions, Retry};
 use bitrix_api::error::ErrorClass;
 use bitrix_api::meta::Api;
 use bitrix_api::mock::Portal;
@@ -56,11 +57,14 @@ async fn an_error_leaves_all_unknown_unless_it_comes_first() {
         let body = format!(r#"{{"error":{{"code":"{code}","message":"no"}}}}"#);
         portal.respond_once(status, "application/json", body);
         let requests = (Echo3::new(Json::from(1)), Echo3::new(Json::from(2)));
-        let (one, two) = portal.client().batch(requests).await.unwrap();
+        let client = portal.client().with(CallOptions::new().retry(Retry::never()));
+        let (one, two) = client.batch(requests).await.unwrap();
         for outcome in [one, two] {
             match outcome {
                 Outcome::NotExecuted(e) if unrun => assert_eq!(e.code(), Some(code)),
-                Outcome::Unknown(e) if !unrun => assert_eq!(e.code(), Some(code)),
+                Outcome::Unknown(e) if !unrun => {
+                    assert_eq!((e.code(), e.outcome_unknown()), (Some(code), true))
+                }
                 other => panic!("{code}: {other:?}"),
             }
         }
@@ -123,4 +127,20 @@ async fn references_are_to_members_of_items_and_whole_values() {
     let id = got.field("item.id", |got| got.item.and_then(|task| task.id));
     batch.add_from(id, |id| Echo3::new(Json::from(format!("task {id}"))));
     assert!(run(batch).await.contains("inside another text"));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_key_of_the_users_is_that_of_one_request() {
+    let portal = Portal::in_process();
+    portal.on_name_of(Api::V3, "batch", |call| Ok(call.params().clone()));
+    let client = portal.client().with(CallOptions::new().idempotency_key("order-5"));
+    for _ in 0..2 {
+        let all = (0..120).map(|number| Echo3::new(Json::from(number)));
+        assert!(client.batch_all(all).await.unwrap().iter().all(Outcome::is_ok));
+    }
+    let mut keys: Vec<_> =
+        portal.requests().iter().map(|r| r.header("idempotency-key").unwrap().to_owned()).collect();
+    keys.sort_unstable();
+    // The same again for the same commands.
+    assert_eq!(keys, ["order-5", "order-5", "order-5.100", "order-5.100", "order-5.50", "order-5.50"]);
 }
