@@ -4,5 +4,5 @@ use bitrix_api::im;
 fn main() {
     let mut batch = Batch::new();
     let updated = batch.add(im::message::Update::new(5));
-    batch.add_from(updated.result(), |_| im::message::Delete::new(5));
+    let _ = updated.result();
 }
