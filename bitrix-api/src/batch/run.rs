@@ -1,17 +1,16 @@
 //! Sends the requests of a plan, and follows what becomes of the commands.
 
-use super::answer::RawDone;
 use super::command::RawCommand;
-use super::plan::{self, Lane, Place, Planned, RawRef, Segment};
+use super::fill::{Filling, fill, value_of};
+use super::plan::{self, Lane, Planned, RawRef, Segment};
 use super::raw::{self, RawOutcome};
 use super::wire;
 use crate::client::Client;
-use crate::codec::Json;
 use crate::error::{Details, Error, ErrorClass};
 use crate::meta::Api;
 use futures_util::StreamExt as _;
 use futures_util::stream;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// Requests of one batch that are under way at once; the client's limiter decides when each is sent.
@@ -70,7 +69,10 @@ struct Run<'a> {
     halt: bool,
 }
 
-type Settled = HashMap<usize, RawOutcome>;
+/// A command, and its references to others of the same request: the placeholder of each, and how the server reads it.
+type Prepared<'a> = (RawCommand, Vec<(&'a str, String)>);
+
+type Settled = BTreeMap<usize, RawOutcome>;
 
 impl Run<'_> {
     /// Runs requests one after the other.
@@ -163,14 +165,8 @@ impl Run<'_> {
         })
     }
 
-    /// The command with the values of commands that have run, and the references to those of the same request: the
-    /// placeholder of each, and how the server reads it.
-    fn prepare(
-        &self,
-        at: usize,
-        request: &[usize],
-        settled: &Settled,
-    ) -> Result<(RawCommand, Vec<(&str, String)>), RawOutcome> {
+    /// The command with the values of commands that have run.
+    fn prepare(&self, at: usize, request: &[usize], settled: &Settled) -> Result<Prepared<'_>, RawOutcome> {
         let Some(planned) = self.planned.get(at) else {
             return Err(RawOutcome::NotExecuted(self.halted(at)));
         };
@@ -224,68 +220,4 @@ fn is_halted(outcome: &RawOutcome) -> bool {
 /// status, was repeated by the client already.)
 fn is_turned_away(outcome: &RawOutcome) -> bool {
     matches!(outcome, RawOutcome::NotExecuted(e) if e.class() == ErrorClass::Refused && e.status().is_none())
-}
-
-/// The value that a reference stands for, if the result has it.
-fn value_of(done: &RawDone, reference: &RawRef) -> Option<Json> {
-    let result: Json = crate::codec::from_json(&done.result).ok()?;
-    let mut value = &result;
-    for name in &reference.path {
-        value = match value {
-            Json::Array(items) => items.get(name.parse::<usize>().ok()?)?,
-            other => other.get(name)?,
-        };
-    }
-    matches!(value, Json::Number(_) | Json::String(_)).then(|| value.clone())
-}
-
-/// What takes the place of a placeholder.
-enum Filling<'a> {
-    Reference(Api, &'a str),
-    Value(&'a Json),
-}
-
-impl Filling<'_> {
-    fn text(&self) -> String {
-        match self {
-            Self::Reference(_, text) => (*text).to_owned(),
-            Self::Value(Json::String(text)) => text.clone(),
-            Self::Value(value) => value.to_string(),
-        }
-    }
-}
-
-fn fill(value: &mut Json, token: &str, filling: &Filling<'_>) {
-    match value {
-        Json::Null | Json::Bool(_) => {}
-        Json::Array(items) => items.iter_mut().for_each(|item| fill(item, token, filling)),
-        Json::Object(members) => members.iter_mut().for_each(|(_, value)| fill(value, token, filling)),
-        Json::Number(number) if number.as_str() == token => {
-            *value = match filling {
-                Filling::Value(value) => (*value).clone(),
-                Filling::Reference(..) => whole_reference(filling),
-            };
-        }
-        Json::Number(_) => {}
-        Json::String(text) => match plan::place(text, token) {
-            Some(Place::Whole) => {
-                *value = match filling {
-                    Filling::Value(_) => Json::String(filling.text()),
-                    Filling::Reference(..) => whole_reference(filling),
-                };
-            }
-            Some(Place::End(before)) => {
-                let text = format!("{before}{}", filling.text());
-                *value = Json::String(text);
-            }
-            Some(Place::Inside) | None => {}
-        },
-    }
-}
-
-fn whole_reference(filling: &Filling<'_>) -> Json {
-    match filling {
-        Filling::Reference(Api::V3, text) => Json::from_iter([("$ref", *text)]),
-        _ => Json::String(filling.text()),
-    }
 }

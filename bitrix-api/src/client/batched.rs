@@ -22,6 +22,10 @@ pub(crate) struct Unread {
     pub(crate) time: Option<Bytes>,
 }
 
+/// Reads `result` of a batch where it stands in the answer, and collects what it says of the commands' times.
+pub(crate) type ReadCommands<'a> =
+    &'a mut (dyn FnMut(&mut Decoder<'_>, &mut Vec<CommandTime>) -> Result<(), DecodeError> + Send);
+
 impl Client {
     /// Sends the body of a batch; `read` is given `result`, once for each answer, and the places that it finds are
     /// places in the body that is returned. It also collects what the answer says of the commands' times.
@@ -31,7 +35,7 @@ impl Client {
         body: Result<String, EncodeError>,
         effect: Effect,
         commands: Vec<Cow<'static, str>>,
-        read: &mut (dyn FnMut(&mut Decoder<'_>, &mut Vec<CommandTime>) -> Result<(), DecodeError> + Send),
+        read: ReadCommands<'_>,
     ) -> Result<Bytes, Error> {
         let mut outgoing = Outgoing::by_name("batch", api, body)?;
         outgoing.effect = effect;
