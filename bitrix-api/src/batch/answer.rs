@@ -122,6 +122,7 @@ fn whole(d: &mut Decoder<'_>) -> Result<Option<i64>, DecodeError> {
 
 /// A command's result, as it came.
 #[derive(Clone, Debug)]
+#[allow(dead_code, reason = "lists are walked with what stands beside the result")]
 pub(crate) struct RawDone {
     /// The JSON of the result.
     pub(crate) result: Bytes,

@@ -223,9 +223,11 @@ impl Done {
     }
 
     /// What became of a command. A handle of another batch gives an [`Outcome::NotExecuted`].
+    #[allow(clippy::needless_pass_by_value, reason = "an outcome is taken once")]
     pub fn take<M: Method>(&mut self, handle: Handle<M>) -> Outcome<M> {
-        let mine = handle.batch == self.batch;
-        let raw = self.outcomes.get_mut(handle.index).filter(|_| mine).and_then(Option::take);
+        let Handle { batch, index, request: _ } = handle;
+        let mine = batch == self.batch;
+        let raw = self.outcomes.get_mut(index).filter(|_| mine).and_then(Option::take);
         Outcome::of(raw.unwrap_or_else(|| {
             let message = "the handle is that of another batch".to_owned();
             RawOutcome::NotExecuted(faulty(Cow::Borrowed(M::META.name), message))

@@ -73,6 +73,7 @@ mod answer;
 mod builder;
 mod command;
 mod commands;
+mod fill;
 mod kind;
 mod outcome;
 mod plan;

@@ -101,6 +101,8 @@ struct Facts {
     alone: Vec<bool>,
     /// The first command of the chain that it belongs to: itself, if it refers to nothing and nothing to it.
     chain: Vec<usize>,
+    /// The last command of the chain that begins here.
+    last: Vec<usize>,
 }
 
 /// Divides commands into requests.
@@ -113,19 +115,19 @@ struct Facts {
 pub(super) fn lanes(api: Api, planned: &[Planned], halt: bool) -> Result<Vec<Lane>, Error> {
     let facts = facts(api, planned)?;
     if halt || planned.len() <= MAX_COMMANDS {
-        return Ok(vec![in_order(planned, (0..planned.len()).collect(), &facts)]);
+        return Ok(vec![in_order((0..planned.len()).collect(), &facts)]);
     }
     let mut lanes = Vec::new();
     let mut part = Segment::new();
     let mut bytes = 0;
     for chain in chains(&facts) {
         if chain.iter().any(|at| facts.alone.get(*at) == Some(&true)) {
-            lanes.push(in_order(planned, chain, &facts));
+            lanes.push(in_order(chain, &facts));
             continue;
         }
         let more: usize = chain.iter().filter_map(|at| facts.bytes.get(*at)).sum();
         if more > MAX_BYTES {
-            lanes.push(in_order(planned, chain, &facts));
+            lanes.push(in_order(chain, &facts));
             continue;
         }
         if part.len() + chain.len() > MAX_COMMANDS || bytes + more > MAX_BYTES {
@@ -142,16 +144,18 @@ pub(super) fn lanes(api: Api, planned: &[Planned], halt: bool) -> Result<Vec<Lan
 }
 
 fn facts(api: Api, planned: &[Planned]) -> Result<Facts, Error> {
-    let mut facts = Facts { bytes: Vec::new(), alone: Vec::new(), chain: (0..planned.len()).collect() };
+    let mut facts = Facts {
+        bytes: Vec::new(),
+        alone: Vec::new(),
+        chain: (0..planned.len()).collect(),
+        last: vec![0; planned.len()],
+    };
     for (at, Planned { command, refs }) in planned.iter().enumerate() {
-        let bytes = wire::length(api, command).map_err(|e| {
-            let message = format!("the request cannot be sent: {e}");
-            let mut details = Details::new(ErrorClass::Request, message).with_source(e);
-            details.method = command.method.clone();
-            Error::untyped(details)
-        })?;
+        let harmed = command.harm(api).is_some();
+        // What goes alone is never written as a command.
+        let bytes = if harmed { 0 } else { length(api, command)? };
         facts.bytes.push(bytes);
-        facts.alone.push(bytes > MAX_BYTES || command.harm(api).is_some());
+        facts.alone.push(harmed || bytes > MAX_BYTES);
         for reference in refs {
             join(&mut facts.chain, at, reference.source);
         }
@@ -159,9 +163,11 @@ fn facts(api: Api, planned: &[Planned]) -> Result<Facts, Error> {
     let mut lengths = vec![0; planned.len()];
     for at in 0..planned.len() {
         let first = first(&facts.chain, at);
-        if let (Some(chain), Some(length)) = (facts.chain.get_mut(at), lengths.get_mut(first)) {
+        let of_chain = (facts.chain.get_mut(at), lengths.get_mut(first), facts.last.get_mut(first));
+        if let (Some(chain), Some(length), Some(last)) = of_chain {
             *chain = first;
             *length += 1;
+            *last = at;
         }
     }
     match lengths.into_iter().find(|length| *length > MAX_COMMANDS) {
@@ -173,6 +179,15 @@ fn facts(api: Api, planned: &[Planned]) -> Result<Facts, Error> {
         }
         None => Ok(facts),
     }
+}
+
+fn length(api: Api, command: &RawCommand) -> Result<usize, Error> {
+    wire::length(api, command).map_err(|e| {
+        let message = format!("the request cannot be sent: {e}");
+        let mut details = Details::new(ErrorClass::Request, message).with_source(e);
+        details.method = command.method.clone();
+        Error::untyped(details)
+    })
 }
 
 /// The first command of a chain.
@@ -204,7 +219,7 @@ fn chains(facts: &Facts) -> Vec<Segment> {
 
 /// Requests that run the commands in their order. A chain is cut only where nothing else is possible: the client then fills
 /// in the value itself.
-fn in_order(planned: &[Planned], commands: Segment, facts: &Facts) -> Lane {
+fn in_order(commands: Segment, facts: &Facts) -> Lane {
     let mut lane = Lane::new();
     let mut part = Segment::new();
     let bytes_of = |at: usize| facts.bytes.get(at).copied().unwrap_or_default();
@@ -216,7 +231,7 @@ fn in_order(planned: &[Planned], commands: Segment, facts: &Facts) -> Lane {
         }
         let bytes: usize = part.iter().map(|at| bytes_of(*at)).sum();
         if part.len() >= MAX_COMMANDS || bytes + bytes_of(at) > MAX_BYTES {
-            let rest = part.split_off(cut(planned, &part, at, facts));
+            let rest = part.split_off(cut(&part, at, facts));
             lane.push(std::mem::replace(&mut part, rest));
         }
         part.push(at);
@@ -226,11 +241,9 @@ fn in_order(planned: &[Planned], commands: Segment, facts: &Facts) -> Lane {
 }
 
 /// Where to end a request, at most after all of `part`: before a chain that goes on with `next` or later.
-fn cut(planned: &[Planned], part: &[usize], next: usize, facts: &Facts) -> usize {
-    let goes_on = |at: usize| {
-        let chain = facts.chain.get(at);
-        (next..planned.len()).any(|later| facts.chain.get(later) == chain)
-    };
+fn cut(part: &[usize], next: usize, facts: &Facts) -> usize {
+    let last = |at: usize| facts.chain.get(at).and_then(|chain| facts.last.get(*chain));
+    let goes_on = |at: usize| last(at).is_some_and(|last| *last >= next);
     let end = part.iter().position(|at| goes_on(*at)).unwrap_or(part.len());
     if end == 0 { part.len() } else { end }
 }

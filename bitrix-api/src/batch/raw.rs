@@ -5,8 +5,8 @@ use super::command::{MAX_COMMANDS, RawCommand, worst_effect};
 use super::wire;
 use crate::client::Client;
 use crate::codec::DecodeError;
-use crate::error::{Details, Error, ErrorClass};
-use crate::meta::Api;
+use crate::error::{Details, Error, ErrorClass, Ran};
+use crate::meta::{Api, Effect};
 use bytes::Bytes;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -84,12 +84,15 @@ pub(crate) async fn run_alone(client: &Client, api: Api, command: &RawCommand) -
             total: unread.total,
             time: unread.time,
         })),
-        Err(error) => match error.class() {
-            ErrorClass::Request => Err(error),
-            ErrorClass::Refused => Ok(RawOutcome::Refused(error)),
-            _ if ran_nothing(api, &error) => Ok(RawOutcome::NotExecuted(error)),
-            _ => Ok(RawOutcome::Unknown(error)),
-        },
+        Err(error) if error.class() == ErrorClass::Request => Err(error),
+        Err(error) => Ok(match error.ran() {
+            _ if error.outcome_unknown() => RawOutcome::Unknown(error),
+            Ran::No if error.class() == ErrorClass::Refused && !error.is_retryable() => {
+                RawOutcome::Refused(error)
+            }
+            Ran::No => RawOutcome::NotExecuted(error),
+            Ran::Maybe | Ran::Yes => RawOutcome::Unknown(error),
+        }),
     }
 }
 
@@ -109,7 +112,11 @@ fn outcomes(
         let method = command.method.clone();
         match (entry.error, entry.result) {
             // Some methods answer `false` beside their error.
-            (Some(error), _) => RawOutcome::Refused(client.command_refused(method, error)),
+            (Some(error), _) => {
+                let error = client.command_refused(method, error);
+                // The portal's limits turned it away.
+                if error.is_retryable() { RawOutcome::NotExecuted(error) } else { RawOutcome::Refused(error) }
+            }
             (None, Some(place)) => RawOutcome::Done(RawDone {
                 result: body.slice(place),
                 next: entry.next,
@@ -122,7 +129,9 @@ fn outcomes(
             (None, None) => {
                 let missing = DecodeError::missing("result");
                 let message = "the answer of the batch does not say what became of the command";
-                let details = Details::new(ErrorClass::Decode, message).with_source(missing);
+                let mut details = Details::new(ErrorClass::Decode, message).with_source(missing);
+                details.ran = Ran::Maybe;
+                details.unknown = command.effect() != Effect::Read;
                 RawOutcome::Unknown(client.command_failed(method, details))
             }
         }
@@ -145,28 +154,31 @@ fn failed(api: Api, commands: &[RawCommand], error: Error) -> Vec<RawOutcome> {
     let unrun = ran_nothing(api, &error);
     let shared = Arc::new(error);
     let one = |command: &RawCommand| {
-        let error = Error::untyped(Details::of_command(&shared, command.method.clone()));
-        if unrun { RawOutcome::NotExecuted(error) } else { RawOutcome::Unknown(error) }
+        let mut details = Details::of_command(&shared, command.method.clone());
+        if unrun {
+            return RawOutcome::NotExecuted(Error::untyped(details));
+        }
+        if details.ran == Ran::No {
+            details.ran = Ran::Maybe;
+        }
+        details.unknown = command.effect() != Effect::Read;
+        RawOutcome::Unknown(Error::untyped(details))
     };
     commands.iter().map(one).collect()
 }
 
 /// Whether a failed request has certainly run none of its commands.
 fn ran_nothing(api: Api, error: &Error) -> bool {
-    match error.class() {
-        ErrorClass::Config | ErrorClass::Request | ErrorClass::Connect | ErrorClass::Redirect => true,
-        ErrorClass::Refused if error.is_retryable() => true,
-        // The errors of REST 2's commands are inside an answer under 200: what refuses the batch itself comes before.
-        ErrorClass::Refused if api == Api::V2 => matches!(error.status(), Some(400..=499)),
-        // REST 3.0 answers with the error of a command, after those before it have run. Who calls is looked at first,
-        // and whether the methods exist.
-        ErrorClass::Refused => {
-            let unknown_method = "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION";
-            error.status() == Some(401)
-                || error.code().is_some_and(|code| code.eq_ignore_ascii_case(unknown_method))
-        }
-        // The web server's own page, before the portal.
-        ErrorClass::NotJson => error.is_retryable() || matches!(error.status(), Some(401 | 403 | 404 | 405)),
-        _ => false,
+    // An attempt before the last may have.
+    if error.outcome_unknown() || error.ran() != Ran::No {
+        return false;
     }
+    if api == Api::V2 || error.class() != ErrorClass::Refused || error.is_retryable() {
+        // The errors of REST 2's commands are inside an answer under 200: what refuses the batch itself comes before.
+        return true;
+    }
+    // REST 3.0 answers with the error of a command, after those before it have run. Who calls is looked at first, and
+    // whether the methods exist.
+    let unknown_method = "BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION";
+    error.status() == Some(401) || error.code().is_some_and(|code| code.eq_ignore_ascii_case(unknown_method))
 }

@@ -1,17 +1,16 @@
 //! Sends the requests of a plan, and follows what becomes of the commands.
 
-use super::answer::RawDone;
 use super::command::RawCommand;
-use super::plan::{self, Lane, Place, Planned, RawRef, Segment};
+use super::fill::{Filling, fill, value_of};
+use super::plan::{self, Lane, Planned, RawRef, Segment};
 use super::raw::{self, RawOutcome};
 use super::wire;
 use crate::client::Client;
-use crate::codec::Json;
 use crate::error::{Details, Error, ErrorClass};
 use crate::meta::Api;
 use futures_util::StreamExt as _;
 use futures_util::stream;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 /// Requests of one batch that are under way at once; the client's limiter decides when each is sent.
@@ -70,13 +69,17 @@ struct Run<'a> {
     halt: bool,
 }
 
-type Settled = HashMap<usize, RawOutcome>;
+/// A command, and its references to others of the same request: the placeholder of each, and how the server reads it.
+type Prepared<'a> = (RawCommand, Vec<(&'a str, String)>);
+
+type Settled = BTreeMap<usize, RawOutcome>;
 
 impl Run<'_> {
     /// Runs requests one after the other.
     async fn lane(&self, lane: Lane) -> Settled {
         let mut settled = Settled::new();
         let mut waiting: VecDeque<Segment> = lane.into();
+        let mut turned_away = 0;
         while let Some(segment) = waiting.pop_front() {
             if self.halt && settled.values().any(RawOutcome::halts) {
                 for at in segment {
@@ -84,7 +87,7 @@ impl Run<'_> {
                 }
                 continue;
             }
-            let rest = self.segment(segment, &mut settled).await;
+            let rest = self.segment(segment, &mut settled, &mut turned_away).await;
             for segment in rest.into_iter().rev() {
                 waiting.push_front(segment);
             }
@@ -93,7 +96,7 @@ impl Run<'_> {
     }
 
     /// Runs what can run of a request. Returns what is left: it has not run, and can.
-    async fn segment(&self, segment: Segment, settled: &mut Settled) -> Vec<Segment> {
+    async fn segment(&self, segment: Segment, settled: &mut Settled, turned_away: &mut u32) -> Vec<Segment> {
         let mut ready: Segment = Vec::new();
         let mut commands = Vec::new();
         // A command that did not run would make the server fill something else into those that refer to it.
@@ -119,35 +122,37 @@ impl Run<'_> {
                 }
             }
         }
-        let outcomes = self.send(&commands, halt).await;
+        let outcomes = self.send(ready.first().copied().unwrap_or_default(), &commands, halt).await;
+        let mut pause = None;
+        if outcomes.iter().any(is_turned_away) {
+            *turned_away += 1;
+            pause = self.client.pause_after_limit(*turned_away);
+        }
         let mut left = Segment::new();
-        let mut progress = false;
         for (at, outcome) in ready.into_iter().zip(outcomes) {
-            // What the server left out because something else failed runs in a request of its own, unless the user wants
-            // a halt.
-            let halted =
-                matches!(&outcome, RawOutcome::NotExecuted(e) if e.class() == ErrorClass::NotExecuted);
-            if halted && !self.halt {
+            // What the server left out because something else failed, or because of the limits, runs in a request of its
+            // own, unless the user wants a halt.
+            let again = is_halted(&outcome) || (pause.is_some() && is_turned_away(&outcome));
+            if again && !self.halt {
                 left.push(at);
             } else {
-                progress = true;
                 settled.insert(at, outcome);
             }
         }
-        if !progress {
-            for at in std::mem::take(&mut left) {
-                settled.insert(at, RawOutcome::NotExecuted(self.halted(at)));
-            }
+        if let Some(pause) = pause.filter(|_| !left.is_empty()) {
+            tokio::time::sleep(pause).await;
         }
         if left.is_empty() { Vec::new() } else { vec![left] }
     }
 
-    async fn send(&self, commands: &[RawCommand], halt: bool) -> Vec<RawOutcome> {
+    /// Sends commands, of which the first is at `first`.
+    async fn send(&self, first: usize, commands: &[RawCommand], halt: bool) -> Vec<RawOutcome> {
+        let client = self.client.for_part(first);
         let sent = match commands {
             [] => return Vec::new(),
             // A call hands the parameters over as they are, and its error has a status.
-            [one] => raw::run_alone(self.client, self.api, one).await.map(|outcome| vec![outcome]),
-            _ => raw::run_commands(self.client, self.api, commands, halt).await,
+            [one] => raw::run_alone(&client, self.api, one).await.map(|outcome| vec![outcome]),
+            _ => raw::run_commands(&client, self.api, commands, halt).await,
         };
         sent.unwrap_or_else(|error| {
             // Nothing was sent.
@@ -160,14 +165,8 @@ impl Run<'_> {
         })
     }
 
-    /// The command with the values of commands that have run, and the references to those of the same request: the
-    /// placeholder of each, and how the server reads it.
-    fn prepare(
-        &self,
-        at: usize,
-        request: &[usize],
-        settled: &Settled,
-    ) -> Result<(RawCommand, Vec<(&str, String)>), RawOutcome> {
+    /// The command with the values of commands that have run.
+    fn prepare(&self, at: usize, request: &[usize], settled: &Settled) -> Result<Prepared<'_>, RawOutcome> {
         let Some(planned) = self.planned.get(at) else {
             return Err(RawOutcome::NotExecuted(self.halted(at)));
         };
@@ -212,66 +211,13 @@ impl Run<'_> {
     }
 }
 
-/// The value that a reference stands for, if the result has it.
-fn value_of(done: &RawDone, reference: &RawRef) -> Option<Json> {
-    let result: Json = crate::codec::from_json(&done.result).ok()?;
-    let mut value = &result;
-    for name in &reference.path {
-        value = match value {
-            Json::Array(items) => items.get(name.parse::<usize>().ok()?)?,
-            other => other.get(name)?,
-        };
-    }
-    matches!(value, Json::Number(_) | Json::String(_)).then(|| value.clone())
+/// Whether the server left a command out because one before it failed.
+fn is_halted(outcome: &RawOutcome) -> bool {
+    matches!(outcome, RawOutcome::NotExecuted(e) if e.class() == ErrorClass::NotExecuted)
 }
 
-/// What takes the place of a placeholder.
-enum Filling<'a> {
-    Reference(Api, &'a str),
-    Value(&'a Json),
-}
-
-impl Filling<'_> {
-    fn text(&self) -> String {
-        match self {
-            Self::Reference(_, text) => (*text).to_owned(),
-            Self::Value(Json::String(text)) => text.clone(),
-            Self::Value(value) => value.to_string(),
-        }
-    }
-}
-
-fn fill(value: &mut Json, token: &str, filling: &Filling<'_>) {
-    match value {
-        Json::Null | Json::Bool(_) => {}
-        Json::Array(items) => items.iter_mut().for_each(|item| fill(item, token, filling)),
-        Json::Object(members) => members.iter_mut().for_each(|(_, value)| fill(value, token, filling)),
-        Json::Number(number) if number.as_str() == token => {
-            *value = match filling {
-                Filling::Value(value) => (*value).clone(),
-                Filling::Reference(..) => whole_reference(filling),
-            };
-        }
-        Json::Number(_) => {}
-        Json::String(text) => match plan::place(text, token) {
-            Some(Place::Whole) => {
-                *value = match filling {
-                    Filling::Value(_) => Json::String(filling.text()),
-                    Filling::Reference(..) => whole_reference(filling),
-                };
-            }
-            Some(Place::End(before)) => {
-                let text = format!("{before}{}", filling.text());
-                *value = Json::String(text);
-            }
-            Some(Place::Inside) | None => {}
-        },
-    }
-}
-
-fn whole_reference(filling: &Filling<'_>) -> Json {
-    match filling {
-        Filling::Reference(Api::V3, text) => Json::from_iter([("$ref", *text)]),
-        _ => Json::String(filling.text()),
-    }
+/// Whether the portal's limits turned a command away inside a batch. (A request that they turned away as a whole, which has a
+/// status, was repeated by the client already.)
+fn is_turned_away(outcome: &RawOutcome) -> bool {
+    matches!(outcome, RawOutcome::NotExecuted(e) if e.class() == ErrorClass::Refused && e.status().is_none())
 }

@@ -2,6 +2,7 @@
 
 use super::operating::CommandTime;
 use super::outgoing::Outgoing;
+use super::retry::{Retry, Why};
 use super::{Client, envelope};
 use crate::batch::RawCommand;
 use crate::codec::{DecodeError, Decoder, EncodeError, Json};
@@ -11,6 +12,7 @@ use bytes::Bytes;
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// The JSON of a call's result, unread.
 pub(crate) struct Unread {
@@ -20,20 +22,20 @@ pub(crate) struct Unread {
     pub(crate) time: Option<Bytes>,
 }
 
-/// Reads the `result` of a batch, and collects what the answer says of the commands' times.
-pub(crate) type ReadBatch<'a> =
+/// Reads `result` of a batch where it stands in the answer, and collects what it says of the commands' times.
+pub(crate) type ReadCommands<'a> =
     &'a mut (dyn FnMut(&mut Decoder<'_>, &mut Vec<CommandTime>) -> Result<(), DecodeError> + Send);
 
 impl Client {
     /// Sends the body of a batch; `read` is given `result`, once for each answer, and the places that it finds are
-    /// places in the body that is returned.
+    /// places in the body that is returned. It also collects what the answer says of the commands' times.
     pub(crate) async fn send_batch(
         &self,
         api: Api,
         body: Result<String, EncodeError>,
         effect: Effect,
         commands: Vec<Cow<'static, str>>,
-        read: ReadBatch<'_>,
+        read: ReadCommands<'_>,
     ) -> Result<Bytes, Error> {
         let mut outgoing = Outgoing::by_name("batch", api, body)?;
         outgoing.effect = effect;
@@ -73,6 +75,25 @@ impl Client {
         let result = body.slice(place);
         let time = time(&body).map(|place| body.slice(place));
         Ok(Unread { result, next: answer.next, total: answer.total, time })
+    }
+
+    /// The client for one of several requests of a batch, the one that begins with the command at `first`: a key that the
+    /// user chose is that of one request alone.
+    pub(crate) fn for_part(&self, first: usize) -> Cow<'_, Self> {
+        match &self.options.key {
+            Some(key) if first > 0 => {
+                let key = format!("{key}.{first}");
+                Cow::Owned(self.with(super::CallOptions::new().idempotency_key(key)))
+            }
+            _ => Cow::Borrowed(self),
+        }
+    }
+
+    /// The pause before commands that the portal's limits turned away are sent again, for the `failed`-th time; `None` if
+    /// they are not.
+    pub(crate) fn pause_after_limit(&self, failed: u32) -> Option<Duration> {
+        let retry = self.options.retry.unwrap_or(Retry::DEFAULT);
+        retry.allows(Why::Limit, failed).then(|| retry.pause(failed, crate::random::unit()))
     }
 
     /// The failure of one command, whose words are the server's.

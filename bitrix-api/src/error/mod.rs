@@ -111,6 +111,10 @@ impl Error {
         Error { details: self.details, kind }
     }
 
+    pub(crate) fn ran(&self) -> Ran {
+        self.details.ran
+    }
+
     /// The same error, which is not the method's own answer: its code is looked up nowhere.
     pub(crate) fn without_kind<K>(self) -> Error<K> {
         Error { details: self.details, kind: None }
