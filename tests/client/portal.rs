@@ -2,6 +2,7 @@
 
 mod batch;
 mod limits;
+mod lists;
 mod oauth;
 mod raw;
 mod transport;

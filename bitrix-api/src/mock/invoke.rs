@@ -80,7 +80,7 @@ pub(super) fn invoke(
     }
     let call = Call { method, params: &params, caller: auth.caller, state };
     let answered = match (handler, &entry) {
-        (Some(handler), _) => Answered::of(&run(&handler, &call)?),
+        (Some(handler), _) => run(&handler, &call)?,
         (None, Some(entry)) => Answered::of(&default_result(&call, entry)?),
         (None, None) => return Err(not_found(api)),
     };
@@ -90,7 +90,7 @@ pub(super) fn invoke(
 }
 
 /// Runs a handler; its panic, a failed `assert!` for instance, is an answer too, so that the client does not have to guess.
-fn run(handler: &Handler, call: &Call<'_>) -> Result<String, Refusal> {
+fn run(handler: &Handler, call: &Call<'_>) -> Result<Answered, Refusal> {
     catch_unwind(AssertUnwindSafe(|| handler(call))).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<&str>().copied();
         let text =

@@ -87,6 +87,7 @@ mod request;
 mod rules;
 mod server;
 mod state;
+mod table;
 pub(crate) mod wire;
 
 pub use bucket::BucketStats;
@@ -95,4 +96,5 @@ pub use handler::{Call, Refusal};
 pub use oauth::{FramePost, Grant, OAuthFault, OAuthStats};
 pub use portal::Portal;
 pub use received::{Caller, Received};
+pub use table::{Listing, Table};
 pub use wire::Answer;
