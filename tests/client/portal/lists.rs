@@ -51,19 +51,26 @@ async fn start_pages() {
         assert_eq!(got["total"].as_i64(), Some(120));
     }
     let got = page(&portal, r#"{"start":-1,"filter":{">ID":50}}"#).await;
-    assert_eq!((span(&got["result"]), got.get("next"), got["total"].as_i64()), ((51, 100, 50), None, Some(0)));
+    assert_eq!(
+        (span(&got["result"]), got.get("next"), got["total"].as_i64()),
+        ((51, 100, 50), None, Some(0))
+    );
     // What comes to a handler's result by its name stays in the rows.
     assert_eq!(got["result"][0]["TITLE"].as_str(), Some("Deal 51"));
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_habits_of_start_can_be_set() {
-    let listing = Listing::start().wraps(false).rounds(false).uncounted_total(false).wrapper("items").page_size(10);
+    let listing =
+        Listing::start().wraps(false).rounds(false).uncounted_total(false).wrapper("items").page_size(10);
     let (portal, _) = portal(25, listing);
     let got = page(&portal, r#"{"start":18}"#).await;
     assert_eq!((span(&got["result"]["items"]), got["next"].as_i64()), ((19, 25, 7), None));
     let got = page(&portal, r#"{"start":30}"#).await;
-    assert_eq!((span(&got["result"]["items"]), got.get("next"), got["total"].as_i64()), ((0, 0, 0), None, Some(25)));
+    assert_eq!(
+        (span(&got["result"]["items"]), got.get("next"), got["total"].as_i64()),
+        ((0, 0, 0), None, Some(25))
+    );
     let got = page(&portal, r#"{"start":-1}"#).await;
     assert_eq!((got.get("total"), span(&got["result"]["items"])), (None, (1, 10, 10)));
 }
@@ -111,7 +118,10 @@ async fn filters_and_order_of_v2() {
 
 #[tokio::test(start_paused = true)]
 async fn other_dialects() {
-    let (portal, _) = portal(25, Listing::offset("params.offset", "LIMIT").wrapper("list").has_more("hasMore").max_page(10));
+    let (portal, _) = portal(
+        25,
+        Listing::offset("params.offset", "LIMIT").wrapper("list").has_more("hasMore").max_page(10),
+    );
     let got = page(&portal, r#"{"limit":20,"params":{"offset":3}}"#).await;
     assert_eq!(span(&got["result"]["list"]), (4, 13, 10));
     assert_eq!(got["result"]["hasMore"], Json::Bool(true));
@@ -149,8 +159,16 @@ async fn rest_3_pages_and_tails() {
         ("rows.list", r#"{"pagination":{"limit":100,"page":3,"offset":7}}"#, (201, 300, 100)),
         ("rows.list", r#"{"pagination":{"offset":3000}}"#, (0, 0, 0)),
         ("rows.list", r#"{"filter":[["id",[5,7]]]}"#, (5, 7, 2)),
-        ("rows.list", r#"{"filter":[["id","between",[5,7]],["id","!=",5]],"order":{"id":"DESC"}}"#, (7, 6, 2)),
-        ("rows.list", r#"{"filter":[{"logic":"or","conditions":[["id","=",5],["sum","<=",3001]]}]}"#, (5, 2000, 3)),
+        (
+            "rows.list",
+            r#"{"filter":[["id","between",[5,7]],["id","!=",5]],"order":{"id":"DESC"}}"#,
+            (7, 6, 2),
+        ),
+        (
+            "rows.list",
+            r#"{"filter":[{"logic":"or","conditions":[["id","=",5],["sum","<=",3001]]}]}"#,
+            (5, 2000, 3),
+        ),
         ("rows.tail", r#"{}"#, (1, 50, 50)),
         ("rows.tail", r#"{"cursor":{"field":"id","value":50,"limit":500}}"#, (51, 150, 100)),
         ("rows.tail", r#"{"cursor":{"field":"id","value":50,"order":"DESC"}}"#, (49, 1, 49)),

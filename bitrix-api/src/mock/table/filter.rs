@@ -50,7 +50,8 @@ const PREFIXES: &[(&str, Operator)] = &[
 pub(super) fn of_v2(filter: &Json) -> Condition {
     let members = filter.as_object().unwrap_or_default();
     let any = members.iter().any(|(name, value)| {
-        name.eq_ignore_ascii_case("logic") && value.as_str().is_some_and(|word| word.eq_ignore_ascii_case("or"))
+        name.eq_ignore_ascii_case("logic")
+            && value.as_str().is_some_and(|word| word.eq_ignore_ascii_case("or"))
     });
     let mut conditions = Vec::new();
     for (name, value) in members.iter().filter(|(name, _)| !name.eq_ignore_ascii_case("logic")) {
@@ -58,9 +59,9 @@ pub(super) fn of_v2(filter: &Json) -> Condition {
             conditions.push(of_v2(value));
             continue;
         }
-        let found = PREFIXES.iter().find_map(|(prefix, operator)| {
-            name.strip_prefix(prefix).map(|name| (name, *operator))
-        });
+        let found = PREFIXES
+            .iter()
+            .find_map(|(prefix, operator)| name.strip_prefix(prefix).map(|name| (name, *operator)));
         let (name, operator) = found.unwrap_or((name, Operator::Equal));
         // A list means any of its values.
         let operator = match (operator, value) {
@@ -75,7 +76,8 @@ pub(super) fn of_v2(filter: &Json) -> Condition {
 
 /// A filter of REST 3.0: a list of conditions.
 pub(super) fn of_v3(filter: &Json) -> Result<Condition, Refusal> {
-    let invalid = || Refusal::code("BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION").description("Invalid filter");
+    let invalid =
+        || Refusal::code("BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION").description("Invalid filter");
     let conditions = |items: &Json| -> Result<Vec<Condition>, Refusal> {
         items.as_array().ok_or_else(invalid)?.iter().map(of_v3_item).collect()
     };
@@ -87,7 +89,8 @@ pub(super) fn of_v3(filter: &Json) -> Result<Condition, Refusal> {
 }
 
 fn of_v3_item(item: &Json) -> Result<Condition, Refusal> {
-    let invalid = || Refusal::code("BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION").description("Invalid filter");
+    let invalid =
+        || Refusal::code("BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION").description("Invalid filter");
     if let Some(inner) = item.get("conditions") {
         let inner = inner.as_array().ok_or_else(invalid)?.iter().map(of_v3_item);
         let inner = inner.collect::<Result<_, _>>()?;

@@ -2,10 +2,10 @@
 
 use super::super::answer::{Answered, escaped};
 use super::super::handler::Refusal;
+use super::Table;
 use super::filter::{self, Condition, Operator, field};
 use super::listing::{Listing, Paging};
 use super::query::{Page, Query, Window};
-use super::Table;
 use crate::codec::Json;
 use crate::meta::Api;
 
@@ -39,19 +39,22 @@ pub(super) fn show(table: &Table, listing: &Listing, api: Api, params: &Json) ->
             let take = listing.limit(whole(params, limit));
             let skip = whole(params, offset).unwrap_or_default();
             let (page, skip) = query.run(&mut table, window(skip, take), true);
-            let more = page.total.is_some_and(|total| i64::try_from(skip + page.len).is_ok_and(|end| end < total));
+            let more =
+                page.total.is_some_and(|total| i64::try_from(skip + page.len).is_ok_and(|end| end < total));
             Ok(listing.answered(&page, more))
         }
         Paging::Page { page, size } => {
             let take = listing.limit(whole(params, size));
             let skip = (whole(params, page).unwrap_or(1).max(1) - 1).saturating_mul(take);
             let (page, skip) = query.run(&mut table, window(skip, take), true);
-            let more = page.total.is_some_and(|total| i64::try_from(skip + page.len).is_ok_and(|end| end < total));
+            let more =
+                page.total.is_some_and(|total| i64::try_from(skip + page.len).is_ok_and(|end| end < total));
             Ok(listing.answered(&page, more))
         }
         Paging::Before { last, first, limit } => {
             let id = table.id.clone();
-            let bound = |operator, value: i64| Condition::Field { name: id.clone(), operator, value: value.into() };
+            let bound =
+                |operator, value: i64| Condition::Field { name: id.clone(), operator, value: value.into() };
             let mut conditions = vec![query.condition];
             let (last, first) = (at(params, last).as_i64(), at(params, first).as_i64());
             conditions.extend(last.map(|last| bound(Operator::Less, last)));
@@ -68,7 +71,9 @@ pub(super) fn show(table: &Table, listing: &Listing, api: Api, params: &Json) ->
             let take = listing.limit(v3_limit(pagination)?);
             let skip = match pagination["page"].as_i64() {
                 Some(page) => usize::try_from(page.max(1) - 1).unwrap_or_default().saturating_mul(take),
-                None => usize::try_from(pagination["offset"].as_i64().unwrap_or_default()).unwrap_or_default(),
+                None => {
+                    usize::try_from(pagination["offset"].as_i64().unwrap_or_default()).unwrap_or_default()
+                }
             };
             let (page, _) = query.run(&mut table, window(skip, take), false);
             Ok(listing.answered(&page, false))
@@ -172,8 +177,13 @@ fn v3_limit(pagination: &Json) -> Result<Option<usize>, Refusal> {
 }
 
 fn order(json: &Json) -> Vec<(String, bool)> {
-    let descending = |value: &Json| value.as_str().is_some_and(|word| word.to_ascii_lowercase().starts_with("desc"));
-    json.as_object().unwrap_or_default().iter().map(|(name, value)| (name.clone(), descending(value))).collect()
+    let descending =
+        |value: &Json| value.as_str().is_some_and(|word| word.to_ascii_lowercase().starts_with("desc"));
+    json.as_object()
+        .unwrap_or_default()
+        .iter()
+        .map(|(name, value)| (name.clone(), descending(value)))
+        .collect()
 }
 
 /// The named members; none for all.
@@ -185,8 +195,6 @@ fn select(json: &Json) -> Option<Vec<String>> {
         }
         _ => Vec::new(),
     };
-    let all = |names: &[String]| {
-        ["*", "UF_*"].iter().all(|word| names.iter().any(|name| name == word))
-    };
+    let all = |names: &[String]| ["*", "UF_*"].iter().all(|word| names.iter().any(|name| name == word));
     if names.is_empty() || all(&names) { None } else { Some(names) }
 }
