@@ -134,7 +134,7 @@ impl Active {
         }
         self.seen += 1;
         let fires = match &mut self.rule.schedule {
-            Schedule::Every(n) => self.seen % *n == 0,
+            Schedule::Every(n) => self.seen.is_multiple_of(*n),
             Schedule::Probability(probability, random) => random.chance(*probability),
         };
         if fires {

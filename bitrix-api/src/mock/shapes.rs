@@ -128,17 +128,18 @@ fn other_spelling(json: Json, choice: u64) -> Json {
         2 => Json::from(i64::from(value)),
         _ => Json::from(if value { "1" } else { "0" }),
     };
+    let other = choice.is_multiple_of(2);
     match json {
         Json::Bool(value) => flag(value),
         Json::String(text) if text == "Y" || text == "N" => flag(text == "Y"),
-        Json::Number(number) if choice % 2 == 0 => Json::from(number.as_str()),
-        Json::String(text) if choice % 2 == 0 => text.parse::<i64>().map_or(Json::String(text), Json::from),
-        Json::Array(items) if choice % 2 == 0 => Json::Object(
+        Json::Number(number) if other => Json::from(number.as_str()),
+        Json::String(text) if other => text.parse::<i64>().map_or(Json::String(text), Json::from),
+        Json::Array(items) if other => Json::Object(
             items.into_iter().enumerate().map(|(index, item)| (index.to_string(), item)).collect(),
         ),
         Json::Object(members) => php::array_json(members),
-        Json::Null if choice % 2 == 0 => Json::from(""),
-        other => other,
+        Json::Null if other => Json::from(""),
+        json => json,
     }
 }
 
