@@ -30,23 +30,22 @@ impl Answered {
     pub(super) fn of(result: &str) -> Self {
         let (mut next, mut total) = (None, None);
         // Looking without reading it all: most results have neither.
-        if result.starts_with('{') && (result.contains("\"next\"") || result.contains("\"total\"")) {
-            if let Ok(Json::Object(mut members)) = result.parse::<Json>() {
-                members.retain(|(key, value)| {
-                    let lifted = match key.as_str() {
-                        "next" => &mut next,
-                        "total" => &mut total,
-                        _ => return true,
-                    };
-                    *lifted = Some(value.as_i64().unwrap_or_default());
-                    false
-                });
-                if next.is_some() || total.is_some() {
-                    // An empty object is an empty array in PHP, and so an empty list.
-                    let rest =
-                        if members.is_empty() { Json::Array(Vec::new()) } else { Json::Object(members) };
-                    return Self { result: escaped(&rest.to_string()), next, total };
-                }
+        let may_lift =
+            result.starts_with('{') && (result.contains("\"next\"") || result.contains("\"total\""));
+        if may_lift && let Ok(Json::Object(mut members)) = result.parse::<Json>() {
+            members.retain(|(key, value)| {
+                let lifted = match key.as_str() {
+                    "next" => &mut next,
+                    "total" => &mut total,
+                    _ => return true,
+                };
+                *lifted = Some(value.as_i64().unwrap_or_default());
+                false
+            });
+            if next.is_some() || total.is_some() {
+                // An empty object is an empty array in PHP, and so an empty list.
+                let rest = if members.is_empty() { Json::Array(Vec::new()) } else { Json::Object(members) };
+                return Self { result: escaped(&rest.to_string()), next, total };
             }
         }
         Self { result: if result == "{}" { "[]".to_owned() } else { escaped(result) }, next, total }

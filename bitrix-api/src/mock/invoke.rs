@@ -5,6 +5,7 @@ use super::handler::{self, Call, Handler, Refusal};
 use super::operating::{self, Used};
 use super::received::Caller;
 use super::rules;
+use super::shapes;
 use super::state::{State, method_key};
 use crate::codec::Json;
 use crate::meta::Api;
@@ -79,18 +80,19 @@ pub(super) fn invoke(
         rules::check_params(state, entry, auth.caller, &params)?;
     }
     let call = Call { method, params: &params, caller: auth.caller, state };
-    let answered = match (handler, &entry) {
-        (Some(handler), _) => Answered::of(&run(&handler, &call)?),
+    let mut answered = match (handler, &entry) {
+        (Some(handler), _) => run(&handler, &call)?,
         (None, Some(entry)) => Answered::of(&default_result(&call, entry)?),
         (None, None) => return Err(not_found(api)),
     };
+    answered.result = shapes::vary(state, entry.as_ref(), answered.result);
     state.data().recording.ran(&key);
     let used = if metered { operating::bill(state, auth.caller, api, method) } else { None };
     Ok(Done { answered, used })
 }
 
 /// Runs a handler; its panic, a failed `assert!` for instance, is an answer too, so that the client does not have to guess.
-fn run(handler: &Handler, call: &Call<'_>) -> Result<String, Refusal> {
+fn run(handler: &Handler, call: &Call<'_>) -> Result<Answered, Refusal> {
     catch_unwind(AssertUnwindSafe(|| handler(call))).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<&str>().copied();
         let text =

@@ -1,15 +1,16 @@
 //! From a request to its answer.
 
 use super::answer::{self, Times};
+use super::faults::Fault;
 use super::handler::Refusal;
 use super::invoke::{self, Auth, Done};
 use super::received::{Caller, Received};
 use super::request::{self, Target};
-use super::state::State;
+use super::state::{State, method_key};
 use super::wire::{Arrived, Reaction};
-use super::{batch, bucket, delay, oauth, operating, rules};
+use super::{batch, bucket, delay, faults, idempotency, oauth, operating, rules};
 use crate::codec::Json;
-use crate::meta::Api;
+use crate::meta::{Api, Effect};
 use crate::types::Secret;
 use bytes::Bytes;
 use std::sync::Arc;
@@ -43,6 +44,14 @@ impl<'a> Visit<'a> {
         Self { arrived, target, api, params, caller, token }
     }
 
+    /// The method's name; the authorisation server's `oauth/token`.
+    fn name(&self) -> &str {
+        match &self.target {
+            Some(target) => &target.method,
+            None => self.arrived.path.trim_matches('/'),
+        }
+    }
+
     fn auth(&self) -> Auth<'_> {
         Auth {
             caller: &self.caller,
@@ -57,16 +66,47 @@ impl<'a> Visit<'a> {
 /// The work is done when the request arrives; what takes time comes after it.
 pub(super) async fn react(state: &Arc<State>, arrived: &Arrived) -> Option<Reaction> {
     state.data().recording.add();
-    if oauth::is_path(&arrived.path) {
-        return Some(oauth::answer(state, arrived));
-    }
     let visit = Visit::of(arrived);
-    let (reaction, delay) = work(state, &visit);
-    record(state, visit, &reaction);
+    let fault = faults::draw(state, visit.name());
+    let before = fault.as_ref().filter(|fault| fault.is_before());
+    let (mut reaction, mut delay) = match before {
+        Some(Fault::Close) => return None,
+        Some(fault) => (instead(fault, &visit), Duration::ZERO),
+        None if oauth::is_path(&arrived.path) => (oauth::answer(state, arrived), Duration::ZERO),
+        None => work(state, &visit),
+    };
+    let mut lost = false;
+    match fault {
+        Some(Fault::DropReply) => lost = true,
+        Some(Fault::Delay(time)) => delay += time,
+        Some(Fault::CutBody) => reaction.cut = true,
+        Some(Fault::MalformedJson) => reaction.body.truncate(reaction.body.len() / 2),
+        Some(Fault::PageAfterWork(status)) => reaction = page(status),
+        _ => {}
+    }
+    if !oauth::is_path(&arrived.path) {
+        record(state, visit, &reaction);
+    }
     if !delay.is_zero() {
         tokio::time::sleep(delay).await;
     }
-    Some(reaction)
+    (!lost).then_some(reaction)
+}
+
+/// What comes in the place of the work.
+fn instead(fault: &Fault, visit: &Visit<'_>) -> Reaction {
+    match fault {
+        Fault::Redirect(origin) => moved(format!("{}{}", origin.trim_end_matches('/'), visit.arrived.path)),
+        Fault::Refuse(refusal) => Reaction::json(refusal.status, answer::refusal(visit.api, refusal)),
+        Fault::Page(status) => page(*status),
+        _ => page(500),
+    }
+}
+
+/// What the web server says in place of an answer.
+fn page(status: u16) -> Reaction {
+    let text = "<html><head><title>Error</title></head><body><h1>nginx</h1></body></html>";
+    Reaction::new(status, "text/html; charset=utf-8", text)
 }
 
 /// The answer, and how long it takes.
@@ -80,16 +120,46 @@ fn work(state: &State, visit: &Visit<'_>) -> (Reaction, Duration) {
         return (Reaction::json(503, answer::refusal(Api::V2, &refusal)), Duration::ZERO);
     }
     let started = state.now();
+    let failed = |refusal: &Refusal| {
+        (Reaction::json(refusal.status, answer::refusal(visit.api, refusal)), delay::of(state, 1))
+    };
+    let keyed = match keyed(state, visit) {
+        Ok(keyed) => keyed,
+        Err(refusal) => return failed(&refusal),
+    };
+    if let Some(keyed) = &keyed {
+        match idempotency::replay(state, keyed, visit.arrived) {
+            Ok(Some(reaction)) => return (reaction, delay::of(state, 0)),
+            Ok(None) => {}
+            Err(refusal) => return failed(&refusal),
+        }
+    }
     match answer(state, visit) {
         Ok((done, commands)) => {
             let delay = delay::of(state, commands);
             let times = Times { started, finished: state.now() + delay, used: done.used };
-            (Reaction::json(200, answer::success(&done.answered, times)), delay)
+            let mut reaction = Reaction::json(200, answer::success(&done.answered, times));
+            if let Some(keyed) = keyed {
+                idempotency::keep(state, keyed, visit.arrived, &mut reaction);
+            }
+            (reaction, delay)
         }
-        Err(refusal) => {
-            (Reaction::json(refusal.status, answer::refusal(visit.api, &refusal)), delay::of(state, 1))
-        }
+        Err(refusal) => failed(&refusal),
     }
+}
+
+/// The `Idempotency-Key` of a call of REST 3.0 that is allowed and does more than read.
+fn keyed(state: &State, visit: &Visit<'_>) -> Result<Option<idempotency::Keyed>, Refusal> {
+    let Some(target) = visit.target.as_ref().filter(|target| target.api == Api::V3) else { return Ok(None) };
+    let auth = visit.auth();
+    if rules::check_caller(state, None, auth.webhook, auth.token).is_err() {
+        return Ok(None);
+    }
+    let entry = state.data().methods.get(&method_key(target.api, &target.method)).copied();
+    if entry.is_some_and(|entry| entry.meta.effect == Effect::Read) {
+        return Ok(None);
+    }
+    idempotency::key(state, visit.arrived, &target.method, auth.webhook.is_some())
 }
 
 /// What a test has prepared, and the new address of a renamed portal.

@@ -88,7 +88,12 @@ async fn serve(request: Request<Incoming>, react: React) -> Result<Response<Part
     };
     let length = reaction.body.len();
     let sent = if reaction.cut { length / 2 } else { length };
-    let part = Part { rest: Some(reaction.body.slice(..sent)), announced: length as u64, cut: reaction.cut };
+    let part = Part {
+        rest: Some(reaction.body.slice(..sent)),
+        announced: length as u64,
+        cut: reaction.cut,
+        flushed: false,
+    };
     let mut response = Response::new(part);
     *response.status_mut() =
         StatusCode::from_u16(reaction.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
@@ -105,6 +110,7 @@ struct Part {
     rest: Option<Bytes>,
     announced: u64,
     cut: bool,
+    flushed: bool,
 }
 
 impl Body for Part {
@@ -118,7 +124,8 @@ impl Body for Part {
         match self.rest.take() {
             Some(bytes) if !bytes.is_empty() => Poll::Ready(Some(Ok(Frame::data(bytes)))),
             // Once more round, so that what was sent before leaves the buffer.
-            Some(_) if self.cut => {
+            _ if self.cut && !self.flushed => {
+                self.flushed = true;
                 context.waker().wake_by_ref();
                 Poll::Pending
             }

@@ -3,9 +3,12 @@
 use super::bucket::Bucket;
 use super::clock::Clock;
 use super::delay::Delays;
+use super::faults;
 use super::handler::Handler;
+use super::idempotency::Idempotency;
 use super::oauth::Accounts;
 use super::operating::Meter;
+use super::random::Random;
 use super::recording::Recording;
 use crate::codec::Json;
 use crate::registry::MethodEntry;
@@ -49,6 +52,10 @@ pub(super) struct Data {
     pub(super) bucket: Option<Bucket>,
     pub(super) meter: Meter,
     pub(super) delays: Delays,
+    pub(super) faults: Vec<faults::Active>,
+    pub(super) idempotency: Idempotency,
+    /// What decides about spellings, if answers are to vary.
+    pub(super) shapes: Option<Random>,
     /// By kind and identifier.
     pub(super) things: BTreeMap<String, BTreeMap<i64, Json>>,
     pub(super) next_id: i64,
@@ -102,6 +109,9 @@ impl State {
             bucket: data.bucket.as_ref().map(Bucket::emptied),
             meter: data.meter.clone(),
             delays: data.delays,
+            faults: data.faults.clone(),
+            idempotency: data.idempotency.clone(),
+            shapes: data.shapes,
             things: data.things.clone(),
             next_id: data.next_id,
             ..Data::default()
