@@ -84,6 +84,6 @@ impl Limiter for DefaultLimiter {
         if let Some(ticket) = ticket {
             ticket.settle(outcome);
         }
-        self.accounts.settle(call, begun, outcome);
+        self.accounts.settle(call, &begun, outcome);
     }
 }

@@ -99,6 +99,26 @@ async fn what_was_not_sent_does_not_count() {
     assert_eq!(started.elapsed(), Duration::ZERO);
 }
 
+/// Nothing drains before an answer; when it is there, the next call knows at once how long it has to wait.
+#[tokio::test(start_paused = true)]
+async fn an_answer_starts_the_draining() {
+    let host = host();
+    let limiter = limiter(&host, SMALL);
+    let call = Call::new(&host, "a.b");
+    let started = Instant::now();
+    let one = limiter.acquire(&call).await.unwrap();
+    let two = limiter.acquire(&call).await.unwrap();
+    let answers = async {
+        sleep(seconds(3.0)).await;
+        limiter.settle(&call, one, &Outcome::Answered(&[]));
+        sleep(seconds(0.7)).await;
+        limiter.settle(&call, two, &Outcome::Answered(&[]));
+    };
+    let (third, ()) = tokio::join!(limiter.acquire(&call), answers);
+    limiter.settle(&call, third.unwrap(), &Outcome::Answered(&[]));
+    assert_eq!(started.elapsed(), seconds(4.0));
+}
+
 /// One timer runs, for the first in the queue; the others are asked when it is their turn.
 #[tokio::test(start_paused = true)]
 async fn waiting_is_not_asking() {

@@ -82,6 +82,8 @@ pub(super) struct Work {
     start: Instant,
     /// Whether answers say when the oldest part comes free.
     pub(super) resets: bool,
+    /// The most that any method had used up.
+    pub(super) peak: f64,
     pub(super) refused: Vec<(Duration, String)>,
     pub(super) ran: Vec<(Duration, String)>,
 }
@@ -89,7 +91,7 @@ pub(super) struct Work {
 impl Work {
     pub(super) fn new(limit: f64) -> Self {
         let (parts, refused, ran) = Default::default();
-        Self { limit, parts, epoch: 12_345.678, start: Instant::now(), resets: true, refused, ran }
+        Self { limit, parts, epoch: 12_345.678, start: Instant::now(), resets: true, peak: 0.0, refused, ran }
     }
 
     fn clock(&self) -> f64 {
@@ -108,6 +110,7 @@ impl Work {
     pub(super) fn worked(&mut self, method: &str, seconds: f64) {
         let minute = (self.clock() / 60.0) as u64;
         *self.parts.entry(method.to_owned()).or_default().entry(minute).or_default() += seconds;
+        self.peak = self.peak.max(self.used(method));
     }
 
     pub(super) fn used(&mut self, method: &str) -> f64 {

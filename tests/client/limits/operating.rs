@@ -65,6 +65,16 @@ async fn slower_before_the_end() {
     assert!(longest > 4.0 && longest < 60.0, "spread, not stopped: {longest}");
 }
 
+/// What calls under way will use is counted before they end: the limit is not overdrawn.
+#[tokio::test(start_paused = true)]
+async fn calls_under_way_are_foreseen() {
+    let limiter = limiter(&host());
+    let portal = Arc::new(Mutex::new(Work::new(480.0)));
+    run(&limiter, &portal, "slow.list", 12, 15.0, 3_600.0).await;
+    let peak = portal.lock().unwrap().peak;
+    assert!(peak > 400.0 && peak <= 480.0, "{peak}");
+}
+
 #[tokio::test(start_paused = true)]
 async fn other_methods_go_on() {
     let host = host();

@@ -4,7 +4,7 @@ use super::OperatingLimit;
 use super::account::Gate;
 use super::method::MethodTime;
 use crate::limit::{Call, LimitError, Operating, Outcome};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::time::Instant;
 
@@ -14,7 +14,7 @@ const MAX_METHODS: usize = 1_024;
 #[derive(Debug)]
 pub(in crate::limit) struct Accounts {
     limit: OperatingLimit,
-    methods: Mutex<HashMap<Box<str>, Arc<MethodTime>>>,
+    methods: Mutex<BTreeMap<Box<str>, Arc<MethodTime>>>,
 }
 
 /// The accounts on which a call has begun; it ends there when this is dropped.
@@ -76,8 +76,8 @@ impl Accounts {
         Ok(Begun { methods: methods.to_vec() })
     }
 
-    /// What a call's answer says.
-    pub(in crate::limit) fn settle(&self, call: &Call<'_>, begun: Begun, outcome: &Outcome<'_>) {
+    /// What a call's answer says; the call has ended on its accounts when `begun` is dropped.
+    pub(in crate::limit) fn settle(&self, call: &Call<'_>, begun: &Begun, outcome: &Outcome<'_>) {
         let now = Instant::now();
         match outcome {
             Outcome::Answered(figures) => {
@@ -159,7 +159,7 @@ impl Accounts {
         method
     }
 
-    fn methods(&self) -> MutexGuard<'_, HashMap<Box<str>, Arc<MethodTime>>> {
+    fn methods(&self) -> MutexGuard<'_, BTreeMap<Box<str>, Arc<MethodTime>>> {
         // Nothing panics while it holds the lock.
         self.methods.lock().unwrap_or_else(PoisonError::into_inner)
     }
