@@ -21,9 +21,12 @@
 //!
 //! # Where to look
 //!
-//! - [`Client`]: webhook or OAuth token, [`call`](Client::call) and [`reply`](Client::reply).
+//! - [`Client`]: webhook or OAuth token, [`call`](Client::call) and [`reply`](Client::reply); [`client`] for what it repeats,
+//!   deadlines, logs and statistics.
+//! - [`auth`]: OAuth for applications, tokens that are renewed and kept.
 //! - The areas, one module and one cargo feature each: see [`index`] for the Rust path of every method and event.
 //! - [`Error`]: what a call ends with; [`SystemError`] for the errors that any method may have.
+//! - [`limit`]: the portal's limits, which every client keeps to.
 //! - [`incoming`]: what a portal sends to a handler.
 //! - [`content`]: attachments, keyboards, context menus, message formatting.
 //! - [`codec`] and the derives [`Method`](macro@Method), [`Record`](macro@Record), [`WireEnum`](macro@WireEnum),
@@ -32,7 +35,10 @@
 
 extern crate self as bitrix_api;
 
+pub mod auth;
+pub mod batch;
 pub mod client;
+mod clock;
 pub mod codec;
 pub mod content;
 pub mod error;
@@ -40,11 +46,13 @@ pub mod error;
 mod generated;
 pub mod id;
 pub mod incoming;
+pub mod limit;
 pub mod meta;
 #[cfg(feature = "mock")]
 pub mod mock;
 #[doc(hidden)]
 pub mod plain;
+mod random;
 #[cfg(feature = "server-side")]
 pub mod registry;
 pub mod types;

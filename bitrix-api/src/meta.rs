@@ -18,6 +18,9 @@ pub trait Method: Encode + Send + Sync {
     type Output: Decode + Send;
     /// The errors that the method has beyond the [`SystemError`](crate::SystemError)s.
     type Error: ErrorKind;
+    /// The kind of [batch](crate::batch) that may hold it: [`V2`](crate::batch::V2), [`V3`](crate::batch::V3), or none,
+    /// [`Alone`](crate::batch::Alone).
+    type Batch;
     /// Name, scopes, effect, parameters.
     const META: &'static MethodMeta;
 }

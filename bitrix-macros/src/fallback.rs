@@ -52,7 +52,7 @@ pub(crate) fn method(model: &Method<'_>) -> TokenStream {
     let encode = encode(item);
     let decode = expand::server_side(item, &decode(item));
     let output = model.output.as_ref().map_or_else(|| quote!(()), |output| quote!(#output));
-    let error = expand::error_type(model);
+    let (error, batch) = (expand::error_type(model), expand::batch_type(model));
     let shared = quote!(::core::marker::Send + ::core::marker::Sync);
     let generics = bounded(item.generics, &shared);
     let (attrs, ident, name) = (derived(item), item.ident, &model.name);
@@ -65,6 +65,7 @@ pub(crate) fn method(model: &Method<'_>) -> TokenStream {
         impl #params #krate::meta::Method for #ident #arguments #conditions {
             type Output = #output;
             type Error = #error;
+            type Batch = #batch;
             const META: &'static #krate::meta::MethodMeta = &#krate::meta::MethodMeta {
                 name: #name,
                 api: #krate::meta::Api::V2,

@@ -134,6 +134,7 @@ pub(crate) struct Method<'a> {
     pub(crate) auth: &'static str,
     pub(crate) deprecated: Option<String>,
     pub(crate) creates: Option<String>,
+    pub(crate) not_in_batch: bool,
 }
 
 /// derive(Record) on a struct.

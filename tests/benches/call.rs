@@ -5,6 +5,7 @@
 
 use bitrix_api::Client;
 use bitrix_api::im::message::Update;
+use bitrix_api::limit::RateLimit;
 use bitrix_tests::measure;
 use serde::{Deserialize, Serialize};
 use std::net::TcpListener;
@@ -41,7 +42,7 @@ fn main() -> ExitCode {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let url = format!("http://{address}/rest/1/secret/");
-        let client = Client::webhook(&url).expect("a client");
+        let client = Client::builder().rate_limit(RateLimit::OFF).webhook(&url).expect("a client");
         let bare = reqwest::Client::builder().no_proxy().build().expect("a bare client");
         let method_url = format!("{url}im.message.update");
         let (mut ours, mut others) = (Vec::with_capacity(CALLS), Vec::with_capacity(CALLS));

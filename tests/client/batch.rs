@@ -1,1 +1,11 @@
 //! Many commands in one request.
+
+mod all;
+mod encoding;
+mod injected;
+mod outcomes;
+mod php;
+mod references;
+mod requests;
+mod rest3;
+mod tuples;

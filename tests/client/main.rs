@@ -14,5 +14,8 @@ mod limits;
 mod lists;
 mod observe;
 mod portal;
+#[path = "../it/raw_server.rs"]
+#[allow(dead_code, reason = "shared with the other tests, which use more of it")]
+mod raw_server;
 mod retries;
 mod traps;

@@ -4,8 +4,9 @@
 
 use crate::notes;
 use crate::raw_server::{Act, RawServer, http, json};
-use bitrix_api::client::{Client, Params};
+use bitrix_api::client::{CallOptions, Client, Params, Retry};
 use bitrix_api::error::ErrorClass;
+use bitrix_api::limit::RateLimit;
 use bitrix_api::meta::Api;
 use bitrix_api::mock::{Caller, Portal};
 use bitrix_api::{Error, Json};
@@ -118,6 +119,7 @@ async fn a_closed_port_is_no_connection() {
     let port = listener.local_addr().unwrap().port();
     drop(listener);
     let client = Client::webhook(format!("http://127.0.0.1:{port}/rest/1/s3cr3t/")).unwrap();
+    let client = client.with(CallOptions::new().retry(Retry::never()));
     let error = profile(&client).await.unwrap_err();
     assert_eq!(error.class(), ErrorClass::Connect, "{error}");
     assert!(error.is_retryable());
@@ -428,7 +430,7 @@ async fn a_page_at_the_new_address_is_not_a_portal() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_calls_at_once() {
     let portal = Portal::start_with(notes::methods()).await.unwrap();
-    let client = portal.client();
+    let client = portal.client_with(|settings| settings.rate_limit(RateLimit::OFF));
     let mut calls = tokio::task::JoinSet::new();
     for number in 0..256 {
         let client = client.clone();

@@ -1,11 +1,13 @@
 //! What the official pages show goes through the typed API and comes out equal: requests, answers, events, error codes.
 //! The fixtures are the pages' examples, typed anew with values of our own.
 
+use bitrix_api::client::{CallOptions, Retry};
 use bitrix_api::codec::{Decode, Encode, from_json, to_json};
 use bitrix_api::content::attach::Link;
 use bitrix_api::content::{Action, Attach, Block, Button, ColorToken, Keyboard, Menu, MenuItem};
 use bitrix_api::id::{BotId, ChatId, MessageId, UserId};
 use bitrix_api::incoming::Incoming;
+use bitrix_api::limit::RateLimit;
 use bitrix_api::mock::Portal;
 use bitrix_api::{Clearable, Client, DialogId, Error, ErrorKind, Json, Method, im, imbot, imconnector};
 use bitrix_tests::same;
@@ -168,7 +170,8 @@ async fn refused<M: Method>(portal: &Client, request: M) -> (Option<M::Error>, E
 #[tokio::test]
 async fn every_code_of_the_pages_reaches_its_variant() {
     let server = Portal::start().await.unwrap();
-    let portal = server.client();
+    let once = CallOptions::new().retry(Retry::never());
+    let portal = server.client_with(|settings| settings.rate_limit(RateLimit::OFF).options(once));
     for row in rows(&fixture("errors.json")) {
         let (method, code, description, variant) =
             (text(&row[0]), text(&row[2]), text(&row[3]), text(&row[4]));

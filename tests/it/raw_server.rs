@@ -49,6 +49,11 @@ impl RawServer {
 
     /// A server that chooses by the number of the request, from 0 on.
     pub(crate) async fn start(choose: impl Fn(usize) -> Act + Send + Sync + 'static) -> Self {
+        Self::start_with(move |number, _| choose(number)).await
+    }
+
+    /// A server that chooses by the number of the request and by what stands in it.
+    pub(crate) async fn start_with(choose: impl Fn(usize, &str) -> Act + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let connections = Arc::new(AtomicUsize::new(0));
@@ -89,14 +94,18 @@ impl Drop for RawServer {
     }
 }
 
-async fn serve<F: Fn(usize) -> Act>(mut stream: TcpStream, seen: Arc<Mutex<Vec<String>>>, choose: Arc<F>) {
+async fn serve<F: Fn(usize, &str) -> Act>(
+    mut stream: TcpStream,
+    seen: Arc<Mutex<Vec<String>>>,
+    choose: Arc<F>,
+) {
     while let Some(request) = read_request(&mut stream).await {
         let number = {
             let mut seen = seen.lock().unwrap();
-            seen.push(request);
+            seen.push(request.clone());
             seen.len() - 1
         };
-        match choose(number) {
+        match choose(number, &request) {
             Act::Send(answer) => stream.write_all(answer.as_bytes()).await.unwrap(),
             Act::SendAndClose(answer) => {
                 stream.write_all(answer.as_bytes()).await.unwrap();

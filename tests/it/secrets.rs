@@ -6,7 +6,7 @@
 
 use crate::notes::{self, Add, NoteUpdated};
 use crate::raw_server::{Act, RawServer, http, json};
-use bitrix_api::client::{Client, Params};
+use bitrix_api::client::{CallOptions, Client, Params, Retry};
 use bitrix_api::error::ErrorClass;
 use bitrix_api::incoming::{Envelope, EventError, Incoming};
 use bitrix_api::mock::{EventReceiver, Portal, Refusal};
@@ -124,7 +124,8 @@ impl Log {
 
 /// A webhook's client and a token's, at the same server.
 fn clients(server: &RawServer) -> [Client; 2] {
-    let builder = Client::builder().timeout(Duration::from_millis(60)).max_answer_bytes(4096);
+    let once = CallOptions::new().retry(Retry::never());
+    let builder = Client::builder().timeout(Duration::from_millis(60)).max_answer_bytes(4096).options(once);
     [
         builder.clone().webhook(format!("{}/rest/1/{HOOK}/", server.origin())).unwrap(),
         builder.oauth(server.origin(), TOKEN).unwrap(),
@@ -177,7 +178,8 @@ async fn errors_of_every_class() {
     tokio::task::yield_now().await;
     let proxy = RawServer::always(Act::Send(http("407 Proxy Authentication Required", "", PROXY))).await;
     let proxy = proxy.origin().replace("http://", &format!("http://user:{PROXY}@"));
-    let builder = Client::builder().timeout(Duration::from_secs(5));
+    let once = CallOptions::new().retry(Retry::never());
+    let builder = Client::builder().timeout(Duration::from_secs(5)).options(once);
     for client in [
         builder.clone().webhook(format!("{origin}/rest/1/{HOOK}/")).unwrap(),
         builder.clone().oauth(&origin, TOKEN).unwrap(),

@@ -14,17 +14,19 @@ const GEN_BUDGET: Duration = Duration::from_millis(300);
 /// Runs one bench, or all.
 pub(crate) fn run(root: &Path, name: Option<&str>) -> Outcome {
     match name {
-        Some(name @ ("decode" | "call")) => bench(root, name),
+        Some(name @ ("decode" | "call")) => bench(root, "bitrix-tests", name),
+        Some(name @ "limits") => bench(root, "bitrix-tests-client", name),
         Some("gen") => gen_no_op(root),
         Some("build") => cold_build(root),
         Some("compile") => compile::run(root),
         Some("replay") => crate::replay::bench::run(root),
         Some(other) => Err(format!(
-            "there is no bench `{other}`: decode, call, gen, build, compile, replay, or none for all"
+            "there is no bench `{other}`: decode, call, limits, gen, build, compile, replay, or none for all"
         )),
         None => {
-            bench(root, "decode")?;
-            bench(root, "call")?;
+            bench(root, "bitrix-tests", "decode")?;
+            bench(root, "bitrix-tests", "call")?;
+            bench(root, "bitrix-tests-client", "limits")?;
             gen_no_op(root)?;
             crate::replay::bench::run(root)?;
             cold_build(root)?;
@@ -33,8 +35,8 @@ pub(crate) fn run(root: &Path, name: Option<&str>) -> Outcome {
     }
 }
 
-fn bench(root: &Path, name: &str) -> Outcome {
-    run::cargo(root, &format!("bench --quiet --package bitrix-tests --bench {name}"), &[])
+fn bench(root: &Path, package: &str, name: &str) -> Outcome {
+    run::cargo(root, &format!("bench --quiet --package {package} --bench {name}"), &[])
 }
 
 /// Times this very binary, as `cargo xtask gen` runs it, without cargo's own start.

@@ -143,6 +143,8 @@ pub struct Method {
     pub deprecated: Option<Option<String>>,
     /// Identifier kind that a call creates.
     pub creates: Option<String>,
+    /// The server refuses it as a command of a batch.
+    pub not_in_batch: bool,
     /// Type of the answer.
     pub output: Ty,
     /// Name of the error type in the same module, where there are errors.

@@ -8,7 +8,7 @@ use std::net::IpAddr;
 
 /// A portal's REST endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Address {
+pub(crate) struct Address {
     /// `https://example.bitrix24.com`, with the port if it is not the scheme's.
     origin: String,
     /// Host and port, as errors and logs show it.
@@ -25,7 +25,7 @@ pub(super) struct Webhook {
 }
 
 impl Address {
-    pub(super) fn origin(&self) -> &str {
+    pub(crate) fn origin(&self) -> &str {
         &self.origin
     }
 
@@ -143,7 +143,7 @@ pub(super) fn webhook(text: &str, allow_http: bool) -> Result<(Address, Webhook)
 }
 
 /// Reads `example.bitrix24.com`, `https://example.bitrix24.com` or `https://example.bitrix24.com/rest/`.
-pub(super) fn portal(text: &str, allow_http: bool) -> Result<Address, Error> {
+pub(crate) fn portal(text: &str, allow_http: bool) -> Result<Address, Error> {
     let text = text.trim();
     let url = if text.contains("://") {
         portal_url(text, allow_http)?
@@ -191,7 +191,7 @@ fn portal_url(text: &str, allow_http: bool) -> Result<Url, Error> {
     Ok(url)
 }
 
-fn is_loopback(url: &Url) -> bool {
+pub(crate) fn is_loopback(url: &Url) -> bool {
     let host = url.host_str().unwrap_or_default();
     let host = host.trim_start_matches('[').trim_end_matches(']');
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback())

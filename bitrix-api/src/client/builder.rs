@@ -2,10 +2,14 @@
 
 use super::address;
 use super::credentials::Credentials;
-use super::{Client, tls};
+use super::exchange::Wire;
+use super::{CallOptions, Client, Counters, Hooks, tls};
+use crate::auth::{App, Session, TokenStore};
 use crate::error::{Details, Error, ErrorClass};
+use crate::limit::{DefaultLimiter, Limiter, OperatingLimit, RateLimit};
 use crate::types::Secret;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The server ends a request after 60 seconds; what comes later is lost on the way.
@@ -15,8 +19,8 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 const POOL_IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 const MAX_ANSWER_BYTES: usize = 256 * 1024 * 1024;
 
-/// Settings of a [`Client`]; begins with [`Client::builder`] and ends with [`webhook`](Self::webhook) or
-/// [`oauth`](Self::oauth).
+/// Settings of a [`Client`]; begins with [`Client::builder`] and ends with [`webhook`](Self::webhook),
+/// [`app`](Self::app) or [`oauth`](Self::oauth).
 ///
 /// ```no_run
 /// use bitrix_api::Client;
@@ -30,7 +34,7 @@ const MAX_ANSWER_BYTES: usize = 256 * 1024 * 1024;
 /// # Ok(()) }
 /// ```
 #[derive(Clone)]
-#[must_use = "settings do nothing until `webhook` or `oauth` makes a client of them"]
+#[must_use = "settings do nothing until `webhook`, `app` or `oauth` makes a client of them"]
 pub struct ClientBuilder {
     pub(super) timeout: Duration,
     pub(super) connect_timeout: Duration,
@@ -40,6 +44,13 @@ pub struct ClientBuilder {
     pub(super) root_certificates: Vec<Vec<u8>>,
     pub(super) proxy: Proxy,
     pub(super) max_answer_bytes: usize,
+    pub(super) rate_limit: Option<RateLimit>,
+    pub(super) operating_limit: OperatingLimit,
+    pub(super) limiter: Option<Arc<dyn Limiter>>,
+    #[cfg(feature = "mock")]
+    in_process: bool,
+    pub(super) options: CallOptions,
+    pub(super) hooks: Option<Arc<dyn Hooks>>,
 }
 
 #[derive(Clone)]
@@ -62,11 +73,34 @@ impl ClientBuilder {
             root_certificates: Vec::new(),
             proxy: Proxy::Environment,
             max_answer_bytes: MAX_ANSWER_BYTES,
+            rate_limit: None,
+            operating_limit: OperatingLimit::STANDARD,
+            limiter: None,
+            #[cfg(feature = "mock")]
+            in_process: false,
+            options: CallOptions::new(),
+            hooks: None,
         }
     }
 
-    /// Time for a whole call, from the connection to the last byte of the answer. Default: 70 seconds, because the
-    /// server itself ends a request after 60.
+    /// For clients of embedded portals that have no sockets.
+    #[cfg(feature = "mock")]
+    pub(crate) fn in_process() -> Self {
+        Self { in_process: true, ..Self::new() }
+    }
+
+    /// What carries the requests of a client with these settings.
+    pub(super) fn wire(&self, https: bool) -> Result<Wire, Error> {
+        #[cfg(feature = "mock")]
+        if self.in_process {
+            return Ok(Wire::InProcess(super::in_process::InProcess { user_agent: self.user_agent.clone() }));
+        }
+        self.http_client(https).map(Wire::Http)
+    }
+
+    /// Time for one request, from the connection to the last byte of the answer. Default: 70 seconds, because the
+    /// server itself ends a request after 60. For a whole call with its waits and repeats see
+    /// [`CallOptions::deadline`].
     pub const fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -129,13 +163,71 @@ impl ClientBuilder {
         self
     }
 
+    /// How many calls the portal takes. Default: [`RateLimit::STANDARD`], 50 at once and 2 a second.
+    ///
+    /// All clients of a portal in this process share its bucket, so that this holds for all of them: what was set last goes
+    /// for all, and what was set goes before the default. With [`RateLimit::OFF`] alone it is different: this client's calls
+    /// neither wait nor count, and others are limited as they were.
+    pub const fn rate_limit(mut self, rate: RateLimit) -> Self {
+        self.rate_limit = Some(rate);
+        self
+    }
+
+    /// How long a method may work in ten minutes. Default: [`OperatingLimit::STANDARD`], 480 seconds.
+    ///
+    /// The portal counts by authorisation, so that each client keeps its own account; its clones share it.
+    pub const fn operating_limit(mut self, limit: OperatingLimit) -> Self {
+        self.operating_limit = limit;
+        self
+    }
+
+    /// Another limiter in place of the one that this process's clients share: one whose state many machines see.
+    ///
+    /// The other settings of limits do nothing then.
+    pub fn limiter(mut self, limiter: Arc<dyn Limiter>) -> Self {
+        self.limiter = Some(limiter);
+        self
+    }
+
+    pub(super) fn limiter_for(&self, host: &str) -> Arc<dyn Limiter> {
+        match &self.limiter {
+            Some(limiter) => Arc::clone(limiter),
+            None => Arc::new(DefaultLimiter::new(host, self.rate_limit, self.operating_limit)),
+        }
+    }
+
+    /// How calls of the client are made, where [`Client::with`] says nothing else: deadline, repeats.
+    pub fn options(mut self, options: CallOptions) -> Self {
+        self.options = options.over(&self.options);
+        self
+    }
+
+    /// Is told of each call before and after, for metrics.
+    pub fn hooks(mut self, hooks: Arc<dyn Hooks>) -> Self {
+        self.hooks = Some(hooks);
+        self
+    }
+
+    /// A client of an application whose tokens are in a store, and are renewed when they end; see
+    /// [`auth`](crate::auth). The portal is the one that the tokens name.
+    ///
+    /// # Errors
+    /// Of class [`Auth`](ErrorClass::Auth) when the store fails or holds no tokens; of class
+    /// [`Config`](ErrorClass::Config) when the portal's address is plain http, or a setting is unusable.
+    pub async fn app(self, app: App, store: Arc<dyn TokenStore>) -> Result<Client, Error> {
+        let counters = Arc::new(Counters::default());
+        let session = Session::open(app, store, self.clone(), Arc::clone(&counters)).await?;
+        let address = address::portal(&session.endpoint(), self.allow_http)?;
+        Client::build(&self, address, Credentials::App(session), counters)
+    }
+
     /// A client that calls with an incoming webhook: `https://example.bitrix24.com/rest/1/secret/`.
     ///
     /// # Errors
     /// When the address is not one of a webhook, is plain http, or a setting is unusable; nothing is sent.
     pub fn webhook(self, address: impl AsRef<str>) -> Result<Client, Error> {
         let (address, webhook) = address::webhook(address.as_ref(), self.allow_http)?;
-        Client::build(&self, address, Credentials::webhook(webhook))
+        Client::build(&self, address, Credentials::webhook(webhook), Arc::default())
     }
 
     /// A client that calls with an application's access token; `portal` is its host, `https://` and `/rest/` may be
@@ -145,7 +237,7 @@ impl ClientBuilder {
     /// When the address is not one of a portal, is plain http, or the token or a setting is unusable; nothing is sent.
     pub fn oauth(self, portal: impl AsRef<str>, token: impl Into<Secret>) -> Result<Client, Error> {
         let address = address::portal(portal.as_ref(), self.allow_http)?;
-        Client::build(&self, address, Credentials::bearer(&token.into())?)
+        Client::build(&self, address, Credentials::bearer(&token.into())?, Arc::default())
     }
 
     /// The embedded portal's own client, for handlers of events on this machine.
@@ -198,6 +290,11 @@ impl fmt::Debug for ClientBuilder {
                 },
             )
             .field("max_answer_bytes", &self.max_answer_bytes)
+            .field("rate_limit", &self.rate_limit)
+            .field("operating_limit", &self.operating_limit)
+            .field("limiter", &self.limiter)
+            .field("options", &self.options)
+            .field("hooks", &self.hooks.is_some())
             .finish()
     }
 }

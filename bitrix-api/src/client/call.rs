@@ -1,95 +1,37 @@
 //! The way of a call, in steps.
 //!
 //! 1. **prepare** ([`Outgoing`]): the request becomes JSON. The only step that is generic over the request.
-//! 2. **authorise** (`Credentials`): address and header for the portal as it is known now. Where a token is renewed, this
-//!    step is run again with the new one.
-//! 3. **send once** (`exchange::send`): one HTTP exchange, never repeated by itself, not even by the HTTP library. A
-//!    limiter waits before it, and a retry wraps it: the failure says whether the server can have run the call
-//!    ([`Error::is_retryable`]), and `MethodMeta::effect` whether that matters.
-//! 4. **follow**: a portal that was renamed answers with its new address; steps 2 and 3 are repeated there. The server
-//!    has not run the call then.
-//! 5. **classify** (`envelope`): body first, then status. `result` is read straight into the answer's type.
+//! 2. **attempt** (`attempt`), as often as `retry` allows:
+//!    - the limiter is asked for a permit;
+//!    - **authorise** (`Credentials`): address and header for the portal as it is known now. A token whose end has come is
+//!      renewed here; one that the portal refuses, after the attempt;
+//!    - **send once** (`exchange::send`): one HTTP exchange, never repeated by itself, not even by the HTTP library;
+//!    - **follow**: a portal that was renamed answers with its new address; the attempt goes on there. The server has not
+//!      run the call then;
+//!    - **classify** (`envelope`): body first, then status. `result` is read straight into the answer's type;
+//!    - the permit goes back to the limiter with what became of the call.
+//! 3. **decide** (`retry`): a call that failed is sent again if the server says that it did not run, or if running it
+//!    twice does no harm ([`Effect`](crate::meta::Effect)).
+//! 4. **account** (`running`): statistics, hooks and log, also when the future is dropped.
 //!
-//! Batches replace step 1 (many requests, one body) and the reading in step 5; paging repeats the whole.
+//! Batches replace step 1 (many requests, one body) and the reading in step 2; paging repeats the whole.
 
-use super::address::Address;
-use super::exchange::{self, Exchange};
-use super::{Client, envelope, trace};
-use crate::codec::{DecodeError, Decoder, EncodeError};
-use crate::error::{BODY_KEPT, Details, Error, ErrorClass};
-use crate::meta::{Api, Method, MethodMeta};
+use super::attempt::Attempt;
+use super::outgoing::Outgoing;
+use super::retry::{Retry, Why};
+use super::running::Running;
+use super::{Client, trace};
+use crate::codec::{DecodeError, Decoder};
+use crate::error::{BODY_KEPT, Details, Error, ErrorClass, Ran};
+use crate::meta::{Api, Effect};
 use bytes::Bytes;
-use std::borrow::Cow;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::Arc;
-use std::time::Instant;
+use tokio::time::{Instant, sleep, timeout_at};
+use tracing::Instrument as _;
 
-/// Addresses in a row that are followed.
-const MAX_MOVES: usize = 3;
-
-/// Reads `result` where it stands in the answer.
+/// Reads `result` where it stands in the answer; once for each attempt that is answered.
 pub(super) type ReadResult<'a> = &'a mut (dyn FnMut(&mut Decoder<'_>) -> Result<(), DecodeError> + Send);
-
-/// A request, ready to be sent.
-pub(super) struct Outgoing {
-    method: Cow<'static, str>,
-    api: Api,
-    body: Bytes,
-}
-
-impl Outgoing {
-    pub(super) fn typed<M: Method>(request: &M) -> Result<Self, Error> {
-        Self::new(M::META, crate::codec::to_json(request))
-    }
-
-    fn new(meta: &'static MethodMeta, json: Result<String, EncodeError>) -> Result<Self, Error> {
-        let method = Cow::Borrowed(meta.name);
-        match json {
-            Ok(json) => Ok(Self { method, api: meta.api, body: json.into() }),
-            Err(e) => Err(unsendable(method, e)),
-        }
-    }
-
-    pub(super) fn by_name(name: &str, api: Api, params: Result<String, EncodeError>) -> Result<Self, Error> {
-        let method = Cow::Owned(name.to_owned());
-        if let Err(message) = check_name(name) {
-            // A name with a slash may be a whole address, with the secret in it.
-            let shown = if name.contains('/') { Cow::Borrowed("") } else { method };
-            let mut details = Details::new(ErrorClass::Request, message);
-            details.method = shown;
-            return Err(Error::untyped(details));
-        }
-        match params {
-            Ok(json) => Ok(Self { method, api, body: json.into() }),
-            Err(e) => Err(unsendable(method, e)),
-        }
-    }
-}
-
-fn unsendable(method: Cow<'static, str>, error: EncodeError) -> Error {
-    let mut details = Details::new(ErrorClass::Request, format!("the request cannot be sent: {error}"));
-    details.method = method;
-    Error::untyped(details.with_source(error))
-}
-
-/// Refuses a name that would be another address.
-fn check_name(name: &str) -> Result<(), &'static str> {
-    let lower = name.to_ascii_lowercase();
-    if name.is_empty() {
-        Err("the method's name is empty")
-    } else if !name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-')) {
-        Err(
-            "a method's name holds letters, digits, `.`, `_` and `-` alone: give the name, without address and parameters",
-        )
-    } else if name.starts_with('.') || name.ends_with('.') || name.contains("..") {
-        Err("a method's name neither begins nor ends with a dot, and has no two in a row")
-    } else if lower.ends_with(".json") || lower.ends_with(".xml") {
-        Err("a method's name is given without `.json` or `.xml`")
-    } else {
-        Ok(())
-    }
-}
 
 /// A whole answer that was not refused.
 pub(super) struct Answer {
@@ -97,7 +39,10 @@ pub(super) struct Answer {
     pub(super) body: Bytes,
     pub(super) next: Option<i64>,
     pub(super) total: Option<i64>,
+    pub(super) operating: Option<f64>,
     pub(super) renamed_to: Option<String>,
+    pub(super) replayed: bool,
+    pub(super) attempts: u32,
 }
 
 impl Client {
@@ -109,127 +54,121 @@ impl Client {
         outgoing: Outgoing,
         read: ReadResult<'a>,
     ) -> Pin<Box<dyn Future<Output = Result<Answer, Error>> + Send + 'a>> {
-        Box::pin(async move {
-            let started = Instant::now();
-            let mut address = self.address();
-            let outcome = self.follow(&outgoing, &mut address, read).await;
+        let address = self.address();
+        let span = trace::span(&outgoing.method, address.host());
+        let call = async move {
+            let mut running = Running::begin(&self.inner, &outgoing, address);
+            // A time beyond all clocks is none.
+            let deadline = self.options.deadline.and_then(|time| running.started.checked_add(time));
+            let attempts = self.attempts(&outgoing, &mut running, deadline, read);
+            let outcome = match deadline {
+                None => attempts.await,
+                Some(at) => match timeout_at(at, attempts).await {
+                    Ok(outcome) => outcome,
+                    Err(_) => Err(Box::new(self.deadline_passed(&running))),
+                },
+            };
             let outcome = outcome.map_err(|mut details| {
                 details.method = outgoing.method.clone();
-                details.host = address.host().to_owned();
-                details.redact(self.inner.credentials.secret());
+                details.host = running.address.host().to_owned();
+                details.attempts = running.attempts;
+                details.unknown = self.effect(&outgoing) != Effect::Read
+                    && (details.ran == Ran::Maybe || running.may_have_run);
+                self.inner.credentials.redact(&mut details);
                 if let Some(body) = &mut details.body {
                     // A copy, so that the error does not keep the rest alive.
                     *body = Bytes::copy_from_slice(&body[..body.len().min(BODY_KEPT)]);
                 }
-                Error::untyped(*details)
+                details
             });
-            trace::call(&outgoing.method, address.host(), started.elapsed(), &outcome);
-            outcome
-        })
+            running.end(&outcome);
+            outcome.map_err(|details| Error::untyped(*details))
+        };
+        Box::pin(call.instrument(span))
     }
 
-    async fn follow(
+    /// What the call does to data, as far as it matters for repeating it.
+    fn effect(&self, outgoing: &Outgoing) -> Effect {
+        self.options.effect.unwrap_or(outgoing.effect)
+    }
+
+    /// Attempts until one is answered, or may not be repeated.
+    async fn attempts(
         &self,
         outgoing: &Outgoing,
-        address: &mut Arc<Address>,
+        running: &mut Running<'_>,
+        deadline: Option<Instant>,
         read: ReadResult<'_>,
     ) -> Result<Answer, Box<Details>> {
-        let known = Arc::clone(address);
-        for _ in 0..=MAX_MOVES {
-            let (url, exchange) = self.send_once(outgoing, address).await?;
-            let Some(location) = exchange.location() else {
-                let envelope = match envelope::classify(&exchange, read) {
-                    Ok(envelope) => envelope,
-                    Err(mut details) => {
-                        details.status = Some(exchange.status);
-                        details.body = Some(exchange.body);
-                        // A refusal comes from a portal; a page of a web server may come from anywhere.
-                        if details.class == ErrorClass::Refused && *address != known {
-                            self.remember(&known, address);
-                        }
-                        return Err(details);
+        let retry = self.options.retry.unwrap_or(Retry::DEFAULT);
+        let effect = self.effect(outgoing);
+        let key = if outgoing.api == Api::V3 && effect != Effect::Read {
+            Some(self.options.key_header().map_err(Error::into_details)?)
+        } else {
+            None
+        };
+        let (mut renewed, mut limits, mut faults) = (false, 0, 0);
+        loop {
+            let attempt = Attempt { client: self, outgoing, key: key.as_ref(), deadline };
+            let mut details = match attempt.run(running, &mut *read).await {
+                Ok(answer) => {
+                    if faults > 0 {
+                        self.inner.budget.put_back(faults);
                     }
-                };
-                let renamed_to = (*address != known).then(|| {
-                    self.remember(&known, address);
-                    address.origin().to_owned()
-                });
-                return Ok(Answer {
-                    status: exchange.status,
-                    body: exchange.body,
-                    next: envelope.next,
-                    total: envelope.total,
-                    renamed_to,
-                });
+                    return Ok(answer);
+                }
+                Err(details) => details,
             };
-            let moved = location.and_then(|location| address.moved(&url, location, self.inner.allow_http));
-            match moved {
-                Ok(moved) => *address = Arc::new(moved),
-                Err(reason) => {
-                    return Err(redirect(
-                        &exchange,
-                        format!("the portal points to another address, but {reason}"),
-                    ));
+            if !renewed && let Some(expired) = running.expired_grant(outgoing.api, &details) {
+                renewed = true;
+                if let super::Credentials::App(session) = &self.inner.credentials {
+                    session.renew(&expired).await?;
+                    continue;
                 }
             }
+            let keyed = key.is_some() && self.keys_are_honoured();
+            if details.ran == Ran::Maybe {
+                running.may_have_run = true;
+            } else if keyed && details.class == ErrorClass::Refused && !details.retryable {
+                // Had it run before, the portal would have repeated that answer.
+                running.may_have_run = false;
+            }
+            let Some(why) = Why::of(&details, effect, keyed) else {
+                return Err(details);
+            };
+            let failed = if why == Why::Limit { &mut limits } else { &mut faults };
+            *failed += 1;
+            if !retry.allows(why, *failed) {
+                return Err(details);
+            }
+            let pause = retry.pause(*failed, crate::random::unit());
+            let now = Instant::now();
+            if deadline.is_some_and(|deadline| now + pause >= deadline) {
+                return Err(details);
+            }
+            if why != Why::Limit && !self.inner.budget.take(now) {
+                trace::budget_is_empty(&outgoing.method, running.address.host());
+                return Err(details);
+            }
+            // What the server has repeated of the secret.
+            self.inner.credentials.redact(&mut details);
+            trace::repeats(&outgoing.method, running.address.host(), running.attempts, why, pause, &details);
+            self.inner.counters.repeated();
+            drop(details);
+            running.wait(sleep(pause)).await;
         }
-        let message = format!("the portal points on and on: {MAX_MOVES} addresses in a row were followed");
-        Err(Box::new(Details::new(ErrorClass::Redirect, message)))
     }
 
-    /// Steps 2 and 3.
-    async fn send_once(
-        &self,
-        outgoing: &Outgoing,
-        address: &Address,
-    ) -> Result<(reqwest::Url, Exchange), Box<Details>> {
-        let credentials = &self.inner.credentials;
-        let url = credentials.url(address, outgoing.api, &outgoing.method).map_err(Error::into_details)?;
-        let exchange =
-            exchange::send(&self.inner.transport, url.clone(), credentials.header(), outgoing.body.clone())
-                .await?;
-        Ok((url, exchange))
+    /// Whether a repeated call with the same key is known to run once.
+    fn keys_are_honoured(&self) -> bool {
+        self.options.trust_keys.unwrap_or_else(|| self.inner.keys_honoured())
     }
-}
 
-fn redirect(exchange: &Exchange, message: String) -> Box<Details> {
-    let mut details = Details::new(ErrorClass::Redirect, message);
-    details.status = Some(exchange.status);
-    details.body = Some(exchange.body.clone());
-    Box::new(details)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::check_name;
-
-    #[test]
-    fn a_method_name_cannot_become_another_address() {
-        for good in ["profile", "im.message.add", "crm.item.list", "tasks.task.get", "a_b-c.D2"] {
-            assert_eq!(check_name(good), Ok(()), "{good}");
-        }
-        let bad = [
-            "",
-            "/",
-            "a/b",
-            "../user.get",
-            "a..b",
-            ".a",
-            "a.",
-            "a?b=c",
-            "a#b",
-            "a b",
-            "a\n",
-            "a\0",
-            "a%2Fb",
-            "ä",
-            "a\\b",
-            "im.message.add.json",
-            "im.message.add.XML",
-            "https://x/rest/1/s/profile",
-        ];
-        for bad in bad {
-            assert!(check_name(bad).is_err(), "{bad:?}");
-        }
+    fn deadline_passed(&self, running: &Running<'_>) -> Details {
+        let time = self.options.deadline.unwrap_or_default();
+        let message = format!("the call did not end within {time:?}, all waits included");
+        let mut details = Details::new(ErrorClass::Deadline, message);
+        details.ran = if running.under_way { Ran::Maybe } else { Ran::No };
+        details
     }
 }

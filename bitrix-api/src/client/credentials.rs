@@ -1,17 +1,39 @@
 //! How a call proves who it is from.
 
 use super::address::{Address, Webhook};
+use crate::auth::{Grant, Session};
 use crate::error::{Details, Error, ErrorClass};
 use crate::meta::Api;
 use crate::types::Secret;
 use reqwest::Url;
 use reqwest::header::HeaderValue;
 use std::fmt;
+use std::sync::Arc;
 
-/// A webhook's path, or an application's token as a header.
+/// A webhook's path, an application's token as a header, or its tokens in a store.
 pub(super) enum Credentials {
     Webhook { path: String, secret: Secret },
     Bearer { header: HeaderValue, token: Secret },
+    App(Arc<Session>),
+}
+
+/// What one request is sent with.
+#[derive(Clone)]
+pub(super) enum Proof {
+    /// In the address.
+    Webhook,
+    Header(HeaderValue),
+    Grant(Arc<Grant>),
+}
+
+impl Proof {
+    pub(super) fn header(&self) -> Option<&HeaderValue> {
+        match self {
+            Self::Webhook => None,
+            Self::Header(header) => Some(header),
+            Self::Grant(grant) => Some(&grant.header),
+        }
+    }
 }
 
 impl Credentials {
@@ -41,22 +63,28 @@ impl Credentials {
     pub(super) fn url(&self, address: &Address, api: Api, method: &str) -> Result<Url, Error> {
         match self {
             Self::Webhook { path, .. } => address.url(api, path, method),
-            Self::Bearer { .. } => address.url(api, "", method),
+            Self::Bearer { .. } | Self::App(_) => address.url(api, "", method),
         }
     }
 
-    pub(super) fn header(&self) -> Option<&HeaderValue> {
+    /// What the next request is sent with.
+    ///
+    /// # Errors
+    /// When a token had to be renewed and could not.
+    pub(super) async fn proof(&self) -> Result<Proof, Box<Details>> {
         match self {
-            Self::Webhook { .. } => None,
-            Self::Bearer { header, .. } => Some(header),
+            Self::Webhook { .. } => Ok(Proof::Webhook),
+            Self::Bearer { header, .. } => Ok(Proof::Header(header.clone())),
+            Self::App(session) => session.grant().await.map(Proof::Grant),
         }
     }
 
-    /// What must not be shown.
-    pub(super) fn secret(&self) -> &str {
+    /// Takes what must not be shown out of an error.
+    pub(super) fn redact(&self, details: &mut Details) {
         match self {
-            Self::Webhook { secret, .. } => secret.expose(),
-            Self::Bearer { token, .. } => token.expose(),
+            Self::Webhook { secret, .. } => details.redact(secret.expose()),
+            Self::Bearer { token, .. } => details.redact(token.expose()),
+            Self::App(session) => session.redact(details),
         }
     }
 }
@@ -66,6 +94,7 @@ impl fmt::Debug for Credentials {
         f.write_str(match self {
             Self::Webhook { .. } => "webhook",
             Self::Bearer { .. } => "OAuth token",
+            Self::App(_) => "application",
         })
     }
 }
@@ -77,7 +106,7 @@ mod tests {
     #[test]
     fn the_http_library_is_told_that_the_header_is_secret() {
         let credentials = Credentials::bearer(&Secret::new(" s3cr3t\n")).expect("a token");
-        let header = credentials.header().expect("a header");
+        let Credentials::Bearer { header, .. } = &credentials else { panic!("a token") };
         assert_eq!(header.to_str().ok(), Some("Bearer s3cr3t"));
         assert!(!format!("{header:?}{credentials:?}").contains("s3cr3t"));
     }

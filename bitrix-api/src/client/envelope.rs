@@ -5,17 +5,19 @@
 use super::call::ReadResult;
 use super::exchange::Exchange;
 use crate::SystemError;
-use crate::codec::{DecodeError, Decoder, Json, Kind};
-use crate::error::{self, Details, ErrorClass, FieldError};
+use crate::codec::{Decode as _, DecodeError, Decoder, Json, Kind};
+use crate::error::{self, Details, ErrorClass, FieldError, Ran};
+use crate::limit::TimeFigures;
 use crate::meta::ErrorKind;
 
 /// The members beside `result` that the client reads.
 pub(super) struct Envelope {
     pub(super) next: Option<i64>,
     pub(super) total: Option<i64>,
+    pub(super) times: TimeFigures,
 }
 
-const KEYS: &[&str] = &["result", "next", "total", "error", "error_description", "argument"];
+const KEYS: &[&str] = &["result", "next", "total", "time", "error", "error_description", "argument"];
 
 /// The members of an answer, before anything is concluded from them.
 #[derive(Default)]
@@ -23,6 +25,7 @@ struct Members {
     has_result: bool,
     next: Option<i64>,
     total: Option<i64>,
+    times: TimeFigures,
     error: Option<Json>,
     description: Option<Json>,
     argument: Option<Json>,
@@ -43,8 +46,9 @@ impl Members {
                 }
                 1 => members.next = whole(d)?,
                 2 => members.total = whole(d)?,
-                3 => d.put(&mut members.error)?,
-                4 => d.put(&mut members.description)?,
+                3 => members.times = TimeFigures::decode(d)?,
+                4 => d.put(&mut members.error)?,
+                5 => d.put(&mut members.description)?,
                 _ => d.put(&mut members.argument)?,
             }
             Ok(())
@@ -101,6 +105,7 @@ pub(super) fn classify(exchange: &Exchange, read: ReadResult<'_>) -> Result<Enve
         Err(e) if e.is_syntax() => {
             let mut details = not_json(exchange, body);
             details.message = format!("the answer is broken off or no JSON: {e}").into();
+            details.passing = true;
             Err(details)
         }
         Err(e) => Err(unfit(unread.unwrap_or(e))),
@@ -122,12 +127,31 @@ fn conclude(
     if !members.has_result {
         return Err(unfit(DecodeError::missing("result")));
     }
-    Ok(Envelope { next: members.next, total: members.total })
+    Ok(Envelope { next: members.next, total: members.total, times: members.times })
 }
 
 fn unfit(error: DecodeError) -> Box<Details> {
     let details = Details::new(ErrorClass::Decode, format!("the answer does not fit: {error}"));
     Box::new(details.with_source(error))
+}
+
+/// The refusal of one command of a batch, which has no HTTP status of its own.
+pub(super) fn refusal_of_command(error: Json) -> Box<Details> {
+    let mut members = Members::default();
+    match error {
+        Json::Object(object) => {
+            for (key, value) in object {
+                match key.as_str() {
+                    "error" => members.error = Some(value),
+                    "error_description" => members.description = Some(value),
+                    "argument" => members.argument = Some(value),
+                    _ => {}
+                }
+            }
+        }
+        code => members.error = Some(code),
+    }
+    refusal(members, 0)
 }
 
 fn refusal(members: Members, status: u16) -> Box<Details> {
@@ -154,6 +178,10 @@ fn refusal(members: Members, status: u16) -> Box<Details> {
         Some(code) => is_limit(code, status),
         None => matches!(status, 429 | 503),
     };
+    if !details.retryable && is_fault(details.code.as_deref(), status) {
+        details.ran = Ran::Maybe;
+        details.passing = true;
+    }
     Box::new(details)
 }
 
@@ -184,6 +212,14 @@ fn is_limit(code: &str, status: u16) -> bool {
     }
 }
 
+/// Whether the server fell over in the middle of the work, rather than refused it.
+fn is_fault(code: Option<&str>, status: u16) -> bool {
+    match code.and_then(SystemError::from_code) {
+        Some(known) => SystemError::ROWS.iter().any(|row| row.kind == known && row.retryable),
+        None => status >= 500,
+    }
+}
+
 fn not_json(exchange: &Exchange, body: &[u8]) -> Box<Details> {
     let start = body.trim_ascii_start();
     let what = if exchange.packed {
@@ -209,5 +245,16 @@ fn not_json(exchange: &Exchange, body: &[u8]) -> Box<Details> {
     let message = format!("the answer (HTTP {}) is {what}; {hint}", exchange.status);
     let mut details = Details::new(ErrorClass::NotJson, message);
     details.retryable = exchange.status == 503;
+    match exchange.status {
+        // An answer that got lost on the way.
+        200..=299 => details.passing = start.is_empty(),
+        // The front server, or PHP that fell over.
+        500.. => details.passing = true,
+        // The web server turned it away.
+        _ => details.ran = Ran::No,
+    }
+    if details.retryable {
+        details.ran = Ran::No;
+    }
     Box::new(details)
 }

@@ -1,17 +1,40 @@
 //! One HTTP exchange.
 
-use crate::error::{Details, ErrorClass};
+use super::ClientBuilder;
+use crate::error::{Details, Error, ErrorClass};
 use bytes::Bytes;
 use reqwest::Url;
-use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, LOCATION};
+use reqwest::header::{
+    ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION,
+};
+use reqwest::{Method, Request, Response};
 use std::error::Error as _;
 use std::time::Duration;
 
 /// What the connections of a client have in common.
 pub(super) struct Transport {
-    pub(super) http: reqwest::Client,
+    pub(super) wire: Wire,
     pub(super) timeout: Duration,
     pub(super) max_answer_bytes: usize,
+}
+
+/// What carries requests.
+pub(super) enum Wire {
+    Http(reqwest::Client),
+    /// To the embedded portals of this process, without sockets.
+    #[cfg(feature = "mock")]
+    InProcess(super::in_process::InProcess),
+}
+
+impl Transport {
+    /// Sends a request; the answer's body is still to be read.
+    async fn execute(&self, request: Request) -> Result<Response, Box<Details>> {
+        match &self.wire {
+            Wire::Http(http) => http.execute(request).await.map_err(|e| failure(self, e, None)),
+            #[cfg(feature = "mock")]
+            Wire::InProcess(wire) => wire.execute(request, self.timeout).await,
+        }
+    }
 }
 
 /// A whole answer, whatever it is.
@@ -21,7 +44,22 @@ pub(super) struct Exchange {
     /// How the body is packed, though nothing was offered.
     pub(super) packed: bool,
     pub(super) location: Option<Vec<u8>>,
+    /// What the answer says of the idempotency key that was sent.
+    pub(super) key: KeyEcho,
 }
+
+/// What an answer says of an idempotency key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct KeyEcho {
+    /// The portal has taken note of the key.
+    pub(super) honoured: bool,
+    /// The answer is that of an earlier request with the same key.
+    pub(super) replayed: bool,
+}
+
+/// REST 3.0's header for calls that are to run once.
+const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
 impl Exchange {
     /// The address that a redirect points to; `None` if the answer is no redirect.
@@ -47,7 +85,13 @@ impl Exchange {
 
     #[cfg(test)]
     pub(super) fn of(status: u16, body: &'static [u8]) -> Self {
-        Self { status, body: Bytes::from_static(body), packed: false, location: None }
+        Self {
+            status,
+            body: Bytes::from_static(body),
+            packed: false,
+            location: None,
+            key: KeyEcho::default(),
+        }
     }
 }
 
@@ -56,23 +100,59 @@ pub(super) async fn send(
     transport: &Transport,
     url: Url,
     authorization: Option<&HeaderValue>,
+    key: Option<&HeaderValue>,
     body: Bytes,
 ) -> Result<Exchange, Box<Details>> {
-    let mut request = transport
-        .http
-        .post(url)
-        .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
-        .header(ACCEPT, HeaderValue::from_static("application/json"))
-        .body(body);
+    let mut request = Request::new(Method::POST, url);
+    *request.body_mut() = Some(body.into());
+    let headers = request.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     if let Some(authorization) = authorization {
-        request = request.header(AUTHORIZATION, authorization);
+        headers.insert(AUTHORIZATION, authorization.clone());
     }
-    let mut response = request.send().await.map_err(|e| failure(transport, e, None))?;
+    if let Some(key) = key {
+        headers.insert(IDEMPOTENCY_KEY, key.clone());
+    }
+    let response = transport.execute(request).await?;
     let status = response.status().as_u16();
-    let header = |name| response.headers().get(name).map(|value: &HeaderValue| value.as_bytes());
-    let location = header(LOCATION).map(<[u8]>::to_vec);
-    let packed = header(CONTENT_ENCODING).is_some_and(|value| !value.eq_ignore_ascii_case(b"identity"));
+    let header = |name| response.headers().get(name);
+    let location = header(LOCATION).map(|value| value.as_bytes().to_vec());
+    let packed =
+        header(CONTENT_ENCODING).is_some_and(|value| !value.as_bytes().eq_ignore_ascii_case(b"identity"));
+    let echo = match key {
+        Some(key) => KeyEcho {
+            honoured: header(IDEMPOTENCY_KEY) == Some(key),
+            replayed: header(REPLAYED).is_some_and(|v| v.as_bytes().eq_ignore_ascii_case(b"true")),
+        },
+        None => KeyEcho::default(),
+    };
+    let body = whole(transport, response).await?;
+    Ok(Exchange { status, body, packed, location, key: echo })
+}
 
+/// Reads an address once, without following it elsewhere: status and body.
+pub(crate) async fn get(
+    settings: &ClientBuilder,
+    url: Url,
+    timeout: Duration,
+) -> Result<(u16, Bytes), Box<Details>> {
+    let wire = settings.wire(url.scheme() == "https").map_err(Error::into_details)?;
+    let transport = Transport { wire, timeout, max_answer_bytes: MAX_SMALL_ANSWER };
+    let mut request = Request::new(Method::GET, url);
+    *request.timeout_mut() = Some(timeout);
+    request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
+    let response = transport.execute(request).await?;
+    let status = response.status().as_u16();
+    Ok((status, whole(&transport, response).await?))
+}
+
+/// Far more than an OAuth server has to say.
+const MAX_SMALL_ANSWER: usize = 1024 * 1024;
+
+/// Reads the body of an answer.
+async fn whole(transport: &Transport, mut response: Response) -> Result<Bytes, Box<Details>> {
+    let status = response.status().as_u16();
     let limit = transport.max_answer_bytes;
     let announced = response.content_length().unwrap_or(0);
     if announced > limit as u64 {
@@ -86,7 +166,7 @@ pub(super) async fn send(
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Exchange { status, body: body.into(), packed, location })
+    Ok(body.into())
 }
 
 fn too_large(limit: usize, status: u16) -> Box<Details> {

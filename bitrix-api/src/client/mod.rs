@@ -11,23 +11,68 @@
 //! ```
 //!
 //! A [`Client`] is one portal and one authorisation. It is cheap to clone, its clones share connections, and it works in
-//! any number of tasks at once. One call is one HTTP request: nothing is repeated, except at the new address of a portal
-//! that was renamed. Calls are not slowed down to the portal's limits yet.
+//! any number of tasks at once. A call waits until it is within the portal's limits: see [`limit`](crate::limit).
 //!
-//! A call that is dropped before it ended may have run.
+//! # What is repeated
 //!
-//! What a call leaves in the log (`tracing`, target `bitrix_api::client`): one DEBUG event with method, host, status,
-//! milliseconds and error code, and one INFO event when the portal was renamed. Parameters, addresses and secrets never. The
-//! crates below (reqwest, hyper, rustls) log hosts, never paths or headers: a test reads all they log at TRACE.
+//! | what happened | a call that reads, or is idempotent | a change |
+//! |---|---|---|
+//! | the server says that it did not run: a limit, 503 of the front server | repeated | repeated |
+//! | no connection came about | repeated | repeated |
+//! | the access token has ended, for [`Client::app`] | renewed and repeated, once | the same |
+//! | the portal was renamed | repeated at the new address | the same |
+//! | the answer was lost: a timeout, a broken connection, a page of the front server, half an answer | repeated | **not** repeated: [`outcome_unknown`](Error::outcome_unknown) |
+//! | the method's own error | not repeated | not repeated |
+//!
+//! Whether a method changes something says its schema; a call by name is taken for a change until
+//! [`CallOptions::treat_as`] says otherwise. A change by REST 3.0 carries an `Idempotency-Key`, and is repeated like an
+//! idempotent call towards a portal that was seen to obey it (it repeats the key in its answers), or where
+//! [`CallOptions::trust_idempotency_keys`] says so. How often and with which pauses says [`Retry`]. So that a portal that is
+//! down is not called many times over, a client repeats at most 500 calls after faults without an answer, and two more each
+//! second.
+//!
+//! # Deadline and cancel
+//!
+//! [`CallOptions::deadline`] limits a whole call. To cancel a call, drop its future (`tokio::select!`, `timeout`,
+//! `JoinHandle::abort`): its turn at the limiter goes to the next one, the connection is closed if a request was under way,
+//! a renewal of the token that it began goes on by itself, and [`Stats::dropped`] counts it. A call that is dropped under
+//! way may have run, as one that ended with [`Deadline`](ErrorClass::Deadline) may: the latter says so.
+//!
+//! # Logs, statistics, hooks
+//!
+//! With `tracing`, parameters, addresses and secrets never:
+//!
+//! | target | level | what |
+//! |---|---|---|
+//! | `bitrix_api::client` | DEBUG | span `call` (method, host) around all of a call |
+//! | | DEBUG | one event at the end of each: status, milliseconds, of these `waited`, attempts, operating, or class and code |
+//! | | INFO | one event for each repeat: attempt, why, pause, status, class, code |
+//! | | INFO | the portal was renamed |
+//! | | WARN | the repeats of all calls are used up |
+//! | `bitrix_api::auth` | INFO, WARN | the token was renewed, or could not be and why |
+//!
+//! The crates below (reqwest, hyper, rustls) log hosts, never paths or headers: a test reads all they log at TRACE.
+//! [`Client::stats`] counts; [`ClientBuilder::hooks`] tells a program of each call.
 
-mod address;
+pub(crate) mod address;
+mod attempt;
+mod batched;
 mod builder;
 mod call;
 mod credentials;
 mod envelope;
-mod exchange;
+pub(crate) mod exchange;
+#[cfg(feature = "mock")]
+mod in_process;
+mod observe;
+mod operating;
+mod options;
+mod outgoing;
 mod params;
 mod reply;
+mod retry;
+mod running;
+mod stats;
 #[cfg(feature = "server-side")]
 mod stored;
 mod tls;
@@ -37,34 +82,65 @@ mod trace;
 mod tests;
 
 pub use builder::ClientBuilder;
+pub use observe::{CallInfo, End, Hooks, Report};
+pub(crate) use operating::CommandTime;
+pub use options::CallOptions;
 pub use params::Params;
 pub use reply::Reply;
+pub use retry::Retry;
+pub(crate) use stats::Counters;
+pub use stats::Stats;
 #[cfg(feature = "server-side")]
 pub(crate) use stored::read_answer;
 
+use crate::auth::{App, TokenStore};
 use crate::codec::{DecodeError, Json};
 use crate::error::{Details, Error, ErrorClass};
+use crate::limit::Limiter;
 use crate::meta::{Api, Method};
 use crate::types::Secret;
 use address::Address;
-use call::{Answer, Outgoing};
+use call::Answer;
 use credentials::Credentials;
 use exchange::Transport;
+use outgoing::Outgoing;
+use retry::Budget;
 use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// A portal, and the right to call its methods. See the [module](self).
 #[derive(Clone)]
 pub struct Client {
     inner: Arc<Inner>,
+    options: CallOptions,
 }
 
 struct Inner {
     transport: Transport,
     credentials: Credentials,
     allow_http: bool,
+    limiter: Arc<dyn Limiter>,
+    hooks: Option<Arc<dyn Hooks>>,
+    counters: Arc<Counters>,
+    budget: Budget,
+    /// Whether the portal was seen to obey `Idempotency-Key`, the last time that it could.
+    keys_honoured: AtomicBool,
     /// Changes when the portal turns out to be renamed.
     address: RwLock<Arc<Address>>,
+}
+
+impl Inner {
+    fn keys_honoured(&self) -> bool {
+        self.keys_honoured.load(Ordering::Relaxed)
+    }
+
+    /// What a successful answer to a call with a key has shown.
+    fn saw_key(&self, honoured: bool) {
+        if self.keys_honoured() != honoured {
+            self.keys_honoured.store(honoured, Ordering::Relaxed);
+        }
+    }
 }
 
 impl Client {
@@ -81,7 +157,7 @@ impl Client {
     /// A client that calls with an application's access token; `portal` is its host, as `example.bitrix24.com`.
     ///
     /// The token goes into the `Authorization` header. It is valid for an hour: then calls fail with
-    /// `expired_token`, and a client with a new token has to be made.
+    /// `expired_token`, and a client with a new token has to be made; [`app`](Self::app) renews it by itself.
     ///
     /// # Errors
     /// When the address is not one of a portal, or the token cannot be one; nothing is sent.
@@ -89,25 +165,56 @@ impl Client {
         Self::builder().oauth(portal, token)
     }
 
+    /// A client of an application whose tokens are in a store, and are renewed when they end; see [`auth`](crate::auth).
+    ///
+    /// # Errors
+    /// As [`ClientBuilder::app`].
+    pub async fn app(app: App, store: Arc<dyn TokenStore>) -> Result<Self, Error> {
+        Self::builder().app(app, store).await
+    }
+
     /// Settings for a client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder::new()
     }
 
-    fn build(settings: &ClientBuilder, address: Address, credentials: Credentials) -> Result<Self, Error> {
-        let http = settings.http_client(address.is_https())?;
+    fn build(
+        settings: &ClientBuilder,
+        address: Address,
+        credentials: Credentials,
+        counters: Arc<Counters>,
+    ) -> Result<Self, Error> {
         Ok(Self {
+            options: settings.options.clone(),
             inner: Arc::new(Inner {
                 transport: Transport {
-                    http,
+                    wire: settings.wire(address.is_https())?,
                     timeout: settings.timeout,
                     max_answer_bytes: settings.max_answer_bytes,
                 },
                 credentials,
                 allow_http: settings.allow_http,
+                limiter: settings.limiter_for(address.host()),
+                hooks: settings.hooks.clone(),
+                counters,
+                budget: Budget::new(),
+                keys_honoured: AtomicBool::new(false),
                 address: RwLock::new(Arc::new(address)),
             }),
         })
+    }
+
+    /// The same client with other options for the calls made through it: what `options` does not set stays.
+    ///
+    /// Cheap; the two share everything else, statistics too. See [`CallOptions`] for an example.
+    #[must_use]
+    pub fn with(&self, options: CallOptions) -> Self {
+        Self { inner: Arc::clone(&self.inner), options: options.over(&self.options) }
+    }
+
+    /// What this client and its clones have done so far.
+    pub fn stats(&self) -> Stats {
+        self.inner.counters.snapshot()
     }
 
     /// Calls a method and returns its result.
@@ -217,5 +324,6 @@ impl fmt::Debug for Client {
 impl<M: Method> Method for &M {
     type Output = M::Output;
     type Error = M::Error;
+    type Batch = M::Batch;
     const META: &'static crate::meta::MethodMeta = M::META;
 }

@@ -20,6 +20,8 @@ pub struct Reply<T> {
     pub total: Option<i64>,
     status: u16,
     renamed_to: Option<String>,
+    replayed: bool,
+    attempts: u32,
     body: Bytes,
 }
 
@@ -31,6 +33,8 @@ impl<T> Reply<T> {
             total: answer.total,
             status: answer.status,
             renamed_to: answer.renamed_to,
+            replayed: answer.replayed,
+            attempts: answer.attempts,
             body: answer.body,
         }
     }
@@ -65,6 +69,17 @@ impl<T> Reply<T> {
         self.renamed_to.as_deref()
     }
 
+    /// Whether this is the answer of an earlier call with the same
+    /// [`idempotency_key`](crate::client::CallOptions::idempotency_key), which the portal has repeated.
+    pub const fn is_replayed(&self) -> bool {
+        self.replayed
+    }
+
+    /// How often the call was sent.
+    pub const fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
     /// The same answer with another result.
     pub fn map<U>(self, f: impl FnOnce(T) -> U) -> Reply<U> {
         Reply {
@@ -73,6 +88,8 @@ impl<T> Reply<T> {
             total: self.total,
             status: self.status,
             renamed_to: self.renamed_to,
+            replayed: self.replayed,
+            attempts: self.attempts,
             body: self.body,
         }
     }

@@ -1,6 +1,6 @@
 //! One clause of advice for the errors that people meet most.
 
-use super::ErrorClass;
+use super::{Details, ErrorClass};
 
 /// What to do about an error that any method may answer.
 pub(super) fn on_code(code: &str) -> Option<&'static str> {
@@ -27,11 +27,11 @@ pub(super) fn on_code(code: &str) -> Option<&'static str> {
     ADVICE.iter().find(|(known, _)| known.eq_ignore_ascii_case(code)).map(|(_, advice)| *advice)
 }
 
-/// What to do about a failure on the way.
-pub(super) fn on_class(class: ErrorClass) -> Option<&'static str> {
-    match class {
-        ErrorClass::Transport | ErrorClass::Timeout => {
-            Some("the call may have run: look before repeating a call that changes something")
+/// What to do about what may have happened.
+pub(super) fn on_outcome(details: &Details) -> Option<&'static str> {
+    match details.class {
+        _ if details.unknown => {
+            Some("whether it ran is not known: look before repeating it, or the change may be made twice")
         }
         ErrorClass::Connect => Some("nothing was sent"),
         _ => None,

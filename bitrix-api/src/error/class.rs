@@ -9,15 +9,25 @@ pub enum ErrorClass {
     /// The request could not be written: a value breaks a documented limit, or a method name cannot be one. Nothing was
     /// sent.
     Request,
+    /// The limiter refuses to let the call through: see its own error behind `source()`. Nothing was sent.
+    Limit,
+    /// The authorisation could not be renewed: see [`Error::auth_failure`](super::Error::auth_failure). The server did not
+    /// run the call.
+    Auth,
     /// No connection to the portal came about. Nothing was sent.
     Connect,
     /// The connection broke while the request or the answer was on its way. The call may have run.
     Transport,
-    /// No answer came in the time allowed. The call may have run.
+    /// No answer came in the time allowed for one request. The call may have run.
     Timeout,
+    /// The deadline of the call passed, all its waits and repeats included. Whether it may have run says
+    /// [`Error::outcome_unknown`](super::Error::outcome_unknown).
+    Deadline,
     /// The portal pointed to another address to which a call must not be repeated: a login page, plain http, or too
     /// many addresses in a row.
     Redirect,
+    /// The command of a batch did not run, since an earlier one failed: see [`batch`](crate::batch).
+    NotExecuted,
     /// The server answered with an error: see [`Error::code`](super::Error::code).
     Refused,
     /// The answer is not JSON: a page of the web server, an empty body, or half an answer.

@@ -1,9 +1,11 @@
 //! What an error knows, and how it is shown.
 
-use super::{ErrorClass, advice};
+use super::{Error, ErrorClass, advice};
+use crate::auth::AuthFailure;
 use bytes::Bytes;
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
+use std::sync::Arc;
 
 /// Bytes of an answer that an error keeps.
 pub(crate) const BODY_KEPT: usize = 64 * 1024;
@@ -20,6 +22,27 @@ pub struct FieldError {
     pub message: String,
 }
 
+/// Whether the server has run a call that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ran {
+    /// It has not, or it has answered that it would not.
+    No,
+    /// Nobody knows.
+    Maybe,
+    /// It has; the answer is of no use all the same.
+    Yes,
+}
+
+impl Ran {
+    const fn of(class: ErrorClass) -> Self {
+        match class {
+            ErrorClass::Transport | ErrorClass::Timeout | ErrorClass::NotJson => Self::Maybe,
+            ErrorClass::Decode | ErrorClass::TooLarge => Self::Yes,
+            _ => Self::No,
+        }
+    }
+}
+
 /// The content of an error, behind a pointer.
 pub(crate) struct Details {
     pub(crate) class: ErrorClass,
@@ -33,6 +56,14 @@ pub(crate) struct Details {
     pub(crate) argument: Option<String>,
     pub(crate) validation: Vec<FieldError>,
     pub(crate) retryable: bool,
+    pub(crate) ran: Ran,
+    /// A fault on the way, or of the server, that may be gone the next time.
+    pub(crate) passing: bool,
+    /// It is not known whether a call that changes something has run.
+    pub(crate) unknown: bool,
+    /// How often the call was sent.
+    pub(crate) attempts: u32,
+    pub(crate) auth: Option<AuthFailure>,
     /// What happened and what to do, in our words; for a refusal it is made from the fields above.
     pub(crate) message: Cow<'static, str>,
     pub(crate) body: Option<Bytes>,
@@ -51,6 +82,11 @@ impl Details {
             argument: None,
             validation: Vec::new(),
             retryable: false,
+            ran: Ran::of(class),
+            passing: matches!(class, ErrorClass::Transport | ErrorClass::Timeout),
+            unknown: false,
+            attempts: 0,
+            auth: None,
             message: message.into(),
             body: None,
             source: None,
@@ -60,6 +96,30 @@ impl Details {
     pub(crate) fn with_source(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
         self.source = Some(Box::new(source));
         self
+    }
+
+    /// The same failure, of one of the commands that shared a request. The shared one is its source.
+    pub(crate) fn of_command(shared: &Arc<Error>, method: Cow<'static, str>) -> Self {
+        let of = &shared.details;
+        Self {
+            class: of.class,
+            method,
+            host: of.host.clone(),
+            status: of.status,
+            code: of.code.clone(),
+            description: of.description.clone(),
+            argument: of.argument.clone(),
+            validation: of.validation.clone(),
+            retryable: of.retryable,
+            ran: of.ran,
+            passing: of.passing,
+            unknown: of.unknown,
+            attempts: of.attempts,
+            auth: of.auth,
+            message: of.message.clone(),
+            body: of.body.clone(),
+            source: Some(Box::new(Arc::clone(shared))),
+        }
     }
 
     /// Takes a text out of everything that is shown, wherever the server or a library has repeated it.
@@ -108,6 +168,15 @@ impl Details {
             out.field("validation", &self.validation);
         }
         out.field("retryable", &self.retryable);
+        if self.unknown {
+            out.field("outcome_unknown", &self.unknown);
+        }
+        if self.attempts > 1 {
+            out.field("attempts", &self.attempts);
+        }
+        if let Some(auth) = &self.auth {
+            out.field("auth", auth);
+        }
         if !self.message.is_empty() {
             out.field("message", &self.message);
         }
@@ -168,10 +237,14 @@ impl fmt::Display for Details {
             write!(f, "{}: ", self.host)?;
         }
         if self.class == ErrorClass::Refused {
-            return self.refusal(f);
+            self.refusal(f)?;
+        } else {
+            f.write_str(&self.message)?;
         }
-        f.write_str(&self.message)?;
-        match advice::on_class(self.class) {
+        if self.attempts > 1 {
+            write!(f, "; sent {} times", self.attempts)?;
+        }
+        match advice::on_outcome(self) {
             Some(advice) => write!(f, "; {advice}"),
             None => Ok(()),
         }

@@ -38,21 +38,16 @@
 //! }
 //! ```
 //!
-//! The client repeats nothing by itself. What is safe to repeat says [`is_retryable`](Error::is_retryable):
+//! The client repeats by itself what is safe to repeat; see [`client`](crate::client). What is left for the caller is a
+//! change of which nobody knows whether it was made:
 //!
 //! ```
-//! # use bitrix_api::{Client, Error, Method};
-//! # async fn pause(_: u32) {}
-//! async fn patiently<M: Method>(portal: &Client, request: M) -> Result<M::Output, Error<M::Error>> {
-//!     let mut tries = 0;
-//!     loop {
-//!         match portal.call(&request).await {
-//!             Err(e) if e.is_retryable() && tries < 5 => {
-//!                 tries += 1;
-//!                 pause(tries).await; // longer each time
-//!             }
-//!             other => return other,
-//!         }
+//! # use bitrix_api::{Client, Error, Json};
+//! # async fn is_there(_: &Client) -> bool { true }
+//! async fn add_once(portal: &Client) -> Result<(), Error> {
+//!     match portal.call_by_name("crm.deal.add", ()).await {
+//!         Err(e) if e.outcome_unknown() && is_there(portal).await => Ok(()),
+//!         other => other.map(drop),
 //!     }
 //! }
 //! ```
@@ -64,6 +59,8 @@
 //! | the code as the server sent it, also an undocumented one | [`Error::code`] |
 //! | at which step it happened: before sending, on the way, in the answer | [`Error::class`] |
 //! | whether calling again is safe and may help | [`Error::is_retryable`] |
+//! | whether a change may have been made all the same | [`Error::outcome_unknown`] |
+//! | why the authorisation could not be renewed | [`Error::auth_failure`] |
 //!
 //! A variant is found by code, ASCII case ignored, and never by text: the texts are in the portal's language.
 //!
@@ -75,8 +72,9 @@ mod details;
 
 pub use class::ErrorClass;
 pub use details::FieldError;
-pub(crate) use details::{BODY_KEPT, Details};
+pub(crate) use details::{BODY_KEPT, Details, Ran};
 
+use crate::auth::AuthFailure;
 use crate::{ErrorKind, SystemError};
 use std::fmt;
 
@@ -111,6 +109,15 @@ impl Error {
         let kind = self.details.code.as_deref().and_then(K::from_code);
         self.details.retryable |= kind.is_some_and(may_repeat);
         Error { details: self.details, kind }
+    }
+
+    pub(crate) fn ran(&self) -> Ran {
+        self.details.ran
+    }
+
+    /// The same error, which is not the method's own answer: its code is looked up nowhere.
+    pub(crate) fn without_kind<K>(self) -> Error<K> {
+        Error { details: self.details, kind: None }
     }
 
     pub(crate) fn into_details(self) -> Box<Details> {
@@ -184,11 +191,33 @@ impl<K> Error<K> {
     /// Whether the server did not run the call and a later one may succeed: a limit was hit, no connection came about,
     /// or the front server turned the call away with 503.
     ///
-    /// `false` means "no", or "not known". After a [timeout](Self::is_timeout) or a broken connection a write may have
-    /// run: repeating it could create the thing twice.
+    /// The client has repeated the call already, as far as its options allow. `false` means "no", or "not known": see
+    /// [`outcome_unknown`](Self::outcome_unknown).
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         self.details.retryable
+    }
+
+    /// Whether the call changes something and nobody knows if it did: its answer was lost, did not come in time, or is a
+    /// fault of the server in the middle of the work.
+    ///
+    /// The client does not repeat such a call. Look whether the change is there before you do. Of a call that reads, or
+    /// that the server refused, it is `false`; of an idempotent one it is `true` if no repeat was answered either.
+    #[must_use]
+    pub fn outcome_unknown(&self) -> bool {
+        self.details.unknown
+    }
+
+    /// How often the call was sent: 0 if it was not, more than 1 if the client repeated it.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.details.attempts
+    }
+
+    /// Why the authorisation could not be renewed, for an error of class [`Auth`](ErrorClass::Auth).
+    #[must_use]
+    pub fn auth_failure(&self) -> Option<AuthFailure> {
+        self.details.auth
     }
 
     /// The same error without the kind, whether it had one or not: for an error type of one's own, see the
@@ -198,10 +227,11 @@ impl<K> Error<K> {
         Error { details: self.details, kind: None }
     }
 
-    /// Whether no answer came in the time allowed. The call may have run.
+    /// Whether no answer came in the time allowed, be it for one request or for the whole call. The call may have run:
+    /// see [`outcome_unknown`](Self::outcome_unknown).
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.details.class == ErrorClass::Timeout
+        matches!(self.details.class, ErrorClass::Timeout | ErrorClass::Deadline)
     }
 
     /// The undecoded answer, at most its first 64 KiB, for diagnosis.

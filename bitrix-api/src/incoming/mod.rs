@@ -56,7 +56,6 @@ mod outgoing;
 mod received;
 
 pub use error::{EventError, TokenMismatch};
-#[cfg(feature = "mock")]
 pub(crate) use form::to_json as form_to_json;
 pub use limits::Limits;
 #[cfg(feature = "server-side")]

@@ -1,5 +1,6 @@
 //! Answers that a test gives itself.
 
+use super::answer::Answered;
 use super::received::Caller;
 use super::state::State;
 use crate::SystemError;
@@ -11,7 +12,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// A handler without its types: the JSON of the parameters to the JSON of the result.
-pub(super) type Handler = Arc<dyn Fn(&Call<'_>) -> Result<String, Refusal> + Send + Sync>;
+pub(super) type Handler = Arc<dyn Fn(&Call<'_>) -> Result<Answered, Refusal> + Send + Sync>;
 
 /// What a handler knows of a call besides the request.
 pub struct Call<'a> {
@@ -140,7 +141,8 @@ where
     Arc::new(move |call| {
         let request = call.params.decode_as::<M>().map_err(|e| broken(call.method, e))?;
         let result = handler(request, call).map_err(Refusal::erased)?;
-        crate::codec::to_json(&result).map_err(|e| broken(call.method, e))
+        let json = crate::codec::to_json(&result).map_err(|e| broken(call.method, e))?;
+        Ok(Answered::of(&json))
     })
 }
 
@@ -148,5 +150,5 @@ pub(super) fn by_name<F>(handler: F) -> Handler
 where
     F: Fn(&Call<'_>) -> Result<Json, Refusal> + Send + Sync + 'static,
 {
-    Arc::new(move |call| handler(call).map(|result| result.to_string()))
+    Arc::new(move |call| handler(call).map(|result| Answered::of(&result.to_string())))
 }

@@ -1,5 +1,6 @@
-//! An embedded portal: a real HTTP server on a loopback port that answers as Bitrix24 does. For tests and examples,
-//! without a portal and without the network.
+//! An embedded portal that answers as Bitrix24 does: a real HTTP server on a loopback port, or one
+//! [without sockets](Portal::in_process), for which a paused clock simulates time. For tests and examples, without a
+//! portal and without the network.
 //!
 //! ```
 //! use bitrix_api::mock::Portal;
@@ -54,8 +55,8 @@
 //! It knows every method of the enabled features by its metadata, and nothing about any single one. In the server's order:
 //!
 //! 1. An unknown method: `ERROR_METHOD_NOT_FOUND`, before anything else is looked at.
-//! 2. A wrong webhook: `INVALID_CREDENTIALS`. A token that was never [issued](Portal::issue_token): `NO_AUTH_FOUND`; an
-//!    [expired](Portal::expire_token) one: `expired_token`. The wrong kind of authorisation: `WRONG_AUTH_TYPE`. REST 3.0
+//! 2. A wrong webhook: `INVALID_CREDENTIALS`. A token that was never [issued](Portal::grant): `NO_AUTH_FOUND`; an
+//!    [expired](Portal::token_lifetime) one: `expired_token`; a [revoked](Portal::revoke_token) one: `invalid_token`. The wrong kind of authorisation: `WRONG_AUTH_TYPE`. REST 3.0
 //!    has `…ACCESSDENIEDEXCEPTION` under 401 for all of these.
 //! 3. A required parameter that is missing, or of another type, or larger than documented; none or too many of a group:
 //!    the error that the method's page has for it, otherwise `ERROR_ARGUMENT` with `argument` (REST 3.0: the error of a
@@ -66,20 +67,78 @@
 //!    identifier of what was created, an empty list or object. Where nothing small fits, an error that says to give a
 //!    handler. A handler that panics is answered with `MOCK_HANDLER_FAILED` under 500.
 //!
-//! Everything it receives is [recorded](Portal::requests).
+//! `batch` runs its commands as the server does: in v2 `cmd` and `halt`, parameters read as PHP reads forms, references
+//! put in, errors in `result_error`; in REST 3.0 a list, all or nothing. Each command is answered as a call of its own is.
+//!
+//! What it receives is [recorded](Portal::requests), the last 10,000 requests of it.
+//!
+//! # What it can be asked to do
+//!
+//! | what | how |
+//! |---|---|
+//! | refuse what is above the limit of requests | [`Portal::enforce`] |
+//! | count and limit the working time of methods | [`Portal::limit_operating`], [`Portal::cost`] |
+//! | take its time | [`Portal::delay`] |
+//! | issue, renew, expire and revoke tokens; authorise an application | [`Portal::grant`], [`Portal::authorize`], [`Portal::frame_post`], [`Portal::fail_oauth`] |
+//! | show rows in pages, also while they change | [`Portal::list`] with a [`Table`] and a [`Listing`] |
+//! | lose answers, break off, fail, be slow, by plan or by chance | [`Portal::inject`] with a [`FaultRule`] |
+//! | point to a new address | [`Portal::start_renamed`], [`Fault::Redirect`] |
+//! | answer in all the spellings of PHP | [`Portal::vary_spellings`] |
+//! | ignore idempotency keys, as older portals do | [`Portal::honour_idempotency_keys`] |
+//! | answer just this | [`Portal::respond_once`] |
+//!
+//! All of it goes by Tokio's clock, the calendar of tokens and budgets too, so that with a paused clock an hour passes in
+//! an instant:
+//!
+//! ```
+//! use bitrix_api::{SystemError, mock::Portal};
+//! use std::time::Duration;
+//!
+//! # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
+//! let portal = Portal::in_process();
+//! portal.on_name("profile", |_call| Ok("Ada".into()));
+//! portal.token_lifetime(Duration::from_millis(5)); // or `tokio::time::advance` in tests
+//! let client = portal.oauth_client(portal.grant().access_token);
+//! assert!(client.call_by_name("profile", ()).await.is_ok());
+//! tokio::time::sleep(Duration::from_millis(10)).await;
+//! let error = client.call_by_name("profile", ()).await.unwrap_err();
+//! assert_eq!(error.system(), Some(SystemError::ExpiredToken));
+//! # });
+//! # Ok::<(), std::io::Error>(())
+//! ```
 
 mod answer;
+mod batch;
+mod bucket;
+mod clock;
+mod delay;
 mod event_receiver;
+mod faults;
 mod handler;
+mod idempotency;
+mod invoke;
+mod oauth;
+mod operating;
+mod php;
 mod portal;
+mod random;
 mod react;
 mod received;
+mod recording;
 mod request;
 mod rules;
 mod server;
+mod shapes;
 mod state;
+mod table;
+pub(crate) mod wire;
 
+pub use bucket::BucketStats;
 pub use event_receiver::{EventReceiver, ReceivedEvent};
+pub use faults::{Fault, FaultRule, InjectedFault};
 pub use handler::{Call, Refusal};
+pub use oauth::{FramePost, Grant, OAuthFault, OAuthStats};
 pub use portal::Portal;
 pub use received::{Caller, Received};
+pub use table::{Listing, Table};
+pub use wire::Answer;

@@ -2,11 +2,11 @@
 
 use super::handler::{self, Call, Handler, Refusal};
 use super::react::react;
-use super::received::Received;
 use super::server::{self, Server};
-use super::state::{Scripted, State, WEBHOOK_USER, method_key, random_text};
+use super::state::{Scripted, State, WEBHOOK_USER, method_key};
+use super::wire::{self, Answer, Arrived, Reaction};
 use crate::client::{Client, ClientBuilder};
-use crate::codec::{Decode, DecodeError, Encode, Json};
+use crate::codec::{Decode, Encode, Json};
 use crate::error::{Details, Error, ErrorClass};
 use crate::incoming::{self, Envelope};
 use crate::meta::{Api, Event, Method};
@@ -15,8 +15,10 @@ use crate::registry::{self, MethodEntry};
 use crate::types::{Secret, Timestamp};
 use bytes::Bytes;
 use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
-use time::OffsetDateTime;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The identifier that the portal gives to every handler of events.
 const HANDLER_ID: i64 = 1;
@@ -25,8 +27,9 @@ const HANDLER_ID: i64 = 1;
 ///
 /// It runs on the current Tokio runtime until it is dropped.
 pub struct Portal {
-    state: Arc<State>,
-    server: Server,
+    pub(super) state: Arc<State>,
+    /// `None`: in process.
+    server: Option<Server>,
 }
 
 impl Portal {
@@ -49,20 +52,127 @@ impl Portal {
     /// # Panics
     /// As [`start`](Self::start).
     pub async fn start_with(methods: Vec<MethodEntry>) -> std::io::Result<Self> {
-        Self::start_of(|host| State::new(host, methods)).await
+        Self::start_of(|origin| State::new(origin, None, methods)).await
     }
 
     async fn start_of(state: impl FnOnce(String) -> Arc<State>) -> std::io::Result<Self> {
         let listener = server::bind().await?;
-        let state = state(listener.local_addr()?.to_string());
+        let state = state(format!("http://{}", listener.local_addr()?));
         let reacting = Arc::clone(&state);
-        let server = Server::start(listener, Arc::new(move |arrived| react(&reacting, &arrived)))?;
-        Ok(Self { state, server })
+        let react = move |arrived: Arrived| -> Pin<Box<dyn Future<Output = _> + Send>> {
+            let state = Arc::clone(&reacting);
+            Box::pin(async move { react(&state, &arrived).await })
+        };
+        let server = Server::start(listener, Arc::new(react))?;
+        Ok(Self { state, server: Some(server) })
     }
 
-    /// The portal's address: `http://127.0.0.1:51234`.
+    /// A portal without sockets that knows the methods of all enabled features.
+    ///
+    /// Only clients of its [`client`](Self::client), [`oauth_client`](Self::oauth_client) and [`builder`](Self::builder)
+    /// reach it. Nothing then waits for anything but Tokio's clock: when that is paused (`#[tokio::test(start_paused =
+    /// true)]`), hours of limits, delays and expiring tokens pass in an instant, and always in the same way.
+    ///
+    /// ```
+    /// use bitrix_api::{client::Params, mock::Portal};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let portal = Portal::in_process();
+    /// assert!(portal.url().starts_with("https://"));
+    /// portal.on_name("profile", |_call| Ok("Ada".into()));
+    /// let profile = portal.client().call_by_name("profile", Params::new()).await?;
+    /// assert_eq!(profile.as_str(), Some("Ada"));
+    /// # Ok(()) }
+    /// ```
+    pub fn in_process() -> Self {
+        Self::in_process_with(registry::methods())
+    }
+
+    /// As [`in_process`](Self::in_process), knowing these methods alone.
+    pub fn in_process_with(methods: Vec<MethodEntry>) -> Self {
+        Self::in_process_of(|number| {
+            let oauth = format!("https://oauth{number}.bitrix24.test");
+            State::new(in_process_origin(number), Some(oauth), methods)
+        })
+    }
+
+    fn in_process_of(state: impl FnOnce(u64) -> Arc<State>) -> Self {
+        // An address of its own, since the limits of a portal are kept by address in the whole process.
+        static COUNT: AtomicU64 = AtomicU64::new(1);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let state = state(number);
+        wire::connect(&state);
+        Self { state, server: None }
+    }
+
+    /// The portal's address: `http://127.0.0.1:51234`, or `https://portal1.bitrix24.test` for one without sockets.
     pub fn url(&self) -> String {
-        format!("http://{}", self.server.address)
+        self.state.origin.clone()
+    }
+
+    /// The settings of a client that reaches this portal: end it with [`webhook`](ClientBuilder::webhook) and
+    /// [`webhook_url`](Self::webhook_url), or [`oauth`](ClientBuilder::oauth) and [`url`](Self::url).
+    pub fn builder(&self) -> ClientBuilder {
+        match self.server {
+            Some(_) => Client::builder(),
+            None => ClientBuilder::in_process(),
+        }
+    }
+
+    /// Sends a request past any client and returns the answer; `None`: the connection was closed without one.
+    ///
+    /// For portals [without sockets](Self::in_process); one with sockets is as well asked over HTTP.
+    ///
+    /// ```
+    /// # use bitrix_api::mock::Portal;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let portal = Portal::in_process();
+    /// let answer = portal.exchange("GET", &format!("{}/rest/profile", portal.url()), &[], "").await.unwrap();
+    /// assert_eq!(answer.status, 401);
+    /// # }
+    /// ```
+    pub async fn exchange(
+        &self,
+        method: &str,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Bytes>,
+    ) -> Option<Answer> {
+        let origins = [&self.state.origin, &self.state.oauth_origin];
+        let rest = origins.into_iter().find_map(|origin| url.strip_prefix(origin.as_str())).unwrap_or(url);
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let arrived = Arrived {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            query: query.to_owned(),
+            headers,
+            body: body.into(),
+        };
+        let reaction = react(&self.state, &arrived).await?;
+        let Reaction { status, headers, body, cut } = reaction;
+        let body = if cut { body.slice(..body.len() / 2) } else { body };
+        Some(Answer { status, headers, body, cut })
+    }
+
+    /// A client with settings of its own that calls with the portal's webhook.
+    ///
+    /// ```
+    /// # use bitrix_api::mock::Portal;
+    /// # use std::time::Duration;
+    /// let portal = Portal::in_process();
+    /// let hasty = portal.client_with(|settings| settings.timeout(Duration::from_secs(1)));
+    /// # let _ = hasty;
+    /// ```
+    ///
+    /// # Panics
+    /// When the settings are unusable.
+    #[track_caller]
+    pub fn client_with(&self, settings: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
+        let client = settings(self.builder()).webhook(self.webhook_url());
+        client.expect("the settings make a client of the portal's own address")
     }
 
     /// The address of the portal's incoming webhook, which is a secret as a real one is.
@@ -76,7 +186,7 @@ impl Portal {
     /// When no HTTP client can be built, which says that the process's crypto provider is unusable.
     #[track_caller]
     pub fn client(&self) -> Client {
-        Client::webhook(self.webhook_url()).expect("the portal's own address makes a client")
+        self.client_with(|settings| settings)
     }
 
     /// A client that calls with an access token; [`issue_token`](Self::issue_token) makes one that is accepted.
@@ -85,23 +195,7 @@ impl Portal {
     /// When the text can be no token (empty, a line break), or as [`client`](Self::client).
     #[track_caller]
     pub fn oauth_client(&self, token: impl Into<Secret>) -> Client {
-        Client::oauth(self.url(), token).expect("a token makes a client of the portal's own address")
-    }
-
-    /// Issues a new access token.
-    pub fn issue_token(&self) -> Secret {
-        let token = random_text("token");
-        self.state.data().tokens.push((token.clone(), true));
-        token
-    }
-
-    /// Lets an issued token expire: calls with it are answered with `expired_token`.
-    pub fn expire_token(&self, token: &Secret) {
-        for (issued, valid) in &mut self.state.data().tokens {
-            if issued == token {
-                *valid = false;
-            }
-        }
+        self.builder().oauth(self.url(), token).expect("a token makes a client of the portal's own address")
     }
 
     /// Teaches the portal a method of one's own: from now on it answers by the method's metadata.
@@ -174,7 +268,10 @@ impl Portal {
     /// # Panics
     /// As [`start`](Self::start).
     pub async fn start_renamed(&self) -> std::io::Result<Self> {
-        let renamed = Self::start_of(|host| self.state.renamed(host)).await?;
+        let renamed = match self.server {
+            Some(_) => Self::start_of(|origin| self.state.renamed(origin)).await?,
+            None => Self::in_process_of(|number| self.state.renamed(in_process_origin(number))),
+        };
         self.redirect_to(&renamed);
         Ok(renamed)
     }
@@ -191,27 +288,6 @@ impl Portal {
         things.map(|(id, content)| (*id, content.clone())).collect()
     }
 
-    /// All requests that have been answered, in the order of their answers.
-    pub fn requests(&self) -> Vec<Received> {
-        self.state.data().received.clone()
-    }
-
-    /// The requests of one method, as they were sent; those of other methods are left out.
-    ///
-    /// # Errors
-    /// When one does not fit the method's type, which the portal has then refused.
-    pub fn requests_of<M: Method + Decode>(&self) -> Result<Vec<M>, DecodeError> {
-        let wanted = method_key(M::META.api, M::META.name);
-        let requests = self.requests().into_iter();
-        let of_method = requests.filter(|received| method_key(received.api, &received.method) == wanted);
-        of_method.map(|received| received.params.decode_as()).collect()
-    }
-
-    /// As [`requests`](Self::requests), and forgets them.
-    pub fn take_requests(&self) -> Vec<Received> {
-        std::mem::take(&mut self.state.data().received)
-    }
-
     /// The token that every event of this portal carries; give it to [`Incoming::verify`](incoming::Incoming::verify).
     pub fn application_token(&self) -> Secret {
         self.state.application_token.clone()
@@ -224,7 +300,7 @@ impl Portal {
     /// # Errors
     /// When the event cannot be written or the handler does not answer.
     pub async fn send_event<E: Event + Encode>(&self, url: &str, data: &E) -> Result<u16, Error> {
-        let now = Timestamp::from(OffsetDateTime::now_utc());
+        let now = Timestamp::from(self.state.now());
         let mut envelope = Envelope::new().handler_id(HANDLER_ID).ts(now);
         envelope.auth = Some(self.event_auth(None)?);
         self.send_event_with(url, &envelope, data).await
@@ -236,8 +312,8 @@ impl Portal {
     /// Never in practice: when the `auth` of this portal would not fit its type.
     pub fn event_auth(&self, token: Option<&Secret>) -> Result<EventAuth, Error> {
         let mut auth = vec![
-            ("domain", self.state.host.clone()),
-            ("server_endpoint", "https://oauth.bitrix.info/rest/".to_owned()),
+            ("domain", self.state.host().to_owned()),
+            ("server_endpoint", format!("{}/rest/", self.state.oauth_origin)),
             ("client_endpoint", format!("{}/rest/", self.url())),
             ("scope", "im,imbot".to_owned()),
             ("status", "L".to_owned()),
@@ -245,7 +321,7 @@ impl Portal {
             ("application_token", self.state.application_token.expose().to_owned()),
         ];
         if let Some(token) = token {
-            let expires = OffsetDateTime::now_utc().unix_timestamp() + 3600;
+            let expires = self.state.now().unix_timestamp() + 3600;
             auth.push(("access_token", token.expose().to_owned()));
             auth.push(("expires", expires.to_string()));
             auth.push(("expires_in", "3600".to_owned()));
@@ -276,6 +352,10 @@ impl Portal {
         })?;
         post_form(url, body).await
     }
+}
+
+fn in_process_origin(number: u64) -> String {
+    format!("https://portal{number}.bitrix24.test")
 }
 
 /// Posts a form and returns the status of the answer.

@@ -24,6 +24,7 @@ const METHOD: Grammar = Grammar {
         Key::new("auth", Kind::Text, "auth = \"oauth_only\""),
         Key::new("deprecated", Kind::BareOrText, "deprecated = \"the.method.to.use\""),
         Key::new("creates", Kind::Text, "creates = \"message\""),
+        Key::new("not_in_batch", Kind::Bare, "not_in_batch"),
         CRATE,
         PLAIN,
     ],
@@ -67,6 +68,7 @@ pub(crate) struct MethodAttr {
     pub(crate) auth: Option<LitStr>,
     pub(crate) deprecated: Option<(Ident, Option<LitStr>)>,
     pub(crate) creates: Option<LitStr>,
+    pub(crate) not_in_batch: bool,
     pub(crate) krate: Option<Path>,
     pub(crate) plain: bool,
 }
@@ -86,6 +88,7 @@ impl MethodAttr {
             auth: args.text("auth"),
             deprecated: args.bare_or_text("deprecated"),
             creates: args.text("creates"),
+            not_in_batch: args.bare("not_in_batch").is_some(),
             krate: args.path("crate"),
             plain: args.bare("plain").is_some(),
         }

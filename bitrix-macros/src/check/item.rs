@@ -41,6 +41,7 @@ pub(crate) fn method<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Method<'a> {
         scopes: scopes(cx, &attr.scopes),
         deprecated: replacement(cx, attr.deprecated),
         creates: attr.creates.map(|creates| creates.value()),
+        not_in_batch: attr.not_in_batch,
     }
 }
 

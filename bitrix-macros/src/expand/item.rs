@@ -49,11 +49,13 @@ fn method_impl(model: &Method<'_>, fields: &Fields<'_>) -> TokenStream {
     let params = params(krate, fields);
     let output = &model.output;
     let error = error_type(model);
+    let batch = batch_type(model);
     let of = quote!(#krate::meta::Method);
     let bound = quote!(#krate::codec::Encode + ::core::marker::Send + ::core::marker::Sync);
     let body = quote! {
         type Output = #output;
         type Error = #error;
+        type Batch = #batch;
         const META: &'static #krate::meta::MethodMeta = &#krate::meta::MethodMeta {
             name: #name,
             scopes: &[#(#scopes),*],
@@ -70,6 +72,14 @@ fn method_impl(model: &Method<'_>, fields: &Fields<'_>) -> TokenStream {
 pub(crate) fn error_type(model: &Method<'_>) -> TokenStream {
     let krate = &model.item.krate;
     model.error.as_ref().map_or_else(|| quote!(#krate::meta::NoErrors), |error| quote!(#error))
+}
+
+/// The kind of batch that may hold the method.
+pub(crate) fn batch_type(model: &Method<'_>) -> TokenStream {
+    let krate = &model.item.krate;
+    let kind = if model.not_in_batch { "Alone" } else { model.api };
+    let kind = Ident::new(kind, Span::call_site());
+    quote!(#krate::batch::#kind)
 }
 
 fn params(krate: &syn::Path, fields: &Fields<'_>) -> TokenStream {

@@ -11,7 +11,7 @@ pub(crate) use build::constructors_and_setters;
 pub(crate) use choice::choice;
 pub(crate) use enums::{error_kind, wire_enum};
 pub(crate) use item::{
-    error_type, event, event_meta, method, record, record_built, record_marker, server_side,
+    batch_type, error_type, event, event_meta, method, record, record_built, record_marker, server_side,
 };
 
 use crate::model::Item;

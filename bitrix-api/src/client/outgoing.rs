@@ -1,0 +1,126 @@
+//! A request, ready to be sent.
+
+use super::operating::CommandTime;
+use crate::codec::EncodeError;
+use crate::error::{Details, Error, ErrorClass};
+use crate::meta::{Api, Effect, Method, MethodMeta};
+use bytes::Bytes;
+use std::borrow::Cow;
+use std::sync::{Arc, Mutex};
+
+/// A request, ready to be sent.
+pub(super) struct Outgoing {
+    pub(super) method: Cow<'static, str>,
+    pub(super) api: Api,
+    pub(super) body: Bytes,
+    /// What the schema says of the method; a call by name has nothing.
+    #[allow(dead_code, reason = "what else is special of a method is for the helpers that come")]
+    pub(super) meta: Option<&'static MethodMeta>,
+    /// What it does to data. A call by name is a change until somebody says otherwise.
+    pub(super) effect: Effect,
+    /// Wire names of a batch's methods.
+    pub(super) commands: Vec<Cow<'static, str>>,
+    /// What the reader of a batch's answer finds of the commands' times.
+    pub(super) times: Option<Arc<Mutex<Vec<CommandTime>>>>,
+}
+
+impl Outgoing {
+    pub(super) fn typed<M: Method>(request: &M) -> Result<Self, Error> {
+        Self::new(M::META, crate::codec::to_json(request))
+    }
+
+    pub(super) fn new(meta: &'static MethodMeta, json: Result<String, EncodeError>) -> Result<Self, Error> {
+        Self::of(Cow::Borrowed(meta.name), meta.api, Some(meta), json)
+    }
+
+    pub(super) fn by_name(name: &str, api: Api, params: Result<String, EncodeError>) -> Result<Self, Error> {
+        let method = Cow::Owned(name.to_owned());
+        if let Err(message) = check_name(name) {
+            // A name with a slash may be a whole address, with the secret in it.
+            let shown = if name.contains('/') { Cow::Borrowed("") } else { method };
+            let mut details = Details::new(ErrorClass::Request, message);
+            details.method = shown;
+            return Err(Error::untyped(details));
+        }
+        Self::of(method, api, None, params)
+    }
+
+    fn of(
+        method: Cow<'static, str>,
+        api: Api,
+        meta: Option<&'static MethodMeta>,
+        json: Result<String, EncodeError>,
+    ) -> Result<Self, Error> {
+        match json {
+            Ok(json) => Ok(Self {
+                method,
+                api,
+                body: json.into(),
+                meta,
+                effect: meta.map_or(Effect::Write, |meta| meta.effect),
+                commands: Vec::new(),
+                times: None,
+            }),
+            Err(e) => Err(unsendable(method, e)),
+        }
+    }
+}
+
+fn unsendable(method: Cow<'static, str>, error: EncodeError) -> Error {
+    let mut details = Details::new(ErrorClass::Request, format!("the request cannot be sent: {error}"));
+    details.method = method;
+    Error::untyped(details.with_source(error))
+}
+
+/// Refuses a name that would be another address.
+fn check_name(name: &str) -> Result<(), &'static str> {
+    let lower = name.to_ascii_lowercase();
+    if name.is_empty() {
+        Err("the method's name is empty")
+    } else if !name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-')) {
+        Err(
+            "a method's name holds letters, digits, `.`, `_` and `-` alone: give the name, without address and parameters",
+        )
+    } else if name.starts_with('.') || name.ends_with('.') || name.contains("..") {
+        Err("a method's name neither begins nor ends with a dot, and has no two in a row")
+    } else if lower.ends_with(".json") || lower.ends_with(".xml") {
+        Err("a method's name is given without `.json` or `.xml`")
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check_name;
+
+    #[test]
+    fn a_method_name_cannot_become_another_address() {
+        for good in ["profile", "im.message.add", "crm.item.list", "tasks.task.get", "a_b-c.D2"] {
+            assert_eq!(check_name(good), Ok(()), "{good}");
+        }
+        let bad = [
+            "",
+            "/",
+            "a/b",
+            "../user.get",
+            "a..b",
+            ".a",
+            "a.",
+            "a?b=c",
+            "a#b",
+            "a b",
+            "a\n",
+            "a\0",
+            "a%2Fb",
+            "ä",
+            "a\\b",
+            "im.message.add.json",
+            "im.message.add.XML",
+            "https://x/rest/1/s/profile",
+        ];
+        for bad in bad {
+            assert!(check_name(bad).is_err(), "{bad:?}");
+        }
+    }
+}
