@@ -428,7 +428,8 @@ async fn a_page_at_the_new_address_is_not_a_portal() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_calls_at_once() {
     let portal = Portal::start_with(notes::methods()).await.unwrap();
-    let client = portal.client();
+    // What is tested is the client, not its patience.
+    let client = portal.client_with(|settings| settings.rate_limit(bitrix_api::limit::RateLimit::OFF));
     let mut calls = tokio::task::JoinSet::new();
     for number in 0..256 {
         let client = client.clone();
