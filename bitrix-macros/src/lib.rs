@@ -12,6 +12,8 @@ mod ctxt;
 mod expand;
 mod fallback;
 mod model;
+#[cfg(feature = "schema")]
+mod schema;
 mod suggest;
 mod ty;
 
@@ -302,4 +304,12 @@ pub fn derive_error_kind(input: TokenStream) -> TokenStream {
 pub fn derive_event(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     derive(|cx| check::event(cx, &input), expand::event, fallback::event)
+}
+
+/// Behind `bitrix_api::schema!`, which gives it the path of the library: `($crate, "folder")`.
+#[doc(hidden)]
+#[cfg(feature = "schema")]
+#[proc_macro]
+pub fn __schema(input: TokenStream) -> TokenStream {
+    schema::expand(input.into()).into()
 }
