@@ -113,5 +113,6 @@ fn nested_module(library: &Library, path: &[String], target: &Target) -> TokenSt
     quote!(pub mod #name { #docs #imports #(#children)* #items })
 }
 
-#[cfg(all(test, feature = "files"))]
+#[cfg(test)]
+#[cfg(feature = "files")]
 mod tests;

@@ -278,7 +278,8 @@ fn opened(line: &str, open: &[char], close: &[char]) -> i32 {
     depth
 }
 
-#[cfg(all(test, feature = "files"))]
+#[cfg(test)]
+#[cfg(feature = "files")]
 mod tests {
     use super::*;
 

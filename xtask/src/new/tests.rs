@@ -75,7 +75,7 @@ fn what_is_to_be_filled_in_is_a_fault_until_it_is() {
 
     place.run(&["event", "ONAPPNOTEADD"]).unwrap();
     let faults = place.faults();
-    assert!(faults.contains("is not a Rust name"), "{faults}");
+    assert!(faults.contains("a Rust name is expected here") && faults.lines().count() == 1, "{faults}");
     place.fill("overlays/app/event.yaml", "NoteAdd");
     assert_eq!(place.faults(), "");
 }
