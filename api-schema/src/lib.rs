@@ -4,12 +4,13 @@
 //!
 //! ```text
 //! specs/*.yaml + overlays/*.yaml + words/*.yaml + types.yaml + errors.yaml
-//!   └ parse ─ conform ─ merge ─ build ─→ model::Schema ─→ lower ─→ emit     (the last two: feature `emit`)
+//!   └ parse ─ conform ─ merge ─ build ─→ model::Schema ─→ lower ─→ emit     (the last two: features `emit`, `files`)
 //! ```
 //!
 //! - [`load`] reads a folder laid out as `api-schema` and answers the checked [`model::Schema`], or **all** its
 //!   [`Faults`] at once, each with file, line, key path, what is wrong and what to do;
 //! - [`Sources`] is the same set of files in memory: [`Sources::read`] for a folder, [`Sources::insert`] for a text;
+//! - [`Sources::read_own`] reads the schema of another crate, which may refer to the library's [`SharedTypes`];
 //! - [`canonical`] writes a spec in the one form in which specs are kept, and [`check_canonical`] finds those that
 //!   are not.
 //!
@@ -31,6 +32,7 @@ mod fault;
 mod lang;
 mod merge;
 mod parse;
+mod shared;
 mod sources;
 mod tree;
 mod words;
@@ -47,6 +49,7 @@ pub mod name;
 
 pub use build::module_of;
 pub use fault::{Fault, Faults};
+pub use shared::SharedTypes;
 pub use sources::{Sources, load};
 pub use tree::Node;
 pub use write::{canonical, check_canonical, read_spec, write_spec};

@@ -2,7 +2,7 @@
 //!
 //! `load` builds it, `lower` turns it into Rust names and types. Nothing here knows Rust.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Everything that was loaded.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,7 +13,8 @@ pub struct Schema {
     pub system_errors: Vec<ErrorRow>,
     /// Kinds of identifiers, by their schema name (`message`), from `types.yaml`.
     pub ids: BTreeMap<String, IdKind>,
-    /// Types written by hand in the library, by their schema name (`Attach`), from `types.yaml`.
+    /// Types written by hand, by their schema name (`Attach`), from `types.yaml`; in the schema of another crate also what the
+    /// library has.
     pub natives: BTreeMap<String, NativeType>,
 }
 
@@ -41,15 +42,33 @@ pub struct Module {
 pub struct IdKind {
     /// What it identifies, in our words: "a chat message".
     pub doc: String,
+    /// The library has it: this is the schema of another crate, which only refers to it.
+    pub library: bool,
 }
 
-/// A type that the library implements by hand and that fields refer to by `as:`.
+/// A type that is there already and that fields refer to by `as:`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct NativeType {
-    /// Path inside `bitrix_api`, without the crate: `content::Attach`.
+    /// Path inside `bitrix_api`, without the crate: `content::Attach`. A whole path, `crate::Money`, in the schema of another
+    /// crate.
     pub rust: String,
     /// The documented types it may stand for.
     pub wire: Vec<Scalar>,
+    /// A record or value list of the library, to which the schema of another crate refers by `module/path.Name`.
+    pub shared: Option<SharedType>,
+}
+
+/// What the schema of another crate has to know of a record or value list of the library.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SharedType {
+    /// A record; a value list otherwise.
+    pub record: bool,
+    /// Members of the record, or values of the list.
+    pub members: BTreeSet<String>,
+    /// Whether the library can send it.
+    pub sent: bool,
+    /// Whether the library can receive it.
+    pub received: bool,
 }
 
 /// Version of the REST protocol.

@@ -69,7 +69,8 @@ const TAKEN_BY_LIBRARY: &[&str] = &[
 ];
 
 /// Features of the library that are no areas.
-const TAKEN_BY_FEATURES: &[&str] = &["default", "full", "messaging", "mock", "serde_json", "server-side"];
+const TAKEN_BY_FEATURES: &[&str] =
+    &["default", "full", "messaging", "mock", "schema", "serde_json", "server-side"];
 
 /// The name of a method's request: `im.message.update` is `Update`.
 ///

@@ -11,6 +11,7 @@ use crate::lang::{ERRORS, MODULE, TYPES, Table};
 use crate::merge::merge;
 use crate::model::Schema;
 use crate::parse::parse;
+use crate::shared::SharedTypes;
 use crate::tree::{At, Node};
 use crate::words;
 
@@ -35,6 +36,9 @@ type Half = (u32, Option<Node>);
 pub struct Sources {
     /// What stands before a path in faults: `api-schema/`.
     prefix: String,
+    /// The schema of another crate: all files are overlays, and the library's types are there.
+    own: bool,
+    library: SharedTypes,
     files: BTreeMap<String, String>,
     /// What was wrong with files that could not be read, and their paths.
     unreadable: Vec<Fault>,
@@ -76,6 +80,33 @@ impl Sources {
         sources
     }
 
+    /// Reads the folder of a schema that belongs to another crate: `<area>/<entity>.yaml`, each written as an overlay, and
+    /// `types.yaml`. It may refer to `library`. Faults show `shown` before the path of a file.
+    pub fn read_own(root: &FsPath, shown: &str, library: SharedTypes) -> Self {
+        let prefix = match shown.trim_end_matches('/') {
+            "" | "." => String::new(),
+            shown => format!("{shown}/"),
+        };
+        let mut sources = Sources { prefix, own: true, library, ..Sources::default() };
+        sources.folder(root, "");
+        sources
+    }
+
+    /// [`read_own`](Self::read_own) of files that [`insert`](Self::insert) brings.
+    pub fn own(library: SharedTypes) -> Self {
+        Sources { own: true, library, ..Sources::default() }
+    }
+
+    /// Whether this is the schema of another crate.
+    pub(crate) fn is_own(&self) -> bool {
+        self.own
+    }
+
+    /// What stands before the path of a file in faults.
+    pub(crate) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
     /// Adds a file, or replaces it. Lines may end in CRLF, as some editors and checkouts leave them.
     pub fn insert(&mut self, path: impl Into<String>, text: impl Into<String>) {
         let text: String = text.into();
@@ -115,12 +146,17 @@ impl Sources {
                 line: 0,
                 path: String::new(),
                 message: "there is no schema here".to_owned(),
-                help: "give a folder with `specs/` or `overlays/` in it".to_owned(),
+                help: if self.own {
+                    "give a folder with files `<area>/<entity>.yaml` in it, by its path from the folder of Cargo.toml"
+                        .to_owned()
+                } else {
+                    "give a folder with `specs/` or `overlays/` in it".to_owned()
+                },
             });
         }
         let mut pairs: BTreeMap<String, [Option<Half>; 2]> = BTreeMap::new();
         let mut lost: BTreeSet<String> =
-            self.lost.iter().filter_map(|path| Some(module_of(path)?.2.to_owned())).collect();
+            self.lost.iter().filter_map(|path| Some(self.module_of(path)?.2.to_owned())).collect();
         // Outer: is there a file? Inner: could it be read?
         let lost_file = |name: &str| self.lost.contains(name).then_some(None);
         let (mut types, mut errors) = (lost_file(TYPES_FILE), lost_file(ERRORS_FILE));
@@ -134,15 +170,19 @@ impl Sources {
             };
             if path == TYPES_FILE {
                 types = Some(tree(&TYPES, Role::Own));
-            } else if path == ERRORS_FILE {
+            } else if path == ERRORS_FILE && !self.own {
                 errors = Some(tree(&ERRORS, Role::Own));
-            } else if let Some(area) = words_of(path) {
+            } else if let Some(area) = words_of(path).filter(|_| !self.own) {
                 words.extend(parse(text, file, &mut log).map(|tree| (area.to_owned(), tree)));
-            } else if let Some((side, role, module)) = module_of(path) {
+            } else if let Some((side, role, module)) = self.module_of(path) {
                 let tree = tree(&MODULE, role);
                 pairs.entry(module.to_owned()).or_default()[side] = Some((file, tree));
             } else {
-                let help = "the files are specs/<area>/<entity>.yaml, overlays/<area>/<entity>.yaml, words/<area>.yaml, types.yaml and errors.yaml";
+                let help = if self.own {
+                    "the files are <area>/<entity>.yaml and types.yaml"
+                } else {
+                    "the files are specs/<area>/<entity>.yaml, overlays/<area>/<entity>.yaml, words/<area>.yaml, types.yaml and errors.yaml"
+                };
                 log.add(At { file, line: 0 }, &Path::Root, "not a file of the schema", help);
             }
         }
@@ -160,7 +200,15 @@ impl Sources {
                 modules.insert(module, Merged { tree, spec: numbers.0, overlay: numbers.1 });
             }
         }
-        let mut schema = build(&modules, &lost, part(types.as_ref()), part(errors.as_ref()), &mut log);
+        let mut schema = build(
+            &modules,
+            &lost,
+            part(types.as_ref()),
+            part(errors.as_ref()),
+            &self.library,
+            self.own,
+            &mut log,
+        );
         // With a module unreadable, whatever is in it would seem to be missing.
         if lost.is_empty() {
             words::apply(&words, &mut schema, &mut log);
@@ -168,6 +216,10 @@ impl Sources {
         log.finish()?;
         let trees = modules.into_iter().map(|(module, merged)| (module, merged.tree)).collect();
         Ok((schema, trees))
+    }
+
+    fn module_of<'p>(&self, path: &'p str) -> Option<(usize, Role, &'p str)> {
+        module_of(path, self.own)
     }
 
     /// The specs by path, with the names that faults show.
@@ -248,8 +300,11 @@ fn words_of(path: &str) -> Option<&str> {
 }
 
 /// The side (spec or overlay) and module path of a file.
-fn module_of(path: &str) -> Option<(usize, Role, &str)> {
+fn module_of(path: &str, own: bool) -> Option<(usize, Role, &str)> {
     let module = path.strip_suffix(".yaml")?;
+    if own {
+        return (path != ERRORS_FILE).then_some((1, Role::Overlay, module));
+    }
     match module.strip_prefix(SPECS) {
         Some(module) => Some((0, Role::Spec, module)),
         None => module.strip_prefix(OVERLAYS).map(|module| (1, Role::Overlay, module)),

@@ -31,6 +31,10 @@
 //! - [`content`]: attachments, keyboards, context menus, message formatting.
 //! - [`codec`] and the derives [`Method`](macro@Method), [`Record`](macro@Record), [`WireEnum`](macro@WireEnum),
 //!   [`ErrorKind`](macro@ErrorKind), [`Event`](macro@Event): methods, records and events of your own.
+#![cfg_attr(
+    feature = "schema",
+    doc = "- [`schema!`]: the same from YAML files of your own, in the language of this library's."
+)]
 #![cfg_attr(feature = "mock", doc = "- [`mock`]: an embedded portal, to test against.")]
 
 extern crate self as bitrix_api;
@@ -55,6 +59,8 @@ pub mod plain;
 mod random;
 #[cfg(feature = "server-side")]
 pub mod registry;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod types;
 
 #[doc = include_str!("generated/INDEX.md")]
@@ -81,6 +87,10 @@ pub use meta::{ErrorKind, Event, Method, NoErrors, Record, WireEnum};
 pub use types::*;
 
 pub use bitrix_macros::{ErrorKind, Event, Method, Record, WireEnum};
+
+#[cfg(feature = "schema")]
+#[doc(hidden)]
+pub use bitrix_macros::__schema;
 
 /// Expands to its items if the crate has feature `server-side`, and to nothing otherwise: derives in other crates cannot
 /// see our features.

@@ -12,6 +12,8 @@ mod ctxt;
 mod expand;
 mod fallback;
 mod model;
+#[cfg(feature = "schema")]
+mod schema;
 mod suggest;
 mod ty;
 
@@ -106,6 +108,42 @@ fn derive<M>(
 /// `bitrix_api::{id, types, content}`, and your own with [`derive(Record)`](macro@Record) or
 /// [`derive(WireEnum)`](macro@WireEnum).
 ///
+/// # Custom fields of a portal
+///
+/// A method of the library with types of your own: the same name, with a record that has your fields. It is called like any other.
+///
+/// ```
+/// use bitrix_api::{Extra, Method as _};
+///
+/// /// A deal as this portal has it.
+/// #[derive(Clone, Debug, PartialEq, bitrix_api::Record)]
+/// pub struct Deal {
+///     /// Title.
+///     #[wire("TITLE")]
+///     pub title: String,
+///     /// A custom field.
+///     #[wire("UF_CRM_COLOUR")]
+///     pub colour: Option<String>,
+///     /// All other fields.
+///     #[wire(rest)]
+///     pub extra: Extra,
+/// }
+///
+/// /// Adds a deal of ours.
+/// #[derive(Clone, Debug, PartialEq, bitrix_api::Method)]
+/// #[method(name = "crm.deal.add", scopes("crm"), output = i64)]
+/// pub struct AddDeal {
+///     /// The deal.
+///     pub fields: Deal,
+/// }
+///
+/// let request = AddDeal::new(Deal::new("Chairs").colour("red"));
+/// let json = bitrix_api::codec::to_json(&request).unwrap();
+/// assert_eq!(json, r#"{"fields":{"TITLE":"Chairs","UF_CRM_COLOUR":"red"}}"#);
+/// ```
+///
+/// Where a type of the library has a field `extra`, a custom field can be put there as well: `Extra::from_iter([("ufCrm_5", 7)])`.
+///
 /// # What it adds
 ///
 /// - `new`, with the required fields in their order. With a `one_of` group there is no `new`: each member of the group has a
@@ -115,6 +153,13 @@ fn derive<M>(
 ///
 /// Arguments are `impl Into<T>`, numbers and flags plain. All of it has the visibility of the struct. Type parameters are
 /// supported; lifetimes and const parameters are not. A struct without fields is a method without parameters.
+///
+/// # What is refused
+///
+/// Each mistake is one error at the place where it stands, all of an item at once: an unknown or repeated key (with the one that
+/// was probably meant), a missing `name` or `output`, two fields with one wire name, `flag` on what is no `bool`,
+/// `Clearable` without `clear` and the other way round, `required` or `one_of` on a field that is no `Option`, a group of one, a setter with
+/// the name of a constructor, `min` above `max`.
 #[proc_macro_derive(Method, attributes(method, wire))]
 pub fn derive_method(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
@@ -303,4 +348,12 @@ pub fn derive_error_kind(input: TokenStream) -> TokenStream {
 pub fn derive_event(input: TokenStream) -> TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     derive(|cx| check::event(cx, &input), expand::event, fallback::event)
+}
+
+/// Behind `bitrix_api::schema!`, which gives it the path of the library: `($crate, "folder")`.
+#[doc(hidden)]
+#[cfg(feature = "schema")]
+#[proc_macro]
+pub fn __schema(input: TokenStream) -> TokenStream {
+    schema::expand(input.into()).into()
 }

@@ -20,5 +20,6 @@ mod portal;
 mod raw_server;
 mod replay;
 mod schema;
+mod schema_user;
 mod secrets;
 mod ui;

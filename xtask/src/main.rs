@@ -9,6 +9,7 @@ mod dump;
 mod generate;
 mod import;
 mod msrv;
+mod new;
 mod replay;
 mod run;
 mod sample;
@@ -33,6 +34,9 @@ cargo xtask <task>
                  --check: write nothing; --list: what is not ok, by cause; --accept: add that to the exceptions,
                  --prune: take away what is ok by now; --kind, --verdict, --name (`im.*`) choose what is listed or added;
                  --dir: where both files are, instead of api-schema; with --lines they are used there alone
+  new method NAME [--v3] [--schema DIR]
+  new event NAME [--area AREA] [--schema DIR]
+                 write an overlay to fill in for what no page has, or add to the one that is there
   coverage [--check] [--schema DIR]
                  count what the schema holds, print it and write it to api-schema/COVERAGE.md;
                  --check: write nothing, fail if the file is stale
@@ -63,6 +67,7 @@ fn dispatch(root: &Path, words: &[&str]) -> Outcome {
         ["import", rest @ ..] => import::run(root, rest),
         ["gen", rest @ ..] => generate::run(root, rest),
         ["replay", rest @ ..] => replay::run(root, rest),
+        ["new", rest @ ..] => new::run(root, rest),
         ["coverage", rest @ ..] => coverage::run(root, rest),
         ["dump", rest @ ..] => dump::run(root, rest),
         ["sample", rest @ ..] => sample::run(root, rest),

@@ -15,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fault::{Log, Path};
 use crate::model::{Enum, Module, Record, Schema};
+use crate::shared::SharedTypes;
 use crate::tree::{At, Node};
 use names::Names;
 
@@ -39,15 +40,18 @@ pub(crate) enum Part<'p> {
     Read(&'p Node),
 }
 
-/// Builds the model of all modules, by module path. `lost` are those that could not be read.
+/// Builds the model of all modules, by module path. `lost` are those that could not be read. `own`: of the schema of another
+/// crate, which may refer to `library`.
 pub(crate) fn build(
     modules: &BTreeMap<String, Merged>,
     lost: &BTreeSet<String>,
     types: Part<'_>,
     errors: Part<'_>,
+    library: &SharedTypes,
+    own: bool,
     log: &mut Log,
 ) -> Schema {
-    let names = Names::collect(modules, types, lost, log);
+    let names = Names::collect(modules, types, lost, library, own, log);
     let mut build = Build { log, names: &names };
     let mut schema = Schema::default();
     for (path, merged) in modules {

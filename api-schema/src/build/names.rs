@@ -6,6 +6,7 @@ use super::{Merged, Part, text};
 use crate::fault::{Log, Path, did_you_mean};
 use crate::lang::scalar;
 use crate::model::{IdKind, NativeType, Scalar, TypeRef};
+use crate::shared::SharedTypes;
 use crate::tree::Node;
 
 /// Why a name has no meaning.
@@ -28,6 +29,8 @@ pub(super) struct Names {
     lost: BTreeSet<String>,
     /// Whether `types.yaml` could not be read.
     types_lost: bool,
+    /// The schema of another crate.
+    own: bool,
     pub(super) ids: BTreeMap<String, IdKind>,
     pub(super) natives: BTreeMap<String, NativeType>,
     /// `MessageId` → `message`.
@@ -43,9 +46,18 @@ impl Names {
         modules: &BTreeMap<String, Merged>,
         types: Part<'_>,
         lost: &BTreeSet<String>,
+        library: &SharedTypes,
+        own: bool,
         log: &mut Log,
     ) -> Self {
-        let mut names = Names { lost: lost.clone(), ..Names::default() };
+        let mut names = Names {
+            lost: lost.clone(),
+            own,
+            ids: library.ids.clone(),
+            natives: library.natives.clone(),
+            ..Names::default()
+        };
+        names.id_types = names.ids.keys().map(|kind| (id_type(kind), kind.clone())).collect();
         match types {
             Part::Missing => {}
             Part::Lost => names.types_lost = true,
@@ -106,8 +118,17 @@ impl Names {
                     "say what it identifies: \"a chat message\"",
                 );
             }
-            self.id_types.insert(format!("{}Id", pascal(name)), name.to_owned());
-            self.ids.insert(name.to_owned(), IdKind { doc: doc.unwrap_or_default() });
+            if self.ids.contains_key(name) {
+                log.add(
+                    node.at,
+                    &here,
+                    format!("the library has the id kind `{name}` already"),
+                    format!("write `as: {}` where it is meant, or call yours otherwise", id_type(name)),
+                );
+                continue;
+            }
+            self.id_types.insert(id_type(name), name.to_owned());
+            self.ids.insert(name.to_owned(), IdKind { doc: doc.unwrap_or_default(), library: false });
         }
         let at = root.key("natives");
         for (name, node) in types.get("natives").map(Node::iter).into_iter().flatten() {
@@ -130,10 +151,27 @@ impl Names {
                     );
                 }
             }
+            if self.natives.contains_key(name) {
+                log.add(
+                    node.at,
+                    &here,
+                    format!("the library has the type `{name}` already"),
+                    "call yours otherwise",
+                );
+                continue;
+            }
+            if let Some(rust) = node.get("rust").filter(|rust| self.own && !is_whole(rust)) {
+                log.add(
+                    rust.at,
+                    &here.key("rust"),
+                    "not a whole path",
+                    "write it from the crate on: `crate::money::Money`, `::other_crate::Money`",
+                );
+            }
             let wire = node.get("wire").map(Node::items).unwrap_or_default();
             let wire: Vec<Scalar> = wire.iter().filter_map(Node::as_str).filter_map(scalar).collect();
             let rust = text(node, "rust").unwrap_or_default();
-            self.natives.insert(name.to_owned(), NativeType { rust, wire });
+            self.natives.insert(name.to_owned(), NativeType { rust, wire, shared: None });
         }
     }
 
@@ -150,7 +188,9 @@ impl Names {
                 if self.types_lost {
                     return Err(Unresolved::Lost);
                 }
-                let known = self.id_types.keys().chain(self.natives.keys()).map(String::as_str);
+                let here =
+                    self.records.keys().chain(self.enums.keys()).filter(|(m, _)| m == module).map(|(_, n)| n);
+                let known = self.id_types.keys().chain(self.natives.keys()).chain(here).map(String::as_str);
                 let near = did_you_mean(name, known);
                 Err(Unresolved::Unknown {
                     message: format!(
@@ -179,21 +219,41 @@ impl Names {
         if self.enums.contains_key(&key) {
             return Ok(TypeRef::Enum { module, name: name_only });
         }
+        // A record or value list of the library; its own come first.
+        let full = format!("{}.{}", key.0, key.1);
+        if self.natives.get(&full).is_some_and(|native| native.shared.is_some()) {
+            return Ok(TypeRef::Native(full));
+        }
         if self.lost.contains(&key.0) {
             return Err(Unresolved::Lost);
         }
         let all = || self.records.keys().chain(self.enums.keys());
-        let message = if all().any(|(m, _)| *m == module) {
+        let prefix = format!("{module}.");
+        let library_has = || self.natives.iter().any(|(n, t)| t.shared.is_some() && n.starts_with(&prefix));
+        let message = if all().any(|(m, _)| *m == module) || library_has() {
             format!("there is no record and no value list `{item}` in `{module}`")
         } else {
             format!("`{module}` has no records and no value lists")
         };
-        let known: Vec<String> =
+        let mut known: Vec<String> =
             all().map(|(m, n)| if m == in_module { n.clone() } else { format!("{m}.{n}") }).collect();
+        let shared = self.natives.iter().filter(|(_, native)| native.shared.is_some());
+        known.extend(shared.map(|(full, _)| full.strip_prefix(&prefix).unwrap_or(full).to_owned()));
         let near =
             did_you_mean(if in_module == module { item } else { name }, known.iter().map(String::as_str));
         let help = "add it under `records:` or `enums:`, or write `module/path.Name` of one that is there";
         Err(Unresolved::Unknown { message, help: format!("{help}{near}") })
+    }
+
+    /// Whether it is a record, of this schema or of the library.
+    pub(super) fn is_record(&self, target: &TypeRef) -> bool {
+        match target {
+            TypeRef::Record { .. } => true,
+            TypeRef::Native(name) => {
+                self.natives.get(name).and_then(|native| native.shared.as_ref()).is_some_and(|s| s.record)
+            }
+            TypeRef::Id(_) | TypeRef::Enum { .. } => false,
+        }
     }
 
     /// Members that the record lacks, of these.
@@ -205,10 +265,23 @@ impl Names {
         let known = match target {
             TypeRef::Record { module, name } => self.records.get(&(module.clone(), name.clone())),
             TypeRef::Enum { module, name } => self.enums.get(&(module.clone(), name.clone())),
-            TypeRef::Id(_) | TypeRef::Native(_) => None,
+            TypeRef::Native(name) => {
+                self.natives.get(name).and_then(|native| native.shared.as_ref()).map(|shared| &shared.members)
+            }
+            TypeRef::Id(_) => None,
         };
         known.map(|known| documented.filter(|name| !known.contains(*name)).collect()).unwrap_or_default()
     }
+}
+
+/// The type of an id kind: `open_line` → `OpenLineId`.
+fn id_type(kind: &str) -> String {
+    format!("{}Id", pascal(kind))
+}
+
+/// Whether a path starts at a crate.
+fn is_whole(node: &Node) -> bool {
+    node.as_str().is_none_or(|path| path.starts_with("crate::") || path.starts_with("::"))
 }
 
 /// `open_line` → `OpenLine`.

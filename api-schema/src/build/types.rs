@@ -212,7 +212,7 @@ impl Build<'_> {
         let here = path.key("ref");
         match self.names.reference(target.as_str()?, cx.module) {
             Ok(target_type) => {
-                let record = matches!(target_type, TypeRef::Record { .. });
+                let record = self.names.is_record(&target_type);
                 if record != (name == "object")
                     && GOES_WITH.iter().any(|(k, t)| *k == "ref" && t.contains(&name))
                 {
@@ -279,6 +279,9 @@ impl Build<'_> {
         };
         if !wires.iter().all(fits) {
             let help = match &target {
+                TypeRef::Native(name) if name.contains('.') => {
+                    "records stand for objects, value lists for texts and numbers: correct `type`, or remove `as`"
+                }
                 TypeRef::Native(_) => {
                     "add the type to its `wire:` in types.yaml if the library reads it, or correct `type`"
                 }
@@ -317,7 +320,9 @@ impl Build<'_> {
         let lacking = match target {
             TypeRef::Record { .. } => self.names.lacks(target, fields),
             TypeRef::Enum { .. } => self.names.lacks(target, values.iter().map(String::as_str)),
-            TypeRef::Id(_) | TypeRef::Native(_) => Vec::new(),
+            TypeRef::Native(_) if self.names.is_record(target) => self.names.lacks(target, fields),
+            TypeRef::Native(_) => self.names.lacks(target, values.iter().map(String::as_str)),
+            TypeRef::Id(_) => Vec::new(),
         };
         if !lacking.is_empty() {
             let message = format!("`{name}` lacks {}, which the page lists here", listed(lacking, "and"));

@@ -83,6 +83,7 @@ fn structure(item: &Struct, library: &TokenStream) -> TokenStream {
 fn method(facts: &Method, name: &str, library: &TokenStream) -> TokenStream {
     let (wire, effect) = (&facts.name, facts.effect);
     let mut keys = vec![quote!(plain), quote!(name = #wire)];
+    keys.extend(renamed(library));
     if facts.v3 {
         keys.push(quote!(api = "v3"));
     }
@@ -111,6 +112,7 @@ fn method(facts: &Method, name: &str, library: &TokenStream) -> TokenStream {
 fn event(facts: &Event, name: &str, library: &TokenStream) -> TokenStream {
     let wire = &facts.name;
     let mut keys = vec![quote!(plain), quote!(name = #wire)];
+    keys.extend(renamed(library));
     keys.extend(scopes(&facts.scopes));
     keys.extend(facts.deprecated.as_ref().map(replacement));
     let (alias, deprecated) = (alias(wire, name), deprecated(facts.deprecated.as_ref()));
@@ -123,15 +125,23 @@ fn event(facts: &Event, name: &str, library: &TokenStream) -> TokenStream {
 }
 
 fn record(usage: Usage, library: &TokenStream) -> TokenStream {
-    let usage = match usage {
-        Usage { input: true, output: false } => quote!(#[record(input, plain)]),
-        Usage { input: false, output: true } => quote!(#[record(output, plain)]),
-        _ => quote!(#[record(plain)]),
+    let mut keys = match usage {
+        Usage { input: true, output: false } => vec![quote!(input), quote!(plain)],
+        Usage { input: false, output: true } => vec![quote!(output), quote!(plain)],
+        _ => vec![quote!(plain)],
     };
+    keys.extend(renamed(library));
+    let usage = quote!(#[record(#(#keys),*)]);
     quote! {
         #[derive(#library::Record)]
         #usage
     }
+}
+
+/// `crate = …`, where the derives would look for the library elsewhere.
+fn renamed(library: &TokenStream) -> Option<TokenStream> {
+    let known = ["crate", ":: bitrix_api"].contains(&library.to_string().as_str());
+    (!known).then(|| quote!(crate = #library))
 }
 
 fn scopes(scopes: &[String]) -> Option<TokenStream> {
@@ -230,9 +240,11 @@ fn choice(item: &Choice, library: &TokenStream) -> TokenStream {
         let (docs, ty) = (super::text::docs(&field.doc), ty(&field.ty, library));
         quote!(#docs #wire #name(#ty),)
     });
+    let renamed = renamed(library).map(|key| quote!(#[record(#key)]));
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, #library::Record)]
+        #renamed
         pub enum #name { #(#alternatives)* }
     }
 }
@@ -249,11 +261,12 @@ fn values(item: &Values, library: &TokenStream) -> TokenStream {
         };
         quote!(#docs #[value(#wire)] #name,)
     });
+    let renamed = renamed(library).map(|key| quote!(, #key));
     let kept = if item.numbers { quote!(i64) } else { quote!(String) };
     quote! {
         #docs
         #[derive(#library::WireEnum)]
-        #[wire(plain)]
+        #[wire(plain #renamed)]
         #[non_exhaustive]
         pub enum #name {
             #(#values)*
@@ -272,10 +285,11 @@ pub(super) fn errors(item: &Errors, library: &TokenStream) -> TokenStream {
         let (docs, rows) = (super::text::docs(&variant.doc), variant.rows.iter().map(error_row));
         quote!(#docs #(#rows)* #name,)
     });
+    let renamed = renamed(library).map(|key| quote!(, #key));
     quote! {
         #docs
         #[derive(#library::ErrorKind)]
-        #[error(plain)]
+        #[error(plain #renamed)]
         #[non_exhaustive]
         pub enum #name { #(#variants)* }
     }

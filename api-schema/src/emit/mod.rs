@@ -1,33 +1,45 @@
 //! [`ir`](crate::lower::ir) → source text. Nothing is decided here: what to write is in the `ir`, how it is laid out is in `text`.
 //!
 //! [`files`] makes the folder `bitrix-api/src/generated`, one file for each module; [`inline`] makes one text with
-//! nested modules, for a crate that generates from a schema of its own.
+//! nested modules; [`tokens`] the same for a macro, with paths that hold wherever it is called.
+
+#![cfg_attr(not(feature = "files"), allow(dead_code, reason = "what writes files is not compiled"))]
 
 mod door;
 mod item;
 mod side;
 mod text;
+mod tokens;
 
+#[cfg(feature = "files")]
 use std::collections::BTreeMap;
+#[cfg(feature = "files")]
 use std::path::PathBuf;
 
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::fault::Faults;
+use crate::lower::Target;
 use crate::lower::ir::Library;
-use crate::lower::{Target, lower};
-use crate::model::Schema;
+#[cfg(feature = "files")]
+use crate::lower::lower;
+#[cfg(feature = "files")]
+use crate::{Faults, model::Schema};
 
+#[cfg(feature = "files")]
 pub use text::is_generated;
+pub use tokens::tokens;
 
 /// All that is generated inside the library.
+#[cfg(feature = "files")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Generated {
     /// Texts by path below the folder of generated code: `im/message.rs`.
     pub files: BTreeMap<PathBuf, String>,
     /// The features of areas, lines of `[features]` in Cargo.toml.
     pub features: String,
+    /// What the schemas of other crates may refer to: a file of bitrix-macros.
+    pub shared: String,
 }
 
 /// Generates the library.
@@ -35,6 +47,7 @@ pub struct Generated {
 /// # Errors
 ///
 /// Names that clash or cannot be made, see [`lower`].
+#[cfg(feature = "files")]
 pub fn files(schema: &Schema) -> Result<Generated, Faults> {
     let target = Target::library();
     let library = lower(schema, &target)?;
@@ -52,7 +65,8 @@ pub fn files(schema: &Schema) -> Result<Generated, Faults> {
         files.insert(PathBuf::from(name), text::file(&target, side::sources(name), &tokens));
     }
     files.insert(PathBuf::from("INDEX.md"), side::index(&library, &target));
-    Ok(Generated { files, features: side::features(&library) })
+    let shared = library.shared.to_text();
+    Ok(Generated { files, features: side::features(&library), shared })
 }
 
 /// Generates a schema as one text, with a module in a module where the library has a file in a folder.
@@ -60,6 +74,7 @@ pub fn files(schema: &Schema) -> Result<Generated, Faults> {
 /// # Errors
 ///
 /// Names that clash or cannot be made, see [`lower`].
+#[cfg(feature = "files")]
 pub fn inline(schema: &Schema, target: &Target) -> Result<String, Faults> {
     let library = lower(schema, target)?;
     let mut sources: Vec<String> =
@@ -99,4 +114,5 @@ fn nested_module(library: &Library, path: &[String], target: &Target) -> TokenSt
 }
 
 #[cfg(test)]
+#[cfg(feature = "files")]
 mod tests;

@@ -16,13 +16,15 @@ const MOST_CONSTRUCTORS: usize = 32;
 pub(super) struct Place<'s> {
     module: &'s str,
     spec: bool,
+    /// The schema of another crate: its files are in no folder of their kind.
+    own: bool,
     keys: Vec<&'s str>,
 }
 
 impl<'s> Place<'s> {
     /// The whole of a module.
-    pub(super) fn new(module: &'s str, content: &Module) -> Self {
-        Place { module, spec: content.has_spec, keys: Vec::new() }
+    pub(super) fn new(module: &'s str, content: &Module, target: &Target) -> Self {
+        Place { module, spec: content.has_spec, own: target.own, keys: Vec::new() }
     }
 
     /// The place of a key here.
@@ -32,9 +34,14 @@ impl<'s> Place<'s> {
         Place { keys, ..*self }
     }
 
+    /// The last key.
+    pub(super) fn last(&self) -> Option<&'s str> {
+        self.keys.last().copied()
+    }
+
     /// The file in which a name is settled.
     fn overlay(&self) -> String {
-        format!("overlays/{}.yaml", self.module)
+        if self.own { format!("{}.yaml", self.module) } else { format!("overlays/{}.yaml", self.module) }
     }
 
     fn path(&self) -> String {
@@ -43,9 +50,8 @@ impl<'s> Place<'s> {
 
     /// Reports a fault here.
     pub(super) fn fault(&self, log: &mut Log, message: impl Into<String>, help: impl Into<String>) {
-        let folder = if self.spec { "specs" } else { "overlays" };
         log.push(Fault {
-            file: format!("{folder}/{}.yaml", self.module),
+            file: if self.spec { format!("specs/{}.yaml", self.module) } else { self.overlay() },
             line: 0,
             path: self.path(),
             message: message.into(),
@@ -194,14 +200,19 @@ fn modules(schema: &Schema, target: &Target, log: &mut Log) {
     let mut paths: BTreeMap<Vec<String>, &str> = BTreeMap::new();
     let mut told: BTreeSet<String> = BTreeSet::new();
     for (path, module) in &schema.modules {
-        let place = Place::new(path, module);
+        let place = Place::new(path, module, target);
         let Some(names) = name::modules(path) else {
             let message = format!("no Rust module can be made of `{path}`");
             place.fault(log, message, "name the file in letters, digits and `_`");
             continue;
         };
-        if let Some(area) = names.first().filter(|area| name::is_taken_area(area)) {
-            let message = format!("the library has a module `{area}` of its own");
+        let taken = |area: &&String| if target.own { *area == "id" } else { name::is_taken_area(area) };
+        if let Some(area) = names.first().filter(taken) {
+            let message = if target.own {
+                "the identifiers of `types.yaml` are in a module `id`".to_owned()
+            } else {
+                format!("the library has a module `{area}` of its own")
+            };
             place.fault(log, message, "an area cannot have its name: rename one of the two");
         }
         let feature =
@@ -219,7 +230,7 @@ fn modules(schema: &Schema, target: &Target, log: &mut Log) {
 
 fn ids(schema: &Schema, log: &mut Log) {
     let mut names: BTreeMap<String, &str> = BTreeMap::new();
-    for kind in schema.ids.keys() {
+    for kind in schema.ids.iter().filter(|(_, id)| !id.library).map(|(kind, _)| kind) {
         let mut fault = |message: String| {
             log.push(Fault {
                 file: "types.yaml".to_owned(),

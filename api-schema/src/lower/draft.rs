@@ -172,7 +172,7 @@ impl<'s> Walk<'s, '_> {
             [("records", module.records.keys().collect::<Vec<_>>()), ("enums", module.enums.keys().collect())]
         {
             for name in names {
-                let place = Place::new(path, module).key(section).key(name);
+                let place = Place::new(path, module, self.target).key(section).key(name);
                 let what = format!("`{name}` of `{section}`");
                 let renamed = module
                     .records
@@ -186,7 +186,7 @@ impl<'s> Walk<'s, '_> {
     }
 
     fn module(&mut self, path: &'s str, module: &'s Module) {
-        let root = Place::new(path, module);
+        let root = Place::new(path, module, self.target);
         for (key, method) in &module.methods {
             self.method(path, method, &root.key("methods").key(key));
         }
@@ -342,6 +342,10 @@ impl<'s> Walk<'s, '_> {
             }
             Type::Named(TypeRef::Id(kind)) => DraftTy::Path(self.id(kind)),
             Type::Named(TypeRef::Native(native)) => match self.schema.natives.get(native) {
+                // A whole path, of another crate's own type.
+                Some(native) if native.rust.starts_with("crate::") || native.rust.starts_with("::") => {
+                    DraftTy::Path(native.rust.clone())
+                }
                 Some(native) => DraftTy::Path(format!("{}::{}", self.target.library, native.rust)),
                 None => DraftTy::Path(self.scalar(Scalar::Any)),
             },
@@ -380,6 +384,7 @@ impl<'s> Walk<'s, '_> {
     fn key(&mut self, ty: &'s Type, cx: &Cx<'s>) -> DraftTy {
         match ty {
             Type::Scalar(Scalar::Integer) => DraftTy::Path("i64".to_owned()),
+            Type::Named(TypeRef::Native(name)) if name.contains('.') => DraftTy::Path("String".to_owned()),
             Type::Named(TypeRef::Id(_) | TypeRef::Native(_)) => self.ty(ty, cx),
             _ => DraftTy::Path("String".to_owned()),
         }
@@ -401,7 +406,9 @@ impl<'s> Walk<'s, '_> {
 
     fn id(&self, kind: &str) -> String {
         // A kind without a name is reported where it is defined.
-        format!("{}::id::{}", self.target.root, name::id(kind).unwrap_or_default())
+        let library = self.schema.ids.get(kind).is_some_and(|id| id.library);
+        let root = if library { &self.target.library } else { &self.target.root };
+        format!("{root}::id::{}", name::id(kind).unwrap_or_default())
     }
 
     fn scalar(&self, scalar: Scalar) -> String {

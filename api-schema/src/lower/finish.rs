@@ -16,7 +16,7 @@ use crate::name;
 pub(super) fn finish(schema: &Schema, target: &Target, drafts: &Drafts<'_>, log: &mut Log) -> Library {
     let mut library =
         Library { system_errors: errors::system(&schema.system_errors, log), ..Library::default() };
-    for (kind, id) in &schema.ids {
+    for (kind, id) in schema.ids.iter().filter(|(_, id)| !id.library) {
         if let (Some(marker), Some(name)) = (name::marker(kind), name::id(kind)) {
             library.ids.push(ir::Id { kind: kind.clone(), marker, name, doc: id.doc.clone() });
         }

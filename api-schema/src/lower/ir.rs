@@ -13,6 +13,8 @@ pub struct Library {
     pub system_errors: Option<Errors>,
     /// A feature for each area, with the features of areas whose types it uses.
     pub features: BTreeMap<String, BTreeSet<String>>,
+    /// What the schemas of other crates may refer to.
+    pub shared: crate::SharedTypes,
     /// Methods and events with the place where they are, by wire name.
     pub index: Vec<Entry>,
 }

@@ -10,7 +10,8 @@ use crate::tree::{Node, Value};
 /// A key that is in the spec and in the overlay is shown in the spec.
 #[must_use]
 pub fn locate(faults: &Faults, sources: &Sources, root: &str) -> Faults {
-    let root = root.trim_end_matches('/');
+    let prefix = if sources.is_own() { sources.prefix() } else { root };
+    let root = prefix.trim_end_matches('/');
     let mut log = Log::default();
     for fault in faults {
         let module = |folder: &str| {

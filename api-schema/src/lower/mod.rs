@@ -6,6 +6,7 @@
 //!
 //! Names that clash, or that cannot be made, are reported together, see `clash`.
 
+mod borrowed;
 mod clash;
 mod doc;
 mod draft;
@@ -13,6 +14,7 @@ mod errors;
 mod finish;
 pub mod ir;
 mod locate;
+mod shared;
 mod usage;
 
 use crate::fault::{Faults, Log};
@@ -31,6 +33,8 @@ pub struct Target {
     pub features: bool,
     /// What stands before the path of a source file where files say what they were made from: `api-schema/`.
     pub sources: String,
+    /// The schema of another crate: its files stand in one folder, and its modules may have any names.
+    pub own: bool,
 }
 
 impl Target {
@@ -41,6 +45,7 @@ impl Target {
             root: "crate".to_owned(),
             features: true,
             sources: "api-schema/".to_owned(),
+            own: false,
         }
     }
 
@@ -51,6 +56,19 @@ impl Target {
             root: root.to_owned(),
             features: false,
             sources: String::new(),
+            own: false,
+        }
+    }
+
+    /// For a macro in another crate: see [`emit::tokens`](crate::emit::tokens), which puts the real paths in the place of
+    /// these.
+    pub(crate) fn tokens() -> Self {
+        Target {
+            library: "__library".to_owned(),
+            root: "__root".to_owned(),
+            features: false,
+            sources: String::new(),
+            own: true,
         }
     }
 }
@@ -65,7 +83,9 @@ pub fn lower(schema: &Schema, target: &Target) -> Result<ir::Library, Faults> {
     let mut drafts = draft::draft(schema, target, &mut log);
     clash::items(schema, &drafts, target, &mut log);
     usage::spread(&mut drafts);
-    let library = finish::finish(schema, target, &drafts, &mut log);
+    borrowed::ways(schema, &drafts, &mut log);
+    let mut library = finish::finish(schema, target, &drafts, &mut log);
+    library.shared = shared::collect(schema, &drafts);
     log.finish()?;
     Ok(library)
 }

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bitrix_schema::{Fault, Faults, Sources, check_canonical, emit, lower};
+use bitrix_schema::{Fault, Faults, SharedTypes, Sources, check_canonical, emit, lower};
 
 use self::disk::Change;
 use crate::run::{Outcome, say};
@@ -35,6 +35,7 @@ pub(crate) fn run(root: &Path, words: &[&str]) -> Outcome {
     // Elsewhere there is no manifest to keep.
     if options.out.is_none() {
         changes.extend(manifest::compare(&from_here(root, "bitrix-api/Cargo.toml"), &generated.features)?);
+        changes.extend(shared(&from_here(root, "bitrix-macros/src/shared.txt"), &generated.shared)?);
     }
     if options.check {
         return check(&changes, &command(&options));
@@ -46,6 +47,16 @@ pub(crate) fn run(root: &Path, words: &[&str]) -> Outcome {
         count => say(&format!("{count} files changed\n")),
     }
     Ok(())
+}
+
+/// The text that `schema!` knows the library's types by, if it is not as it should be.
+fn shared(path: &Path, text: &str) -> Result<Option<Change>, String> {
+    let before = disk::read(path)?;
+    if before.as_deref().is_some_and(|before| !SharedTypes::is_generated(before)) {
+        return Err(format!("{}: written by hand, and would be lost", path.display()));
+    }
+    let after = Some(text.to_owned());
+    Ok((before != after).then(|| Change { path: path.to_owned(), before, after }))
 }
 
 /// The features of areas that bitrix-api has.
