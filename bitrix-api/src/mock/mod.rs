@@ -92,15 +92,13 @@
 //!
 //! ```
 //! use bitrix_api::{SystemError, mock::Portal};
-//! use std::time::Duration;
 //!
 //! # tokio::runtime::Builder::new_current_thread().enable_time().build()?.block_on(async {
 //! let portal = Portal::in_process();
 //! portal.on_name("profile", |_call| Ok("Ada".into()));
-//! portal.token_lifetime(Duration::from_millis(5)); // or `tokio::time::advance` in tests
 //! let client = portal.oauth_client(portal.grant().access_token);
 //! assert!(client.call_by_name("profile", ()).await.is_ok());
-//! tokio::time::sleep(Duration::from_millis(10)).await;
+//! portal.expire_tokens(); // with a paused clock: `tokio::time::advance(Duration::from_secs(3600)).await`
 //! let error = client.call_by_name("profile", ()).await.unwrap_err();
 //! assert_eq!(error.system(), Some(SystemError::ExpiredToken));
 //! # });

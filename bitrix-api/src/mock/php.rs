@@ -177,7 +177,9 @@ mod tests {
             ("a=1&a=2", r#"{"a":"2"}"#),
             ("a=1&a[b]=2", r#"{"a":{"b":"2"}}"#),
             ("a.b c=1", r#"{"a_b_c":"1"}"#),
-            ("filter[>=a.b]=1", r#"{"filter":{">=a.b":"1"}}"#),
+            ("filter[%3E%3Da.b]=1", r#"{"filter":{">=a.b":"1"}}"#),
+            // Unencoded, the first `=` ends the name.
+            ("filter[>=a]=1", r#"{"filter_>":"a]=1"}"#),
             ("a[b=1", r#"{"a_b":"1"}"#),
             ("a[b]c=1", r#"{"a":{"b":"1"}}"#),
             ("a=x+y%20z%2B%zz", r#"{"a":"x y z+%zz"}"#),
