@@ -1,6 +1,7 @@
 //! Many commands in one request.
 
 mod all;
+mod embedded;
 mod encoding;
 mod injected;
 mod outcomes;

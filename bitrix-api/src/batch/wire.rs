@@ -92,7 +92,8 @@ pub(super) fn reference(api: Api, position: usize, path: &[String]) -> String {
             text = format!("$result[{text}]");
             path.iter().for_each(|name| text.extend(["[", name, "]"]));
         }
-        Api::V3 => path.iter().for_each(|name| text.extend([".", name])),
+        // What the server keeps of a result is its `item`, or its `items`.
+        Api::V3 => path.iter().skip(1).for_each(|name| text.extend([".", name])),
     }
     text
 }

@@ -38,7 +38,7 @@ async fn a_batch_is_a_list_and_references_are_objects() {
     let sent = &portal.requests()[0];
     assert_eq!((sent.api, sent.method.as_str()), (Api::V3, "batch"));
     let expected = r#"[{"method":"tasks.task.get","query":{"id":5},"as":"c0"},
-        {"method":"tasks.task.get","query":{"id":{"$ref":"c0.item.id"}},"as":"c1"}]"#;
+        {"method":"tasks.task.get","query":{"id":{"$ref":"c0.id"}},"as":"c1"}]"#;
     assert_eq!(sent.params, expected.parse::<Json>().unwrap());
     assert!(sent.header("authorization").is_some());
 }
@@ -91,7 +91,7 @@ async fn an_object_that_looks_like_a_reference_goes_alone() {
         let all = call.params().as_array().unwrap();
         Ok(Json::Array(all.iter().map(|command| command["query"]["value"].clone()).collect()))
     });
-    let evil: Json = r#"[{"a":{"$ref":"c0.item.id"}}]"#.parse().unwrap();
+    let evil: Json = r#"[{"a":{"$ref":"c0.id"}}]"#.parse().unwrap();
     // Text is never looked into.
     let text = text("$result[c0]");
     let all = [Json::Null, text.clone(), evil.clone(), Json::Array(Vec::new()), Json::from(true)];
