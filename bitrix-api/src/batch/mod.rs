@@ -45,6 +45,8 @@
 //! - A request has at most a megabyte of commands. A longer command is sent as a call of its own.
 //! - A command that fails does not stop the others, unless the batch is to [halt](Batch::halt) or the protocol is REST 3.0.
 //!   What refers to a command that failed does not run.
+//! - A command that the portal's limits turn away inside a batch is sent again after a pause, as a single call is; see
+//!   [`Retry`](crate::client::Retry).
 //! - A chain of references stays within one request, so it has at most 50 commands. A longer one is an error.
 //! - A single command is sent as a plain call.
 //!

@@ -32,7 +32,7 @@ async fn a_request_is_bounded_by_its_size_too() {
     let (portal, log) = portal();
     let long = "x".repeat(400_000);
     let outcomes = portal.client().batch_all((0..5).map(|_| chat(&long))).await.unwrap();
-    assert!(outcomes.iter().all(|outcome| outcome.is_ok()));
+    assert!(outcomes.iter().all(bitrix_api::batch::Outcome::is_ok));
     let sizes: Vec<usize> = requests(&portal).iter().map(Vec::len).collect();
     // The last is by itself, and so a plain call.
     assert_eq!(sizes, [2, 2, 0]);

@@ -63,7 +63,7 @@ async fn an_error_leaves_all_unknown_unless_it_comes_first() {
             match outcome {
                 Outcome::NotExecuted(e) if unrun => assert_eq!(e.code(), Some(code)),
                 Outcome::Unknown(e) if !unrun => {
-                    assert_eq!((e.code(), e.outcome_unknown()), (Some(code), true))
+                    assert_eq!((e.code(), e.outcome_unknown()), (Some(code), true));
                 }
                 other => panic!("{code}: {other:?}"),
             }
