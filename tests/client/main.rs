@@ -18,4 +18,5 @@ mod portal;
 #[allow(dead_code, reason = "shared with the other tests, which use more of it")]
 mod raw_server;
 mod retries;
+mod soak;
 mod traps;

@@ -11,18 +11,31 @@ use std::time::{Duration, Instant};
 /// Budget of a run of `gen` that has nothing to do.
 const GEN_BUDGET: Duration = Duration::from_millis(300);
 
-/// Runs one bench, or all.
-pub(crate) fn run(root: &Path, name: Option<&str>) -> Outcome {
+/// What there is; told when something else is asked for.
+const NAMES: &str = "decode, call, limits, soak, gen, build, compile, replay";
+
+/// Runs one bench, with arguments of its own if it takes any, or all but `soak`, which takes minutes.
+pub(crate) fn run(root: &Path, words: &[&str]) -> Outcome {
+    let (name, arguments) = match words {
+        ["soak", arguments @ ..] if arguments.len() < 2 => (Some("soak"), arguments),
+        [] => (None, words),
+        [name] => (Some(*name), &[][..]),
+        [name, ..] => return Err(format!("the bench `{name}` does not take these arguments")),
+    };
     match name {
         Some(name @ ("decode" | "call")) => bench(root, "bitrix-tests", name),
         Some(name @ "limits") => bench(root, "bitrix-tests-client", name),
+        Some("soak") => match arguments {
+            [] => bench(root, "bitrix-tests-client", "soak"),
+            [minutes, ..] => bench(root, "bitrix-tests-client", &format!("soak -- {minutes}")),
+        },
         Some("gen") => gen_no_op(root),
         Some("build") => cold_build(root),
         Some("compile") => compile::run(root),
         Some("replay") => crate::replay::bench::run(root),
-        Some(other) => Err(format!(
-            "there is no bench `{other}`: decode, call, limits, gen, build, compile, replay, or none for all"
-        )),
+        Some(other) => {
+            Err(format!("there is no bench `{other}`: {NAMES}, or none for all of them but `soak`"))
+        }
         None => {
             bench(root, "bitrix-tests", "decode")?;
             bench(root, "bitrix-tests", "call")?;

@@ -173,9 +173,15 @@ fn ran_nothing(api: Api, error: &Error) -> bool {
     if error.outcome_unknown() || error.ran() != Ran::No {
         return false;
     }
-    if api == Api::V2 || error.class() != ErrorClass::Refused || error.is_retryable() {
-        // The errors of REST 2's commands are inside an answer under 200: what refuses the batch itself comes before.
+    // The errors of REST 2's commands are inside an answer under 200: what refuses the batch itself comes before.
+    if api == Api::V2 || error.is_retryable() {
         return true;
+    }
+    match error.class() {
+        ErrorClass::Refused => {}
+        // What cannot be read may be the error of a command.
+        ErrorClass::NotJson => return false,
+        _ => return true,
     }
     // REST 3.0 answers with the error of a command, after those before it have run. Who calls is looked at first, and
     // whether the methods exist.

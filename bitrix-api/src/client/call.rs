@@ -126,12 +126,11 @@ impl Client {
                     continue;
                 }
             }
-            let keyed = key.is_some() && self.keys_are_honoured();
+            // A batch that failed has run in part all the same, and the portal keeps answers of success alone: its key does
+            // not keep the commands before the failure from running again.
+            let keyed = key.is_some() && outgoing.commands.is_empty() && self.keys_are_honoured();
             if details.ran == Ran::Maybe {
                 running.may_have_run = true;
-            } else if keyed && details.class == ErrorClass::Refused && !details.retryable {
-                // Had it run before, the portal would have repeated that answer.
-                running.may_have_run = false;
             }
             let Some(why) = Why::of(&details, effect, keyed) else {
                 return Err(details);
