@@ -14,6 +14,7 @@ mod finish;
 pub mod ir;
 mod locate;
 mod usage;
+mod values;
 
 use crate::fault::{Faults, Log};
 use crate::model::Schema;
