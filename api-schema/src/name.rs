@@ -239,6 +239,29 @@ pub fn error_text(text: &str) -> Option<String> {
     speaks.then(|| keyword(capitals(&words, "Code")))
 }
 
+/// The words that two names begin with, if they are two or more.
+pub fn common(one: &str, other: &str) -> Option<String> {
+    let words = |name: &str| -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for c in name.chars() {
+            match out.last_mut().filter(|_| !c.is_ascii_uppercase()) {
+                Some(word) => word.push(c),
+                None => out.push(c.to_string()),
+            }
+        }
+        out
+    };
+    if one == other {
+        return Some(one.to_owned());
+    }
+    let both = words(one).into_iter().zip(words(other)).take_while(|(one, other)| one == other);
+    let mut both: Vec<String> = both.map(|(word, _)| word).collect();
+    while both.last().is_some_and(|word| JOINTS.contains(&word.to_ascii_lowercase().as_str())) {
+        both.pop();
+    }
+    (both.len() > 1).then(|| both.concat())
+}
+
 fn words_in(text: &str) -> usize {
     text.split_whitespace().count()
 }

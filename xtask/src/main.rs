@@ -32,9 +32,10 @@ cargo xtask <task>
                  --check: write nothing; --list: what is not ok, by cause; --accept: add that to the exceptions,
                  --prune: take away what is ok by now; --kind, --verdict, --name (`im.*`) choose what is listed or added;
                  --dir: where both files are, instead of api-schema; with --lines they are used there alone
-  coverage [--check] [--schema DIR]
+  coverage [--check] [--records] [--schema DIR]
                  count what the schema holds, print it and write it to api-schema/COVERAGE.md;
-                 --check: write nothing, fail if the file is stale
+                 --check: write nothing, fail if the file is stale;
+                 --records: instead, the objects that share most of their members and are types of their own
   dump --json [--schema DIR]
                  the merged schema on stdout, for other tools; xtask/src/dump/mod.rs says in which shape
   ci             everything that has to hold before a change lands

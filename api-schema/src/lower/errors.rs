@@ -56,7 +56,7 @@ pub(super) fn system(rows: &[model::ErrorRow], log: &mut Log) -> Option<Errors> 
 }
 
 /// The names by rule, by code in small letters. A code that says nothing (`100`, or none at all) is called after what the
-/// server says with it, where that is always the same and no other code's name.
+/// server says with it, as far as that is always the same and no other code's name.
 fn names(rows: &[model::ErrorRow]) -> BTreeMap<String, String> {
     let code = |row: &model::ErrorRow| row.code.to_ascii_lowercase();
     let mut names: BTreeMap<String, String> = BTreeMap::new();
@@ -74,9 +74,9 @@ fn names(rows: &[model::ErrorRow]) -> BTreeMap<String, String> {
         }
     }
     let mut taken: Vec<String> = names.values().cloned().collect();
-    let said = |all: &[Option<String>]| match all {
-        [Some(only)] => Some(only.clone()),
-        _ => None,
+    let said = |all: &[Option<String>]| {
+        let (first, rest) = all.split_first()?;
+        rest.iter().try_fold(first.clone()?, |one, other| name::common(&one, other.as_deref()?))
     };
     let wanted: Vec<String> = texts.values().filter_map(|all| said(all)).collect();
     for (code, all) in &texts {

@@ -16,7 +16,9 @@ pub(super) struct Known {
 /// The names by rule: from what the page calls the value, else from the value itself. `None` where neither makes one, or
 /// where an overlay gives the name.
 pub(super) fn names(values: &[EnumValue]) -> Vec<Option<String>> {
-    let first: Vec<Option<(String, bool)>> = values.iter().map(first).collect();
+    // `0` and `1` alone mean no and yes.
+    let pair = values.len() == 2 && values.iter().all(|value| matches!(value.value.as_str(), "0" | "1"));
+    let first: Vec<Option<(String, bool)>> = values.iter().map(|value| first(value, pair)).collect();
     let given = |name: &str| values.iter().filter(|value| value.rust.as_deref() == Some(name)).count();
     let taken = |name: &str| {
         given(name) + first.iter().flatten().filter(|(other, _)| other == name).count() > 1 || name == "Unknown"
@@ -33,12 +35,18 @@ pub(super) fn names(values: &[EnumValue]) -> Vec<Option<String>> {
         .collect()
 }
 
-fn first(value: &EnumValue) -> Option<(String, bool)> {
+fn first(value: &EnumValue, pair: bool) -> Option<(String, bool)> {
     if value.rust.is_some() {
         return None;
     }
     let label = value.label.as_deref().and_then(name::label).map(|name| (name, true));
-    label.or_else(|| name::value(&value.value).map(|name| (name, false)))
+    let flag = || match value.value.as_str() {
+        "0" if pair => Some("No"),
+        "1" if pair => Some("Yes"),
+        _ => None,
+    };
+    let by_rule = || flag().map(str::to_owned).or_else(|| name::value(&value.value));
+    label.or_else(|| by_rule().map(|name| (name, false)))
 }
 
 fn told_apart(name: &str, wire: &str) -> String {

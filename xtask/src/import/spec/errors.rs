@@ -27,13 +27,15 @@ pub(super) fn add(page: &str, subject: &Subject, node: Node, notes: &mut Notes) 
         // Rows that differ in what the page says about them in words alone are one row for a program.
         let label = super::label::of_error(&row.code, &row.said);
         if let Some(known) = seen.get(&(code, row.text.as_str())) {
-            // A name for several is none of one of them.
-            let differs = |known: &Node| known.get("label").and_then(Node::as_str) != label.as_deref();
+            // The label of several rows is what theirs have in common.
+            let told = |known: &Node| known.get("label").and_then(Node::as_str).map(str::to_owned);
             if let Some(known) = rows.get_mut(*known)
-                && differs(known)
+                && told(known) != label
             {
+                let common = told(known).zip(label).and_then(|(one, other)| super::label::common(&one, &other));
                 let rest = known.iter().filter(|(key, _)| *key != "label");
-                *known = rest.fold(Node::map(), |node, (key, value)| node.with(key, value.clone()));
+                let rest = rest.fold(Node::map(), |node, (key, value)| node.with(key, value.clone()));
+                *known = common.into_iter().fold(rest, |node, label| node.with("label", label));
             }
             continue;
         }

@@ -44,6 +44,16 @@ pub(super) fn of_error(code: &str, said: &str) -> Option<String> {
     (words.iter().all(|word| word.is_ascii()) && letters > LEAST_LETTERS).then(|| words.join(" "))
 }
 
+/// The words that both begin with, if they say something.
+pub(super) fn common(one: &str, other: &str) -> Option<String> {
+    let both = one.split(' ').zip(other.split(' ')).take_while(|(one, other)| one.eq_ignore_ascii_case(other));
+    let mut words: Vec<&str> = both.map(|(word, _)| word).collect();
+    while words.last().is_some_and(|word| DETAILS.contains(word) || ARTICLES.contains(word)) {
+        words.pop();
+    }
+    (words.len() > 1).then(|| words.join(" "))
+}
+
 fn short(label: &str) -> Option<String> {
     let label = label.split(['—', '–', '"', '«', '[', '{', '`', '=']).next().unwrap_or_default();
     let mut words: Vec<&str> = label.split_whitespace().collect();
