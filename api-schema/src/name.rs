@@ -188,7 +188,8 @@ pub fn error(code: &str) -> Option<String> {
 /// Whether a code says nothing by itself: it is empty, a number, or one in hexadecimal.
 pub fn is_bare_code(code: &str) -> bool {
     let digits = code.strip_prefix("0x").unwrap_or(code);
-    digits.bytes().all(|byte| byte.is_ascii_hexdigit()) && !digits.starts_with(|c: char| c.is_ascii_alphabetic())
+    digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && !digits.starts_with(|c: char| c.is_ascii_alphabetic())
         || code.strip_prefix('-').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
@@ -227,7 +228,8 @@ pub fn error_text(text: &str) -> Option<String> {
         }
     }
     // Names of classes and functions are the server's business.
-    let class = |word: &&str| word.contains(['\\', '/', '_', '$']) || word.contains("::") || word.contains("->");
+    let class =
+        |word: &&str| word.contains(['\\', '/', '_', '$']) || word.contains("::") || word.contains("->");
     let plain: Vec<&str> = plain.split_whitespace().filter(|word| !class(word)).collect();
     let words = words(&plain.join(" "))?;
     let mut words: Vec<String> =
@@ -267,13 +269,14 @@ fn words_in(text: &str) -> usize {
 }
 
 /// Words that a name does without.
-const FILLERS: &[&str] = &["a", "an", "the", "error", "exception", "is", "are", "was", "were", "this", "that", "of", "please"];
+const FILLERS: &[&str] =
+    &["a", "an", "the", "error", "exception", "is", "are", "was", "were", "this", "that", "of", "please"];
 
 /// Words that a name does not end with.
 const JOINTS: &[&str] = &[
-    "and", "as", "at", "be", "because", "by", "can", "does", "due", "either", "for", "from", "has", "have", "if", "in", "into", "it",
-    "its", "must", "on", "or", "should", "since", "such", "than", "then", "there", "to", "when", "where", "which", "will", "with",
-    "you", "your",
+    "and", "as", "at", "be", "because", "by", "can", "does", "due", "either", "for", "from", "has", "have",
+    "if", "in", "into", "it", "its", "must", "on", "or", "should", "since", "such", "than", "then", "there",
+    "to", "when", "where", "which", "will", "with", "you", "your",
 ];
 
 /// More words than these make no name.
@@ -289,7 +292,11 @@ pub fn singular(name: &str) -> String {
         return name.to_owned();
     }
     cut("ies", "y")
-        .or_else(|| ["sses", "tuses", "xes", "tches", "nches", "shes"].iter().find_map(|end| cut(end, &end[..end.len() - 2])))
+        .or_else(|| {
+            ["sses", "tuses", "xes", "tches", "nches", "shes"]
+                .iter()
+                .find_map(|end| cut(end, &end[..end.len() - 2]))
+        })
         .or_else(|| cut("s", ""))
         .unwrap_or_else(|| name.to_owned())
 }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Build, Cx, text};
+use super::{Build, Cx, Place, text};
 use crate::fault::{Log, Path};
 use crate::model::{IdKind, Method, Scalar, Type, TypeRef};
 use crate::tree::Node;
@@ -95,6 +95,15 @@ impl<'b> Build<'b> {
                     None => ty,
                 }
             }
+            // What is received as a text is read all the same; a text that is sent may be more than a number.
+            Type::Scalar(Scalar::String) if matches!(cx.place, Place::Answer | Place::Shared) => {
+                let own = cx.own.kind.filter(|_| snake(name) == "id" && cx.own.reach == 1);
+                match own.map(|kind| Type::Named(TypeRef::Id(kind.to_owned()))).or_else(|| self.entity(node))
+                {
+                    Some(id) => id,
+                    None => ty,
+                }
+            }
             Type::List(element) => {
                 // `userIds`, and the `id` of a call about several.
                 let singular = snake(name);
@@ -107,7 +116,8 @@ impl<'b> Build<'b> {
 
     /// The place of the members of an object that stands at `cx`.
     pub(super) fn members_of<'c>(&self, node: &Node, key: &str, cx: Cx<'c>) -> Cx<'c> {
-        let has = |wanted: &str| node.get(key).is_some_and(|all| all.iter().any(|(name, _)| snake(name) == wanted));
+        let has =
+            |wanted: &str| node.get(key).is_some_and(|all| all.iter().any(|(name, _)| snake(name) == wanted));
         // An answer around the entity: `{"task": {"id": 5}}`. Of several inside, it is not known which.
         let wraps = || {
             let inner = node.get(key).map(Node::iter).into_iter().flatten();
@@ -166,3 +176,6 @@ fn snake(wire: &str) -> String {
     out.truncate(out.trim_end_matches('_').len());
     out
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! Methods and events.
 
-use super::location::wire_name;
 use super::ids::Own;
+use super::location::wire_name;
 use super::{Build, Cx, Merged, Place, at, flag, text, texts};
 use crate::conform::shorten;
 use crate::fault::{Path, did_you_mean, listed};
@@ -30,7 +30,11 @@ impl Build<'_> {
         self.needs_page(merged, node, "method", path);
         let effect = self.effect(merged, node, path);
         let result = node.get("result").map(|result| {
-            let cx = Cx { module, place: Place::Answer, own: self.own(module, 2) };
+            // What describes fields has their captions and types where the entity has its values.
+            let last = key.rsplit('.').next().unwrap_or(key).to_ascii_lowercase();
+            let describes = last.ends_with("fields") || last.ends_with("types");
+            let own = if describes { Own::default() } else { self.own(module, 2) };
+            let cx = Cx { module, place: Place::Answer, own };
             let here = path.key("result");
             if let Some(record) = result.get("record") {
                 let help = "write `result_rust` on the method";

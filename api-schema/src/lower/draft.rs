@@ -399,7 +399,8 @@ impl<'s> Walk<'s, '_> {
         let one = name::singular(&name);
         let named = |part: Option<String>| part.is_some_and(|part| name::joined(owner, &part) == one);
         let siblings = self.members.get(&of).into_iter().flatten();
-        let clashes = one == *owner || siblings.into_iter().any(|other| *other != wire && named(name::part(other)));
+        let clashes =
+            one == *owner || siblings.into_iter().any(|other| *other != wire && named(name::part(other)));
         if clashes { name } else { one }
     }
 

@@ -13,8 +13,9 @@ use crate::name;
 
 /// Names of members that say nothing of what is in them.
 const GENERAL: &[&str] = &[
-    "Action", "Code", "Data", "Field", "Fields", "Filter", "Item", "Items", "List", "Mode", "Name", "Options", "Order", "Params",
-    "Row", "Rows", "Scope", "Select", "Settings", "Sort", "State", "Status", "Type", "Value", "Values",
+    "Action", "Code", "Data", "Field", "Fields", "Filter", "Item", "Items", "List", "Mode", "Name",
+    "Options", "Order", "Params", "Row", "Rows", "Scope", "Select", "Settings", "Sort", "State", "Status",
+    "Type", "Value", "Values",
 ];
 
 /// Objects inside of objects are found when those are shared: so many times.
@@ -30,19 +31,26 @@ pub(super) fn shared(schema: &Schema) -> Schema {
         // Most are alone; only those that may have a double are compared as a whole.
         let mut alike: BTreeMap<u64, usize> = BTreeMap::new();
         for (path, module) in &mut schema.modules {
-            each(module, &mut |_, _, ty| {
+            each(module, &mut |_, _, _, ty| {
                 if let Some(print) = print(area(path), ty) {
                     *alike.entry(print).or_default() += 1;
                 }
             });
         }
         alike.retain(|_, count| *count > 1);
-        let doubled = |path: &str, ty: &Type| print(area(path), ty).is_some_and(|print| alike.contains_key(&print));
+        let doubled =
+            |path: &str, ty: &Type| print(area(path), ty).is_some_and(|print| alike.contains_key(&print));
         let mut found: BTreeMap<Key, Vec<Place>> = BTreeMap::new();
         for (path, module) in &mut schema.modules {
-            each(module, &mut |owner, member, ty| {
+            each(module, &mut |owner, member, of_many, ty| {
                 if let Some(kind) = Some(&*ty).filter(|ty| doubled(path, ty)).and_then(kind) {
-                    let place = Place { module: path.clone(), owner: owner.to_owned(), member: member.to_owned(), ty: ty.clone() };
+                    let place = Place {
+                        module: path.clone(),
+                        owner: owner.to_owned(),
+                        member: member.to_owned(),
+                        of_many,
+                        ty: ty.clone(),
+                    };
                     found.entry(Key { area: area(path).to_owned(), kind }).or_default().push(place);
                 }
             });
@@ -53,7 +61,7 @@ pub(super) fn shared(schema: &Schema) -> Schema {
         }
         for (path, module) in &mut schema.modules {
             let area = area(path).to_owned();
-            each(module, &mut |_, _, ty| {
+            each(module, &mut |_, _, _, ty| {
                 let kind = Some(&*ty).filter(|ty| doubled(path, ty)).and_then(kind);
                 if let Some(target) = kind.and_then(|kind| named.get(&Key { area: area.clone(), kind })) {
                     *ty = Type::Named(target.clone());
@@ -75,6 +83,8 @@ struct Place {
     /// The method, event or record.
     owner: String,
     member: String,
+    /// Whether the member holds several.
+    of_many: bool,
     ty: Type,
 }
 
@@ -96,7 +106,9 @@ fn print(area: &str, ty: &Type) -> Option<u64> {
 fn kind(ty: &Type) -> Option<String> {
     match ty {
         Type::Values(values) => {
-            let one = |value: &EnumValue| format!("{:?}{}{:?}{:?}", value.value, value.number, value.rust, value.doc);
+            let one = |value: &EnumValue| {
+                format!("{:?}{}{:?}{:?}", value.value, value.number, value.rust, value.doc)
+            };
             Some(format!("{:?}{}", values::names(values), values.iter().map(one).collect::<String>()))
         }
         Type::Object { rust: None, object, .. } if object.fields.len() >= LEAST && !demands(object) => {
@@ -194,7 +206,9 @@ fn merged(places: &[Place]) -> Type {
     if let Type::Object { object, .. } = &mut ty {
         for (i, field) in object.fields.iter_mut().enumerate() {
             let same = places.iter().all(|place| match &place.ty {
-                Type::Object { object, .. } => object.fields.get(i).is_some_and(|other| other.default == field.default),
+                Type::Object { object, .. } => {
+                    object.fields.get(i).is_some_and(|other| other.default == field.default)
+                }
                 _ => false,
             });
             if !same {
@@ -207,7 +221,7 @@ fn merged(places: &[Place]) -> Type {
 
 /// A name that no type of the module has: that of the member, with the entity in front where it says nothing.
 fn free(module: &Module, home: &str, places: &[Place]) -> Option<String> {
-    let of_many = matches!(places[0].ty, Type::Object { .. });
+    let of_many = places[0].of_many && matches!(places[0].ty, Type::Object { .. });
     let member = name::ty(&places[0].member)?;
     let member = if of_many { name::singular(&member) } else { member };
     let same = places.iter().all(|place| place.member.eq_ignore_ascii_case(&places[0].member));
@@ -223,14 +237,16 @@ fn free(module: &Module, home: &str, places: &[Place]) -> Option<String> {
     candidates.push(name::joined(&entity, &member));
     candidates.push(format!("{}Value", name::joined(&from, &member)));
     let taken = |name: &String| {
-        let methods = || module.methods.values().filter_map(|m| m.rust.clone().or_else(|| name::request(&m.name)));
+        let methods =
+            || module.methods.values().filter_map(|m| m.rust.clone().or_else(|| name::request(&m.name)));
         name::is_taken_type(name)
             || module.records.contains_key(name)
             || module.records.values().any(|record| record.rust.as_ref() == Some(name))
             || module.enums.contains_key(name)
             || methods().any(|method| {
                 // Types of a method begin with its name.
-                name.strip_prefix(&method).is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_uppercase()))
+                name.strip_prefix(&method)
+                    .is_some_and(|rest| rest.is_empty() || rest.starts_with(|c: char| c.is_ascii_uppercase()))
             })
             || !module.events.is_empty()
     };
@@ -244,7 +260,7 @@ fn area(path: &str) -> &str {
 }
 
 /// All types of members, the inner ones after those that hold them.
-fn each(module: &mut Module, visit: &mut impl FnMut(&str, &str, &mut Type)) {
+fn each(module: &mut Module, visit: &mut impl FnMut(&str, &str, bool, &mut Type)) {
     for method in module.methods.values_mut() {
         object(&method.name, &mut method.params, visit);
         if let Some(result) = &mut method.result {
@@ -259,28 +275,36 @@ fn each(module: &mut Module, visit: &mut impl FnMut(&str, &str, &mut Type)) {
     }
 }
 
-fn object(owner: &str, of: &mut Object, visit: &mut impl FnMut(&str, &str, &mut Type)) {
+fn object(owner: &str, of: &mut Object, visit: &mut impl FnMut(&str, &str, bool, &mut Type)) {
     for field in &mut of.fields {
         // The name that the overlay gives the member is that of its type too.
         let member = field.rust.clone().unwrap_or_else(|| field.name.clone());
-        see(owner, &member, &mut field.ty, visit);
+        see(owner, &member, false, &mut field.ty, visit);
     }
 }
 
-fn see(owner: &str, member: &str, ty: &mut Type, visit: &mut impl FnMut(&str, &str, &mut Type)) {
-    visit(owner, member, ty);
+fn see(
+    owner: &str,
+    member: &str,
+    of_many: bool,
+    ty: &mut Type,
+    visit: &mut impl FnMut(&str, &str, bool, &mut Type),
+) {
+    visit(owner, member, of_many, ty);
     below(owner, member, ty, visit);
 }
 
 /// What is inside a type; the answer of a method itself keeps the method's name.
-fn below(owner: &str, member: &str, ty: &mut Type, visit: &mut impl FnMut(&str, &str, &mut Type)) {
+fn below(owner: &str, member: &str, ty: &mut Type, visit: &mut impl FnMut(&str, &str, bool, &mut Type)) {
     match ty {
         Type::Object { object: inner, .. } => object(owner, inner, visit),
-        Type::List(inner) | Type::Map { value: inner, .. } if member.is_empty() => below(owner, member, inner, visit),
-        Type::List(inner) => see(owner, member, inner, visit),
+        Type::List(inner) | Type::Map { value: inner, .. } if member.is_empty() => {
+            below(owner, member, inner, visit)
+        }
+        Type::List(inner) => see(owner, member, true, inner, visit),
         Type::Map { key, value } => {
-            see(owner, member, key, visit);
-            see(owner, member, value, visit);
+            see(owner, member, true, key, visit);
+            see(owner, member, true, value, visit);
         }
         _ => {}
     }

@@ -21,7 +21,8 @@ pub(super) fn names(values: &[EnumValue]) -> Vec<Option<String>> {
     let first: Vec<Option<(String, bool)>> = values.iter().map(|value| first(value, pair)).collect();
     let given = |name: &str| values.iter().filter(|value| value.rust.as_deref() == Some(name)).count();
     let taken = |name: &str| {
-        given(name) + first.iter().flatten().filter(|(other, _)| other == name).count() > 1 || name == "Unknown"
+        given(name) + first.iter().flatten().filter(|(other, _)| other == name).count() > 1
+            || name == "Unknown"
     };
     values
         .iter()

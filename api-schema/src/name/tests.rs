@@ -277,13 +277,18 @@ fn texts_make_names_of_errors_without_a_code() {
             ("Access denied", "AccessDenied"),
             ("Access denied!", "AccessDenied"),
             ("Could not find value for parameter {id}", "CouldNotFindValueForParameter"),
-            ("Invalid value {x} to match with parameter {id}. Should be value of type int.", "InvalidValueToMatchWithParameter"),
+            (
+                "Invalid value {x} to match with parameter {id}. Should be value of type int.",
+                "InvalidValueToMatchWithParameter",
+            ),
             ("The task #ID# was not found", "TaskNotFound"),
             ("A\\B\\C must not be empty, or it is", "MustNotBeEmpty"),
         ],
     );
     assert_eq!((error_text("{name}"), error_text("5")), (None, None));
-    for (code, bare) in [("", true), ("0", true), ("0x0040", true), ("-1", true), ("ABC", false), ("E5", false), ("5E", true)] {
+    for (code, bare) in
+        [("", true), ("0", true), ("0x0040", true), ("-1", true), ("ABC", false), ("E5", false), ("5E", true)]
+    {
         assert_eq!(is_bare_code(code), bare, "{code}");
     }
 }

@@ -10,8 +10,21 @@ use super::walk::{Seen, walk};
 
 /// Names of numbers of which another member says what they identify.
 const DEPENDING: &[&str] = &[
-    "entity_id", "entity_ids", "owner_id", "element_id", "item_id", "object_id", "associated_entity_id", "parent_id",
-    "crm_entity_id", "external_id", "origin_id", "entity_value_id", "binding_id", "real_object_id", "contact_person_id",
+    "entity_id",
+    "entity_ids",
+    "owner_id",
+    "element_id",
+    "item_id",
+    "object_id",
+    "associated_entity_id",
+    "parent_id",
+    "crm_entity_id",
+    "external_id",
+    "origin_id",
+    "entity_value_id",
+    "binding_id",
+    "real_object_id",
+    "contact_person_id",
 ];
 
 /// So many names are shown of those for which there is no kind.
@@ -40,7 +53,8 @@ pub(super) fn section(out: &mut String, schema: &Schema) {
     let others: usize = rest.values().sum();
     let mut names: Vec<(&String, &usize)> = rest.iter().collect();
     names.sort_by_key(|(name, count)| (std::cmp::Reverse(**count), (*name).clone()));
-    let shown: Vec<String> = names.iter().take(SHOWN).map(|(name, count)| format!("`{name}` {count}")).collect();
+    let shown: Vec<String> =
+        names.iter().take(SHOWN).map(|(name, count)| format!("`{name}` {count}")).collect();
     // Writing to a text does not fail.
     let _ = writeln!(out, "\n## Identifiers\n");
     let _ = writeln!(

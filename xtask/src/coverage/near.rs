@@ -31,7 +31,8 @@ pub(super) fn report(schema: &Schema) -> String {
     all.sort_by_key(|one| std::cmp::Reverse(one.names.len()));
     let mut groups: Vec<Vec<usize>> = Vec::new();
     for i in 0..all.len() {
-        let home = groups.iter().position(|group| group.first().is_some_and(|first| near(&all[*first], &all[i])));
+        let home =
+            groups.iter().position(|group| group.first().is_some_and(|first| near(&all[*first], &all[i])));
         match home {
             Some(home) => groups[home].push(i),
             None => groups.push(vec![i]),

@@ -32,7 +32,8 @@ pub(super) fn add(page: &str, subject: &Subject, node: Node, notes: &mut Notes) 
             if let Some(known) = rows.get_mut(*known)
                 && told(known) != label
             {
-                let common = told(known).zip(label).and_then(|(one, other)| super::label::common(&one, &other));
+                let common =
+                    told(known).zip(label).and_then(|(one, other)| super::label::common(&one, &other));
                 let rest = known.iter().filter(|(key, _)| *key != "label");
                 let rest = rest.fold(Node::map(), |node, (key, value)| node.with(key, value.clone()));
                 *known = common.into_iter().fold(rest, |node, label| node.with("label", label));

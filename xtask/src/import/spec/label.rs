@@ -14,8 +14,10 @@ const MOST_OF_ERROR: usize = 6;
 const LEAST_LETTERS: usize = 3;
 
 /// Words behind which only details come.
-const DETAILS: &[&str] =
-    &["which", "that", "when", "if", "for", "with", "in", "on", "by", "to", "from", "where", "at", "used", "of", "via", "only", "during", "and", "or"];
+const DETAILS: &[&str] = &[
+    "which", "that", "when", "if", "for", "with", "in", "on", "by", "to", "from", "where", "at", "used",
+    "of", "via", "only", "during", "and", "or",
+];
 
 /// Words that a name does without where they stand first.
 const ARTICLES: &[&str] = &["a", "an", "the", "is", "this", "means", "-", "—", "–"];
@@ -34,7 +36,10 @@ pub(super) fn of_error(code: &str, said: &str) -> Option<String> {
         return None;
     }
     let said: String = said.chars().filter(|c| !matches!(c, '`' | '*')).collect();
-    let said = said.split(['—', '–', '"', '«', '[', '{', '=', '.', ';', ',', ':', '(', '\n', '|']).next().unwrap_or_default();
+    let said = said
+        .split(['—', '–', '"', '«', '[', '{', '=', '.', ';', ',', ':', '(', '\n', '|'])
+        .next()
+        .unwrap_or_default();
     let mut words: Vec<&str> = said.split_whitespace().collect();
     words.truncate(MOST_OF_ERROR);
     while words.last().is_some_and(|word| DETAILS.contains(word) || ARTICLES.contains(word)) {
@@ -46,7 +51,8 @@ pub(super) fn of_error(code: &str, said: &str) -> Option<String> {
 
 /// The words that both begin with, if they say something.
 pub(super) fn common(one: &str, other: &str) -> Option<String> {
-    let both = one.split(' ').zip(other.split(' ')).take_while(|(one, other)| one.eq_ignore_ascii_case(other));
+    let both =
+        one.split(' ').zip(other.split(' ')).take_while(|(one, other)| one.eq_ignore_ascii_case(other));
     let mut words: Vec<&str> = both.map(|(word, _)| word).collect();
     while words.last().is_some_and(|word| DETAILS.contains(word) || ARTICLES.contains(word)) {
         words.pop();
