@@ -54,7 +54,7 @@ fn load(overlay: &str) -> Schema {
 }
 
 /// The kind of a member behind a path, `-` for a plain one.
-fn kind(object: &Object, path: &str) -> String {
+fn kind_of(object: &Object, path: &str) -> String {
     let (name, rest) = path.split_once('.').unwrap_or((path, ""));
     let Field { ty, .. } = object.field(name).unwrap_or_else(|| panic!("no {name}"));
     let mut ty = ty;
@@ -63,7 +63,7 @@ fn kind(object: &Object, path: &str) -> String {
     }
     match ty {
         Type::Named(TypeRef::Id(kind)) => kind.clone(),
-        Type::Object { object, .. } if !rest.is_empty() => self::kind(object, rest),
+        Type::Object { object, .. } if !rest.is_empty() => kind_of(object, rest),
         _ => "-".to_owned(),
     }
 }
@@ -85,17 +85,17 @@ fn numbers_are_identifiers_by_type_by_name_and_by_place() {
         ("OTHER", "-"),
         ("LEVEL", "-"),
     ] {
-        assert_eq!(kind(&get.params, path), expected, "{path}");
+        assert_eq!(kind_of(&get.params, path), expected, "{path}");
     }
     let Some(Type::Object { object, .. }) = &get.result else { panic!() };
     for (path, expected) in
         [("note.id", "note"), ("note.author.id", "-"), ("note.author.userId", "user"), ("total", "-")]
     {
-        assert_eq!(kind(object, path), expected, "{path}");
+        assert_eq!(kind_of(object, path), expected, "{path}");
     }
-    assert_eq!(kind(&module.records["Page"].object, "id"), "note");
-    assert_eq!(kind(&module.records["Page"].object, "inner.id"), "-");
-    assert_eq!(kind(&module.records["Else"].object, "id"), "-");
+    assert_eq!(kind_of(&module.records["Page"].object, "id"), "note");
+    assert_eq!(kind_of(&module.records["Page"].object, "inner.id"), "-");
+    assert_eq!(kind_of(&module.records["Else"].object, "id"), "-");
 }
 
 #[test]
@@ -105,10 +105,10 @@ fn what_is_made_is_answered() {
     let add = &module.methods["app.note.add"];
     assert_eq!(add.result, Some(Type::Named(TypeRef::Id("note".into()))));
     assert_eq!(add.creates.as_deref(), Some("note"));
-    assert_eq!(kind(&add.params, "fields.USER_ID"), "user");
+    assert_eq!(kind_of(&add.params, "fields.USER_ID"), "user");
     let Some(Type::List(row)) = &module.methods["app.note.list"].result else { panic!() };
     let Type::Object { object, .. } = &**row else { panic!() };
-    assert_eq!(kind(object, "ID"), "note");
+    assert_eq!(kind_of(object, "ID"), "note");
     assert_eq!(module.methods["app.note.list"].creates, None);
 }
 
@@ -118,7 +118,7 @@ fn an_overlay_comes_first() {
                    noteIDs: {id_of: none, why: They are numbers of something else.}\n";
     let schema = load(overlay);
     let get = &schema.modules["app/note"].methods["app.note.get"];
-    assert_eq!((kind(&get.params, "id"), kind(&get.params, "noteIDs")), ("user".into(), "-".into()));
+    assert_eq!((kind_of(&get.params, "id"), kind_of(&get.params, "noteIDs")), ("user".into(), "-".into()));
 }
 
 #[test]
