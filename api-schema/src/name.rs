@@ -231,6 +231,9 @@ pub fn error_text(text: &str) -> Option<String> {
     let class =
         |word: &&str| word.contains(['\\', '/', '_', '$']) || word.contains("::") || word.contains("->");
     let plain: Vec<&str> = plain.split_whitespace().filter(|word| !class(word)).collect();
+    if plain.is_empty() {
+        return None;
+    }
     let words = words(&plain.join(" "))?;
     let mut words: Vec<String> =
         words.into_iter().filter(|word| !FILLERS.contains(&word.as_str())).take(MOST_WORDS).collect();

@@ -299,7 +299,7 @@ fn below(owner: &str, member: &str, ty: &mut Type, visit: &mut impl FnMut(&str, 
     match ty {
         Type::Object { object: inner, .. } => object(owner, inner, visit),
         Type::List(inner) | Type::Map { value: inner, .. } if member.is_empty() => {
-            below(owner, member, inner, visit)
+            below(owner, member, inner, visit);
         }
         Type::List(inner) => see(owner, member, true, inner, visit),
         Type::Map { key, value } => {
