@@ -133,7 +133,15 @@ pub(crate) static TYPES: Table = Table {
 /// The table of `errors.yaml`.
 pub(crate) static ERRORS: Table = Table { what: "`errors.yaml`", keys: &[fact("errors", Shape::Rows)] };
 
-static ID: Table = Table { what: "an id kind", keys: &[fact("doc", leaf(Leaf::Text))] };
+static ID: Table = Table {
+    what: "an id kind",
+    keys: &[
+        fact("doc", leaf(Leaf::Text)),
+        fact("of", leaf(Leaf::Texts)),
+        fact("names", leaf(Leaf::Texts)),
+        fact("modules", leaf(Leaf::Texts)),
+    ],
+};
 
 static NATIVE: Table = Table {
     what: "a native type",
@@ -292,6 +300,7 @@ pub(crate) static ROW: Table = Table {
         fact("status", leaf(Leaf::Status)),
         fact("text", leaf(Leaf::Text)),
         meta("text_is", leaf(Leaf::Text)),
+        fact("label", leaf(Leaf::Text)),
         fact("field", leaf(Leaf::Text)),
         words("rust", leaf(Leaf::Ident)),
         words("doc", leaf(Leaf::Text)),
@@ -306,7 +315,13 @@ pub(crate) static ROW: Table = Table {
 /// The label of a value.
 pub(crate) static VALUE: Table = Table {
     what: "a value",
-    keys: &[words("rust", leaf(Leaf::Ident)), words("doc", leaf(Leaf::Text)), REMOVE, WHY],
+    keys: &[
+        fact("label", leaf(Leaf::Text)),
+        words("rust", leaf(Leaf::Ident)),
+        words("doc", leaf(Leaf::Text)),
+        REMOVE,
+        WHY,
+    ],
 };
 
 const WHY: Key = meta("why", leaf(Leaf::Why));

@@ -37,9 +37,10 @@ cargo xtask <task>
   new method NAME [--v3] [--schema DIR]
   new event NAME [--area AREA] [--schema DIR]
                  write an overlay to fill in for what no page has, or add to the one that is there
-  coverage [--check] [--schema DIR]
+  coverage [--check] [--records] [--schema DIR]
                  count what the schema holds, print it and write it to api-schema/COVERAGE.md;
-                 --check: write nothing, fail if the file is stale
+                 --check: write nothing, fail if the file is stale;
+                 --records: instead, the objects that share most of their members and are types of their own
   dump --json [--schema DIR]
                  the merged schema on stdout, for other tools; xtask/src/dump/mod.rs says in which shape
   sample COUNT [--seed NUMBER]

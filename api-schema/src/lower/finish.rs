@@ -231,8 +231,9 @@ impl Finish<'_, '_> {
         let place = draft.place.key("values");
         let found: Vec<ir::Value> = values
             .iter()
-            .map(|value| {
-                let by_rule = || name::value(&value.value);
+            .zip(super::values::names(values))
+            .map(|(value, by_rule)| {
+                let by_rule = || by_rule;
                 let name =
                     super::clash::given(value.rust.as_deref(), by_rule, &value.value, &place, self.log);
                 let wire = if value.value.is_empty() { "Empty".to_owned() } else { doc::code(&value.value) };
