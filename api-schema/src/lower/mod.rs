@@ -13,6 +13,7 @@ mod errors;
 mod finish;
 pub mod ir;
 mod locate;
+mod paging;
 mod usage;
 
 use crate::fault::{Faults, Log};
