@@ -32,6 +32,7 @@
 
 extern crate self as bitrix_api;
 
+pub mod batch;
 pub mod client;
 pub mod codec;
 pub mod content;

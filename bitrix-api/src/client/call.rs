@@ -43,7 +43,7 @@ impl Outgoing {
         Self::new(M::META, crate::codec::to_json(request))
     }
 
-    fn new(meta: &'static MethodMeta, json: Result<String, EncodeError>) -> Result<Self, Error> {
+    pub(super) fn new(meta: &'static MethodMeta, json: Result<String, EncodeError>) -> Result<Self, Error> {
         let method = Cow::Borrowed(meta.name);
         match json {
             Ok(json) => Ok(Self { method, api: meta.api, body: json.into() }),

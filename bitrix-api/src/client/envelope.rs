@@ -130,6 +130,25 @@ fn unfit(error: DecodeError) -> Box<Details> {
     Box::new(details.with_source(error))
 }
 
+/// The refusal of one command of a batch, which has no HTTP status of its own.
+pub(super) fn refusal_of_command(error: Json) -> Box<Details> {
+    let mut members = Members::default();
+    match error {
+        Json::Object(object) => {
+            for (key, value) in object {
+                match key.as_str() {
+                    "error" => members.error = Some(value),
+                    "error_description" => members.description = Some(value),
+                    "argument" => members.argument = Some(value),
+                    _ => {}
+                }
+            }
+        }
+        code => members.error = Some(code),
+    }
+    refusal(members, 0)
+}
+
 fn refusal(members: Members, status: u16) -> Box<Details> {
     let mut details = Details::new(ErrorClass::Refused, "");
     details.description = members.description.and_then(text);

@@ -21,6 +21,7 @@
 //! crates below (reqwest, hyper, rustls) log hosts, never paths or headers: a test reads all they log at TRACE.
 
 mod address;
+mod batched;
 mod builder;
 mod call;
 mod credentials;

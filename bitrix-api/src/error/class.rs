@@ -18,6 +18,8 @@ pub enum ErrorClass {
     /// The portal pointed to another address to which a call must not be repeated: a login page, plain http, or too
     /// many addresses in a row.
     Redirect,
+    /// The command of a batch did not run, since an earlier one failed: see [`batch`](crate::batch).
+    NotExecuted,
     /// The server answered with an error: see [`Error::code`](super::Error::code).
     Refused,
     /// The answer is not JSON: a page of the web server, an empty body, or half an answer.

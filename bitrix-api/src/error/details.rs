@@ -1,9 +1,10 @@
 //! What an error knows, and how it is shown.
 
-use super::{ErrorClass, advice};
+use super::{Error, ErrorClass, advice};
 use bytes::Bytes;
 use std::borrow::Cow;
 use std::fmt::{self, Write as _};
+use std::sync::Arc;
 
 /// Bytes of an answer that an error keeps.
 pub(crate) const BODY_KEPT: usize = 64 * 1024;
@@ -60,6 +61,25 @@ impl Details {
     pub(crate) fn with_source(mut self, source: impl std::error::Error + Send + Sync + 'static) -> Self {
         self.source = Some(Box::new(source));
         self
+    }
+
+    /// The same failure, of one of the commands that shared a request. The shared one is its source.
+    pub(crate) fn of_command(shared: &Arc<Error>, method: Cow<'static, str>) -> Self {
+        let of = &shared.details;
+        Self {
+            class: of.class,
+            method,
+            host: of.host.clone(),
+            status: of.status,
+            code: of.code.clone(),
+            description: of.description.clone(),
+            argument: of.argument.clone(),
+            validation: of.validation.clone(),
+            retryable: of.retryable,
+            message: of.message.clone(),
+            body: of.body.clone(),
+            source: Some(Box::new(Arc::clone(shared))),
+        }
     }
 
     /// Takes a text out of everything that is shown, wherever the server or a library has repeated it.

@@ -113,6 +113,11 @@ impl Error {
         Error { details: self.details, kind }
     }
 
+    /// The same error, which is not the method's own answer: its code is looked up nowhere.
+    pub(crate) fn without_kind<K>(self) -> Error<K> {
+        Error { details: self.details, kind: None }
+    }
+
     pub(crate) fn into_details(self) -> Box<Details> {
         self.details
     }
