@@ -24,6 +24,7 @@
 //! - [`Client`]: webhook or OAuth token, [`call`](Client::call) and [`reply`](Client::reply).
 //! - The areas, one module and one cargo feature each: see [`index`] for the Rust path of every method and event.
 //! - [`Error`]: what a call ends with; [`SystemError`] for the errors that any method may have.
+//! - [`limit`]: the portal's limits, which every client keeps to.
 //! - [`incoming`]: what a portal sends to a handler.
 //! - [`content`]: attachments, keyboards, context menus, message formatting.
 //! - [`codec`] and the derives [`Method`](macro@Method), [`Record`](macro@Record), [`WireEnum`](macro@WireEnum),
@@ -41,6 +42,7 @@ pub mod error;
 mod generated;
 pub mod id;
 pub mod incoming;
+pub mod limit;
 pub mod meta;
 #[cfg(feature = "mock")]
 pub mod mock;

@@ -4,8 +4,10 @@ use super::address;
 use super::credentials::Credentials;
 use super::{Client, tls};
 use crate::error::{Details, Error, ErrorClass};
+use crate::limit::{InProcess, Limiter, RateLimit};
 use crate::types::Secret;
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// The server ends a request after 60 seconds; what comes later is lost on the way.
@@ -40,6 +42,8 @@ pub struct ClientBuilder {
     pub(super) root_certificates: Vec<Vec<u8>>,
     pub(super) proxy: Proxy,
     pub(super) max_answer_bytes: usize,
+    pub(super) rate_limit: Option<RateLimit>,
+    pub(super) limiter: Option<Arc<dyn Limiter>>,
 }
 
 #[derive(Clone)]
@@ -62,6 +66,8 @@ impl ClientBuilder {
             root_certificates: Vec::new(),
             proxy: Proxy::Environment,
             max_answer_bytes: MAX_ANSWER_BYTES,
+            rate_limit: None,
+            limiter: None,
         }
     }
 
@@ -127,6 +133,31 @@ impl ClientBuilder {
     pub const fn max_answer_bytes(mut self, bytes: usize) -> Self {
         self.max_answer_bytes = bytes;
         self
+    }
+
+    /// How many calls the portal takes. Default: [`RateLimit::STANDARD`], 50 at once and 2 a second.
+    ///
+    /// All clients of a portal in this process share its bucket, so that this holds for all of them: what was set last goes
+    /// for all, and what was set goes before the default. With [`RateLimit::OFF`] alone it is different: this client's calls
+    /// neither wait nor count, and others are limited as they were.
+    pub const fn rate_limit(mut self, rate: RateLimit) -> Self {
+        self.rate_limit = Some(rate);
+        self
+    }
+
+    /// Another limiter in place of the one that this process's clients share: one whose state many machines see.
+    ///
+    /// The other settings of limits do nothing then.
+    pub fn limiter(mut self, limiter: Arc<dyn Limiter>) -> Self {
+        self.limiter = Some(limiter);
+        self
+    }
+
+    pub(super) fn limiter_for(&self, host: &str) -> Arc<dyn Limiter> {
+        match &self.limiter {
+            Some(limiter) => Arc::clone(limiter),
+            None => Arc::new(InProcess::new(host, self.rate_limit)),
+        }
     }
 
     /// A client that calls with an incoming webhook: `https://example.bitrix24.com/rest/1/secret/`.
@@ -198,6 +229,8 @@ impl fmt::Debug for ClientBuilder {
                 },
             )
             .field("max_answer_bytes", &self.max_answer_bytes)
+            .field("rate_limit", &self.rate_limit)
+            .field("limiter", &self.limiter)
             .finish()
     }
 }

@@ -17,6 +17,7 @@ use super::exchange::{self, Exchange};
 use super::{Client, envelope, trace};
 use crate::codec::{DecodeError, Decoder, EncodeError};
 use crate::error::{BODY_KEPT, Details, Error, ErrorClass};
+use crate::limit::{Call, Outcome};
 use crate::meta::{Api, Method, MethodMeta};
 use bytes::Bytes;
 use std::borrow::Cow;
@@ -185,10 +186,28 @@ impl Client {
     ) -> Result<(reqwest::Url, Exchange), Box<Details>> {
         let credentials = &self.inner.credentials;
         let url = credentials.url(address, outgoing.api, &outgoing.method).map_err(Error::into_details)?;
-        let exchange =
+        let call = Call::new(address.host(), &outgoing.method);
+        let limiter = &self.inner.limiter;
+        let permit = limiter
+            .acquire(&call)
+            .await
+            .map_err(|e| Box::new(Details::new(ErrorClass::Timeout, e.to_string()).with_source(e)))?;
+        let sent =
             exchange::send(&self.inner.transport, url.clone(), credentials.header(), outgoing.body.clone())
-                .await?;
-        Ok((url, exchange))
+                .await;
+        let outcome = match &sent {
+            Ok(exchange)
+                if exchange.body.windows(20).any(|w| w == b"QUERY_LIMIT_EXCEEDED")
+                    && exchange.status == 503 =>
+            {
+                Outcome::TooMany
+            }
+            Ok(_) => Outcome::Answered(&[]),
+            Err(details) if details.class == ErrorClass::Connect => Outcome::NotSent,
+            Err(_) => Outcome::Unknown,
+        };
+        limiter.settle(&call, permit, &outcome);
+        Ok((url, sent?))
     }
 }
 

@@ -12,7 +12,7 @@
 //!
 //! A [`Client`] is one portal and one authorisation. It is cheap to clone, its clones share connections, and it works in
 //! any number of tasks at once. One call is one HTTP request: nothing is repeated, except at the new address of a portal
-//! that was renamed. Calls are not slowed down to the portal's limits yet.
+//! that was renamed. A call waits until it is within the portal's limits: see [`limit`](crate::limit).
 //!
 //! A call that is dropped before it ended may have run.
 //!
@@ -45,6 +45,7 @@ pub(crate) use stored::read_answer;
 
 use crate::codec::{DecodeError, Json};
 use crate::error::{Details, Error, ErrorClass};
+use crate::limit::Limiter;
 use crate::meta::{Api, Method};
 use crate::types::Secret;
 use address::Address;
@@ -64,6 +65,7 @@ struct Inner {
     transport: Transport,
     credentials: Credentials,
     allow_http: bool,
+    limiter: Arc<dyn Limiter>,
     /// Changes when the portal turns out to be renamed.
     address: RwLock<Arc<Address>>,
 }
@@ -106,6 +108,7 @@ impl Client {
                 },
                 credentials,
                 allow_http: settings.allow_http,
+                limiter: settings.limiter_for(address.host()),
                 address: RwLock::new(Arc::new(address)),
             }),
         })
