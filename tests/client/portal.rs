@@ -1,1 +1,3 @@
 //! The embedded portal's modes do what a portal does.
+
+mod transport;

@@ -2,6 +2,7 @@
 
 use super::address;
 use super::credentials::Credentials;
+use super::exchange::Wire;
 use super::{Client, tls};
 use crate::error::{Details, Error, ErrorClass};
 use crate::limit::{InProcess, Limiter, RateLimit};
@@ -44,6 +45,8 @@ pub struct ClientBuilder {
     pub(super) max_answer_bytes: usize,
     pub(super) rate_limit: Option<RateLimit>,
     pub(super) limiter: Option<Arc<dyn Limiter>>,
+    #[cfg(feature = "mock")]
+    in_process: bool,
 }
 
 #[derive(Clone)]
@@ -68,7 +71,24 @@ impl ClientBuilder {
             max_answer_bytes: MAX_ANSWER_BYTES,
             rate_limit: None,
             limiter: None,
+            #[cfg(feature = "mock")]
+            in_process: false,
         }
+    }
+
+    /// For clients of embedded portals that have no sockets.
+    #[cfg(feature = "mock")]
+    pub(crate) fn in_process() -> Self {
+        Self { in_process: true, ..Self::new() }
+    }
+
+    /// What carries the requests of a client with these settings.
+    pub(super) fn wire(&self, https: bool) -> Result<Wire, Error> {
+        #[cfg(feature = "mock")]
+        if self.in_process {
+            return Ok(Wire::InProcess(super::in_process::InProcess { user_agent: self.user_agent.clone() }));
+        }
+        self.http_client(https).map(Wire::Http)
     }
 
     /// Time for a whole call, from the connection to the last byte of the answer. Default: 70 seconds, because the

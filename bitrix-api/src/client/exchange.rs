@@ -4,14 +4,34 @@ use crate::error::{Details, ErrorClass};
 use bytes::Bytes;
 use reqwest::Url;
 use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderValue, LOCATION};
+use reqwest::{Method, Request, Response};
 use std::error::Error as _;
 use std::time::Duration;
 
 /// What the connections of a client have in common.
 pub(super) struct Transport {
-    pub(super) http: reqwest::Client,
+    pub(super) wire: Wire,
     pub(super) timeout: Duration,
     pub(super) max_answer_bytes: usize,
+}
+
+/// What carries requests.
+pub(super) enum Wire {
+    Http(reqwest::Client),
+    /// To the embedded portals of this process, without sockets.
+    #[cfg(feature = "mock")]
+    InProcess(super::in_process::InProcess),
+}
+
+impl Transport {
+    /// Sends a request; the answer's body is still to be read.
+    async fn execute(&self, request: Request) -> Result<Response, Box<Details>> {
+        match &self.wire {
+            Wire::Http(http) => http.execute(request).await.map_err(|e| failure(self, e, None)),
+            #[cfg(feature = "mock")]
+            Wire::InProcess(wire) => wire.execute(request, self.timeout).await,
+        }
+    }
 }
 
 /// A whole answer, whatever it is.
@@ -58,16 +78,15 @@ pub(super) async fn send(
     authorization: Option<&HeaderValue>,
     body: Bytes,
 ) -> Result<Exchange, Box<Details>> {
-    let mut request = transport
-        .http
-        .post(url)
-        .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
-        .header(ACCEPT, HeaderValue::from_static("application/json"))
-        .body(body);
+    let mut request = Request::new(Method::POST, url);
+    *request.body_mut() = Some(body.into());
+    let headers = request.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
     if let Some(authorization) = authorization {
-        request = request.header(AUTHORIZATION, authorization);
+        headers.insert(AUTHORIZATION, authorization.clone());
     }
-    let mut response = request.send().await.map_err(|e| failure(transport, e, None))?;
+    let mut response = transport.execute(request).await?;
     let status = response.status().as_u16();
     let header = |name| response.headers().get(name).map(|value: &HeaderValue| value.as_bytes());
     let location = header(LOCATION).map(<[u8]>::to_vec);

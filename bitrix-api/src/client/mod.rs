@@ -27,6 +27,8 @@ mod call;
 mod credentials;
 mod envelope;
 mod exchange;
+#[cfg(feature = "mock")]
+mod in_process;
 mod params;
 mod reply;
 #[cfg(feature = "server-side")]
@@ -98,11 +100,10 @@ impl Client {
     }
 
     fn build(settings: &ClientBuilder, address: Address, credentials: Credentials) -> Result<Self, Error> {
-        let http = settings.http_client(address.is_https())?;
         Ok(Self {
             inner: Arc::new(Inner {
                 transport: Transport {
-                    http,
+                    wire: settings.wire(address.is_https())?,
                     timeout: settings.timeout,
                     max_answer_bytes: settings.max_answer_bytes,
                 },

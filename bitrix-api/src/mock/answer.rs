@@ -16,7 +16,7 @@ const DATE: &[FormatItem<'_>] = format_description!(
 const OPERATING_WINDOW: i64 = 600;
 
 /// `result` and `time`; `next` and `total` are lifted out of a result that has them, as the server does.
-pub(super) fn success(result: &str, started: OffsetDateTime) -> String {
+pub(super) fn success(result: &str, started: OffsetDateTime, finished: OffsetDateTime) -> String {
     let mut out = "{\"result\":".to_owned();
     let lifted = match result.parse::<Json>() {
         Ok(Json::Object(mut members)) => {
@@ -43,13 +43,12 @@ pub(super) fn success(result: &str, started: OffsetDateTime) -> String {
         let _ = write!(out, ",\"{key}\":{value}");
     }
     out.push_str(",\"time\":");
-    out.push_str(&time(started));
+    out.push_str(&time(started, finished));
     out.push('}');
     escaped(&out)
 }
 
-fn time(started: OffsetDateTime) -> String {
-    let finished = OffsetDateTime::now_utc();
+fn time(started: OffsetDateTime, finished: OffsetDateTime) -> String {
     let seconds = |moment: OffsetDateTime| moment.unix_timestamp_nanos() as f64 / 1e9;
     let date = |moment: OffsetDateTime| moment.format(DATE).unwrap_or_default();
     let start = started.unix_timestamp();
@@ -121,8 +120,11 @@ mod tests {
 
     #[test]
     fn answers_look_like_the_servers() {
-        let answer =
-            success(r#"{"items":["<a href=\"/x\">\\"],"next":"50","total":120}"#, OffsetDateTime::UNIX_EPOCH);
+        let answer = success(
+            r#"{"items":["<a href=\"/x\">\\"],"next":"50","total":120}"#,
+            OffsetDateTime::UNIX_EPOCH,
+            OffsetDateTime::UNIX_EPOCH,
+        );
         let expected = r#"{"result":{"items":["\u003Ca href=\u0022\/x\u0022\u003E\\"]},"next":50,"total":120,"time":{"start":0,"#;
         assert!(answer.starts_with(expected), "{answer}");
         let json: Json = answer.parse().expect("JSON");

@@ -1,10 +1,13 @@
 //! A handler's side: an address that takes events.
 
 use super::received::form_without_secrets;
-use super::server::{self, Reaction, Server};
+use super::server::{self, Server};
+use super::wire::{Arrived, Reaction};
 use crate::incoming::{EventError, Incoming};
 use bytes::Bytes;
 use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
@@ -37,11 +40,11 @@ impl EventReceiver {
     /// Outside a Tokio runtime.
     pub async fn start() -> std::io::Result<Self> {
         let (sender, events) = unbounded_channel();
-        let take = move |arrived: server::Arrived| {
+        let take = move |arrived: Arrived| -> Pin<Box<dyn Future<Output = _> + Send>> {
             let content_type = arrived.header("content-type").map(str::to_owned);
             // Nobody waits for events any more: then nobody misses this one.
             let _ = sender.send(ReceivedEvent { content_type, body: arrived.body });
-            Reaction::json(200, "{}".to_owned())
+            Box::pin(std::future::ready(Some(Reaction::json(200, "{}".to_owned()))))
         };
         let server = Server::start(server::bind().await?, Arc::new(take))?;
         Ok(Self { server, events })

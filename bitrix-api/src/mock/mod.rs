@@ -69,6 +69,7 @@
 //! Everything it receives is [recorded](Portal::requests).
 
 mod answer;
+mod clock;
 mod event_receiver;
 mod handler;
 mod portal;
@@ -78,6 +79,7 @@ mod request;
 mod rules;
 mod server;
 mod state;
+pub(crate) mod wire;
 
 pub use event_receiver::{EventReceiver, ReceivedEvent};
 pub use handler::{Call, Refusal};

@@ -5,6 +5,7 @@ use super::react::react;
 use super::received::Received;
 use super::server::{self, Server};
 use super::state::{Scripted, State, WEBHOOK_USER, method_key, random_text};
+use super::wire::{self, Arrived};
 use crate::client::{Client, ClientBuilder};
 use crate::codec::{Decode, DecodeError, Encode, Json};
 use crate::error::{Details, Error, ErrorClass};
@@ -15,8 +16,10 @@ use crate::registry::{self, MethodEntry};
 use crate::types::{Secret, Timestamp};
 use bytes::Bytes;
 use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
-use time::OffsetDateTime;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The identifier that the portal gives to every handler of events.
 const HANDLER_ID: i64 = 1;
@@ -25,8 +28,9 @@ const HANDLER_ID: i64 = 1;
 ///
 /// It runs on the current Tokio runtime until it is dropped.
 pub struct Portal {
-    state: Arc<State>,
-    server: Server,
+    pub(super) state: Arc<State>,
+    /// `None`: in process.
+    server: Option<Server>,
 }
 
 impl Portal {
@@ -54,15 +58,82 @@ impl Portal {
 
     async fn start_of(state: impl FnOnce(String) -> Arc<State>) -> std::io::Result<Self> {
         let listener = server::bind().await?;
-        let state = state(listener.local_addr()?.to_string());
+        let state = state(format!("http://{}", listener.local_addr()?));
         let reacting = Arc::clone(&state);
-        let server = Server::start(listener, Arc::new(move |arrived| react(&reacting, &arrived)))?;
-        Ok(Self { state, server })
+        let react = move |arrived: Arrived| -> Pin<Box<dyn Future<Output = _> + Send>> {
+            let state = Arc::clone(&reacting);
+            Box::pin(async move { react(&state, &arrived).await })
+        };
+        let server = Server::start(listener, Arc::new(react))?;
+        Ok(Self { state, server: Some(server) })
     }
 
-    /// The portal's address: `http://127.0.0.1:51234`.
+    /// A portal without sockets that knows the methods of all enabled features.
+    ///
+    /// Only clients of its [`client`](Self::client), [`oauth_client`](Self::oauth_client) and [`builder`](Self::builder)
+    /// reach it. Nothing then waits for anything but Tokio's clock: when that is paused (`#[tokio::test(start_paused =
+    /// true)]`), hours of limits, delays and expiring tokens pass in an instant, and always in the same way.
+    ///
+    /// ```
+    /// use bitrix_api::{client::Params, mock::Portal};
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let portal = Portal::in_process();
+    /// assert!(portal.url().starts_with("https://"));
+    /// portal.on_name("profile", |_call| Ok("Ada".into()));
+    /// let profile = portal.client().call_by_name("profile", Params::new()).await?;
+    /// assert_eq!(profile.as_str(), Some("Ada"));
+    /// # Ok(()) }
+    /// ```
+    pub fn in_process() -> Self {
+        Self::in_process_with(registry::methods())
+    }
+
+    /// As [`in_process`](Self::in_process), knowing these methods alone.
+    pub fn in_process_with(methods: Vec<MethodEntry>) -> Self {
+        Self::in_process_of(|origin| State::new(origin, methods))
+    }
+
+    fn in_process_of(state: impl FnOnce(String) -> Arc<State>) -> Self {
+        // An address of its own, since the limits of a portal are kept by address in the whole process.
+        static COUNT: AtomicU64 = AtomicU64::new(1);
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        let state = state(format!("https://portal{number}.bitrix24.test"));
+        wire::connect(&state);
+        Self { state, server: None }
+    }
+
+    /// The portal's address: `http://127.0.0.1:51234`, or `https://portal1.bitrix24.test` for one without sockets.
     pub fn url(&self) -> String {
-        format!("http://{}", self.server.address)
+        self.state.origin.clone()
+    }
+
+    /// The settings of a client that reaches this portal: end it with [`webhook`](ClientBuilder::webhook) and
+    /// [`webhook_url`](Self::webhook_url), or [`oauth`](ClientBuilder::oauth) and [`url`](Self::url).
+    pub fn builder(&self) -> ClientBuilder {
+        match self.server {
+            Some(_) => Client::builder(),
+            None => ClientBuilder::in_process(),
+        }
+    }
+
+    /// A client with settings of its own that calls with the portal's webhook.
+    ///
+    /// ```
+    /// # use bitrix_api::mock::Portal;
+    /// # use std::time::Duration;
+    /// let portal = Portal::in_process();
+    /// let hasty = portal.client_with(|settings| settings.timeout(Duration::from_secs(1)));
+    /// # let _ = hasty;
+    /// ```
+    ///
+    /// # Panics
+    /// When the settings are unusable.
+    #[track_caller]
+    pub fn client_with(&self, settings: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Client {
+        let client = settings(self.builder()).webhook(self.webhook_url());
+        client.expect("the settings make a client of the portal's own address")
     }
 
     /// The address of the portal's incoming webhook, which is a secret as a real one is.
@@ -76,7 +147,7 @@ impl Portal {
     /// When no HTTP client can be built, which says that the process's crypto provider is unusable.
     #[track_caller]
     pub fn client(&self) -> Client {
-        Client::webhook(self.webhook_url()).expect("the portal's own address makes a client")
+        self.client_with(|settings| settings)
     }
 
     /// A client that calls with an access token; [`issue_token`](Self::issue_token) makes one that is accepted.
@@ -85,7 +156,7 @@ impl Portal {
     /// When the text can be no token (empty, a line break), or as [`client`](Self::client).
     #[track_caller]
     pub fn oauth_client(&self, token: impl Into<Secret>) -> Client {
-        Client::oauth(self.url(), token).expect("a token makes a client of the portal's own address")
+        self.builder().oauth(self.url(), token).expect("a token makes a client of the portal's own address")
     }
 
     /// Issues a new access token.
@@ -174,7 +245,10 @@ impl Portal {
     /// # Panics
     /// As [`start`](Self::start).
     pub async fn start_renamed(&self) -> std::io::Result<Self> {
-        let renamed = Self::start_of(|host| self.state.renamed(host)).await?;
+        let renamed = match self.server {
+            Some(_) => Self::start_of(|origin| self.state.renamed(origin)).await?,
+            None => Self::in_process_of(|origin| self.state.renamed(origin)),
+        };
         self.redirect_to(&renamed);
         Ok(renamed)
     }
@@ -224,7 +298,7 @@ impl Portal {
     /// # Errors
     /// When the event cannot be written or the handler does not answer.
     pub async fn send_event<E: Event + Encode>(&self, url: &str, data: &E) -> Result<u16, Error> {
-        let now = Timestamp::from(OffsetDateTime::now_utc());
+        let now = Timestamp::from(self.state.now());
         let mut envelope = Envelope::new().handler_id(HANDLER_ID).ts(now);
         envelope.auth = Some(self.event_auth(None)?);
         self.send_event_with(url, &envelope, data).await
@@ -236,7 +310,7 @@ impl Portal {
     /// Never in practice: when the `auth` of this portal would not fit its type.
     pub fn event_auth(&self, token: Option<&Secret>) -> Result<EventAuth, Error> {
         let mut auth = vec![
-            ("domain", self.state.host.clone()),
+            ("domain", self.state.host().to_owned()),
             ("server_endpoint", "https://oauth.bitrix.info/rest/".to_owned()),
             ("client_endpoint", format!("{}/rest/", self.url())),
             ("scope", "im,imbot".to_owned()),
@@ -245,7 +319,7 @@ impl Portal {
             ("application_token", self.state.application_token.expose().to_owned()),
         ];
         if let Some(token) = token {
-            let expires = OffsetDateTime::now_utc().unix_timestamp() + 3600;
+            let expires = self.state.now().unix_timestamp() + 3600;
             auth.push(("access_token", token.expose().to_owned()));
             auth.push(("expires", expires.to_string()));
             auth.push(("expires_in", "3600".to_owned()));

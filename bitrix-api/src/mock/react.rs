@@ -5,18 +5,18 @@ use super::handler::{self, Call, Handler, Refusal};
 use super::received::{Caller, Received, without_secret_members};
 use super::request::{self, Target};
 use super::rules;
-use super::server::{Arrived, Reaction};
 use super::state::{State, method_key};
+use super::wire::{Arrived, Reaction};
 use crate::codec::Json;
 use crate::meta::Api;
 use crate::registry::MethodEntry;
 use crate::types::Secret;
 use bytes::Bytes;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use time::OffsetDateTime;
+use std::sync::Arc;
 
 /// Answers a request and records both.
-pub(super) fn react(state: &State, arrived: &Arrived) -> Reaction {
+pub(super) async fn react(state: &Arc<State>, arrived: &Arrived) -> Option<Reaction> {
     let target = Target::of(&arrived.path);
     let api = target.as_ref().map_or(Api::V2, |target| target.api);
     let content_type = arrived.header("content-type").unwrap_or_default();
@@ -29,34 +29,26 @@ pub(super) fn react(state: &State, arrived: &Arrived) -> Reaction {
         (None, _) => (Caller::Nobody, None),
     };
     let reaction = scripted(state, arrived).unwrap_or_else(|| {
-        let started = OffsetDateTime::now_utc();
+        let started = state.now();
         match answer(state, target.as_ref(), params.as_ref(), &caller) {
-            Ok(result) => Reaction::json(200, answer::success(&result, started)),
+            Ok(result) => Reaction::json(200, answer::success(&result, started, state.now())),
             Err(refusal) => Reaction::json(refusal.status, answer::refusal(api, &refusal)),
         }
     });
     record(state, arrived, target, params.unwrap_or_default(), caller.0, &reaction);
-    reaction
+    Some(reaction)
 }
 
 /// What a test has prepared, and the new address of a renamed portal.
 fn scripted(state: &State, arrived: &Arrived) -> Option<Reaction> {
     let mut data = state.data();
     if let Some(scripted) = data.scripted.pop_front() {
-        return Some(Reaction {
-            status: scripted.status,
-            content_type: scripted.content_type,
-            location: None,
-            body: scripted.body,
-        });
+        return Some(Reaction::new(scripted.status, &scripted.content_type, scripted.body));
     }
     let location = format!("{}{}", data.moved_to.as_ref()?, arrived.path);
-    Some(Reaction {
-        status: 302,
-        content_type: "text/html; charset=utf-8".to_owned(),
-        location: Some(location),
-        body: Bytes::new(),
-    })
+    let mut reaction = Reaction::new(302, "text/html; charset=utf-8", Bytes::new());
+    reaction.headers.push(("location", location));
+    Some(reaction)
 }
 
 /// The result's JSON, in the server's order of checks.

@@ -1,5 +1,6 @@
 //! What the portal knows.
 
+use super::clock::Clock;
 use super::handler::Handler;
 use super::received::Received;
 use crate::codec::Json;
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use time::OffsetDateTime;
 
 /// The user of the portal's webhook.
 pub(super) const WEBHOOK_USER: &str = "1";
@@ -18,8 +20,9 @@ pub(super) const WEBHOOK_USER: &str = "1";
 const FIRST_ID: i64 = 1001;
 
 pub(super) struct State {
-    /// Host and port.
-    pub(super) host: String,
+    /// `http://127.0.0.1:51234`.
+    pub(super) origin: String,
+    clock: Clock,
     pub(super) webhook_secret: Secret,
     pub(super) application_token: Secret,
     pub(super) member_id: String,
@@ -50,9 +53,10 @@ pub(super) struct Scripted {
 }
 
 impl State {
-    pub(super) fn new(host: String, methods: Vec<MethodEntry>) -> Arc<Self> {
+    pub(super) fn new(origin: String, methods: Vec<MethodEntry>) -> Arc<Self> {
         let state = Self {
-            host,
+            origin,
+            clock: Clock::start(),
             webhook_secret: random_text("hook"),
             application_token: random_text("app"),
             member_id: random_text("member").expose().to_owned(),
@@ -67,7 +71,7 @@ impl State {
     }
 
     /// The same portal at another address.
-    pub(super) fn renamed(&self, host: String) -> Arc<Self> {
+    pub(super) fn renamed(&self, origin: String) -> Arc<Self> {
         let data = self.data();
         let copy = Data {
             methods: data.methods.clone(),
@@ -78,12 +82,23 @@ impl State {
             ..Data::default()
         };
         Arc::new(Self {
-            host,
+            origin,
+            clock: self.clock,
             webhook_secret: self.webhook_secret.clone(),
             application_token: self.application_token.clone(),
             member_id: self.member_id.clone(),
             data: Mutex::new(copy),
         })
+    }
+
+    /// Host and port.
+    pub(super) fn host(&self) -> &str {
+        self.origin.split_once("://").map_or("", |(_, host)| host)
+    }
+
+    /// The portal's calendar time.
+    pub(super) fn now(&self) -> OffsetDateTime {
+        self.clock.now()
     }
 
     /// Handlers run without this lock, so that they may call back.
@@ -130,7 +145,7 @@ impl fmt::Debug for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let data = self.data();
         f.debug_struct("State")
-            .field("host", &self.host)
+            .field("origin", &self.origin)
             .field("methods", &data.methods.len())
             .field("received", &data.received.len())
             .finish_non_exhaustive()
