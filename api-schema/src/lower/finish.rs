@@ -291,6 +291,10 @@ impl Finish<'_, '_> {
             MemberKind::One { field, ty, group } => {
                 let sent = !draft.usage.only_output();
                 let mut held = self.held(id, ty, draft.module);
+                if let Some(filter) = paging::filter(&draft.body, field) {
+                    let library = &self.target.library;
+                    held = Ty::Path(format!("{library}::list::Filter<{library}::list::{filter}>"));
+                }
                 let mut wire = self.wire(field, draft);
                 if sent {
                     wire.one_of = group.map(|group| group.name.clone());

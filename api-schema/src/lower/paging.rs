@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::draft::{Body, DraftTy, Drafts, Id, MemberKind, Role};
 use super::ir::{self, Ty};
-use crate::model::{Method, Paging, PagingDialect};
+use crate::model::{Field, FilterDialect, Method, Paging, PagingDialect, Scalar, Type};
 
 /// The records that are rows of a list whose members can be selected, filtered or sorted by, and whether requests name the
 /// members in UPPER_SNAKE_CASE.
@@ -48,7 +48,7 @@ pub(super) fn row<'d>(drafts: &'d Drafts<'_>, paging: &Paging, output: &'d Draft
         }
     };
     match list {
-        DraftTy::Vec(row) => Some(row),
+        DraftTy::Vec(row) | DraftTy::Map(_, row) => Some(row),
         // The page shows one row where there is a list of them.
         DraftTy::Def(_) => Some(list),
         _ => None,
@@ -70,5 +70,18 @@ pub(super) fn facts(paging: &Paging, row: Ty) -> ir::Paging {
         rows: paging.rows.clone(),
         key: paging.key.clone(),
         upper: paging.upper,
+    }
+}
+
+/// How the filter of a request is written, if the field is that and the page does not say more of what is in it.
+pub(super) fn filter(body: &Body<'_>, field: &Field) -> Option<&'static str> {
+    let Body::Record { role: Role::Request { method, .. }, .. } = body else { return None };
+    let open = matches!(
+        field.ty,
+        Type::Union(_) | Type::Scalar(Scalar::Object | Scalar::Array | Scalar::Any)
+    );
+    match method.filter.filter(|_| open && field.name.eq_ignore_ascii_case("filter"))? {
+        FilterDialect::Prefix => Some("Prefix"),
+        FilterDialect::Conditions => Some("Conditions"),
     }
 }

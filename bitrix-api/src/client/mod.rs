@@ -29,6 +29,7 @@ mod envelope;
 mod exchange;
 #[cfg(feature = "mock")]
 mod in_process;
+mod paging;
 mod params;
 mod reply;
 #[cfg(feature = "server-side")]

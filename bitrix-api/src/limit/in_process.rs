@@ -58,4 +58,8 @@ impl Limiter for InProcess {
             ticket.settle(outcome);
         }
     }
+
+    fn spare(&self, portal: &str) -> Option<u32> {
+        self.counted.then(|| self.portal(portal).spare())
+    }
 }

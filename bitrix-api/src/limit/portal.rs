@@ -184,6 +184,14 @@ impl Portal {
         Queued { portal: self, ahead }
     }
 
+    /// Calls that could be sent at this moment.
+    pub(super) fn spare(self: &Arc<Self>) -> u32 {
+        let portal = self.root();
+        let mut state = portal.state();
+        let waiting = u32::try_from(state.waiting).unwrap_or(u32::MAX);
+        state.bucket.spare(Instant::now()).saturating_sub(waiting)
+    }
+
     fn state(&self) -> MutexGuard<'_, State> {
         // Nothing panics while it holds the lock.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
