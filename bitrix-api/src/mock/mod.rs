@@ -69,19 +69,30 @@
 //! Everything it receives is [recorded](Portal::requests).
 
 mod answer;
+mod batch;
+mod bucket;
 mod clock;
+mod delay;
 mod event_receiver;
 mod handler;
+mod invoke;
+mod oauth;
+mod operating;
+mod php;
 mod portal;
 mod react;
 mod received;
+mod recording;
 mod request;
 mod rules;
 mod server;
 mod state;
 pub(crate) mod wire;
 
+pub use bucket::BucketStats;
 pub use event_receiver::{EventReceiver, ReceivedEvent};
 pub use handler::{Call, Refusal};
+pub use oauth::{FramePost, Grant, OAuthFault, OAuthStats};
 pub use portal::Portal;
 pub use received::{Caller, Received};
+pub use wire::Answer;

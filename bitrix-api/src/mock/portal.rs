@@ -2,12 +2,11 @@
 
 use super::handler::{self, Call, Handler, Refusal};
 use super::react::react;
-use super::received::Received;
 use super::server::{self, Server};
-use super::state::{Scripted, State, WEBHOOK_USER, method_key, random_text};
-use super::wire::{self, Arrived};
+use super::state::{Scripted, State, WEBHOOK_USER, method_key};
+use super::wire::{self, Answer, Arrived, Reaction};
 use crate::client::{Client, ClientBuilder};
-use crate::codec::{Decode, DecodeError, Encode, Json};
+use crate::codec::{Decode, Encode, Json};
 use crate::error::{Details, Error, ErrorClass};
 use crate::incoming::{self, Envelope};
 use crate::meta::{Api, Event, Method};
@@ -53,7 +52,7 @@ impl Portal {
     /// # Panics
     /// As [`start`](Self::start).
     pub async fn start_with(methods: Vec<MethodEntry>) -> std::io::Result<Self> {
-        Self::start_of(|host| State::new(host, methods)).await
+        Self::start_of(|origin| State::new(origin, None, methods)).await
     }
 
     async fn start_of(state: impl FnOnce(String) -> Arc<State>) -> std::io::Result<Self> {
@@ -92,14 +91,17 @@ impl Portal {
 
     /// As [`in_process`](Self::in_process), knowing these methods alone.
     pub fn in_process_with(methods: Vec<MethodEntry>) -> Self {
-        Self::in_process_of(|origin| State::new(origin, methods))
+        Self::in_process_of(|number| {
+            let oauth = format!("https://oauth{number}.bitrix24.test");
+            State::new(in_process_origin(number), Some(oauth), methods)
+        })
     }
 
-    fn in_process_of(state: impl FnOnce(String) -> Arc<State>) -> Self {
+    fn in_process_of(state: impl FnOnce(u64) -> Arc<State>) -> Self {
         // An address of its own, since the limits of a portal are kept by address in the whole process.
         static COUNT: AtomicU64 = AtomicU64::new(1);
         let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        let state = state(format!("https://portal{number}.bitrix24.test"));
+        let state = state(number);
         wire::connect(&state);
         Self { state, server: None }
     }
@@ -116,6 +118,43 @@ impl Portal {
             Some(_) => Client::builder(),
             None => ClientBuilder::in_process(),
         }
+    }
+
+    /// Sends a request past any client and returns the answer; `None`: the connection was closed without one.
+    ///
+    /// For portals [without sockets](Self::in_process); one with sockets is as well asked over HTTP.
+    ///
+    /// ```
+    /// # use bitrix_api::mock::Portal;
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let portal = Portal::in_process();
+    /// let answer = portal.exchange("GET", &format!("{}/rest/profile", portal.url()), &[], "").await.unwrap();
+    /// assert_eq!(answer.status, 401);
+    /// # }
+    /// ```
+    pub async fn exchange(
+        &self,
+        method: &str,
+        url: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Bytes>,
+    ) -> Option<Answer> {
+        let origins = [&self.state.origin, &self.state.oauth_origin];
+        let rest = origins.into_iter().find_map(|origin| url.strip_prefix(origin.as_str())).unwrap_or(url);
+        let (path, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let arrived = Arrived {
+            method: method.to_owned(),
+            path: path.to_owned(),
+            query: query.to_owned(),
+            headers,
+            body: body.into(),
+        };
+        let reaction = react(&self.state, &arrived).await?;
+        let Reaction { status, headers, body, cut } = reaction;
+        let body = if cut { body.slice(..body.len() / 2) } else { body };
+        Some(Answer { status, headers, body, cut })
     }
 
     /// A client with settings of its own that calls with the portal's webhook.
@@ -157,22 +196,6 @@ impl Portal {
     #[track_caller]
     pub fn oauth_client(&self, token: impl Into<Secret>) -> Client {
         self.builder().oauth(self.url(), token).expect("a token makes a client of the portal's own address")
-    }
-
-    /// Issues a new access token.
-    pub fn issue_token(&self) -> Secret {
-        let token = random_text("token");
-        self.state.data().tokens.push((token.clone(), true));
-        token
-    }
-
-    /// Lets an issued token expire: calls with it are answered with `expired_token`.
-    pub fn expire_token(&self, token: &Secret) {
-        for (issued, valid) in &mut self.state.data().tokens {
-            if issued == token {
-                *valid = false;
-            }
-        }
     }
 
     /// Teaches the portal a method of one's own: from now on it answers by the method's metadata.
@@ -247,7 +270,7 @@ impl Portal {
     pub async fn start_renamed(&self) -> std::io::Result<Self> {
         let renamed = match self.server {
             Some(_) => Self::start_of(|origin| self.state.renamed(origin)).await?,
-            None => Self::in_process_of(|origin| self.state.renamed(origin)),
+            None => Self::in_process_of(|number| self.state.renamed(in_process_origin(number))),
         };
         self.redirect_to(&renamed);
         Ok(renamed)
@@ -263,27 +286,6 @@ impl Portal {
         let data = self.state.data();
         let things = data.things.get(kind).into_iter().flatten();
         things.map(|(id, content)| (*id, content.clone())).collect()
-    }
-
-    /// All requests that have been answered, in the order of their answers.
-    pub fn requests(&self) -> Vec<Received> {
-        self.state.data().received.clone()
-    }
-
-    /// The requests of one method, as they were sent; those of other methods are left out.
-    ///
-    /// # Errors
-    /// When one does not fit the method's type, which the portal has then refused.
-    pub fn requests_of<M: Method + Decode>(&self) -> Result<Vec<M>, DecodeError> {
-        let wanted = method_key(M::META.api, M::META.name);
-        let requests = self.requests().into_iter();
-        let of_method = requests.filter(|received| method_key(received.api, &received.method) == wanted);
-        of_method.map(|received| received.params.decode_as()).collect()
-    }
-
-    /// As [`requests`](Self::requests), and forgets them.
-    pub fn take_requests(&self) -> Vec<Received> {
-        std::mem::take(&mut self.state.data().received)
     }
 
     /// The token that every event of this portal carries; give it to [`Incoming::verify`](incoming::Incoming::verify).
@@ -311,7 +313,7 @@ impl Portal {
     pub fn event_auth(&self, token: Option<&Secret>) -> Result<EventAuth, Error> {
         let mut auth = vec![
             ("domain", self.state.host().to_owned()),
-            ("server_endpoint", "https://oauth.bitrix.info/rest/".to_owned()),
+            ("server_endpoint", format!("{}/rest/", self.state.oauth_origin)),
             ("client_endpoint", format!("{}/rest/", self.url())),
             ("scope", "im,imbot".to_owned()),
             ("status", "L".to_owned()),
@@ -350,6 +352,10 @@ impl Portal {
         })?;
         post_form(url, body).await
     }
+}
+
+fn in_process_origin(number: u64) -> String {
+    format!("https://portal{number}.bitrix24.test")
 }
 
 /// Posts a form and returns the status of the answer.

@@ -1,42 +1,95 @@
-//! From a request to its answer, in the server's order of checks.
+//! From a request to its answer.
 
-use super::answer;
-use super::handler::{self, Call, Handler, Refusal};
-use super::received::{Caller, Received, without_secret_members};
+use super::answer::{self, Times};
+use super::handler::Refusal;
+use super::invoke::{self, Auth, Done};
+use super::received::{Caller, Received};
 use super::request::{self, Target};
-use super::rules;
-use super::state::{State, method_key};
+use super::state::State;
 use super::wire::{Arrived, Reaction};
+use super::{batch, bucket, delay, oauth, operating, rules};
 use crate::codec::Json;
 use crate::meta::Api;
-use crate::registry::MethodEntry;
 use crate::types::Secret;
 use bytes::Bytes;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::Duration;
 
-/// Answers a request and records both.
-pub(super) async fn react(state: &Arc<State>, arrived: &Arrived) -> Option<Reaction> {
-    let target = Target::of(&arrived.path);
-    let api = target.as_ref().map_or(Api::V2, |target| target.api);
-    let content_type = arrived.header("content-type").unwrap_or_default();
-    // The server reads a body of nothing but POST.
-    let body: &[u8] = if arrived.method == "POST" { &arrived.body } else { &[] };
-    let params = request::params(api, &arrived.query, content_type, body);
-    let caller = match (&target, &params) {
-        (Some(target), Some(params)) => request::caller(target, arrived.header("authorization"), params),
-        (Some(target), None) => request::caller(target, arrived.header("authorization"), &Json::Null),
-        (None, _) => (Caller::Nobody, None),
-    };
-    let reaction = scripted(state, arrived).unwrap_or_else(|| {
-        let started = state.now();
-        match answer(state, target.as_ref(), params.as_ref(), &caller) {
-            Ok(result) => Reaction::json(200, answer::success(&result, started, state.now())),
-            Err(refusal) => Reaction::json(refusal.status, answer::refusal(api, &refusal)),
+/// A request, read.
+struct Visit<'a> {
+    arrived: &'a Arrived,
+    target: Option<Target>,
+    api: Api,
+    params: Option<Json>,
+    caller: Caller,
+    token: Option<Secret>,
+}
+
+impl<'a> Visit<'a> {
+    fn of(arrived: &'a Arrived) -> Self {
+        let target = Target::of(&arrived.path);
+        let api = target.as_ref().map_or(Api::V2, |target| target.api);
+        let content_type = arrived.header("content-type").unwrap_or_default();
+        // The server reads a body of nothing but POST.
+        let body: &[u8] = if arrived.method == "POST" { &arrived.body } else { &[] };
+        let params = request::params(api, &arrived.query, content_type, body);
+        let (caller, token) = match &target {
+            Some(target) => {
+                let authorization = arrived.header("authorization");
+                request::caller(target, authorization, &arrived.query, params.as_ref())
+            }
+            None => (Caller::Nobody, None),
+        };
+        Self { arrived, target, api, params, caller, token }
+    }
+
+    fn auth(&self) -> Auth<'_> {
+        Auth {
+            caller: &self.caller,
+            webhook: self.target.as_ref().and_then(|target| target.webhook.as_ref()),
+            token: self.token.as_ref(),
         }
-    });
-    record(state, arrived, target, params.unwrap_or_default(), caller.0, &reaction);
+    }
+}
+
+/// Answers a request and records both; `None` closes the connection.
+///
+/// The work is done when the request arrives; what takes time comes after it.
+pub(super) async fn react(state: &Arc<State>, arrived: &Arrived) -> Option<Reaction> {
+    state.data().recording.add();
+    if oauth::is_path(&arrived.path) {
+        return Some(oauth::answer(state, arrived));
+    }
+    let visit = Visit::of(arrived);
+    let (reaction, delay) = work(state, &visit);
+    record(state, visit, &reaction);
+    if !delay.is_zero() {
+        tokio::time::sleep(delay).await;
+    }
     Some(reaction)
+}
+
+/// The answer, and how long it takes.
+fn work(state: &State, visit: &Visit<'_>) -> (Reaction, Duration) {
+    if let Some(reaction) = scripted(state, visit.arrived) {
+        return (reaction, Duration::ZERO);
+    }
+    if !bucket::admit(state) {
+        let refusal = Refusal::code("QUERY_LIMIT_EXCEEDED").description("Too many requests");
+        // The limit is that of the front, which knows one form of errors.
+        return (Reaction::json(503, answer::refusal(Api::V2, &refusal)), Duration::ZERO);
+    }
+    let started = state.now();
+    match answer(state, visit) {
+        Ok((done, commands)) => {
+            let delay = delay::of(state, commands);
+            let times = Times { started, finished: state.now() + delay, used: done.used };
+            (Reaction::json(200, answer::success(&done.answered, times)), delay)
+        }
+        Err(refusal) => {
+            (Reaction::json(refusal.status, answer::refusal(visit.api, &refusal)), delay::of(state, 1))
+        }
+    }
 }
 
 /// What a test has prepared, and the new address of a renamed portal.
@@ -46,108 +99,65 @@ fn scripted(state: &State, arrived: &Arrived) -> Option<Reaction> {
         return Some(Reaction::new(scripted.status, &scripted.content_type, scripted.body));
     }
     let location = format!("{}{}", data.moved_to.as_ref()?, arrived.path);
+    Some(moved(location))
+}
+
+/// HTTP 302 to another address.
+fn moved(location: String) -> Reaction {
     let mut reaction = Reaction::new(302, "text/html; charset=utf-8", Bytes::new());
     reaction.headers.push(("location", location));
-    Some(reaction)
+    reaction
 }
 
-/// The result's JSON, in the server's order of checks.
-fn answer(
-    state: &State,
-    target: Option<&Target>,
-    params: Option<&Json>,
-    (caller, token): &(Caller, Option<Secret>),
-) -> Result<String, Refusal> {
-    let not_found = |api| match api {
-        Api::V2 => Refusal::code("ERROR_METHOD_NOT_FOUND").status(404).description("Method not found!"),
-        Api::V3 => Refusal::code("BITRIX_REST_V3_EXCEPTION_METHODNOTFOUNDEXCEPTION")
-            .status(404)
-            .description("Method not found!"),
-    };
-    let target = target.ok_or_else(|| not_found(Api::V2))?;
-    let key = method_key(target.api, &target.method);
-    let (entry, handler) = {
-        let data = state.data();
-        (data.methods.get(&key).copied(), data.handlers.get(&key).cloned())
-    };
-    if entry.is_none() && handler.is_none() {
-        return Err(not_found(target.api));
-    }
-    rules::check_caller(state, entry.as_ref(), target.webhook.as_ref(), token.as_ref())
-        .map_err(|refusal| rules::caller_refusal(target.api, refusal))?;
-    let mut params = params.cloned().ok_or_else(|| {
+/// The result in the server's order of checks, and of how many commands it is.
+fn answer(state: &State, visit: &Visit<'_>) -> Result<(Done, usize), Refusal> {
+    let target = visit.target.as_ref().ok_or_else(|| invoke::not_found(Api::V2))?;
+    let unreadable = || {
         Refusal::code("BITRIX_REST_V3_EXCEPTION_INVALIDJSONEXCEPTION")
             .description("Invalid JSON in the request body")
-    })?;
-    if let Some(entry) = &entry {
-        entry.fold_names(&mut params);
-        rules::check_params(state, entry, caller, &params)?;
-    }
-    let call = Call { method: &target.method, params: &params, caller, state };
-    match (handler, entry) {
-        (Some(handler), _) => run(&handler, &call),
-        (None, Some(entry)) => default_result(&call, &entry),
-        (None, None) => Err(not_found(target.api)),
-    }
-}
-
-/// Runs a handler; its panic, a failed `assert!` for instance, is an answer too, so that the client does not have to guess.
-fn run(handler: &Handler, call: &Call<'_>) -> Result<String, Refusal> {
-    catch_unwind(AssertUnwindSafe(|| handler(call))).unwrap_or_else(|panic| {
-        let text = panic.downcast_ref::<&str>().copied();
-        let text =
-            text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message");
-        Err(handler::broken(call.method, format_args!("it panicked: {text}")))
-    })
-}
-
-/// The smallest result that fits.
-fn default_result(call: &Call<'_>, entry: &MethodEntry) -> Result<String, Refusal> {
-    match (entry.meta.creates, entry.result_id, entry.smallest_result()) {
-        (Some(kind), Some(_), _) => Ok(call.create(kind, call.params.clone()).to_string()),
-        (None, _, Some(json)) => Ok(json.to_owned()),
-        _ => {
-            let name = entry.meta.name;
-            let text = format!(
-                "the embedded portal has no answer of its own for `{name}`: give one with `Portal::on`"
-            );
-            Err(Refusal::code("MOCK_NO_ANSWER").status(501).description(text))
-        }
-    }
-}
-
-fn record(
-    state: &State,
-    arrived: &Arrived,
-    target: Option<Target>,
-    params: Json,
-    caller: Caller,
-    reaction: &Reaction,
-) {
-    // A form is shown as the JSON that the server makes of it.
-    let sent = match arrived.body.first() {
-        Some(b'{' | b'[') => without_secret_members(&arrived.body),
-        _ => without_secret_members(params.to_string().as_bytes()),
     };
-    let answered = without_secret_members(&reaction.body);
-    let transcript = format!("{} {}\n{sent}\n{}\n{answered}", arrived.method, arrived.path, reaction.status);
-    let mut transcript = state.masked(&transcript);
-    // A webhook that is not this portal's may be a real one, used by mistake.
-    if let Some((_, secret)) = target.as_ref().and_then(|target| target.webhook.as_ref()) {
-        transcript = transcript.replace(&format!("/{secret}/"), "/***/");
+    if batch::is_batch(state, target) {
+        rules::check_caller(state, None, visit.auth().webhook, visit.auth().token)
+            .map_err(|refusal| rules::caller_refusal(target.api, refusal))?;
+        let params = visit.params.as_ref().ok_or_else(unreadable)?;
+        return match target.api {
+            Api::V2 => Ok(batch::v2(state, params, visit.auth())),
+            Api::V3 => batch::v3(state, params, visit.auth()),
+        };
     }
-    let api = target.as_ref().map_or(Api::V2, |target| target.api);
+    if visit.params.is_none() {
+        // What is wrong with method and caller is said first.
+        let found = invoke::find(state, target.api, &target.method)?;
+        rules::check_caller(state, found.entry.as_ref(), visit.auth().webhook, visit.auth().token)
+            .map_err(|refusal| rules::caller_refusal(target.api, refusal))?;
+        operating::check(state, &visit.caller, target.api, &target.method)?;
+    }
+    let params = visit.params.clone().ok_or_else(unreadable)?;
+    let done = invoke::invoke(state, (target.api, &target.method), params, visit.auth(), true)?;
+    Ok((done, 1))
+}
+
+fn record(state: &State, visit: Visit<'_>, reaction: &Reaction) {
+    if !state.data().recording.is_on() {
+        return;
+    }
+    let (method, secret) = match visit.target {
+        Some(target) => (target.method, target.webhook.map(|(_, secret)| Secret::new(secret))),
+        None => (String::new(), None),
+    };
     let received = Received {
-        method: target.map_or_else(String::new, |target| target.method),
-        api,
-        caller,
-        http_method: arrived.method.clone(),
-        params,
-        body: arrived.body.clone(),
+        method,
+        api: visit.api,
+        caller: visit.caller,
+        http_method: visit.arrived.method.clone(),
+        params: visit.params.unwrap_or_default(),
+        body: visit.arrived.body.clone(),
         status: reaction.status,
         answer: reaction.body.clone(),
-        headers: arrived.headers.clone(),
-        transcript,
+        headers: visit.arrived.headers.clone(),
+        path: visit.arrived.path.clone(),
+        secret,
+        portal: None,
     };
-    state.data().received.push(received);
+    state.data().recording.keep(received);
 }

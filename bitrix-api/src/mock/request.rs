@@ -1,5 +1,6 @@
 //! Reading a request as the server does.
 
+use super::php;
 use super::received::Caller;
 use crate::codec::Json;
 use crate::incoming::{self, EventError};
@@ -82,7 +83,8 @@ fn form(text: &[u8]) -> Result<Json, EventError> {
 pub(super) fn caller(
     target: &Target,
     authorization: Option<&str>,
-    params: &Json,
+    query: &str,
+    params: Option<&Json>,
 ) -> (Caller, Option<Secret>) {
     if let Some((user, _)) = &target.webhook {
         return (Caller::Webhook { user: user.clone() }, None);
@@ -90,7 +92,13 @@ pub(super) fn caller(
     if let Some(token) = authorization.and_then(|value| value.strip_prefix("Bearer ")) {
         return (Caller::Token, Some(Secret::new(token)));
     }
-    let param = ["auth", "access_token"].into_iter().find_map(|name| params.get(name)?.as_str());
+    // REST 3.0 takes no parameters from the query but this.
+    let of_query = if target.api == Api::V3 { php::parse_str(query) } else { Json::Null };
+    let given = [params, Some(&of_query)];
+    let param = ["auth", "access_token"]
+        .into_iter()
+        .flat_map(|name| given.map(|params| params?.get(name)?.as_str()))
+        .find_map(|token| token);
     match param {
         Some(token) => (Caller::TokenParam, Some(Secret::new(token))),
         None => (Caller::Nobody, None),

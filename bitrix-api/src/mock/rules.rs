@@ -1,6 +1,7 @@
 //! What a method's metadata has against a call.
 
 use super::handler::Refusal;
+use super::oauth::Access;
 use super::received::Caller;
 use super::state::State;
 use crate::SystemError;
@@ -23,13 +24,16 @@ pub(super) fn check_caller(
             }
         }
         (None, Some(token)) => {
-            let data = state.data();
-            match data.tokens.iter().find(|(issued, _)| issued == token) {
-                Some((_, true)) => {}
-                Some((_, false)) => {
+            let access = state.data().accounts.access(token.expose(), state.now());
+            match access {
+                Access::Valid => {}
+                Access::Expired => {
                     return Err(system("expired_token", 401, "The access token provided has expired."));
                 }
-                None => return Err(system("NO_AUTH_FOUND", 401, "Wrong authorization data")),
+                Access::Revoked => {
+                    return Err(system("invalid_token", 401, "Unable to get application by token"));
+                }
+                Access::Unknown => return Err(system("NO_AUTH_FOUND", 401, "Wrong authorization data")),
             }
         }
         (None, None) => return Err(system("NO_AUTH_FOUND", 401, "Wrong authorization data")),

@@ -1,8 +1,12 @@
 //! What the portal knows.
 
+use super::bucket::Bucket;
 use super::clock::Clock;
+use super::delay::Delays;
 use super::handler::Handler;
-use super::received::Received;
+use super::oauth::Accounts;
+use super::operating::Meter;
+use super::recording::Recording;
 use crate::codec::Json;
 use crate::registry::MethodEntry;
 pub(super) use crate::registry::method_key;
@@ -18,10 +22,15 @@ use time::OffsetDateTime;
 pub(super) const WEBHOOK_USER: &str = "1";
 /// Identifiers begin here, so that a test does not take one for a count.
 const FIRST_ID: i64 = 1001;
+const REDIRECT_URI: &str = "https://app.example/oauth";
 
 pub(super) struct State {
     /// `http://127.0.0.1:51234`.
     pub(super) origin: String,
+    /// The authorisation server's.
+    pub(super) oauth_origin: String,
+    pub(super) client_id: String,
+    pub(super) client_secret: Secret,
     clock: Clock,
     pub(super) webhook_secret: Secret,
     pub(super) application_token: Secret,
@@ -34,12 +43,16 @@ pub(super) struct Data {
     /// By protocol and name; v2 names in lower case.
     pub(super) methods: BTreeMap<(bool, String), MethodEntry>,
     pub(super) handlers: BTreeMap<(bool, String), Handler>,
-    /// Issued tokens; `false`: expired.
-    pub(super) tokens: Vec<(Secret, bool)>,
+    pub(super) accounts: Accounts,
+    /// The application's page to which users come back with a code.
+    pub(super) redirect_uri: String,
+    pub(super) bucket: Option<Bucket>,
+    pub(super) meter: Meter,
+    pub(super) delays: Delays,
     /// By kind and identifier.
     pub(super) things: BTreeMap<String, BTreeMap<i64, Json>>,
     pub(super) next_id: i64,
-    pub(super) received: Vec<Received>,
+    pub(super) recording: Recording,
     pub(super) scripted: VecDeque<Scripted>,
     /// Origin that calls are sent on to.
     pub(super) moved_to: Option<String>,
@@ -53,14 +66,22 @@ pub(super) struct Scripted {
 }
 
 impl State {
-    pub(super) fn new(origin: String, methods: Vec<MethodEntry>) -> Arc<Self> {
+    /// The authorisation server is at `oauth_origin`, by default at the portal's own address.
+    pub(super) fn new(origin: String, oauth_origin: Option<String>, methods: Vec<MethodEntry>) -> Arc<Self> {
         let state = Self {
+            oauth_origin: oauth_origin.unwrap_or_else(|| origin.clone()),
             origin,
+            client_id: random_text("local.").expose().to_owned(),
+            client_secret: random_text("secret"),
             clock: Clock::start(),
             webhook_secret: random_text("hook"),
             application_token: random_text("app"),
             member_id: random_text("member").expose().to_owned(),
-            data: Mutex::new(Data { next_id: FIRST_ID, ..Data::default() }),
+            data: Mutex::new(Data {
+                next_id: FIRST_ID,
+                redirect_uri: REDIRECT_URI.to_owned(),
+                ..Data::default()
+            }),
         };
         let mut data = state.data();
         for entry in methods {
@@ -76,13 +97,24 @@ impl State {
         let copy = Data {
             methods: data.methods.clone(),
             handlers: data.handlers.clone(),
-            tokens: data.tokens.clone(),
+            accounts: data.accounts.clone(),
+            redirect_uri: data.redirect_uri.clone(),
+            bucket: data.bucket.as_ref().map(Bucket::emptied),
+            meter: data.meter.clone(),
+            delays: data.delays,
             things: data.things.clone(),
             next_id: data.next_id,
             ..Data::default()
         };
         Arc::new(Self {
+            oauth_origin: if self.oauth_origin == self.origin {
+                origin.clone()
+            } else {
+                self.oauth_origin.clone()
+            },
             origin,
+            client_id: self.client_id.clone(),
+            client_secret: self.client_secret.clone(),
             clock: self.clock,
             webhook_secret: self.webhook_secret.clone(),
             application_token: self.application_token.clone(),
@@ -122,9 +154,9 @@ impl State {
     pub(super) fn masked(&self, text: &str) -> String {
         let mut text = text.to_owned();
         let data = self.data();
-        let tokens = data.tokens.iter().map(|(token, _)| token);
-        for secret in [&self.webhook_secret, &self.application_token].into_iter().chain(tokens) {
-            text = text.replace(secret.expose(), "***");
+        let own = [&self.webhook_secret, &self.application_token, &self.client_secret];
+        for secret in own.into_iter().map(Secret::expose).chain(data.accounts.secrets()) {
+            text = text.replace(secret, "***");
         }
         text
     }
@@ -147,7 +179,7 @@ impl fmt::Debug for State {
         f.debug_struct("State")
             .field("origin", &self.origin)
             .field("methods", &data.methods.len())
-            .field("received", &data.received.len())
+            .field("received", &data.recording.count())
             .finish_non_exhaustive()
     }
 }

@@ -44,6 +44,20 @@ impl Reaction {
     }
 }
 
+/// What the portal answered; see [`Portal::exchange`](super::Portal::exchange).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// The headers that the portal sets itself, their names in lower case.
+    pub headers: Vec<(&'static str, String)>,
+    /// The body, as far as it came.
+    pub body: Bytes,
+    /// Whether the connection broke in the middle of the body.
+    pub cut: bool,
+}
+
 /// What a connection does with a request; `None` closes the connection without an answer.
 pub(super) type React =
     Arc<dyn Fn(Arrived) -> Pin<Box<dyn Future<Output = Option<Reaction>> + Send>> + Send + Sync>;
@@ -60,6 +74,7 @@ pub(super) fn connect(state: &Arc<State>) {
     let mut portals = portals();
     portals.retain(|_, portal| portal.strong_count() > 0);
     portals.insert(state.origin.clone(), Arc::downgrade(state));
+    portals.insert(state.oauth_origin.clone(), Arc::downgrade(state));
 }
 
 /// Gives a request to the portal at this origin; `None`: there is no portal.
