@@ -15,16 +15,18 @@ const GEN_BUDGET: Duration = Duration::from_millis(300);
 pub(crate) fn run(root: &Path, name: Option<&str>) -> Outcome {
     match name {
         Some(name @ ("decode" | "call")) => bench(root, name),
+        Some("lists") => client(root, "lists"),
         Some("gen") => gen_no_op(root),
         Some("build") => cold_build(root),
         Some("compile") => compile::run(root),
         Some("replay") => crate::replay::bench::run(root),
         Some(other) => Err(format!(
-            "there is no bench `{other}`: decode, call, gen, build, compile, replay, or none for all"
+            "there is no bench `{other}`: decode, call, lists, gen, build, compile, replay, or none for all"
         )),
         None => {
             bench(root, "decode")?;
             bench(root, "call")?;
+            client(root, "lists")?;
             gen_no_op(root)?;
             crate::replay::bench::run(root)?;
             cold_build(root)?;
@@ -35,6 +37,11 @@ pub(crate) fn run(root: &Path, name: Option<&str>) -> Outcome {
 
 fn bench(root: &Path, name: &str) -> Outcome {
     run::cargo(root, &format!("bench --quiet --package bitrix-tests --bench {name}"), &[])
+}
+
+/// A bench of the client over many calls.
+fn client(root: &Path, name: &str) -> Outcome {
+    run::cargo(root, &format!("bench --quiet --package bitrix-tests-client --bench {name}"), &[])
 }
 
 /// Times this very binary, as `cargo xtask gen` runs it, without cargo's own start.

@@ -38,7 +38,7 @@ cargo xtask <task>
   dump --json [--schema DIR]
                  the merged schema on stdout, for other tools; xtask/src/dump/mod.rs says in which shape
   ci             everything that has to hold before a change lands
-  bench [NAME]   the figures of ARCHITECTURE.md: decode, call, gen, build, compile, replay
+  bench [NAME]   the figures of ARCHITECTURE.md: decode, call, lists, gen, build, compile, replay
 ";
 
 fn main() -> ExitCode {

@@ -131,12 +131,10 @@ impl Walk {
         let no_keyset = template.no_keyset();
         let no_batch = self.portal.no_batch();
         let counted = template.paging.dialect == Dialect::Start;
-        // A list that is begun in its middle is meant by position.
-        let from_the_start = template.own_number("start").unwrap_or(0) == 0;
         let chosen = match self.strategy {
             Strategy::Auto => match (&no_keyset, &no_batch) {
-                (None, None) if counted && from_the_start => Strategy::Ranges,
-                (None, _) if from_the_start && template.paging.dialect != Dialect::Tail => Strategy::Keyset,
+                (None, None) if counted => Strategy::Ranges,
+                (None, _) => Strategy::Keyset,
                 (Some(_), None) if counted => Strategy::Batched,
                 _ => Strategy::Sequential,
             },

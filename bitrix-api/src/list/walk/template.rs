@@ -59,6 +59,9 @@ impl Template {
         if !self.ordered.is_empty() && self.own("order").is_some_and(|own| !is_empty(own)) {
             return Some("the request has an order, and another was asked for".to_owned());
         }
+        if self.own("pagination").is_some_and(|own| !own["page"].is_null()) {
+            return Some("its `pagination` has a `page`: give an `offset` instead".to_owned());
+        }
         for (word, asked) in [
             ("filter", !self.filters.is_empty()),
             ("select", !self.selected.is_empty()),
@@ -96,6 +99,12 @@ impl Template {
         self.own(word).and_then(Json::as_i64)
     }
 
+    /// Whether the request asks for a list from its beginning on.
+    pub(super) fn from_the_beginning(&self) -> bool {
+        let pagination = self.own("pagination").and_then(|own| own["offset"].as_i64());
+        self.own_number("start").unwrap_or(0) <= 0 && pagination.unwrap_or(0) == 0
+    }
+
     /// Whether the user asked for an order.
     pub(super) fn is_ordered(&self) -> bool {
         !self.ordered.is_empty()
@@ -116,6 +125,9 @@ impl Template {
         }
         if self.is_ordered() {
             return Some("the request asks for an order of its own".to_owned());
+        }
+        if !self.from_the_beginning() {
+            return Some("the request begins in the middle".to_owned());
         }
         if !matches!(self.paging.dialect, Dialect::Start | Dialect::Pagination) {
             return Some("the method pages in another way".to_owned());
