@@ -5,8 +5,8 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::text::docs;
 use crate::lower::ir::{
-    Choice, ErrorRow, Errors, Event, Field, Item, Member, Method, Module, Paging, Role, Struct, Ty, Usage, Values,
-    Wire,
+    Choice, ErrorRow, Errors, Event, Field, Item, Member, Method, Module, Paging, Role, Struct, Ty, Usage,
+    Values, Wire,
 };
 
 /// The items of a module; `library` is the path of the library.

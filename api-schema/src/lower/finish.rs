@@ -10,9 +10,7 @@ use super::ir::{self, Doc, Item, Library, Ty};
 use super::paging;
 use super::usage::is_recursive;
 use crate::fault::Log;
-use crate::model::{
-    self, Api, Auth, Effect, Field, FilterDialect, FlagStyle, GroupRule, Required, Schema,
-};
+use crate::model::{self, Api, Auth, Effect, Field, FilterDialect, FlagStyle, GroupRule, Required, Schema};
 use crate::name;
 
 /// Writes everything out.

@@ -11,7 +11,8 @@ use crate::model::{Field, FilterDialect, Method, Paging, PagingDialect, Scalar, 
 pub(super) fn rows(drafts: &Drafts<'_>) -> BTreeMap<Id, bool> {
     let mut rows = BTreeMap::new();
     for draft in &drafts.all {
-        let Body::Record { role: Role::Request { method, output: Some(output), .. }, .. } = &draft.body else {
+        let Body::Record { role: Role::Request { method, output: Some(output), .. }, .. } = &draft.body
+        else {
             continue;
         };
         let Some(paging) = method.paging.as_ref().filter(|_| narrows(method)) else { continue };
@@ -36,8 +37,11 @@ pub(super) fn row<'d>(drafts: &'d Drafts<'_>, paging: &Paging, output: &'d Draft
         None => output,
         Some(rows) => {
             let DraftTy::Def(result) = output else { return None };
-            let Body::Record { role: Role::Result { .. } | Role::Shared(_) | Role::Inner { .. }, members, .. } =
-                &drafts.all[*result].body
+            let Body::Record {
+                role: Role::Result { .. } | Role::Shared(_) | Role::Inner { .. },
+                members,
+                ..
+            } = &drafts.all[*result].body
             else {
                 return None;
             };
@@ -76,10 +80,8 @@ pub(super) fn facts(paging: &Paging, row: Ty) -> ir::Paging {
 /// How the filter of a request is written, if the field is that and the page does not say more of what is in it.
 pub(super) fn filter(body: &Body<'_>, field: &Field) -> Option<&'static str> {
     let Body::Record { role: Role::Request { method, .. }, .. } = body else { return None };
-    let open = matches!(
-        field.ty,
-        Type::Union(_) | Type::Scalar(Scalar::Object | Scalar::Array | Scalar::Any)
-    );
+    let open =
+        matches!(field.ty, Type::Union(_) | Type::Scalar(Scalar::Object | Scalar::Array | Scalar::Any));
     match method.filter.filter(|_| open && field.name.eq_ignore_ascii_case("filter"))? {
         FilterDialect::Prefix => Some("Prefix"),
         FilterDialect::Conditions => Some("Conditions"),

@@ -79,7 +79,8 @@ impl<'j> Decoder<'j> {
 
     /// What was read between two positions.
     pub(crate) fn between(&self, places: std::ops::Range<usize>) -> &'j [u8] {
-        let (start, end) = (places.start.saturating_sub(self.skipped), places.end.saturating_sub(self.skipped));
+        let (start, end) =
+            (places.start.saturating_sub(self.skipped), places.end.saturating_sub(self.skipped));
         self.data.get(start..end).unwrap_or_default()
     }
 

@@ -171,10 +171,8 @@ impl Filter<Conditions> {
     pub fn or(self, other: Self) -> Self {
         let fault = self.fault.or(other.fault);
         let conditions = Json::Array(vec![grouped(self.json), grouped(other.json)]);
-        let logic = Json::Object(vec![
-            ("logic".to_owned(), Json::from("or")),
-            ("conditions".to_owned(), conditions),
-        ]);
+        let logic =
+            Json::Object(vec![("logic".to_owned(), Json::from("or")), ("conditions".to_owned(), conditions)]);
         Self { json: Json::Array(vec![logic]), fault, style: PhantomData }
     }
 }

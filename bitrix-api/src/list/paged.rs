@@ -38,15 +38,13 @@ pub struct Paging {
     pub key: Option<&'static str>,
     /// Whether requests name in UPPER_SNAKE_CASE what rows have in camelCase.
     pub upper: bool,
-    /// Rows of a page, where the request does not say.
-    pub page_size: u32,
 }
 
 impl Paging {
-    /// For derives: the rows are the result, and pages have the usual size.
+    /// For derives: the rows are the result.
     #[doc(hidden)]
     pub const fn by(dialect: Dialect) -> Self {
-        Self { dialect, rows: None, key: None, upper: false, page_size: 50 }
+        Self { dialect, rows: None, key: None, upper: false }
     }
 
     /// The key's name in requests.
@@ -107,9 +105,12 @@ fn upper(name: &str) -> String {
 mod tests {
     #[test]
     fn names_of_requests() {
-        for (row, request) in
-            [("id", "ID"), ("createdBy", "CREATED_BY"), ("UF_CRM_TASK", "UF_CRM_TASK"), ("ufAuto12Ab", "UF_AUTO12_AB")]
-        {
+        for (row, request) in [
+            ("id", "ID"),
+            ("createdBy", "CREATED_BY"),
+            ("UF_CRM_TASK", "UF_CRM_TASK"),
+            ("ufAuto12Ab", "UF_AUTO12_AB"),
+        ] {
             assert_eq!(super::upper(row), request);
         }
     }

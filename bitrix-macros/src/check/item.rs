@@ -110,9 +110,9 @@ pub(crate) fn record<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Record<'a> {
         item: item(cx, input, attr.krate, attr.plain, true),
         fields: named(cx, input, "Record", false),
         direction,
-        constants: attr.fields.map(|(_, names)| {
-            names.is_some_and(|names| word(cx, &names, "way of names", &UPPER).is_some())
-        }),
+        constants: attr
+            .fields
+            .map(|(_, names)| names.is_some_and(|names| word(cx, &names, "way of names", &UPPER).is_some())),
     }
 }
 

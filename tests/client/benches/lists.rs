@@ -150,7 +150,8 @@ struct BareBatchResult {
 async fn bare_once(client: &reqwest::Client, url: &str) -> Duration {
     let began = cpu();
     let post = async |method: &str, body: String| {
-        let request = client.post(format!("{url}{method}")).header("content-type", "application/json").body(body);
+        let request =
+            client.post(format!("{url}{method}")).header("content-type", "application/json").body(body);
         request.send().await.expect("an answer").bytes().await.expect("its body")
     };
     let first = post("shop.good.list", r#"{"order":{"id":"ASC"}}"#.to_owned()).await;
@@ -166,7 +167,8 @@ async fn bare_once(client: &reqwest::Client, url: &str) -> Duration {
         })
         .collect();
     // Both under way at once, as ours are.
-    let batch = |commands: &[String]| post("batch", format!(r#"{{"halt":0,"cmd":{{{}}}}}"#, commands.join(",")));
+    let batch =
+        |commands: &[String]| post("batch", format!(r#"{{"halt":0,"cmd":{{{}}}}}"#, commands.join(",")));
     let (one, two) = tokio::join!(batch(&commands[..50]), batch(&commands[50..]));
     for body in [one, two] {
         let batch: BareBatch = serde_json::from_slice(&body).expect("a batch");
@@ -283,9 +285,10 @@ async fn answer_all(mut stream: TcpStream, rest: &'static str) {
             }
         };
         let text = String::from_utf8_lossy(&read[..head]).to_ascii_lowercase();
-        let length = text.lines().find_map(|line| line.strip_prefix("content-length:")).map_or(0, |length| {
-            length.trim().parse::<usize>().expect("a length")
-        });
+        let length = text
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length:"))
+            .map_or(0, |length| length.trim().parse::<usize>().expect("a length"));
         while read.len() < head + length {
             if stream.read_buf(&mut read).await.unwrap_or(0) == 0 {
                 return;
@@ -294,12 +297,18 @@ async fn answer_all(mut stream: TcpStream, rest: &'static str) {
         let body: serde_json::Value = serde_json::from_slice(&read[head..head + length]).expect("JSON");
         read.drain(..head + length);
         let last = if text.contains("/many/") { MANY_ROWS } else { ROWS };
-        let (result, commands) = if text.contains("/batch ") { batch(&body, last, rest) } else { (single(&body, last, rest), 1) };
+        let (result, commands) =
+            if text.contains("/batch ") { batch(&body, last, rest) } else { (single(&body, last, rest), 1) };
         if text.contains("/slow/") {
             tokio::time::sleep(Duration::from_millis(40 + 20 * commands)).await;
         }
-        let head = format!("HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n", result.len());
-        if stream.write_all(head.as_bytes()).await.is_err() || stream.write_all(result.as_bytes()).await.is_err() {
+        let head = format!(
+            "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n",
+            result.len()
+        );
+        if stream.write_all(head.as_bytes()).await.is_err()
+            || stream.write_all(result.as_bytes()).await.is_err()
+        {
             return;
         }
     }
@@ -315,14 +324,20 @@ fn single(body: &serde_json::Value, last: i64, rest: &str) -> String {
     let number = |value: &serde_json::Value| value.as_i64().or_else(|| value.as_str()?.parse().ok());
     let after = number(&body["filter"][">id"]).unwrap_or(0);
     let until = number(&body["filter"]["<=id"]).unwrap_or(i64::MAX);
-    let counted = if body["start"].is_null() { format!(r#","next":50,"total":{last}"#) } else { String::new() };
+    let counted =
+        if body["start"].is_null() { format!(r#","next":50,"total":{last}"#) } else { String::new() };
     format!(r#"{{"result":{}{counted},"time":{{"start":1,"finish":2}}}}"#, rows(after, until, last, rest))
 }
 
 fn batch(body: &serde_json::Value, last: i64, rest: &str) -> (String, u64) {
     let commands = body["cmd"].as_object().expect("commands");
     let bound = |command: &str, name: &str| {
-        let query = command.replace("%5B", "[").replace("%5D", "]").replace("%3E", ">").replace("%3C", "<").replace("%3D", "=");
+        let query = command
+            .replace("%5B", "[")
+            .replace("%5D", "]")
+            .replace("%3E", ">")
+            .replace("%3C", "<")
+            .replace("%3D", "=");
         let start = query.find(name)? + name.len();
         let digits: String = query[start..].chars().take_while(char::is_ascii_digit).collect();
         digits.parse::<i64>().ok()

@@ -150,7 +150,8 @@ async fn the_key_has_another_name_in_requests() {
         Ok(page(&table, call.params(), "ID", "tasks"))
     });
     for strategy in [Strategy::Auto, Strategy::Keyset, Strategy::Ranges, Strategy::Sequential] {
-        let rows = portal.client().items(tasks::task::List::new()).strategy(strategy).collect().await.unwrap();
+        let rows =
+            portal.client().items(tasks::task::List::new()).strategy(strategy).collect().await.unwrap();
         assert_eq!(rows.len(), 170, "{strategy:?}");
         assert_eq!(rows[169].id.as_ref().map(ToString::to_string).as_deref(), Some("340"));
     }

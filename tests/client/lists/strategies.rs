@@ -175,3 +175,27 @@ async fn a_command_that_did_not_run_is_asked_for_again() {
     let seen = portal.client().items(List::new()).collect().await.unwrap();
     assert_eq!(keys(&seen), (1..=700).collect::<Vec<_>>());
 }
+
+/// Not every method has pages of 50.
+#[tokio::test(start_paused = true)]
+async fn pages_may_be_smaller_than_usual() {
+    use bitrix_api::codec::Json;
+    use bitrix_api::mock::Portal;
+    for strategy in ALL {
+        let portal = Portal::in_process();
+        portal.on_name("shop.good.list", |call| {
+            let (filter, start) = (&call.params()["filter"], call.params()["start"].as_i64().unwrap_or(0));
+            let after = filter[">id"].as_i64().unwrap_or(0) + start.max(0);
+            let until = filter["<=id"].as_i64().unwrap_or(190).min(190);
+            let rows = (after + 1..=until).take(20).map(|id| Json::from_iter([("id", id)]));
+            let mut answer = vec![("items".to_owned(), Json::Array(rows.collect()))];
+            if start >= 0 && after + 20 < until {
+                answer.push(("next".to_owned(), Json::from(start + 20)));
+                answer.push(("total".to_owned(), Json::from(190)));
+            }
+            Ok(Json::Object(answer))
+        });
+        let rows = portal.client().items(List::new()).strategy(strategy).collect().await.unwrap();
+        assert_eq!(keys(&rows), (1..=190).collect::<Vec<_>>(), "{strategy:?}");
+    }
+}

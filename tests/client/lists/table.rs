@@ -86,9 +86,7 @@ impl Table {
 pub fn page(rows: &Rows, params: &Json, key: &str, wrapper: &str) -> Json {
     let filter = &params["filter"];
     let bound = |operator: &str| filter[format!("{operator}{key}").as_str()].as_i64();
-    let wanted = |id: i64| {
-        bound("!").is_none_or(|bound| id != bound)
-    };
+    let wanted = |id: i64| bound("!").is_none_or(|bound| id != bound);
     let from = bound(">").map_or(i64::MIN, |bound| bound + 1);
     let within = rows.range(from..=bound("<=").unwrap_or(i64::MAX).max(from));
     // Without counting nobody looks further.

@@ -9,16 +9,18 @@ pub(super) struct Keyset {
     after: Option<i64>,
     /// Up to this key.
     until: Option<i64>,
+    /// Rows of a full page, once that is known: fewer are the end.
+    full: Option<usize>,
 }
 
 impl Keyset {
     pub(super) const fn new() -> Self {
-        Self { after: None, until: None }
+        Self { after: None, until: None, full: None }
     }
 
-    /// The rows behind one key, up to another.
-    pub(super) const fn between(after: i64, until: Option<i64>) -> Self {
-        Self { after: Some(after), until }
+    /// The rows behind one key, up to another, where a full page has so many.
+    pub(super) const fn between(after: i64, until: Option<i64>, full: usize) -> Self {
+        Self { after: Some(after), until, full: Some(full) }
     }
 
     /// The key of the last row that came.
@@ -41,12 +43,11 @@ impl Keyset {
         if let Some(last) = portal.last_number(&read.facts)? {
             self.after = Some(last);
         }
-        let full = portal.template.paging.page_size as usize;
-        let end = match portal.template.paging.dialect {
-            // A portal may give fewer rows than were asked for: a short page is not the end.
-            Dialect::Pagination => read.facts.rows == 0,
-            _ => read.facts.rows < full,
-        };
-        Ok((if end { Step::Last } else { Step::More }, read.facts.rows))
+        let rows = read.facts.rows;
+        // A first page with fewer rows than usual is the end, or the page of a method whose pages are smaller: only
+        // the next one tells. In REST 3.0 any page may be short.
+        let full = *self.full.get_or_insert(rows.max(1));
+        let end = rows == 0 || (rows < full && portal.template.paging.dialect == Dialect::Start);
+        Ok((if end { Step::Last } else { Step::More }, rows))
     }
 }

@@ -82,7 +82,9 @@ impl Many {
         progress.total = read.total.and_then(|total| u64::try_from(total).ok()).filter(|total| *total > 0);
         let Some(next) = read.next.filter(|_| rows > 0) else { return Ok((Step::Last, rows)) };
         if next <= self.begin {
-            return Err(portal.failed("the list does not go on: the next page is said to begin before this one ends"));
+            return Err(
+                portal.failed("the list does not go on: the next page is said to begin before this one ends")
+            );
         }
         let size = next - self.begin;
         let Some(total) = read.total.filter(|total| *total > self.begin) else {

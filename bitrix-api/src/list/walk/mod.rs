@@ -195,7 +195,10 @@ impl Portal {
         match (&facts.last, facts.rows) {
             (_, 0) => Ok(None),
             (Some(reply::Key::Number(number)), _) => Ok(Some(*number)),
-            _ => Err(self.failed("the rows have no number as their key, by which the list could be walked")),
+            _ => Err(self.failed(
+                "the rows have no number as their key, by which the list could be walked: walk it with \
+                 `Strategy::Sequential`",
+            )),
         }
     }
 

@@ -86,8 +86,7 @@ impl<P: Send + Unpin + Clone + 'static> Parallel<P> {
 
 fn read(portal: &Portal, done: &RawDone, sink: &mut dyn Sink) -> Result<Read, Error> {
     let paging = portal.template.paging;
-    let facts: Result<Facts, _> =
-        reply::read(&mut Decoder::new(&done.result), paging.rows, paging.key, sink);
+    let facts: Result<Facts, _> = reply::read(&mut Decoder::new(&done.result), paging.rows, paging.key, sink);
     match facts {
         Ok(facts) => Ok(Read { facts, next: done.next, total: done.total }),
         Err(error) => {

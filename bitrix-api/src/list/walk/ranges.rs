@@ -26,6 +26,8 @@ pub(super) struct Ranges {
     after: Option<i64>,
     /// Rows that were counted and not given yet.
     left: u64,
+    /// Rows that were given.
+    given: u64,
     /// Rows of a page.
     page: usize,
     took: Duration,
@@ -55,7 +57,7 @@ struct Range {
 
 impl Ranges {
     pub(super) const fn new() -> Self {
-        Self { after: None, left: 0, page: 0, took: Duration::ZERO, round: None, rest: None }
+        Self { after: None, left: 0, given: 0, page: 0, took: Duration::ZERO, round: None, rest: None }
     }
 
     pub(super) async fn step(
@@ -83,7 +85,7 @@ impl Ranges {
         }
         // A new round.
         let began = Instant::now();
-        let mut keyset = Keyset::between(after, None);
+        let mut keyset = Keyset::between(after, None, self.page);
         let (step, rows) = keyset.step(portal, sink).await?;
         self.took = began.elapsed();
         if let (Step::More, Some(last)) = (&step, keyset.after()) {
@@ -123,6 +125,7 @@ impl Ranges {
 
     /// Counts rows that are given; as many as were counted are all that there were.
     fn counted(&mut self, rows: usize) -> Step {
+        self.given += rows as u64;
         self.left = self.left.saturating_sub(rows as u64);
         if self.left == 0 { Step::Last } else { Step::More }
     }
@@ -139,6 +142,8 @@ impl Ranges {
             page.max(width as i64)
         };
         let left = self.left.saturating_sub(rows as u64);
+        // Nobody counted: as many again as there were so far, and then we shall see.
+        let left = if is_uncounted(self.left) { self.given + rows as u64 } else { left };
         let per_range = (width as f64 * seen as f64 / span as f64).max(1.0);
         let ranges = ((left as f64 / per_range).ceil() as u64).clamp(1, ROUND);
         self.round = (left > 0).then(|| Round {
@@ -189,12 +194,17 @@ impl Ranges {
             }
             if rows >= self.page && last < range.until {
                 round.overfull += 1;
-                self.rest = Some((Keyset::between(last, Some(range.until)), range.until));
+                self.rest = Some((Keyset::between(last, Some(range.until), self.page), range.until));
                 self.after = Some(last);
             }
         }
         Ok(Some((self.counted(rows), rows)))
     }
+}
+
+/// Whether the rows were not counted.
+const fn is_uncounted(left: u64) -> bool {
+    left > u64::MAX / 2
 }
 
 impl Round {

@@ -79,7 +79,9 @@ pub(super) fn read(
                 found = true;
                 rows(d, key, sink, &mut facts)?;
             }
-            "hasMore" | "hasMorePages" | "hasNextPage" => facts.more = Json::decode(d)?.as_bool().or(facts.more),
+            "hasMore" | "hasMorePages" | "hasNextPage" => {
+                facts.more = Json::decode(d)?.as_bool().or(facts.more)
+            }
             "nextOffset" => facts.next = Json::decode(d)?.as_i64(),
             "afterCursor" => facts.after = Some(Json::decode(d)?).filter(|after| !after.is_null()),
             _ => d.skip()?,

@@ -118,7 +118,9 @@ impl Sequential {
             Place::Start(start) => match next {
                 None => return Ok(Step::Last),
                 Some(next) if next > *start => Place::Start(next),
-                Some(_) => return Err(stalled(portal, "the next page is said to begin before this one ends")),
+                Some(_) => {
+                    return Err(stalled(portal, "the next page is said to begin before this one ends"));
+                }
             },
             Place::Offset(offset) => match facts.after {
                 Some(after) => Place::Told(after),
@@ -130,7 +132,9 @@ impl Sequential {
                     return Err(portal.failed("the last row has no key from which the list could go on"));
                 };
                 let back = match (before, &last) {
-                    (Some(Key::Number(before)), Key::Number(last)) if dialect == Dialect::Tail => last <= before,
+                    (Some(Key::Number(before)), Key::Number(last)) if dialect == Dialect::Tail => {
+                        last <= before
+                    }
                     (before, last) => before.as_ref() == Some(last),
                 };
                 if back {
@@ -153,7 +157,11 @@ impl Sequential {
 fn further(portal: &Portal, offset: i64, facts: &Facts) -> Result<i64, Error> {
     let rows = i64::try_from(facts.rows).unwrap_or(i64::MAX);
     let next = facts.next.unwrap_or_else(|| offset.saturating_add(rows));
-    if next > offset { Ok(next) } else { Err(stalled(portal, "the next page is said to begin before this one ends")) }
+    if next > offset {
+        Ok(next)
+    } else {
+        Err(stalled(portal, "the next page is said to begin before this one ends"))
+    }
 }
 
 fn stalled(portal: &Portal, why: &str) -> Error {

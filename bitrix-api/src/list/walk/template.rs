@@ -142,7 +142,8 @@ impl Template {
     /// The parameters without those of paging.
     fn common(&self) -> Members {
         let mut params = self.params.clone();
-        params.retain(|(name, _)| !name.eq_ignore_ascii_case("start") || self.paging.dialect != Dialect::Start);
+        params
+            .retain(|(name, _)| !name.eq_ignore_ascii_case("start") || self.paging.dialect != Dialect::Start);
         for (name, order) in &self.ordered {
             self.put_order(&mut params, name, *order);
         }
@@ -269,8 +270,7 @@ impl Template {
         let mut selected: Vec<Json> =
             member(params, name).and_then(Json::as_array).unwrap_or_default().to_vec();
         for wanted in names {
-            let there =
-                selected.iter().filter_map(Json::as_str).any(|known| known == wanted || known == "*");
+            let there = selected.iter().filter_map(Json::as_str).any(|known| known == wanted || known == "*");
             if !there {
                 selected.push(Json::from(wanted));
             }
