@@ -54,6 +54,10 @@ impl<R, T> Field<R, T> {
         Self { name: name.into(), flag: None, of: PhantomData }
     }
 
+    pub(super) fn into_name(self) -> Cow<'static, str> {
+        self.name
+    }
+
     /// Its name in requests.
     pub fn name(&self) -> &str {
         &self.name

@@ -153,6 +153,10 @@ impl<D: Style> Filter<D> {
         self
     }
 
+    pub(super) fn into_json(self) -> Result<Json, EncodeError> {
+        self.fault.map_or(Ok(self.json), Err)
+    }
+
     /// As it is sent.
     ///
     /// # Errors

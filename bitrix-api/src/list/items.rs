@@ -1,5 +1,6 @@
 //! A list, row by row.
 
+use super::pages::Polled;
 use super::{Field, Filter, Order, Paged, Pages, Progress, Strategy, Style};
 use crate::codec::Decode;
 use crate::error::Error;
@@ -103,7 +104,7 @@ impl<R: Paged, T: Decode + Send + Unpin + 'static> Items<R, T> {
         Ok(all)
     }
 
-    fn poll_row(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error<R::Error>>>> {
+    fn poll_row(&mut self, cx: &mut Context<'_>) -> Polled<T, R::Error> {
         loop {
             if let Some(row) = self.rows.next() {
                 return Poll::Ready(Some(Ok(row)));

@@ -34,6 +34,9 @@ pub struct Pages<R: Paged, T = <R as Paged>::Row> {
     request: PhantomData<fn() -> R>,
 }
 
+/// What a poll for the next one of a stream gives.
+pub(super) type Polled<T, K> = Poll<Option<Result<T, Error<K>>>>;
+
 type Walked<T> = (Box<Walk>, Vec<T>, Result<bool, Error>);
 
 enum State<T> {
@@ -103,17 +106,17 @@ impl<R: Paged, T> Pages<R, T> {
     where
         R::Filter: Style,
     {
-        self.set(|walk| walk.portal.template.filter(filter.to_json()))
+        self.set(|walk| walk.portal.template.filter(filter.into_json()))
     }
 
     /// The order of the rows; a second call orders those that are equal so far.
     pub fn order_by<V>(self, field: Field<R::Row, V>, order: Order) -> Self {
-        self.set(|walk| walk.portal.template.order(field.name(), order))
+        self.set(|walk| walk.portal.template.order(field.into_name(), order))
     }
 
     /// A member that rows are to have, beside those that the request selects; each call adds one.
     pub fn select<V>(self, field: Field<R::Row, V>) -> Self {
-        self.set(|walk| walk.portal.template.select(field.name()))
+        self.set(|walk| walk.portal.template.select(field.into_name()))
     }
 
     /// Reads the rows as a record of your own, and selects its members.
@@ -133,7 +136,7 @@ impl<R: Paged, T> Pages<R, T> {
         let narrowed = self.set(|walk| {
             for name in U::MEMBERS {
                 let name = R::PAGING.request_name(name);
-                walk.portal.template.select(&name);
+                walk.portal.template.select(name.into());
             }
         });
         let state = match narrowed.state {
@@ -162,7 +165,7 @@ impl<R: Paged, T: Decode + Send + 'static> Pages<R, T> {
         poll_fn(|cx| self.poll_page(cx)).await
     }
 
-    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error<R::Error>>>> {
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Polled<Page<T>, R::Error> {
         if let State::Idle(_) = self.state
             && let State::Idle(mut walk) = std::mem::replace(&mut self.state, State::End)
         {

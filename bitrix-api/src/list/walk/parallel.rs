@@ -16,9 +16,12 @@ const PAGES_AT_ONCE: usize = 200;
 /// A batch that the server is expected to work on for longer is made smaller, where the limits have room for more of them.
 const WORTH_SPLITTING: Duration = Duration::from_millis(250);
 
+/// Pages, and what became of them.
+type Answered<P> = (Vec<P>, Result<Vec<RawOutcome>, Error>);
+
 /// Pages `P` that are asked for in parallel and come in order.
 pub(super) struct Parallel<P> {
-    under_way: InOrder<(Vec<P>, Result<Vec<RawOutcome>, Error>)>,
+    under_way: InOrder<Answered<P>>,
     ready: VecDeque<(P, RawOutcome)>,
     size: usize,
     at_once: usize,
@@ -101,16 +104,13 @@ fn read(portal: &Portal, done: &RawDone, sink: &mut dyn Sink) -> Result<Read, Er
 fn shape(pages: u64, one_took: Duration, asked: Option<usize>, spare: Option<u32>) -> (usize, usize) {
     let pages = usize::try_from(pages).unwrap_or(usize::MAX).max(1);
     let spare = spare.map_or(AT_ONCE, |spare| spare as usize);
-    let size = asked.map_or_else(
-        || {
-            let quick = WORTH_SPLITTING.as_nanos() / one_took.as_nanos().max(1);
-            let quick = usize::try_from(quick).unwrap_or(usize::MAX);
-            // Half of what is free, so that others need not wait for this walk.
-            let fewest = pages.div_ceil((spare / 2).clamp(1, AT_ONCE));
-            quick.max(fewest)
-        },
-        |asked| asked,
-    );
+    let size = asked.unwrap_or_else(|| {
+        let quick = WORTH_SPLITTING.as_nanos() / one_took.as_nanos().max(1);
+        let quick = usize::try_from(quick).unwrap_or(usize::MAX);
+        // Half of what is free, so that others need not wait for this walk.
+        let fewest = pages.div_ceil((spare / 2).clamp(1, AT_ONCE));
+        quick.max(fewest)
+    });
     let size = size.clamp(1, MAX_COMMANDS.min(pages));
     (size, (PAGES_AT_ONCE / size).clamp(2, AT_ONCE))
 }

@@ -80,7 +80,7 @@ pub(super) fn read(
                 rows(d, key, sink, &mut facts)?;
             }
             "hasMore" | "hasMorePages" | "hasNextPage" => {
-                facts.more = Json::decode(d)?.as_bool().or(facts.more)
+                facts.more = Json::decode(d)?.as_bool().or(facts.more);
             }
             "nextOffset" => facts.next = Json::decode(d)?.as_i64(),
             "afterCursor" => facts.after = Some(Json::decode(d)?).filter(|after| !after.is_null()),

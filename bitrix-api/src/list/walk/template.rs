@@ -3,6 +3,7 @@
 use crate::codec::{EncodeError, Json};
 use crate::list::{Dialect, Order, Paging};
 use crate::meta::{FilterDialect, MethodMeta};
+use std::borrow::Cow;
 
 /// The parameters that all pages have in common, and where paging puts its own.
 #[derive(Clone)]
@@ -12,8 +13,8 @@ pub(in crate::list) struct Template {
     params: Vec<(String, Json)>,
     /// What was asked for beside the request.
     filters: Vec<Json>,
-    selected: Vec<String>,
-    ordered: Vec<(String, Order)>,
+    selected: Vec<Cow<'static, str>>,
+    ordered: Vec<(Cow<'static, str>, Order)>,
     fault: Option<EncodeError>,
 }
 
@@ -41,14 +42,14 @@ impl Template {
         }
     }
 
-    pub(in crate::list) fn select(&mut self, name: &str) {
-        if !self.selected.iter().any(|known| known == name) {
-            self.selected.push(name.to_owned());
+    pub(in crate::list) fn select(&mut self, name: Cow<'static, str>) {
+        if !self.selected.contains(&name) {
+            self.selected.push(name);
         }
     }
 
-    pub(in crate::list) fn order(&mut self, name: &str, order: Order) {
-        self.ordered.push((name.to_owned(), order));
+    pub(in crate::list) fn order(&mut self, name: Cow<'static, str>, order: Order) {
+        self.ordered.push((name, order));
     }
 
     /// What cannot be sent, as the end of a sentence.
@@ -100,7 +101,7 @@ impl Template {
     }
 
     /// Whether the request asks for a list from its beginning on.
-    pub(super) fn from_the_beginning(&self) -> bool {
+    pub(super) fn is_whole(&self) -> bool {
         let pagination = self.own("pagination").and_then(|own| own["offset"].as_i64());
         self.own_number("start").unwrap_or(0) <= 0 && pagination.unwrap_or(0) == 0
     }
@@ -126,7 +127,7 @@ impl Template {
         if self.is_ordered() {
             return Some("the request asks for an order of its own".to_owned());
         }
-        if !self.from_the_beginning() {
+        if !self.is_whole() {
             return Some("the request begins in the middle".to_owned());
         }
         if !matches!(self.paging.dialect, Dialect::Start | Dialect::Pagination) {
@@ -151,7 +152,7 @@ impl Template {
             self.put_filter(&mut params, filter.clone());
         }
         if !self.selected.is_empty() {
-            self.put_select(&mut params, self.selected.iter().map(String::as_str));
+            self.put_select(&mut params, self.selected.iter().map(AsRef::as_ref));
         }
         params
     }
