@@ -287,6 +287,7 @@ static PAGING: Table = Table {
         fact("dialect", leaf(Leaf::Word(PAGINGS))),
         fact("rows", leaf(Leaf::Text)),
         fact("key", leaf(Leaf::Text)),
+        fact("names", leaf(Leaf::Word(NAMES))),
         WHY,
     ],
 };
@@ -338,6 +339,8 @@ const FILTERS: &[&str] = &["prefix", "conditions"];
 const ENCODINGS: &[&str] = &["base64", "pair", "file_data"];
 const REQUIRED: &[&str] = &["always", "conditional", "one_of", "webhook_only"];
 const RULES: &[&str] = &["at_least_one", "exactly_one", "at_most_one"];
+/// How `select`, `filter` and `order` write what the rows have in camelCase.
+const NAMES: &[&str] = &["upper"];
 const PAGINGS: &[&str] = &["start", "offset", "page", "cursor", "pagination", "tail"];
 const CAUSES: &[&str] = &["missing", "invalid", "too_large", "not_found"];
 

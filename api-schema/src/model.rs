@@ -182,6 +182,8 @@ pub struct Paging {
     pub rows: Option<String>,
     /// Field that keyset walking orders by.
     pub key: Option<String>,
+    /// Whether `select`, `filter` and `order` want UPPER_SNAKE_CASE for what the rows have in camelCase.
+    pub upper: bool,
 }
 
 /// The ways in which lists are paged.

@@ -15,18 +15,19 @@ const GEN_BUDGET: Duration = Duration::from_millis(300);
 pub(crate) fn run(root: &Path, name: Option<&str>) -> Outcome {
     match name {
         Some(name @ ("decode" | "call")) => bench(root, "bitrix-tests", name),
-        Some(name @ "limits") => bench(root, "bitrix-tests-client", name),
+        Some(name @ ("limits" | "lists")) => bench(root, "bitrix-tests-client", name),
         Some("gen") => gen_no_op(root),
         Some("build") => cold_build(root),
         Some("compile") => compile::run(root),
         Some("replay") => crate::replay::bench::run(root),
         Some(other) => Err(format!(
-            "there is no bench `{other}`: decode, call, limits, gen, build, compile, replay, or none for all"
+            "there is no bench `{other}`: decode, call, limits, lists, gen, build, compile, replay, or none for all"
         )),
         None => {
             bench(root, "bitrix-tests", "decode")?;
             bench(root, "bitrix-tests", "call")?;
             bench(root, "bitrix-tests-client", "limits")?;
+            bench(root, "bitrix-tests-client", "lists")?;
             gen_no_op(root)?;
             crate::replay::bench::run(root)?;
             cold_build(root)?;

@@ -46,7 +46,7 @@ cargo xtask <task>
   sample COUNT [--seed NUMBER]
                  methods drawn by chance, with their pages and specs: for a review by eye
   ci             everything that has to hold before a change lands
-  bench [NAME]   the figures of ARCHITECTURE.md: decode, call, limits, gen, build, compile, replay
+  bench [NAME]   the figures of ARCHITECTURE.md: decode, call, limits, lists, gen, build, compile, replay
 ";
 
 fn main() -> ExitCode {

@@ -213,7 +213,8 @@ impl Build<'_> {
             "tail" => PagingDialect::Tail,
             _ => PagingDialect::Start,
         };
-        Some(Paging { dialect, rows: text(paging, "rows"), key: text(paging, "key") })
+        let upper = word(paging, "names").is_some();
+        Some(Paging { dialect, rows: text(paging, "rows"), key: text(paging, "key"), upper })
     }
 
     fn filter(&mut self, node: &Node, api: Api, path: &Path<'_>) -> Option<FilterDialect> {

@@ -17,6 +17,7 @@ pub mod ir;
 mod locate;
 mod share;
 mod shared;
+mod paging;
 mod usage;
 mod values;
 
