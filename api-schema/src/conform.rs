@@ -167,7 +167,7 @@ impl Check<'_> {
                 }
                 list.retain(|value| !value.is_poison());
             }
-            Value::Map(entries) if role != Role::Spec && !entries.is_empty() => {
+            Value::Map(entries) if !entries.is_empty() => {
                 for Entry { key, node, .. } in entries {
                     self.record(node, &VALUE, &path.key(key));
                 }
@@ -176,8 +176,8 @@ impl Check<'_> {
                 self.wrong(
                     node,
                     path,
-                    "a list of values",
-                    "write `values: [a, b]`; labels belong in the overlay",
+                    "a list of values, or a map of values to labels",
+                    "write `values: [a, b]` or `values: {5: {label: done}}`",
                 );
             }
             _ => self.wrong(

@@ -133,7 +133,15 @@ pub(crate) static TYPES: Table = Table {
 /// The table of `errors.yaml`.
 pub(crate) static ERRORS: Table = Table { what: "`errors.yaml`", keys: &[fact("errors", Shape::Rows)] };
 
-static ID: Table = Table { what: "an id kind", keys: &[fact("doc", leaf(Leaf::Text))] };
+static ID: Table = Table {
+    what: "an id kind",
+    keys: &[
+        fact("doc", leaf(Leaf::Text)),
+        fact("of", leaf(Leaf::Texts)),
+        fact("names", leaf(Leaf::Texts)),
+        fact("modules", leaf(Leaf::Texts)),
+    ],
+};
 
 static NATIVE: Table = Table {
     what: "a native type",
@@ -279,6 +287,7 @@ static PAGING: Table = Table {
         fact("dialect", leaf(Leaf::Word(PAGINGS))),
         fact("rows", leaf(Leaf::Text)),
         fact("key", leaf(Leaf::Text)),
+        fact("names", leaf(Leaf::Word(NAMES))),
         WHY,
     ],
 };
@@ -292,6 +301,7 @@ pub(crate) static ROW: Table = Table {
         fact("status", leaf(Leaf::Status)),
         fact("text", leaf(Leaf::Text)),
         meta("text_is", leaf(Leaf::Text)),
+        fact("label", leaf(Leaf::Text)),
         fact("field", leaf(Leaf::Text)),
         words("rust", leaf(Leaf::Ident)),
         words("doc", leaf(Leaf::Text)),
@@ -306,7 +316,13 @@ pub(crate) static ROW: Table = Table {
 /// The label of a value.
 pub(crate) static VALUE: Table = Table {
     what: "a value",
-    keys: &[words("rust", leaf(Leaf::Ident)), words("doc", leaf(Leaf::Text)), REMOVE, WHY],
+    keys: &[
+        fact("label", leaf(Leaf::Text)),
+        words("rust", leaf(Leaf::Ident)),
+        words("doc", leaf(Leaf::Text)),
+        REMOVE,
+        WHY,
+    ],
 };
 
 const WHY: Key = meta("why", leaf(Leaf::Why));
@@ -323,6 +339,8 @@ const FILTERS: &[&str] = &["prefix", "conditions"];
 const ENCODINGS: &[&str] = &["base64", "pair", "file_data"];
 const REQUIRED: &[&str] = &["always", "conditional", "one_of", "webhook_only"];
 const RULES: &[&str] = &["at_least_one", "exactly_one", "at_most_one"];
+/// How `select`, `filter` and `order` write what the rows have in camelCase.
+const NAMES: &[&str] = &["upper"];
 const PAGINGS: &[&str] = &["start", "offset", "page", "cursor", "pagination", "tail"];
 const CAUSES: &[&str] = &["missing", "invalid", "too_large", "not_found"];
 

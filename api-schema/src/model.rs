@@ -38,10 +38,16 @@ pub struct Module {
 }
 
 /// A kind of identifier: `message` becomes `MessageId`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct IdKind {
     /// What it identifies, in our words: "a chat message".
     pub doc: String,
+    /// What pages call the entity where a type says whose identifier it is: `crm_contact`.
+    pub of: Vec<String>,
+    /// Names of whole numbers that are such identifiers, in snake_case: `contact_id`; `log/post_id` in one area or module alone.
+    pub names: Vec<String>,
+    /// Modules, and records (`crm/types.Deal`), whose own `id` is one: `crm/deal`.
+    pub modules: Vec<String>,
     /// The library has it: this is the schema of another crate, which only refers to it.
     pub library: bool,
 }
@@ -176,6 +182,8 @@ pub struct Paging {
     pub rows: Option<String>,
     /// Field that keyset walking orders by.
     pub key: Option<String>,
+    /// Whether `select`, `filter` and `order` want UPPER_SNAKE_CASE for what the rows have in camelCase.
+    pub upper: bool,
 }
 
 /// The ways in which lists are paged.
@@ -480,6 +488,8 @@ pub struct EnumValue {
     pub value: String,
     /// Whether the wire has a JSON number.
     pub number: bool,
+    /// What the page calls it, in a few words.
+    pub label: Option<String>,
     /// Rust name.
     pub rust: Option<String>,
     /// What it means, in our words.
@@ -495,6 +505,8 @@ pub struct ErrorRow {
     pub status: Option<u16>,
     /// The server's literal text.
     pub text: Option<String>,
+    /// What the page calls it in a few words, where there is neither a text nor a code that says something.
+    pub label: Option<String>,
     /// When it occurs, in our words.
     pub doc: Option<String>,
     /// Rust name of the variant.

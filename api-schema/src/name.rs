@@ -13,6 +13,8 @@
 //! | error | `menu_ERROR`, empty, `100` | `MenuError`, `Empty`, `Code100` |
 //! | identifier | `message` | `MessageId`, marker `Message` |
 
+mod split;
+
 use heck::ToSnakeCase as _;
 
 /// Strict and reserved keywords of edition 2024, and `raw` identifiers that cannot be.
@@ -82,7 +84,7 @@ pub fn request(wire: &str) -> Option<String> {
 
 /// The name of a module, from a segment of a method's name or of a schema path.
 pub fn module(segment: &str) -> Option<String> {
-    snake(segment, "module").map(keyword)
+    shown(segment, "module").map(keyword)
 }
 
 /// The modules of a schema path: `crm/type` is `crm`, `type_`.
@@ -106,7 +108,7 @@ pub fn feature(path: &str) -> Option<String> {
         "v3" => segments.next()?,
         first => first,
     };
-    snake(first, "area").filter(|area| area != COMMON)
+    shown(first, "area").filter(|area| area != COMMON)
 }
 
 /// The name of an event's type, from its name in the documented case: the words without `on` and, where they begin
@@ -163,9 +165,144 @@ pub fn value(wire: &str) -> Option<String> {
     pascal(wire, "Value").map(keyword)
 }
 
-/// The name of an error's variant.
+/// The name of a value's variant, from what the page calls it.
+pub fn label(label: &str) -> Option<String> {
+    let words = words(&label.replace(['\'', '’'], ""))?;
+    let speaks = words.iter().any(|word| word.len() > 1 && !starts_with_digit(word));
+    speaks.then(|| keyword(capitals(&words, "Value")))
+}
+
+/// The name of an error's variant. Of the name of an exception's class, what the exception is about:
+/// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` is `AccessDenied`.
 pub fn error(code: &str) -> Option<String> {
+    let words = words(code)?;
+    let exception = |word: &String| word == "exception";
+    if let (Some(space), Some(last)) = (words.iter().position(exception), words.iter().rposition(exception))
+        && last + 1 == words.len()
+        && space + 1 < last
+    {
+        return Some(keyword(capitals(&words[space + 1..last], "Code")));
+    }
     pascal(code, "Code").map(keyword)
+}
+
+/// Whether a code says nothing by itself: it is empty, a number, or one in hexadecimal.
+pub fn is_bare_code(code: &str) -> bool {
+    let digits = code.strip_prefix("0x").unwrap_or(code);
+    digits.bytes().all(|byte| byte.is_ascii_hexdigit())
+        && !digits.starts_with(|c: char| c.is_ascii_alphabetic())
+        || code.strip_prefix('-').is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The name of the variant of a code that says nothing and comes with several texts: what all of them have in common.
+pub fn bare_code(code: &str) -> Option<String> {
+    match code {
+        "" => Some("WithoutCode".to_owned()),
+        "0" => Some("General".to_owned()),
+        // The number of Bitrix's own exception about arguments, whatever is wrong with them.
+        "100" => Some("InvalidArguments".to_owned()),
+        code => error(code),
+    }
+}
+
+/// The name of the variant of an error whose code says nothing, from the first words of what the server says.
+///
+/// Placeholders and what is quoted are left out. `None` if nothing is left that says more than the code.
+pub fn error_text(text: &str) -> Option<String> {
+    let mut plain = String::new();
+    let mut inside = None;
+    for c in text.chars() {
+        match (inside, c) {
+            (Some(end), c) if c == end => inside = None,
+            (Some(_), _) => {}
+            (None, '#') => inside = Some('#'),
+            (None, '<') => inside = Some('>'),
+            (None, '{') => inside = Some('}'),
+            (None, '[') => inside = Some(']'),
+            (None, '"') => inside = Some('"'),
+            (None, '«') => inside = Some('»'),
+            (None, '\'' | '’') => {}
+            // The first sentence, and the first part of it.
+            (None, '.' | ':' | ';' | '!' | '?' | '(' | '\n') if words_in(&plain) > 1 => break,
+            (None, '.' | ',' | ';' | '!' | '?' | '(' | ')') => plain.push(' '),
+            (None, c) => plain.push(c),
+        }
+    }
+    // Names of classes and functions are the server's business.
+    let class =
+        |word: &&str| word.contains(['\\', '/', '_', '$']) || word.contains("::") || word.contains("->");
+    let plain: Vec<&str> = plain.split_whitespace().filter(|word| !class(word)).collect();
+    if plain.is_empty() {
+        return None;
+    }
+    let words = words(&plain.join(" "))?;
+    let mut words: Vec<String> =
+        words.into_iter().filter(|word| !FILLERS.contains(&word.as_str())).take(MOST_WORDS).collect();
+    while words.last().is_some_and(|word| JOINTS.contains(&word.as_str())) {
+        words.pop();
+    }
+    let speaks = words.iter().any(|word| word.len() > 2 && !starts_with_digit(word));
+    speaks.then(|| keyword(capitals(&words, "Code")))
+}
+
+/// The words that two names begin with, if they are two or more.
+pub fn common(one: &str, other: &str) -> Option<String> {
+    let words = |name: &str| -> Vec<String> {
+        let mut out: Vec<String> = Vec::new();
+        for c in name.chars() {
+            match out.last_mut().filter(|_| !c.is_ascii_uppercase()) {
+                Some(word) => word.push(c),
+                None => out.push(c.to_string()),
+            }
+        }
+        out
+    };
+    if one == other {
+        return Some(one.to_owned());
+    }
+    let both = words(one).into_iter().zip(words(other)).take_while(|(one, other)| one == other);
+    let mut both: Vec<String> = both.map(|(word, _)| word).collect();
+    while both.last().is_some_and(|word| JOINTS.contains(&word.to_ascii_lowercase().as_str())) {
+        both.pop();
+    }
+    (both.len() > 1).then(|| both.concat())
+}
+
+fn words_in(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+/// Words that a name does without.
+const FILLERS: &[&str] =
+    &["a", "an", "the", "error", "exception", "is", "are", "was", "were", "this", "that", "of", "please"];
+
+/// Words that a name does not end with.
+const JOINTS: &[&str] = &[
+    "and", "as", "at", "be", "because", "by", "can", "does", "due", "either", "for", "from", "has", "have",
+    "if", "in", "into", "it", "its", "must", "on", "or", "should", "since", "such", "than", "then", "there",
+    "to", "when", "where", "which", "will", "with", "you", "your",
+];
+
+/// More words than these make no name.
+const MOST_WORDS: usize = 7;
+
+/// One of several: `AddProfiles` is `AddProfile`, where the last word shows that it is a plural.
+pub fn singular(name: &str) -> String {
+    let cut = |end: &str, with: &str| {
+        name.strip_suffix(end).filter(|rest| rest.len() > 2).map(|rest| format!("{rest}{with}"))
+    };
+    let one_already = ["ss", "us", "is", "News", "Series", "Settings"].iter().any(|end| name.ends_with(end));
+    if one_already {
+        return name.to_owned();
+    }
+    cut("ies", "y")
+        .or_else(|| {
+            ["sses", "tuses", "xes", "tches", "nches", "shes"]
+                .iter()
+                .find_map(|end| cut(end, &end[..end.len() - 2]))
+        })
+        .or_else(|| cut("s", ""))
+        .unwrap_or_else(|| name.to_owned())
 }
 
 /// The name of the marker of an identifier kind: `message` is `Message`.
@@ -200,9 +337,17 @@ fn keyword(name: String) -> String {
 
 /// `snake_case`; a name that starts with a digit gets the word for what it is.
 fn snake(wire: &str, what: &str) -> Option<String> {
-    let words = words(wire)?;
+    words(wire).map(|words| underscored(&words, what))
+}
+
+/// The same of the words that the name shows: modules are called as the segments of the wire.
+fn shown(wire: &str, what: &str) -> Option<String> {
+    seen(wire).map(|words| underscored(&words, what))
+}
+
+fn underscored(words: &[String], what: &str) -> String {
     let joined = words.join("_");
-    Some(if starts_with_digit(&joined) { format!("{what}_{joined}") } else { joined })
+    if starts_with_digit(&joined) { format!("{what}_{joined}") } else { joined }
 }
 
 /// `PascalCase`; a name that starts with a digit or a sign gets the word for what it is.
@@ -250,9 +395,9 @@ fn signed(wire: &str) -> Option<(&'static str, &str)> {
     starts_with_digit(rest).then_some((word, rest))
 }
 
-/// The words of a wire name, in lower case. `None` if there are letters beyond ASCII: dropping them would make a name
+/// The words that a wire name shows, in lower case. `None` if there are letters beyond ASCII: dropping them would make a name
 /// that says something else.
-fn words(wire: &str) -> Option<Vec<String>> {
+fn seen(wire: &str) -> Option<Vec<String>> {
     if wire.chars().any(|c| !c.is_ascii() && c.is_alphanumeric()) {
         return None;
     }
@@ -261,7 +406,7 @@ fn words(wire: &str) -> Option<Vec<String>> {
     }
     if let Some((sign, rest)) = signed(wire) {
         let mut all = vec![sign.to_owned()];
-        all.extend(words(rest)?);
+        all.extend(seen(rest)?);
         return Some(all);
     }
     if !wire.contains(|c: char| c.is_ascii_alphanumeric()) {
@@ -271,6 +416,11 @@ fn words(wire: &str) -> Option<Vec<String>> {
     let plain: String = wire.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect();
     let snake = plural_acronyms(&plain).to_snake_case();
     Some(snake.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect())
+}
+
+/// The words of a wire name, those too that it writes together.
+fn words(wire: &str) -> Option<Vec<String>> {
+    seen(wire).map(|words| words.into_iter().flat_map(split::split).collect())
 }
 
 /// `userIDs` as `userIds`: the rule for case borders would see the words `I` and `Ds`.

@@ -99,6 +99,17 @@ impl Node {
         self
     }
 
+    /// The map with this number for a key: `1:` rather than `'1':`.
+    #[must_use]
+    pub fn with_number(mut self, key: i64, value: impl Into<Node>) -> Self {
+        let entry = Entry { key: key.to_string(), number: true, node: value.into() };
+        match &mut self.value {
+            Value::Map(map) => map.push(entry),
+            other => *other = Value::Map(vec![entry]),
+        }
+        self
+    }
+
     /// The value at this key, if this is a map that has it.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entries().iter().find(|e| e.key == key).map(|e| &e.node)

@@ -27,6 +27,7 @@ pub trait IdKind: 'static {
 /// assert_eq!(message, 34239.into());
 /// assert_eq!(message.get(), 34239);
 /// assert_eq!("1453".parse::<ChatId>().unwrap().to_string(), "1453");
+/// assert_eq!(ChatId::list([1, 5]), [ChatId::new(1), ChatId::new(5)]);
 /// ```
 pub struct Id<K: IdKind> {
     value: i64,
@@ -37,6 +38,11 @@ impl<K: IdKind> Id<K> {
     /// The identifier with this number.
     pub const fn new(value: i64) -> Self {
         Self { value, kind: PhantomData }
+    }
+
+    /// Several of them: `UserId::list([1, 5])` is what a request takes for a list of users.
+    pub fn list<T: Into<Self>>(all: impl IntoIterator<Item = T>) -> Vec<Self> {
+        all.into_iter().map(Into::into).collect()
     }
 
     /// The number.

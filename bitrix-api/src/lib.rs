@@ -51,6 +51,7 @@ mod generated;
 pub mod id;
 pub mod incoming;
 pub mod limit;
+pub mod list;
 pub mod meta;
 #[cfg(feature = "mock")]
 pub mod mock;

@@ -46,6 +46,8 @@ pub struct MethodMeta {
     pub params: &'static [ParamMeta],
     /// Rules over several parameters.
     pub groups: &'static [GroupMeta],
+    /// How its filters are written, if it filters.
+    pub filter: Option<FilterDialect>,
 }
 
 impl MethodMeta {
@@ -61,7 +63,17 @@ impl MethodMeta {
         creates: None,
         params: &[],
         groups: &[],
+        filter: None,
     };
+}
+
+/// How filters are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FilterDialect {
+    /// The operator before the name: `{">ID": 5}`.
+    Prefix,
+    /// Lists of conditions, of REST 3.0: `["id", ">", 5]`.
+    Conditions,
 }
 
 /// Version of the REST protocol.
@@ -309,4 +321,8 @@ pub struct EventMeta {
 /// An object with named members: a part of requests, answers or events.
 ///
 /// Derive it with [`Record`](macro@crate::Record), which implements [`Encode`] and [`Decode`] as far as they are needed.
-pub trait Record {}
+pub trait Record {
+    /// Wire names of its members, for the `select` of a list read into this record; empty where members of any name are
+    /// kept, and for generated records, which have all members anyway.
+    const MEMBERS: &'static [&'static str] = &[];
+}

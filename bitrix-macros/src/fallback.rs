@@ -76,6 +76,7 @@ pub(crate) fn method(model: &Method<'_>) -> TokenStream {
                 creates: ::core::option::Option::None,
                 params: &[],
                 groups: &[],
+                ..#krate::meta::MethodMeta::BASE
             };
         }
     }
@@ -85,7 +86,7 @@ pub(crate) fn method(model: &Method<'_>) -> TokenStream {
 pub(crate) fn record(model: &Record<'_>) -> TokenStream {
     let item = &model.item;
     let built = built(item, model.fields.as_ref(), model.direction);
-    let (encode, decode, marker) = (encode(item), decode(item), expand::record_marker(item));
+    let (encode, decode, marker) = (encode(item), decode(item), expand::record_marker(item, None));
     quote!(#built #encode #decode #marker)
 }
 

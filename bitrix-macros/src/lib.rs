@@ -14,6 +14,7 @@ mod fallback;
 mod model;
 #[cfg(feature = "schema")]
 mod schema;
+mod names;
 mod suggest;
 mod ty;
 
@@ -84,6 +85,12 @@ fn derive<M>(
 /// | `deprecated` | bare, or the method to use instead, `deprecated = "imbot.v2.Chat.Message.update"` | not deprecated |
 /// | `creates` | kind of the identifier that a call creates and returns, `creates = "message"` | none |
 /// | `not_in_batch` | bare: the server refuses it as a command of a batch | it may be one |
+/// | `filter` | how its filters are written: `"prefix"`, `"conditions"` (REST 3.0) | it does not filter |
+/// | `paging` | how a list is walked: `"start"`, `"offset"`, `"page"`, `"cursor"`, of REST 3.0 `"pagination"`, `"tail"` | no list |
+/// | `row` | with `paging`: type of a row, `row = Deal` | must be given |
+/// | `rows` | with `paging`: where the rows are in the result, `rows = "items"` | they are the result |
+/// | `key` | with `paging`: the member that identifies a row, `key = "ID"` | none: no walk by keys |
+/// | `names` | `"upper"`: requests name `CREATED_BY` what rows have as `createdBy` | the same names |
 /// | `crate` | path to bitrix-api where it is renamed, `crate = b24` | `::bitrix_api` |
 ///
 /// # On a field: `#[wire(…)]`
@@ -210,6 +217,7 @@ pub fn derive_method(input: TokenStream) -> TokenStream {
 /// | none | travels both ways: `Encode`, `Decode`, constructors, setters |
 /// | `input` | goes to the server: `Decode` only with bitrix-api's feature `server-side` |
 /// | `output` | comes from the server: `Encode` only with `server-side`, no setters, and `new` only if a field is required |
+/// | `fields` | a constant for each field, `Deal::TITLE`, to select, filter and sort lists by; `fields = "upper"` where requests name `CREATED_BY` what is `createdBy` |
 /// | `crate = path` | path to bitrix-api where it is renamed |
 ///
 /// Fields are written as for [`derive(Method)`](macro@Method#on-a-field-wire), and get the same constructors and setters.

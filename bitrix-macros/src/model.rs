@@ -135,6 +135,19 @@ pub(crate) struct Method<'a> {
     pub(crate) deprecated: Option<String>,
     pub(crate) creates: Option<String>,
     pub(crate) not_in_batch: bool,
+    /// Variant of the runtime's `FilterDialect`.
+    pub(crate) filter: Option<&'static str>,
+    pub(crate) paging: Option<Paging>,
+}
+
+/// How a method's answer is paged.
+pub(crate) struct Paging {
+    /// Variant of the runtime's `Dialect`.
+    pub(crate) dialect: &'static str,
+    pub(crate) row: Type,
+    pub(crate) rows: Option<String>,
+    pub(crate) key: Option<String>,
+    pub(crate) upper: bool,
 }
 
 /// derive(Record) on a struct.
@@ -142,6 +155,8 @@ pub(crate) struct Record<'a> {
     pub(crate) item: Item<'a>,
     pub(crate) fields: Option<Fields<'a>>,
     pub(crate) direction: Direction,
+    /// Constants of its fields are written; whether their names are UPPER_SNAKE_CASE of those on the wire.
+    pub(crate) constants: Option<bool>,
 }
 
 /// Which way a record travels.

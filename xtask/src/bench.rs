@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 const GEN_BUDGET: Duration = Duration::from_millis(300);
 
 /// What there is; told when something else is asked for.
-const NAMES: &str = "decode, call, limits, soak, gen, build, compile, replay";
+const NAMES: &str = "decode, call, limits, lists, soak, gen, build, compile, replay";
 
 /// Runs one bench, with arguments of its own if it takes any, or all but `soak`, which takes minutes.
 pub(crate) fn run(root: &Path, words: &[&str]) -> Outcome {
@@ -24,7 +24,7 @@ pub(crate) fn run(root: &Path, words: &[&str]) -> Outcome {
     };
     match name {
         Some(name @ ("decode" | "call")) => bench(root, "bitrix-tests", name),
-        Some(name @ "limits") => bench(root, "bitrix-tests-client", name),
+        Some(name @ ("limits" | "lists")) => bench(root, "bitrix-tests-client", name),
         Some("soak") => match arguments {
             [] => bench(root, "bitrix-tests-client", "soak"),
             [minutes, ..] => bench(root, "bitrix-tests-client", &format!("soak -- {minutes}")),
@@ -40,6 +40,7 @@ pub(crate) fn run(root: &Path, words: &[&str]) -> Outcome {
             bench(root, "bitrix-tests", "decode")?;
             bench(root, "bitrix-tests", "call")?;
             bench(root, "bitrix-tests-client", "limits")?;
+            bench(root, "bitrix-tests-client", "lists")?;
             gen_no_op(root)?;
             crate::replay::bench::run(root)?;
             cold_build(root)?;

@@ -25,6 +25,7 @@ impl Build<'_> {
             let row = ErrorRow {
                 status: int(node, "status").and_then(|status| u16::try_from(status).ok()),
                 text: text(node, "text"),
+                label: text(node, "label"),
                 doc: text(node, "doc"),
                 rust: text(node, "rust"),
                 param: self.param(node, method, &here),

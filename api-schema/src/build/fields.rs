@@ -11,6 +11,7 @@ impl Build<'_> {
     pub(super) fn object(&mut self, node: &Node, key: &str, cx: Cx<'_>, path: &Path<'_>) -> Object {
         let here = path.key(key);
         let mut fields = Vec::new();
+        let cx = self.members_of(node, key, cx);
         for (name, field) in node.get(key).map(Node::iter).into_iter().flatten() {
             if !field.is_poison() {
                 fields.push(self.field(name, field, cx, &here.key(name)));
@@ -26,7 +27,8 @@ impl Build<'_> {
             let message = format!("`{name}` stands for names that are data");
             self.log.add(node.at, path, message, "make the object around it a `map` with `key` and `of`");
         }
-        let ty = self.ty(node, cx, path);
+        let ty = self.ty(node, self.inside(name, cx), path);
+        let ty = self.identified(ty, name, node, cx);
         let required = match node.get("required").and_then(Node::as_str) {
             Some("always") => Required::Always,
             Some("conditional") => Required::Conditional,

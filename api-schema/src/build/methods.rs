@@ -1,5 +1,6 @@
 //! Methods and events.
 
+use super::ids::Own;
 use super::location::wire_name;
 use super::{Build, Cx, Merged, Place, at, flag, text, texts};
 use crate::conform::shorten;
@@ -29,7 +30,11 @@ impl Build<'_> {
         self.needs_page(merged, node, "method", path);
         let effect = self.effect(merged, node, path);
         let result = node.get("result").map(|result| {
-            let cx = Cx { module, place: Place::Answer };
+            // What describes fields has their captions and types where the entity has its values.
+            let last = key.rsplit('.').next().unwrap_or(key).to_ascii_lowercase();
+            let describes = last.ends_with("fields") || last.ends_with("types");
+            let own = if describes { Own::default() } else { self.own(module, 2) };
+            let cx = Cx { module, place: Place::Answer, own };
             let here = path.key("result");
             if let Some(record) = result.get("record") {
                 let help = "write `result_rust` on the method";
@@ -51,7 +56,8 @@ impl Build<'_> {
                 "remove it, or list the members of `result` under `fields`",
             );
         }
-        let params = self.object(node, "params", Cx { module, place: Place::Param }, path);
+        let cx = Cx { module, place: Place::Param, own: self.own(module, 1) };
+        let params = self.object(node, "params", cx, path);
         let mut method = Method {
             name: wire_name(key).to_owned(),
             api,
@@ -81,6 +87,7 @@ impl Build<'_> {
         if let Some(rows) = node.get("errors") {
             method.errors = self.error_rows(rows, Some(node), &path.key("errors"));
         }
+        self.made(&mut method, module);
         method
     }
 
@@ -111,7 +118,7 @@ impl Build<'_> {
             doc: text(node, "doc"),
             scopes: texts(node, "scopes"),
             deprecated: deprecation(node),
-            data: self.object(node, "data", Cx { module, place: Place::Answer }, path),
+            data: self.object(node, "data", Cx { module, place: Place::Answer, own: Own::default() }, path),
         }
     }
 
@@ -206,7 +213,8 @@ impl Build<'_> {
             "tail" => PagingDialect::Tail,
             _ => PagingDialect::Start,
         };
-        Some(Paging { dialect, rows: text(paging, "rows"), key: text(paging, "key") })
+        let upper = word(paging, "names").is_some();
+        Some(Paging { dialect, rows: text(paging, "rows"), key: text(paging, "key"), upper })
     }
 
     fn filter(&mut self, node: &Node, api: Api, path: &Path<'_>) -> Option<FilterDialect> {

@@ -2,6 +2,7 @@
 
 mod errors;
 mod fields;
+mod ids;
 mod limits;
 mod location;
 mod methods;
@@ -17,6 +18,7 @@ use crate::fault::{Log, Path};
 use crate::model::{Enum, Module, Record, Schema};
 use crate::shared::SharedTypes;
 use crate::tree::{At, Node};
+use ids::Own;
 use names::Names;
 
 /// A spec and its overlay after the merge.
@@ -100,6 +102,8 @@ struct Cx<'c> {
     /// Path of the module, for references inside it.
     module: &'c str,
     place: Place,
+    /// Whose `id` the members here have.
+    own: Own<'c>,
 }
 
 impl Build<'_> {
@@ -132,7 +136,8 @@ impl Build<'_> {
         for (name, node) in section("records") {
             let here = at.key(name);
             self.item_name(name, node, "a record", &here);
-            let cx = Cx { module: path, place: Place::Shared };
+            let own = self.own(&format!("{path}.{name}"), 1);
+            let cx = Cx { module: path, place: Place::Shared, own };
             if !node.is_poison() && !node.has("fields") {
                 self.log.add(node.at, &here, "a record without `fields`", "list its members under `fields:`");
             }

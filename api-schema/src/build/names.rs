@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Merged, Part, text};
+use super::ids::Index;
+use super::{Merged, Part, text, texts};
 use crate::fault::{Log, Path, did_you_mean};
 use crate::lang::scalar;
 use crate::model::{IdKind, NativeType, Scalar, TypeRef};
@@ -32,6 +33,8 @@ pub(super) struct Names {
     /// The schema of another crate.
     own: bool,
     pub(super) ids: BTreeMap<String, IdKind>,
+    /// What the kinds say of types, names and places.
+    pub(super) index: Index,
     pub(super) natives: BTreeMap<String, NativeType>,
     /// `MessageId` → `message`.
     id_types: BTreeMap<String, String>,
@@ -90,7 +93,33 @@ impl Names {
                 names.enums.insert(key, keys(node, "values"));
             }
         }
+        if let Part::Read(types) = types {
+            names.places(types, modules, log);
+        }
         names
+    }
+
+    /// The modules and records whose own `id` a kind claims are there.
+    fn places(&self, types: &Node, modules: &BTreeMap<String, Merged>, log: &mut Log) {
+        let root = Path::Root;
+        let at = root.key("ids");
+        for (kind, node) in types.get("ids").map(Node::iter).into_iter().flatten() {
+            for place in node.get("modules").map(Node::items).unwrap_or_default() {
+                let Some(name) = place.as_str() else { continue };
+                let known = match name.split_once('.') {
+                    Some((module, record)) => {
+                        self.records.contains_key(&(module.to_owned(), record.to_owned()))
+                            || self.lost.contains(module)
+                    }
+                    None => modules.contains_key(name) || self.lost.contains(name),
+                };
+                if !known {
+                    let message = format!("there is no module and no record `{name}`");
+                    let help = "write `crm/deal` or `crm/types.Deal` of one that is there, or take it away";
+                    log.add(place.at, &at.key(kind).key("modules"), message, help);
+                }
+            }
+        }
     }
 
     fn types(&mut self, types: &Node, log: &mut Log) {
@@ -128,7 +157,15 @@ impl Names {
                 continue;
             }
             self.id_types.insert(id_type(name), name.to_owned());
-            self.ids.insert(name.to_owned(), IdKind { doc: doc.unwrap_or_default(), library: false });
+            let kind = IdKind {
+                doc: doc.unwrap_or_default(),
+                of: texts(node, "of"),
+                names: texts(node, "names"),
+                modules: texts(node, "modules"),
+                library: false,
+            };
+            self.index.add(name, &kind, node, &here, log);
+            self.ids.insert(name.to_owned(), kind);
         }
         let at = root.key("natives");
         for (name, node) in types.get("natives").map(Node::iter).into_iter().flatten() {

@@ -102,6 +102,7 @@ fn values_are_flags_or_variants() {
     let value = |value: &str, number, rust: Option<&str>| EnumValue {
         value: value.into(),
         number,
+        label: None,
         rust: rust.map(Into::into),
         doc: None,
     };

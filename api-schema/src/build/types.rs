@@ -109,6 +109,7 @@ impl Build<'_> {
                     Some(values) if !values.is_poison() && takes_values(name) => {
                         self.values_type(values, name, &path.key("values"))
                     }
+                    _ if name == "integer" => self.entity(node).unwrap_or(Type::Scalar(Scalar::Integer)),
                     _ => Type::Scalar(scalar(name).unwrap_or(Scalar::Any)),
                 }
             }

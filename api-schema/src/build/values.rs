@@ -22,7 +22,7 @@ impl Build<'_> {
                 self.log.add(item.at, &path.index(i), message, "remove one of them");
                 continue;
             }
-            out.push(EnumValue { value, number, rust: None, doc: None });
+            out.push(EnumValue { value, number, label: None, rust: None, doc: None });
         }
         for entry in node.entries() {
             let rust = text(&entry.node, "rust");
@@ -36,7 +36,8 @@ impl Build<'_> {
                 );
             }
             let number = entry.number && entry.key.parse::<i64>().is_ok();
-            out.push(EnumValue { value: entry.key.clone(), number, rust, doc: text(&entry.node, "doc") });
+            let (label, doc) = (text(&entry.node, "label"), text(&entry.node, "doc"));
+            out.push(EnumValue { value: entry.key.clone(), number, label, rust, doc });
         }
         out
     }

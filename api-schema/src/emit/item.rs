@@ -5,8 +5,8 @@ use quote::{ToTokens, format_ident, quote};
 
 use super::text::docs;
 use crate::lower::ir::{
-    Choice, ErrorRow, Errors, Event, Field, Item, Member, Method, Module, Role, Struct, Ty, Usage, Values,
-    Wire,
+    Choice, ErrorRow, Errors, Event, Field, Item, Member, Method, Module, Paging, Role, Struct, Ty, Usage,
+    Values, Wire,
 };
 
 /// The items of a module; `library` is the path of the library.
@@ -65,7 +65,7 @@ fn structure(item: &Struct, library: &TokenStream) -> TokenStream {
     let attributes = match &item.role {
         Role::Method(facts) => method(facts, &item.name, library),
         Role::Event(facts) => event(facts, &item.name, library),
-        Role::Record { usage } => record(*usage, library),
+        Role::Record { usage, row } => record(*usage, *row, library),
     };
     let fields = item.fields.iter().map(|field| {
         let name = format_ident!("{}", field.name);
@@ -99,6 +99,8 @@ fn method(facts: &Method, name: &str, library: &TokenStream) -> TokenStream {
     keys.extend(facts.creates.iter().map(|creates| quote!(creates = #creates)));
     keys.extend(facts.not_in_batch.then(|| quote!(not_in_batch)));
     keys.extend(facts.deprecated.as_ref().map(replacement));
+    keys.extend(facts.filter.map(|filter| quote!(filter = #filter)));
+    keys.extend(facts.paging.iter().flat_map(|paging| self::paging(paging, library)));
     let (alias, deprecated) = (alias(wire, name), deprecated(facts.deprecated.as_ref()));
     quote! {
         #[derive(#library::Method)]
@@ -107,6 +109,17 @@ fn method(facts: &Method, name: &str, library: &TokenStream) -> TokenStream {
         #deprecated
         #[must_use = "a request does nothing until it is called"]
     }
+}
+
+fn paging(facts: &Paging, library: &TokenStream) -> Vec<TokenStream> {
+    let (dialect, row) = (facts.dialect, ty(&facts.row, library));
+    let mut keys = vec![quote!(paging = #dialect), quote!(row = #row)];
+    keys.extend(facts.rows.iter().map(|rows| quote!(rows = #rows)));
+    keys.extend(facts.key.iter().map(|key| quote!(key = #key)));
+    if facts.upper {
+        keys.push(quote!(names = "upper"));
+    }
+    keys
 }
 
 fn event(facts: &Event, name: &str, library: &TokenStream) -> TokenStream {
@@ -124,12 +137,13 @@ fn event(facts: &Event, name: &str, library: &TokenStream) -> TokenStream {
     }
 }
 
-fn record(usage: Usage, library: &TokenStream) -> TokenStream {
+fn record(usage: Usage, row: Option<bool>, library: &TokenStream) -> TokenStream {
     let mut keys = match usage {
         Usage { input: true, output: false } => vec![quote!(input), quote!(plain)],
         Usage { input: false, output: true } => vec![quote!(output), quote!(plain)],
         _ => vec![quote!(plain)],
     };
+    keys.extend(row.map(|upper| if upper { quote!(fields = "upper") } else { quote!(fields) }));
     keys.extend(renamed(library));
     let usage = quote!(#[record(#(#keys),*)]);
     quote! {

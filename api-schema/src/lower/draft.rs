@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Target;
 use super::clash::{Place, given, members};
 use super::ir::Usage;
+use super::values::{self, Known};
 use crate::fault::Log;
 use crate::model::{
     EnumValue, Event, Field, FlagStyle, Group, GroupRule, Method, Module, Object, Scalar, Schema, Type,
@@ -126,6 +127,7 @@ pub(super) fn draft<'s>(schema: &'s Schema, target: &Target, log: &mut Log) -> D
         drafts: Drafts { all: Vec::new(), modules: BTreeMap::new() },
         shared: BTreeMap::new(),
         lists: BTreeMap::new(),
+        members: BTreeMap::new(),
     };
     for (path, module) in &schema.modules {
         walk.drafts.modules.insert(path, Vec::new());
@@ -138,14 +140,16 @@ pub(super) fn draft<'s>(schema: &'s Schema, target: &Target, log: &mut Log) -> D
 }
 
 struct Walk<'s, 'w> {
+    /// Wire names of the members of records that are being filled in.
+    members: BTreeMap<Id, Vec<&'s str>>,
     schema: &'s Schema,
     target: &'w Target,
     log: &'w mut Log,
     drafts: Drafts<'s>,
     /// Numbers of shared records and value lists by module and name.
     shared: BTreeMap<(&'s str, &'s str), Id>,
-    /// Numbers of the value lists of members, by module and values.
-    lists: BTreeMap<(&'s str, String), Id>,
+    /// The value lists of members, by module and values.
+    lists: BTreeMap<(&'s str, String), Vec<Known>>,
 }
 
 /// Where the walk is: what a definition found here would be called.
@@ -242,6 +246,7 @@ impl<'s> Walk<'s, '_> {
     /// Fills in a record.
     fn record(&mut self, id: Id, object: &'s Object, key: &'static str, role: Role<'s>) {
         let at = self.drafts.all[id].place.key(key);
+        self.members.insert(id, object.fields.iter().map(|field| field.name.as_str()).collect());
         let mut list = Vec::new();
         for field in &object.fields {
             let group = object.groups.iter().find(|group| group.of.contains(&field.name));
@@ -330,9 +335,19 @@ impl<'s> Walk<'s, '_> {
             }
             Type::Flag(style) => DraftTy::Flag(*style),
             Type::Union(_) => DraftTy::Path(self.scalar(Scalar::Any)),
-            Type::List(inner) => DraftTy::Vec(Box::new(self.ty(inner, &cx.element("items")))),
+            Type::List(inner) => {
+                let mut element = cx.element("items");
+                if let Origin::Member { wire, of } = cx.origin {
+                    element.name = element.name.map(|name| self.one_of(name, wire, of));
+                }
+                DraftTy::Vec(Box::new(self.ty(inner, &element)))
+            }
             Type::Map { key, value } => {
-                DraftTy::Map(Box::new(self.key(key, cx)), Box::new(self.ty(value, &cx.element("of"))))
+                let mut element = cx.element("of");
+                if let Origin::Member { wire, of } = cx.origin {
+                    element.name = element.name.map(|name| self.one_of(name, wire, of));
+                }
+                DraftTy::Map(Box::new(self.key(key, cx)), Box::new(self.ty(value, &element)))
             }
             Type::Named(TypeRef::Record { module, name } | TypeRef::Enum { module, name }) => {
                 match self.shared.get(&(module.as_str(), name.as_str())) {
@@ -351,14 +366,16 @@ impl<'s> Walk<'s, '_> {
             },
             Type::Values(values) => {
                 // The same list elsewhere in the module is the same type: `add` and `update` take one another's values.
-                let member = matches!(cx.origin, Origin::Member { .. });
-                let list = (cx.module, format!("{values:?}"));
-                if let Some(&id) = self.lists.get(&list).filter(|_| member) {
+                if let Origin::Member { wire, .. } = cx.origin
+                    && let Some(id) = self.same_list(cx.module, wire, values)
+                {
                     return DraftTy::Def(id);
                 }
                 let id = self.inner(cx, None);
-                if member {
-                    self.lists.insert(list, id);
+                if let Origin::Member { wire, .. } = cx.origin {
+                    let labelled = values.iter().any(|value| value.label.is_some());
+                    let known = Known { member: wire.to_owned(), names: values::names(values), labelled, id };
+                    self.lists.entry((cx.module, listed(values))).or_default().push(known);
                 }
                 let role = match cx.origin {
                     Origin::Member { wire, of } => ValuesRole::Inner { wire, of },
@@ -378,6 +395,36 @@ impl<'s> Walk<'s, '_> {
                 DraftTy::Def(id)
             }
         }
+    }
+
+    /// The name of one of what a member holds several of; as it is where another member has the singular.
+    fn one_of(&self, name: String, wire: &str, of: Id) -> String {
+        let owner = &self.drafts.all[of].name;
+        let one = name::singular(&name);
+        let named = |part: Option<String>| part.is_some_and(|part| name::joined(owner, &part) == one);
+        let siblings = self.members.get(&of).into_iter().flatten();
+        let clashes =
+            one == *owner || siblings.into_iter().any(|other| *other != wire && named(name::part(other)));
+        if clashes { name } else { one }
+    }
+
+    /// The type that a list of these values has already in the module: where the member has the same name, whatever each
+    /// page calls the values, and where the variants would have the same names.
+    fn same_list(&mut self, module: &'s str, wire: &str, values: &'s [EnumValue]) -> Option<Id> {
+        let all = self.lists.get_mut(&(module, listed(values)))?;
+        let names = values::names(values);
+        let labelled = values.iter().any(|value| value.label.is_some());
+        // Without labels there is nothing that could differ.
+        let same = |known: &&mut Known| known.names == names || known.member == wire || !labelled;
+        let known = all.iter_mut().find(same)?;
+        if labelled && !known.labelled {
+            known.labelled = true;
+            known.names = names;
+            if let Body::Values { values: first, .. } = &mut self.drafts.all[known.id].body {
+                *first = values;
+            }
+        }
+        Some(known.id)
     }
 
     /// The type of a map's keys. Keys are texts on the wire, of which the library reads numbers, identifiers and natives.
@@ -449,6 +496,12 @@ impl<'s> Walk<'s, '_> {
         let module = self.drafts.all[id].module;
         self.drafts.modules.entry(module).or_default().push(id);
     }
+}
+
+/// What makes two value lists one: the values, with the names and words of the overlay.
+fn listed(values: &[EnumValue]) -> String {
+    let one = |value: &EnumValue| format!("{:?}{:?}{:?}", value.value, value.rust, value.doc);
+    values.iter().map(one).collect()
 }
 
 /// The names that the rule gives to a module's events, by wire name. Where a short name is another's too, it is

@@ -18,8 +18,10 @@ pub(super) fn table(
     place: &Place<'_>,
     log: &mut Log,
 ) -> Errors {
+    let named = names(rows);
     let variants = variants(rows, statuses, |row| {
-        given(rust(rows, row), || name::error(&row.code), &row.code, place, log)
+        let by_rule = || named.get(&row.code.to_ascii_lowercase()).cloned();
+        given(rust(rows, row), by_rule, &row.code, place, log)
     });
     let names = variants.iter().map(|variant| (variant.name.as_str(), variant.rows[0].code.as_str()));
     twice("error", names, place, log);
@@ -51,6 +53,41 @@ pub(super) fn system(rows: &[model::ErrorRow], log: &mut Log) -> Option<Errors> 
     }
     let doc = vec!["Errors that any method may answer.".to_owned()];
     Some(Errors { name: "SystemError".to_owned(), doc, variants })
+}
+
+/// The names by rule, by code in small letters. A code that says nothing (`100`, or none at all) is called after what the
+/// server says with it, as far as that is always the same and no other code's name.
+fn names(rows: &[model::ErrorRow]) -> BTreeMap<String, String> {
+    let code = |row: &model::ErrorRow| row.code.to_ascii_lowercase();
+    let mut names: BTreeMap<String, String> = BTreeMap::new();
+    let mut texts: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
+    for row in rows {
+        if name::is_bare_code(&row.code) {
+            let said = row.text.as_deref().or(row.label.as_deref()).and_then(name::error_text);
+            let all = texts.entry(code(row)).or_default();
+            if !all.contains(&said) {
+                all.push(said);
+            }
+        }
+        if let Some(name) = name::error(&row.code) {
+            names.insert(code(row), name);
+        }
+    }
+    let mut taken: Vec<String> = names.values().cloned().collect();
+    let said = |all: &[Option<String>]| {
+        let (first, rest) = all.split_first()?;
+        rest.iter().try_fold(first.clone()?, |one, other| name::common(&one, other.as_deref()?))
+    };
+    let wanted: Vec<String> = texts.values().filter_map(|all| said(all)).collect();
+    for (code, all) in &texts {
+        let unique = |name: &String| wanted.iter().filter(|other| *other == name).count() == 1;
+        let name = said(all).filter(unique).or_else(|| name::bare_code(code));
+        if let Some(name) = name.filter(|name| !taken.contains(name)) {
+            taken.push(name.clone());
+            names.insert(code.clone(), name);
+        }
+    }
+    names
 }
 
 /// The name that any row of the same code has been given.

@@ -7,9 +7,10 @@ use super::doc;
 use super::draft::{Body, Draft, DraftTy, Drafts, Id, Member, MemberKind, Role, ValuesRole};
 use super::errors;
 use super::ir::{self, Doc, Item, Library, Ty};
+use super::paging;
 use super::usage::is_recursive;
 use crate::fault::Log;
-use crate::model::{self, Api, Auth, Effect, Field, FlagStyle, GroupRule, Required, Schema};
+use crate::model::{self, Api, Auth, Effect, Field, FilterDialect, FlagStyle, GroupRule, Required, Schema};
 use crate::name;
 
 /// Writes everything out.
@@ -21,7 +22,8 @@ pub(super) fn finish(schema: &Schema, target: &Target, drafts: &Drafts<'_>, log:
             library.ids.push(ir::Id { kind: kind.clone(), marker, name, doc: id.doc.clone() });
         }
     }
-    let mut finish = Finish { schema, target, drafts, log, edges: BTreeMap::new() };
+    let rows = paging::rows(drafts);
+    let mut finish = Finish { schema, target, drafts, log, rows, edges: BTreeMap::new() };
     for (path, ids) in &drafts.modules {
         let Some(names) = name::modules(path) else { continue };
         let items = ids.iter().map(|id| finish.item(*id)).collect();
@@ -115,6 +117,8 @@ struct Finish<'s, 'f> {
     target: &'f Target,
     drafts: &'f Drafts<'s>,
     log: &'f mut Log,
+    /// Rows of lists, as [`paging::rows`] finds them.
+    rows: BTreeMap<Id, bool>,
     /// Features, and those of the types that they use.
     edges: BTreeMap<String, BTreeSet<String>>,
 }
@@ -131,7 +135,7 @@ impl Finish<'_, '_> {
         match &draft.body {
             Body::Record { role, members, .. } => {
                 let fields = members.iter().map(|member| self.field(id, member)).collect();
-                Item::Struct(self.record(draft, role, fields))
+                Item::Struct(self.record(id, role, fields))
             }
             Body::Choice { group, of, members } => {
                 let given = doc::paragraphs(group.doc.as_deref());
@@ -154,7 +158,9 @@ impl Finish<'_, '_> {
         }
     }
 
-    fn record(&mut self, draft: &Draft<'_>, role: &Role<'_>, fields: Vec<ir::Field>) -> ir::Struct {
+    fn record(&mut self, id: Id, role: &Role<'_>, fields: Vec<ir::Field>) -> ir::Struct {
+        let drafts = self.drafts;
+        let draft = &drafts.all[id];
         let feature = self.feature(draft.module);
         let (doc, role) = match role {
             Role::Request { method, output, errors } => {
@@ -164,12 +170,19 @@ impl Finish<'_, '_> {
                 text.extend(doc::paragraphs(method.doc.as_deref()));
                 text.extend(doc::method(method, feature.as_deref()));
                 text.extend(doc::page(method.page.as_deref()));
+                let paging = method.paging.as_ref().map(|paging| {
+                    let row = match output.as_ref().and_then(|output| paging::row(drafts, paging, output)) {
+                        Some(row) => self.ty(row, draft.module, false),
+                        None => Ty::Path(format!("{}::Json", self.target.library)),
+                    };
+                    paging::facts(paging, row)
+                });
                 let output = match output {
                     Some(ty) => self.ty(ty, draft.module, false),
                     None => Ty::Path(format!("{}::Json", self.target.library)),
                 };
                 let error = errors.map(|id| self.drafts.all[id].name.clone());
-                (text, ir::Role::Method(Box::new(request(method, output, error))))
+                (text, ir::Role::Method(Box::new(request(method, output, error, paging))))
             }
             Role::Event(event) => {
                 let mut text = vec![
@@ -192,20 +205,20 @@ impl Finish<'_, '_> {
                 let of = &self.drafts.all[*request].name;
                 let what = if *element { "One element of what" } else { "What" };
                 let text = or(doc::paragraphs(*summary), || format!("{what} {} answers.", doc::link(of)));
-                (text, ir::Role::Record { usage: draft.usage })
+                (text, ir::Role::Record { usage: draft.usage, row: self.rows.get(&id).copied() })
             }
             Role::Inner { wire, of, summary } => {
                 let of = &self.drafts.all[*of].name;
                 let text =
                     or(doc::paragraphs(*summary), || format!("{} of {}.", doc::code(wire), doc::link(of)));
-                (text, ir::Role::Record { usage: draft.usage })
+                (text, ir::Role::Record { usage: draft.usage, row: self.rows.get(&id).copied() })
             }
             Role::Shared(record) => {
                 let mut text =
                     vec![record.summary.clone().unwrap_or_else(|| format!("{}.", doc::code(&draft.name)))];
                 text.extend(doc::paragraphs(record.doc.as_deref()));
                 text.extend(doc::page(record.page.as_deref()));
-                (text, ir::Role::Record { usage: draft.usage })
+                (text, ir::Role::Record { usage: draft.usage, row: self.rows.get(&id).copied() })
             }
         };
         ir::Struct { name: draft.name.clone(), doc, role, fields }
@@ -231,8 +244,9 @@ impl Finish<'_, '_> {
         let place = draft.place.key("values");
         let found: Vec<ir::Value> = values
             .iter()
-            .map(|value| {
-                let by_rule = || name::value(&value.value);
+            .zip(super::values::names(values))
+            .map(|(value, by_rule)| {
+                let by_rule = || by_rule;
                 let name =
                     super::clash::given(value.rust.as_deref(), by_rule, &value.value, &place, self.log);
                 let wire = if value.value.is_empty() { "Empty".to_owned() } else { doc::code(&value.value) };
@@ -276,6 +290,10 @@ impl Finish<'_, '_> {
             MemberKind::One { field, ty, group } => {
                 let sent = !draft.usage.only_output();
                 let mut held = self.held(id, ty, draft.module);
+                if let Some(filter) = paging::filter(&draft.body, field) {
+                    let library = &self.target.library;
+                    held = Ty::Path(format!("{library}::list::Filter<{library}::list::{filter}>"));
+                }
                 let mut wire = self.wire(field, draft);
                 if sent {
                     wire.one_of = group.map(|group| group.name.clone());
@@ -391,7 +409,12 @@ impl Finish<'_, '_> {
     }
 }
 
-fn request(method: &model::Method, output: Ty, error: Option<String>) -> ir::Method {
+fn request(
+    method: &model::Method,
+    output: Ty,
+    error: Option<String>,
+    paging: Option<ir::Paging>,
+) -> ir::Method {
     ir::Method {
         name: method.name.clone(),
         v3: method.api == Api::V3,
@@ -411,6 +434,11 @@ fn request(method: &model::Method, output: Ty, error: Option<String>) -> ir::Met
         not_in_batch: method.not_in_batch,
         output,
         error,
+        paging,
+        filter: method.filter.map(|filter| match filter {
+            FilterDialect::Prefix => "prefix",
+            FilterDialect::Conditions => "conditions",
+        }),
     }
 }
 

@@ -109,6 +109,9 @@ pub enum Role {
     Record {
         /// Which ways it goes.
         usage: Usage,
+        /// Whether it is the row of a list, whose members can be selected, filtered or sorted by; and whether requests
+        /// name them in UPPER_SNAKE_CASE.
+        row: Option<bool>,
     },
 }
 
@@ -151,6 +154,25 @@ pub struct Method {
     pub output: Ty,
     /// Name of the error type in the same module, where there are errors.
     pub error: Option<String>,
+    /// How the answer is paged, where it is.
+    pub paging: Option<Paging>,
+    /// `prefix` or `conditions`, where the method filters.
+    pub filter: Option<&'static str>,
+}
+
+/// `#[method(paging = …, …)]`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paging {
+    /// `start`, `offset`, `page`, `cursor`, `pagination`, `tail`.
+    pub dialect: &'static str,
+    /// Type of a row.
+    pub row: Ty,
+    /// Key of the rows inside the result.
+    pub rows: Option<String>,
+    /// Member of a row that identifies it.
+    pub key: Option<String>,
+    /// Whether requests name in UPPER_SNAKE_CASE what the rows have in camelCase.
+    pub upper: bool,
 }
 
 /// `#[event(…)]`.

@@ -1,5 +1,6 @@
 //! The model → what is written down: every Rust name and type is decided here, once.
 //!
+//! 0. `share` gives one name to what is the same in several places of an area;
 //! 1. `draft` walks the model and makes a definition of each request, record, value list and choice;
 //! 2. `usage` finds out which of them are sent and which are received, and where a record holds itself;
 //! 3. `finish` turns them into [`ir`], which needs to look nothing up.
@@ -14,8 +15,11 @@ mod errors;
 mod finish;
 pub mod ir;
 mod locate;
+mod share;
 mod shared;
+mod paging;
 mod usage;
+mod values;
 
 use crate::fault::{Faults, Log};
 use crate::model::Schema;
@@ -80,6 +84,7 @@ impl Target {
 /// Every name that cannot be made or that two things would have. The faults have no lines: see [`locate`].
 pub fn lower(schema: &Schema, target: &Target) -> Result<ir::Library, Faults> {
     let mut log = Log::default();
+    let schema = &share::shared(schema);
     let mut drafts = draft::draft(schema, target, &mut log);
     clash::items(schema, &drafts, target, &mut log);
     usage::spread(&mut drafts);

@@ -271,3 +271,101 @@ fn who_may_call_is_said() {
     let doc = &structure(&library, &["app", "note"], "Add").doc;
     assert!(doc.iter().any(|text| text == "For administrators of the portal alone."), "{doc:?}");
 }
+
+const LABELS: &str = "
+methods:
+  app.note.add:
+    page: a.md
+    effect: write
+    params:
+      STATE: {type: integer, values: {1: {label: in progress}, 2: {label: done}, 3: {label: done}, 4: {}}}
+      ON: {type: integer, values: [0, 1]}
+    errors:
+      - {code: '100', text: 'Could not find value for parameter {x}'}
+      - {code: '0', text: Access denied}
+      - {code: '0', text: Access is closed}
+      - {code: '', label: required fields are not given}
+      - {code: '7'}
+  app.note.update:
+    page: a.md
+    effect: write
+    params:
+      STATE: {type: integer, values: [1, 2, 3, 4]}
+      OTHER: {type: integer, values: {1: {label: low}, 2: {label: high}, 3: {label: highest}, 4: {label: unknown}}}
+";
+
+#[test]
+fn values_and_errors_are_called_as_the_page_calls_them() {
+    let library = lowered(&[("specs/app/note.yaml", LABELS)]).unwrap();
+    let items = &library.modules[&["app".to_owned(), "note".to_owned()][..]].items;
+    let names = |wanted: &str| -> Vec<&str> {
+        let found = items.iter().find_map(|item| match item {
+            Item::Values(values) if values.name == wanted => {
+                Some(values.values.iter().map(|value| value.name.as_str()).collect())
+            }
+            Item::Errors(errors) if errors.name == wanted => {
+                Some(errors.variants.iter().map(|variant| variant.name.as_str()).collect())
+            }
+            _ => None,
+        });
+        found.unwrap_or_else(|| panic!("no {wanted}"))
+    };
+    assert_eq!(names("AddState"), ["InProgress", "Done2", "Done3", "Value4"]);
+    assert_eq!(names("AddOn"), ["No", "Yes"]);
+    // The member of the same name has the same type; another with the same values has its own.
+    let path = |name: &str| option(Ty::Path(name.to_owned()));
+    let update = structure(&library, &["app", "note"], "Update");
+    assert_eq!((ty(update, "state"), ty(update, "other")), (&path("AddState"), &path("UpdateOther")));
+    assert_eq!(names("UpdateOther"), ["Low", "High", "Highest", "Unknown4"]);
+    assert_eq!(
+        names("AddError"),
+        ["CouldNotFindValueForParameter", "General", "RequiredFieldsNotGiven", "Code7"]
+    );
+}
+
+const ALIKE: &str = "
+methods:
+  app.note.add:
+    page: a.md
+    effect: write
+    params:
+      fields: {type: object, fields: {A: {type: string, default: x}, B: {type: integer}, LOOK: {type: object, fields: {C: {type: string}, D: {type: string}}}}}
+      must: {type: object, fields: {A: {type: string, required: always}, B: {type: integer}}}
+      kind: {type: string, values: [one, two, three]}
+  app.note.update:
+    page: a.md
+    effect: write
+    params:
+      fields: {type: object, fields: {A: {type: string}, B: {type: integer}, LOOK: {type: object, fields: {C: {type: string}, D: {type: string}}}}}
+      must: {type: object, fields: {A: {type: string, required: always}, B: {type: integer}}}
+";
+
+const ELSEWHERE: &str = "
+methods:
+  app.page.add:
+    page: a.md
+    effect: write
+    params:
+      kind: {type: string, values: [one, two, three]}
+      look: {type: object, fields: {C: {type: string}, D: {type: string}}}
+";
+
+#[test]
+fn what_is_the_same_has_one_type() {
+    let library = lowered(&[("specs/app/note.yaml", ALIKE), ("specs/app/page.yaml", ELSEWHERE)]).unwrap();
+    let path = |name: &str| option(Ty::Path(name.to_owned()));
+    let add = structure(&library, &["app", "note"], "Add");
+    let update = structure(&library, &["app", "note"], "Update");
+    assert_eq!((ty(add, "fields"), ty(update, "fields")), (&path("NoteFields"), &path("NoteFields")));
+    // `add` has a default that `update` does not have.
+    let fields = structure(&library, &["app", "note"], "NoteFields");
+    assert!(!fields.fields[0].doc.concat().contains("by default"), "{fields:?}");
+    // Something is required: another method may require something else.
+    assert_eq!((ty(add, "must"), ty(update, "must")), (&path("AddMust"), &path("UpdateMust")));
+    // In several modules of the area.
+    let other = structure(&library, &["app", "page"], "Add");
+    let shared = path("crate::app::types::Kind");
+    assert_eq!((ty(add, "kind"), ty(other, "kind")), (&shared, &shared));
+    let look = path("crate::app::types::Look");
+    assert_eq!((ty(fields, "look"), ty(other, "look")), (&look, &look));
+}

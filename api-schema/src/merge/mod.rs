@@ -121,7 +121,11 @@ impl Merge<'_> {
             Shape::Rows => self.rows(old, node, why, path),
             Shape::Values if matches!(node.value, Value::Map(_)) => self.values(old, node, why, path),
             Shape::Values | Shape::Leaf(_) => {
-                if *old == node {
+                let same = match shape {
+                    Shape::Values => values(old) == values(&node),
+                    _ => *old == node,
+                };
+                if same {
                     self.stale(node.at, path, &format!("the spec says `{}` by now", node.shown()));
                 } else if !why {
                     self.needs_why(node.at, path, "changes");
@@ -191,6 +195,9 @@ impl Merge<'_> {
 
     /// Labels over the values of the spec; what they do not list is a correction.
     fn values(&mut self, base: &mut Node, over: Node, why: bool, path: &Path<'_>) -> Corrected {
+        if matches!(base.value, Value::Map(_)) {
+            return self.named(base, over, &VALUE_MAP, why, path);
+        }
         let listed = std::mem::replace(&mut base.value, Value::Map(Vec::new()));
         let Value::List(list) = listed else {
             base.value = listed;
@@ -286,6 +293,11 @@ impl Merge<'_> {
             "add `why:` here or around it: what the page gets wrong, and how you know",
         );
     }
+}
+
+/// The values of a list, whether they have labels or not.
+fn values(node: &Node) -> Vec<String> {
+    node.items().iter().map(Node::shown).chain(node.iter().map(|(key, _)| key.to_owned())).collect()
 }
 
 fn is_fact(table: &Table, key: &str) -> bool {

@@ -129,7 +129,7 @@ fn errors() {
             ("", "Empty"),
             ("insufficient_scope", "InsufficientScope"),
             ("expired_token", "ExpiredToken"),
-            ("BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION", "BitrixRestV3ExceptionAccessdeniedexception"),
+            ("BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION", "AccessDenied"),
             ("CONTROLLER_ERROR_<ERROR_CODE>", "ControllerErrorErrorCode"),
             ("PUBLIC_HTML_DISALLOWED[...]", "PublicHtmlDisallowed"),
             ("\u{201c}ACCESS_DENIED\u{201d}", "AccessDenied"),
@@ -233,7 +233,9 @@ fn events() {
         ("onCrmOnOff", "crm", "OnOff"),
         ("doOnCrm", "crm", "DoOnCrm"),
         // No words can be seen.
-        ("ONIMBOTMESSAGEUPDATE", "imbot", "Onimbotmessageupdate"),
+        ("ONIMBOTSOMETHINGELSE", "imbot", "Onimbotsomethingelse"),
+        // They are in the list of words.
+        ("ONIMBOTMESSAGEUPDATE", "imbot", "MessageUpdate"),
     ] {
         assert_eq!(event(title, area).as_deref(), Some(expected), "`{title}` in `{area}`");
     }
@@ -247,5 +249,63 @@ fn areas() {
         [("crm/deal", "crm"), ("scope", "scope"), ("v3/tasks/task", "tasks"), ("v3/main", "main")]
     {
         assert_eq!(area(path), expected, "{path}");
+    }
+}
+
+#[test]
+fn words_that_the_wire_writes_together() {
+    check(request, &[("task.item.getlist", "GetList"), ("x.getlistofthings", "Getlistofthings")]);
+    check(field, &[("TASKID", "task_id"), ("workflow", "workflow")]);
+    // Modules are called as the segments of the wire.
+    check(module, &[("elapseditem", "elapseditem"), ("externalCall", "external_call")]);
+}
+
+#[test]
+fn labels_make_names_of_values() {
+    check(
+        label,
+        &[("group chat", "GroupChat"), ("don't show", "DontShow"), ("finish-start link", "FinishStartLink")],
+    );
+    assert_eq!((label("5"), label("\u{447}\u{430}\u{442}")), (None, None));
+}
+
+#[test]
+fn texts_make_names_of_errors_without_a_code() {
+    check(
+        error_text,
+        &[
+            ("Access denied", "AccessDenied"),
+            ("Access denied!", "AccessDenied"),
+            ("Could not find value for parameter {id}", "CouldNotFindValueForParameter"),
+            (
+                "Invalid value {x} to match with parameter {id}. Should be value of type int.",
+                "InvalidValueToMatchWithParameter",
+            ),
+            ("The task #ID# was not found", "TaskNotFound"),
+            ("A\\B\\C must not be empty, or it is", "MustNotBeEmpty"),
+        ],
+    );
+    assert_eq!((error_text("{name}"), error_text("5")), (None, None));
+    for (code, bare) in
+        [("", true), ("0", true), ("0x0040", true), ("-1", true), ("ABC", false), ("E5", false), ("5E", true)]
+    {
+        assert_eq!(is_bare_code(code), bare, "{code}");
+    }
+}
+
+#[test]
+fn one_of_several() {
+    for (name, one) in [
+        ("AddProfiles", "AddProfile"),
+        ("Entries", "Entry"),
+        ("Statuses", "Status"),
+        ("Address", "Address"),
+        ("Branches", "Branch"),
+        ("Caches", "Cache"),
+        ("Settings", "Settings"),
+        ("News", "News"),
+        ("As", "As"),
+    ] {
+        assert_eq!(singular(name), one, "{name}");
     }
 }

@@ -41,8 +41,12 @@ pub(super) fn trusted(app: &App, named: Option<&str>) -> Result<Url, Failure> {
     let untrusted = || Failure::new(AuthFailure::UntrustedServer);
     let parse = |text: &str| {
         let text = text.trim();
-        let whole = if text.contains("://") { text.to_owned() } else { format!("https://{text}") };
-        Url::parse(&whole).ok().filter(Url::has_host)
+        if text.contains("://") {
+            return Url::parse(text).ok().filter(Url::has_host);
+        }
+        // A name alone, as in what the user comes back with. Nobody has a certificate for this machine.
+        let url = Url::parse(&format!("https://{text}")).ok().filter(Url::has_host)?;
+        if address::is_loopback(&url) { Url::parse(&format!("http://{text}")).ok() } else { Some(url) }
     };
     let named = named.map(str::trim).filter(|named| !named.is_empty()).unwrap_or(DEFAULT);
     let url = parse(named).ok_or_else(untrusted)?;
@@ -179,6 +183,7 @@ mod tests {
             (Some("oauth.bitrix24.tech"), Some("https://oauth.bitrix24.tech/oauth/token/")),
             (Some("https://sso.example.com:8443/rest/"), Some("https://sso.example.com:8443/oauth/token/")),
             (Some("http://127.0.0.1:5/rest/"), Some("http://127.0.0.1:5/oauth/token/")),
+            (Some("127.0.0.1:5"), Some("http://127.0.0.1:5/oauth/token/")),
             (Some("http://oauth.bitrix.info/rest/"), None),
             (Some("https://oauth.bitrix.info:8443/rest/"), None),
             (Some("https://sso.example.com/rest/"), None),

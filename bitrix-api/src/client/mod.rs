@@ -68,6 +68,7 @@ mod observe;
 mod operating;
 mod options;
 mod outgoing;
+mod paging;
 mod params;
 mod reply;
 mod retry;

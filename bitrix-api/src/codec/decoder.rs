@@ -77,6 +77,13 @@ impl<'j> Decoder<'j> {
         self.skipped + self.jiter.current_index()
     }
 
+    /// What was read between two positions.
+    pub(crate) fn between(&self, places: std::ops::Range<usize>) -> &'j [u8] {
+        let (start, end) =
+            (places.start.saturating_sub(self.skipped), places.end.saturating_sub(self.skipped));
+        self.data.get(start..end).unwrap_or_default()
+    }
+
     /// The kind of the next value.
     ///
     /// # Errors

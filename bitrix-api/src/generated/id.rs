@@ -2,29 +2,538 @@
 
 //! Identifiers by what they identify.
 
+/// Identifier of a CRM activity.
+pub type ActivityId = crate::id::Id<kind::Activity>;
+
+/// Identifier of a user consent agreement.
+pub type AgreementId = crate::id::Id<kind::Agreement>;
+
+/// Identifier of a file that is attached to something.
+pub type AttachedObjectId = crate::id::Id<kind::AttachedObject>;
+
+/// Identifier of an automated solution of the CRM.
+pub type AutomatedSolutionId = crate::id::Id<kind::AutomatedSolution>;
+
+/// Identifier of a Scrum backlog.
+pub type BacklogId = crate::id::Id<kind::Backlog>;
+
+/// Identifier of bank details of the CRM.
+pub type BankDetailId = crate::id::Id<kind::BankDetail>;
+
+/// Identifier of an item of a basket.
+pub type BasketItemId = crate::id::Id<kind::BasketItem>;
+
+/// Identifier of a property of an item of a basket.
+pub type BasketPropertyId = crate::id::Id<kind::BasketProperty>;
+
+/// Identifier of a comment on a post of the feed.
+pub type BlogCommentId = crate::id::Id<kind::BlogComment>;
+
+/// Identifier of a post of the feed.
+pub type BlogPostId = crate::id::Id<kind::BlogPost>;
+
+/// Identifier of a booking.
+pub type BookingId = crate::id::Id<kind::Booking>;
+
 /// Identifier of a chat bot.
 pub type BotId = crate::id::Id<kind::Bot>;
+
+/// Identifier of a command of a chat bot.
+pub type BotCommandId = crate::id::Id<kind::BotCommand>;
+
+/// Identifier of a calendar event.
+pub type CalendarEventId = crate::id::Id<kind::CalendarEvent>;
+
+/// Identifier of a calendar.
+pub type CalendarSectionId = crate::id::Id<kind::CalendarSection>;
+
+/// Identifier of a call list.
+pub type CallListId = crate::id::Id<kind::CallList>;
+
+/// Identifier of a cash register.
+pub type CashboxId = crate::id::Id<kind::Cashbox>;
+
+/// Identifier of a kind of cash registers.
+pub type CashboxHandlerId = crate::id::Id<kind::CashboxHandler>;
+
+/// Identifier of a catalog of products.
+pub type CatalogId = crate::id::Id<kind::Catalog>;
+
+/// Identifier of a pipeline of the CRM.
+pub type CategoryId = crate::id::Id<kind::Category>;
 
 /// Identifier of a chat.
 pub type ChatId = crate::id::Id<kind::Chat>;
 
+/// Identifier of an item of a checklist.
+pub type ChecklistItemId = crate::id::Id<kind::ChecklistItem>;
+
+/// Identifier of a CRM company.
+pub type CompanyId = crate::id::Id<kind::Company>;
+
+/// Identifier of a BI connector.
+pub type ConnectorId = crate::id::Id<kind::Connector>;
+
+/// Identifier of a CRM contact.
+pub type ContactId = crate::id::Id<kind::Contact>;
+
+/// Identifier of a source of a BI connector.
+pub type DataSourceId = crate::id::Id<kind::DataSource>;
+
+/// Identifier of a dataset of a BI connector.
+pub type DatasetId = crate::id::Id<kind::Dataset>;
+
+/// Identifier of a CRM deal.
+pub type DealId = crate::id::Id<kind::Deal>;
+
+/// Identifier of an extra of a delivery service.
+pub type DeliveryExtraServiceId = crate::id::Id<kind::DeliveryExtraService>;
+
+/// Identifier of a kind of delivery services.
+pub type DeliveryHandlerId = crate::id::Id<kind::DeliveryHandler>;
+
+/// Identifier of a delivery service.
+pub type DeliveryServiceId = crate::id::Id<kind::DeliveryService>;
+
+/// Identifier of a department.
+pub type DepartmentId = crate::id::Id<kind::Department>;
+
+/// Identifier of a supplier of an inventory document.
+pub type DocumentContractorId = crate::id::Id<kind::DocumentContractor>;
+
+/// Identifier of a line of an inventory document.
+pub type DocumentElementId = crate::id::Id<kind::DocumentElement>;
+
+/// Identifier of a role of the document generator.
+pub type DocumentRoleId = crate::id::Id<kind::DocumentRole>;
+
+/// Identifier of a template of documents.
+pub type DocumentTemplateId = crate::id::Id<kind::DocumentTemplate>;
+
+/// Identifier of a type of CRM objects.
+pub type EntityTypeId = crate::id::Id<kind::EntityType>;
+
+/// Identifier of a Scrum epic.
+pub type EpicId = crate::id::Id<kind::Epic>;
+
+/// Identifier of a markup of prices.
+pub type ExtraId = crate::id::Id<kind::Extra>;
+
+/// Identifier of a file of the Drive.
+pub type FileId = crate::id::Id<kind::File>;
+
+/// Identifier of a flow of tasks.
+pub type FlowId = crate::id::Id<kind::Flow>;
+
+/// Identifier of a folder of the Drive.
+pub type FolderId = crate::id::Id<kind::Folder>;
+
+/// Identifier of a generated document.
+pub type GeneratedDocumentId = crate::id::Id<kind::GeneratedDocument>;
+
+/// Identifier of an information block.
+pub type IblockId = crate::id::Id<kind::Iblock>;
+
+/// Identifier of a picture of a product.
+pub type ImageId = crate::id::Id<kind::Image>;
+
+/// Identifier of an inventory document.
+pub type InventoryDocumentId = crate::id::Id<kind::InventoryDocument>;
+
+/// Identifier of a CRM invoice.
+pub type InvoiceId = crate::id::Id<kind::Invoice>;
+
+/// Identifier of an item of any type of CRM objects.
+pub type ItemId = crate::id::Id<kind::Item>;
+
+/// Identifier of a block of a page.
+pub type LandingBlockId = crate::id::Id<kind::LandingBlock>;
+
+/// Identifier of a folder of pages.
+pub type LandingFolderId = crate::id::Id<kind::LandingFolder>;
+
+/// Identifier of a page of a site.
+pub type LandingPageId = crate::id::Id<kind::LandingPage>;
+
+/// Identifier of a site.
+pub type LandingSiteId = crate::id::Id<kind::LandingSite>;
+
+/// Identifier of a CRM lead.
+pub type LeadId = crate::id::Id<kind::Lead>;
+
 /// Identifier of an open line.
 pub type LineId = crate::id::Id<kind::Line>;
+
+/// Identifier of an element of a list.
+pub type ListElementId = crate::id::Id<kind::ListElement>;
+
+/// Identifier of a location.
+pub type LocationId = crate::id::Id<kind::Location>;
+
+/// Identifier of a message of a mailbox.
+pub type MailMessageId = crate::id::Id<kind::MailMessage>;
+
+/// Identifier of a mail service.
+pub type MailServiceId = crate::id::Id<kind::MailService>;
+
+/// Identifier of a mailbox.
+pub type MailboxId = crate::id::Id<kind::Mailbox>;
+
+/// Identifier of a unit of measurement.
+pub type MeasureId = crate::id::Id<kind::Measure>;
 
 /// Identifier of a chat message.
 pub type MessageId = crate::id::Id<kind::Message>;
 
+/// Identifier of a department or team of the company's structure.
+pub type NodeId = crate::id::Id<kind::Node>;
+
+/// Identifier of a collection of notes.
+pub type NoteCollectionId = crate::id::Id<kind::NoteCollection>;
+
+/// Identifier of a note.
+pub type NoteDocumentId = crate::id::Id<kind::NoteDocument>;
+
+/// Identifier of a notification.
+pub type NotificationId = crate::id::Id<kind::Notification>;
+
+/// Identifier of a numerator of documents.
+pub type NumeratorId = crate::id::Id<kind::Numerator>;
+
+/// Identifier of a session of an open line.
+pub type OperatorSessionId = crate::id::Id<kind::OperatorSession>;
+
+/// Identifier of an order.
+pub type OrderId = crate::id::Id<kind::Order>;
+
+/// Identifier of a property of orders.
+pub type OrderPropertyId = crate::id::Id<kind::OrderProperty>;
+
+/// Identifier of a group of properties of orders.
+pub type OrderPropertyGroupId = crate::id::Id<kind::OrderPropertyGroup>;
+
+/// Identifier of a value of a property of an order.
+pub type OrderPropertyValueId = crate::id::Id<kind::OrderPropertyValue>;
+
+/// Identifier of a value that a property of orders may have.
+pub type OrderPropertyVariantId = crate::id::Id<kind::OrderPropertyVariant>;
+
+/// Identifier of a payment of an order.
+pub type PaymentId = crate::id::Id<kind::Payment>;
+
+/// Identifier of an item of a basket in a payment.
+pub type PaymentItemBasketId = crate::id::Id<kind::PaymentItemBasket>;
+
+/// Identifier of a shipment in a payment.
+pub type PaymentItemShipmentId = crate::id::Id<kind::PaymentItemShipment>;
+
+/// Identifier of a type of buyers.
+pub type PersonTypeId = crate::id::Id<kind::PersonType>;
+
+/// Identifier of a template of requisites.
+pub type PresetId = crate::id::Id<kind::Preset>;
+
+/// Identifier of a price.
+pub type PriceId = crate::id::Id<kind::Price>;
+
+/// Identifier of a type of prices.
+pub type PriceTypeId = crate::id::Id<kind::PriceType>;
+
+/// Identifier of a binding of a type of prices to a group of buyers.
+pub type PriceTypeGroupId = crate::id::Id<kind::PriceTypeGroup>;
+
+/// Identifier of a name of a type of prices.
+pub type PriceTypeLangId = crate::id::Id<kind::PriceTypeLang>;
+
+/// Identifier of a product.
+pub type ProductId = crate::id::Id<kind::Product>;
+
+/// Identifier of a property of products.
+pub type ProductPropertyId = crate::id::Id<kind::ProductProperty>;
+
+/// Identifier of a value of a property of products.
+pub type ProductPropertyEnumId = crate::id::Id<kind::ProductPropertyEnum>;
+
+/// Identifier of a product of a CRM item.
+pub type ProductRowId = crate::id::Id<kind::ProductRow>;
+
+/// Identifier of a section of a catalog.
+pub type ProductSectionId = crate::id::Id<kind::ProductSection>;
+
+/// Identifier of a CRM estimate.
+pub type QuoteId = crate::id::Id<kind::Quote>;
+
+/// Identifier of a ratio of a unit of measurement.
+pub type RatioId = crate::id::Id<kind::Ratio>;
+
+/// Identifier of a template of recurring deals.
+pub type RecurringDealId = crate::id::Id<kind::RecurringDeal>;
+
+/// Identifier of requisites of the CRM.
+pub type RequisiteId = crate::id::Id<kind::Requisite>;
+
+/// Identifier of a resource that can be booked.
+pub type ResourceId = crate::id::Id<kind::Resource>;
+
+/// Identifier of a type of resources that can be booked.
+pub type ResourceTypeId = crate::id::Id<kind::ResourceType>;
+
+/// Identifier of a rule by which prices are rounded.
+pub type RoundingRuleId = crate::id::Id<kind::RoundingRule>;
+
+/// Identifier of an item of a robotic process.
+pub type RpaItemId = crate::id::Id<kind::RpaItem>;
+
+/// Identifier of a stage of a robotic process.
+pub type RpaStageId = crate::id::Id<kind::RpaStage>;
+
+/// Identifier of a robotic process.
+pub type RpaTypeId = crate::id::Id<kind::RpaType>;
+
+/// Identifier of a work schedule.
+pub type ScheduleId = crate::id::Id<kind::Schedule>;
+
+/// Identifier of a shipment of an order.
+pub type ShipmentId = crate::id::Id<kind::Shipment>;
+
+/// Identifier of a property of shipments.
+pub type ShipmentPropertyId = crate::id::Id<kind::ShipmentProperty>;
+
+/// Identifier of a value of a property of a shipment.
+pub type ShipmentPropertyValueId = crate::id::Id<kind::ShipmentPropertyValue>;
+
+/// Identifier of a smart process.
+pub type SmartProcessId = crate::id::Id<kind::SmartProcess>;
+
+/// Identifier of a Scrum sprint.
+pub type SprintId = crate::id::Id<kind::Sprint>;
+
+/// Identifier of a stage of tasks.
+pub type StageId = crate::id::Id<kind::Stage>;
+
+/// Identifier of a storage of the Drive.
+pub type StorageId = crate::id::Id<kind::Storage>;
+
+/// Identifier of a warehouse.
+pub type StoreId = crate::id::Id<kind::Store>;
+
+/// Identifier of the stock of a product in a warehouse.
+pub type StoreProductId = crate::id::Id<kind::StoreProduct>;
+
+/// Identifier of a task.
+pub type TaskId = crate::id::Id<kind::Task>;
+
+/// Identifier of a comment on a task.
+pub type TaskCommentId = crate::id::Id<kind::TaskComment>;
+
+/// Identifier of a result of a task.
+pub type TaskResultId = crate::id::Id<kind::TaskResult>;
+
+/// Identifier of a template of tasks.
+pub type TaskTemplateId = crate::id::Id<kind::TaskTemplate>;
+
+/// Identifier of a record of time spent on a task.
+pub type TimeRecordId = crate::id::Id<kind::TimeRecord>;
+
+/// Identifier of a comment in a timeline of the CRM.
+pub type TimelineCommentId = crate::id::Id<kind::TimelineComment>;
+
+/// Identifier of a binding of an order to a trading platform.
+pub type TradeBindingId = crate::id::Id<kind::TradeBinding>;
+
+/// Identifier of a trading platform.
+pub type TradePlatformId = crate::id::Id<kind::TradePlatform>;
+
 /// Identifier of a user of the portal.
 pub type UserId = crate::id::Id<kind::User>;
 
+/// Identifier of a custom field.
+pub type UserFieldId = crate::id::Id<kind::UserField>;
+
+/// Identifier of a VAT rate.
+pub type VatId = crate::id::Id<kind::Vat>;
+
+/// Identifier of a version of a file.
+pub type VersionId = crate::id::Id<kind::Version>;
+
+/// Identifier of a vote.
+pub type VoteId = crate::id::Id<kind::Vote>;
+
+/// Identifier of a vote where it is attached.
+pub type VoteAttachmentId = crate::id::Id<kind::VoteAttachment>;
+
+/// Identifier of an entry of the waiting list.
+pub type WaitListId = crate::id::Id<kind::WaitList>;
+
+/// Identifier of a CRM form.
+pub type WebFormId = crate::id::Id<kind::WebForm>;
+
+/// Identifier of a template of workflows.
+pub type WorkflowTemplateId = crate::id::Id<kind::WorkflowTemplate>;
+
+/// Identifier of a workgroup or project.
+pub type WorkgroupId = crate::id::Id<kind::Workgroup>;
+
 /// Markers for what an identifier identifies.
 pub mod kind {
+    /// Marks the identifier of a CRM activity.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Activity {}
+
+    impl crate::id::IdKind for Activity {
+        const NAME: &'static str = "activity";
+    }
+
+    /// Marks the identifier of a user consent agreement.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Agreement {}
+
+    impl crate::id::IdKind for Agreement {
+        const NAME: &'static str = "agreement";
+    }
+
+    /// Marks the identifier of a file that is attached to something.
+    #[derive(Clone, Copy, Debug)]
+    pub enum AttachedObject {}
+
+    impl crate::id::IdKind for AttachedObject {
+        const NAME: &'static str = "attached_object";
+    }
+
+    /// Marks the identifier of an automated solution of the CRM.
+    #[derive(Clone, Copy, Debug)]
+    pub enum AutomatedSolution {}
+
+    impl crate::id::IdKind for AutomatedSolution {
+        const NAME: &'static str = "automated_solution";
+    }
+
+    /// Marks the identifier of a Scrum backlog.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Backlog {}
+
+    impl crate::id::IdKind for Backlog {
+        const NAME: &'static str = "backlog";
+    }
+
+    /// Marks the identifier of bank details of the CRM.
+    #[derive(Clone, Copy, Debug)]
+    pub enum BankDetail {}
+
+    impl crate::id::IdKind for BankDetail {
+        const NAME: &'static str = "bank_detail";
+    }
+
+    /// Marks the identifier of an item of a basket.
+    #[derive(Clone, Copy, Debug)]
+    pub enum BasketItem {}
+
+    impl crate::id::IdKind for BasketItem {
+        const NAME: &'static str = "basket_item";
+    }
+
+    /// Marks the identifier of a property of an item of a basket.
+    #[derive(Clone, Copy, Debug)]
+    pub enum BasketProperty {}
+
+    impl crate::id::IdKind for BasketProperty {
+        const NAME: &'static str = "basket_property";
+    }
+
+    /// Marks the identifier of a comment on a post of the feed.
+    #[derive(Clone, Copy, Debug)]
+    pub enum BlogComment {}
+
+    impl crate::id::IdKind for BlogComment {
+        const NAME: &'static str = "blog_comment";
+    }
+
+    /// Marks the identifier of a post of the feed.
+    #[derive(Clone, Copy, Debug)]
+    pub enum BlogPost {}
+
+    impl crate::id::IdKind for BlogPost {
+        const NAME: &'static str = "blog_post";
+    }
+
+    /// Marks the identifier of a booking.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Booking {}
+
+    impl crate::id::IdKind for Booking {
+        const NAME: &'static str = "booking";
+    }
+
     /// Marks the identifier of a chat bot.
     #[derive(Clone, Copy, Debug)]
     pub enum Bot {}
 
     impl crate::id::IdKind for Bot {
         const NAME: &'static str = "bot";
+    }
+
+    /// Marks the identifier of a command of a chat bot.
+    #[derive(Clone, Copy, Debug)]
+    pub enum BotCommand {}
+
+    impl crate::id::IdKind for BotCommand {
+        const NAME: &'static str = "bot_command";
+    }
+
+    /// Marks the identifier of a calendar event.
+    #[derive(Clone, Copy, Debug)]
+    pub enum CalendarEvent {}
+
+    impl crate::id::IdKind for CalendarEvent {
+        const NAME: &'static str = "calendar_event";
+    }
+
+    /// Marks the identifier of a calendar.
+    #[derive(Clone, Copy, Debug)]
+    pub enum CalendarSection {}
+
+    impl crate::id::IdKind for CalendarSection {
+        const NAME: &'static str = "calendar_section";
+    }
+
+    /// Marks the identifier of a call list.
+    #[derive(Clone, Copy, Debug)]
+    pub enum CallList {}
+
+    impl crate::id::IdKind for CallList {
+        const NAME: &'static str = "call_list";
+    }
+
+    /// Marks the identifier of a cash register.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Cashbox {}
+
+    impl crate::id::IdKind for Cashbox {
+        const NAME: &'static str = "cashbox";
+    }
+
+    /// Marks the identifier of a kind of cash registers.
+    #[derive(Clone, Copy, Debug)]
+    pub enum CashboxHandler {}
+
+    impl crate::id::IdKind for CashboxHandler {
+        const NAME: &'static str = "cashbox_handler";
+    }
+
+    /// Marks the identifier of a catalog of products.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Catalog {}
+
+    impl crate::id::IdKind for Catalog {
+        const NAME: &'static str = "catalog";
+    }
+
+    /// Marks the identifier of a pipeline of the CRM.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Category {}
+
+    impl crate::id::IdKind for Category {
+        const NAME: &'static str = "category";
     }
 
     /// Marks the identifier of a chat.
@@ -35,12 +544,316 @@ pub mod kind {
         const NAME: &'static str = "chat";
     }
 
+    /// Marks the identifier of an item of a checklist.
+    #[derive(Clone, Copy, Debug)]
+    pub enum ChecklistItem {}
+
+    impl crate::id::IdKind for ChecklistItem {
+        const NAME: &'static str = "checklist_item";
+    }
+
+    /// Marks the identifier of a CRM company.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Company {}
+
+    impl crate::id::IdKind for Company {
+        const NAME: &'static str = "company";
+    }
+
+    /// Marks the identifier of a BI connector.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Connector {}
+
+    impl crate::id::IdKind for Connector {
+        const NAME: &'static str = "connector";
+    }
+
+    /// Marks the identifier of a CRM contact.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Contact {}
+
+    impl crate::id::IdKind for Contact {
+        const NAME: &'static str = "contact";
+    }
+
+    /// Marks the identifier of a source of a BI connector.
+    #[derive(Clone, Copy, Debug)]
+    pub enum DataSource {}
+
+    impl crate::id::IdKind for DataSource {
+        const NAME: &'static str = "data_source";
+    }
+
+    /// Marks the identifier of a dataset of a BI connector.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Dataset {}
+
+    impl crate::id::IdKind for Dataset {
+        const NAME: &'static str = "dataset";
+    }
+
+    /// Marks the identifier of a CRM deal.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Deal {}
+
+    impl crate::id::IdKind for Deal {
+        const NAME: &'static str = "deal";
+    }
+
+    /// Marks the identifier of an extra of a delivery service.
+    #[derive(Clone, Copy, Debug)]
+    pub enum DeliveryExtraService {}
+
+    impl crate::id::IdKind for DeliveryExtraService {
+        const NAME: &'static str = "delivery_extra_service";
+    }
+
+    /// Marks the identifier of a kind of delivery services.
+    #[derive(Clone, Copy, Debug)]
+    pub enum DeliveryHandler {}
+
+    impl crate::id::IdKind for DeliveryHandler {
+        const NAME: &'static str = "delivery_handler";
+    }
+
+    /// Marks the identifier of a delivery service.
+    #[derive(Clone, Copy, Debug)]
+    pub enum DeliveryService {}
+
+    impl crate::id::IdKind for DeliveryService {
+        const NAME: &'static str = "delivery_service";
+    }
+
+    /// Marks the identifier of a department.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Department {}
+
+    impl crate::id::IdKind for Department {
+        const NAME: &'static str = "department";
+    }
+
+    /// Marks the identifier of a supplier of an inventory document.
+    #[derive(Clone, Copy, Debug)]
+    pub enum DocumentContractor {}
+
+    impl crate::id::IdKind for DocumentContractor {
+        const NAME: &'static str = "document_contractor";
+    }
+
+    /// Marks the identifier of a line of an inventory document.
+    #[derive(Clone, Copy, Debug)]
+    pub enum DocumentElement {}
+
+    impl crate::id::IdKind for DocumentElement {
+        const NAME: &'static str = "document_element";
+    }
+
+    /// Marks the identifier of a role of the document generator.
+    #[derive(Clone, Copy, Debug)]
+    pub enum DocumentRole {}
+
+    impl crate::id::IdKind for DocumentRole {
+        const NAME: &'static str = "document_role";
+    }
+
+    /// Marks the identifier of a template of documents.
+    #[derive(Clone, Copy, Debug)]
+    pub enum DocumentTemplate {}
+
+    impl crate::id::IdKind for DocumentTemplate {
+        const NAME: &'static str = "document_template";
+    }
+
+    /// Marks the identifier of a type of CRM objects.
+    #[derive(Clone, Copy, Debug)]
+    pub enum EntityType {}
+
+    impl crate::id::IdKind for EntityType {
+        const NAME: &'static str = "entity_type";
+    }
+
+    /// Marks the identifier of a Scrum epic.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Epic {}
+
+    impl crate::id::IdKind for Epic {
+        const NAME: &'static str = "epic";
+    }
+
+    /// Marks the identifier of a markup of prices.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Extra {}
+
+    impl crate::id::IdKind for Extra {
+        const NAME: &'static str = "extra";
+    }
+
+    /// Marks the identifier of a file of the Drive.
+    #[derive(Clone, Copy, Debug)]
+    pub enum File {}
+
+    impl crate::id::IdKind for File {
+        const NAME: &'static str = "file";
+    }
+
+    /// Marks the identifier of a flow of tasks.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Flow {}
+
+    impl crate::id::IdKind for Flow {
+        const NAME: &'static str = "flow";
+    }
+
+    /// Marks the identifier of a folder of the Drive.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Folder {}
+
+    impl crate::id::IdKind for Folder {
+        const NAME: &'static str = "folder";
+    }
+
+    /// Marks the identifier of a generated document.
+    #[derive(Clone, Copy, Debug)]
+    pub enum GeneratedDocument {}
+
+    impl crate::id::IdKind for GeneratedDocument {
+        const NAME: &'static str = "generated_document";
+    }
+
+    /// Marks the identifier of an information block.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Iblock {}
+
+    impl crate::id::IdKind for Iblock {
+        const NAME: &'static str = "iblock";
+    }
+
+    /// Marks the identifier of a picture of a product.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Image {}
+
+    impl crate::id::IdKind for Image {
+        const NAME: &'static str = "image";
+    }
+
+    /// Marks the identifier of an inventory document.
+    #[derive(Clone, Copy, Debug)]
+    pub enum InventoryDocument {}
+
+    impl crate::id::IdKind for InventoryDocument {
+        const NAME: &'static str = "inventory_document";
+    }
+
+    /// Marks the identifier of a CRM invoice.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Invoice {}
+
+    impl crate::id::IdKind for Invoice {
+        const NAME: &'static str = "invoice";
+    }
+
+    /// Marks the identifier of an item of any type of CRM objects.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Item {}
+
+    impl crate::id::IdKind for Item {
+        const NAME: &'static str = "item";
+    }
+
+    /// Marks the identifier of a block of a page.
+    #[derive(Clone, Copy, Debug)]
+    pub enum LandingBlock {}
+
+    impl crate::id::IdKind for LandingBlock {
+        const NAME: &'static str = "landing_block";
+    }
+
+    /// Marks the identifier of a folder of pages.
+    #[derive(Clone, Copy, Debug)]
+    pub enum LandingFolder {}
+
+    impl crate::id::IdKind for LandingFolder {
+        const NAME: &'static str = "landing_folder";
+    }
+
+    /// Marks the identifier of a page of a site.
+    #[derive(Clone, Copy, Debug)]
+    pub enum LandingPage {}
+
+    impl crate::id::IdKind for LandingPage {
+        const NAME: &'static str = "landing_page";
+    }
+
+    /// Marks the identifier of a site.
+    #[derive(Clone, Copy, Debug)]
+    pub enum LandingSite {}
+
+    impl crate::id::IdKind for LandingSite {
+        const NAME: &'static str = "landing_site";
+    }
+
+    /// Marks the identifier of a CRM lead.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Lead {}
+
+    impl crate::id::IdKind for Lead {
+        const NAME: &'static str = "lead";
+    }
+
     /// Marks the identifier of an open line.
     #[derive(Clone, Copy, Debug)]
     pub enum Line {}
 
     impl crate::id::IdKind for Line {
         const NAME: &'static str = "line";
+    }
+
+    /// Marks the identifier of an element of a list.
+    #[derive(Clone, Copy, Debug)]
+    pub enum ListElement {}
+
+    impl crate::id::IdKind for ListElement {
+        const NAME: &'static str = "list_element";
+    }
+
+    /// Marks the identifier of a location.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Location {}
+
+    impl crate::id::IdKind for Location {
+        const NAME: &'static str = "location";
+    }
+
+    /// Marks the identifier of a message of a mailbox.
+    #[derive(Clone, Copy, Debug)]
+    pub enum MailMessage {}
+
+    impl crate::id::IdKind for MailMessage {
+        const NAME: &'static str = "mail_message";
+    }
+
+    /// Marks the identifier of a mail service.
+    #[derive(Clone, Copy, Debug)]
+    pub enum MailService {}
+
+    impl crate::id::IdKind for MailService {
+        const NAME: &'static str = "mail_service";
+    }
+
+    /// Marks the identifier of a mailbox.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Mailbox {}
+
+    impl crate::id::IdKind for Mailbox {
+        const NAME: &'static str = "mailbox";
+    }
+
+    /// Marks the identifier of a unit of measurement.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Measure {}
+
+    impl crate::id::IdKind for Measure {
+        const NAME: &'static str = "measure";
     }
 
     /// Marks the identifier of a chat message.
@@ -51,11 +864,507 @@ pub mod kind {
         const NAME: &'static str = "message";
     }
 
+    /// Marks the identifier of a department or team of the company's structure.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Node {}
+
+    impl crate::id::IdKind for Node {
+        const NAME: &'static str = "node";
+    }
+
+    /// Marks the identifier of a collection of notes.
+    #[derive(Clone, Copy, Debug)]
+    pub enum NoteCollection {}
+
+    impl crate::id::IdKind for NoteCollection {
+        const NAME: &'static str = "note_collection";
+    }
+
+    /// Marks the identifier of a note.
+    #[derive(Clone, Copy, Debug)]
+    pub enum NoteDocument {}
+
+    impl crate::id::IdKind for NoteDocument {
+        const NAME: &'static str = "note_document";
+    }
+
+    /// Marks the identifier of a notification.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Notification {}
+
+    impl crate::id::IdKind for Notification {
+        const NAME: &'static str = "notification";
+    }
+
+    /// Marks the identifier of a numerator of documents.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Numerator {}
+
+    impl crate::id::IdKind for Numerator {
+        const NAME: &'static str = "numerator";
+    }
+
+    /// Marks the identifier of a session of an open line.
+    #[derive(Clone, Copy, Debug)]
+    pub enum OperatorSession {}
+
+    impl crate::id::IdKind for OperatorSession {
+        const NAME: &'static str = "operator_session";
+    }
+
+    /// Marks the identifier of an order.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Order {}
+
+    impl crate::id::IdKind for Order {
+        const NAME: &'static str = "order";
+    }
+
+    /// Marks the identifier of a property of orders.
+    #[derive(Clone, Copy, Debug)]
+    pub enum OrderProperty {}
+
+    impl crate::id::IdKind for OrderProperty {
+        const NAME: &'static str = "order_property";
+    }
+
+    /// Marks the identifier of a group of properties of orders.
+    #[derive(Clone, Copy, Debug)]
+    pub enum OrderPropertyGroup {}
+
+    impl crate::id::IdKind for OrderPropertyGroup {
+        const NAME: &'static str = "order_property_group";
+    }
+
+    /// Marks the identifier of a value of a property of an order.
+    #[derive(Clone, Copy, Debug)]
+    pub enum OrderPropertyValue {}
+
+    impl crate::id::IdKind for OrderPropertyValue {
+        const NAME: &'static str = "order_property_value";
+    }
+
+    /// Marks the identifier of a value that a property of orders may have.
+    #[derive(Clone, Copy, Debug)]
+    pub enum OrderPropertyVariant {}
+
+    impl crate::id::IdKind for OrderPropertyVariant {
+        const NAME: &'static str = "order_property_variant";
+    }
+
+    /// Marks the identifier of a payment of an order.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Payment {}
+
+    impl crate::id::IdKind for Payment {
+        const NAME: &'static str = "payment";
+    }
+
+    /// Marks the identifier of an item of a basket in a payment.
+    #[derive(Clone, Copy, Debug)]
+    pub enum PaymentItemBasket {}
+
+    impl crate::id::IdKind for PaymentItemBasket {
+        const NAME: &'static str = "payment_item_basket";
+    }
+
+    /// Marks the identifier of a shipment in a payment.
+    #[derive(Clone, Copy, Debug)]
+    pub enum PaymentItemShipment {}
+
+    impl crate::id::IdKind for PaymentItemShipment {
+        const NAME: &'static str = "payment_item_shipment";
+    }
+
+    /// Marks the identifier of a type of buyers.
+    #[derive(Clone, Copy, Debug)]
+    pub enum PersonType {}
+
+    impl crate::id::IdKind for PersonType {
+        const NAME: &'static str = "person_type";
+    }
+
+    /// Marks the identifier of a template of requisites.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Preset {}
+
+    impl crate::id::IdKind for Preset {
+        const NAME: &'static str = "preset";
+    }
+
+    /// Marks the identifier of a price.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Price {}
+
+    impl crate::id::IdKind for Price {
+        const NAME: &'static str = "price";
+    }
+
+    /// Marks the identifier of a type of prices.
+    #[derive(Clone, Copy, Debug)]
+    pub enum PriceType {}
+
+    impl crate::id::IdKind for PriceType {
+        const NAME: &'static str = "price_type";
+    }
+
+    /// Marks the identifier of a binding of a type of prices to a group of buyers.
+    #[derive(Clone, Copy, Debug)]
+    pub enum PriceTypeGroup {}
+
+    impl crate::id::IdKind for PriceTypeGroup {
+        const NAME: &'static str = "price_type_group";
+    }
+
+    /// Marks the identifier of a name of a type of prices.
+    #[derive(Clone, Copy, Debug)]
+    pub enum PriceTypeLang {}
+
+    impl crate::id::IdKind for PriceTypeLang {
+        const NAME: &'static str = "price_type_lang";
+    }
+
+    /// Marks the identifier of a product.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Product {}
+
+    impl crate::id::IdKind for Product {
+        const NAME: &'static str = "product";
+    }
+
+    /// Marks the identifier of a property of products.
+    #[derive(Clone, Copy, Debug)]
+    pub enum ProductProperty {}
+
+    impl crate::id::IdKind for ProductProperty {
+        const NAME: &'static str = "product_property";
+    }
+
+    /// Marks the identifier of a value of a property of products.
+    #[derive(Clone, Copy, Debug)]
+    pub enum ProductPropertyEnum {}
+
+    impl crate::id::IdKind for ProductPropertyEnum {
+        const NAME: &'static str = "product_property_enum";
+    }
+
+    /// Marks the identifier of a product of a CRM item.
+    #[derive(Clone, Copy, Debug)]
+    pub enum ProductRow {}
+
+    impl crate::id::IdKind for ProductRow {
+        const NAME: &'static str = "product_row";
+    }
+
+    /// Marks the identifier of a section of a catalog.
+    #[derive(Clone, Copy, Debug)]
+    pub enum ProductSection {}
+
+    impl crate::id::IdKind for ProductSection {
+        const NAME: &'static str = "product_section";
+    }
+
+    /// Marks the identifier of a CRM estimate.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Quote {}
+
+    impl crate::id::IdKind for Quote {
+        const NAME: &'static str = "quote";
+    }
+
+    /// Marks the identifier of a ratio of a unit of measurement.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Ratio {}
+
+    impl crate::id::IdKind for Ratio {
+        const NAME: &'static str = "ratio";
+    }
+
+    /// Marks the identifier of a template of recurring deals.
+    #[derive(Clone, Copy, Debug)]
+    pub enum RecurringDeal {}
+
+    impl crate::id::IdKind for RecurringDeal {
+        const NAME: &'static str = "recurring_deal";
+    }
+
+    /// Marks the identifier of requisites of the CRM.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Requisite {}
+
+    impl crate::id::IdKind for Requisite {
+        const NAME: &'static str = "requisite";
+    }
+
+    /// Marks the identifier of a resource that can be booked.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Resource {}
+
+    impl crate::id::IdKind for Resource {
+        const NAME: &'static str = "resource";
+    }
+
+    /// Marks the identifier of a type of resources that can be booked.
+    #[derive(Clone, Copy, Debug)]
+    pub enum ResourceType {}
+
+    impl crate::id::IdKind for ResourceType {
+        const NAME: &'static str = "resource_type";
+    }
+
+    /// Marks the identifier of a rule by which prices are rounded.
+    #[derive(Clone, Copy, Debug)]
+    pub enum RoundingRule {}
+
+    impl crate::id::IdKind for RoundingRule {
+        const NAME: &'static str = "rounding_rule";
+    }
+
+    /// Marks the identifier of an item of a robotic process.
+    #[derive(Clone, Copy, Debug)]
+    pub enum RpaItem {}
+
+    impl crate::id::IdKind for RpaItem {
+        const NAME: &'static str = "rpa_item";
+    }
+
+    /// Marks the identifier of a stage of a robotic process.
+    #[derive(Clone, Copy, Debug)]
+    pub enum RpaStage {}
+
+    impl crate::id::IdKind for RpaStage {
+        const NAME: &'static str = "rpa_stage";
+    }
+
+    /// Marks the identifier of a robotic process.
+    #[derive(Clone, Copy, Debug)]
+    pub enum RpaType {}
+
+    impl crate::id::IdKind for RpaType {
+        const NAME: &'static str = "rpa_type";
+    }
+
+    /// Marks the identifier of a work schedule.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Schedule {}
+
+    impl crate::id::IdKind for Schedule {
+        const NAME: &'static str = "schedule";
+    }
+
+    /// Marks the identifier of a shipment of an order.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Shipment {}
+
+    impl crate::id::IdKind for Shipment {
+        const NAME: &'static str = "shipment";
+    }
+
+    /// Marks the identifier of a property of shipments.
+    #[derive(Clone, Copy, Debug)]
+    pub enum ShipmentProperty {}
+
+    impl crate::id::IdKind for ShipmentProperty {
+        const NAME: &'static str = "shipment_property";
+    }
+
+    /// Marks the identifier of a value of a property of a shipment.
+    #[derive(Clone, Copy, Debug)]
+    pub enum ShipmentPropertyValue {}
+
+    impl crate::id::IdKind for ShipmentPropertyValue {
+        const NAME: &'static str = "shipment_property_value";
+    }
+
+    /// Marks the identifier of a smart process.
+    #[derive(Clone, Copy, Debug)]
+    pub enum SmartProcess {}
+
+    impl crate::id::IdKind for SmartProcess {
+        const NAME: &'static str = "smart_process";
+    }
+
+    /// Marks the identifier of a Scrum sprint.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Sprint {}
+
+    impl crate::id::IdKind for Sprint {
+        const NAME: &'static str = "sprint";
+    }
+
+    /// Marks the identifier of a stage of tasks.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Stage {}
+
+    impl crate::id::IdKind for Stage {
+        const NAME: &'static str = "stage";
+    }
+
+    /// Marks the identifier of a storage of the Drive.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Storage {}
+
+    impl crate::id::IdKind for Storage {
+        const NAME: &'static str = "storage";
+    }
+
+    /// Marks the identifier of a warehouse.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Store {}
+
+    impl crate::id::IdKind for Store {
+        const NAME: &'static str = "store";
+    }
+
+    /// Marks the identifier of the stock of a product in a warehouse.
+    #[derive(Clone, Copy, Debug)]
+    pub enum StoreProduct {}
+
+    impl crate::id::IdKind for StoreProduct {
+        const NAME: &'static str = "store_product";
+    }
+
+    /// Marks the identifier of a task.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Task {}
+
+    impl crate::id::IdKind for Task {
+        const NAME: &'static str = "task";
+    }
+
+    /// Marks the identifier of a comment on a task.
+    #[derive(Clone, Copy, Debug)]
+    pub enum TaskComment {}
+
+    impl crate::id::IdKind for TaskComment {
+        const NAME: &'static str = "task_comment";
+    }
+
+    /// Marks the identifier of a result of a task.
+    #[derive(Clone, Copy, Debug)]
+    pub enum TaskResult {}
+
+    impl crate::id::IdKind for TaskResult {
+        const NAME: &'static str = "task_result";
+    }
+
+    /// Marks the identifier of a template of tasks.
+    #[derive(Clone, Copy, Debug)]
+    pub enum TaskTemplate {}
+
+    impl crate::id::IdKind for TaskTemplate {
+        const NAME: &'static str = "task_template";
+    }
+
+    /// Marks the identifier of a record of time spent on a task.
+    #[derive(Clone, Copy, Debug)]
+    pub enum TimeRecord {}
+
+    impl crate::id::IdKind for TimeRecord {
+        const NAME: &'static str = "time_record";
+    }
+
+    /// Marks the identifier of a comment in a timeline of the CRM.
+    #[derive(Clone, Copy, Debug)]
+    pub enum TimelineComment {}
+
+    impl crate::id::IdKind for TimelineComment {
+        const NAME: &'static str = "timeline_comment";
+    }
+
+    /// Marks the identifier of a binding of an order to a trading platform.
+    #[derive(Clone, Copy, Debug)]
+    pub enum TradeBinding {}
+
+    impl crate::id::IdKind for TradeBinding {
+        const NAME: &'static str = "trade_binding";
+    }
+
+    /// Marks the identifier of a trading platform.
+    #[derive(Clone, Copy, Debug)]
+    pub enum TradePlatform {}
+
+    impl crate::id::IdKind for TradePlatform {
+        const NAME: &'static str = "trade_platform";
+    }
+
     /// Marks the identifier of a user of the portal.
     #[derive(Clone, Copy, Debug)]
     pub enum User {}
 
     impl crate::id::IdKind for User {
         const NAME: &'static str = "user";
+    }
+
+    /// Marks the identifier of a custom field.
+    #[derive(Clone, Copy, Debug)]
+    pub enum UserField {}
+
+    impl crate::id::IdKind for UserField {
+        const NAME: &'static str = "user_field";
+    }
+
+    /// Marks the identifier of a VAT rate.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Vat {}
+
+    impl crate::id::IdKind for Vat {
+        const NAME: &'static str = "vat";
+    }
+
+    /// Marks the identifier of a version of a file.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Version {}
+
+    impl crate::id::IdKind for Version {
+        const NAME: &'static str = "version";
+    }
+
+    /// Marks the identifier of a vote.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Vote {}
+
+    impl crate::id::IdKind for Vote {
+        const NAME: &'static str = "vote";
+    }
+
+    /// Marks the identifier of a vote where it is attached.
+    #[derive(Clone, Copy, Debug)]
+    pub enum VoteAttachment {}
+
+    impl crate::id::IdKind for VoteAttachment {
+        const NAME: &'static str = "vote_attachment";
+    }
+
+    /// Marks the identifier of an entry of the waiting list.
+    #[derive(Clone, Copy, Debug)]
+    pub enum WaitList {}
+
+    impl crate::id::IdKind for WaitList {
+        const NAME: &'static str = "wait_list";
+    }
+
+    /// Marks the identifier of a CRM form.
+    #[derive(Clone, Copy, Debug)]
+    pub enum WebForm {}
+
+    impl crate::id::IdKind for WebForm {
+        const NAME: &'static str = "web_form";
+    }
+
+    /// Marks the identifier of a template of workflows.
+    #[derive(Clone, Copy, Debug)]
+    pub enum WorkflowTemplate {}
+
+    impl crate::id::IdKind for WorkflowTemplate {
+        const NAME: &'static str = "workflow_template";
+    }
+
+    /// Marks the identifier of a workgroup or project.
+    #[derive(Clone, Copy, Debug)]
+    pub enum Workgroup {}
+
+    impl crate::id::IdKind for Workgroup {
+        const NAME: &'static str = "workgroup";
     }
 }

@@ -72,6 +72,15 @@ impl Bucket {
         Fits::At(self.empty_at - high)
     }
 
+    /// Calls that fit at once.
+    pub(super) fn spare(&mut self, now: Instant) -> u32 {
+        self.late_arrivals(now);
+        let under_way = u32::try_from(self.under_way.len()).unwrap_or(u32::MAX);
+        let level = self.empty_at.saturating_duration_since(now).as_secs_f64();
+        let drains = level / self.interval.as_secs_f64().max(f64::MIN_POSITIVE);
+        self.size().saturating_sub(under_way).saturating_sub(drains.ceil() as u32)
+    }
+
     /// Whether nothing can be sent before an answer.
     pub(super) fn is_starved(&self) -> bool {
         self.under_way.len() >= self.size() as usize

@@ -86,4 +86,8 @@ impl Limiter for DefaultLimiter {
         }
         self.accounts.settle(call, &begun, outcome);
     }
+
+    fn spare(&self, portal: &str) -> Option<u32> {
+        self.counted.then(|| self.portal(portal).spare())
+    }
 }

@@ -89,4 +89,11 @@ pub trait Limiter: Send + Sync + Debug {
     /// What became of a call that was permitted. Called once for each permit, unless the call was dropped while it was under
     /// way: then the permit is dropped too.
     fn settle(&self, call: &Call<'_>, permit: Permit, outcome: &Outcome<'_>);
+
+    /// How many more calls could be sent at this moment without a wait; `None` where that is not known, or has no end.
+    ///
+    /// Helpers that can send one large request or several small ones ask this: see [`list`](crate::list).
+    fn spare(&self, _portal: &str) -> Option<u32> {
+        None
+    }
 }

@@ -4,7 +4,7 @@ use super::bucket::{Bucket, Fits};
 use super::{Call, LimitError, Outcome, RateLimit};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, timeout_at};
 
 const FOR_THE_BUCKET: &str = "until the portal takes another call";
 
@@ -148,10 +148,8 @@ impl Portal {
                 }
                 at = at.min(deadline);
             }
-            tokio::select! {
-                () = sleep_until(at) => {}
-                () = self.changed.notified() => {}
-            }
+            // Either is a reason to look again.
+            let _ = timeout_at(at, self.changed.notified()).await;
         }
     }
 
@@ -203,6 +201,14 @@ impl Portal {
         let ahead = state.waiting;
         state.waiting += 1;
         Queued { portal: self, ahead }
+    }
+
+    /// Calls that could be sent at this moment.
+    pub(super) fn spare(self: &Arc<Self>) -> u32 {
+        let portal = self.root();
+        let mut state = portal.state();
+        let waiting = u32::try_from(state.waiting).unwrap_or(u32::MAX);
+        state.bucket.spare(Instant::now()).saturating_sub(waiting)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

@@ -11,6 +11,8 @@ use time::{Duration, OffsetDateTime};
 /// How long an answer is kept.
 const KEPT: Duration = Duration::hours(24);
 const MAX_LENGTH: usize = 255;
+/// Answers after which those that are too old are thrown away.
+const SWEEP: usize = 1024;
 const HEADER: &str = "idempotency-key";
 
 /// Answers by caller and key.
@@ -61,12 +63,8 @@ pub(super) fn key(
 /// When the key was used for another call.
 pub(super) fn replay(state: &State, keyed: &Keyed, arrived: &Arrived) -> Result<Option<Reaction>, Refusal> {
     let now = state.now();
-    let kept = {
-        let kept = &mut state.data().idempotency.kept;
-        kept.retain(|_, kept| now - kept.at < KEPT);
-        kept.get(&keyed.account).cloned()
-    };
-    let Some(kept) = kept else { return Ok(None) };
+    let kept = state.data().idempotency.kept.get(&keyed.account).cloned();
+    let Some(kept) = kept.filter(|kept| now - kept.at < KEPT) else { return Ok(None) };
     if kept.sent != arrived.body || kept.method != keyed.method {
         let code = "BITRIX_REST_V3_EXCEPTION_IDEMPOTENCYKEYREUSEDEXCEPTION";
         return Err(Refusal::code(code)
@@ -88,7 +86,12 @@ pub(super) fn keep(state: &State, keyed: Keyed, arrived: &Arrived, reaction: &mu
         answer: reaction.body.clone(),
         at: state.now(),
     };
-    state.data().idempotency.kept.insert(keyed.account, kept);
+    let all = &mut state.data().idempotency.kept;
+    // Now and then, so that a long run neither fills the memory nor looks at all of it each time.
+    if all.len() % SWEEP == SWEEP - 1 {
+        all.retain(|_, old| kept.at - old.at < KEPT);
+    }
+    all.insert(keyed.account, kept);
 }
 
 impl Portal {

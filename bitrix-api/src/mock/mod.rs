@@ -125,6 +125,7 @@ mod received;
 mod recording;
 mod request;
 mod rules;
+mod send_event;
 mod server;
 mod shapes;
 mod state;

@@ -25,6 +25,12 @@ const METHOD: Grammar = Grammar {
         Key::new("deprecated", Kind::BareOrText, "deprecated = \"the.method.to.use\""),
         Key::new("creates", Kind::Text, "creates = \"message\""),
         Key::new("not_in_batch", Kind::Bare, "not_in_batch"),
+        Key::new("filter", Kind::Text, "filter = \"prefix\""),
+        Key::new("paging", Kind::Text, "paging = \"start\""),
+        Key::new("row", Kind::Type, "row = Deal"),
+        Key::new("rows", Kind::Text, "rows = \"items\""),
+        Key::new("key", Kind::Text, "key = \"ID\""),
+        Key::new("names", Kind::Text, "names = \"upper\""),
         CRATE,
         PLAIN,
     ],
@@ -36,6 +42,7 @@ const RECORD: Grammar = Grammar {
     keys: &[
         Key::new("input", Kind::Bare, "#[record(input)]"),
         Key::new("output", Kind::Bare, "#[record(output)]"),
+        Key::new("fields", Kind::BareOrText, "#[record(fields)]"),
         CRATE,
         PLAIN,
     ],
@@ -69,6 +76,12 @@ pub(crate) struct MethodAttr {
     pub(crate) deprecated: Option<(Ident, Option<LitStr>)>,
     pub(crate) creates: Option<LitStr>,
     pub(crate) not_in_batch: bool,
+    pub(crate) filter: Option<LitStr>,
+    pub(crate) paging: Option<LitStr>,
+    pub(crate) row: Option<Type>,
+    pub(crate) rows: Option<LitStr>,
+    pub(crate) key: Option<LitStr>,
+    pub(crate) names: Option<LitStr>,
     pub(crate) krate: Option<Path>,
     pub(crate) plain: bool,
 }
@@ -89,6 +102,12 @@ impl MethodAttr {
             deprecated: args.bare_or_text("deprecated"),
             creates: args.text("creates"),
             not_in_batch: args.bare("not_in_batch").is_some(),
+            filter: args.text("filter"),
+            paging: args.text("paging"),
+            row: args.ty("row"),
+            rows: args.text("rows"),
+            key: args.text("key"),
+            names: args.text("names"),
             krate: args.path("crate"),
             plain: args.bare("plain").is_some(),
         }
@@ -99,6 +118,7 @@ impl MethodAttr {
 pub(crate) struct RecordAttr {
     pub(crate) input: bool,
     pub(crate) output: bool,
+    pub(crate) fields: Option<(Ident, Option<LitStr>)>,
     pub(crate) krate: Option<Path>,
     pub(crate) plain: bool,
 }
@@ -109,6 +129,7 @@ impl RecordAttr {
         Self {
             input: args.bare("input").is_some(),
             output: args.bare("output").is_some(),
+            fields: args.bare_or_text("fields"),
             krate: args.path("crate"),
             plain: args.bare("plain").is_some(),
         }

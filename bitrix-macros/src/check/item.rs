@@ -3,7 +3,7 @@
 use super::{fields, item, replacement, scopes, word};
 use crate::ast;
 use crate::ctxt::Ctxt;
-use crate::model::{Choice, Direction, Event, Fields, Method, Record};
+use crate::model::{Choice, Direction, Event, Fields, Method, Paging, Record};
 use syn::{Data, DataEnum, DeriveInput, LitStr};
 
 /// Checks derive(Method).
@@ -12,7 +12,9 @@ pub(crate) fn method<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Method<'a> {
     const APIS: [(&str, &str); 2] = [("v2", "V2"), ("v3", "V3")];
     const AUTHS: [(&str, &str); 3] =
         [("any", "Any"), ("oauth_only", "OauthOnly"), ("webhook_only", "WebhookOnly")];
-    let attr = ast::MethodAttr::read(cx, input);
+    const FILTERS: [(&str, &str); 2] = [("prefix", "Prefix"), ("conditions", "Conditions")];
+    let mut attr = ast::MethodAttr::read(cx, input);
+    let paging = paging(cx, &mut attr);
     let missing = [
         ("name", "name = \"im.message.update\"", attr.name.is_none()),
         ("output", "output = bool", attr.output.is_none()),
@@ -42,7 +44,44 @@ pub(crate) fn method<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Method<'a> {
         deprecated: replacement(cx, attr.deprecated),
         creates: attr.creates.map(|creates| creates.value()),
         not_in_batch: attr.not_in_batch,
+        filter: attr.filter.as_ref().and_then(|filter| word(cx, filter, "filter dialect", &FILTERS)),
+        paging,
     }
+}
+
+const UPPER: [(&str, bool); 1] = [("upper", true)];
+
+/// The keys that only a method with pages has.
+fn paging(cx: &Ctxt, attr: &mut ast::MethodAttr) -> Option<Paging> {
+    const DIALECTS: [(&str, &str); 6] = [
+        ("start", "Start"),
+        ("offset", "Offset"),
+        ("page", "Page"),
+        ("cursor", "Cursor"),
+        ("pagination", "Pagination"),
+        ("tail", "Tail"),
+    ];
+    let Some(text) = &attr.paging else {
+        let others = [attr.rows.as_ref(), attr.key.as_ref(), attr.names.as_ref()];
+        for other in others.into_iter().flatten() {
+            cx.on(other, "only a method with pages has this: add `paging = \"start\"`");
+        }
+        if let Some(row) = &attr.row {
+            cx.on(row, "only a method with pages has rows: add `paging = \"start\"`");
+        }
+        return None;
+    };
+    let dialect = word(cx, text, "paging", &DIALECTS)?;
+    if attr.row.is_none() && !attr.faulty {
+        cx.on(text, "`row` is missing, the type of a row: paging = \"start\", row = Deal");
+    }
+    Some(Paging {
+        dialect,
+        row: attr.row.take()?,
+        rows: attr.rows.as_ref().map(LitStr::value),
+        key: attr.key.as_ref().map(LitStr::value),
+        upper: attr.names.as_ref().and_then(|names| word(cx, names, "way of names", &UPPER)).is_some(),
+    })
 }
 
 fn method_name(cx: &Ctxt, text: &LitStr) {
@@ -72,6 +111,9 @@ pub(crate) fn record<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Record<'a> {
         item: item(cx, input, attr.krate, attr.plain, true),
         fields: named(cx, input, "Record", false),
         direction,
+        constants: attr
+            .fields
+            .map(|(_, names)| names.is_some_and(|names| word(cx, &names, "way of names", &UPPER).is_some())),
     }
 }
 

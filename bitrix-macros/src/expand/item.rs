@@ -1,6 +1,6 @@
 //! derive(Method), derive(Record) on a struct, derive(Event).
 
-use super::{constructors_and_setters, implement, members, option, plain};
+use super::{constructors_and_setters, implement, lists, members, option, plain};
 use crate::model::{Direction, Event, Field, FieldKind, Fields, Item, Method, Record, Required};
 use crate::ty;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -16,7 +16,8 @@ pub(crate) fn method(model: &Method<'_>) -> TokenStream {
     let decode = server_side(item, &members::decode(item, fields, false));
     let implemented = method_impl(model, fields);
     let plain = plain::structure(item, fields, false);
-    quote!(#plain #built #encode #implemented #decode)
+    let paged = model.paging.as_ref().map(|paging| lists::paged(model, paging));
+    quote!(#plain #built #encode #implemented #paged #decode)
 }
 
 fn method_impl(model: &Method<'_>, fields: &Fields<'_>) -> TokenStream {
@@ -41,6 +42,10 @@ fn method_impl(model: &Method<'_>, fields: &Fields<'_>) -> TokenStream {
     if model.creates.is_some() {
         let creates = option(model.creates.as_ref());
         rare.extend(quote!(creates: #creates,));
+    }
+    if let Some(filter) = model.filter {
+        let filter = variant(filter);
+        rare.extend(quote!(filter: ::core::option::Option::Some(#krate::meta::FilterDialect::#filter),));
     }
     let groups = groups(krate, fields);
     if !groups.is_empty() {
@@ -163,9 +168,10 @@ pub(crate) fn record(model: &Record<'_>) -> TokenStream {
         }
     };
     let built = record_built(item, fields, model.direction);
-    let marker = record_marker(item);
+    let marker = record_marker(item, lists::members(item, fields).as_ref());
+    let constants = model.constants.map(|upper| lists::constants(item, fields, upper));
     let plain = plain::structure(item, fields, model.direction != Direction::Input);
-    quote!(#plain #built #ways #marker)
+    quote!(#plain #built #ways #marker #constants)
 }
 
 /// Constructors and setters of a record: one that only comes from the server has a `new` where fields must be given.
@@ -177,13 +183,13 @@ pub(crate) fn record_built(item: &Item<'_>, fields: &Fields<'_>, direction: Dire
 }
 
 /// `impl Record`.
-pub(crate) fn record_marker(item: &Item<'_>) -> TokenStream {
+pub(crate) fn record_marker(item: &Item<'_>, members: Option<&TokenStream>) -> TokenStream {
     let krate = &item.krate;
     let (attrs, ident) = (super::derived(item), item.ident);
     let (params, arguments, conditions) = item.generics.split_for_impl();
     quote! {
         #attrs
-        impl #params #krate::meta::Record for #ident #arguments #conditions {}
+        impl #params #krate::meta::Record for #ident #arguments #conditions { #members }
     }
 }
 

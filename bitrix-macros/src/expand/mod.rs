@@ -4,6 +4,7 @@ mod build;
 mod choice;
 mod enums;
 mod item;
+mod lists;
 mod members;
 mod plain;
 
@@ -107,4 +108,11 @@ fn option(text: Option<&String>) -> TokenStream {
         Some(text) => quote!(::core::option::Option::Some(#text)),
         None => quote!(::core::option::Option::None),
     }
+}
+
+/// A field's name as that of a constant.
+fn rewritten_upper(ident: &Ident) -> Ident {
+    use syn::ext::IdentExt as _;
+    let name = ident.unraw().to_string().to_uppercase();
+    Ident::new(&name, written(ident.span()))
 }

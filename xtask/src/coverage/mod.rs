@@ -2,9 +2,12 @@
 //!
 //! `count` walks the model, `side` reads the files that other tasks leave beside it, `table` makes the text.
 
+mod bare;
 mod count;
+mod near;
 mod side;
 mod table;
+mod walk;
 
 use std::path::{Path, PathBuf};
 
@@ -21,19 +24,25 @@ const COMMAND: &str = "cargo xtask coverage";
 
 /// Prints and writes the figures, or checks that the file has them.
 pub(crate) fn run(root: &Path, words: &[&str]) -> Outcome {
-    let (mut check, mut schema) = (false, None);
+    let (mut check, mut records, mut schema) = (false, false, None);
     let mut rest = words.iter();
     while let Some(word) = rest.next() {
         match (*word, rest.as_slice()) {
             ("--check", _) => check = true,
+            ("--records", _) => records = true,
             ("--schema", [folder, ..]) if !folder.starts_with("--") => {
                 schema = Some(PathBuf::from(folder));
                 rest.next();
             }
-            _ => return Err("`coverage` takes --check, and --schema DIR".to_owned()),
+            _ => return Err("`coverage` takes --check, --records, and --schema DIR".to_owned()),
         }
     }
     let folder = schema.clone().unwrap_or_else(|| from_here(root, "api-schema"));
+    if records {
+        let schema = Sources::read(&folder).load().map_err(|faults| faults.to_string())?;
+        say(&near::report(&schema));
+        return Ok(());
+    }
     let after = text(&folder)?;
     let path = folder.join(FILE);
     let before = disk::read(&path)?;

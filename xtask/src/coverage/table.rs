@@ -65,6 +65,7 @@ pub(super) fn text(areas: &Areas, schema: &Schema, replay: Option<&Replay>) -> S
          event or record here is about stand under \"elsewhere\".\n\n",
     );
     by_area(&mut out, areas, REFINED);
+    super::bare::section(&mut out, schema);
     out.push_str("\n## Replay of the examples\n\n");
     match replay {
         Some(replay) => kinds(&mut out, replay),

@@ -61,7 +61,7 @@ fn page(method: &str, param: &str, values: &str) -> String {
 fn a_second_import_changes_nothing() {
     let world = World::new();
     let first = world.spec();
-    assert!(first.contains("wall.paint:") && first.contains("values: [R, G, B]"), "{first}");
+    assert!(first.contains("wall.paint:") && first.contains("R: {label: red}"), "{first}");
     assert!(world.import().is_empty());
     assert_eq!(world.spec(), first);
 }
@@ -104,7 +104,7 @@ fn a_page_that_cannot_be_read_keeps_its_last_spec_and_the_others_go_on() {
         let told = import.notes.iter().any(|note| note.kind == "page-emptied");
         assert_eq!(told, count == 0, "{what}: {:?}", import.notes);
         assert_eq!(world.import(), ["~ method wall.paint: COLOR renamed to `TINT`"], "{what}");
-        assert!(world.spec().contains("SOAP: {type: string, values: [S, M, L]}"), "{what}: {}", world.spec());
+        assert!(world.spec().contains("S: {label: "), "{what}: {}", world.spec());
     }
 }
 
@@ -119,7 +119,7 @@ fn a_removed_page_takes_its_method_along() {
 #[test]
 fn no_sentence_of_a_page_is_in_a_spec() {
     let world = World::new();
-    for words in ["Which", "any user", "Do It", "green", "much"] {
+    for words in ["Which", "any user", "Do It"] {
         assert!(!world.spec().contains(words), "{words}: {}", world.spec());
     }
 }

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Name {
-    /// `ACCESS`: a list or an object.
+    /// Access codes whose names are asked for.
     #[wire("ACCESS")]
     pub access: crate::Json,
 }
@@ -33,7 +33,7 @@ pub struct Name {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct NameResultItem {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `provider`: a text.

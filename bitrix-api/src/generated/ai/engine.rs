@@ -17,16 +17,17 @@
     name = "ai.engine.list",
     scopes("ai_admin"),
     effect = "read",
-    output = Vec<ListResultItem>
+    output = Vec<ListResultItem>,
+    filter = "prefix"
 )]
 #[doc(alias = "ai.engine.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: Option<ListFilter>,
 
-    /// `limit`: a whole number.
+    /// Most rows to answer with.
     pub limit: Option<i64>,
 }
 
@@ -39,27 +40,27 @@ pub struct ListFilter {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `APP_CODE`: a text.
+    /// Application that the service belongs to.
     #[wire("APP_CODE")]
     pub app_code: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code of the service, of letters, digits, `-` and `_`.
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `CATEGORY`: a text.
+    /// What the service makes, `text`, `image`, `audio` or `call`.
     #[wire("CATEGORY")]
     pub category: Option<String>,
 
-    /// `COMPLETIONS_URL`: a text.
+    /// Address that answers requests.
     #[wire("COMPLETIONS_URL")]
     pub completions_url: Option<String>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
@@ -76,25 +77,25 @@ pub struct ListResultItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `app_code`: a text.
+    /// Application that the service belongs to.
     pub app_code: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `code`: a text.
+    /// Code of the service, of letters, digits, `-` and `_`.
     pub code: Option<String>,
 
-    /// `category`: a text.
+    /// What the service makes, `text`, `image`, `audio` or `call`.
     pub category: Option<String>,
 
-    /// `completions_url`: a text.
+    /// Address that answers requests.
     pub completions_url: Option<String>,
 
-    /// `settings`: an object.
+    /// What the model can do.
     pub settings: Option<ListResultItemSettings>,
 
-    /// `date_create`: a whole number.
+    /// When it was created.
     pub date_create: Option<i64>,
 }
 
@@ -103,13 +104,13 @@ pub struct ListResultItem {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemSettings {
-    /// `code_alias`: a text.
+    /// Model whose behaviour is assumed; `ChatGPT` by default.
     pub code_alias: Option<String>,
 
-    /// `model_context_type`: a text.
+    /// Unit of the context, `token` (the default) or `symbol`.
     pub model_context_type: Option<String>,
 
-    /// `model_context_limit`: a whole number.
+    /// Size of the context; 15,666 by default.
     pub model_context_limit: Option<i64>,
 }
 
@@ -133,19 +134,19 @@ pub struct ListResultItemSettings {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Register {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `code`: a text.
+    /// Code of the service, of letters, digits, `-` and `_`.
     pub code: String,
 
-    /// `category`: one of several values.
+    /// What the service makes, `text`, `image`, `audio` or `call`.
     pub category: RegisterCategory,
 
-    /// `completions_url`: a text.
+    /// Address that answers requests.
     pub completions_url: String,
 
-    /// `settings`: an object.
+    /// What the model can do.
     pub settings: Option<RegisterSettings>,
 }
 
@@ -180,17 +181,17 @@ pub enum RegisterCategory {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterSettings {
-    /// `code_alias`: a text.
+    /// Model whose behaviour is assumed; `ChatGPT` by default.
     ///
     /// `ChatGPT` by default.
     pub code_alias: Option<String>,
 
-    /// `model_context_type`: one of several values.
+    /// Unit of the context, `token` (the default) or `symbol`.
     ///
     /// `token` by default.
     pub model_context_type: Option<RegisterSettingsModelContextType>,
 
-    /// `model_context_limit`: a whole number.
+    /// Size of the context; 15,666 by default.
     ///
     /// `15666` by default.
     pub model_context_limit: Option<i64>,
@@ -315,6 +316,6 @@ pub enum RegisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unregister {
-    /// `code`: a text.
+    /// Code of the service, of letters, digits, `-` and `_`.
     pub code: Option<String>,
 }

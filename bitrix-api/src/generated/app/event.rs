@@ -116,19 +116,19 @@ pub struct Payment {
 pub enum PaymentStatus {
     /// `F`.
     #[value("F")]
-    F,
+    Free,
 
     /// `D`.
     #[value("D")]
-    D,
+    Demo,
 
     /// `T`.
     #[value("T")]
-    T,
+    Trial,
 
     /// `P`.
     #[value("P")]
-    P,
+    Paid,
 
     /// Any other value.
     #[unknown]
@@ -161,11 +161,11 @@ pub struct Uninstall {
 pub enum UninstallClean {
     /// `1`.
     #[value(1)]
-    Value1,
+    Yes,
 
     /// `0`.
     #[value(0)]
-    Value0,
+    No,
 
     /// Any other value.
     #[unknown]

@@ -71,23 +71,23 @@ pub struct InfoResult {
 pub enum InfoResultStatus {
     /// `F`.
     #[value("F")]
-    F,
+    Free,
 
     /// `D`.
     #[value("D")]
-    D,
+    Demo,
 
     /// `T`.
     #[value("T")]
-    T,
+    Trial,
 
     /// `P`.
     #[value("P")]
-    P,
+    Paid,
 
     /// `L`.
     #[value("L")]
-    L,
+    Local,
 
     /// Any other value.
     #[unknown]

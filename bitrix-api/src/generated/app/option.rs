@@ -20,7 +20,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `option`: a text.
+    /// Key of the setting; all settings without it.
     pub option: Option<String>,
 }
 
@@ -63,7 +63,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `options`: a list or an object.
+    /// The settings, by key.
     pub options: crate::Json,
 }
 

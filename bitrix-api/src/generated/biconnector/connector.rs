@@ -22,7 +22,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -31,35 +31,35 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: String,
 
-    /// `logo`: a text.
+    /// Picture, by address or as a data URI.
     pub logo: String,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `urlCheck`: a text.
+    /// Address that answers whether the connector works.
     #[wire("urlCheck")]
     pub url_check: String,
 
-    /// `urlTableList`: a text.
+    /// Address that answers the tables.
     #[wire("urlTableList")]
     pub url_table_list: String,
 
-    /// `urlTableDescription`: a text.
+    /// Address that answers the columns of a table.
     #[wire("urlTableDescription")]
     pub url_table_description: String,
 
-    /// `urlData`: a text.
+    /// Address that answers the rows of a table.
     #[wire("urlData")]
     pub url_data: String,
 
-    /// `settings`: a list or an object.
+    /// Values for signing in, by parameter of the connector.
     pub settings: crate::Json,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `100` by default.
     pub sort: Option<i64>,
@@ -70,8 +70,8 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a BI connector.
+    pub id: Option<crate::id::ConnectorId>,
 }
 
 /// Errors of [`Add`].
@@ -181,8 +181,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a BI connector.
+    pub id: crate::id::ConnectorId,
 }
 
 /// Errors of [`Delete`].
@@ -244,7 +244,7 @@ pub struct Fields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
-    /// `fields`: a list, each element an object.
+    /// The values to set, by field name.
     pub fields: Option<Vec<crate::biconnector::types::Connector>>,
 }
 
@@ -267,8 +267,8 @@ pub struct FieldsResult {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a BI connector.
+    pub id: crate::id::ConnectorId,
 }
 
 /// What [`Get`] answers.
@@ -285,41 +285,41 @@ pub struct GetResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a BI connector.
+    pub id: Option<crate::id::ConnectorId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `dateCreate`: a text.
+    /// When it was created.
     #[wire("dateCreate")]
     pub date_create: Option<String>,
 
-    /// `logo`: a text.
+    /// Picture, by address or as a data URI.
     pub logo: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `urlCheck`: a text.
+    /// Address that answers whether the connector works.
     #[wire("urlCheck")]
     pub url_check: Option<String>,
 
-    /// `settings`: a list, each element an object.
+    /// Values for signing in, by parameter of the connector.
     pub settings: Option<Vec<GetResultItemSettings>>,
 
-    /// `urlData`: a text.
+    /// Address that answers the rows of a table.
     #[wire("urlData")]
     pub url_data: Option<String>,
 
-    /// `urlTableList`: a text.
+    /// Address that answers the tables.
     #[wire("urlTableList")]
     pub url_table_list: Option<String>,
 
-    /// `urlTableDescription`: a text.
+    /// Address that answers the columns of a table.
     #[wire("urlTableDescription")]
     pub url_table_description: Option<String>,
 }
@@ -329,7 +329,7 @@ pub struct GetResultItem {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemSettings {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `code`: a text.
@@ -381,41 +381,45 @@ pub enum GetError {
     scopes("biconnector"),
     effect = "read",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "page",
+    row = ListResultItem,
+    key = "id"
 )]
 #[doc(alias = "biconnector.connector.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list, each element a text.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<Vec<String>>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `page`: a whole number.
+    /// Number of the page, from 1; a page has 50 rows.
     pub page: Option<i64>,
 }
 
 /// One element of what [`List`] answers.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct ListResultItem {
-    /// `id`: a text.
-    pub id: Option<String>,
+    /// `id`: the identifier of a BI connector.
+    pub id: Option<crate::id::ConnectorId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `urlCheck`: a text.
+    /// Address that answers whether the connector works.
     #[wire("urlCheck")]
     pub url_check: Option<String>,
 
-    /// `dateCreate`: a text.
+    /// When it was created.
     #[wire("dateCreate")]
     pub date_create: Option<String>,
 }
@@ -502,10 +506,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a BI connector.
+    pub id: crate::id::ConnectorId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -514,35 +518,35 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `logo`: a text.
+    /// Picture, by address or as a data URI.
     pub logo: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `urlCheck`: a text.
+    /// Address that answers whether the connector works.
     #[wire("urlCheck")]
     pub url_check: Option<String>,
 
-    /// `urlTableList`: a text.
+    /// Address that answers the tables.
     #[wire("urlTableList")]
     pub url_table_list: Option<String>,
 
-    /// `urlTableDescription`: a text.
+    /// Address that answers the columns of a table.
     #[wire("urlTableDescription")]
     pub url_table_description: Option<String>,
 
-    /// `urlData`: a text.
+    /// Address that answers the rows of a table.
     #[wire("urlData")]
     pub url_data: Option<String>,
 
-    /// `settings`: a list or an object.
+    /// Values for signing in, by parameter of the connector.
     pub settings: Option<crate::Json>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 }
 

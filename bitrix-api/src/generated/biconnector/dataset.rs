@@ -24,7 +24,7 @@ pub mod fields;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -33,28 +33,28 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `name`: a text.
+    /// Name shown to people.
     ///
     /// At most 230 characters.
     #[wire(max_chars = 230)]
     pub name: String,
 
-    /// `externalName`: a text.
+    /// Name in the external source.
     #[wire("externalName")]
     pub external_name: String,
 
-    /// `externalCode`: a text.
+    /// Code in the external source.
     #[wire("externalCode")]
     pub external_code: String,
 
-    /// `sourceId`: a whole number.
+    /// The source.
     #[wire("sourceId")]
-    pub source_id: i64,
+    pub source_id: crate::id::DataSourceId,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: crate::Json,
 }
 
@@ -63,8 +63,8 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a dataset of a BI connector.
+    pub id: Option<crate::id::DatasetId>,
 }
 
 /// Errors of [`Add`].
@@ -203,7 +203,7 @@ pub enum AddError {
 
     /// An empty code (200): `Error adding dataset`.
     #[error(code = "", status = 200, text = "Error adding dataset")]
-    Empty,
+    AddingDataset,
 }
 
 /// Deletes the BI dataset with the given ID.
@@ -226,8 +226,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a dataset of a BI connector.
+    pub id: crate::id::DatasetId,
 }
 
 /// Errors of [`Delete`].
@@ -253,7 +253,7 @@ pub enum DeleteError {
 
     /// An empty code (200): `Error deleting dataset`.
     #[error(code = "", status = 200, text = "Error deleting dataset")]
-    Empty,
+    DeletingDataset,
 }
 
 /// Answers the fields that describe a BI dataset, with their types.
@@ -280,7 +280,7 @@ pub struct Fields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
-    /// `fields`: a list, each element an object.
+    /// The values to set, by field name.
     pub fields: Option<Vec<crate::biconnector::types::Connector>>,
 }
 
@@ -303,8 +303,8 @@ pub struct FieldsResult {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a dataset of a BI connector.
+    pub id: crate::id::DatasetId,
 }
 
 /// What [`Get`] answers.
@@ -321,28 +321,28 @@ pub struct GetResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a dataset of a BI connector.
+    pub id: Option<crate::id::DatasetId>,
 
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `externalCode`: a text.
+    /// Code in the external source.
     #[wire("externalCode")]
     pub external_code: Option<String>,
 
-    /// `externalName`: a text.
+    /// Name in the external source.
     #[wire("externalName")]
     pub external_name: Option<String>,
 
-    /// `dateCreate`: a text.
+    /// When it was created.
     #[wire("dateCreate")]
     pub date_create: Option<String>,
 
@@ -350,46 +350,46 @@ pub struct GetResultItem {
     #[wire("dateUpdate")]
     pub date_update: Option<String>,
 
-    /// `createdById`: a whole number.
+    /// `createdById`: the identifier of a user of the portal.
     #[wire("createdById")]
-    pub created_by_id: Option<i64>,
+    pub created_by_id: Option<crate::id::UserId>,
 
-    /// `updatedById`: a whole number.
+    /// `updatedById`: the identifier of a user of the portal.
     #[wire("updatedById")]
-    pub updated_by_id: Option<i64>,
+    pub updated_by_id: Option<crate::id::UserId>,
 
     /// `externalId`: a whole number.
     #[wire("externalId")]
     pub external_id: Option<i64>,
 
-    /// `fields`: a list, each element an object.
-    pub fields: Option<Vec<GetResultItemFields>>,
+    /// The values to set, by field name.
+    pub fields: Option<Vec<GetResultItemField>>,
 }
 
 /// `fields` of [`GetResultItem`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultItemFields {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+pub struct GetResultItemField {
+    /// `id`: the identifier of a dataset of a BI connector.
+    pub id: Option<crate::id::DatasetId>,
 
-    /// `datasetId`: a whole number.
+    /// `datasetId`: the identifier of a dataset of a BI connector.
     #[wire("datasetId")]
-    pub dataset_id: Option<i64>,
+    pub dataset_id: Option<crate::id::DatasetId>,
 
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `externalCode`: a text.
+    /// Code in the external source.
     #[wire("externalCode")]
     pub external_code: Option<String>,
 
-    /// `visible`: a flag.
+    /// Whether the field is shown.
     pub visible: Option<bool>,
 }
 
@@ -430,37 +430,41 @@ pub enum GetError {
     scopes("biconnector"),
     effect = "read",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "page",
+    row = ListResultItem,
+    key = "id"
 )]
 #[doc(alias = "biconnector.dataset.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list, each element a text.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<Vec<String>>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `page`: a whole number.
+    /// Number of the page, from 1; a page has 50 rows.
     pub page: Option<i64>,
 }
 
 /// One element of what [`List`] answers.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct ListResultItem {
-    /// `id`: a text.
-    pub id: Option<String>,
+    /// `id`: the identifier of a dataset of a BI connector.
+    pub id: Option<crate::id::DatasetId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 }
 
@@ -538,10 +542,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a dataset of a BI connector.
+    pub id: crate::id::DatasetId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -550,7 +554,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 }
 
@@ -634,5 +638,5 @@ pub enum UpdateError {
 
     /// An empty code (200): `Error updating dataset.`.
     #[error(code = "", status = 200, text = "Error updating dataset.")]
-    Empty,
+    UpdatingDataset,
 }

@@ -22,7 +22,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -31,22 +31,22 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: String,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is in use; yes by default.
     ///
     /// `true` by default.
     pub active: Option<bool>,
 
-    /// `connectorId`: a whole number.
+    /// The connector.
     #[wire("connectorId")]
-    pub connector_id: i64,
+    pub connector_id: crate::id::ConnectorId,
 
-    /// `settings`: an object.
+    /// Values for signing in, by parameter of the connector.
     pub settings: crate::Json,
 }
 
@@ -55,8 +55,8 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a source of a BI connector.
+    pub id: Option<crate::id::DataSourceId>,
 }
 
 /// Errors of [`Add`].
@@ -165,8 +165,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a source of a BI connector.
+    pub id: crate::id::DataSourceId,
 }
 
 /// Errors of [`Delete`].
@@ -223,7 +223,7 @@ pub struct Fields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
-    /// `fields`: a list, each element an object.
+    /// The values to set, by field name.
     pub fields: Option<Vec<crate::biconnector::types::Connector>>,
 }
 
@@ -246,8 +246,8 @@ pub struct FieldsResult {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a source of a BI connector.
+    pub id: crate::id::DataSourceId,
 }
 
 /// What [`Get`] answers.
@@ -267,11 +267,11 @@ pub struct GetResultItem {
     /// `connection`: an object.
     pub connection: Option<GetResultItemConnection>,
 
-    /// `connectorId`: a whole number.
+    /// The connector.
     #[wire("connectorId")]
-    pub connector_id: Option<i64>,
+    pub connector_id: Option<crate::id::ConnectorId>,
 
-    /// `settings`: a list, each element an object.
+    /// Values for signing in, by parameter of the connector.
     pub settings: Option<Vec<GetResultItemSettings>>,
 }
 
@@ -290,16 +290,16 @@ pub struct GetResultItemConnection {
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is in use; yes by default.
     pub active: Option<bool>,
 
-    /// `dateCreate`: a text.
+    /// When it was created.
     #[wire("dateCreate")]
     pub date_create: Option<String>,
 
@@ -307,13 +307,13 @@ pub struct GetResultItemConnection {
     #[wire("dateUpdate")]
     pub date_update: Option<String>,
 
-    /// `createdById`: a whole number.
+    /// `createdById`: the identifier of a user of the portal.
     #[wire("createdById")]
-    pub created_by_id: Option<i64>,
+    pub created_by_id: Option<crate::id::UserId>,
 
-    /// `updatedById`: a whole number.
+    /// `updatedById`: the identifier of a user of the portal.
     #[wire("updatedById")]
-    pub updated_by_id: Option<i64>,
+    pub updated_by_id: Option<crate::id::UserId>,
 }
 
 /// `settings` of [`GetResultItem`].
@@ -324,7 +324,7 @@ pub struct GetResultItemSettings {
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `type`: a text.
@@ -375,40 +375,44 @@ pub enum GetError {
     scopes("biconnector"),
     effect = "read",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "page",
+    row = ListResultItem,
+    key = "id"
 )]
 #[doc(alias = "biconnector.source.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list, each element a text.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<Vec<String>>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `page`: a whole number.
+    /// Number of the page, from 1; a page has 50 rows.
     pub page: Option<i64>,
 }
 
 /// One element of what [`List`] answers.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct ListResultItem {
-    /// `id`: a text.
-    pub id: Option<String>,
+    /// `id`: the identifier of a source of a BI connector.
+    pub id: Option<crate::id::DataSourceId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is in use; yes by default.
     pub active: Option<bool>,
 
-    /// `dateCreate`: a text.
+    /// When it was created.
     #[wire("dateCreate")]
     pub date_create: Option<String>,
 }
@@ -487,10 +491,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a source of a BI connector.
+    pub id: crate::id::DataSourceId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -499,16 +503,16 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is in use; yes by default.
     pub active: Option<bool>,
 
-    /// `settings`: an object.
+    /// Values for signing in, by parameter of the connector.
     pub settings: Option<crate::Json>,
 }
 

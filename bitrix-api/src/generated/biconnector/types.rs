@@ -9,7 +9,7 @@
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Connector {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `type`: a text.

@@ -29,51 +29,51 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `CODE`: a text.
+    /// Code, unique in the application.
     #[wire("CODE")]
     pub code: String,
 
-    /// `HANDLER`: a text.
+    /// Address of the application that is called, on its own domain.
     #[wire("HANDLER")]
     pub handler: String,
 
-    /// `AUTH_USER_ID`: a whole number.
+    /// The user whose token the application gets.
     #[wire("AUTH_USER_ID")]
-    pub auth_user_id: Option<i64>,
+    pub auth_user_id: Option<crate::id::UserId>,
 
-    /// `USE_SUBSCRIPTION`: a flag.
+    /// Whether the workflow waits for the application's answer.
     #[wire("USE_SUBSCRIPTION", flag = "Y/N")]
     pub use_subscription: Option<bool>,
 
-    /// `NAME`: a text or an object.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: crate::Json,
 
-    /// `DESCRIPTION`: a text or an object.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<crate::Json>,
 
-    /// `PROPERTIES`: a map, each value an object.
+    /// The parameters, by name.
     #[wire("PROPERTIES")]
     pub properties: Option<BTreeMap<String, ActivityItem>>,
 
-    /// `RETURN_PROPERTIES`: a map, each value an object.
+    /// What the rule or action gives back, by name.
     #[wire("RETURN_PROPERTIES")]
     pub return_properties: Option<BTreeMap<String, ActivityItem>>,
 
-    /// `DOCUMENT_TYPE`: a list or an object.
+    /// The type of document, as module, class and type.
     #[wire("DOCUMENT_TYPE")]
     pub document_type: Option<crate::Json>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
     pub filter: Option<crate::Json>,
 
-    /// `USE_PLACEMENT`: a flag.
+    /// Whether it has a page for its settings.
     #[wire("USE_PLACEMENT", flag = "Y/N")]
     pub use_placement: Option<bool>,
 
-    /// `PLACEMENT_HANDLER`: a text.
+    /// Address of the page on which the settings are made.
     ///
     /// Required under conditions that the official page names.
     #[wire("PLACEMENT_HANDLER", required = "conditional")]
@@ -200,7 +200,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `CODE`: a text.
+    /// Code, unique in the application.
     #[wire("CODE")]
     pub code: String,
 }
@@ -292,11 +292,11 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Log {
-    /// `EVENT_TOKEN`: a text.
+    /// Key that the workflow handed to the application's handler.
     #[wire("EVENT_TOKEN")]
     pub event_token: String,
 
-    /// `LOG_MESSAGE`: a text.
+    /// Text for the workflow's log.
     #[wire("LOG_MESSAGE")]
     pub log_message: String,
 }
@@ -316,7 +316,7 @@ pub enum LogError {
 
     /// An empty code (400): `Depends on the business process error`.
     #[error(code = "", status = 400, text = "Depends on the business process error")]
-    Empty,
+    DependsOnBusinessProcess,
 }
 
 /// Changes a workflow action that the application had added.
@@ -344,11 +344,11 @@ pub enum LogError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `CODE`: a text.
+    /// Code, unique in the application.
     #[wire("CODE")]
     pub code: String,
 
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: UpdateFields,
 }
@@ -362,19 +362,19 @@ pub struct UpdateFields {
     #[wire("HANDLER")]
     pub handler: Option<String>,
 
-    /// `AUTH_USER_ID`: a whole number.
+    /// The user whose token the application gets.
     #[wire("AUTH_USER_ID")]
-    pub auth_user_id: Option<i64>,
+    pub auth_user_id: Option<crate::id::UserId>,
 
-    /// `USE_SUBSCRIPTION`: a flag.
+    /// Whether the workflow waits for the application's answer.
     #[wire("USE_SUBSCRIPTION", flag = "Y/N")]
     pub use_subscription: Option<bool>,
 
-    /// `NAME`: a text or an object.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<crate::Json>,
 
-    /// `DESCRIPTION`: a text or an object.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<crate::Json>,
 
@@ -386,19 +386,19 @@ pub struct UpdateFields {
     #[wire("RETURN_PROPERTIES")]
     pub return_properties: Option<BTreeMap<String, Activity>>,
 
-    /// `DOCUMENT_TYPE`: a list or an object.
+    /// The type of document, as module, class and type.
     #[wire("DOCUMENT_TYPE")]
     pub document_type: Option<crate::Json>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
     pub filter: Option<crate::Json>,
 
-    /// `USE_PLACEMENT`: a flag.
+    /// Whether it has a page for its settings.
     #[wire("USE_PLACEMENT", flag = "Y/N")]
     pub use_placement: Option<bool>,
 
-    /// `PLACEMENT_HANDLER`: a text.
+    /// Address of the page on which the settings are made.
     #[wire("PLACEMENT_HANDLER")]
     pub placement_handler: Option<String>,
 }
@@ -487,83 +487,33 @@ pub enum UpdateError {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct Activity {
-    /// `Name`: a text or an object.
+    /// Name shown to people.
     #[wire("Name")]
     pub name: Option<crate::Json>,
 
-    /// `Description`: a text or an object.
+    /// Free text about it.
     #[wire("Description")]
     pub description: Option<crate::Json>,
 
     /// `Type`: one of several values.
     #[wire("Type")]
-    pub type_: Option<ActivityType>,
+    pub type_: Option<crate::bizproc::types::ActivityType>,
 
-    /// `Options`: a list or an object.
+    /// The choices, or settings of the type.
     #[wire("Options")]
     pub options: Option<crate::Json>,
 
-    /// `Required`: a flag.
+    /// Whether a value must be given.
     #[wire("Required", flag = "Y/N")]
     pub required: Option<bool>,
 
-    /// `Multiple`: a flag.
+    /// Whether there can be several values.
     #[wire("Multiple", flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `Default`: any value.
+    /// Value that holds where none is given.
     #[wire("Default")]
     pub default: Option<crate::Json>,
-}
-
-/// Values of `Type` in [`Activity`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ActivityType {
-    /// `bool`.
-    #[value("bool")]
-    Bool,
-
-    /// `date`.
-    #[value("date")]
-    Date,
-
-    /// `datetime`.
-    #[value("datetime")]
-    Datetime,
-
-    /// `double`.
-    #[value("double")]
-    Double,
-
-    /// `file`.
-    #[value("file")]
-    File,
-
-    /// `int`.
-    #[value("int")]
-    Int,
-
-    /// `select`.
-    #[value("select")]
-    Select,
-
-    /// `string`.
-    #[value("string")]
-    String,
-
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `user`.
-    #[value("user")]
-    User,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `ActivityItem`.
@@ -574,31 +524,31 @@ pub enum ActivityType {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ActivityItem {
-    /// `Name`: a text or an object.
+    /// Name shown to people.
     #[wire("Name")]
     pub name: Option<crate::Json>,
 
-    /// `Description`: a text or an object.
+    /// Free text about it.
     #[wire("Description")]
     pub description: Option<crate::Json>,
 
     /// `Type`: one of several values.
     #[wire("Type")]
-    pub type_: Option<ActivityType>,
+    pub type_: Option<crate::bizproc::types::ActivityType>,
 
-    /// `Options`: a list or an object.
+    /// The choices, or settings of the type.
     #[wire("Options")]
     pub options: Option<crate::Json>,
 
-    /// `Required`: a flag.
+    /// Whether a value must be given.
     #[wire("Required", flag = "Y/N")]
     pub required: Option<bool>,
 
-    /// `Multiple`: a flag.
+    /// Whether there can be several values.
     #[wire("Multiple", flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `Default`: any value.
+    /// Value that holds where none is given.
     #[wire("Default")]
     pub default: Option<crate::Json>,
 }

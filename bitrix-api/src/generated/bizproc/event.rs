@@ -24,15 +24,15 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Send {
-    /// `EVENT_TOKEN`: a text.
+    /// Key that the workflow handed to the application's handler.
     #[wire("EVENT_TOKEN")]
     pub event_token: String,
 
-    /// `RETURN_VALUES`: an object.
+    /// The values that are given back, by name.
     #[wire("RETURN_VALUES")]
     pub return_values: Option<crate::Json>,
 
-    /// `LOG_MESSAGE`: a text.
+    /// Text for the workflow's log.
     #[wire("LOG_MESSAGE")]
     pub log_message: Option<String>,
 }

@@ -28,31 +28,31 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `CODE`: a text.
+    /// Code, unique in the application.
     #[wire("CODE")]
     pub code: String,
 
-    /// `HANDLER`: a text.
+    /// Address of the application that is called, on its own domain.
     #[wire("HANDLER")]
     pub handler: String,
 
-    /// `AUTH_USER_ID`: a whole number.
+    /// The user whose token the application gets.
     #[wire("AUTH_USER_ID")]
-    pub auth_user_id: Option<i64>,
+    pub auth_user_id: Option<crate::id::UserId>,
 
-    /// `USE_SUBSCRIPTION`: a flag.
+    /// Whether the workflow waits for the application's answer.
     #[wire("USE_SUBSCRIPTION", flag = "Y/N")]
     pub use_subscription: Option<bool>,
 
-    /// `NAME`: a text or an object.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: crate::Json,
 
-    /// `USE_PLACEMENT`: a flag.
+    /// Whether it has a page for its settings.
     #[wire("USE_PLACEMENT", flag = "Y/N")]
     pub use_placement: Option<bool>,
 
-    /// `PLACEMENT_HANDLER`: a text.
+    /// Address of the page on which the settings are made.
     ///
     /// Required under conditions that the official page names.
     #[wire("PLACEMENT_HANDLER", required = "conditional")]
@@ -199,7 +199,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `CODE`: a text.
+    /// Code, unique in the application.
     #[wire("CODE")]
     pub code: String,
 }
@@ -296,11 +296,11 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `CODE`: a text.
+    /// Code, unique in the application.
     #[wire("CODE")]
     pub code: String,
 
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: UpdateFields,
 }
@@ -314,19 +314,19 @@ pub struct UpdateFields {
     #[wire("HANDLER")]
     pub handler: Option<String>,
 
-    /// `AUTH_USER_ID`: a whole number.
+    /// The user whose token the application gets.
     #[wire("AUTH_USER_ID")]
-    pub auth_user_id: Option<i64>,
+    pub auth_user_id: Option<crate::id::UserId>,
 
-    /// `USE_SUBSCRIPTION`: a flag.
+    /// Whether the workflow waits for the application's answer.
     #[wire("USE_SUBSCRIPTION", flag = "Y/N")]
     pub use_subscription: Option<bool>,
 
-    /// `NAME`: a text or an object.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<crate::Json>,
 
-    /// `DESCRIPTION`: a text or an object.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<crate::Json>,
 
@@ -338,19 +338,19 @@ pub struct UpdateFields {
     #[wire("RETURN_PROPERTIES")]
     pub return_properties: Option<BTreeMap<String, RobotItem>>,
 
-    /// `DOCUMENT_TYPE`: a list or an object.
+    /// The type of document, as module, class and type.
     #[wire("DOCUMENT_TYPE")]
     pub document_type: Option<crate::Json>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
     pub filter: Option<crate::Json>,
 
-    /// `USE_PLACEMENT`: a flag.
+    /// Whether it has a page for its settings.
     #[wire("USE_PLACEMENT", flag = "Y/N")]
     pub use_placement: Option<bool>,
 
-    /// `PLACEMENT_HANDLER`: a text.
+    /// Address of the page on which the settings are made.
     #[wire("PLACEMENT_HANDLER")]
     pub placement_handler: Option<String>,
 }
@@ -439,81 +439,31 @@ pub enum UpdateError {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RobotItem {
-    /// `Name`: a text or an object.
+    /// Name shown to people.
     #[wire("Name")]
     pub name: Option<crate::Json>,
 
-    /// `Description`: a text or an object.
+    /// Free text about it.
     #[wire("Description")]
     pub description: Option<crate::Json>,
 
     /// `Type`: one of several values.
     #[wire("Type")]
-    pub type_: Option<RobotItemType>,
+    pub type_: Option<crate::bizproc::types::ActivityType>,
 
-    /// `Options`: a list or an object.
+    /// The choices, or settings of the type.
     #[wire("Options")]
     pub options: Option<crate::Json>,
 
-    /// `Required`: a flag.
+    /// Whether a value must be given.
     #[wire("Required", flag = "Y/N")]
     pub required: Option<bool>,
 
-    /// `Multiple`: a flag.
+    /// Whether there can be several values.
     #[wire("Multiple", flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `Default`: any value.
+    /// Value that holds where none is given.
     #[wire("Default")]
     pub default: Option<crate::Json>,
-}
-
-/// Values of `Type` in [`RobotItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RobotItemType {
-    /// `bool`.
-    #[value("bool")]
-    Bool,
-
-    /// `date`.
-    #[value("date")]
-    Date,
-
-    /// `datetime`.
-    #[value("datetime")]
-    Datetime,
-
-    /// `double`.
-    #[value("double")]
-    Double,
-
-    /// `file`.
-    #[value("file")]
-    File,
-
-    /// `int`.
-    #[value("int")]
-    Int,
-
-    /// `select`.
-    #[value("select")]
-    Select,
-
-    /// `string`.
-    #[value("string")]
-    String,
-
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `user`.
-    #[value("user")]
-    User,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }

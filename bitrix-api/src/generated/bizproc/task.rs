@@ -21,19 +21,19 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Complete {
-    /// `TASK_ID`: a whole number.
+    /// The task of the workflow.
     #[wire("TASK_ID")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `STATUS`: one of several values.
+    /// The decision: 1 approved, 2 refused, 3 seen, 4 cancelled.
     #[wire("STATUS")]
     pub status: CompleteStatus,
 
-    /// `COMMENT`: a text.
+    /// Words of the user about the decision.
     #[wire("COMMENT")]
     pub comment: Option<String>,
 
-    /// `FIELDS`: any value.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -134,17 +134,17 @@ pub enum CompleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delegate {
-    /// `TASK_IDS`: a list or an object.
+    /// The tasks of the workflows.
     #[wire("TASK_IDS")]
     pub task_ids: crate::Json,
 
-    /// `FROM_USER_ID`: a whole number.
+    /// The user whose tasks they are now.
     #[wire("FROM_USER_ID")]
-    pub from_user_id: i64,
+    pub from_user_id: crate::id::UserId,
 
-    /// `TO_USER_ID`: a whole number.
+    /// The user who gets the tasks.
     #[wire("TO_USER_ID")]
-    pub to_user_id: i64,
+    pub to_user_id: crate::id::UserId,
 }
 
 /// Errors of [`Delegate`].
@@ -196,32 +196,36 @@ pub enum DelegateError {
     scopes("bizproc"),
     effect = "read",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = ListResultItem,
+    key = "ID"
 )]
 #[doc(alias = "bizproc.task.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `SELECT`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     #[wire("SELECT")]
     pub select: Option<crate::Json>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `ORDER`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     #[wire("ORDER")]
     pub order: Option<crate::Json>,
 
-    /// `START`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     #[wire("START")]
     pub start: Option<i64>,
 }
 
 /// One element of what [`List`] answers.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct ListResultItem {
     /// `ID`: a whole number.
@@ -236,11 +240,11 @@ pub struct ListResultItem {
     #[wire("DOCUMENT_NAME")]
     pub document_name: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -252,9 +256,9 @@ pub struct ListResultItem {
     #[wire("WORKFLOW_STARTED")]
     pub workflow_started: Option<crate::DateTime>,
 
-    /// `WORKFLOW_STARTED_BY`: a whole number.
+    /// `WORKFLOW_STARTED_BY`: the identifier of a user of the portal.
     #[wire("WORKFLOW_STARTED_BY")]
-    pub workflow_started_by: Option<i64>,
+    pub workflow_started_by: Option<crate::id::UserId>,
 
     /// `OVERDUE_DATE`: a date and time.
     #[wire("OVERDUE_DATE")]
@@ -272,13 +276,13 @@ pub struct ListResultItem {
     #[wire("WORKFLOW_STATE")]
     pub workflow_state: Option<String>,
 
-    /// `STATUS`: one of several values.
+    /// The decision: 1 approved, 2 refused, 3 seen, 4 cancelled.
     #[wire("STATUS")]
     pub status: Option<ListResultItemStatus>,
 
-    /// `USER_ID`: a whole number.
+    /// `USER_ID`: the identifier of a user of the portal.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
     /// `USER_STATUS`: one of several values.
     #[wire("USER_STATUS")]
@@ -292,7 +296,7 @@ pub struct ListResultItem {
     #[wire("ENTITY")]
     pub entity: Option<String>,
 
-    /// `DOCUMENT_ID`: a whole number.
+    /// The document, as module, class and identifier.
     #[wire("DOCUMENT_ID")]
     pub document_id: Option<i64>,
 
@@ -304,7 +308,7 @@ pub struct ListResultItem {
     #[wire("ACTIVITY_NAME")]
     pub activity_name: Option<String>,
 
-    /// `PARAMETERS`: an object.
+    /// Values of the template's parameters.
     #[wire("PARAMETERS")]
     pub parameters: Option<ListResultItemParameters>,
 
@@ -320,23 +324,23 @@ pub struct ListResultItem {
 pub enum ListResultItemStatus {
     /// `0`.
     #[value(0)]
-    Value0,
+    InProgress,
 
     /// `1`.
     #[value(1)]
-    Value1,
+    Approved,
 
     /// `2`.
     #[value(2)]
-    Value2,
+    Rejected,
 
     /// `3`.
     #[value(3)]
-    Value3,
+    Completed,
 
     /// `4`.
     #[value(4)]
-    Value4,
+    Overdue,
 
     /// Any other value.
     #[unknown]
@@ -350,19 +354,19 @@ pub enum ListResultItemStatus {
 pub enum ListResultItemUserStatus {
     /// `0`.
     #[value(0)]
-    Value0,
+    AwaitingResponse,
 
     /// `1`.
     #[value(1)]
-    Value1,
+    Approved,
 
     /// `2`.
     #[value(2)]
-    Value2,
+    Rejected,
 
     /// `3`.
     #[value(3)]
-    Value3,
+    Completed,
 
     /// Any other value.
     #[unknown]
@@ -424,9 +428,9 @@ pub struct ListResultItemParameters {
     #[wire("StatusNoLabel")]
     pub status_no_label: Option<String>,
 
-    /// `Fields`: a list, each element an object.
+    /// The values to set, by field name.
     #[wire("Fields")]
-    pub fields: Option<Vec<ListResultItemParametersFields>>,
+    pub fields: Option<Vec<ListResultItemParametersField>>,
 }
 
 /// Values of `CommentRequired` in [`ListResultItemParameters`].
@@ -440,15 +444,15 @@ pub enum ListResultItemParametersCommentRequired {
 
     /// `Y`.
     #[value("Y")]
-    Y,
+    YesY,
 
     /// `YA`.
     #[value("YA")]
-    Ya,
+    YesYA,
 
     /// `YR`.
     #[value("YR")]
-    Yr,
+    YesYR,
 
     /// Any other value.
     #[unknown]
@@ -459,49 +463,49 @@ pub enum ListResultItemParametersCommentRequired {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultItemParametersFields {
+pub struct ListResultItemParametersField {
     /// `Id`: a text.
     #[wire("Id")]
     pub id: Option<String>,
 
     /// `Type`: one of several values.
     #[wire("Type")]
-    pub type_: Option<ListResultItemParametersFieldsType>,
+    pub type_: Option<ListResultItemParametersFieldType>,
 
-    /// `Name`: a text or an object.
+    /// Name shown to people.
     #[wire("Name")]
     pub name: Option<crate::Json>,
 
-    /// `Description`: a text or an object.
+    /// Free text about it.
     #[wire("Description")]
     pub description: Option<crate::Json>,
 
-    /// `Multiple`: a flag.
+    /// Whether there can be several values.
     #[wire("Multiple", flag = "true/false")]
     pub multiple: Option<bool>,
 
-    /// `Required`: a flag.
+    /// Whether a value must be given.
     #[wire("Required", flag = "true/false")]
     pub required: Option<bool>,
 
-    /// `Options`: an object.
+    /// The choices, or settings of the type.
     #[wire("Options")]
-    pub options: Option<ListResultItemParametersFieldsOptions>,
+    pub options: Option<ListResultItemParametersFieldOptions>,
 
     /// `Settings`: an object.
     #[wire("Settings")]
     pub settings: Option<crate::Json>,
 
-    /// `Default`: any value.
+    /// Value that holds where none is given.
     #[wire("Default")]
     pub default: Option<crate::Json>,
 }
 
-/// Values of `Type` in [`ListResultItemParametersFields`].
+/// Values of `Type` in [`ListResultItemParametersField`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum ListResultItemParametersFieldsType {
+pub enum ListResultItemParametersFieldType {
     /// `bool`.
     #[value("bool")]
     Bool,
@@ -543,11 +547,11 @@ pub enum ListResultItemParametersFieldsType {
     Unknown(String),
 }
 
-/// `Options` of [`ListResultItemParametersFields`].
+/// `Options` of [`ListResultItemParametersField`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultItemParametersFieldsOptions {
+pub struct ListResultItemParametersFieldOptions {
     /// `LEAD`: a text.
     #[wire("LEAD")]
     pub lead: Option<String>,

@@ -21,38 +21,42 @@ pub mod template;
     scopes("bizproc"),
     effect = "read",
     output = Vec<InstancesResultItem>,
-    error = InstancesError
+    error = InstancesError,
+    filter = "prefix",
+    paging = "start",
+    row = InstancesResultItem,
+    key = "ID"
 )]
 #[doc(alias = "bizproc.workflow.instances")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Instances {
-    /// `SELECT`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     ///
     /// `['ID', 'MODIFIED', 'OWNED_UNTIL']` by default.
     #[wire("SELECT")]
     pub select: Option<crate::Json>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `ORDER`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     ///
     /// `{'MODIFIED': 'desc'}` by default.
     #[wire("ORDER")]
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
 /// One element of what [`Instances`] answers.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct InstancesResultItem {
-    /// `DOCUMENT_ID`: a text.
+    /// The document, as module, class and identifier.
     #[wire("DOCUMENT_ID")]
     pub document_id: Option<String>,
 
@@ -76,7 +80,7 @@ pub struct InstancesResultItem {
     #[wire("OWNED_UNTIL")]
     pub owned_until: Option<crate::Json>,
 
-    /// `TEMPLATE_ID`: a text.
+    /// The template.
     #[wire("TEMPLATE_ID")]
     pub template_id: Option<String>,
 
@@ -159,15 +163,15 @@ pub enum KillError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Start {
-    /// `TEMPLATE_ID`: a whole number.
+    /// The template.
     #[wire("TEMPLATE_ID")]
-    pub template_id: i64,
+    pub template_id: crate::id::WorkflowTemplateId,
 
-    /// `DOCUMENT_ID`: a list or an object.
+    /// The document, as module, class and identifier.
     #[wire("DOCUMENT_ID")]
     pub document_id: crate::Json,
 
-    /// `PARAMETERS`: an object.
+    /// Values of the template's parameters.
     #[wire("PARAMETERS")]
     pub parameters: Option<crate::Json>,
 }
@@ -187,7 +191,7 @@ pub enum StartError {
     #[error(code = "", status = 400, text = "Wrong DOCUMENT_ID!")]
     #[error(code = "", status = 400, text = "Incorrect document type!")]
     #[error(code = "", status = 400, text = "Template type and DOCUMENT_ID mismatch!")]
-    Empty,
+    WithoutCode,
 
     /// `ACCESS_DENIED` (403): `Access denied!`.
     #[error(code = "ACCESS_DENIED", status = 403, text = "Access denied!")]
@@ -218,7 +222,7 @@ pub struct Terminate {
     #[wire("ID")]
     pub id: String,
 
-    /// `STATUS`: a text.
+    /// The decision: 1 approved, 2 refused, 3 seen, 4 cancelled.
     #[wire("STATUS")]
     pub status: Option<String>,
 }

@@ -63,7 +63,7 @@ pub struct ResourceAdd {
 #[event(plain, name = "ONBOOKINGRESOURCEDELETE", scopes("booking"))]
 #[doc(alias = "ONBOOKINGRESOURCEDELETE")]
 #[non_exhaustive]
-pub struct Onbookingresourcedelete {
+pub struct ResourceDelete {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
@@ -143,7 +143,7 @@ pub struct ResourceUpdate {
 #[event(plain, name = "ONBOOKINGUPDATE", scopes("booking"))]
 #[doc(alias = "ONBOOKINGUPDATE")]
 #[non_exhaustive]
-pub struct Onbookingupdate {
+pub struct Update {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,

@@ -2,6 +2,51 @@
 
 //! Types of `booking.types`.
 
+/// `bookingClient` of `booking.v1.booking.client.list`, `waitListClient` of
+/// `booking.v1.waitlist.client.list`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct ClientBookingClient {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// `type`: an object.
+    #[wire("type")]
+    pub type_: Option<ClientType>,
+}
+
+/// `type` of `booking.v1.booking.client.list`, `clientType` of `booking.v1.clienttype.list`, `type` of
+/// `booking.v1.waitlist.client.list`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct ClientType {
+    /// `code`: a text.
+    pub code: Option<String>,
+
+    /// Module of the object, such as `crm`.
+    pub module: Option<String>,
+}
+
+/// `externalData` of `booking.v1.booking.externalData.list`, `externalData` of
+/// `booking.v1.waitlist.externalData.list`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct ExternalData {
+    /// Type of the object, such as `DEAL`.
+    #[wire("entityTypeId")]
+    pub entity_type_id: Option<String>,
+
+    /// Module of the object, such as `crm`.
+    #[wire("moduleId")]
+    pub module_id: Option<String>,
+
+    /// Identifier of the object.
+    pub value: Option<String>,
+}
+
 /// `Resource`.
 ///
 /// Official page:
@@ -10,94 +55,94 @@
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Resource {
-    /// `confirmationCounterDelay`: a whole number.
+    /// Seconds before the booking from which it counts as unconfirmed; 7,200 by default.
     #[wire("confirmationCounterDelay")]
     pub confirmation_counter_delay: Option<i64>,
 
-    /// `confirmationDelay`: a whole number.
+    /// Seconds before the booking at which the client is asked to confirm; 86,400 by default.
     #[wire("confirmationDelay")]
     pub confirmation_delay: Option<i64>,
 
-    /// `confirmationRepetitions`: a whole number.
+    /// Number of further requests to confirm; 0 by default.
     #[wire("confirmationRepetitions")]
     pub confirmation_repetitions: Option<i64>,
 
-    /// `confirmationRepetitionsInterval`: a whole number.
+    /// Seconds between requests to confirm; 0 by default.
     #[wire("confirmationRepetitionsInterval")]
     pub confirmation_repetitions_interval: Option<i64>,
 
-    /// `delayedCounterDelay`: a whole number.
+    /// Seconds after the beginning from which the client counts as late; 7,200 by default.
     #[wire("delayedCounterDelay")]
     pub delayed_counter_delay: Option<i64>,
 
-    /// `delayedDelay`: a whole number.
+    /// Seconds after the beginning at which a late client gets a message; 300 by default.
     #[wire("delayedDelay")]
     pub delayed_delay: Option<i64>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a resource that can be booked.
+    pub id: Option<crate::id::ResourceId>,
 
-    /// `infoDelay`: a whole number.
+    /// Seconds after which the client is told of the booking; 300 by default.
     #[wire("infoDelay")]
     pub info_delay: Option<i64>,
 
-    /// `isConfirmationNotificationOn`: a flag.
+    /// Whether the client is asked to confirm; yes by default.
     #[wire("isConfirmationNotificationOn", flag = "Y/N")]
     pub is_confirmation_notification_on: Option<bool>,
 
-    /// `isDelayedNotificationOn`: a flag.
+    /// Whether a late client gets a message; yes by default.
     #[wire("isDelayedNotificationOn", flag = "Y/N")]
     pub is_delayed_notification_on: Option<bool>,
 
-    /// `isFeedbackNotificationOn`: a flag.
+    /// Whether the client is asked for an opinion; yes by default.
     #[wire("isFeedbackNotificationOn", flag = "Y/N")]
     pub is_feedback_notification_on: Option<bool>,
 
-    /// `isInfoNotificationOn`: a flag.
+    /// Whether the client is told of the booking; yes by default.
     #[wire("isInfoNotificationOn", flag = "Y/N")]
     pub is_info_notification_on: Option<bool>,
 
-    /// `isMain`: a flag.
+    /// Whether the resource has a column of its own in the schedule; yes by default.
     #[wire("isMain", flag = "Y/N")]
     pub is_main: Option<bool>,
 
-    /// `isReminderNotificationOn`: a flag.
+    /// Whether the client is reminded; yes by default.
     #[wire("isReminderNotificationOn", flag = "Y/N")]
     pub is_reminder_notification_on: Option<bool>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `reminderDelay`: a whole number.
+    /// Seconds before the booking at which the client is reminded; -1 for the morning of the day.
     #[wire("reminderDelay")]
     pub reminder_delay: Option<i64>,
 
-    /// `templateTypeConfirmation`: one of several values.
+    /// Text of the request to confirm, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeConfirmation")]
-    pub template_type_confirmation: Option<ResourceTemplateTypeConfirmation>,
+    pub template_type_confirmation: Option<BookingTemplateTypeConfirmation>,
 
-    /// `templateTypeDelayed`: one of several values.
+    /// Text of the message to late clients, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeDelayed")]
-    pub template_type_delayed: Option<ResourceTemplateTypeConfirmation>,
+    pub template_type_delayed: Option<BookingTemplateTypeConfirmation>,
 
-    /// `templateTypeFeedback`: one of several values.
+    /// Text of the request for an opinion, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeFeedback")]
-    pub template_type_feedback: Option<ResourceTemplateTypeConfirmation>,
+    pub template_type_feedback: Option<BookingTemplateTypeConfirmation>,
 
-    /// `templateTypeInfo`: one of several values.
+    /// Text about the booking, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeInfo")]
-    pub template_type_info: Option<ResourceTemplateTypeConfirmation>,
+    pub template_type_info: Option<BookingTemplateTypeConfirmation>,
 
-    /// `templateTypeReminder`: one of several values.
+    /// Text of the reminder; `base`.
     #[wire("templateTypeReminder")]
-    pub template_type_reminder: Option<ResourceTemplateTypeReminder>,
+    pub template_type_reminder: Option<TemplateTypeReminder>,
 
-    /// `typeId`: a whole number.
+    /// The type of resource.
     #[wire("typeId")]
-    pub type_id: Option<i64>,
+    pub type_id: Option<crate::id::ResourceTypeId>,
 
     /// `confirmationNotificationDelay`: a whole number.
     #[wire("confirmationNotificationDelay")]
@@ -123,15 +168,16 @@ pub struct Resource {
     #[wire("reminderNotificationDelay")]
     pub reminder_notification_delay: Option<i64>,
 
-    /// `code`: a text.
+    /// Code of the type, unique.
     pub code: Option<String>,
 }
 
-/// Values of `templateTypeConfirmation` in [`Resource`].
+/// Values of `templateTypeConfirmation`, `templateTypeDelayed`, `templateTypeFeedback` and
+/// `templateTypeInfo`.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum ResourceTemplateTypeConfirmation {
+pub enum BookingTemplateTypeConfirmation {
     /// `inanimate`.
     #[value("inanimate")]
     Inanimate,
@@ -145,11 +191,11 @@ pub enum ResourceTemplateTypeConfirmation {
     Unknown(String),
 }
 
-/// Values of `templateTypeReminder` in [`Resource`].
+/// Values of `templateTypeReminder`.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum ResourceTemplateTypeReminder {
+pub enum TemplateTypeReminder {
     /// `base`.
     #[value("base")]
     Base,

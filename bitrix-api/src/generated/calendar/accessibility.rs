@@ -23,13 +23,13 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `users`: a list or an object.
+    /// The users.
     pub users: crate::Json,
 
-    /// `from`: a date.
+    /// Beginning.
     pub from: crate::Date,
 
-    /// `to`: a date.
+    /// End.
     pub to: crate::Date,
 }
 
@@ -42,7 +42,7 @@ pub struct GetResultItem {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -82,39 +82,17 @@ pub struct GetResultItem {
     #[wire("TZ_TO")]
     pub tz_to: Option<String>,
 
-    /// `ACCESSIBILITY`: a text.
+    /// Whether the time counts as `busy`, `absent`, tentative (`quest`) or `free`.
     #[wire("ACCESSIBILITY")]
     pub accessibility: Option<String>,
 
-    /// `IMPORTANCE`: one of several values.
+    /// Importance, `high`, `normal` or `low`.
     #[wire("IMPORTANCE")]
-    pub importance: Option<GetResultItemImportance>,
+    pub importance: Option<crate::calendar::types::Importance>,
 
     /// `EVENT_TYPE`: one of several values.
     #[wire("EVENT_TYPE")]
     pub event_type: Option<GetResultItemEventType>,
-}
-
-/// Values of `IMPORTANCE` in [`GetResultItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetResultItemImportance {
-    /// `high`.
-    #[value("high")]
-    High,
-
-    /// `normal`.
-    #[value("normal")]
-    Normal,
-
-    /// `low`.
-    #[value("low")]
-    Low,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Values of `EVENT_TYPE` in [`GetResultItem`].
@@ -168,5 +146,5 @@ pub enum GetError {
         text = "The required parameter \"users\" for the method \"calendar.accessibility.get\" is not set."
     )]
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    WithoutCode,
 }

@@ -19,118 +19,98 @@ pub mod get;
     name = "calendar.event.add",
     scopes("calendar"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::CalendarEventId,
+    error = AddError,
+    creates = "calendar_event"
 )]
 #[doc(alias = "calendar.event.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `type`: one of several values.
+    /// Kind of calendar, `user`, `group` or `company_calendar`.
     #[wire("type")]
-    pub type_: AddType,
+    pub type_: crate::calendar::types::CalendarType,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `from`: a date and time or a date.
+    /// Beginning.
     pub from: crate::Json,
 
-    /// `to`: a date and time or a date.
+    /// End.
     pub to: crate::Json,
 
-    /// `from_ts`: a whole number.
+    /// Beginning as a Unix timestamp in seconds; takes the place of `from`.
     pub from_ts: Option<i64>,
 
-    /// `to_ts`: a whole number.
+    /// End as a Unix timestamp in seconds; takes the place of `to`.
     pub to_ts: Option<i64>,
 
-    /// `section`: a whole number.
+    /// The calendar.
     ///
     /// Required under conditions that the official page names.
     #[wire(required = "conditional")]
     pub section: Option<i64>,
 
-    /// `auto_detect_section`: a flag.
+    /// Whether the portal chooses the calendar.
     #[wire(flag = "Y/N")]
     pub auto_detect_section: Option<bool>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `skip_time`: a flag.
+    /// Whether the event has days alone, without a time.
     #[wire(flag = "Y/N")]
     pub skip_time: Option<bool>,
 
-    /// `timezone_from`: a text.
+    /// Time zone of the beginning, such as `Europe/Riga`; the caller's by default.
     pub timezone_from: Option<String>,
 
-    /// `timezone_to`: a text.
+    /// Time zone of the end; the caller's by default.
     pub timezone_to: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `color`: a text.
+    /// Background colour as `#RRGGBB`.
     pub color: Option<String>,
 
-    /// `text_color`: a text.
+    /// Text colour as `#RRGGBB`.
     pub text_color: Option<String>,
 
-    /// `accessibility`: one of several values.
+    /// Whether the time counts as `busy`, `absent`, tentative (`quest`) or `free`.
     pub accessibility: Option<AddAccessibility>,
 
-    /// `importance`: one of several values.
-    pub importance: Option<AddImportance>,
+    /// Importance, `high`, `normal` or `low`.
+    pub importance: Option<crate::calendar::types::Importance>,
 
-    /// `private_event`: a flag.
+    /// Whether others see that the time is taken, but not by what.
     #[wire(flag = "Y/N")]
     pub private_event: Option<bool>,
 
-    /// `rrule`: an object.
+    /// Repetition, in the terms of iCalendar.
     pub rrule: Option<AddRrule>,
 
-    /// `is_meeting`: a flag.
+    /// Whether others are invited.
     #[wire(flag = "Y/N")]
     pub is_meeting: Option<bool>,
 
-    /// `location`: a text.
+    /// Place.
     pub location: Option<String>,
 
-    /// `remind`: a list, each element an object.
-    pub remind: Option<Vec<AddRemind>>,
+    /// Reminders of the event.
+    pub remind: Option<Vec<crate::calendar::types::EventRemind>>,
 
-    /// `attendees`: a list or an object.
+    /// Users who are invited.
     pub attendees: Option<crate::Json>,
 
-    /// `meeting`: an object.
+    /// Settings of the invitation.
     pub meeting: Option<AddMeeting>,
 
-    /// `crm_fields`: a list or an object.
+    /// CRM objects of the event, such as `D_5` for deal 5: `L_` lead, `D_` deal, `C_` contact, `CO_`
+    /// company.
     pub crm_fields: Option<crate::Json>,
-}
-
-/// Values of `type` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddType {
-    /// `user`.
-    #[value("user")]
-    User,
-
-    /// `group`.
-    #[value("group")]
-    Group,
-
-    /// `company_calendar`.
-    #[value("company_calendar")]
-    CompanyCalendar,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Values of `accessibility` in [`Add`].
@@ -159,113 +139,30 @@ pub enum AddAccessibility {
     Unknown(String),
 }
 
-/// Values of `importance` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddImportance {
-    /// `high`.
-    #[value("high")]
-    High,
-
-    /// `normal`.
-    #[value("normal")]
-    Normal,
-
-    /// `low`.
-    #[value("low")]
-    Low,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// `rrule` of [`Add`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddRrule {
-    /// `FREQ`: one of several values.
+    /// Unit of the repetition, `DAILY`, `WEEKLY`, `MONTHLY` or `YEARLY`.
     #[wire("FREQ")]
-    pub freq: Option<AddRruleFreq>,
+    pub freq: Option<crate::calendar::types::Freq>,
 
-    /// `COUNT`: a whole number.
+    /// How often the event is repeated.
     #[wire("COUNT")]
     pub count: Option<i64>,
 
-    /// `INTERVAL`: a whole number.
+    /// Number of units from one occurrence to the next.
     #[wire("INTERVAL")]
     pub interval: Option<i64>,
 
-    /// `BYDAY`: a list or an object.
+    /// Days of the week, `MO` to `SU`.
     #[wire("BYDAY")]
     pub byday: Option<crate::Json>,
 
-    /// `UNTIL`: a date.
+    /// Last day of the repetition.
     #[wire("UNTIL")]
     pub until: Option<crate::Date>,
-}
-
-/// Values of `FREQ` in [`AddRrule`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddRruleFreq {
-    /// `DAILY`.
-    #[value("DAILY")]
-    Daily,
-
-    /// `WEEKLY`.
-    #[value("WEEKLY")]
-    Weekly,
-
-    /// `MONTHLY`.
-    #[value("MONTHLY")]
-    Monthly,
-
-    /// `YEARLY`.
-    #[value("YEARLY")]
-    Yearly,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// `remind` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddRemind {
-    /// `type`: one of several values.
-    #[wire("type")]
-    pub type_: Option<AddRemindType>,
-
-    /// `count`: a whole number.
-    pub count: Option<i64>,
-}
-
-/// Values of `type` in [`AddRemind`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddRemindType {
-    /// `min`.
-    #[value("min")]
-    Min,
-
-    /// `hour`.
-    #[value("hour")]
-    Hour,
-
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `meeting` of [`Add`].
@@ -273,16 +170,16 @@ pub enum AddRemindType {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddMeeting {
-    /// `notify`: a flag.
+    /// Whether the host learns of answers.
     pub notify: Option<bool>,
 
-    /// `reinvite`: a flag.
+    /// Whether those invited are asked again.
     pub reinvite: Option<bool>,
 
-    /// `allow_invite`: a flag.
+    /// Whether those invited may invite others.
     pub allow_invite: Option<bool>,
 
-    /// `hide_guests`: a flag.
+    /// Whether those invited do not see each other.
     pub hide_guests: Option<bool>,
 }
 
@@ -347,7 +244,7 @@ pub enum AddError {
         status = 400,
         text = "An error occurred while creating the event"
     )]
-    Empty,
+    WithoutCode,
 }
 
 /// Deletes a calendar event of a user, a workgroup or the company.
@@ -370,8 +267,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a calendar event.
+    pub id: crate::id::CalendarEventId,
 }
 
 /// Errors of [`Delete`].
@@ -386,7 +283,7 @@ pub enum DeleteError {
         status = 400,
         text = "An error occurred while deleting the event"
     )]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the events of a user, a workgroup or the company between two dates.
@@ -408,21 +305,21 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `type`: one of several values.
+    /// Kind of calendar, `user`, `group` or `company_calendar`.
     #[wire("type")]
-    pub type_: AddType,
+    pub type_: crate::calendar::types::CalendarType,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `from`: a date.
+    /// Beginning.
     pub from: Option<crate::Date>,
 
-    /// `to`: a date.
+    /// End.
     pub to: Option<crate::Date>,
 
-    /// `section`: a list or an object.
+    /// The calendar.
     pub section: Option<crate::Json>,
 }
 
@@ -439,7 +336,7 @@ pub enum GetError {
         text = "Required parameter \"type\" is not specified for method \"calendar.event.get\""
     )]
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers one calendar event, found by its ID.
@@ -455,21 +352,21 @@ pub enum GetError {
     scopes("calendar"),
     effect = "read",
     output = crate::calendar::types::CalendarEvent,
-    error = GetbyidError
+    error = GetByIdError
 )]
 #[doc(alias = "calendar.event.getbyid")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getbyid {
-    /// `id`: a whole number.
-    pub id: i64,
+pub struct GetById {
+    /// `id`: the identifier of a calendar event.
+    pub id: crate::id::CalendarEventId,
 }
 
-/// Errors of [`Getbyid`].
+/// Errors of [`GetById`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetbyidError {
+pub enum GetByIdError {
     /// An empty code (400): `The required parameter "id" for the method is not set`
     /// "calendar.event.getbyid" or `Access denied`.
     #[error(
@@ -478,7 +375,7 @@ pub enum GetbyidError {
         text = "The required parameter \"id\" for the method \"calendar.event.getbyid\" is not set"
     )]
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes a calendar event of a user, a workgroup or the company.
@@ -501,96 +398,97 @@ pub enum GetbyidError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a calendar event.
+    pub id: crate::id::CalendarEventId,
 
-    /// `type`: one of several values.
+    /// Kind of calendar, `user`, `group` or `company_calendar`.
     #[wire("type")]
-    pub type_: AddType,
+    pub type_: crate::calendar::types::CalendarType,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `from`: a date and time or a date.
+    /// Beginning.
     pub from: Option<crate::Json>,
 
-    /// `to`: a date and time or a date.
+    /// End.
     pub to: Option<crate::Json>,
 
-    /// `from_ts`: a whole number.
+    /// Beginning as a Unix timestamp in seconds; takes the place of `from`.
     pub from_ts: Option<i64>,
 
-    /// `to_ts`: a whole number.
+    /// End as a Unix timestamp in seconds; takes the place of `to`.
     pub to_ts: Option<i64>,
 
-    /// `section`: a whole number.
+    /// The calendar.
     pub section: Option<i64>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `skip_time`: a flag.
+    /// Whether the event has days alone, without a time.
     #[wire(flag = "Y/N")]
     pub skip_time: Option<bool>,
 
-    /// `timezone_from`: a text.
+    /// Time zone of the beginning, such as `Europe/Riga`; the caller's by default.
     pub timezone_from: Option<String>,
 
-    /// `timezone_to`: a text.
+    /// Time zone of the end; the caller's by default.
     pub timezone_to: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `color`: a text.
+    /// Background colour as `#RRGGBB`.
     pub color: Option<String>,
 
-    /// `text_color`: a text.
+    /// Text colour as `#RRGGBB`.
     pub text_color: Option<String>,
 
-    /// `accessibility`: one of several values.
+    /// Whether the time counts as `busy`, `absent`, tentative (`quest`) or `free`.
     pub accessibility: Option<AddAccessibility>,
 
-    /// `importance`: one of several values.
-    pub importance: Option<AddImportance>,
+    /// Importance, `high`, `normal` or `low`.
+    pub importance: Option<crate::calendar::types::Importance>,
 
-    /// `private_event`: a flag.
+    /// Whether others see that the time is taken, but not by what.
     #[wire(flag = "Y/N")]
     pub private_event: Option<bool>,
 
-    /// `recurrence_mode`: one of several values.
+    /// What is changed, this occurrence (`this`), it and later ones (`next`) or all (`all`).
     pub recurrence_mode: Option<UpdateRecurrenceMode>,
 
-    /// `current_date_from`: a date.
+    /// Day of the occurrence that is changed.
     ///
     /// Required under conditions that the official page names.
     #[wire(required = "conditional")]
     pub current_date_from: Option<crate::Date>,
 
-    /// `rrule`: an object.
+    /// Repetition, in the terms of iCalendar.
     pub rrule: Option<UpdateRrule>,
 
-    /// `is_meeting`: a flag.
+    /// Whether others are invited.
     #[wire(flag = "Y/N")]
     pub is_meeting: Option<bool>,
 
-    /// `location`: a text.
+    /// Place.
     pub location: Option<String>,
 
-    /// `remind`: a list, each element an object.
-    pub remind: Option<Vec<UpdateRemind>>,
+    /// Reminders of the event.
+    pub remind: Option<Vec<crate::calendar::types::EventRemind>>,
 
-    /// `attendees`: a list or an object.
+    /// Users who are invited.
     pub attendees: Option<crate::Json>,
 
-    /// `host`: a whole number.
+    /// The user who invites.
     pub host: Option<i64>,
 
-    /// `meeting`: an object.
+    /// Settings of the invitation.
     pub meeting: Option<UpdateMeeting>,
 
-    /// `crm_fields`: a list or an object.
+    /// CRM objects of the event, such as `D_5` for deal 5: `L_` lead, `D_` deal, `C_` contact, `CO_`
+    /// company.
     pub crm_fields: Option<crate::Json>,
 }
 
@@ -621,38 +519,25 @@ pub enum UpdateRecurrenceMode {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateRrule {
-    /// `FREQ`: one of several values.
+    /// Unit of the repetition, `DAILY`, `WEEKLY`, `MONTHLY` or `YEARLY`.
     #[wire("FREQ")]
-    pub freq: Option<AddRruleFreq>,
+    pub freq: Option<crate::calendar::types::Freq>,
 
-    /// `COUNT`: a whole number.
+    /// How often the event is repeated.
     #[wire("COUNT")]
     pub count: Option<i64>,
 
-    /// `INTERVAL`: a whole number.
+    /// Number of units from one occurrence to the next.
     #[wire("INTERVAL")]
     pub interval: Option<i64>,
 
-    /// `BYDAY`: a list or an object.
+    /// Days of the week, `MO` to `SU`.
     #[wire("BYDAY")]
     pub byday: Option<crate::Json>,
 
-    /// `UNTIL`: a date.
+    /// Last day of the repetition.
     #[wire("UNTIL")]
     pub until: Option<crate::Date>,
-}
-
-/// `remind` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateRemind {
-    /// `type`: one of several values.
-    #[wire("type")]
-    pub type_: Option<AddRemindType>,
-
-    /// `count`: a whole number.
-    pub count: Option<i64>,
 }
 
 /// `meeting` of [`Update`].
@@ -660,16 +545,16 @@ pub struct UpdateRemind {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateMeeting {
-    /// `notify`: a flag.
+    /// Whether the host learns of answers.
     pub notify: Option<bool>,
 
-    /// `reinvite`: a flag.
+    /// Whether those invited are asked again.
     pub reinvite: Option<bool>,
 
-    /// `allow_invite`: a flag.
+    /// Whether those invited may invite others.
     pub allow_invite: Option<bool>,
 
-    /// `hide_guests`: a flag.
+    /// Whether those invited do not see each other.
     pub hide_guests: Option<bool>,
 }
 
@@ -728,7 +613,7 @@ pub enum UpdateError {
         status = 400,
         text = "An error occurred while changing the event."
     )]
-    Empty,
+    WithoutCode,
 }
 
 /// An event was added to a calendar of the account.
@@ -836,32 +721,6 @@ pub struct AttendeeList {
     #[wire("entryId")]
     pub entry_id: Option<String>,
 
-    /// `status`: one of several values.
-    pub status: Option<AttendeeListStatus>,
-}
-
-/// Values of `status` in [`AttendeeList`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AttendeeListStatus {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `Q`.
-    #[value("Q")]
-    Q,
-
-    /// `H`.
-    #[value("H")]
-    H,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    /// Answer to the invitation, accepted (`Y`), declined (`N`) or none yet (`Q`).
+    pub status: Option<crate::calendar::types::EventStatus>,
 }

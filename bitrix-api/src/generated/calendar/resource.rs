@@ -24,7 +24,7 @@ pub mod booking;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 }
 
@@ -46,7 +46,7 @@ pub enum AddError {
         status = 400,
         text = "An error occurred while creating the resource"
     )]
-    Empty,
+    WithoutCode,
 }
 
 /// Deletes a calendar resource, such as a room.
@@ -69,7 +69,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `resourceId`: any value.
+    /// The resource.
     #[wire("resourceId")]
     pub resource_id: crate::Json,
 }
@@ -92,7 +92,7 @@ pub enum DeleteError {
         status = 400,
         text = "An error occurred while deleting the resource"
     )]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists all calendar resources with their names and creators.
@@ -127,11 +127,11 @@ pub struct ListResultItem {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `CREATED_BY`: a text.
+    /// The user who created it.
     #[wire("CREATED_BY")]
     pub created_by: Option<String>,
 }
@@ -143,7 +143,7 @@ pub struct ListResultItem {
 pub enum ListError {
     /// An empty code (400): `Access denied`.
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Gives a calendar resource, such as a room, another name.
@@ -166,11 +166,11 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `resourceId`: a whole number.
+    /// The resource.
     #[wire("resourceId")]
     pub resource_id: i64,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 }
 
@@ -198,5 +198,5 @@ pub enum UpdateError {
         status = 400,
         text = "An error occurred while updating the resource"
     )]
-    Empty,
+    WithoutCode,
 }

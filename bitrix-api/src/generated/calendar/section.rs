@@ -14,34 +14,35 @@
     name = "calendar.section.add",
     scopes("calendar"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::CalendarSectionId,
+    error = AddError,
+    creates = "calendar_section"
 )]
 #[doc(alias = "calendar.section.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `type`: one of several values.
+    /// Kind of calendar, `user`, `group` or `company_calendar`.
     #[wire("type")]
     pub type_: AddType,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `color`: a text.
+    /// Background colour as `#RRGGBB`.
     pub color: Option<String>,
 
-    /// `text_color`: a text.
+    /// Text colour as `#RRGGBB`.
     pub text_color: Option<String>,
 
-    /// `export`: an object.
+    /// Whether and how the calendar can be exported.
     pub export: Option<AddExport>,
 }
 
@@ -68,11 +69,11 @@ pub enum AddType {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddExport {
-    /// `ALLOW`: a flag.
+    /// Whether the calendar can be exported.
     #[wire("ALLOW", flag = "true/false")]
     pub allow: Option<bool>,
 
-    /// `SET`: one of several values.
+    /// Span that is exported, `all`, `3_9` or `6_12` months before and after today.
     #[wire("SET")]
     pub set: Option<AddExportSet>,
 }
@@ -88,11 +89,11 @@ pub enum AddExportSet {
 
     /// `3_9`.
     #[value("3_9")]
-    Value3_9,
+    Value3MonthsBefore,
 
     /// `6_12`.
     #[value("6_12")]
-    Value6_12,
+    Value6MonthsBefore,
 
     /// Any other value.
     #[unknown]
@@ -131,7 +132,7 @@ pub enum AddError {
         status = 400,
         text = "An error occurred while creating the section"
     )]
-    Empty,
+    WithoutCode,
 }
 
 /// Deletes a calendar that belongs to a user or a workgroup.
@@ -153,16 +154,16 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `type`: one of several values.
+    /// Kind of calendar, `user`, `group` or `company_calendar`.
     #[wire("type")]
     pub type_: AddType,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a calendar.
+    pub id: crate::id::CalendarSectionId,
 }
 
 /// Errors of [`Delete`].
@@ -191,7 +192,7 @@ pub enum DeleteError {
         status = 400,
         text = "An error occurred while deleting the section."
     )]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the calendars of a user, a workgroup, the company or another owner.
@@ -212,11 +213,11 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `type`: a text.
+    /// Kind of calendar, `user`, `group` or `company_calendar`.
     #[wire("type")]
     pub type_: String,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 }
@@ -226,11 +227,11 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `ID`: a text.
+    /// `ID`: the identifier of a calendar.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<crate::id::CalendarSectionId>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -238,19 +239,19 @@ pub struct GetResultItem {
     #[wire("GAPI_CALENDAR_ID")]
     pub gapi_calendar_id: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `COLOR`: a text.
+    /// Background colour as `#RRGGBB`.
     #[wire("COLOR")]
     pub color: Option<String>,
 
-    /// `TEXT_COLOR`: a text.
+    /// Text colour as `#RRGGBB`.
     #[wire("TEXT_COLOR")]
     pub text_color: Option<String>,
 
-    /// `EXPORT`: an object.
+    /// Whether and how the calendar can be exported.
     #[wire("EXPORT")]
     pub export: Option<GetResultItemExport>,
 
@@ -258,15 +259,15 @@ pub struct GetResultItem {
     #[wire("CAL_TYPE")]
     pub cal_type: Option<String>,
 
-    /// `OWNER_ID`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("OWNER_ID")]
     pub owner_id: Option<String>,
 
-    /// `CREATED_BY`: a text.
+    /// The user who created it.
     #[wire("CREATED_BY")]
     pub created_by: Option<String>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
@@ -308,7 +309,7 @@ pub struct GetResultItem {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemExport {
-    /// `ALLOW`: a flag.
+    /// Whether the calendar can be exported.
     #[wire("ALLOW")]
     pub allow: Option<bool>,
 }
@@ -381,7 +382,7 @@ pub enum GetError {
         text = "The required parameter \"ownerId\" for the method \"calendar.section.get\" is not set"
     )]
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes a calendar of a user or a workgroup: name, colour, export.
@@ -403,30 +404,30 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `type`: one of several values.
+    /// Kind of calendar, `user`, `group` or `company_calendar`.
     #[wire("type")]
     pub type_: AddType,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
     /// `id`: a text.
     pub id: String,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `color`: a text.
+    /// Background colour as `#RRGGBB`.
     pub color: Option<String>,
 
-    /// `text_color`: a text.
+    /// Text colour as `#RRGGBB`.
     pub text_color: Option<String>,
 
-    /// `export`: a list, each element an object.
+    /// Whether and how the calendar can be exported.
     pub export: Option<Vec<UpdateExport>>,
 }
 
@@ -435,11 +436,11 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateExport {
-    /// `ALLOW`: a flag.
+    /// Whether the calendar can be exported.
     #[wire("ALLOW")]
     pub allow: Option<bool>,
 
-    /// `SET`: one of several values.
+    /// Span that is exported, `all`, `3_9` or `6_12` months before and after today.
     #[wire("SET")]
     pub set: Option<AddExportSet>,
 }
@@ -477,5 +478,5 @@ pub enum UpdateError {
         status = 400,
         text = "An error occurred while updating the section"
     )]
-    Empty,
+    WithoutCode,
 }

@@ -35,7 +35,8 @@ pub struct GetResult {
     pub year_holidays: Option<String>,
 
     /// `year_workdays`: a text.
-    pub year_workdays: Option<String>,
+    #[wire("year_workdays")]
+    pub year_work_days: Option<String>,
 
     /// `week_holidays`: a list, each element a text.
     pub week_holidays: Option<Vec<String>>,

@@ -10,9 +10,9 @@
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct CalendarEvent {
-    /// `ID`: a text.
+    /// `ID`: the identifier of a calendar event.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<crate::id::CalendarEventId>,
 
     /// `PARENT_ID`: a text.
     #[wire("PARENT_ID")]
@@ -26,11 +26,11 @@ pub struct CalendarEvent {
     #[wire("CAL_TYPE")]
     pub cal_type: Option<String>,
 
-    /// `OWNER_ID`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("OWNER_ID")]
     pub owner_id: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -82,11 +82,11 @@ pub struct CalendarEvent {
     #[wire("EVENT_TYPE")]
     pub event_type: Option<String>,
 
-    /// `CREATED_BY`: a text.
+    /// The user who created it.
     #[wire("CREATED_BY")]
     pub created_by: Option<String>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
@@ -94,51 +94,51 @@ pub struct CalendarEvent {
     #[wire("TIMESTAMP_X")]
     pub timestamp_x: Option<crate::DateTime>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `PRIVATE_EVENT`: a flag.
+    /// Whether others see that the time is taken, but not by what.
     #[wire("PRIVATE_EVENT", flag = "Y/N")]
     pub private_event: Option<bool>,
 
-    /// `ACCESSIBILITY`: a text.
+    /// Whether the time counts as `busy`, `absent`, tentative (`quest`) or `free`.
     #[wire("ACCESSIBILITY")]
     pub accessibility: Option<String>,
 
-    /// `IMPORTANCE`: a text.
+    /// Importance, `high`, `normal` or `low`.
     #[wire("IMPORTANCE")]
     pub importance: Option<String>,
 
-    /// `IS_MEETING`: a flag.
+    /// Whether others are invited.
     #[wire("IS_MEETING", flag = "Y/N")]
     pub is_meeting: Option<bool>,
 
     /// `MEETING_STATUS`: one of several values.
     #[wire("MEETING_STATUS")]
-    pub meeting_status: Option<CalendarEventMeetingStatus>,
+    pub meeting_status: Option<EventStatus>,
 
     /// `MEETING_HOST`: a text.
     #[wire("MEETING_HOST")]
     pub meeting_host: Option<String>,
 
-    /// `MEETING`: an object.
+    /// Settings of the invitation.
     #[wire("MEETING")]
     pub meeting: Option<Meeting>,
 
-    /// `LOCATION`: a text.
+    /// Place.
     #[wire("LOCATION")]
     pub location: Option<String>,
 
-    /// `REMIND`: a list, each element an object.
+    /// Reminders of the event.
     #[wire("REMIND")]
-    pub remind: Option<Vec<CalendarEventRemind>>,
+    pub remind: Option<Vec<EventRemind>>,
 
-    /// `COLOR`: a text.
+    /// Background colour as `#RRGGBB`.
     #[wire("COLOR")]
     pub color: Option<String>,
 
-    /// `RRULE`: an object.
+    /// Repetition, in the terms of iCalendar.
     #[wire("RRULE")]
     pub rrule: Option<Rrule>,
 
@@ -245,67 +245,6 @@ pub struct CalendarEvent {
     pub extra: crate::Extra,
 }
 
-/// Values of `MEETING_STATUS` in [`CalendarEvent`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CalendarEventMeetingStatus {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `Q`.
-    #[value("Q")]
-    Q,
-
-    /// `H`.
-    #[value("H")]
-    H,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// `REMIND` of [`CalendarEvent`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct CalendarEventRemind {
-    /// `type`: one of several values.
-    #[wire("type")]
-    pub type_: Option<CalendarEventRemindType>,
-
-    /// `count`: a whole number.
-    pub count: Option<i64>,
-}
-
-/// Values of `type` in [`CalendarEventRemind`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CalendarEventRemindType {
-    /// `min`.
-    #[value("min")]
-    Min,
-
-    /// `hour`.
-    #[value("hour")]
-    Hour,
-
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// `RELATIONS` of [`CalendarEvent`].
 #[derive(crate::Record)]
 #[record(output, plain)]
@@ -325,12 +264,25 @@ pub struct CalendarEventRelations {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct CalendarEventAttendeesEntityList {
-    /// `entityId`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: Option<String>,
 
     /// `id`: a whole number.
     pub id: Option<i64>,
+}
+
+/// `remind` of `calendar.event.add`, `remind` of `calendar.event.update`, `REMIND` of `CalendarEvent`.
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct EventRemind {
+    /// `type`: one of several values.
+    #[wire("type")]
+    pub type_: Option<EventType>,
+
+    /// How long before the event, in units of `type`.
+    pub count: Option<i64>,
 }
 
 /// `Meeting`.
@@ -345,19 +297,19 @@ pub struct Meeting {
     #[wire("HOST_NAME")]
     pub host_name: Option<String>,
 
-    /// `NOTIFY`: a flag.
+    /// Whether the host learns of answers.
     #[wire("NOTIFY")]
     pub notify: Option<bool>,
 
-    /// `REINVITE`: a flag.
+    /// Whether those invited are asked again.
     #[wire("REINVITE")]
     pub reinvite: Option<bool>,
 
-    /// `ALLOW_INVITE`: a flag.
+    /// Whether those invited may invite others.
     #[wire("ALLOW_INVITE")]
     pub allow_invite: Option<bool>,
 
-    /// `HIDE_GUESTS`: a flag.
+    /// Whether those invited do not see each other.
     #[wire("HIDE_GUESTS")]
     pub hide_guests: Option<bool>,
 
@@ -382,19 +334,19 @@ pub struct Meeting {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Rrule {
-    /// `FREQ`: one of several values.
+    /// Unit of the repetition, `DAILY`, `WEEKLY`, `MONTHLY` or `YEARLY`.
     #[wire("FREQ")]
-    pub freq: Option<RruleFreq>,
+    pub freq: Option<Freq>,
 
-    /// `BYDAY`: an object.
+    /// Days of the week, `MO` to `SU`.
     #[wire("BYDAY")]
     pub byday: Option<RruleByday>,
 
-    /// `INTERVAL`: a whole number.
+    /// Number of units from one occurrence to the next.
     #[wire("INTERVAL")]
     pub interval: Option<i64>,
 
-    /// `UNTIL`: a text.
+    /// Last day of the repetition.
     #[wire("UNTIL")]
     pub until: Option<String>,
 
@@ -409,11 +361,95 @@ pub struct Rrule {
     pub until_ts: Option<i64>,
 }
 
-/// Values of `FREQ` in [`Rrule`].
+/// `BYDAY` of [`Rrule`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct RruleByday {
+    /// `MO`: a text.
+    #[wire("MO")]
+    pub mo: Option<String>,
+
+    /// `WE`: a text.
+    #[wire("WE")]
+    pub we: Option<String>,
+}
+
+/// Values of `type`.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum RruleFreq {
+pub enum CalendarType {
+    /// `user`.
+    #[value("user")]
+    User,
+
+    /// `group`.
+    #[value("group")]
+    Group,
+
+    /// `company_calendar`.
+    #[value("company_calendar")]
+    CompanyCalendar,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `MEETING_STATUS` and `status`.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum EventStatus {
+    /// `Y`.
+    #[value("Y")]
+    Accepted,
+
+    /// `N`.
+    #[value("N")]
+    Declined,
+
+    /// `Q`.
+    #[value("Q")]
+    Q,
+
+    /// `H`.
+    #[value("H")]
+    EventOrganizer,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `type`.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum EventType {
+    /// `min`.
+    #[value("min")]
+    Min,
+
+    /// `hour`.
+    #[value("hour")]
+    Hour,
+
+    /// `day`.
+    #[value("day")]
+    Day,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `FREQ`.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum Freq {
     /// `DAILY`.
     #[value("DAILY")]
     Daily,
@@ -435,16 +471,24 @@ pub enum RruleFreq {
     Unknown(String),
 }
 
-/// `BYDAY` of [`Rrule`].
-#[derive(crate::Record)]
-#[record(output, plain)]
+/// Values of `IMPORTANCE` and `importance`.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
-pub struct RruleByday {
-    /// `MO`: a text.
-    #[wire("MO")]
-    pub mo: Option<String>,
+pub enum Importance {
+    /// `high`.
+    #[value("high")]
+    High,
 
-    /// `WE`: a text.
-    #[wire("WE")]
-    pub we: Option<String>,
+    /// `normal`.
+    #[value("normal")]
+    Normal,
+
+    /// `low`.
+    #[value("low")]
+    Low,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

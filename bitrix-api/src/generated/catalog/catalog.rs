@@ -25,8 +25,8 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an information block.
+    pub id: crate::id::IblockId,
 }
 
 /// What [`Get`] answers.
@@ -53,11 +53,11 @@ pub enum GetError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Answers the fields of a product catalogue and their types.
@@ -88,7 +88,7 @@ pub struct GetFields {}
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `catalog`: a map, each value an object.
-    pub catalog: Option<BTreeMap<String, crate::catalog::types::RestFieldDescription>>,
+    pub catalog: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -98,7 +98,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers whether a product catalogue is one of variations.
@@ -122,8 +122,8 @@ pub enum GetFieldsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct IsOffers {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an information block.
+    pub id: crate::id::IblockId,
 }
 
 /// Errors of [`IsOffers`].
@@ -141,11 +141,11 @@ pub enum IsOffersError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Lists the product catalogues that match a filter, a page at a time.
@@ -166,22 +166,27 @@ pub enum IsOffersError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::Catalog,
+    rows = "catalogs",
+    key = "id"
 )]
 #[doc(alias = "catalog.catalog.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -209,5 +214,5 @@ pub enum ListError {
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }

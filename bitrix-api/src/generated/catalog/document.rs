@@ -29,7 +29,7 @@ pub mod mode;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -38,43 +38,44 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `docType`: one of several values.
+    /// Kind of document, receipt (`A`), stock adjustment (`S`), transfer (`M`), return (`R`) or write-off
+    /// (`D`).
     #[wire("docType")]
     pub doc_type: AddFieldsDocType,
 
-    /// `currency`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     pub currency: String,
 
-    /// `responsibleId`: a whole number.
+    /// The user in charge.
     #[wire("responsibleId")]
-    pub responsible_id: i64,
+    pub responsible_id: crate::id::UserId,
 
-    /// `siteId`: a text.
+    /// Site of the document, `s1` in the cloud.
     ///
     /// `s1` by default.
     #[wire("siteId")]
     pub site_id: Option<String>,
 
-    /// `dateDocument`: a date and time.
+    /// Date of the document.
     #[wire("dateDocument")]
     pub date_document: Option<crate::DateTime>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `commentary`: a text.
+    /// Notes of the staff.
     pub commentary: Option<String>,
 
-    /// `total`: a number.
+    /// Total of the document.
     pub total: Option<f64>,
 
-    /// `docNumber`: a text.
+    /// Number of the document; given out by the portal without it.
     #[wire("docNumber")]
     pub doc_number: Option<String>,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 }
 
 /// Values of `docType` in [`AddFields`].
@@ -84,23 +85,23 @@ pub struct AddFields {
 pub enum AddFieldsDocType {
     /// `A`.
     #[value("A")]
-    A,
+    Receipt,
 
     /// `S`.
     #[value("S")]
-    S,
+    WriteOff,
 
     /// `M`.
     #[value("M")]
-    M,
+    TransferBetweenWarehouses,
 
     /// `R`.
     #[value("R")]
-    R,
+    Return,
 
     /// `D`.
     #[value("D")]
-    D,
+    Disposal,
 
     /// Any other value.
     #[unknown]
@@ -135,7 +136,7 @@ pub enum AddError {
         text = "Inventory accounting is not available on your plan"
     )]
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Cancels one conducted inventory document and sets the stock back.
@@ -157,8 +158,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Cancel {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an inventory document.
+    pub id: crate::id::InventoryDocumentId,
 }
 
 /// Errors of [`Cancel`].
@@ -190,7 +191,7 @@ pub enum CancelError {
         status = 400,
         text = "Inventory accounting is not available on your plan"
     )]
-    Code0,
+    General,
 }
 
 /// Cancels several conducted inventory documents and sets the stock back.
@@ -212,9 +213,9 @@ pub enum CancelError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct CancelList {
-    /// `documentIds`: a list, each element a whole number.
+    /// The inventory documents.
     #[wire("documentIds")]
-    pub document_ids: Vec<i64>,
+    pub document_ids: Vec<crate::id::InventoryDocumentId>,
 }
 
 /// Errors of [`CancelList`].
@@ -252,7 +253,7 @@ pub enum CancelListError {
         status = 400,
         text = "To process the document, inventory accounting must be enabled"
     )]
-    Code0,
+    General,
 }
 
 /// Conducts one inventory document, so that the stock changes accordingly.
@@ -274,8 +275,8 @@ pub enum CancelListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Conduct {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an inventory document.
+    pub id: crate::id::InventoryDocumentId,
 }
 
 /// Errors of [`Conduct`].
@@ -309,7 +310,7 @@ pub enum ConductError {
         status = 400,
         text = "Warehouse accounting must be enabled to conduct the document"
     )]
-    Code0,
+    General,
 }
 
 /// Conducts several inventory documents, so that the stock changes accordingly.
@@ -331,9 +332,9 @@ pub enum ConductError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct ConductList {
-    /// `documentIds`: a list, each element a whole number.
+    /// The inventory documents.
     #[wire("documentIds")]
-    pub document_ids: Vec<i64>,
+    pub document_ids: Vec<crate::id::InventoryDocumentId>,
 }
 
 /// Errors of [`ConductList`].
@@ -365,7 +366,7 @@ pub enum ConductListError {
         status = 400,
         text = "Warehouse accounting must be enabled to conduct the document"
     )]
-    Code0,
+    General,
 }
 
 /// Conducts one inventory document; deprecated form.
@@ -391,8 +392,8 @@ pub enum ConductListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Confirm {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an inventory document.
+    pub id: crate::id::InventoryDocumentId,
 }
 
 /// Errors of [`Confirm`].
@@ -418,7 +419,7 @@ pub enum ConfirmError {
         status = 400,
         text = "Inventory accounting is not available on your plan"
     )]
-    Code0,
+    General,
 
     /// `100` (400): `Could not find value for parameter {id}`.
     #[error(
@@ -426,7 +427,7 @@ pub enum ConfirmError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Deletes the inventory document with the given ID.
@@ -449,8 +450,8 @@ pub enum ConfirmError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an inventory document.
+    pub id: crate::id::InventoryDocumentId,
 }
 
 /// Errors of [`Delete`].
@@ -471,7 +472,7 @@ pub enum DeleteError {
         status = 400,
         text = "Inventory accounting is not available on your plan"
     )]
-    Code0,
+    General,
 }
 
 /// Deletes several inventory documents, checking the rights to each.
@@ -494,9 +495,9 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct DeleteList {
-    /// `documentIds`: a list, each element a whole number.
+    /// The inventory documents.
     #[wire("documentIds")]
-    pub document_ids: Vec<i64>,
+    pub document_ids: Vec<crate::id::InventoryDocumentId>,
 }
 
 /// Errors of [`DeleteList`].
@@ -528,7 +529,7 @@ pub enum DeleteListError {
         status = 400,
         text = "Inventory management is not available on your plan"
     )]
-    Code0,
+    General,
 }
 
 /// Answers the fields of an inventory document; deprecated form.
@@ -575,7 +576,7 @@ pub enum FieldsError {
         status = 400,
         text = "Insufficient permissions to save the document"
     )]
-    Code0,
+    InsufficientPermissionsToSaveDocument,
 }
 
 /// Answers the fields of an inventory document and their types.
@@ -604,7 +605,7 @@ pub struct GetFields {}
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `document`: a map, each value an object.
-    pub document: Option<BTreeMap<String, crate::catalog::types::RestFieldDescription>>,
+    pub document: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -618,7 +619,7 @@ pub enum GetFieldsError {
         status = 400,
         text = "Insufficient permissions to save the document"
     )]
-    Code0,
+    InsufficientPermissionsToSaveDocument,
 }
 
 /// Lists the inventory documents that the user may see, a page at a time.
@@ -637,22 +638,27 @@ pub enum GetFieldsError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::Document,
+    rows = "documents",
+    key = "id"
 )]
 #[doc(alias = "catalog.document.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -676,7 +682,7 @@ pub enum ListError {
         status = 400,
         text = "Insufficient permissions to save the document"
     )]
-    Code0,
+    InsufficientPermissionsToSaveDocument,
 }
 
 /// Cancels one conducted inventory document; deprecated form.
@@ -702,8 +708,8 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unconfirm {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an inventory document.
+    pub id: crate::id::InventoryDocumentId,
 }
 
 /// Errors of [`Unconfirm`].
@@ -729,7 +735,7 @@ pub enum UnconfirmError {
         status = 400,
         text = "Inventory accounting is not available on your plan"
     )]
-    Code0,
+    General,
 
     /// `100` (400): `Could not find value for parameter {id}`.
     #[error(
@@ -737,7 +743,7 @@ pub enum UnconfirmError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Changes the fields of an inventory document, such as the person responsible.
@@ -760,10 +766,10 @@ pub enum UnconfirmError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an inventory document.
+    pub id: crate::id::InventoryDocumentId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -772,34 +778,34 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `responsibleId`: a whole number.
+    /// The user in charge.
     #[wire("responsibleId")]
-    pub responsible_id: Option<i64>,
+    pub responsible_id: Option<crate::id::UserId>,
 
-    /// `dateModify`: a date and time.
+    /// When it was last changed.
     #[wire("dateModify")]
     pub date_modify: Option<crate::DateTime>,
 
-    /// `dateDocument`: a date and time.
+    /// Date of the document.
     #[wire("dateDocument")]
     pub date_document: Option<crate::DateTime>,
 
-    /// `total`: a number.
+    /// Total of the document.
     pub total: Option<f64>,
 
-    /// `commentary`: a text.
+    /// Notes of the staff.
     pub commentary: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `docNumber`: a text.
+    /// Number of the document; given out by the portal without it.
     #[wire("docNumber")]
     pub doc_number: Option<String>,
 
-    /// `modifiedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 }
 
 /// What [`Update`] answers.
@@ -828,5 +834,5 @@ pub enum UpdateError {
         status = 400,
         text = "Warehouse accounting is not available on your plan"
     )]
-    Code0,
+    General,
 }

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -33,15 +33,15 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `documentId`: a whole number.
+    /// The inventory document.
     #[wire("documentId")]
-    pub document_id: i64,
+    pub document_id: crate::id::InventoryDocumentId,
 
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object: 3 contact, 4 company.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: i64,
 }
@@ -53,7 +53,7 @@ pub struct AddFields {
 pub struct AddResult {
     /// `documentContractor`: an object.
     #[wire("documentContractor")]
-    pub document_contractor: Option<crate::catalog::types::Documentcontractor>,
+    pub document_contractor: Option<crate::catalog::types::DocumentContractor>,
 }
 
 /// Errors of [`Add`].
@@ -83,7 +83,7 @@ pub enum AddError {
     )]
     #[error(code = "0", status = 400, text = "Access denied")]
     #[error(code = "0", status = 400, text = "Contractors should be provided by CRM")]
-    Code0,
+    General,
 }
 
 /// Removes the tie between a vendor and an inventory document.
@@ -106,8 +106,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a supplier of an inventory document.
+    pub id: crate::id::DocumentContractorId,
 }
 
 /// Errors of [`Delete`].
@@ -119,7 +119,7 @@ pub enum DeleteError {
     #[error(code = "0", status = 400, text = "Binding was not found")]
     #[error(code = "0", status = 400, text = "Access denied")]
     #[error(code = "0", status = 400, text = "Contractors should be provided by CRM")]
-    Code0,
+    General,
 }
 
 /// Answers the fields of a vendor's tie to an inventory document.
@@ -150,7 +150,7 @@ pub struct GetFieldsResult {
     /// `documentContractor`: a map, each value an object.
     #[wire("documentContractor")]
     pub document_contractor: Option<
-        BTreeMap<String, crate::catalog::types::RestFieldDescription>,
+        BTreeMap<String, crate::catalog::types::FieldDescription>,
     >,
 }
 
@@ -162,7 +162,7 @@ pub enum GetFieldsError {
     /// `0` (400): `Access denied` or `Contractors should be provided by CRM`.
     #[error(code = "0", status = 400, text = "Access denied")]
     #[error(code = "0", status = 400, text = "Contractors should be provided by CRM")]
-    Code0,
+    General,
 }
 
 /// Lists the ties between vendors and inventory documents, a page at a time.
@@ -181,22 +181,27 @@ pub enum GetFieldsError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::DocumentContractor,
+    rows = "documentContractor",
+    key = "id"
 )]
 #[doc(alias = "catalog.documentcontractor.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -207,7 +212,7 @@ pub struct List {
 pub struct ListResult {
     /// `documentContractor`: a list, each element an object.
     #[wire("documentContractor")]
-    pub document_contractor: Option<Vec<crate::catalog::types::Documentcontractor>>,
+    pub document_contractor: Option<Vec<crate::catalog::types::DocumentContractor>>,
 }
 
 /// Errors of [`List`].
@@ -218,5 +223,5 @@ pub enum ListError {
     /// `0` (400): `Access denied` or `Contractors should be provided by CRM`.
     #[error(code = "0", status = 400, text = "Access denied")]
     #[error(code = "0", status = 400, text = "Contractors should be provided by CRM")]
-    Code0,
+    General,
 }

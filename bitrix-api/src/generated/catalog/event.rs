@@ -17,7 +17,7 @@
 #[doc(alias = "CATALOG.MEASURE.ON.ADD")]
 #[non_exhaustive]
 pub struct MeasureAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<MeasureAddFields>,
 }
@@ -27,9 +27,9 @@ pub struct MeasureAdd {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct MeasureAddFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a unit of measurement.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::MeasureId>,
 }
 
 /// A unit of measurement was deleted from the product catalogue.
@@ -43,7 +43,7 @@ pub struct MeasureAddFields {
 #[doc(alias = "CATALOG.MEASURE.ON.DELETE")]
 #[non_exhaustive]
 pub struct MeasureDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<MeasureDeleteFields>,
 }
@@ -53,9 +53,9 @@ pub struct MeasureDelete {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct MeasureDeleteFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a unit of measurement.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::MeasureId>,
 }
 
 /// A unit of measurement was changed in the product catalogue.
@@ -69,7 +69,7 @@ pub struct MeasureDeleteFields {
 #[doc(alias = "CATALOG.MEASURE.ON.UPDATE")]
 #[non_exhaustive]
 pub struct MeasureUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<MeasureUpdateFields>,
 }
@@ -79,9 +79,9 @@ pub struct MeasureUpdate {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct MeasureUpdateFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a unit of measurement.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::MeasureId>,
 }
 
 /// A product price was added in the catalogue.
@@ -95,7 +95,7 @@ pub struct MeasureUpdateFields {
 #[doc(alias = "CATALOG.PRICE.ON.ADD")]
 #[non_exhaustive]
 pub struct PriceAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<PriceAddFields>,
 }
@@ -105,9 +105,9 @@ pub struct PriceAdd {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PriceAddFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a price.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::PriceId>,
 }
 
 /// A product price was deleted in the catalogue.
@@ -121,7 +121,7 @@ pub struct PriceAddFields {
 #[doc(alias = "CATALOG.PRICE.ON.DELETE")]
 #[non_exhaustive]
 pub struct PriceDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<PriceDeleteFields>,
 }
@@ -131,9 +131,9 @@ pub struct PriceDelete {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PriceDeleteFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a price.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::PriceId>,
 }
 
 /// A product price was changed in the catalogue.
@@ -147,7 +147,7 @@ pub struct PriceDeleteFields {
 #[doc(alias = "CATALOG.PRICE.ON.UPDATE")]
 #[non_exhaustive]
 pub struct PriceUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<PriceUpdateFields>,
 }
@@ -157,9 +157,9 @@ pub struct PriceUpdate {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PriceUpdateFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a price.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::PriceId>,
 }
 
 /// A price type was added to the product catalogue.
@@ -173,7 +173,7 @@ pub struct PriceUpdateFields {
 #[doc(alias = "CATALOG.PRICE.TYPE.ON.ADD")]
 #[non_exhaustive]
 pub struct PriceTypeAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<PriceTypeAddFields>,
 }
@@ -183,9 +183,9 @@ pub struct PriceTypeAdd {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PriceTypeAddFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a type of prices.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::PriceTypeId>,
 }
 
 /// A price type was deleted from the product catalogue.
@@ -199,7 +199,7 @@ pub struct PriceTypeAddFields {
 #[doc(alias = "CATALOG.PRICE.TYPE.ON.DELETE")]
 #[non_exhaustive]
 pub struct PriceTypeDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<PriceTypeDeleteFields>,
 }
@@ -209,9 +209,9 @@ pub struct PriceTypeDelete {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PriceTypeDeleteFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a type of prices.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::PriceTypeId>,
 }
 
 /// A price type was changed in the product catalogue.
@@ -225,7 +225,7 @@ pub struct PriceTypeDeleteFields {
 #[doc(alias = "CATALOG.PRICE.TYPE.ON.UPDATE")]
 #[non_exhaustive]
 pub struct PriceTypeUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<PriceTypeUpdateFields>,
 }
@@ -235,9 +235,9 @@ pub struct PriceTypeUpdate {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PriceTypeUpdateFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a type of prices.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::PriceTypeId>,
 }
 
 /// A product was added to the catalogue of the account.
@@ -251,7 +251,7 @@ pub struct PriceTypeUpdateFields {
 #[doc(alias = "CATALOG.PRODUCT.ON.ADD")]
 #[non_exhaustive]
 pub struct ProductAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<ProductAddFields>,
 }
@@ -261,9 +261,9 @@ pub struct ProductAdd {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductAddFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a product.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::ProductId>,
 
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
@@ -277,27 +277,27 @@ pub struct ProductAddFields {
 pub enum ProductAddFieldsType {
     /// `1`.
     #[value(1)]
-    Value1,
+    SimpleProduct,
 
     /// `3`.
     #[value(3)]
-    Value3,
+    ParentProductWithVariations,
 
     /// `4`.
     #[value(4)]
-    Value4,
+    Variation,
 
     /// `5`.
     #[value(5)]
-    Value5,
+    VariationWithoutAProduct,
 
     /// `6`.
     #[value(6)]
-    Value6,
+    ParentProductWithoutVariations,
 
     /// `7`.
     #[value(7)]
-    Value7,
+    Service,
 
     /// Any other value.
     #[unknown]
@@ -315,7 +315,7 @@ pub enum ProductAddFieldsType {
 #[doc(alias = "CATALOG.PRODUCT.ON.DELETE")]
 #[non_exhaustive]
 pub struct ProductDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<ProductDeleteFields>,
 }
@@ -325,9 +325,9 @@ pub struct ProductDelete {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductDeleteFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a product.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::ProductId>,
 
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
@@ -345,7 +345,7 @@ pub struct ProductDeleteFields {
 #[doc(alias = "CATALOG.PRODUCT.ON.UPDATE")]
 #[non_exhaustive]
 pub struct ProductUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<ProductUpdateFields>,
 }
@@ -355,9 +355,9 @@ pub struct ProductUpdate {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ProductUpdateFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a product.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::ProductId>,
 
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
@@ -375,7 +375,7 @@ pub struct ProductUpdateFields {
 #[doc(alias = "CATALOG.ROUNDING.ON.ADD")]
 #[non_exhaustive]
 pub struct RoundingAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<RoundingAddFields>,
 }
@@ -385,9 +385,9 @@ pub struct RoundingAdd {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct RoundingAddFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a rule by which prices are rounded.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::RoundingRuleId>,
 }
 
 /// A price rounding rule was deleted from the catalogue.
@@ -401,7 +401,7 @@ pub struct RoundingAddFields {
 #[doc(alias = "CATALOG.ROUNDING.ON.DELETE")]
 #[non_exhaustive]
 pub struct RoundingDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<RoundingDeleteFields>,
 }
@@ -411,9 +411,9 @@ pub struct RoundingDelete {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct RoundingDeleteFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a rule by which prices are rounded.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::RoundingRuleId>,
 }
 
 /// A price rounding rule was changed in the catalogue.
@@ -427,7 +427,7 @@ pub struct RoundingDeleteFields {
 #[doc(alias = "CATALOG.ROUNDING.ON.UPDATE")]
 #[non_exhaustive]
 pub struct RoundingUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<RoundingUpdateFields>,
 }
@@ -437,7 +437,7 @@ pub struct RoundingUpdate {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct RoundingUpdateFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a rule by which prices are rounded.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::RoundingRuleId>,
 }

@@ -24,8 +24,8 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a markup of prices.
+    pub id: crate::id::ExtraId,
 }
 
 /// What [`Get`] answers.
@@ -44,19 +44,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToRead,
 
     /// `202000000000` (400).
     #[error(code = "202000000000", status = 400)]
-    Code202000000000,
+    NoMarginExistsWithSpecified,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdMissing,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of a price markup and their types.
@@ -87,7 +87,7 @@ pub struct GetFields {}
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `extra`: a map, each value an object.
-    pub extra: Option<BTreeMap<String, crate::catalog::types::RestFieldDescription>>,
+    pub extra: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -97,11 +97,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the price markups that match a filter, a page at a time.
@@ -121,22 +121,27 @@ pub enum GetFieldsError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::Extra,
+    rows = "extras",
+    key = "id"
 )]
 #[doc(alias = "catalog.extra.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -156,9 +161,9 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }

@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -34,25 +34,25 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `code`: a whole number.
+    /// Code, unique in its list.
     pub code: i64,
 
-    /// `isDefault`: a flag.
+    /// Whether new products have this unit; no by default.
     #[wire("isDefault", flag = "Y/N")]
     pub is_default: Option<bool>,
 
-    /// `measureTitle`: a text.
+    /// Name of the unit.
     #[wire("measureTitle")]
     pub measure_title: String,
 
-    /// `symbol`: a text.
+    /// Symbol of the unit.
     pub symbol: Option<String>,
 
-    /// `symbolIntl`: a text.
+    /// International symbol of the unit.
     #[wire("symbolIntl")]
     pub symbol_intl: Option<String>,
 
-    /// `symbolLetterIntl`: a text.
+    /// International code of the unit.
     #[wire("symbolLetterIntl")]
     pub symbol_letter_intl: Option<String>,
 }
@@ -62,7 +62,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `measure`: an object.
+    /// The unit of measure.
     pub measure: Option<crate::catalog::types::Measure>,
 }
 
@@ -73,23 +73,23 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    NoAccessToEdit,
 
     /// `200600000000` (400).
     #[error(code = "200600000000", status = 400)]
-    Code200600000000,
+    MeasurementUnitWithSpecifiedCode,
 
     /// `200600000010` (400).
     #[error(code = "200600000010", status = 400)]
-    Code200600000010,
+    MeasurementUnitWithDefaultParameter,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParameterFieldsNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Deletes a unit of measurement from the product catalogue.
@@ -114,8 +114,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a unit of measurement.
+    pub id: crate::id::MeasureId,
 }
 
 /// Errors of [`Delete`].
@@ -125,19 +125,19 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToDelete,
 
     /// `200600000020` (400).
     #[error(code = "200600000020", status = 400)]
-    Code200600000020,
+    MeasurementUnitWithIdentifier,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one unit of measurement, found by its ID.
@@ -160,8 +160,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a unit of measurement.
+    pub id: crate::id::MeasureId,
 }
 
 /// What [`Get`] answers.
@@ -169,7 +169,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `measure`: an object.
+    /// The unit of measure.
     pub measure: Option<crate::catalog::types::Measure>,
 }
 
@@ -180,19 +180,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    NoAccessToRead,
 
     /// `200600000020` (400).
     #[error(code = "200600000020", status = 400)]
-    Code200600000020,
+    UnitMeasurementWithId,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of a unit of measurement and their types.
@@ -222,8 +222,8 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `measure`: a map, each value an object.
-    pub measure: Option<BTreeMap<String, crate::catalog::types::RestFieldDescription>>,
+    /// The unit of measure.
+    pub measure: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -233,11 +233,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    NoAccessToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the units of measurement that match a filter, a page at a time.
@@ -246,7 +246,8 @@ pub enum GetFieldsError {
 ///
 /// For administrators of the portal alone.
 ///
-/// Filters write the operator before the key: `{">ID": 5}`.
+/// Paged by `start`; the rows are in `measures`; ordered by `id`. Filters write the operator before the
+/// key: `{">ID": 5}`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/measure/catalog-measure-list.html>
@@ -257,22 +258,27 @@ pub enum GetFieldsError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = ListResultMeasures,
+    rows = "measures",
+    key = "id"
 )]
 #[doc(alias = "catalog.measure.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -284,22 +290,22 @@ pub struct ListResult {
     /// `measures`: a list, each element an object.
     pub measures: Option<Vec<ListResultMeasures>>,
 
-    /// `measure`: a list, each element an object.
+    /// The unit of measure.
     pub measure: Option<Vec<crate::catalog::types::Measure>>,
 }
 
 /// `measures` of [`ListResult`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct ListResultMeasures {
-    /// `code`: a whole number.
+    /// Code, unique in its list.
     pub code: Option<i64>,
 
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `symbolIntl`: a text.
+    /// International symbol of the unit.
     #[wire("symbolIntl")]
     pub symbol_intl: Option<String>,
 }
@@ -311,11 +317,11 @@ pub struct ListResultMeasures {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    NoAccessToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Changes a unit of measurement of the product catalogue.
@@ -340,11 +346,11 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `Id`: a whole number.
+    /// `Id`: the identifier of a unit of measurement.
     #[wire("Id")]
-    pub id: i64,
+    pub id: crate::id::MeasureId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -353,25 +359,25 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `code`: a whole number.
+    /// Code, unique in its list.
     pub code: Option<i64>,
 
-    /// `isDefault`: a flag.
+    /// Whether new products have this unit; no by default.
     #[wire("isDefault", flag = "Y/N")]
     pub is_default: Option<bool>,
 
-    /// `measureTitle`: a text.
+    /// Name of the unit.
     #[wire("measureTitle")]
     pub measure_title: Option<String>,
 
-    /// `symbol`: a text.
+    /// Symbol of the unit.
     pub symbol: Option<String>,
 
-    /// `symbolIntl`: a text.
+    /// International symbol of the unit.
     #[wire("symbolIntl")]
     pub symbol_intl: Option<String>,
 
-    /// `symbolLetterIntl`: a text.
+    /// International code of the unit.
     #[wire("symbolLetterIntl")]
     pub symbol_letter_intl: Option<String>,
 }
@@ -381,7 +387,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `measure`: an object.
+    /// The unit of measure.
     pub measure: Option<crate::catalog::types::Measure>,
 }
 
@@ -392,25 +398,25 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    NoAccessToEdit,
 
     /// `200600000000` (400).
     #[error(code = "200600000000", status = 400)]
-    Code200600000000,
+    MeasurementUnitWithSpecifiedCode,
 
     /// `200600000010` (400).
     #[error(code = "200600000010", status = 400)]
-    Code200600000010,
+    MeasurementUnitWithDefaultParameter,
 
     /// `200600000020` (400).
     #[error(code = "200600000020", status = 400)]
-    Code200600000020,
+    MeasurementUnitWithSuchIdentifier,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

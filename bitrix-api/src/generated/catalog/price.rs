@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -32,18 +32,18 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `productId`: a whole number.
+    /// The product.
     #[wire("productId")]
-    pub product_id: i64,
+    pub product_id: crate::id::ProductId,
 
-    /// `catalogGroupId`: a whole number.
+    /// The type of price, from `catalog.priceType.list`.
     #[wire("catalogGroupId")]
-    pub catalog_group_id: i64,
+    pub catalog_group_id: crate::id::PriceTypeId,
 
-    /// `price`: a number.
+    /// Amount of the price.
     pub price: f64,
 
-    /// `currency`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     pub currency: String,
 }
 
@@ -52,7 +52,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `price`: an object.
+    /// Amount of the price.
     pub price: Option<crate::catalog::types::Price>,
 }
 
@@ -63,7 +63,7 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400): `Access Denied`.
     #[error(code = "200040300020", status = 400, text = "Access Denied")]
-    Code200040300020,
+    AccessDenied,
 
     /// `100` (400): `Could not find value for parameter {fields}`.
     #[error(
@@ -71,7 +71,7 @@ pub enum AddError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `0` (400): `Required fields:`, `Validate price error. Catalog price group is wrong` or
     /// `Validate price error. Catalog product is allowed has only single price without ranges in price
@@ -87,7 +87,7 @@ pub enum AddError {
         status = 400,
         text = "Validate price error. Catalog product is allowed has only single price without ranges in price group"
     )]
-    Code0,
+    General,
 }
 
 /// Deletes the product price with the given ID.
@@ -108,8 +108,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a price.
+    pub id: crate::id::PriceId,
 }
 
 /// Errors of [`Delete`].
@@ -119,11 +119,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300020` (400): `Access Denied`.
     #[error(code = "200040300020", status = 400, text = "Access Denied")]
-    Code200040300020,
+    AccessDenied,
 
     /// An empty code (400): `Price does not exist`.
     #[error(code = "", status = 400, text = "Price does not exist")]
-    Empty,
+    PriceDoesNotExist,
 
     /// `100` (400): `Could not find value for parameter {id}`.
     #[error(
@@ -131,11 +131,11 @@ pub enum DeleteError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Answers one product price, found by its ID.
@@ -156,8 +156,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a price.
+    pub id: crate::id::PriceId,
 }
 
 /// What [`Get`] answers.
@@ -165,7 +165,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `price`: an object.
+    /// Amount of the price.
     pub price: Option<crate::catalog::types::Price>,
 }
 
@@ -176,11 +176,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300010` (400): `Access Denied`.
     #[error(code = "200040300010", status = 400, text = "Access Denied")]
-    Code200040300010,
+    AccessDenied,
 
     /// An empty code (400): `Price does not exist`.
     #[error(code = "", status = 400, text = "Price does not exist")]
-    Empty,
+    PriceDoesNotExist,
 
     /// `100` (400): `Could not find value for parameter {id}`.
     #[error(
@@ -188,11 +188,11 @@ pub enum GetError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Answers the fields of a product's price and their types.
@@ -220,8 +220,8 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `price`: a map, each value an object.
-    pub price: Option<BTreeMap<String, crate::catalog::types::RestFieldDescription>>,
+    /// Amount of the price.
+    pub price: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -231,11 +231,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400): `Access Denied`.
     #[error(code = "200040300010", status = 400, text = "Access Denied")]
-    Code200040300010,
+    AccessDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Lists the product prices that match a filter, a page at a time.
@@ -253,22 +253,27 @@ pub enum GetFieldsError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::Price,
+    rows = "prices",
+    key = "id"
 )]
 #[doc(alias = "catalog.price.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -277,7 +282,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `prices`: a list, each element an object.
+    /// The prices, one for each type and range of quantities.
     pub prices: Option<Vec<crate::catalog::types::Price>>,
 }
 
@@ -288,11 +293,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400): `Access Denied`.
     #[error(code = "200040300010", status = 400, text = "Access Denied")]
-    Code200040300010,
+    AccessDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Adds, changes and deletes the prices of one product in a single request.
@@ -313,7 +318,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Modify {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: ModifyFields,
 }
 
@@ -331,29 +336,29 @@ pub struct ModifyFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ModifyFieldsProduct {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a product.
+    pub id: crate::id::ProductId,
 
-    /// `prices`: a list, each element an object.
-    pub prices: Vec<ModifyFieldsProductPrices>,
+    /// The prices, one for each type and range of quantities.
+    pub prices: Vec<ModifyFieldsProductPrice>,
 }
 
 /// `prices` of [`ModifyFieldsProduct`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct ModifyFieldsProductPrices {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+pub struct ModifyFieldsProductPrice {
+    /// `id`: the identifier of a price.
+    pub id: Option<crate::id::PriceId>,
 
-    /// `catalogGroupId`: a whole number.
+    /// The type of price, from `catalog.priceType.list`.
     #[wire("catalogGroupId")]
-    pub catalog_group_id: i64,
+    pub catalog_group_id: crate::id::PriceTypeId,
 
-    /// `price`: a number.
+    /// Amount of the price.
     pub price: f64,
 
-    /// `currency`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     pub currency: String,
 }
 
@@ -362,7 +367,7 @@ pub struct ModifyFieldsProductPrices {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ModifyResult {
-    /// `prices`: a list, each element an object.
+    /// The prices, one for each type and range of quantities.
     pub prices: Option<Vec<crate::catalog::types::Price>>,
 }
 
@@ -385,7 +390,7 @@ pub enum ModifyError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `0` (400): `Required fields:`, `Validate price error. Catalog price group is wrong` or
     /// `Validate price error. Catalog product is allowed to have a only single price without ranges in the
@@ -402,7 +407,7 @@ pub enum ModifyError {
         text = "Validate price error. Catalog product is allowed to have only a single price without ranges in the price group"
     )]
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Changes a single price of a product, found by its ID.
@@ -423,10 +428,10 @@ pub enum ModifyError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a price.
+    pub id: crate::id::PriceId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -435,10 +440,10 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `price`: a number.
+    /// Amount of the price.
     pub price: f64,
 
-    /// `currency`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     pub currency: String,
 }
 
@@ -447,7 +452,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `price`: an object.
+    /// Amount of the price.
     pub price: Option<crate::catalog::types::Price>,
 }
 
@@ -476,14 +481,14 @@ pub enum UpdateError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// An empty code (400): `Price does not exist`.
     #[error(code = "", status = 400, text = "Price does not exist")]
-    Empty,
+    PriceDoesNotExist,
 
     /// `0` (400): `Required fields:`.
     #[error(code = "0", status = 400, text = "Required fields:")]
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

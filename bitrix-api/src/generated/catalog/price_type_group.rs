@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -33,15 +33,15 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `catalogGroupId`: a whole number.
+    /// The type of price, from `catalog.priceType.list`.
     #[wire("catalogGroupId")]
-    pub catalog_group_id: i64,
+    pub catalog_group_id: crate::id::PriceTypeId,
 
-    /// `groupId`: a whole number.
+    /// The group of buyers.
     #[wire("groupId")]
     pub group_id: i64,
 
-    /// `access`: a flag.
+    /// Whether the group may buy at this type of price (`Y`) or see it (`N`).
     #[wire(flag = "Y/N")]
     pub access: bool,
 }
@@ -63,7 +63,7 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400): `Access Denied`.
     #[error(code = "200040300020", status = 400, text = "Access Denied")]
-    Code200040300020,
+    AccessDenied,
 
     /// `100` (400): `Could not find value for parameter {fields}`.
     #[error(
@@ -71,7 +71,7 @@ pub enum AddError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `0` (400): `The specified price type does not exist`, `The specified group does not exist`,
     /// `Invalid access type provided. The available values are: Y, N` or
@@ -88,7 +88,7 @@ pub enum AddError {
         status = 400,
         text = "The specified access type for this group already exists"
     )]
-    Code0,
+    General,
 }
 
 /// Takes back a customer group's right to a price type.
@@ -111,8 +111,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a binding of a type of prices to a group of buyers.
+    pub id: crate::id::PriceTypeGroupId,
 }
 
 /// Errors of [`Delete`].
@@ -122,11 +122,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300020` (400): `Access Denied`.
     #[error(code = "200040300020", status = 400, text = "Access Denied")]
-    Code200040300020,
+    AccessDenied,
 
     /// `0` (400): `Entity does not exist`.
     #[error(code = "0", status = 400, text = "Entity does not exist")]
-    Code0,
+    EntityDoesNotExist,
 
     /// `100` (400): `Could not find value for parameter {id}`.
     #[error(
@@ -134,7 +134,7 @@ pub enum DeleteError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Answers the fields of the tie between a price type and a customer group.
@@ -165,7 +165,7 @@ pub struct GetFieldsResult {
     /// `priceTypeGroup`: a map, each value an object.
     #[wire("priceTypeGroup")]
     pub price_type_group: Option<
-        BTreeMap<String, crate::catalog::types::RestFieldDescription>,
+        BTreeMap<String, crate::catalog::types::FieldDescription>,
     >,
 }
 
@@ -176,7 +176,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400): `Access Denied`.
     #[error(code = "200040300010", status = 400, text = "Access Denied")]
-    Code200040300010,
+    AccessDenied,
 }
 
 /// Lists which customer groups may use which price types, a page at a time.
@@ -195,22 +195,27 @@ pub enum GetFieldsError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::PriceTypeGroup,
+    rows = "priceTypeGroups",
+    key = "id"
 )]
 #[doc(alias = "catalog.priceTypeGroup.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -231,5 +236,5 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400): `Access Denied`.
     #[error(code = "200040300010", status = 400, text = "Access Denied")]
-    Code200040300010,
+    AccessDenied,
 }

@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -36,14 +36,14 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `catalogGroupId`: a whole number.
+    /// The type of price, from `catalog.priceType.list`.
     #[wire("catalogGroupId")]
-    pub catalog_group_id: i64,
+    pub catalog_group_id: crate::id::PriceTypeId,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `lang`: a text.
+    /// Language, as two letters.
     pub lang: String,
 }
 
@@ -64,27 +64,27 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToEdit,
 
     /// `201200000010` (400).
     #[error(code = "201200000010", status = 400)]
-    Code201200000010,
+    LanguageWithSpecifiedIdentifier,
 
     /// `201000000000` (400).
     #[error(code = "201000000000", status = 400)]
-    Code201000000000,
+    PriceTypeWithSpecifiedIdentifier,
 
     /// An empty code (400).
     #[error(code = "", status = 400)]
-    Empty,
+    TranslationForSpecifiedPair,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParameterFieldsNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Deletes the name of a price type in one language.
@@ -109,8 +109,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a name of a type of prices.
+    pub id: crate::id::PriceTypeLangId,
 }
 
 /// Errors of [`Delete`].
@@ -120,19 +120,19 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToEdit,
 
     /// `201200000000` (400).
     #[error(code = "201200000000", status = 400)]
-    Code201200000000,
+    NoTranslationPriceType,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdMissing,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one translated name of a price type, found by its ID.
@@ -156,8 +156,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a name of a type of prices.
+    pub id: crate::id::PriceTypeLangId,
 }
 
 /// What [`Get`] answers.
@@ -177,19 +177,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToRead,
 
     /// `201200000000` (400).
     #[error(code = "201200000000", status = 400)]
-    Code201200000000,
+    NoTranslationPriceType,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of a price type's translated name.
@@ -222,7 +222,7 @@ pub struct GetFieldsResult {
     /// `priceTypeLang`: a map, each value an object.
     #[wire("priceTypeLang")]
     pub price_type_lang: Option<
-        BTreeMap<String, crate::catalog::types::RestFieldDescription>,
+        BTreeMap<String, crate::catalog::types::FieldDescription>,
     >,
 }
 
@@ -233,11 +233,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the languages into which a price type's name can be translated.
@@ -257,7 +257,10 @@ pub enum GetFieldsError {
     scopes("catalog"),
     effect = "read",
     output = GetLanguagesResult,
-    error = GetLanguagesError
+    error = GetLanguagesError,
+    paging = "start",
+    row = crate::catalog::types::Language,
+    rows = "languages"
 )]
 #[doc(alias = "catalog.priceTypeLang.getLanguages")]
 #[must_use = "a request does nothing until it is called"]
@@ -280,11 +283,11 @@ pub struct GetLanguagesResult {
 pub enum GetLanguagesError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the translated names of price types, a page at a time.
@@ -305,22 +308,27 @@ pub enum GetLanguagesError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::PriceTypeLang,
+    rows = "priceTypeLangs",
+    key = "id"
 )]
 #[doc(alias = "catalog.priceTypeLang.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -341,11 +349,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes the name of a price type in one language.
@@ -370,11 +378,11 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `Id`: a whole number.
+    /// `Id`: the identifier of a name of a type of prices.
     #[wire("Id")]
-    pub id: i64,
+    pub id: crate::id::PriceTypeLangId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -383,14 +391,14 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `catalogGroupId`: a whole number.
+    /// The type of price, from `catalog.priceType.list`.
     #[wire("catalogGroupId")]
-    pub catalog_group_id: Option<i64>,
+    pub catalog_group_id: Option<crate::id::PriceTypeId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `lang`: a text.
+    /// Language, as two letters.
     pub lang: Option<String>,
 }
 
@@ -411,29 +419,29 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToEdit,
 
     /// `201200000000` (400).
     #[error(code = "201200000000", status = 400)]
-    Code201200000000,
+    NoTranslationPriceType,
 
     /// `201200000010` (400).
     #[error(code = "201200000010", status = 400)]
-    Code201200000010,
+    LanguageWithSpecifiedIdentifier,
 
     /// `201000000000` (400).
     #[error(code = "201000000000", status = 400)]
-    Code201000000000,
+    PriceTypeWithSpecifiedIdentifier,
 
     /// An empty code (400).
     #[error(code = "", status = 400)]
-    Empty,
+    TranslationForSpecifiedPair,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

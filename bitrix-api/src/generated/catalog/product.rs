@@ -29,7 +29,7 @@ pub mod sku;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -38,165 +38,165 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `iblockId`: a whole number.
+    /// The catalogue, an information block; `catalog.catalog.list` answers them.
     #[wire("iblockId")]
-    pub iblock_id: i64,
+    pub iblock_id: crate::id::IblockId,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `active`: a flag.
+    /// Whether it is offered; yes by default.
     ///
     /// On by default (`Y`).
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: Option<String>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `barcodeMulti`: a flag.
+    /// Whether each single unit has a barcode of its own; no by default.
     ///
     /// Off by default (`N`).
     #[wire("barcodeMulti", flag = "Y/N")]
     pub barcode_multi: Option<bool>,
 
-    /// `canBuyZero`: a flag.
+    /// Whether it can be bought while none is left; `D` for the setting of the catalogue.
     ///
     /// Off by default (`N`).
     #[wire("canBuyZero", flag = "Y/N")]
     pub can_buy_zero: Option<bool>,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `modifiedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 
-    /// `dateActiveFrom`: a date and time.
+    /// When it begins to be offered.
     #[wire("dateActiveFrom")]
     pub date_active_from: Option<crate::DateTime>,
 
-    /// `dateActiveTo`: a date and time.
+    /// When it ends to be offered.
     #[wire("dateActiveTo")]
     pub date_active_to: Option<crate::DateTime>,
 
-    /// `dateCreate`: a date and time.
+    /// When it was created.
     #[wire("dateCreate")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `iblockSectionId`: a whole number.
+    /// The section that it is in; the top level without it.
     #[wire("iblockSectionId")]
-    pub iblock_section_id: Option<i64>,
+    pub iblock_section_id: Option<crate::id::ProductSectionId>,
 
-    /// `IblockSection`: a list or an object.
+    /// All sections that it is in.
     #[wire("IblockSection")]
     pub iblock_section: Option<crate::Json>,
 
-    /// `measure`: a whole number.
-    pub measure: Option<i64>,
+    /// The unit of measure.
+    pub measure: Option<crate::id::MeasureId>,
 
-    /// `previewText`: a text.
+    /// Short description.
     #[wire("previewText")]
     pub preview_text: Option<String>,
 
-    /// `detailText`: a text.
+    /// Long description.
     #[wire("detailText")]
     pub detail_text: Option<String>,
 
-    /// `previewPicture`: a file.
+    /// Small picture.
     #[wire("previewPicture")]
     pub preview_picture: Option<crate::FileData>,
 
-    /// `detailPicture`: a file.
+    /// Large picture.
     #[wire("detailPicture")]
     pub detail_picture: Option<crate::FileData>,
 
-    /// `previewTextType`: one of several values.
+    /// Whether the short description is `text` (the default) or `html`.
     ///
     /// `text` by default.
     #[wire("previewTextType")]
-    pub preview_text_type: Option<AddFieldsPreviewTextType>,
+    pub preview_text_type: Option<crate::catalog::types::ProductPreviewTextType>,
 
-    /// `detailTextType`: one of several values.
+    /// Whether the long description is `text` (the default) or `html`.
     ///
     /// `text` by default.
     #[wire("detailTextType")]
-    pub detail_text_type: Option<AddFieldsPreviewTextType>,
+    pub detail_text_type: Option<crate::catalog::types::ProductPreviewTextType>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `subscribe`: one of several values.
+    /// Whether buyers can ask to be told when it is back; `D` for the setting of the catalogue.
     ///
     /// `D` by default.
-    pub subscribe: Option<AddFieldsSubscribe>,
+    pub subscribe: Option<crate::catalog::types::Subscribe>,
 
-    /// `vatId`: a whole number.
+    /// The tax rate, from `catalog.vat.list`.
     #[wire("vatId")]
-    pub vat_id: Option<i64>,
+    pub vat_id: Option<crate::id::VatId>,
 
-    /// `vatIncluded`: a flag.
+    /// Whether the price holds the tax; no by default.
     ///
     /// Off by default (`N`).
     #[wire("vatIncluded", flag = "Y/N")]
     pub vat_included: Option<bool>,
 
-    /// `height`: a number.
+    /// Height in millimetres.
     pub height: Option<f64>,
 
-    /// `length`: a number.
+    /// Length in millimetres.
     pub length: Option<f64>,
 
-    /// `weight`: a number.
+    /// Weight in grams.
     pub weight: Option<f64>,
 
-    /// `width`: a number.
+    /// Width in millimetres.
     pub width: Option<f64>,
 
-    /// `quantityTrace`: one of several values.
+    /// Whether stock is counted; `D` for the setting of the catalogue.
     ///
     /// `D` by default.
     #[wire("quantityTrace")]
-    pub quantity_trace: Option<AddFieldsSubscribe>,
+    pub quantity_trace: Option<crate::catalog::types::QuantityTrace>,
 
-    /// `purchasingCurrency`: a text.
+    /// Currency of the purchase price.
     #[wire("purchasingCurrency")]
     pub purchasing_currency: Option<String>,
 
-    /// `purchasingPrice`: a number.
+    /// Price at which it is bought.
     #[wire("purchasingPrice")]
     pub purchasing_price: Option<f64>,
 
-    /// `quantity`: a number.
+    /// Number of units in stock; kept by the portal where inventory management is on.
     pub quantity: Option<f64>,
 
-    /// `quantityReserved`: a number.
+    /// Number of units reserved for orders.
     #[wire("quantityReserved")]
     pub quantity_reserved: Option<f64>,
 
-    /// `recurSchemeLength`: a whole number.
+    /// Length of a period of payment; on-premise portals alone.
     ///
     /// `0` by default.
     #[wire("recurSchemeLength")]
     pub recur_scheme_length: Option<i64>,
 
-    /// `recurSchemeType`: one of several values.
+    /// Unit of the period of payment; on-premise portals alone.
     ///
     /// `D` by default.
     #[wire("recurSchemeType")]
-    pub recur_scheme_type: Option<AddFieldsRecurSchemeType>,
+    pub recur_scheme_type: Option<crate::catalog::types::RecurSchemeType>,
 
-    /// `trialPriceId`: a whole number.
+    /// The product for a trial; on-premise portals alone.
     #[wire("trialPriceId")]
-    pub trial_price_id: Option<i64>,
+    pub trial_price_id: Option<crate::id::PriceId>,
 
-    /// `withoutOrder`: a flag.
+    /// Whether it is renewed without an order; on-premise portals alone.
     ///
     /// Off by default (`N`).
     #[wire("withoutOrder", flag = "Y/N")]
@@ -205,84 +205,6 @@ pub struct AddFields {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `previewTextType` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsPreviewTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `subscribe` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsSubscribe {
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `recurSchemeType` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsRecurSchemeType {
-    /// `H`.
-    #[value("H")]
-    H,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// `W`.
-    #[value("W")]
-    W,
-
-    /// `M`.
-    #[value("M")]
-    M,
-
-    /// `Q`.
-    #[value("Q")]
-    Q,
-
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// `Y`.
-    #[value("Y")]
-    Y,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Add`] answers.
@@ -301,31 +223,31 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300050` (400).
     #[error(code = "200040300050", status = 400)]
-    Code200040300050,
+    InsufficientRightsToBindInformation,
 
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    Code200040300040,
+    InsufficientRightsToCreateProduct,
 
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    Code200040300000,
+    InformationBlockWithSpecifiedIdentifier,
 
     /// `200040300043` (400).
     #[error(code = "200040300043", status = 400)]
-    Code200040300043,
+    InsufficientRightsToEditInformation,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadTrade,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterFieldsNotSpecifiedOrEmpty,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Deletes a simple product from the catalogue.
@@ -350,8 +272,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a product.
+    pub id: crate::id::ProductId,
 }
 
 /// Errors of [`Delete`].
@@ -361,19 +283,19 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    Code200040300040,
+    InsufficientPermissionsToDelete,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToViewTrade,
 
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    Code200040300000,
+    InformationBlockNotFound,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the contents of a file stored in a field of a product.
@@ -397,7 +319,7 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Download {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: DownloadFields,
 }
 
@@ -406,15 +328,15 @@ pub struct Download {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct DownloadFields {
-    /// `fileId`: a whole number.
+    /// The file.
     #[wire("fileId")]
     pub file_id: i64,
 
-    /// `productId`: a whole number.
+    /// The product.
     #[wire("productId")]
-    pub product_id: i64,
+    pub product_id: crate::id::ProductId,
 
-    /// `fieldName`: a text.
+    /// Field that holds the file.
     #[wire("fieldName")]
     pub field_name: String,
 }
@@ -426,11 +348,11 @@ pub struct DownloadFields {
 pub enum DownloadError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToReadTrade,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Answers one simple product without its prices, found by its ID.
@@ -453,8 +375,8 @@ pub enum DownloadError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a product.
+    pub id: crate::id::ProductId,
 }
 
 /// What [`Get`] answers.
@@ -473,23 +395,23 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    Code200040300000,
+    InformationBlockWithSpecifiedIdentifier,
 
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    Code200040300040,
+    InsufficientRightsToReadInformation,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadTrade,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Answers the product fields that a given catalogue has, with their types.
@@ -513,7 +435,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetFieldsByFilter {
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: GetFieldsByFilterFilter,
 }
 
@@ -522,9 +444,9 @@ pub struct GetFieldsByFilter {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetFieldsByFilterFilter {
-    /// `iblockId`: a whole number.
+    /// The catalogue, an information block; `catalog.catalog.list` answers them.
     #[wire("iblockId")]
-    pub iblock_id: i64,
+    pub iblock_id: crate::id::IblockId,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -537,7 +459,7 @@ pub struct GetFieldsByFilterFilter {
 #[non_exhaustive]
 pub struct GetFieldsByFilterResult {
     /// `product`: a map, each value an object.
-    pub product: Option<BTreeMap<String, crate::catalog::types::RestFieldDescription>>,
+    pub product: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFieldsByFilter`].
@@ -547,15 +469,15 @@ pub struct GetFieldsByFilterResult {
 pub enum GetFieldsByFilterError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToReadTrade,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    FilterParameterNotSpecifiedOrEmpty,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Lists the products of one catalogue that match a filter, a page at a time.
@@ -574,22 +496,27 @@ pub enum GetFieldsByFilterError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::Product,
+    rows = "products",
+    key = "id"
 )]
 #[doc(alias = "catalog.product.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a text.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<String>,
 }
 
@@ -609,11 +536,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadTrade,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Changes a simple product of the catalogue.
@@ -638,10 +565,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a product.
+    pub id: crate::id::ProductId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -650,161 +577,161 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is offered; yes by default.
     ///
     /// On by default (`Y`).
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: Option<String>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `barcodeMulti`: a flag.
+    /// Whether each single unit has a barcode of its own; no by default.
     ///
     /// Off by default (`N`).
     #[wire("barcodeMulti", flag = "Y/N")]
     pub barcode_multi: Option<bool>,
 
-    /// `canBuyZero`: a flag.
+    /// Whether it can be bought while none is left; `D` for the setting of the catalogue.
     ///
     /// Off by default (`N`).
     #[wire("canBuyZero", flag = "Y/N")]
     pub can_buy_zero: Option<bool>,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `modifiedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 
-    /// `dateActiveFrom`: a date and time.
+    /// When it begins to be offered.
     #[wire("dateActiveFrom")]
     pub date_active_from: Option<crate::DateTime>,
 
-    /// `dateActiveTo`: a date and time.
+    /// When it ends to be offered.
     #[wire("dateActiveTo")]
     pub date_active_to: Option<crate::DateTime>,
 
-    /// `dateCreate`: a date and time.
+    /// When it was created.
     #[wire("dateCreate")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `iblockSectionId`: a whole number.
+    /// The section that it is in; the top level without it.
     #[wire("iblockSectionId")]
-    pub iblock_section_id: Option<i64>,
+    pub iblock_section_id: Option<crate::id::ProductSectionId>,
 
-    /// `IblockSection`: a list or an object.
+    /// All sections that it is in.
     #[wire("IblockSection")]
     pub iblock_section: Option<crate::Json>,
 
-    /// `measure`: a whole number.
-    pub measure: Option<i64>,
+    /// The unit of measure.
+    pub measure: Option<crate::id::MeasureId>,
 
-    /// `previewText`: a text.
+    /// Short description.
     #[wire("previewText")]
     pub preview_text: Option<String>,
 
-    /// `detailText`: a text.
+    /// Long description.
     #[wire("detailText")]
     pub detail_text: Option<String>,
 
-    /// `previewPicture`: a file.
+    /// Small picture.
     #[wire("previewPicture")]
     pub preview_picture: Option<crate::FileData>,
 
-    /// `detailPicture`: a file.
+    /// Large picture.
     #[wire("detailPicture")]
     pub detail_picture: Option<crate::FileData>,
 
-    /// `previewTextType`: one of several values.
+    /// Whether the short description is `text` (the default) or `html`.
     ///
     /// `text` by default.
     #[wire("previewTextType")]
-    pub preview_text_type: Option<AddFieldsPreviewTextType>,
+    pub preview_text_type: Option<crate::catalog::types::ProductPreviewTextType>,
 
-    /// `detailTextType`: one of several values.
+    /// Whether the long description is `text` (the default) or `html`.
     ///
     /// `text` by default.
     #[wire("detailTextType")]
-    pub detail_text_type: Option<AddFieldsPreviewTextType>,
+    pub detail_text_type: Option<crate::catalog::types::ProductPreviewTextType>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `subscribe`: one of several values.
+    /// Whether buyers can ask to be told when it is back; `D` for the setting of the catalogue.
     ///
     /// `D` by default.
-    pub subscribe: Option<AddFieldsSubscribe>,
+    pub subscribe: Option<crate::catalog::types::Subscribe>,
 
-    /// `vatId`: a whole number.
+    /// The tax rate, from `catalog.vat.list`.
     #[wire("vatId")]
-    pub vat_id: Option<i64>,
+    pub vat_id: Option<crate::id::VatId>,
 
-    /// `vatIncluded`: a flag.
+    /// Whether the price holds the tax; no by default.
     ///
     /// Off by default (`N`).
     #[wire("vatIncluded", flag = "Y/N")]
     pub vat_included: Option<bool>,
 
-    /// `height`: a number.
+    /// Height in millimetres.
     pub height: Option<f64>,
 
-    /// `length`: a number.
+    /// Length in millimetres.
     pub length: Option<f64>,
 
-    /// `weight`: a number.
+    /// Weight in grams.
     pub weight: Option<f64>,
 
-    /// `width`: a number.
+    /// Width in millimetres.
     pub width: Option<f64>,
 
-    /// `quantityTrace`: one of several values.
+    /// Whether stock is counted; `D` for the setting of the catalogue.
     ///
     /// `D` by default.
     #[wire("quantityTrace")]
-    pub quantity_trace: Option<AddFieldsSubscribe>,
+    pub quantity_trace: Option<crate::catalog::types::QuantityTrace>,
 
-    /// `purchasingCurrency`: a text.
+    /// Currency of the purchase price.
     #[wire("purchasingCurrency")]
     pub purchasing_currency: Option<String>,
 
-    /// `purchasingPrice`: a number.
+    /// Price at which it is bought.
     #[wire("purchasingPrice")]
     pub purchasing_price: Option<f64>,
 
-    /// `quantity`: a number.
+    /// Number of units in stock; kept by the portal where inventory management is on.
     pub quantity: Option<f64>,
 
-    /// `quantityReserved`: a number.
+    /// Number of units reserved for orders.
     #[wire("quantityReserved")]
     pub quantity_reserved: Option<f64>,
 
-    /// `recurSchemeLength`: a whole number.
+    /// Length of a period of payment; on-premise portals alone.
     ///
     /// `0` by default.
     #[wire("recurSchemeLength")]
     pub recur_scheme_length: Option<i64>,
 
-    /// `recurSchemeType`: one of several values.
+    /// Unit of the period of payment; on-premise portals alone.
     ///
     /// `D` by default.
     #[wire("recurSchemeType")]
-    pub recur_scheme_type: Option<AddFieldsRecurSchemeType>,
+    pub recur_scheme_type: Option<crate::catalog::types::RecurSchemeType>,
 
-    /// `trialPriceId`: a whole number.
+    /// The product for a trial; on-premise portals alone.
     #[wire("trialPriceId")]
-    pub trial_price_id: Option<i64>,
+    pub trial_price_id: Option<crate::id::PriceId>,
 
-    /// `withoutOrder`: a flag.
+    /// Whether it is renewed without an order; on-premise portals alone.
     ///
     /// Off by default (`N`).
     #[wire("withoutOrder", flag = "Y/N")]
@@ -831,29 +758,29 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300043` (400).
     #[error(code = "200040300043", status = 400)]
-    Code200040300043,
+    InsufficientRightsToUpdateInformation,
 
     /// `200040300050` (400).
     #[error(code = "200040300050", status = 400)]
-    Code200040300050,
+    InsufficientRightsToBindInformation,
 
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    Code200040300040,
+    InsufficientRightsToUpdateProducts,
 
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    Code200040300000,
+    InformationBlockWithSpecifiedIdentifier,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadTrade,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

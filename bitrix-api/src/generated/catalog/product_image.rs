@@ -26,10 +26,10 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 
-    /// `fileContent`: a file.
+    /// Name and contents of the file.
     #[wire("fileContent")]
     pub file_content: crate::FilePair,
 }
@@ -39,35 +39,13 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `productId`: a whole number.
+    /// The product.
     #[wire("productId")]
-    pub product_id: i64,
+    pub product_id: crate::id::ProductId,
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<AddFieldsType>,
-}
-
-/// Values of `type` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsType {
-    /// `DETAIL_PICTURE`.
-    #[value("DETAIL_PICTURE")]
-    DetailPicture,
-
-    /// `PREVIEW_PICTURE`.
-    #[value("PREVIEW_PICTURE")]
-    PreviewPicture,
-
-    /// `MORE_PHOTO`.
-    #[value("MORE_PHOTO")]
-    MorePhoto,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub type_: Option<crate::catalog::types::ProductImageType>,
 }
 
 /// What [`Add`] answers.
@@ -87,15 +65,15 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientRightsToModify,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Deletes an image of a product, parent product, variation or service.
@@ -120,12 +98,12 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `productId`: a whole number.
+    /// The product.
     #[wire("productId")]
-    pub product_id: i64,
+    pub product_id: crate::id::ProductId,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a picture of a product.
+    pub id: crate::id::ImageId,
 }
 
 /// Errors of [`Delete`].
@@ -135,15 +113,15 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToModify,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Answers one image of a product, found by the IDs of both.
@@ -167,12 +145,12 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `productId`: a whole number.
+    /// The product.
     #[wire("productId")]
-    pub product_id: i64,
+    pub product_id: crate::id::ProductId,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a picture of a product.
+    pub id: crate::id::ImageId,
 }
 
 /// What [`Get`] answers.
@@ -192,15 +170,15 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToViewProduct,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Answers the fields of a product's image and their types.
@@ -232,9 +210,7 @@ pub struct GetFields {}
 pub struct GetFieldsResult {
     /// `productImage`: a map, each value an object.
     #[wire("productImage")]
-    pub product_image: Option<
-        BTreeMap<String, crate::catalog::types::RestFieldDescription>,
-    >,
+    pub product_image: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -244,11 +220,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToViewProduct,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists all the images of one product, parent product, variation or service.
@@ -268,17 +244,21 @@ pub enum GetFieldsError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    paging = "start",
+    row = crate::catalog::types::ProductImage,
+    rows = "productImages",
+    key = "id"
 )]
 #[doc(alias = "catalog.productImage.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `productId`: a whole number.
+    /// The product.
     #[wire("productId")]
-    pub product_id: i64,
+    pub product_id: crate::id::ProductId,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -299,13 +279,13 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToView,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ProductIdParameterNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -34,123 +34,90 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `iblockId`: a whole number.
+    /// The catalogue, an information block; `catalog.catalog.list` answers them.
     #[wire("iblockId")]
-    pub iblock_id: i64,
+    pub iblock_id: crate::id::IblockId,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `propertyType`: one of several values.
+    /// Basic type of the property, text (`S`), number (`N`), list (`L`), file (`F`), element (`E`) or
+    /// section (`G`).
     #[wire("propertyType")]
-    pub property_type: AddFieldsPropertyType,
+    pub property_type: crate::catalog::types::PropertyType,
 
-    /// `active`: a flag.
+    /// Whether it is offered; yes by default.
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: Option<String>,
 
-    /// `defaultValue`: a text.
+    /// Value in new products.
     #[wire("defaultValue")]
     pub default_value: Option<String>,
 
-    /// `userType`: a text.
+    /// Further type of the property, such as `DateTime` or `Money`.
     #[wire("userType")]
     pub user_type: Option<String>,
 
-    /// `rowCount`: a whole number.
+    /// Height of the input field.
     #[wire("rowCount")]
     pub row_count: Option<i64>,
 
-    /// `colCount`: a whole number.
+    /// Width of the input field.
     #[wire("colCount")]
     pub col_count: Option<i64>,
 
-    /// `listType`: one of several values.
+    /// Control of the list, a list (`L`) or checkboxes (`C`).
     #[wire("listType")]
     pub list_type: Option<AddFieldsListType>,
 
-    /// `multiple`: a flag.
+    /// Whether there can be several values.
     #[wire(flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `fileType`: a text.
+    /// File extensions that are allowed, separated by commas.
     #[wire("fileType")]
     pub file_type: Option<String>,
 
-    /// `multipleCnt`: a whole number.
+    /// Number of empty input fields for further values.
     #[wire("multipleCnt")]
     pub multiple_cnt: Option<i64>,
 
-    /// `linkIblockId`: a whole number.
+    /// The information block whose elements or sections can be chosen.
     #[wire("linkIblockId")]
-    pub link_iblock_id: Option<i64>,
+    pub link_iblock_id: Option<crate::id::IblockId>,
 
-    /// `withDescription`: a flag.
+    /// Whether each value has a description.
     #[wire("withDescription", flag = "Y/N")]
     pub with_description: Option<bool>,
 
-    /// `searchable`: a flag.
+    /// Whether the search looks at the values.
     #[wire(flag = "Y/N")]
     pub searchable: Option<bool>,
 
-    /// `filtrable`: a flag.
+    /// Whether lists can be filtered by it.
     #[wire(flag = "Y/N")]
     pub filtrable: Option<bool>,
 
-    /// `isRequired`: a flag.
+    /// Whether a value must be given.
     #[wire("isRequired", flag = "Y/N")]
     pub is_required: Option<bool>,
 
-    /// `hint`: a text.
+    /// Help beside the field.
     pub hint: Option<String>,
 
-    /// `userTypeSettings`: an object.
+    /// Settings of the further type.
     #[wire("userTypeSettings")]
     pub user_type_settings: Option<crate::Json>,
-}
-
-/// Values of `propertyType` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsPropertyType {
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// `L`.
-    #[value("L")]
-    L,
-
-    /// `F`.
-    #[value("F")]
-    F,
-
-    /// `E`.
-    #[value("E")]
-    E,
-
-    /// `G`.
-    #[value("G")]
-    G,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Values of `listType` in [`AddFields`].
@@ -160,11 +127,11 @@ pub enum AddFieldsPropertyType {
 pub enum AddFieldsListType {
     /// `L`.
     #[value("L")]
-    L,
+    DropdownList,
 
     /// `C`.
     #[value("C")]
-    C,
+    SetOfCheckboxes,
 
     /// Any other value.
     #[unknown]
@@ -210,7 +177,7 @@ pub enum AddError {
     #[error(code = "0", status = 400, text = "Property code cannot start with a digit")]
     #[error(code = "0", status = 400, text = "Wrong format of field ...")]
     #[error(code = "0", status = 400, text = "Error adding property")]
-    Code0,
+    General,
 }
 
 /// Deletes a property of products or variations.
@@ -233,8 +200,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a property of products.
+    pub id: crate::id::ProductPropertyId,
 }
 
 /// Errors of [`Delete`].
@@ -251,11 +218,11 @@ pub enum DeleteError {
         text = "The specified property does not belong to a product catalog"
     )]
     #[error(code = "0", status = 400, text = "Error deleting product property")]
-    Code0,
+    General,
 
     /// An empty code (400): `productProperty does not exist`.
     #[error(code = "", status = 400, text = "productProperty does not exist")]
-    Empty,
+    ProductPropertyDoesNotExist,
 }
 
 /// Answers one product property, found by its ID.
@@ -277,8 +244,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a property of products.
+    pub id: crate::id::ProductPropertyId,
 }
 
 /// What [`Get`] answers.
@@ -298,11 +265,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `0` (400): `Access Denied`.
     #[error(code = "0", status = 400, text = "Access Denied")]
-    Code0,
+    AccessDenied,
 
     /// An empty code (400): `productProperty does not exist`.
     #[error(code = "", status = 400, text = "productProperty does not exist")]
-    Empty,
+    ProductPropertyDoesNotExist,
 }
 
 /// Answers the fields of a product property and their types.
@@ -333,7 +300,7 @@ pub struct GetFieldsResult {
     /// `productProperty`: a map, each value an object.
     #[wire("productProperty")]
     pub product_property: Option<
-        BTreeMap<String, crate::catalog::types::RestFieldDescription>,
+        BTreeMap<String, crate::catalog::types::FieldDescription>,
     >,
 }
 
@@ -344,7 +311,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `0` (400): `Access Denied`.
     #[error(code = "0", status = 400, text = "Access Denied")]
-    Code0,
+    AccessDenied,
 }
 
 /// Lists the product properties that match a filter, a page at a time.
@@ -363,22 +330,27 @@ pub enum GetFieldsError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::ProductProperty,
+    rows = "productProperties",
+    key = "id"
 )]
 #[doc(alias = "catalog.productProperty.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -399,7 +371,7 @@ pub struct ListResult {
 pub enum ListError {
     /// `0` (400): `Access Denied`.
     #[error(code = "0", status = 400, text = "Access Denied")]
-    Code0,
+    AccessDenied,
 
     /// `100` (400): `Invalid value {...} to match with parameter {filter}. be of Should value type array`,
     /// `Invalid value {...} to match with parameter {select}. be of Should value type array` or
@@ -419,7 +391,7 @@ pub enum ListError {
         status = 400,
         text = "Invalid value {...} to match with parameter {order}. Should be value of type array"
     )]
-    Code100,
+    InvalidValueToMatchWithParameter,
 }
 
 /// Changes a property of products or variations.
@@ -442,10 +414,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a property of products.
+    pub id: crate::id::ProductPropertyId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -454,87 +426,88 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `iblockId`: a whole number.
+    /// The catalogue, an information block; `catalog.catalog.list` answers them.
     #[wire("iblockId")]
-    pub iblock_id: i64,
+    pub iblock_id: crate::id::IblockId,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `propertyType`: a text.
+    /// Basic type of the property, text (`S`), number (`N`), list (`L`), file (`F`), element (`E`) or
+    /// section (`G`).
     #[wire("propertyType")]
     pub property_type: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is offered; yes by default.
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: Option<String>,
 
-    /// `defaultValue`: a text.
+    /// Value in new products.
     #[wire("defaultValue")]
     pub default_value: Option<String>,
 
-    /// `userType`: a text.
+    /// Further type of the property, such as `DateTime` or `Money`.
     #[wire("userType")]
     pub user_type: Option<String>,
 
-    /// `rowCount`: a whole number.
+    /// Height of the input field.
     #[wire("rowCount")]
     pub row_count: Option<i64>,
 
-    /// `colCount`: a whole number.
+    /// Width of the input field.
     #[wire("colCount")]
     pub col_count: Option<i64>,
 
-    /// `listType`: one of several values.
+    /// Control of the list, a list (`L`) or checkboxes (`C`).
     #[wire("listType")]
     pub list_type: Option<AddFieldsListType>,
 
-    /// `multiple`: a flag.
+    /// Whether there can be several values.
     #[wire(flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `fileType`: a text.
+    /// File extensions that are allowed, separated by commas.
     #[wire("fileType")]
     pub file_type: Option<String>,
 
-    /// `multipleCnt`: a whole number.
+    /// Number of empty input fields for further values.
     #[wire("multipleCnt")]
     pub multiple_cnt: Option<i64>,
 
-    /// `linkIblockId`: a whole number.
+    /// The information block whose elements or sections can be chosen.
     #[wire("linkIblockId")]
-    pub link_iblock_id: Option<i64>,
+    pub link_iblock_id: Option<crate::id::IblockId>,
 
-    /// `withDescription`: a flag.
+    /// Whether each value has a description.
     #[wire("withDescription", flag = "Y/N")]
     pub with_description: Option<bool>,
 
-    /// `searchable`: a flag.
+    /// Whether the search looks at the values.
     #[wire(flag = "Y/N")]
     pub searchable: Option<bool>,
 
-    /// `filtrable`: a flag.
+    /// Whether lists can be filtered by it.
     #[wire(flag = "Y/N")]
     pub filtrable: Option<bool>,
 
-    /// `isRequired`: a flag.
+    /// Whether a value must be given.
     #[wire("isRequired", flag = "Y/N")]
     pub is_required: Option<bool>,
 
-    /// `hint`: a text.
+    /// Help beside the field.
     pub hint: Option<String>,
 
-    /// `userTypeSettings`: an object.
+    /// Settings of the further type.
     #[wire("userTypeSettings")]
     pub user_type_settings: Option<crate::Json>,
 }
@@ -575,11 +548,11 @@ pub enum UpdateError {
     #[error(code = "0", status = 400, text = "Invalid information block code")]
     #[error(code = "0", status = 400, text = "Wrong format of field ...")]
     #[error(code = "0", status = 400, text = "Error updating product property")]
-    Code0,
+    General,
 
     /// An empty code (400): `productProperty does not exist`.
     #[error(code = "", status = 400, text = "productProperty does not exist")]
-    Empty,
+    ProductPropertyDoesNotExist,
 
     /// `100` (400): `Invalid value {...} to match with parameter {id}. Should be value of type int`.
     #[error(
@@ -587,5 +560,5 @@ pub enum UpdateError {
         status = 400,
         text = "Invalid value {...} to match with parameter {id}. Should be value of type int"
     )]
-    Code100,
+    InvalidValueToMatchWithParameter,
 }

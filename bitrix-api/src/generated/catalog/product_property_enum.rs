@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -34,24 +34,24 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `propertyId`: a whole number.
+    /// The property.
     #[wire("propertyId")]
-    pub property_id: i64,
+    pub property_id: crate::id::ProductPropertyId,
 
-    /// `value`: a text.
+    /// The value.
     pub value: String,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: String,
 
-    /// `def`: a flag.
+    /// Whether it is the default.
     ///
     /// On by default (`Y`).
     #[wire(flag = "Y/N")]
     pub def: Option<bool>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 }
 
@@ -84,7 +84,7 @@ pub enum AddError {
         status = 400,
         text = "Internal error adding enumeration value. Try adding again."
     )]
-    Code0,
+    General,
 
     /// `BX_INVALID_VALUE` (400): `A record with the value "External code" equal to "..." in already exists
     /// the database`.
@@ -116,8 +116,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a value of a property of products.
+    pub id: crate::id::ProductPropertyEnumId,
 }
 
 /// Errors of [`Delete`].
@@ -134,7 +134,7 @@ pub enum DeleteError {
         status = 400,
         text = "Internal error deleting enumeration value. Try deleting again."
     )]
-    Code0,
+    General,
 
     /// `100` (400): `Could not find value for parameter {id}`.
     #[error(
@@ -142,7 +142,7 @@ pub enum DeleteError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Answers one choice of a list property, found by its ID.
@@ -164,8 +164,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a value of a property of products.
+    pub id: crate::id::ProductPropertyEnumId,
 }
 
 /// What [`Get`] answers.
@@ -186,7 +186,7 @@ pub enum GetError {
     /// `0` (400): `Access Denied` or `productPropertyEnum does not exist.`.
     #[error(code = "0", status = 400, text = "Access Denied")]
     #[error(code = "0", status = 400, text = "productPropertyEnum does not exist.")]
-    Code0,
+    General,
 
     /// `100` (400): `Could not find value for parameter {id}`.
     #[error(
@@ -194,7 +194,7 @@ pub enum GetError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Answers the fields of a list property's choice and their types.
@@ -225,7 +225,7 @@ pub struct GetFieldsResult {
     /// `productPropertyEnum`: a map, each value an object.
     #[wire("productPropertyEnum")]
     pub product_property_enum: Option<
-        BTreeMap<String, crate::catalog::types::RestFieldDescription>,
+        BTreeMap<String, crate::catalog::types::FieldDescription>,
     >,
 }
 
@@ -236,7 +236,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `0` (400): `Access Denied`.
     #[error(code = "0", status = 400, text = "Access Denied")]
-    Code0,
+    AccessDenied,
 }
 
 /// Lists the choices of list properties that match a filter, a page at a time.
@@ -255,22 +255,27 @@ pub enum GetFieldsError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::ProductPropertyEnum,
+    rows = "productPropertyEnums",
+    key = "id"
 )]
 #[doc(alias = "catalog.productPropertyEnum.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -291,7 +296,7 @@ pub struct ListResult {
 pub enum ListError {
     /// `0` (400): `Access Denied`.
     #[error(code = "0", status = 400, text = "Access Denied")]
-    Code0,
+    AccessDenied,
 
     /// `100` (400): `Invalid value {wrong_type} to match with parameter Should {filter}. be value of type
     /// array.`, `Invalid value {wrong_type} to match with parameter Should {select}. be value of type
@@ -312,7 +317,7 @@ pub enum ListError {
         status = 400,
         text = "Invalid value {wrong_type} to match with parameter {order}. Should be value of type array."
     )]
-    Code100,
+    InvalidValueToMatchWithParameter,
 }
 
 /// Changes a choice of a product property of the list type.
@@ -335,10 +340,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a value of a property of products.
+    pub id: crate::id::ProductPropertyEnumId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -347,24 +352,24 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `propertyId`: a whole number.
+    /// The property.
     #[wire("propertyId")]
-    pub property_id: i64,
+    pub property_id: crate::id::ProductPropertyId,
 
-    /// `value`: a text.
+    /// The value.
     pub value: String,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: String,
 
-    /// `def`: a flag.
+    /// Whether it is the default.
     ///
     /// On by default (`Y`).
     #[wire(flag = "Y/N")]
     pub def: Option<bool>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 }
 
@@ -399,7 +404,7 @@ pub enum UpdateError {
         status = 400,
         text = "Internal error updating enumeration value. Try updating again."
     )]
-    Code0,
+    General,
 
     /// `100` (400): `Could not find value for parameter {id}`.
     #[error(
@@ -407,5 +412,5 @@ pub enum UpdateError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 }

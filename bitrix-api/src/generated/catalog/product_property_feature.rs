@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -35,19 +35,19 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `propertyId`: a whole number.
+    /// The property.
     #[wire("propertyId")]
-    pub property_id: i64,
+    pub property_id: crate::id::ProductPropertyId,
 
-    /// `moduleId`: a text.
+    /// Module that the feature belongs to.
     #[wire("moduleId")]
     pub module_id: String,
 
-    /// `featureId`: a text.
+    /// Code of the feature.
     #[wire("featureId")]
     pub feature_id: String,
 
-    /// `isEnabled`: a flag.
+    /// Whether the feature is on.
     #[wire("isEnabled", flag = "Y/N")]
     pub is_enabled: bool,
 }
@@ -84,7 +84,7 @@ pub enum AddError {
         status = 400,
         text = "Mysql query error: (1062) Duplicate entry '...' for key 'b_iblock_property_feature.ix_iblock_property_feature'"
     )]
-    Code0,
+    General,
 }
 
 /// Answers one feature setting of a product property, found by its ID.
@@ -128,7 +128,7 @@ pub enum GetError {
     /// `0` (400): `Access Denied` or `productPropertyFeature does not exist.`.
     #[error(code = "0", status = 400, text = "Access Denied")]
     #[error(code = "0", status = 400, text = "productPropertyFeature does not exist.")]
-    Code0,
+    General,
 
     /// `100` (400): `Could not find value for parameter {id}`.
     #[error(
@@ -136,7 +136,7 @@ pub enum GetError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Lists the feature settings that one product property can be given.
@@ -159,9 +159,9 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetAvailableFeaturesByProperty {
-    /// `propertyId`: a whole number.
+    /// The property.
     #[wire("propertyId")]
-    pub property_id: i64,
+    pub property_id: crate::id::ProductPropertyId,
 }
 
 /// What [`GetAvailableFeaturesByProperty`] answers.
@@ -170,15 +170,15 @@ pub struct GetAvailableFeaturesByProperty {
 #[non_exhaustive]
 pub struct GetAvailableFeaturesByPropertyResult {
     /// `features`: a list, each element an object.
-    pub features: Option<Vec<GetAvailableFeaturesByPropertyResultFeatures>>,
+    pub features: Option<Vec<GetAvailableFeaturesByPropertyResultFeature>>,
 }
 
 /// `features` of [`GetAvailableFeaturesByPropertyResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetAvailableFeaturesByPropertyResultFeatures {
-    /// `featureId`: any value.
+pub struct GetAvailableFeaturesByPropertyResultFeature {
+    /// Code of the feature.
     #[wire("featureId")]
     pub feature_id: Option<crate::Json>,
 
@@ -186,7 +186,7 @@ pub struct GetAvailableFeaturesByPropertyResultFeatures {
     #[wire("featureName")]
     pub feature_name: Option<crate::Json>,
 
-    /// `moduleId`: any value.
+    /// Module that the feature belongs to.
     #[wire("moduleId")]
     pub module_id: Option<crate::Json>,
 }
@@ -199,7 +199,7 @@ pub enum GetAvailableFeaturesByPropertyError {
     /// `0` (400): `Access Denied` or `productPropertyFeature does not exist.`.
     #[error(code = "0", status = 400, text = "Access Denied")]
     #[error(code = "0", status = 400, text = "productPropertyFeature does not exist.")]
-    Code0,
+    General,
 
     /// `100` (400): `Invalid value {abc} to match with parameter {propertyId}. Should be value of type
     /// int.` or `Could not find value for parameter {propertyId}`.
@@ -213,7 +213,7 @@ pub enum GetAvailableFeaturesByPropertyError {
         status = 400,
         text = "Could not find value for parameter {propertyId}"
     )]
-    Code100,
+    InvalidArguments,
 }
 
 /// Answers the fields of a property's feature setting and their types.
@@ -245,7 +245,7 @@ pub struct GetFieldsResult {
     /// `productPropertyFeature`: a map, each value an object.
     #[wire("productPropertyFeature")]
     pub product_property_feature: Option<
-        BTreeMap<String, crate::catalog::types::RestFieldDescription>,
+        BTreeMap<String, crate::catalog::types::FieldDescription>,
     >,
 }
 
@@ -256,7 +256,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `0` (400): `Access Denied`.
     #[error(code = "0", status = 400, text = "Access Denied")]
-    Code0,
+    AccessDenied,
 }
 
 /// Lists the feature settings of product properties, a page at a time.
@@ -275,22 +275,27 @@ pub enum GetFieldsError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::ProductPropertyFeatures,
+    rows = "productPropertyFeatures",
+    key = "id"
 )]
 #[doc(alias = "catalog.productPropertyFeature.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -313,7 +318,7 @@ pub struct ListResult {
 pub enum ListError {
     /// `0` (400): `Access Denied`.
     #[error(code = "0", status = 400, text = "Access Denied")]
-    Code0,
+    AccessDenied,
 
     /// `100` (400): `Invalid value {wrong_type} to match with parameter Should {filter}. be value of type
     /// array.`, `Invalid value {wrong_type} to match with parameter Should {select}. be value of type
@@ -334,7 +339,7 @@ pub enum ListError {
         status = 400,
         text = "Invalid value {wrong_type} to match with parameter {order}. Should be value of type array."
     )]
-    Code100,
+    InvalidValueToMatchWithParameter,
 }
 
 /// Changes a feature setting of a product property.
@@ -360,7 +365,7 @@ pub struct Update {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -369,19 +374,19 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `propertyId`: a whole number.
+    /// The property.
     #[wire("propertyId")]
-    pub property_id: i64,
+    pub property_id: crate::id::ProductPropertyId,
 
-    /// `moduleId`: a text.
+    /// Module that the feature belongs to.
     #[wire("moduleId")]
     pub module_id: String,
 
-    /// `featureId`: a text.
+    /// Code of the feature.
     #[wire("featureId")]
     pub feature_id: String,
 
-    /// `isEnabled`: a flag.
+    /// Whether the feature is on.
     #[wire("isEnabled", flag = "Y/N")]
     pub is_enabled: bool,
 }
@@ -410,5 +415,5 @@ pub enum UpdateError {
         status = 400,
         text = "Required fields: moduleId, featureId, isEnabled"
     )]
-    Code0,
+    General,
 }

@@ -22,9 +22,9 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `propertyId`: a whole number.
+    /// The property.
     #[wire("propertyId")]
-    pub property_id: i64,
+    pub property_id: crate::id::ProductPropertyId,
 }
 
 /// What [`Get`] answers.
@@ -45,7 +45,7 @@ pub enum GetError {
     /// `0` (400): `Access Denied` or `productPropertySection does not exist.`.
     #[error(code = "0", status = 400, text = "Access Denied")]
     #[error(code = "0", status = 400, text = "productPropertySection does not exist.")]
-    Code0,
+    General,
 
     /// `100` (400): `Invalid value {abc} to match with parameter {propertyId}. Should be value of type
     /// int.` or `Could not find value for parameter {propertyId}`.
@@ -59,7 +59,7 @@ pub enum GetError {
         status = 400,
         text = "Could not find value for parameter {propertyId}"
     )]
-    Code100,
+    InvalidArguments,
 }
 
 /// Lists how properties are shown in the smart filter, a page at a time.
@@ -78,22 +78,26 @@ pub enum GetError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::ProductPropertySection,
+    rows = "productPropertySections"
 )]
 #[doc(alias = "catalog.productPropertySection.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -116,7 +120,7 @@ pub struct ListResult {
 pub enum ListError {
     /// `0` (400): `Access Denied`.
     #[error(code = "0", status = 400, text = "Access Denied")]
-    Code0,
+    AccessDenied,
 
     /// `100` (400): `Invalid value {wrong_type} to match with parameter Should {filter}. be value of type
     /// array.`, `Invalid value {wrong_type} to match with parameter Should {select}. be value of type
@@ -137,7 +141,7 @@ pub enum ListError {
         status = 400,
         text = "Invalid value {wrong_type} to match with parameter {order}. Should be value of type array."
     )]
-    Code100,
+    InvalidValueToMatchWithParameter,
 }
 
 /// Sets how a property is shown in the smart filter, making the record if missing.
@@ -160,11 +164,11 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `propertyId`: a whole number.
+    /// The property.
     #[wire("propertyId")]
-    pub property_id: i64,
+    pub property_id: crate::id::ProductPropertyId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: SetFields,
 }
 
@@ -173,43 +177,21 @@ pub struct Set {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetFields {
-    /// `smartFilter`: a flag.
+    /// Whether the filter has the property.
     #[wire("smartFilter", flag = "Y/N")]
     pub smart_filter: Option<bool>,
 
-    /// `displayType`: one of several values.
+    /// Control of the filter, checkboxes (`F`), radio buttons (`K`) or a list (`P`).
     #[wire("displayType")]
-    pub display_type: Option<SetFieldsDisplayType>,
+    pub display_type: Option<crate::catalog::types::DisplayType>,
 
-    /// `displayExpanded`: a flag.
+    /// Whether the filter shows it unfolded.
     #[wire("displayExpanded", flag = "Y/N")]
     pub display_expanded: Option<bool>,
 
-    /// `filterHint`: a text.
+    /// Hint for visitors in the filter.
     #[wire("filterHint")]
     pub filter_hint: Option<String>,
-}
-
-/// Values of `displayType` in [`SetFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetFieldsDisplayType {
-    /// `F`.
-    #[value("F")]
-    F,
-
-    /// `K`.
-    #[value("K")]
-    K,
-
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Set`] answers.
@@ -232,7 +214,7 @@ pub enum SetError {
     #[error(code = "0", status = 400, text = "Access Denied")]
     #[error(code = "0", status = 400, text = "productPropertySection does not exist.")]
     #[error(code = "0", status = 400, text = "Error setting section properties")]
-    Code0,
+    General,
 
     /// `100` (400): `Could not find value for parameter {fields}`.
     #[error(
@@ -240,5 +222,5 @@ pub enum SetError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 }

@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -35,42 +35,20 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `catalogGroupId`: a whole number.
+    /// The type of price, from `catalog.priceType.list`.
     #[wire("catalogGroupId")]
-    pub catalog_group_id: i64,
+    pub catalog_group_id: crate::id::PriceTypeId,
 
-    /// `price`: a number.
+    /// Amount of the price.
     pub price: f64,
 
-    /// `roundType`: one of several values.
+    /// Whether prices are rounded to the nearest (1), up (2) or down (4).
     #[wire("roundType")]
-    pub round_type: AddFieldsRoundType,
+    pub round_type: crate::catalog::types::RoundType,
 
-    /// `roundPrecision`: a number.
+    /// Amount to which prices are rounded.
     #[wire("roundPrecision")]
     pub round_precision: f64,
-}
-
-/// Values of `roundType` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsRoundType {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// `4`.
-    #[value(4)]
-    Value4,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// What [`Add`] answers.
@@ -90,15 +68,15 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToEdit,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParameterFieldsNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Deletes the price rounding rule with the given ID.
@@ -123,8 +101,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a rule by which prices are rounded.
+    pub id: crate::id::RoundingRuleId,
 }
 
 /// Errors of [`Delete`].
@@ -134,19 +112,19 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToDelete,
 
     /// `200900000000` (400).
     #[error(code = "200900000000", status = 400)]
-    Code200900000000,
+    PriceRoundingRuleWithIdentifier,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one price rounding rule, found by its ID.
@@ -170,8 +148,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a rule by which prices are rounded.
+    pub id: crate::id::RoundingRuleId,
 }
 
 /// What [`Get`] answers.
@@ -191,19 +169,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToRead,
 
     /// `200900000000` (400).
     #[error(code = "200900000000", status = 400)]
-    Code200900000000,
+    NoPriceRoundingRuleExists,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    IdParameterNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of a price rounding rule and their types.
@@ -235,9 +213,7 @@ pub struct GetFields {}
 pub struct GetFieldsResult {
     /// `roundingRule`: a map, each value an object.
     #[wire("roundingRule")]
-    pub rounding_rule: Option<
-        BTreeMap<String, crate::catalog::types::RestFieldDescription>,
-    >,
+    pub rounding_rule: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -247,11 +223,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the price rounding rules that match a filter, a page at a time.
@@ -272,22 +248,27 @@ pub enum GetFieldsError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::RoundingRule,
+    rows = "roundingRules",
+    key = "id"
 )]
 #[doc(alias = "catalog.roundingRule.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -308,11 +289,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes a price rounding rule: its price type, kind or precision.
@@ -337,11 +318,11 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `Id`: a whole number.
+    /// `Id`: the identifier of a rule by which prices are rounded.
     #[wire("Id")]
-    pub id: i64,
+    pub id: crate::id::RoundingRuleId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -350,18 +331,18 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `catalogGroupId`: a whole number.
+    /// The type of price, from `catalog.priceType.list`.
     #[wire("catalogGroupId")]
-    pub catalog_group_id: i64,
+    pub catalog_group_id: crate::id::PriceTypeId,
 
-    /// `price`: a number.
+    /// Amount of the price.
     pub price: f64,
 
-    /// `roundType`: one of several values.
+    /// Whether prices are rounded to the nearest (1), up (2) or down (4).
     #[wire("roundType")]
-    pub round_type: AddFieldsRoundType,
+    pub round_type: crate::catalog::types::RoundType,
 
-    /// `roundPrecision`: a number.
+    /// Amount to which prices are rounded.
     #[wire("roundPrecision")]
     pub round_precision: f64,
 }
@@ -383,17 +364,17 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToEdit,
 
     /// `200900000000` (400).
     #[error(code = "200900000000", status = 400)]
-    Code200900000000,
+    NoPriceRoundingRuleExists,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -34,59 +34,41 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `iblockId`: a whole number.
+    /// The catalogue, an information block; `catalog.catalog.list` answers them.
     #[wire("iblockId")]
-    pub iblock_id: i64,
+    pub iblock_id: crate::id::IblockId,
 
-    /// `iblockSectionId`: a whole number.
+    /// The section that it is in; the top level without it.
     #[wire("iblockSectionId")]
-    pub iblock_section_id: Option<i64>,
+    pub iblock_section_id: Option<crate::id::ProductSectionId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `500` by default.
     pub sort: Option<i64>,
 
-    /// `active`: a flag.
+    /// Whether it is offered; yes by default.
     ///
     /// On by default (`Y`).
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `descriptionType`: one of several values.
+    /// Whether the description is `text` or `html`.
     #[wire("descriptionType")]
-    pub description_type: Option<AddFieldsDescriptionType>,
-}
-
-/// Values of `descriptionType` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsDescriptionType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub description_type: Option<crate::catalog::types::ProductPreviewTextType>,
 }
 
 /// What [`Add`] answers.
@@ -105,27 +87,27 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    Code200040300040,
+    NoAccessToEditing,
 
     /// `200700300000` (400).
     #[error(code = "200700300000", status = 400)]
-    Code200700300000,
+    ErrorsWhileAdding,
 
     /// `200700300040` (400).
     #[error(code = "200700300040", status = 400)]
-    Code200700300040,
+    ViolationUniqueness,
 
     /// `200700300050` (400).
     #[error(code = "200700300050", status = 400)]
-    Code200700300050,
+    InformationBlockWithSpecifiedIblockId,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParameterFieldsNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Deletes a section of a product catalogue.
@@ -150,8 +132,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a section of a catalog.
+    pub id: crate::id::ProductSectionId,
 }
 
 /// Errors of [`Delete`].
@@ -161,23 +143,23 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300050` (400).
     #[error(code = "200040300050", status = 400)]
-    Code200040300050,
+    InsufficientPermissionsToDeleteCatalog,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    ErrorsDuringDeletion,
 
     /// `200700300030` (400).
     #[error(code = "200700300030", status = 400)]
-    Code200700300030,
+    NoCatalogSectionExists,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one section of a product catalogue, found by its ID.
@@ -200,8 +182,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a section of a catalog.
+    pub id: crate::id::ProductSectionId,
 }
 
 /// What [`Get`] answers.
@@ -220,19 +202,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    Code200040300040,
+    NoAccessToRead,
 
     /// `200700300030` (400).
     #[error(code = "200700300030", status = 400)]
-    Code200700300030,
+    CatalogSectionWithIdentifier,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of a catalogue section and their types.
@@ -261,7 +243,7 @@ pub struct GetFields {}
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `section`: a map, each value an object.
-    pub section: Option<BTreeMap<String, crate::catalog::types::RestFieldDescription>>,
+    pub section: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -271,7 +253,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the catalogue sections that match a filter, a page at a time.
@@ -280,7 +262,8 @@ pub enum GetFieldsError {
 ///
 /// For administrators of the portal alone.
 ///
-/// Filters write the operator before the key: `{">ID": 5}`.
+/// Paged by `start`; the rows are in `sections`; ordered by `id`. Filters write the operator before the
+/// key: `{">ID": 5}`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/section/catalog-section-list.html>
@@ -291,22 +274,27 @@ pub enum GetFieldsError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = ListResultSections,
+    rows = "sections",
+    key = "id"
 )]
 #[doc(alias = "catalog.section.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -324,16 +312,16 @@ pub struct ListResult {
 
 /// `sections` of [`ListResult`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct ListResultSections {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 }
 
@@ -344,11 +332,11 @@ pub struct ListResultSections {
 pub enum ListError {
     /// `200040300030` (400).
     #[error(code = "200040300030", status = 400)]
-    Code200040300030,
+    InsufficientPermissionsToReadCatalog,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Changes a section of a product catalogue.
@@ -373,10 +361,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a section of a catalog.
+    pub id: crate::id::ProductSectionId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -385,37 +373,37 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `iblockId`: a whole number.
+    /// The catalogue, an information block; `catalog.catalog.list` answers them.
     #[wire("iblockId")]
-    pub iblock_id: i64,
+    pub iblock_id: crate::id::IblockId,
 
-    /// `iblockSectionId`: a whole number.
+    /// The section that it is in; the top level without it.
     #[wire("iblockSectionId")]
-    pub iblock_section_id: Option<i64>,
+    pub iblock_section_id: Option<crate::id::ProductSectionId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `active`: a flag.
+    /// Whether it is offered; yes by default.
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `descriptionType`: one of several values.
+    /// Whether the description is `text` or `html`.
     #[wire("descriptionType")]
-    pub description_type: Option<AddFieldsDescriptionType>,
+    pub description_type: Option<crate::catalog::types::ProductPreviewTextType>,
 }
 
 /// What [`Update`] answers.
@@ -434,29 +422,29 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    Code200040300040,
+    NoAccessToEdit,
 
     /// `200700300010` (400).
     #[error(code = "200700300010", status = 400)]
-    Code200700300010,
+    ErrorsDuringUpdate,
 
     /// `200700300030` (400).
     #[error(code = "200700300030", status = 400)]
-    Code200700300030,
+    NoCatalogSectionExists,
 
     /// `200700300040` (400).
     #[error(code = "200700300040", status = 400)]
-    Code200700300040,
+    ViolationUniqueness,
 
     /// `200700300050` (400).
     #[error(code = "200700300050", status = 400)]
-    Code200700300050,
+    NoInformationBlockExists,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -34,74 +34,74 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `address`: a text.
+    /// Address of the store.
     pub address: String,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is offered; yes by default.
     ///
     /// On by default (`Y`).
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `gpsN`: a number.
+    /// Latitude in degrees.
     #[wire("gpsN")]
     pub gps_n: Option<f64>,
 
-    /// `gpsS`: a number.
+    /// Longitude in degrees.
     #[wire("gpsS")]
     pub gps_s: Option<f64>,
 
-    /// `imageId`: a file.
+    /// Picture.
     #[wire("imageId")]
     pub image_id: Option<crate::FileData>,
 
-    /// `dateModify`: a date and time.
+    /// When it was last changed.
     #[wire("dateModify")]
     pub date_modify: Option<crate::DateTime>,
 
-    /// `dateCreate`: a date and time.
+    /// When it was created.
     #[wire("dateCreate")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `userId`: a whole number.
+    /// The user who created it.
     #[wire("userId")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `modifiedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 
-    /// `phone`: a text.
+    /// Telephone number.
     pub phone: Option<String>,
 
-    /// `schedule`: a text.
+    /// Working hours.
     pub schedule: Option<String>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `100` by default.
     pub sort: Option<i64>,
 
-    /// `email`: a text.
+    /// E-mail address.
     pub email: Option<String>,
 
-    /// `issuingCenter`: a flag.
+    /// Whether buyers can fetch goods there; no by default.
     ///
     /// Off by default (`N`).
     #[wire("issuingCenter", flag = "Y/N")]
     pub issuing_center: Option<bool>,
 
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: Option<String>,
 }
 
@@ -121,15 +121,15 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientRightsToCreateInventory,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterFieldsNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Deletes a warehouse of inventory management.
@@ -152,8 +152,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a warehouse.
+    pub id: crate::id::StoreId,
 }
 
 /// Errors of [`Delete`].
@@ -163,19 +163,19 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToDeleteWarehouse,
 
     /// `201100000000` (400).
     #[error(code = "201100000000", status = 400)]
-    Code201100000000,
+    WarehouseWithSpecifiedIdentifierNot,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdMissingOrEmpty,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Answers one warehouse with its address, found by its ID.
@@ -198,8 +198,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a warehouse.
+    pub id: crate::id::StoreId,
 }
 
 /// What [`Get`] answers.
@@ -218,19 +218,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToViewStore,
 
     /// `201100000000` (400).
     #[error(code = "201100000000", status = 400)]
-    Code201100000000,
+    StoreWithSpecifiedIdentifierNot,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of a warehouse and their types.
@@ -261,7 +261,7 @@ pub struct GetFields {}
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `store`: a map, each value an object.
-    pub store: Option<BTreeMap<String, crate::catalog::types::RestFieldDescription>>,
+    pub store: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -271,11 +271,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the warehouses that match a filter, a page at a time.
@@ -295,22 +295,27 @@ pub enum GetFieldsError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::Store,
+    rows = "stores",
+    key = "id"
 )]
 #[doc(alias = "catalog.store.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -330,11 +335,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsForReading,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes a warehouse, such as its name or address.
@@ -357,10 +362,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a warehouse.
+    pub id: crate::id::StoreId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -369,68 +374,68 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `address`: a text.
+    /// Address of the store.
     pub address: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is offered; yes by default.
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `gpsN`: a number.
+    /// Latitude in degrees.
     #[wire("gpsN")]
     pub gps_n: Option<f64>,
 
-    /// `gpsS`: a number.
+    /// Longitude in degrees.
     #[wire("gpsS")]
     pub gps_s: Option<f64>,
 
-    /// `imageId`: a file.
+    /// Picture.
     #[wire("imageId")]
     pub image_id: Option<crate::FileData>,
 
-    /// `dateModify`: a date and time.
+    /// When it was last changed.
     #[wire("dateModify")]
     pub date_modify: Option<crate::DateTime>,
 
-    /// `dateCreate`: a date and time.
+    /// When it was created.
     #[wire("dateCreate")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `userId`: a whole number.
+    /// The user who created it.
     #[wire("userId")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `modifiedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 
-    /// `phone`: a text.
+    /// Telephone number.
     pub phone: Option<String>,
 
-    /// `schedule`: a text.
+    /// Working hours.
     pub schedule: Option<String>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `email`: a text.
+    /// E-mail address.
     pub email: Option<String>,
 
-    /// `issuingCenter`: a flag.
+    /// Whether buyers can fetch goods there; no by default.
     #[wire("issuingCenter", flag = "Y/N")]
     pub issuing_center: Option<bool>,
 
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: Option<String>,
 }
 
@@ -450,17 +455,17 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientRightsToModifyWarehouse,
 
     /// `201100000000` (400).
     #[error(code = "201100000000", status = 400)]
-    Code201100000000,
+    WarehouseWithSpecifiedIdentifierNot,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

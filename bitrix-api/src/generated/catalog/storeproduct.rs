@@ -24,8 +24,8 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of the stock of a product in a warehouse.
+    pub id: crate::id::StoreProductId,
 }
 
 /// What [`Get`] answers.
@@ -35,7 +35,7 @@ pub struct Get {
 pub struct GetResult {
     /// `storeProduct`: an object.
     #[wire("storeProduct")]
-    pub store_product: Option<crate::catalog::types::Storeproduct>,
+    pub store_product: Option<crate::catalog::types::StoreProduct>,
 }
 
 /// Errors of [`Get`].
@@ -45,11 +45,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300010` (400): `Access Denied`.
     #[error(code = "200040300010", status = 400, text = "Access Denied")]
-    Code200040300010,
+    AccessDenied,
 
     /// An empty code (400): `Store product does not exist`.
     #[error(code = "", status = 400, text = "Store product does not exist")]
-    Empty,
+    StoreProductDoesNotExist,
 
     /// `100` (400): `Could not find value for parameter {id}`.
     #[error(
@@ -57,11 +57,11 @@ pub enum GetError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Answers the fields of a product's stock record and their types.
@@ -91,9 +91,7 @@ pub struct GetFields {}
 pub struct GetFieldsResult {
     /// `storeProduct`: a map, each value an object.
     #[wire("storeProduct")]
-    pub store_product: Option<
-        BTreeMap<String, crate::catalog::types::RestFieldDescription>,
-    >,
+    pub store_product: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -103,11 +101,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400): `Access Denied`.
     #[error(code = "200040300010", status = 400, text = "Access Denied")]
-    Code200040300010,
+    AccessDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Lists the stock of products in warehouses, filtered, a page at a time.
@@ -126,22 +124,27 @@ pub enum GetFieldsError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::StoreProduct,
+    rows = "storeProducts",
+    key = "id"
 )]
 #[doc(alias = "catalog.storeproduct.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -152,7 +155,7 @@ pub struct List {
 pub struct ListResult {
     /// `storeProducts`: a list, each element an object.
     #[wire("storeProducts")]
-    pub store_products: Option<Vec<crate::catalog::types::Storeproduct>>,
+    pub store_products: Option<Vec<crate::catalog::types::StoreProduct>>,
 }
 
 /// Errors of [`List`].
@@ -162,9 +165,9 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400): `Access Denied`.
     #[error(code = "200040300010", status = 400, text = "Access Denied")]
-    Code200040300010,
+    AccessDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

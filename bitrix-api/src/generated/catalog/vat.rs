@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -34,19 +34,19 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `active`: a flag.
+    /// Whether it is offered; yes by default.
     ///
     /// On by default (`Y`).
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `rate`: a number.
+    /// Tax rate in percent.
     pub rate: f64,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `100` by default.
     pub sort: Option<i64>,
@@ -68,15 +68,15 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToEdit,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParameterFieldsNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Deletes a VAT rate from the product catalogue.
@@ -99,8 +99,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a VAT rate.
+    pub id: crate::id::VatId,
 }
 
 /// Errors of [`Delete`].
@@ -110,19 +110,19 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToDelete,
 
     /// `200800000000` (400).
     #[error(code = "200800000000", status = 400)]
-    Code200800000000,
+    NoVatRateExists,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one VAT rate of the catalogue, found by its ID.
@@ -145,8 +145,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a VAT rate.
+    pub id: crate::id::VatId,
 }
 
 /// Errors of [`Get`].
@@ -156,19 +156,19 @@ pub struct Get {
 pub enum GetError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToRead,
 
     /// `200800000000` (400).
     #[error(code = "200800000000", status = 400)]
-    Code200800000000,
+    NoVatRateExists,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of a VAT rate and their types.
@@ -208,11 +208,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the VAT rates that match a filter, a page at a time.
@@ -221,7 +221,8 @@ pub enum GetFieldsError {
 ///
 /// For administrators of the portal alone.
 ///
-/// Filters write the operator before the key: `{">ID": 5}`.
+/// Paged by `start`; the rows are in `vats`; ordered by `id`. Filters write the operator before the
+/// key: `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/vat/catalog-vat-list.html>
 #[derive(crate::Method)]
@@ -231,22 +232,27 @@ pub enum GetFieldsError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::Vat,
+    rows = "vats",
+    key = "id"
 )]
 #[doc(alias = "catalog.vat.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -269,11 +275,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes a VAT rate of the product catalogue.
@@ -296,10 +302,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a VAT rate.
+    pub id: crate::id::VatId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -308,17 +314,17 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `active`: a flag.
+    /// Whether it is offered; yes by default.
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `rate`: a number.
+    /// Tax rate in percent.
     pub rate: f64,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 }
 
@@ -338,17 +344,17 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToEdit,
 
     /// `200800000000` (400).
     #[error(code = "200800000000", status = 400)]
-    Code200800000000,
+    NoVatRateExists,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

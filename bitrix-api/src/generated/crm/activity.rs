@@ -24,8 +24,9 @@ pub mod type_;
     name = "crm.activity.add",
     scopes("crm"),
     effect = "write",
-    output = i64,
+    output = crate::id::ActivityId,
     error = AddError,
+    creates = "activity",
     deprecated = "crm.activity.todo.add"
 )]
 #[doc(alias = "crm.activity.add")]
@@ -33,7 +34,7 @@ pub mod type_;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -42,103 +43,103 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `OWNER_ID`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("OWNER_ID")]
     pub owner_id: i64,
 
-    /// `OWNER_TYPE_ID`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("OWNER_TYPE_ID")]
-    pub owner_type_id: i64,
+    pub owner_type_id: crate::id::EntityTypeId,
 
-    /// `TYPE_ID`: a whole number.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: i64,
 
-    /// `ASSOCIATED_ENTITY_ID`: a whole number.
+    /// Identifier of the object behind the activity, such as its task or message.
     #[wire("ASSOCIATED_ENTITY_ID")]
     pub associated_entity_id: Option<i64>,
 
-    /// `COMMUNICATIONS`: an object or a list or an object.
+    /// Telephone numbers or addresses that the activity is about.
     #[wire("COMMUNICATIONS")]
     pub communications: crate::Json,
 
-    /// `DEADLINE`: a date and time.
+    /// When it has to be done.
     #[wire("DEADLINE")]
     pub deadline: Option<crate::DateTime>,
 
-    /// `DESCRIPTION`: a text.
+    /// Text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `DESCRIPTION_TYPE`: a whole number.
+    /// How the description is marked up, from `crm.enum.contenttype`.
     #[wire("DESCRIPTION_TYPE")]
     pub description_type: Option<i64>,
 
-    /// `DIRECTION`: a whole number.
+    /// Incoming or outgoing, for calls and e-mail.
     #[wire("DIRECTION")]
     pub direction: Option<i64>,
 
-    /// `END_TIME`: a date and time.
+    /// When the activity ends.
     #[wire("END_TIME")]
     pub end_time: Option<crate::DateTime>,
 
-    /// `FILES`: a list, each element a file.
+    /// Files to attach.
     #[wire("FILES")]
     pub files: Option<Vec<crate::FileData>>,
 
-    /// `LOCATION`: a text.
+    /// Where it takes place.
     #[wire("LOCATION")]
     pub location: Option<String>,
 
-    /// `NOTIFY_TYPE`: a whole number.
+    /// Unit of the reminder, from `crm.enum.activitynotifytype`.
     #[wire("NOTIFY_TYPE")]
     pub notify_type: Option<i64>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 
-    /// `ORIGIN_ID`: a text.
+    /// Identifier in the external system that it came from.
     #[wire("ORIGIN_ID")]
     pub origin_id: Option<String>,
 
-    /// `ORIGIN_VERSION`: a text.
+    /// Version in the external system, against overwriting newer data.
     #[wire("ORIGIN_VERSION")]
     pub origin_version: Option<String>,
 
-    /// `PRIORITY`: a whole number.
+    /// Importance, from `crm.enum.activitypriority`.
     #[wire("PRIORITY")]
     pub priority: Option<i64>,
 
-    /// `PROVIDER_DATA`: a text.
+    /// Data for the provider's own use.
     #[wire("PROVIDER_DATA")]
     pub provider_data: Option<String>,
 
-    /// `PROVIDER_GROUP_ID`: a text.
+    /// Group of the provider's types.
     #[wire("PROVIDER_GROUP_ID")]
     pub provider_group_id: Option<String>,
 
-    /// `PROVIDER_ID`: a text.
+    /// The provider, which decides how the activity works and looks.
     #[wire("PROVIDER_ID")]
     pub provider_id: Option<String>,
 
-    /// `PROVIDER_TYPE_ID`: a text.
+    /// Type of activity within the provider.
     #[wire("PROVIDER_TYPE_ID")]
     pub provider_type_id: Option<String>,
 
-    /// `PROVIDER_PARAMS`: an object.
+    /// Parameters for the provider.
     #[wire("PROVIDER_PARAMS")]
     pub provider_params: Option<crate::Json>,
 
-    /// `RESPONSIBLE_ID`: a whole number.
+    /// The user in charge.
     #[wire("RESPONSIBLE_ID")]
-    pub responsible_id: i64,
+    pub responsible_id: crate::id::UserId,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
     pub settings: Option<crate::Json>,
 
-    /// `START_TIME`: a date and time.
+    /// When the activity begins.
     #[wire("START_TIME")]
     pub start_time: Option<crate::DateTime>,
 
@@ -150,13 +151,13 @@ pub struct AddFields {
     #[wire("SUBJECT")]
     pub subject: Option<String>,
 
-    /// `WEBDAV_ELEMENTS`: a file.
+    /// Files, in an older form. Deprecated, see `FILES`.
     ///
     /// Deprecated.
     #[wire("WEBDAV_ELEMENTS")]
     pub webdav_elements: Option<crate::FileData>,
 
-    /// `IS_INCOMING_CHANNEL`: a flag.
+    /// Whether the activity came in through a channel, as a call or message does.
     #[wire("IS_INCOMING_CHANNEL", flag = "Y/N")]
     pub is_incoming_channel: Option<bool>,
 
@@ -225,7 +226,7 @@ pub enum AddError {
     )]
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Application context required")]
-    Empty,
+    WithoutCode,
 }
 
 /// Deletes an activity of whatever type by its identifier.
@@ -247,8 +248,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM activity.
+    pub id: crate::id::ActivityId,
 }
 
 /// Errors of [`Delete`].
@@ -260,7 +261,7 @@ pub enum DeleteError {
     #[error(code = "", status = 400, text = "Activity is not found")]
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Application context required")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers the fields of a system activity and their types.
@@ -301,8 +302,8 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM activity.
+    pub id: crate::id::ActivityId,
 }
 
 /// Errors of [`Get`].
@@ -314,7 +315,7 @@ pub enum GetError {
     #[error(code = "", status = 400, text = "Activity is not found")]
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Application context required")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the activities that match a filter and that the current user may see.
@@ -331,22 +332,26 @@ pub enum GetError {
     name = "crm.activity.list",
     scopes("crm"),
     effect = "read",
-    output = Vec<OverviewSystemActivity>
+    output = Vec<OverviewSystemActivity>,
+    filter = "prefix",
+    paging = "start",
+    row = OverviewSystemActivity,
+    key = "ID"
 )]
 #[doc(alias = "crm.activity.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -371,10 +376,10 @@ pub struct List {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM activity.
+    pub id: crate::id::ActivityId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -383,103 +388,103 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `OWNER_ID`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("OWNER_ID")]
-    pub owner_id: i64,
+    pub owner_id: Option<i64>,
 
-    /// `OWNER_TYPE_ID`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("OWNER_TYPE_ID")]
-    pub owner_type_id: i64,
+    pub owner_type_id: Option<crate::id::EntityTypeId>,
 
-    /// `TYPE_ID`: a whole number.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
-    pub type_id: i64,
+    pub type_id: Option<i64>,
 
-    /// `ASSOCIATED_ENTITY_ID`: a whole number.
+    /// Identifier of the object behind the activity, such as its task or message.
     #[wire("ASSOCIATED_ENTITY_ID")]
     pub associated_entity_id: Option<i64>,
 
-    /// `COMMUNICATIONS`: an object.
+    /// Telephone numbers or addresses that the activity is about.
     #[wire("COMMUNICATIONS")]
-    pub communications: crate::Json,
+    pub communications: Option<crate::Json>,
 
-    /// `DEADLINE`: a date and time.
+    /// When it has to be done.
     #[wire("DEADLINE")]
     pub deadline: Option<crate::DateTime>,
 
-    /// `DESCRIPTION`: a text.
+    /// Text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `DESCRIPTION_TYPE`: a whole number.
+    /// How the description is marked up, from `crm.enum.contenttype`.
     #[wire("DESCRIPTION_TYPE")]
     pub description_type: Option<i64>,
 
-    /// `DIRECTION`: a whole number.
+    /// Incoming or outgoing, for calls and e-mail.
     #[wire("DIRECTION")]
     pub direction: Option<i64>,
 
-    /// `END_TIME`: a date and time.
+    /// When the activity ends.
     #[wire("END_TIME")]
     pub end_time: Option<crate::DateTime>,
 
-    /// `FILES`: a file.
+    /// Files to attach.
     #[wire("FILES")]
     pub files: Option<crate::FileData>,
 
-    /// `LOCATION`: a text.
+    /// Where it takes place.
     #[wire("LOCATION")]
     pub location: Option<String>,
 
-    /// `NOTIFY_TYPE`: a whole number.
+    /// Unit of the reminder, from `crm.enum.activitynotifytype`.
     #[wire("NOTIFY_TYPE")]
     pub notify_type: Option<i64>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 
-    /// `ORIGIN_ID`: a text.
+    /// Identifier in the external system that it came from.
     #[wire("ORIGIN_ID")]
     pub origin_id: Option<String>,
 
-    /// `ORIGIN_VERSION`: a text.
+    /// Version in the external system, against overwriting newer data.
     #[wire("ORIGIN_VERSION")]
     pub origin_version: Option<String>,
 
-    /// `PRIORITY`: a whole number.
+    /// Importance, from `crm.enum.activitypriority`.
     #[wire("PRIORITY")]
     pub priority: Option<i64>,
 
-    /// `PROVIDER_DATA`: a text.
+    /// Data for the provider's own use.
     #[wire("PROVIDER_DATA")]
     pub provider_data: Option<String>,
 
-    /// `PROVIDER_GROUP_ID`: a text.
+    /// Group of the provider's types.
     #[wire("PROVIDER_GROUP_ID")]
     pub provider_group_id: Option<String>,
 
-    /// `PROVIDER_ID`: a text.
+    /// The provider, which decides how the activity works and looks.
     #[wire("PROVIDER_ID")]
     pub provider_id: Option<String>,
 
-    /// `PROVIDER_TYPE_ID`: a text.
+    /// Type of activity within the provider.
     #[wire("PROVIDER_TYPE_ID")]
     pub provider_type_id: Option<String>,
 
-    /// `PROVIDER_PARAMS`: an object.
+    /// Parameters for the provider.
     #[wire("PROVIDER_PARAMS")]
     pub provider_params: Option<crate::Json>,
 
-    /// `RESPONSIBLE_ID`: a whole number.
+    /// The user in charge.
     #[wire("RESPONSIBLE_ID")]
-    pub responsible_id: i64,
+    pub responsible_id: Option<crate::id::UserId>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
     pub settings: Option<crate::Json>,
 
-    /// `START_TIME`: a date and time.
+    /// When the activity begins.
     #[wire("START_TIME")]
     pub start_time: Option<crate::DateTime>,
 
@@ -491,13 +496,13 @@ pub struct UpdateFields {
     #[wire("SUBJECT")]
     pub subject: Option<String>,
 
-    /// `WEBDAV_ELEMENTS`: a file.
+    /// Files, in an older form. Deprecated, see `FILES`.
     ///
     /// Deprecated.
     #[wire("WEBDAV_ELEMENTS")]
     pub webdav_elements: Option<crate::FileData>,
 
-    /// `IS_INCOMING_CHANNEL`: a flag.
+    /// Whether the activity came in through a channel, as a call or message does.
     #[wire("IS_INCOMING_CHANNEL", flag = "Y/N")]
     pub is_incoming_channel: Option<bool>,
 
@@ -558,7 +563,7 @@ pub enum UpdateError {
     )]
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Application context required")]
-    Empty,
+    WithoutCode,
 }
 
 /// `OverviewSystemActivity`.
@@ -566,26 +571,26 @@ pub enum UpdateError {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/activity-base/crm-activity-fields.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct OverviewSystemActivity {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `OWNER_ID`: a text.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("OWNER_ID")]
     pub owner_id: Option<String>,
 
-    /// `OWNER_TYPE_ID`: a text.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("OWNER_TYPE_ID")]
     pub owner_type_id: Option<String>,
 
-    /// `TYPE_ID`: a text.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: Option<String>,
 
-    /// `ASSOCIATED_ENTITY_ID`: a text.
+    /// Identifier of the object behind the activity, such as its task or message.
     #[wire("ASSOCIATED_ENTITY_ID")]
     pub associated_entity_id: Option<String>,
 
@@ -601,11 +606,11 @@ pub struct OverviewSystemActivity {
     #[wire("BINDINGS")]
     pub bindings: Option<crate::crm::types::ActivityBinding>,
 
-    /// `COMMUNICATIONS`: a list, each element an object.
+    /// Telephone numbers or addresses that the activity is about.
     #[wire("COMMUNICATIONS")]
-    pub communications: Option<Vec<OverviewSystemActivityCommunications>>,
+    pub communications: Option<Vec<OverviewSystemActivityCommunication>>,
 
-    /// `COMPLETED`: a text.
+    /// Whether the activity is done.
     #[wire("COMPLETED")]
     pub completed: Option<String>,
 
@@ -613,43 +618,43 @@ pub struct OverviewSystemActivity {
     #[wire("CREATED")]
     pub created: Option<crate::DateTime>,
 
-    /// `DEADLINE`: a date and time.
+    /// When it has to be done.
     #[wire("DEADLINE")]
     pub deadline: Option<crate::DateTime>,
 
-    /// `DESCRIPTION`: a text.
+    /// Text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `DESCRIPTION_TYPE`: a text.
+    /// How the description is marked up, from `crm.enum.contenttype`.
     #[wire("DESCRIPTION_TYPE")]
     pub description_type: Option<String>,
 
-    /// `DIRECTION`: a text.
+    /// Incoming or outgoing, for calls and e-mail.
     #[wire("DIRECTION")]
     pub direction: Option<String>,
 
-    /// `EDITOR_ID`: a text.
+    /// `EDITOR_ID`: the identifier of a user of the portal.
     #[wire("EDITOR_ID")]
-    pub editor_id: Option<String>,
+    pub editor_id: Option<crate::id::UserId>,
 
-    /// `END_TIME`: a date and time.
+    /// When the activity ends.
     #[wire("END_TIME")]
     pub end_time: Option<crate::DateTime>,
 
-    /// `FILES`: a list, each element an object.
+    /// Files to attach.
     #[wire("FILES")]
-    pub files: Option<Vec<OverviewSystemActivityFiles>>,
+    pub files: Option<Vec<OverviewSystemActivityFile>>,
 
     /// `LAST_UPDATED`: a date and time.
     #[wire("LAST_UPDATED")]
     pub last_updated: Option<crate::DateTime>,
 
-    /// `LOCATION`: a text.
+    /// Where it takes place.
     #[wire("LOCATION")]
     pub location: Option<String>,
 
-    /// `NOTIFY_TYPE`: a text.
+    /// Unit of the reminder, from `crm.enum.activitynotifytype`.
     #[wire("NOTIFY_TYPE")]
     pub notify_type: Option<String>,
 
@@ -657,45 +662,45 @@ pub struct OverviewSystemActivity {
     #[wire("NOTIFY_VALUE")]
     pub notify_value: Option<String>,
 
-    /// `ORIGINATOR_ID`: any value.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<crate::Json>,
 
-    /// `ORIGIN_ID`: any value.
+    /// Identifier in the external system that it came from.
     #[wire("ORIGIN_ID")]
     pub origin_id: Option<crate::Json>,
 
-    /// `ORIGIN_VERSION`: a text.
+    /// Version in the external system, against overwriting newer data.
     #[wire("ORIGIN_VERSION")]
     pub origin_version: Option<String>,
 
-    /// `PRIORITY`: a text.
+    /// Importance, from `crm.enum.activitypriority`.
     #[wire("PRIORITY")]
     pub priority: Option<String>,
 
-    /// `PROVIDER_DATA`: any value.
+    /// Data for the provider's own use.
     #[wire("PROVIDER_DATA")]
     pub provider_data: Option<crate::Json>,
 
-    /// `PROVIDER_GROUP_ID`: any value.
+    /// Group of the provider's types.
     #[wire("PROVIDER_GROUP_ID")]
     pub provider_group_id: Option<crate::Json>,
 
-    /// `PROVIDER_ID`: a text.
+    /// The provider, which decides how the activity works and looks.
     #[wire("PROVIDER_ID")]
     pub provider_id: Option<String>,
 
-    /// `PROVIDER_TYPE_ID`: a text.
+    /// Type of activity within the provider.
     #[wire("PROVIDER_TYPE_ID")]
     pub provider_type_id: Option<String>,
 
-    /// `PROVIDER_PARAMS`: any value.
+    /// Parameters for the provider.
     #[wire("PROVIDER_PARAMS")]
     pub provider_params: Option<crate::Json>,
 
-    /// `RESPONSIBLE_ID`: a text.
+    /// The user in charge.
     #[wire("RESPONSIBLE_ID")]
-    pub responsible_id: Option<String>,
+    pub responsible_id: Option<crate::id::UserId>,
 
     /// `RESULT_CURRENCY_ID`: any value.
     #[wire("RESULT_CURRENCY_ID")]
@@ -725,11 +730,11 @@ pub struct OverviewSystemActivity {
     #[wire("RESULT_VALUE")]
     pub result_value: Option<crate::Json>,
 
-    /// `SETTINGS`: any value.
+    /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
     pub settings: Option<crate::Json>,
 
-    /// `START_TIME`: a date and time.
+    /// When the activity begins.
     #[wire("START_TIME")]
     pub start_time: Option<crate::DateTime>,
 
@@ -741,11 +746,11 @@ pub struct OverviewSystemActivity {
     #[wire("SUBJECT")]
     pub subject: Option<String>,
 
-    /// `WEBDAV_ELEMENTS`: any value.
+    /// Files, in an older form. Deprecated, see `FILES`.
     #[wire("WEBDAV_ELEMENTS")]
     pub webdav_elements: Option<crate::Json>,
 
-    /// `IS_INCOMING_CHANNEL`: a flag.
+    /// Whether the activity came in through a channel, as a call or message does.
     #[wire("IS_INCOMING_CHANNEL", flag = "Y/N")]
     pub is_incoming_channel: Option<bool>,
 }
@@ -754,7 +759,7 @@ pub struct OverviewSystemActivity {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct OverviewSystemActivityCommunications {
+pub struct OverviewSystemActivityCommunication {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
@@ -767,45 +772,46 @@ pub struct OverviewSystemActivityCommunications {
     #[wire("VALUE")]
     pub value: Option<String>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
-    /// `ENTITY_TYPE_ID`: a text.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
     pub entity_type_id: Option<String>,
 
     /// `ENTITY_SETTINGS`: an object.
     #[wire("ENTITY_SETTINGS")]
-    pub entity_settings: Option<OverviewSystemActivityCommunicationsEntitySettings>,
+    pub entity_settings: Option<OverviewSystemActivityCommunicationEntitySettings>,
 }
 
-/// `ENTITY_SETTINGS` of [`OverviewSystemActivityCommunications`].
+/// `ENTITY_SETTINGS` of [`OverviewSystemActivityCommunication`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct OverviewSystemActivityCommunicationsEntitySettings {
-    /// `HONORIFIC`: a text.
+pub struct OverviewSystemActivityCommunicationEntitySettings {
+    /// Form of address, from `crm.status.list` with `ENTITY_ID` `HONORIFIC`.
     #[wire("HONORIFIC")]
     pub honorific: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SECOND_NAME`: a text.
+    /// Middle name or patronymic.
     #[wire("SECOND_NAME")]
     pub second_name: Option<String>,
 
-    /// `LAST_NAME`: a text.
+    /// Family name.
     #[wire("LAST_NAME")]
     pub last_name: Option<String>,
 
-    /// `COMPANY_TITLE`: a text.
+    /// Name of the company as text, where no company is bound by `COMPANY_ID`.
     #[wire("COMPANY_TITLE")]
     pub company_title: Option<String>,
 
-    /// `COMPANY_ID`: a text.
+    /// The company it belongs to.
     #[wire("COMPANY_ID")]
     pub company_id: Option<String>,
 }
@@ -814,7 +820,7 @@ pub struct OverviewSystemActivityCommunicationsEntitySettings {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct OverviewSystemActivityFiles {
+pub struct OverviewSystemActivityFile {
     /// `id`: a whole number.
     pub id: Option<i64>,
 

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -33,53 +33,54 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `TYPE_ID`: a whole number.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: i64,
 
-    /// `ENTITY_TYPE_ID`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: String,
 
-    /// `ADDRESS_1`: a text.
+    /// Street, house, building.
     #[wire("ADDRESS_1")]
     pub address_1: Option<String>,
 
-    /// `ADDRESS_2`: a text.
+    /// Flat, office or the second line of the address.
     #[wire("ADDRESS_2")]
     pub address_2: Option<String>,
 
-    /// `CITY`: a text.
+    /// City or town.
     #[wire("CITY")]
     pub city: Option<String>,
 
-    /// `POSTAL_CODE`: a text.
+    /// Postal code.
     #[wire("POSTAL_CODE")]
     pub postal_code: Option<String>,
 
-    /// `REGION`: a text.
+    /// Country or region that it is for, as a code such as `ru`.
     #[wire("REGION")]
     pub region: Option<String>,
 
-    /// `PROVINCE`: a text.
+    /// Province or state.
     #[wire("PROVINCE")]
     pub province: Option<String>,
 
-    /// `COUNTRY`: a text.
+    /// Name of the country.
     #[wire("COUNTRY")]
     pub country: Option<String>,
 
-    /// `COUNTRY_CODE`: a text.
+    /// Country code; kept for old programs and not used.
     #[wire("COUNTRY_CODE")]
     pub country_code: Option<String>,
 
-    /// `LOC_ADDR_ID`: a whole number.
+    /// The address in the location module.
     #[wire("LOC_ADDR_ID")]
-    pub loc_addr_id: Option<i64>,
+    pub loc_addr_id: Option<crate::id::LocationId>,
 }
 
 /// Errors of [`Add`].
@@ -94,7 +95,7 @@ pub enum AddError {
     #[error(code = "", text = "ENTITY_ID is not defined or invalid")]
     #[error(code = "", text = "TypeAddress exists")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Deletes one address of a requisite or lead, found by type and owner.
@@ -116,7 +117,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: DeleteFields,
 }
 
@@ -125,15 +126,16 @@ pub struct Delete {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct DeleteFields {
-    /// `TYPE_ID`: a whole number.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: i64,
 
-    /// `ENTITY_TYPE_ID`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: String,
 }
@@ -150,7 +152,7 @@ pub enum DeleteError {
     #[error(code = "", text = "ENTITY_ID is not defined or invalid")]
     #[error(code = "", text = "TypeAddress not found")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers the fields of an address and their types.
@@ -187,75 +189,79 @@ pub struct Fields {}
     scopes("crm"),
     effect = "read",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = ListResultItem
 )]
 #[doc(alias = "crm.address.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
 /// One element of what [`List`] answers.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct ListResultItem {
-    /// `TYPE_ID`: a text.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: Option<String>,
 
-    /// `ENTITY_TYPE_ID`: a text.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
     pub entity_type_id: Option<String>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
-    /// `ADDRESS_1`: a text.
+    /// Street, house, building.
     #[wire("ADDRESS_1")]
     pub address_1: Option<String>,
 
-    /// `ADDRESS_2`: a text.
+    /// Flat, office or the second line of the address.
     #[wire("ADDRESS_2")]
     pub address_2: Option<String>,
 
-    /// `CITY`: a text.
+    /// City or town.
     #[wire("CITY")]
     pub city: Option<String>,
 
-    /// `POSTAL_CODE`: a text.
+    /// Postal code.
     #[wire("POSTAL_CODE")]
     pub postal_code: Option<String>,
 
-    /// `REGION`: a text.
+    /// Country or region that it is for, as a code such as `ru`.
     #[wire("REGION")]
     pub region: Option<String>,
 
-    /// `PROVINCE`: a text.
+    /// Province or state.
     #[wire("PROVINCE")]
     pub province: Option<String>,
 
-    /// `COUNTRY`: a text.
+    /// Name of the country.
     #[wire("COUNTRY")]
     pub country: Option<String>,
 
-    /// `COUNTRY_CODE`: any value.
+    /// Country code; kept for old programs and not used.
     #[wire("COUNTRY_CODE")]
     pub country_code: Option<crate::Json>,
 
-    /// `LOC_ADDR_ID`: a text.
+    /// The address in the location module.
     #[wire("LOC_ADDR_ID")]
     pub loc_addr_id: Option<String>,
 
@@ -275,7 +281,7 @@ pub struct ListResultItem {
 pub enum ListError {
     /// An empty code: `Access denied`.
     #[error(code = "", text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Changes an existing address, found by its type and its owner.
@@ -297,7 +303,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -306,53 +312,54 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `TYPE_ID`: a whole number.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: i64,
 
-    /// `ENTITY_TYPE_ID`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: String,
 
-    /// `ADDRESS_1`: a text.
+    /// Street, house, building.
     #[wire("ADDRESS_1")]
     pub address_1: Option<String>,
 
-    /// `ADDRESS_2`: a text.
+    /// Flat, office or the second line of the address.
     #[wire("ADDRESS_2")]
     pub address_2: Option<String>,
 
-    /// `CITY`: a text.
+    /// City or town.
     #[wire("CITY")]
     pub city: Option<String>,
 
-    /// `POSTAL_CODE`: a text.
+    /// Postal code.
     #[wire("POSTAL_CODE")]
     pub postal_code: Option<String>,
 
-    /// `REGION`: a text.
+    /// Country or region that it is for, as a code such as `ru`.
     #[wire("REGION")]
     pub region: Option<String>,
 
-    /// `PROVINCE`: a text.
+    /// Province or state.
     #[wire("PROVINCE")]
     pub province: Option<String>,
 
-    /// `COUNTRY`: a text.
+    /// Name of the country.
     #[wire("COUNTRY")]
     pub country: Option<String>,
 
-    /// `COUNTRY_CODE`: a text.
+    /// Country code; kept for old programs and not used.
     #[wire("COUNTRY_CODE")]
     pub country_code: Option<String>,
 
-    /// `LOC_ADDR_ID`: a whole number.
+    /// The address in the location module.
     #[wire("LOC_ADDR_ID")]
-    pub loc_addr_id: Option<i64>,
+    pub loc_addr_id: Option<crate::id::LocationId>,
 }
 
 /// Errors of [`Update`].
@@ -367,5 +374,5 @@ pub enum UpdateError {
     #[error(code = "", text = "ENTITY_ID is not defined or invalid")]
     #[error(code = "", text = "TypeAddress not found")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -33,12 +33,12 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: String,
 
-    /// `typeIds`: a list, each element a whole number.
+    /// The user-defined types that belong to the workplace; what is sent replaces the present ones.
     #[wire("typeIds")]
-    pub type_ids: Option<Vec<i64>>,
+    pub type_ids: Option<Vec<crate::id::SmartProcessId>>,
 }
 
 /// What [`Add`] answers.
@@ -88,8 +88,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an automated solution of the CRM.
+    pub id: crate::id::AutomatedSolutionId,
 }
 
 /// Errors of [`Delete`].
@@ -144,8 +144,8 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an automated solution of the CRM.
+    pub id: crate::id::AutomatedSolutionId,
 }
 
 /// What [`Get`] answers.
@@ -192,19 +192,24 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = AutomatedSolution,
+    rows = "automatedSolutions",
+    key = "id"
 )]
 #[doc(alias = "crm.automatedsolution.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -251,10 +256,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an automated solution of the CRM.
+    pub id: crate::id::AutomatedSolutionId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -263,12 +268,12 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `typeIds`: a list, each element a whole number.
+    /// The user-defined types that belong to the workplace; what is sent replaces the present ones.
     #[wire("typeIds")]
-    pub type_ids: Option<Vec<i64>>,
+    pub type_ids: Option<Vec<crate::id::SmartProcessId>>,
 }
 
 /// What [`Update`] answers.
@@ -304,16 +309,16 @@ pub enum UpdateError {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/automated-solution/crm-automated-solution-add.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct AutomatedSolution {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of an automated solution of the CRM.
+    pub id: Option<crate::id::AutomatedSolutionId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `typeIds`: a list, each element a whole number.
+    /// The user-defined types that belong to the workplace; what is sent replaces the present ones.
     #[wire("typeIds")]
     pub type_ids: Option<Vec<i64>>,
 }

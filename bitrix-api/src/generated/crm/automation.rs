@@ -26,10 +26,10 @@ pub mod trigger;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Trigger {
-    /// `target`: a text.
+    /// Object whose automation runs, such as `LEAD_25`.
     pub target: String,
 
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: Option<String>,
 }
 
@@ -44,7 +44,7 @@ pub enum TriggerError {
     #[error(code = "", status = 400, text = "Incorrect target format.")]
     #[error(code = "", status = 400, text = "Target is not found.")]
     #[error(code = "", status = 400, text = "Access denied.")]
-    Empty,
+    WithoutCode,
 
     /// `ACCESS_DENIED` (400): `Access denied! There are no permissions to update the entity.`.
     #[error(

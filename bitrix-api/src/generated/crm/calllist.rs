@@ -16,24 +16,25 @@ pub mod items;
     name = "crm.calllist.add",
     scopes("crm"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::CallListId,
+    error = AddError,
+    creates = "call_list"
 )]
 #[doc(alias = "crm.calllist.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `ENTITY_TYPE`: one of several values.
+    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
     #[wire("ENTITY_TYPE")]
     pub entity_type: AddEntityType,
 
-    /// `ENTITIES`: a list, each element a whole number.
+    /// The objects to bind.
     #[wire("ENTITIES")]
     pub entities: Vec<i64>,
 
-    /// `WEBFORM_ID`: a whole number.
+    /// The CRM form.
     #[wire("WEBFORM_ID")]
-    pub webform_id: Option<i64>,
+    pub web_form_id: Option<crate::id::WebFormId>,
 }
 
 /// Values of `ENTITY_TYPE` in [`Add`].
@@ -81,7 +82,7 @@ pub enum AddError {
 
     /// `WEBFORM_ERROR` (400): `Incorrect webform id`.
     #[error(code = "WEBFORM_ERROR", status = 400, text = "Incorrect webform id")]
-    WebformError,
+    WebFormError,
 
     /// `ACCESS_ERROR` (403): `You don't have access to these entities`.
     #[error(
@@ -110,9 +111,9 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a call list.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::CallListId,
 }
 
 /// What [`Get`] answers.
@@ -120,27 +121,28 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a call list.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::CallListId>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created; can be set on import alone.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `CREATED_BY_ID`: a whole number.
+    /// The user who created it; can be set on import alone.
     #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<i64>,
+    pub created_by_id: Option<crate::id::UserId>,
 
-    /// `WEBFORM_ID`: a whole number.
+    /// The CRM form.
     #[wire("WEBFORM_ID")]
-    pub webform_id: Option<i64>,
+    pub web_form_id: Option<crate::id::WebFormId>,
 
-    /// `ENTITY_TYPE_ID`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: Option<i64>,
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
 
-    /// `ENTITY_TYPE`: a text.
+    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
     #[wire("ENTITY_TYPE")]
     pub entity_type: Option<String>,
 }
@@ -173,21 +175,22 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    filter = "prefix"
 )]
 #[doc(alias = "crm.calllist.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `SELECT`: a list or an object.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     #[wire("SELECT")]
     pub select: Option<crate::Json>,
 
-    /// `FILTER`: an object.
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     #[wire("FILTER")]
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `ORDER`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     #[wire("ORDER")]
     pub order: Option<crate::Json>,
 }
@@ -197,11 +200,11 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
-    /// `ID`: a text.
+    /// `ID`: the identifier of a call list.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<crate::id::CallListId>,
 
-    /// `CREATED_BY_ID`: a text.
+    /// The user who created it; can be set on import alone.
     #[wire("CREATED_BY_ID")]
     pub created_by_id: Option<String>,
 }
@@ -218,7 +221,7 @@ pub enum ListError {
         status = 400,
         text = "Unknown field definition `FIELD` (FIELD) for \\Bitrix\\Crm\\CallList\\Internals\\CallList Entity."
     )]
-    Code100,
+    UnknownFieldDefinitionField,
 }
 
 /// Lists the statuses that a call of a call list can have.
@@ -233,31 +236,31 @@ pub enum ListError {
     name = "crm.calllist.statuslist",
     scopes("crm"),
     effect = "read",
-    output = Vec<StatuslistResultItem>
+    output = Vec<StatusListResultItem>
 )]
 #[doc(alias = "crm.calllist.statuslist")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Statuslist {}
+pub struct StatusList {}
 
-/// One element of what [`Statuslist`] answers.
+/// One element of what [`StatusList`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct StatuslistResultItem {
-    /// `ID`: a whole number.
+pub struct StatusListResultItem {
+    /// `ID`: the identifier of a call list.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::CallListId>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `STATUS_ID`: a text.
+    /// Stage, from `crm.status.list`.
     #[wire("STATUS_ID")]
     pub status_id: Option<String>,
 }
@@ -280,21 +283,21 @@ pub struct StatuslistResultItem {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `LIST_ID`: a whole number.
+    /// The call list.
     #[wire("LIST_ID")]
     pub list_id: i64,
 
-    /// `ENTITY_TYPE`: one of several values.
+    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
     #[wire("ENTITY_TYPE")]
     pub entity_type: AddEntityType,
 
-    /// `ENTITIES`: a list or an object.
+    /// The objects to bind.
     #[wire("ENTITIES")]
     pub entities: crate::Json,
 
-    /// `WEBFORM_ID`: a whole number.
+    /// The CRM form.
     #[wire("WEBFORM_ID")]
-    pub webform_id: Option<i64>,
+    pub web_form_id: Option<crate::id::WebFormId>,
 }
 
 /// Errors of [`Update`].
@@ -335,7 +338,7 @@ pub enum UpdateError {
 
     /// `WEBFORM_ERROR` (400): `Incorrect webform id`.
     #[error(code = "WEBFORM_ERROR", status = 400, text = "Incorrect webform id")]
-    WebformError,
+    WebFormError,
 
     /// `ACCESS_ERROR` (403): `Access Denied`.
     #[error(code = "ACCESS_ERROR", status = 403, text = "Access Denied")]

@@ -32,19 +32,19 @@ pub struct FieldsResult {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 
-    /// `ORIGIN_ID`: a text.
+    /// Identifier in the external system that it came from.
     #[wire("ORIGIN_ID")]
     pub origin_id: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 }

@@ -24,11 +24,12 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -37,17 +38,17 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     ///
     /// `-` by default.
     pub name: String,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `500` by default.
     pub sort: Option<i64>,
 
-    /// `isDefault`: a flag.
+    /// Whether it is the one used where none is named.
     ///
     /// Off by default (`N`).
     #[wire("isDefault", flag = "Y/N")]
@@ -100,7 +101,7 @@ pub enum AddError {
         status = 400,
         text = "Default client category does not support updating default state"
     )]
-    Code0,
+    General,
 }
 
 /// Deletes a pipeline (category) of a given type of CRM object.
@@ -122,12 +123,13 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a pipeline of the CRM.
+    pub id: crate::id::CategoryId,
 }
 
 /// Errors of [`Delete`].
@@ -168,7 +170,7 @@ pub enum DeleteError {
         text = "Deals related to the funnel {categoryName} found"
     )]
     #[error(code = "0", status = 400, text = "Default deal category cannot be deleted")]
-    Code0,
+    General,
 
     /// `BX_ERROR` (400): `Elements related to the funnel found` or `This funnel is the default funnel`.
     #[error(
@@ -199,9 +201,10 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 }
 
 /// What [`Fields`] answers.
@@ -209,10 +212,8 @@ pub struct Fields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
-    /// `fields`: a map, each value an object.
-    pub fields: Option<
-        BTreeMap<String, crate::crm::types::SingleCrmRestFieldDescription>,
-    >,
+    /// The values to set, by field name.
+    pub fields: Option<BTreeMap<String, crate::crm::types::FieldDescription>>,
 }
 
 /// Errors of [`Fields`].
@@ -252,12 +253,13 @@ pub enum FieldsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a pipeline of the CRM.
+    pub id: crate::id::CategoryId,
 }
 
 /// What [`Get`] answers.
@@ -307,15 +309,20 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    paging = "start",
+    row = Category,
+    rows = "categories",
+    key = "id"
 )]
 #[doc(alias = "crm.category.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 }
 
 /// What [`List`] answers.
@@ -364,14 +371,15 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a pipeline of the CRM.
+    pub id: crate::id::CategoryId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -380,17 +388,17 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     ///
     /// `-` by default.
     pub name: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `500` by default.
     pub sort: Option<i64>,
 
-    /// `isDefault`: a flag.
+    /// Whether it is the one used where none is named.
     ///
     /// Off by default (`N`).
     #[wire("isDefault", flag = "Y/N")]
@@ -428,28 +436,29 @@ pub enum UpdateError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Category {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a pipeline of the CRM.
+    pub id: Option<crate::id::CategoryId>,
 
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     pub name: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: Option<i64>,
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
 
-    /// `isDefault`: a flag.
+    /// Whether it is the one used where none is named.
     #[wire("isDefault")]
     pub is_default: Option<bool>,
 
-    /// `originId`: a text.
+    /// Identifier in the external system that it came from.
     #[wire("originId")]
     pub origin_id: Option<String>,
 
-    /// `originatorId`: a text.
+    /// The external system that it came from.
     #[wire("originatorId")]
     pub originator_id: Option<String>,
 
@@ -457,6 +466,6 @@ pub struct Category {
     #[wire("isSystem")]
     pub is_system: Option<bool>,
 
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: Option<String>,
 }

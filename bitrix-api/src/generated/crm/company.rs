@@ -19,8 +19,9 @@ pub mod userfield;
     name = "crm.company.add",
     scopes("crm"),
     effect = "write",
-    output = i64,
+    output = crate::id::CompanyId,
     error = AddError,
+    creates = "company",
     deprecated = "crm.item.add"
 )]
 #[doc(alias = "crm.company.add")]
@@ -28,10 +29,10 @@ pub mod userfield;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 
-    /// `params`: an object.
+    /// How the call is carried out, apart from the values.
     pub params: Option<AddParams>,
 }
 
@@ -40,137 +41,119 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `COMPANY_TYPE`: a text.
+    /// Kind of company, from `crm.status.list` with `ENTITY_ID` `COMPANY_TYPE`.
     #[wire("COMPANY_TYPE")]
     pub company_type: Option<String>,
 
-    /// `INDUSTRY`: a text.
+    /// Line of business, from `crm.status.list` with `ENTITY_ID` `INDUSTRY`.
     #[wire("INDUSTRY")]
     pub industry: Option<String>,
 
-    /// `EMPLOYEES`: a text.
+    /// Size of the staff, from `crm.status.list` with `ENTITY_ID` `EMPLOYEES`.
     #[wire("EMPLOYEES")]
     pub employees: Option<String>,
 
-    /// `CURRENCY_ID`: a text.
+    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
     #[wire("CURRENCY_ID")]
     pub currency_id: Option<String>,
 
-    /// `REVENUE`: a number.
+    /// Turnover of a year.
     #[wire("REVENUE")]
     pub revenue: Option<f64>,
 
-    /// `LOGO`: a file.
+    /// Picture of the company.
     #[wire("LOGO")]
     pub logo: Option<crate::FileData>,
 
-    /// `OPENED`: a flag.
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
     ///
     /// On by default (`Y`).
     #[wire("OPENED", flag = "Y/N")]
     pub opened: Option<bool>,
 
-    /// `ASSIGNED_BY_ID`: a whole number.
+    /// The user in charge; the caller by default.
     #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<i64>,
+    pub assigned_by_id: Option<crate::id::UserId>,
 
-    /// `COMMENTS`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<String>,
 
-    /// `PHONE`: a list, each element a multi-field.
+    /// Telephone numbers.
     #[wire("PHONE")]
     pub phone: Option<Vec<crate::MultiField>>,
 
-    /// `EMAIL`: a list, each element a multi-field.
+    /// E-mail addresses.
     #[wire("EMAIL")]
     pub email: Option<Vec<crate::MultiField>>,
 
-    /// `WEB`: a list, each element a multi-field.
+    /// Web sites.
     #[wire("WEB")]
     pub web: Option<Vec<crate::MultiField>>,
 
-    /// `IM`: a list, each element a multi-field.
+    /// Messenger accounts.
     #[wire("IM")]
     pub im: Option<Vec<crate::MultiField>>,
 
-    /// `UTM_SOURCE`: a text.
+    /// Where the traffic came from, such as a search engine.
     #[wire("UTM_SOURCE")]
     pub utm_source: Option<String>,
 
-    /// `UTM_MEDIUM`: one of several values.
+    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<AddFieldsUtmMedium>,
+    pub utm_medium: Option<crate::crm::types::CompanyUtmMedium>,
 
-    /// `UTM_CAMPAIGN`: a text.
+    /// Name of the advertising campaign.
     #[wire("UTM_CAMPAIGN")]
     pub utm_campaign: Option<String>,
 
-    /// `UTM_CONTENT`: a text.
+    /// Which advertisement it was.
     #[wire("UTM_CONTENT")]
     pub utm_content: Option<String>,
 
-    /// `UTM_TERM`: a text.
+    /// Search words of the advertisement.
     #[wire("UTM_TERM")]
     pub utm_term: Option<String>,
 
-    /// `IS_MY_COMPANY`: a flag.
+    /// Whether it is one of your own companies.
     #[wire("IS_MY_COMPANY", flag = "Y/N")]
     pub is_my_company: Option<bool>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 
-    /// `ORIGIN_ID`: a text.
+    /// Identifier in the external system that it came from.
     #[wire("ORIGIN_ID")]
     pub origin_id: Option<String>,
 
-    /// `ORIGIN_VERSION`: a text.
+    /// Version in the external system, against overwriting newer data.
     #[wire("ORIGIN_VERSION")]
     pub origin_version: Option<String>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created; can be set on import alone.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `DATE_MODIFY`: a date and time.
+    /// When it was last changed; can be set on import alone.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<crate::DateTime>,
 
-    /// `CREATED_BY_ID`: a whole number.
+    /// The user who created it; can be set on import alone.
     #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<i64>,
+    pub created_by_id: Option<crate::id::UserId>,
 
-    /// `MODIFY_BY_ID`: a whole number.
+    /// The user who changed it last; can be set on import alone.
     #[wire("MODIFY_BY_ID")]
-    pub modify_by_id: Option<i64>,
+    pub modify_by_id: Option<crate::id::UserId>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `UTM_MEDIUM` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsUtmMedium {
-    /// `CPC`.
-    #[value("CPC")]
-    Cpc,
-
-    /// `CPM`.
-    #[value("CPM")]
-    Cpm,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `params` of [`Add`].
@@ -178,11 +161,11 @@ pub enum AddFieldsUtmMedium {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddParams {
-    /// `REGISTER_SONET_EVENT`: any value.
+    /// Whether the feed shows it, with a notice to the person in charge.
     #[wire("REGISTER_SONET_EVENT")]
     pub register_sonet_event: Option<crate::Json>,
 
-    /// `IMPORT`: a flag.
+    /// Whether this is an import, in which creation and change data can be set.
     #[wire("IMPORT", flag = "Y/N")]
     pub import: Option<bool>,
 }
@@ -198,7 +181,7 @@ pub enum AddError {
     #[error(code = "", status = 400, text = "Parameter 'params' must be array")]
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Disk resource exhausted")]
-    Empty,
+    WithoutCode,
 
     /// `ERROR_CORE` (400): `The E-mail field contains an invalid address`.
     #[error(
@@ -229,8 +212,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM company.
+    pub id: crate::id::CompanyId,
 }
 
 /// Errors of [`Delete`].
@@ -241,7 +224,7 @@ pub enum DeleteError {
     /// An empty code (400): `Access denied` or `Company is not found`.
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Company is not found")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers the fields of a company, custom ones too.
@@ -294,14 +277,14 @@ pub struct FieldsResultItem {
     #[wire("isDynamic")]
     pub is_dynamic: Option<bool>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `statusType`: a text.
     #[wire("statusType")]
     pub status_type: Option<String>,
 
-    /// `settings`: an object.
+    /// Further settings, which depend on the type.
     pub settings: Option<FieldsResultItemSettings>,
 
     /// `listLabel`: a text.
@@ -320,45 +303,45 @@ pub struct FieldsResultItem {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `COMPANY_TYPE`: a text.
+    /// Kind of company, from `crm.status.list` with `ENTITY_ID` `COMPANY_TYPE`.
     #[wire("COMPANY_TYPE")]
     pub company_type: Option<String>,
 
-    /// `LOGO`: any value.
+    /// Picture of the company.
     #[wire("LOGO")]
     pub logo: Option<crate::Json>,
 
-    /// `ADDRESS`: one of several values.
+    /// Street and house. For new data keep addresses in the requisites.
     ///
     /// Deprecated.
     #[wire("ADDRESS")]
     pub address: Option<FieldsResultItemAddress>,
 
-    /// `BANKING_DETAILS`: a text.
+    /// Bank details as free text.
     #[wire("BANKING_DETAILS")]
     pub banking_details: Option<String>,
 
-    /// `INDUSTRY`: a text.
+    /// Line of business, from `crm.status.list` with `ENTITY_ID` `INDUSTRY`.
     #[wire("INDUSTRY")]
     pub industry: Option<String>,
 
-    /// `EMPLOYEES`: a text.
+    /// Size of the staff, from `crm.status.list` with `ENTITY_ID` `EMPLOYEES`.
     #[wire("EMPLOYEES")]
     pub employees: Option<String>,
 
-    /// `CURRENCY_ID`: a text.
+    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
     #[wire("CURRENCY_ID")]
     pub currency_id: Option<String>,
 
-    /// `REVENUE`: a number.
+    /// Turnover of a year.
     #[wire("REVENUE")]
     pub revenue: Option<f64>,
 
-    /// `OPENED`: a flag.
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
     #[wire("OPENED", flag = "Y/N")]
     pub opened: Option<bool>,
 
-    /// `COMMENTS`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<String>,
 
@@ -374,67 +357,67 @@ pub struct FieldsResultItem {
     #[wire("HAS_IMOL")]
     pub has_imol: Option<String>,
 
-    /// `IS_MY_COMPANY`: a flag.
+    /// Whether it is one of your own companies.
     #[wire("IS_MY_COMPANY", flag = "Y/N")]
     pub is_my_company: Option<bool>,
 
-    /// `ASSIGNED_BY_ID`: a whole number.
+    /// The user in charge; the caller by default.
     #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<i64>,
+    pub assigned_by_id: Option<crate::id::UserId>,
 
-    /// `CREATED_BY_ID`: a whole number.
+    /// The user who created it; can be set on import alone.
     #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<i64>,
+    pub created_by_id: Option<crate::id::UserId>,
 
-    /// `MODIFY_BY_ID`: a whole number.
+    /// The user who changed it last; can be set on import alone.
     #[wire("MODIFY_BY_ID")]
-    pub modify_by_id: Option<i64>,
+    pub modify_by_id: Option<crate::id::UserId>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created; can be set on import alone.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `DATE_MODIFY`: a date and time.
+    /// When it was last changed; can be set on import alone.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<crate::DateTime>,
 
-    /// `CONTACT_ID`: a whole number.
+    /// The contact it belongs to.
     #[wire("CONTACT_ID")]
-    pub contact_id: Option<i64>,
+    pub contact_id: Option<crate::id::ContactId>,
 
-    /// `LEAD_ID`: a whole number.
+    /// The lead it was made from.
     #[wire("LEAD_ID")]
-    pub lead_id: Option<i64>,
+    pub lead_id: Option<crate::id::LeadId>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 
-    /// `ORIGIN_ID`: a text.
+    /// Identifier in the external system that it came from.
     #[wire("ORIGIN_ID")]
     pub origin_id: Option<String>,
 
-    /// `ORIGIN_VERSION`: a text.
+    /// Version in the external system, against overwriting newer data.
     #[wire("ORIGIN_VERSION")]
     pub origin_version: Option<String>,
 
-    /// `UTM_SOURCE`: a text.
+    /// Where the traffic came from, such as a search engine.
     #[wire("UTM_SOURCE")]
     pub utm_source: Option<String>,
 
-    /// `UTM_MEDIUM`: one of several values.
+    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<AddFieldsUtmMedium>,
+    pub utm_medium: Option<crate::crm::types::CompanyUtmMedium>,
 
-    /// `UTM_CAMPAIGN`: a text.
+    /// Name of the advertising campaign.
     #[wire("UTM_CAMPAIGN")]
     pub utm_campaign: Option<String>,
 
-    /// `UTM_CONTENT`: a text.
+    /// Which advertisement it was.
     #[wire("UTM_CONTENT")]
     pub utm_content: Option<String>,
 
-    /// `UTM_TERM`: a text.
+    /// Search words of the advertisement.
     #[wire("UTM_TERM")]
     pub utm_term: Option<String>,
 
@@ -442,31 +425,31 @@ pub struct FieldsResultItem {
     #[wire("LAST_ACTIVITY_TIME")]
     pub last_activity_time: Option<crate::DateTime>,
 
-    /// `LAST_ACTIVITY_BY`: a whole number.
+    /// `LAST_ACTIVITY_BY`: the identifier of a user of the portal.
     #[wire("LAST_ACTIVITY_BY")]
-    pub last_activity_by: Option<i64>,
+    pub last_activity_by: Option<crate::id::UserId>,
 
     /// `LAST_COMMUNICATION_TIME`: a text.
     #[wire("LAST_COMMUNICATION_TIME")]
     pub last_communication_time: Option<String>,
 
-    /// `PHONE`: a list, each element a multi-field.
+    /// Telephone numbers.
     #[wire("PHONE")]
     pub phone: Option<Vec<crate::MultiField>>,
 
-    /// `EMAIL`: a list, each element a multi-field.
+    /// E-mail addresses.
     #[wire("EMAIL")]
     pub email: Option<Vec<crate::MultiField>>,
 
-    /// `WEB`: a list, each element a multi-field.
+    /// Web sites.
     #[wire("WEB")]
     pub web: Option<Vec<crate::MultiField>>,
 
-    /// `IM`: a list, each element a multi-field.
+    /// Messenger accounts.
     #[wire("IM")]
     pub im: Option<Vec<crate::MultiField>>,
 
-    /// `LINK`: a list, each element a multi-field.
+    /// Links to profiles in open lines.
     #[wire("LINK")]
     pub link: Option<Vec<crate::MultiField>>,
 }
@@ -476,15 +459,15 @@ pub struct FieldsResultItem {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultItemSettings {
-    /// `parentEntityTypeId`: a whole number.
+    /// `parentEntityTypeId`: the identifier of a type of CRM objects.
     #[wire("parentEntityTypeId")]
-    pub parent_entity_type_id: Option<i64>,
+    pub parent_entity_type_id: Option<crate::id::EntityTypeId>,
 
-    /// `COMPANY`: a text.
+    /// Whether companies can be bound.
     #[wire("COMPANY")]
     pub company: Option<String>,
 
-    /// `LEAD`: any value.
+    /// Whether leads can be bound.
     #[wire("LEAD")]
     pub lead: Option<crate::Json>,
 
@@ -492,7 +475,7 @@ pub struct FieldsResultItemSettings {
     #[wire("SIZE")]
     pub size: Option<i64>,
 
-    /// `ROWS`: a whole number.
+    /// The product rows, or the number of lines of an input field (1 to 50).
     #[wire("ROWS")]
     pub rows: Option<i64>,
 
@@ -508,7 +491,7 @@ pub struct FieldsResultItemSettings {
     #[wire("MAX_LENGTH")]
     pub max_length: Option<i64>,
 
-    /// `DEFAULT_VALUE`: a text.
+    /// Value of the field in new objects.
     #[wire("DEFAULT_VALUE")]
     pub default_value: Option<String>,
 }
@@ -602,7 +585,7 @@ pub enum FieldsResultItemAddress {
 pub enum FieldsError {
     /// An empty code (400): `Access denied`.
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Answers one company with all its fields, by its ID.
@@ -616,7 +599,7 @@ pub enum FieldsError {
     name = "crm.company.get",
     scopes("crm"),
     effect = "read",
-    output = crate::Json,
+    output = Company,
     error = GetError,
     deprecated = "crm.item.get"
 )]
@@ -625,8 +608,8 @@ pub enum FieldsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM company.
+    pub id: crate::id::CompanyId,
 }
 
 /// Errors of [`Get`].
@@ -637,7 +620,7 @@ pub enum GetError {
     /// An empty code (400): `Access denied` or `Not found`.
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Not found")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the companies that match a filter, a page at a time.
@@ -653,25 +636,28 @@ pub enum GetError {
     name = "crm.company.list",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::Json>,
+    output = Vec<Company>,
     error = ListError,
-    deprecated = "crm.item.list"
+    deprecated = "crm.item.list",
+    filter = "prefix",
+    paging = "start",
+    row = Company
 )]
 #[doc(alias = "crm.company.list")]
 #[deprecated(note = "use `crm.item.list`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list, each element a text.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     pub select: Option<Vec<String>>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -686,7 +672,7 @@ pub enum ListError {
     #[error(code = "", status = 400, text = "Parameter 'order' must be array")]
     #[error(code = "", status = 400, text = "Parameter 'filter' must be array")]
     #[error(code = "", status = 400, text = "Failed to get list. General error")]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes the given fields of a company.
@@ -709,13 +695,13 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM company.
+    pub id: crate::id::CompanyId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 
-    /// `params`: an object.
+    /// How the call is carried out, apart from the values.
     pub params: Option<UpdateParams>,
 }
 
@@ -724,99 +710,99 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `COMPANY_TYPE`: a text.
+    /// Kind of company, from `crm.status.list` with `ENTITY_ID` `COMPANY_TYPE`.
     #[wire("COMPANY_TYPE")]
     pub company_type: Option<String>,
 
-    /// `LOGO`: a file.
+    /// Picture of the company.
     #[wire("LOGO")]
     pub logo: Option<crate::FileData>,
 
-    /// `INDUSTRY`: a text.
+    /// Line of business, from `crm.status.list` with `ENTITY_ID` `INDUSTRY`.
     #[wire("INDUSTRY")]
     pub industry: Option<String>,
 
-    /// `EMPLOYEES`: a text.
+    /// Size of the staff, from `crm.status.list` with `ENTITY_ID` `EMPLOYEES`.
     #[wire("EMPLOYEES")]
     pub employees: Option<String>,
 
-    /// `CURRENCY_ID`: a text.
+    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
     #[wire("CURRENCY_ID")]
     pub currency_id: Option<String>,
 
-    /// `REVENUE`: a number.
+    /// Turnover of a year.
     #[wire("REVENUE")]
     pub revenue: Option<f64>,
 
-    /// `OPENED`: a flag.
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
     #[wire("OPENED", flag = "Y/N")]
     pub opened: Option<bool>,
 
-    /// `COMMENTS`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<String>,
 
-    /// `ASSIGNED_BY_ID`: a whole number.
+    /// The user in charge; the caller by default.
     #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<i64>,
+    pub assigned_by_id: Option<crate::id::UserId>,
 
-    /// `CONTACT_ID`: a whole number.
+    /// The contact it belongs to.
     #[wire("CONTACT_ID")]
-    pub contact_id: Option<i64>,
+    pub contact_id: Option<crate::id::ContactId>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 
-    /// `ORIGIN_ID`: a text.
+    /// Identifier in the external system that it came from.
     #[wire("ORIGIN_ID")]
     pub origin_id: Option<String>,
 
-    /// `ORIGIN_VERSION`: a text.
+    /// Version in the external system, against overwriting newer data.
     #[wire("ORIGIN_VERSION")]
     pub origin_version: Option<String>,
 
-    /// `UTM_SOURCE`: a text.
+    /// Where the traffic came from, such as a search engine.
     #[wire("UTM_SOURCE")]
     pub utm_source: Option<String>,
 
-    /// `UTM_MEDIUM`: one of several values.
+    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<AddFieldsUtmMedium>,
+    pub utm_medium: Option<crate::crm::types::CompanyUtmMedium>,
 
-    /// `UTM_CAMPAIGN`: a text.
+    /// Name of the advertising campaign.
     #[wire("UTM_CAMPAIGN")]
     pub utm_campaign: Option<String>,
 
-    /// `UTM_CONTENT`: a text.
+    /// Which advertisement it was.
     #[wire("UTM_CONTENT")]
     pub utm_content: Option<String>,
 
-    /// `UTM_TERM`: a text.
+    /// Search words of the advertisement.
     #[wire("UTM_TERM")]
     pub utm_term: Option<String>,
 
-    /// `PHONE`: a list, each element a multi-field.
+    /// Telephone numbers.
     #[wire("PHONE")]
     pub phone: Option<Vec<crate::MultiField>>,
 
-    /// `EMAIL`: a list, each element a multi-field.
+    /// E-mail addresses.
     #[wire("EMAIL")]
     pub email: Option<Vec<crate::MultiField>>,
 
-    /// `WEB`: a list, each element a multi-field.
+    /// Web sites.
     #[wire("WEB")]
     pub web: Option<Vec<crate::MultiField>>,
 
-    /// `IM`: a list, each element a multi-field.
+    /// Messenger accounts.
     #[wire("IM")]
     pub im: Option<Vec<crate::MultiField>>,
 
-    /// `LINK`: a list, each element a multi-field.
+    /// Links to profiles in open lines.
     #[wire("LINK")]
     pub link: Option<Vec<crate::MultiField>>,
 
@@ -830,11 +816,11 @@ pub struct UpdateFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateParams {
-    /// `REGISTER_SONET_EVENT`: any value.
+    /// Whether the feed shows it, with a notice to the person in charge.
     #[wire("REGISTER_SONET_EVENT")]
     pub register_sonet_event: Option<crate::Json>,
 
-    /// `REGISTER_HISTORY_EVENT`: a flag.
+    /// Whether the change is recorded in the history.
     #[wire("REGISTER_HISTORY_EVENT", flag = "Y/N")]
     pub register_history_event: Option<bool>,
 }
@@ -850,7 +836,7 @@ pub enum UpdateError {
     #[error(code = "", status = 400, text = "Parameter 'params' must be an array")]
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Exhausted allocated disk resource")]
-    Empty,
+    WithoutCode,
 
     /// `ERROR_CORE` (400): `The E-mail field contains an invalid address`.
     #[error(
@@ -859,4 +845,244 @@ pub enum UpdateError {
         text = "The E-mail field contains an invalid address"
     )]
     ErrorCore,
+}
+
+/// A company of the CRM.
+///
+/// Official page: <https://apidocs.bitrix24.com/api-reference/crm/companies/crm-company-fields.html>
+#[derive(crate::Record)]
+#[record(output, plain, fields)]
+#[non_exhaustive]
+pub struct Company {
+    /// `ID`: the identifier of a CRM company.
+    #[wire("ID")]
+    pub id: Option<crate::id::CompanyId>,
+
+    /// Name shown to people.
+    #[wire("TITLE")]
+    pub title: Option<String>,
+
+    /// Kind of company, from `crm.status.list` with `ENTITY_ID` `COMPANY_TYPE`.
+    #[wire("COMPANY_TYPE")]
+    pub company_type: Option<String>,
+
+    /// Picture of the company.
+    #[wire("LOGO")]
+    pub logo: Option<crate::Json>,
+
+    /// Street and house. For new data keep addresses in the requisites.
+    #[wire("ADDRESS")]
+    pub address: Option<String>,
+
+    /// Flat, office or the second line of the address.
+    #[wire("ADDRESS_2")]
+    pub address_2: Option<String>,
+
+    /// City of the address.
+    #[wire("ADDRESS_CITY")]
+    pub address_city: Option<String>,
+
+    /// Postal code of the address.
+    #[wire("ADDRESS_POSTAL_CODE")]
+    pub address_postal_code: Option<String>,
+
+    /// District of the address.
+    #[wire("ADDRESS_REGION")]
+    pub address_region: Option<String>,
+
+    /// Province or state of the address.
+    #[wire("ADDRESS_PROVINCE")]
+    pub address_province: Option<String>,
+
+    /// Country of the address.
+    #[wire("ADDRESS_COUNTRY")]
+    pub address_country: Option<String>,
+
+    /// Country code of the address.
+    #[wire("ADDRESS_COUNTRY_CODE")]
+    pub address_country_code: Option<String>,
+
+    /// The address in the location module.
+    #[wire("ADDRESS_LOC_ADDR_ID")]
+    pub address_loc_addr_id: Option<crate::id::LocationId>,
+
+    /// `ADDRESS_LEGAL`: a text.
+    #[wire("ADDRESS_LEGAL")]
+    pub address_legal: Option<String>,
+
+    /// `REG_ADDRESS`: a text.
+    #[wire("REG_ADDRESS")]
+    pub reg_address: Option<String>,
+
+    /// `REG_ADDRESS_2`: a text.
+    #[wire("REG_ADDRESS_2")]
+    pub reg_address_2: Option<String>,
+
+    /// `REG_ADDRESS_CITY`: a text.
+    #[wire("REG_ADDRESS_CITY")]
+    pub reg_address_city: Option<String>,
+
+    /// `REG_ADDRESS_POSTAL_CODE`: a text.
+    #[wire("REG_ADDRESS_POSTAL_CODE")]
+    pub reg_address_postal_code: Option<String>,
+
+    /// `REG_ADDRESS_REGION`: a text.
+    #[wire("REG_ADDRESS_REGION")]
+    pub reg_address_region: Option<String>,
+
+    /// `REG_ADDRESS_PROVINCE`: a text.
+    #[wire("REG_ADDRESS_PROVINCE")]
+    pub reg_address_province: Option<String>,
+
+    /// `REG_ADDRESS_COUNTRY`: a text.
+    #[wire("REG_ADDRESS_COUNTRY")]
+    pub reg_address_country: Option<String>,
+
+    /// `REG_ADDRESS_COUNTRY_CODE`: a text.
+    #[wire("REG_ADDRESS_COUNTRY_CODE")]
+    pub reg_address_country_code: Option<String>,
+
+    /// `REG_ADDRESS_LOC_ADDR_ID`: a whole number.
+    #[wire("REG_ADDRESS_LOC_ADDR_ID")]
+    pub reg_address_loc_addr_id: Option<i64>,
+
+    /// Bank details as free text.
+    #[wire("BANKING_DETAILS")]
+    pub banking_details: Option<String>,
+
+    /// Line of business, from `crm.status.list` with `ENTITY_ID` `INDUSTRY`.
+    #[wire("INDUSTRY")]
+    pub industry: Option<String>,
+
+    /// Size of the staff, from `crm.status.list` with `ENTITY_ID` `EMPLOYEES`.
+    #[wire("EMPLOYEES")]
+    pub employees: Option<String>,
+
+    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
+    #[wire("CURRENCY_ID")]
+    pub currency_id: Option<String>,
+
+    /// Turnover of a year.
+    #[wire("REVENUE")]
+    pub revenue: Option<f64>,
+
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
+    #[wire("OPENED", flag = "Y/N")]
+    pub opened: Option<bool>,
+
+    /// Notes of the staff; BB codes are shown as formatting.
+    #[wire("COMMENTS")]
+    pub comments: Option<String>,
+
+    /// `HAS_PHONE`: a flag.
+    #[wire("HAS_PHONE", flag = "Y/N")]
+    pub has_phone: Option<bool>,
+
+    /// `HAS_EMAIL`: a flag.
+    #[wire("HAS_EMAIL", flag = "Y/N")]
+    pub has_email: Option<bool>,
+
+    /// `HAS_IMOL`: a flag.
+    #[wire("HAS_IMOL", flag = "Y/N")]
+    pub has_imol: Option<bool>,
+
+    /// Whether it is one of your own companies.
+    #[wire("IS_MY_COMPANY", flag = "Y/N")]
+    pub is_my_company: Option<bool>,
+
+    /// The user in charge; the caller by default.
+    #[wire("ASSIGNED_BY_ID")]
+    pub assigned_by_id: Option<crate::id::UserId>,
+
+    /// The user who created it; can be set on import alone.
+    #[wire("CREATED_BY_ID")]
+    pub created_by_id: Option<crate::id::UserId>,
+
+    /// The user who changed it last; can be set on import alone.
+    #[wire("MODIFY_BY_ID")]
+    pub modify_by_id: Option<crate::id::UserId>,
+
+    /// When it was created; can be set on import alone.
+    #[wire("DATE_CREATE")]
+    pub date_create: Option<crate::DateTime>,
+
+    /// When it was last changed; can be set on import alone.
+    #[wire("DATE_MODIFY")]
+    pub date_modify: Option<crate::DateTime>,
+
+    /// The contact it belongs to.
+    #[wire("CONTACT_ID")]
+    pub contact_id: Option<crate::Json>,
+
+    /// The lead it was made from.
+    #[wire("LEAD_ID")]
+    pub lead_id: Option<crate::id::LeadId>,
+
+    /// The external system that it came from.
+    #[wire("ORIGINATOR_ID")]
+    pub originator_id: Option<String>,
+
+    /// Identifier in the external system that it came from.
+    #[wire("ORIGIN_ID")]
+    pub origin_id: Option<String>,
+
+    /// Version in the external system, against overwriting newer data.
+    #[wire("ORIGIN_VERSION")]
+    pub origin_version: Option<String>,
+
+    /// Where the traffic came from, such as a search engine.
+    #[wire("UTM_SOURCE")]
+    pub utm_source: Option<String>,
+
+    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
+    #[wire("UTM_MEDIUM")]
+    pub utm_medium: Option<String>,
+
+    /// Name of the advertising campaign.
+    #[wire("UTM_CAMPAIGN")]
+    pub utm_campaign: Option<String>,
+
+    /// Which advertisement it was.
+    #[wire("UTM_CONTENT")]
+    pub utm_content: Option<String>,
+
+    /// Search words of the advertisement.
+    #[wire("UTM_TERM")]
+    pub utm_term: Option<String>,
+
+    /// `LAST_ACTIVITY_TIME`: a date and time.
+    #[wire("LAST_ACTIVITY_TIME")]
+    pub last_activity_time: Option<crate::DateTime>,
+
+    /// `LAST_ACTIVITY_BY`: the identifier of a user of the portal.
+    #[wire("LAST_ACTIVITY_BY")]
+    pub last_activity_by: Option<crate::id::UserId>,
+
+    /// `LAST_COMMUNICATION_TIME`: a text.
+    #[wire("LAST_COMMUNICATION_TIME")]
+    pub last_communication_time: Option<String>,
+
+    /// Telephone numbers.
+    #[wire("PHONE")]
+    pub phone: Option<Vec<crate::MultiField>>,
+
+    /// E-mail addresses.
+    #[wire("EMAIL")]
+    pub email: Option<Vec<crate::MultiField>>,
+
+    /// Web sites.
+    #[wire("WEB")]
+    pub web: Option<Vec<crate::MultiField>>,
+
+    /// Messenger accounts.
+    #[wire("IM")]
+    pub im: Option<Vec<crate::MultiField>>,
+
+    /// Links to profiles in open lines.
+    #[wire("LINK")]
+    pub link: Option<Vec<crate::MultiField>>,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
 }

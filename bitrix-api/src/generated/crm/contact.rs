@@ -18,8 +18,9 @@ pub mod userfield;
     name = "crm.contact.add",
     scopes("crm"),
     effect = "write",
-    output = i64,
+    output = crate::id::ContactId,
     error = AddError,
+    creates = "contact",
     deprecated = "crm.item.add"
 )]
 #[doc(alias = "crm.contact.add")]
@@ -27,10 +28,10 @@ pub mod userfield;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<AddFields>,
 
-    /// `params`: an object.
+    /// How the call is carried out, apart from the values.
     pub params: Option<AddParams>,
 }
 
@@ -39,203 +40,185 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `HONORIFIC`: a text.
+    /// Form of address, from `crm.status.list` with `ENTITY_ID` `HONORIFIC`.
     #[wire("HONORIFIC")]
     pub honorific: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SECOND_NAME`: a text.
+    /// Middle name or patronymic.
     #[wire("SECOND_NAME")]
     pub second_name: Option<String>,
 
-    /// `LAST_NAME`: a text.
+    /// Family name.
     #[wire("LAST_NAME")]
     pub last_name: Option<String>,
 
-    /// `PHOTO`: any value.
+    /// Portrait.
     #[wire("PHOTO")]
     pub photo: Option<crate::Json>,
 
-    /// `BIRTHDATE`: a date.
+    /// Date of birth.
     #[wire("BIRTHDATE")]
     pub birthdate: Option<crate::Date>,
 
-    /// `TYPE_ID`: a text.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: Option<String>,
 
-    /// `SOURCE_ID`: a text.
+    /// Where the client came from, from `crm.status.list` with `ENTITY_ID` `SOURCE`.
     #[wire("SOURCE_ID")]
     pub source_id: Option<String>,
 
-    /// `SOURCE_DESCRIPTION`: a text.
+    /// More about the source.
     #[wire("SOURCE_DESCRIPTION")]
     pub source_description: Option<String>,
 
-    /// `POST`: a text.
+    /// Job title.
     #[wire("POST")]
     pub post: Option<String>,
 
-    /// `COMMENTS`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<String>,
 
-    /// `OPENED`: a flag.
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
     ///
     /// On by default (`Y`).
     #[wire("OPENED", flag = "Y/N")]
     pub opened: Option<bool>,
 
-    /// `EXPORT`: a flag.
+    /// Whether it is part of exports; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("EXPORT", flag = "Y/N")]
     pub export: Option<bool>,
 
-    /// `ASSIGNED_BY_ID`: a whole number.
+    /// The user in charge; the caller by default.
     #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<i64>,
+    pub assigned_by_id: Option<crate::id::UserId>,
 
-    /// `COMPANY_ID`: a whole number.
+    /// The company it belongs to.
     #[wire("COMPANY_ID")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 
-    /// `COMPANY_IDS`: a list, each element a whole number.
+    /// The companies it belongs to; what is sent replaces the present ones.
     #[wire("COMPANY_IDS")]
-    pub company_ids: Option<Vec<i64>>,
+    pub company_ids: Option<Vec<crate::id::CompanyId>>,
 
-    /// `UTM_SOURCE`: a text.
+    /// Where the traffic came from, such as a search engine.
     #[wire("UTM_SOURCE")]
     pub utm_source: Option<String>,
 
-    /// `UTM_MEDIUM`: one of several values.
+    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<AddFieldsUtmMedium>,
+    pub utm_medium: Option<crate::crm::types::CompanyUtmMedium>,
 
-    /// `UTM_CAMPAIGN`: a text.
+    /// Name of the advertising campaign.
     #[wire("UTM_CAMPAIGN")]
     pub utm_campaign: Option<String>,
 
-    /// `UTM_CONTENT`: a text.
+    /// Which advertisement it was.
     #[wire("UTM_CONTENT")]
     pub utm_content: Option<String>,
 
-    /// `UTM_TERM`: a text.
+    /// Search words of the advertisement.
     #[wire("UTM_TERM")]
     pub utm_term: Option<String>,
 
-    /// `TRACE`: a text.
+    /// Traffic data for end-to-end analytics, as `b24Tracker.guest.getTrace()` gives it on the web site.
     #[wire("TRACE")]
     pub trace: Option<String>,
 
-    /// `PHONE`: a list, each element a multi-field.
+    /// Telephone numbers.
     #[wire("PHONE")]
     pub phone: Option<Vec<crate::MultiField>>,
 
-    /// `EMAIL`: a list, each element a multi-field.
+    /// E-mail addresses.
     #[wire("EMAIL")]
     pub email: Option<Vec<crate::MultiField>>,
 
-    /// `WEB`: a list, each element a multi-field.
+    /// Web sites.
     #[wire("WEB")]
     pub web: Option<Vec<crate::MultiField>>,
 
-    /// `IM`: a list, each element a multi-field.
+    /// Messenger accounts.
     #[wire("IM")]
     pub im: Option<Vec<crate::MultiField>>,
 
-    /// `LINK`: a list, each element a multi-field.
+    /// Links to profiles in open lines.
     #[wire("LINK")]
     pub link: Option<Vec<crate::MultiField>>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 
-    /// `ORIGIN_ID`: a text.
+    /// Identifier in the external system that it came from.
     #[wire("ORIGIN_ID")]
     pub origin_id: Option<String>,
 
-    /// `ORIGIN_VERSION`: a text.
+    /// Version in the external system, against overwriting newer data.
     #[wire("ORIGIN_VERSION")]
     pub origin_version: Option<String>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created; can be set on import alone.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `DATE_MODIFY`: a date and time.
+    /// When it was last changed; can be set on import alone.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<crate::DateTime>,
 
-    /// `CREATED_BY_ID`: a whole number.
+    /// The user who created it; can be set on import alone.
     #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<i64>,
+    pub created_by_id: Option<crate::id::UserId>,
 
-    /// `MODIFY_BY_ID`: a whole number.
+    /// The user who changed it last; can be set on import alone.
     #[wire("MODIFY_BY_ID")]
-    pub modify_by_id: Option<i64>,
+    pub modify_by_id: Option<crate::id::UserId>,
 
-    /// `ADDRESS`: a text.
+    /// Street and house. For new data keep addresses in the requisites.
     #[wire("ADDRESS")]
     pub address: Option<String>,
 
-    /// `ADDRESS_2`: a text.
+    /// Flat, office or the second line of the address.
     #[wire("ADDRESS_2")]
     pub address_2: Option<String>,
 
-    /// `ADDRESS_CITY`: a text.
+    /// City of the address.
     #[wire("ADDRESS_CITY")]
     pub address_city: Option<String>,
 
-    /// `ADDRESS_POSTAL_CODE`: a text.
+    /// Postal code of the address.
     #[wire("ADDRESS_POSTAL_CODE")]
     pub address_postal_code: Option<String>,
 
-    /// `ADDRESS_REGION`: a text.
+    /// District of the address.
     #[wire("ADDRESS_REGION")]
     pub address_region: Option<String>,
 
-    /// `ADDRESS_PROVINCE`: a text.
+    /// Province or state of the address.
     #[wire("ADDRESS_PROVINCE")]
     pub address_province: Option<String>,
 
-    /// `ADDRESS_COUNTRY`: a text.
+    /// Country of the address.
     #[wire("ADDRESS_COUNTRY")]
     pub address_country: Option<String>,
 
-    /// `ADDRESS_COUNTRY_CODE`: a text.
+    /// Country code of the address.
     #[wire("ADDRESS_COUNTRY_CODE")]
     pub address_country_code: Option<String>,
 
-    /// `ADDRESS_LOC_ADDR_ID`: a whole number.
+    /// The address in the location module.
     #[wire("ADDRESS_LOC_ADDR_ID")]
-    pub address_loc_addr_id: Option<i64>,
+    pub address_loc_addr_id: Option<crate::id::LocationId>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `UTM_MEDIUM` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsUtmMedium {
-    /// `CPC`.
-    #[value("CPC")]
-    Cpc,
-
-    /// `CPM`.
-    #[value("CPM")]
-    Cpm,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `params` of [`Add`].
@@ -243,13 +226,13 @@ pub enum AddFieldsUtmMedium {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddParams {
-    /// `REGISTER_SONET_EVENT`: a flag.
+    /// Whether the feed shows it, with a notice to the person in charge.
     ///
     /// Off by default (`N`).
     #[wire("REGISTER_SONET_EVENT", flag = "Y/N")]
     pub register_sonet_event: Option<bool>,
 
-    /// `IMPORT`: a flag, sent only when it is set.
+    /// Whether this is an import, in which creation and change data can be set.
     #[wire("IMPORT", flag = "Y")]
     pub import: Option<bool>,
 }
@@ -265,7 +248,7 @@ pub enum AddError {
     #[error(code = "", status = 400, text = "Parameter 'params' must be array")]
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Disk resource exhausted")]
-    Empty,
+    WithoutCode,
 
     /// `ERROR_CORE` (400): `The field Work e-mail contains an invalid address`.
     #[error(
@@ -296,8 +279,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM contact.
+    pub id: crate::id::ContactId,
 }
 
 /// Errors of [`Delete`].
@@ -308,7 +291,7 @@ pub enum DeleteError {
     /// An empty code (400): `ID is not defined or invalid` or `Access denied`.
     #[error(code = "", status = 400, text = "ID is not defined or invalid")]
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    WithoutCode,
 
     /// `ERROR_CORE` (400): `Element not found`.
     #[error(code = "ERROR_CORE", status = 400, text = "Element not found")]
@@ -344,55 +327,55 @@ pub struct FieldsResult {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `HONORIFIC`: a text.
+    /// Form of address, from `crm.status.list` with `ENTITY_ID` `HONORIFIC`.
     #[wire("HONORIFIC")]
     pub honorific: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SECOND_NAME`: a text.
+    /// Middle name or patronymic.
     #[wire("SECOND_NAME")]
     pub second_name: Option<String>,
 
-    /// `LAST_NAME`: a text.
+    /// Family name.
     #[wire("LAST_NAME")]
     pub last_name: Option<String>,
 
-    /// `PHOTO`: any value.
+    /// Portrait.
     #[wire("PHOTO")]
     pub photo: Option<crate::Json>,
 
-    /// `BIRTHDATE`: a date.
+    /// Date of birth.
     #[wire("BIRTHDATE")]
     pub birthdate: Option<crate::Date>,
 
-    /// `TYPE_ID`: a text.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: Option<String>,
 
-    /// `SOURCE_ID`: a text.
+    /// Where the client came from, from `crm.status.list` with `ENTITY_ID` `SOURCE`.
     #[wire("SOURCE_ID")]
     pub source_id: Option<String>,
 
-    /// `SOURCE_DESCRIPTION`: a text.
+    /// More about the source.
     #[wire("SOURCE_DESCRIPTION")]
     pub source_description: Option<String>,
 
-    /// `POST`: a text.
+    /// Job title.
     #[wire("POST")]
     pub post: Option<String>,
 
-    /// `COMMENTS`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<String>,
 
-    /// `OPENED`: a flag.
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
     #[wire("OPENED", flag = "Y/N")]
     pub opened: Option<bool>,
 
-    /// `EXPORT`: a flag.
+    /// Whether it is part of exports; yes by default.
     #[wire("EXPORT", flag = "Y/N")]
     pub export: Option<bool>,
 
@@ -408,55 +391,55 @@ pub struct FieldsResult {
     #[wire("HAS_IMOL", flag = "Y/N")]
     pub has_imol: Option<bool>,
 
-    /// `ASSIGNED_BY_ID`: a whole number.
+    /// The user in charge; the caller by default.
     #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<i64>,
+    pub assigned_by_id: Option<crate::id::UserId>,
 
-    /// `CREATED_BY_ID`: a whole number.
+    /// The user who created it; can be set on import alone.
     #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<i64>,
+    pub created_by_id: Option<crate::id::UserId>,
 
-    /// `MODIFY_BY_ID`: a whole number.
+    /// The user who changed it last; can be set on import alone.
     #[wire("MODIFY_BY_ID")]
-    pub modify_by_id: Option<i64>,
+    pub modify_by_id: Option<crate::id::UserId>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created; can be set on import alone.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `DATE_MODIFY`: a date and time.
+    /// When it was last changed; can be set on import alone.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<crate::DateTime>,
 
-    /// `COMPANY_ID`: a whole number.
+    /// The company it belongs to.
     #[wire("COMPANY_ID")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 
-    /// `COMPANY_IDS`: a whole number.
+    /// The companies it belongs to; what is sent replaces the present ones.
     #[wire("COMPANY_IDS")]
-    pub company_ids: Option<i64>,
+    pub company_ids: Option<crate::id::CompanyId>,
 
-    /// `LEAD_ID`: a whole number.
+    /// The lead it was made from.
     #[wire("LEAD_ID")]
-    pub lead_id: Option<i64>,
+    pub lead_id: Option<crate::id::LeadId>,
 
-    /// `UTM_SOURCE`: a text.
+    /// Where the traffic came from, such as a search engine.
     #[wire("UTM_SOURCE")]
     pub utm_source: Option<String>,
 
-    /// `UTM_MEDIUM`: one of several values.
+    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<AddFieldsUtmMedium>,
+    pub utm_medium: Option<crate::crm::types::CompanyUtmMedium>,
 
-    /// `UTM_CAMPAIGN`: a text.
+    /// Name of the advertising campaign.
     #[wire("UTM_CAMPAIGN")]
     pub utm_campaign: Option<String>,
 
-    /// `UTM_CONTENT`: a text.
+    /// Which advertisement it was.
     #[wire("UTM_CONTENT")]
     pub utm_content: Option<String>,
 
-    /// `UTM_TERM`: a text.
+    /// Search words of the advertisement.
     #[wire("UTM_TERM")]
     pub utm_term: Option<String>,
 
@@ -464,77 +447,77 @@ pub struct FieldsResult {
     #[wire("LAST_ACTIVITY_TIME")]
     pub last_activity_time: Option<crate::DateTime>,
 
-    /// `LAST_ACTIVITY_BY`: a whole number.
+    /// `LAST_ACTIVITY_BY`: the identifier of a user of the portal.
     #[wire("LAST_ACTIVITY_BY")]
-    pub last_activity_by: Option<i64>,
+    pub last_activity_by: Option<crate::id::UserId>,
 
-    /// `PHONE`: a list, each element a multi-field.
+    /// Telephone numbers.
     #[wire("PHONE")]
     pub phone: Option<Vec<crate::MultiField>>,
 
-    /// `EMAIL`: a list, each element a multi-field.
+    /// E-mail addresses.
     #[wire("EMAIL")]
     pub email: Option<Vec<crate::MultiField>>,
 
-    /// `WEB`: a list, each element a multi-field.
+    /// Web sites.
     #[wire("WEB")]
     pub web: Option<Vec<crate::MultiField>>,
 
-    /// `IM`: a list, each element a multi-field.
+    /// Messenger accounts.
     #[wire("IM")]
     pub im: Option<Vec<crate::MultiField>>,
 
-    /// `LINK`: a list, each element a multi-field.
+    /// Links to profiles in open lines.
     #[wire("LINK")]
     pub link: Option<Vec<crate::MultiField>>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 
-    /// `ORIGIN_ID`: a text.
+    /// Identifier in the external system that it came from.
     #[wire("ORIGIN_ID")]
     pub origin_id: Option<String>,
 
-    /// `ORIGIN_VERSION`: a text.
+    /// Version in the external system, against overwriting newer data.
     #[wire("ORIGIN_VERSION")]
     pub origin_version: Option<String>,
 
-    /// `ADDRESS`: a text.
+    /// Street and house. For new data keep addresses in the requisites.
     #[wire("ADDRESS")]
     pub address: Option<String>,
 
-    /// `ADDRESS_2`: a text.
+    /// Flat, office or the second line of the address.
     #[wire("ADDRESS_2")]
     pub address_2: Option<String>,
 
-    /// `ADDRESS_CITY`: a text.
+    /// City of the address.
     #[wire("ADDRESS_CITY")]
     pub address_city: Option<String>,
 
-    /// `ADDRESS_POSTAL_CODE`: a text.
+    /// Postal code of the address.
     #[wire("ADDRESS_POSTAL_CODE")]
     pub address_postal_code: Option<String>,
 
-    /// `ADDRESS_REGION`: a text.
+    /// District of the address.
     #[wire("ADDRESS_REGION")]
     pub address_region: Option<String>,
 
-    /// `ADDRESS_PROVINCE`: a text.
+    /// Province or state of the address.
     #[wire("ADDRESS_PROVINCE")]
     pub address_province: Option<String>,
 
-    /// `ADDRESS_COUNTRY`: a text.
+    /// Country of the address.
     #[wire("ADDRESS_COUNTRY")]
     pub address_country: Option<String>,
 
-    /// `ADDRESS_COUNTRY_CODE`: a text.
+    /// Country code of the address.
     #[wire("ADDRESS_COUNTRY_CODE")]
     pub address_country_code: Option<String>,
 
-    /// `ADDRESS_LOC_ADDR_ID`: a whole number.
+    /// The address in the location module.
     #[wire("ADDRESS_LOC_ADDR_ID")]
-    pub address_loc_addr_id: Option<i64>,
+    pub address_loc_addr_id: Option<crate::id::LocationId>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -561,8 +544,8 @@ pub struct FieldsResult {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM contact.
+    pub id: crate::id::ContactId,
 }
 
 /// Errors of [`Get`].
@@ -574,7 +557,7 @@ pub enum GetError {
     #[error(code = "", status = 400, text = "ID is not defined or invalid")]
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Not found")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the contacts that match a filter, a page at a time.
@@ -592,23 +575,27 @@ pub enum GetError {
     effect = "read",
     output = Vec<Contact>,
     error = ListError,
-    deprecated = "crm.item.list"
+    deprecated = "crm.item.list",
+    filter = "prefix",
+    paging = "start",
+    row = Contact,
+    key = "ID"
 )]
 #[doc(alias = "crm.contact.list")]
 #[deprecated(note = "use `crm.item.list`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list, each element a text.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     pub select: Option<Vec<String>>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -623,7 +610,7 @@ pub enum ListError {
     #[error(code = "", status = 400, text = "Parameter 'order' must be array")]
     #[error(code = "", status = 400, text = "Parameter 'filter' must be array")]
     #[error(code = "", status = 400, text = "Failed to get list. General error")]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes the given fields of a contact.
@@ -646,14 +633,14 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM contact.
+    pub id: crate::id::ContactId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 
-    /// `params`: an object.
-    pub params: Option<UpdateParams>,
+    /// How the call is carried out, apart from the values.
+    pub params: Option<crate::crm::types::ContactParams>,
 }
 
 /// `fields` of [`Update`].
@@ -661,179 +648,161 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `HONORIFIC`: a text.
+    /// Form of address, from `crm.status.list` with `ENTITY_ID` `HONORIFIC`.
     #[wire("HONORIFIC")]
     pub honorific: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SECOND_NAME`: a text.
+    /// Middle name or patronymic.
     #[wire("SECOND_NAME")]
     pub second_name: Option<String>,
 
-    /// `LAST_NAME`: a text.
+    /// Family name.
     #[wire("LAST_NAME")]
     pub last_name: Option<String>,
 
-    /// `PHOTO`: a file.
+    /// Portrait.
     #[wire("PHOTO")]
     pub photo: Option<crate::FileData>,
 
-    /// `BIRTHDATE`: a date.
+    /// Date of birth.
     #[wire("BIRTHDATE")]
     pub birthdate: Option<crate::Date>,
 
-    /// `TYPE_ID`: a text.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: Option<String>,
 
-    /// `SOURCE_ID`: a text.
+    /// Where the client came from, from `crm.status.list` with `ENTITY_ID` `SOURCE`.
     #[wire("SOURCE_ID")]
     pub source_id: Option<String>,
 
-    /// `SOURCE_DESCRIPTION`: a text.
+    /// More about the source.
     #[wire("SOURCE_DESCRIPTION")]
     pub source_description: Option<String>,
 
-    /// `POST`: a text.
+    /// Job title.
     #[wire("POST")]
     pub post: Option<String>,
 
-    /// `COMMENTS`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<String>,
 
-    /// `OPENED`: a flag.
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
     #[wire("OPENED", flag = "Y/N")]
     pub opened: Option<bool>,
 
-    /// `EXPORT`: a flag.
+    /// Whether it is part of exports; yes by default.
     #[wire("EXPORT", flag = "Y/N")]
     pub export: Option<bool>,
 
-    /// `ASSIGNED_BY_ID`: a whole number.
+    /// The user in charge; the caller by default.
     #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<i64>,
+    pub assigned_by_id: Option<crate::id::UserId>,
 
-    /// `COMPANY_ID`: a whole number.
+    /// The company it belongs to.
     #[wire("COMPANY_ID")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 
-    /// `COMPANY_IDS`: a list, each element a whole number.
+    /// The companies it belongs to; what is sent replaces the present ones.
     #[wire("COMPANY_IDS")]
-    pub company_ids: Option<Vec<i64>>,
+    pub company_ids: Option<Vec<crate::id::CompanyId>>,
 
-    /// `UTM_SOURCE`: a text.
+    /// Where the traffic came from, such as a search engine.
     #[wire("UTM_SOURCE")]
     pub utm_source: Option<String>,
 
-    /// `UTM_MEDIUM`: one of several values.
+    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<AddFieldsUtmMedium>,
+    pub utm_medium: Option<crate::crm::types::CompanyUtmMedium>,
 
-    /// `UTM_CAMPAIGN`: a text.
+    /// Name of the advertising campaign.
     #[wire("UTM_CAMPAIGN")]
     pub utm_campaign: Option<String>,
 
-    /// `UTM_CONTENT`: a text.
+    /// Which advertisement it was.
     #[wire("UTM_CONTENT")]
     pub utm_content: Option<String>,
 
-    /// `UTM_TERM`: a text.
+    /// Search words of the advertisement.
     #[wire("UTM_TERM")]
     pub utm_term: Option<String>,
 
-    /// `PHONE`: a list, each element a multi-field.
+    /// Telephone numbers.
     #[wire("PHONE")]
     pub phone: Option<Vec<crate::MultiField>>,
 
-    /// `EMAIL`: a list, each element a multi-field.
+    /// E-mail addresses.
     #[wire("EMAIL")]
     pub email: Option<Vec<crate::MultiField>>,
 
-    /// `WEB`: a list, each element a multi-field.
+    /// Web sites.
     #[wire("WEB")]
     pub web: Option<Vec<crate::MultiField>>,
 
-    /// `IM`: a list, each element a multi-field.
+    /// Messenger accounts.
     #[wire("IM")]
     pub im: Option<Vec<crate::MultiField>>,
 
-    /// `LINK`: a list, each element a multi-field.
+    /// Links to profiles in open lines.
     #[wire("LINK")]
     pub link: Option<Vec<crate::MultiField>>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 
-    /// `ORIGIN_ID`: a text.
+    /// Identifier in the external system that it came from.
     #[wire("ORIGIN_ID")]
     pub origin_id: Option<String>,
 
-    /// `ORIGIN_VERSION`: a text.
+    /// Version in the external system, against overwriting newer data.
     #[wire("ORIGIN_VERSION")]
     pub origin_version: Option<String>,
 
-    /// `ADDRESS`: a text.
+    /// Street and house. For new data keep addresses in the requisites.
     #[wire("ADDRESS")]
     pub address: Option<String>,
 
-    /// `ADDRESS_2`: a text.
+    /// Flat, office or the second line of the address.
     #[wire("ADDRESS_2")]
     pub address_2: Option<String>,
 
-    /// `ADDRESS_CITY`: a text.
+    /// City of the address.
     #[wire("ADDRESS_CITY")]
     pub address_city: Option<String>,
 
-    /// `ADDRESS_POSTAL_CODE`: a text.
+    /// Postal code of the address.
     #[wire("ADDRESS_POSTAL_CODE")]
     pub address_postal_code: Option<String>,
 
-    /// `ADDRESS_REGION`: a text.
+    /// District of the address.
     #[wire("ADDRESS_REGION")]
     pub address_region: Option<String>,
 
-    /// `ADDRESS_PROVINCE`: a text.
+    /// Province or state of the address.
     #[wire("ADDRESS_PROVINCE")]
     pub address_province: Option<String>,
 
-    /// `ADDRESS_COUNTRY`: a text.
+    /// Country of the address.
     #[wire("ADDRESS_COUNTRY")]
     pub address_country: Option<String>,
 
-    /// `ADDRESS_COUNTRY_CODE`: a text.
+    /// Country code of the address.
     #[wire("ADDRESS_COUNTRY_CODE")]
     pub address_country_code: Option<String>,
 
-    /// `ADDRESS_LOC_ADDR_ID`: a whole number.
+    /// The address in the location module.
     #[wire("ADDRESS_LOC_ADDR_ID")]
-    pub address_loc_addr_id: Option<i64>,
+    pub address_loc_addr_id: Option<crate::id::LocationId>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// `params` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateParams {
-    /// `REGISTER_SONET_EVENT`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire("REGISTER_SONET_EVENT", flag = "Y/N")]
-    pub register_sonet_event: Option<bool>,
-
-    /// `REGISTER_HISTORY_EVENT`: a flag.
-    ///
-    /// On by default (`Y`).
-    #[wire("REGISTER_HISTORY_EVENT", flag = "Y/N")]
-    pub register_history_event: Option<bool>,
 }
 
 /// Errors of [`Update`].
@@ -847,7 +816,7 @@ pub enum UpdateError {
     #[error(code = "", status = 400, text = "Parameter 'params' must be array")]
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Disk resource exhausted")]
-    Empty,
+    WithoutCode,
 
     /// `ERROR_CORE` (400): `The field Work e-mail contains an invalid address`.
     #[error(
@@ -862,66 +831,66 @@ pub enum UpdateError {
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-get.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Contact {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a CRM contact.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::ContactId>,
 
-    /// `POST`: a text.
+    /// Job title.
     #[wire("POST")]
     pub post: Option<String>,
 
-    /// `COMMENTS`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<String>,
 
-    /// `HONORIFIC`: a text.
+    /// Form of address, from `crm.status.list` with `ENTITY_ID` `HONORIFIC`.
     #[wire("HONORIFIC")]
     pub honorific: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SECOND_NAME`: a text.
+    /// Middle name or patronymic.
     #[wire("SECOND_NAME")]
     pub second_name: Option<String>,
 
-    /// `LAST_NAME`: a text.
+    /// Family name.
     #[wire("LAST_NAME")]
     pub last_name: Option<String>,
 
-    /// `PHOTO`: any value.
+    /// Portrait.
     #[wire("PHOTO")]
     pub photo: Option<crate::Json>,
 
-    /// `LEAD_ID`: a whole number.
+    /// The lead it was made from.
     #[wire("LEAD_ID")]
-    pub lead_id: Option<i64>,
+    pub lead_id: Option<crate::id::LeadId>,
 
-    /// `TYPE_ID`: a text.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: Option<String>,
 
-    /// `SOURCE_ID`: a text.
+    /// Where the client came from, from `crm.status.list` with `ENTITY_ID` `SOURCE`.
     #[wire("SOURCE_ID")]
     pub source_id: Option<String>,
 
-    /// `SOURCE_DESCRIPTION`: a text.
+    /// More about the source.
     #[wire("SOURCE_DESCRIPTION")]
     pub source_description: Option<String>,
 
-    /// `COMPANY_ID`: a whole number.
+    /// The company it belongs to.
     #[wire("COMPANY_ID")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 
-    /// `BIRTHDATE`: any value.
+    /// Date of birth.
     #[wire("BIRTHDATE")]
     pub birthdate: Option<crate::Json>,
 
-    /// `EXPORT`: a flag.
+    /// Whether it is part of exports; yes by default.
     #[wire("EXPORT", flag = "Y/N")]
     pub export: Option<bool>,
 
@@ -937,27 +906,27 @@ pub struct Contact {
     #[wire("HAS_IMOL", flag = "Y/N")]
     pub has_imol: Option<bool>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created; can be set on import alone.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `DATE_MODIFY`: a date and time.
+    /// When it was last changed; can be set on import alone.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<crate::DateTime>,
 
-    /// `ASSIGNED_BY_ID`: a whole number.
+    /// The user in charge; the caller by default.
     #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<i64>,
+    pub assigned_by_id: Option<crate::id::UserId>,
 
-    /// `CREATED_BY_ID`: a whole number.
+    /// The user who created it; can be set on import alone.
     #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<i64>,
+    pub created_by_id: Option<crate::id::UserId>,
 
-    /// `MODIFY_BY_ID`: a whole number.
+    /// The user who changed it last; can be set on import alone.
     #[wire("MODIFY_BY_ID")]
-    pub modify_by_id: Option<i64>,
+    pub modify_by_id: Option<crate::id::UserId>,
 
-    /// `OPENED`: a flag.
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
     #[wire("OPENED", flag = "Y/N")]
     pub opened: Option<bool>,
 
@@ -969,93 +938,93 @@ pub struct Contact {
     #[wire("LAST_ACTIVITY_TIME")]
     pub last_activity_time: Option<crate::DateTime>,
 
-    /// `LAST_ACTIVITY_BY`: a whole number.
+    /// `LAST_ACTIVITY_BY`: the identifier of a user of the portal.
     #[wire("LAST_ACTIVITY_BY")]
-    pub last_activity_by: Option<i64>,
+    pub last_activity_by: Option<crate::id::UserId>,
 
-    /// `UTM_SOURCE`: a text.
+    /// Where the traffic came from, such as a search engine.
     #[wire("UTM_SOURCE")]
     pub utm_source: Option<String>,
 
-    /// `UTM_MEDIUM`: one of several values.
+    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<AddFieldsUtmMedium>,
+    pub utm_medium: Option<crate::crm::types::CompanyUtmMedium>,
 
-    /// `UTM_CAMPAIGN`: a text.
+    /// Name of the advertising campaign.
     #[wire("UTM_CAMPAIGN")]
     pub utm_campaign: Option<String>,
 
-    /// `UTM_CONTENT`: a text.
+    /// Which advertisement it was.
     #[wire("UTM_CONTENT")]
     pub utm_content: Option<String>,
 
-    /// `UTM_TERM`: a text.
+    /// Search words of the advertisement.
     #[wire("UTM_TERM")]
     pub utm_term: Option<String>,
 
-    /// `PHONE`: a list, each element a multi-field.
+    /// Telephone numbers.
     #[wire("PHONE")]
     pub phone: Option<Vec<crate::MultiField>>,
 
-    /// `EMAIL`: a list, each element a multi-field.
+    /// E-mail addresses.
     #[wire("EMAIL")]
     pub email: Option<Vec<crate::MultiField>>,
 
-    /// `WEB`: a list, each element a multi-field.
+    /// Web sites.
     #[wire("WEB")]
     pub web: Option<Vec<crate::MultiField>>,
 
-    /// `IM`: a list, each element a multi-field.
+    /// Messenger accounts.
     #[wire("IM")]
     pub im: Option<Vec<crate::MultiField>>,
 
-    /// `LINK`: a list, each element a multi-field.
+    /// Links to profiles in open lines.
     #[wire("LINK")]
     pub link: Option<Vec<crate::MultiField>>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 
-    /// `ORIGIN_ID`: a text.
+    /// Identifier in the external system that it came from.
     #[wire("ORIGIN_ID")]
     pub origin_id: Option<String>,
 
-    /// `ORIGIN_VERSION`: a text.
+    /// Version in the external system, against overwriting newer data.
     #[wire("ORIGIN_VERSION")]
     pub origin_version: Option<String>,
 
-    /// `ADDRESS`: a text.
+    /// Street and house. For new data keep addresses in the requisites.
     #[wire("ADDRESS")]
     pub address: Option<String>,
 
-    /// `ADDRESS_2`: a text.
+    /// Flat, office or the second line of the address.
     #[wire("ADDRESS_2")]
     pub address_2: Option<String>,
 
-    /// `ADDRESS_CITY`: a text.
+    /// City of the address.
     #[wire("ADDRESS_CITY")]
     pub address_city: Option<String>,
 
-    /// `ADDRESS_POSTAL_CODE`: a text.
+    /// Postal code of the address.
     #[wire("ADDRESS_POSTAL_CODE")]
     pub address_postal_code: Option<String>,
 
-    /// `ADDRESS_REGION`: a text.
+    /// District of the address.
     #[wire("ADDRESS_REGION")]
     pub address_region: Option<String>,
 
-    /// `ADDRESS_PROVINCE`: a text.
+    /// Province or state of the address.
     #[wire("ADDRESS_PROVINCE")]
     pub address_province: Option<String>,
 
-    /// `ADDRESS_COUNTRY`: a text.
+    /// Country of the address.
     #[wire("ADDRESS_COUNTRY")]
     pub address_country: Option<String>,
 
-    /// `ADDRESS_LOC_ADDR_ID`: a whole number.
+    /// The address in the location module.
     #[wire("ADDRESS_LOC_ADDR_ID")]
-    pub address_loc_addr_id: Option<i64>,
+    pub address_loc_addr_id: Option<crate::id::LocationId>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]

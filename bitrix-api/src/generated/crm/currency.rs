@@ -25,7 +25,7 @@ pub mod localizations;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -34,31 +34,32 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `CURRENCY`: a text.
+    /// Currency as in ISO 4217, such as `EUR`.
     #[wire("CURRENCY")]
     pub currency: String,
 
-    /// `BASE`: a flag.
+    /// Whether this is the base currency. Changing it makes all exchange rates wrong until they are set
+    /// anew.
     ///
     /// Off by default (`N`).
     #[wire("BASE", flag = "Y/N")]
     pub base: Option<bool>,
 
-    /// `AMOUNT_CNT`: a whole number.
+    /// Number of units that the exchange rate is stated for, usually 1 or a power of 10.
     #[wire("AMOUNT_CNT")]
     pub amount_cnt: i64,
 
-    /// `AMOUNT`: a number.
+    /// Exchange rate towards the base currency, for `AMOUNT_CNT` units.
     #[wire("AMOUNT")]
     pub amount: f64,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `100` by default.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `LANG`: a map, each value an object.
+    /// Language, as two letters.
     #[wire("LANG")]
     pub lang: Option<BTreeMap<String, AddFieldsLang>>,
 }
@@ -68,31 +69,31 @@ pub struct AddFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsLang {
-    /// `DECIMALS`: a whole number.
+    /// Digits after the decimal point.
     #[wire("DECIMALS")]
     pub decimals: i64,
 
-    /// `DEC_POINT`: a text.
+    /// Character between the whole and the fractional part.
     #[wire("DEC_POINT")]
     pub dec_point: Option<String>,
 
-    /// `FORMAT_STRING`: a text.
+    /// Template of an amount, with `#` for the number.
     #[wire("FORMAT_STRING")]
     pub format_string: Option<String>,
 
-    /// `FULL_NAME`: a text.
+    /// Name of the currency in this language.
     #[wire("FULL_NAME")]
     pub full_name: Option<String>,
 
-    /// `HIDE_ZERO`: a text.
+    /// Whether zeros after the decimal point are left out.
     #[wire("HIDE_ZERO")]
     pub hide_zero: Option<String>,
 
-    /// `THOUSANDS_SEP`: a text.
+    /// Character between groups of thousands.
     #[wire("THOUSANDS_SEP")]
     pub thousands_sep: Option<String>,
 
-    /// `THOUSANDS_VARIANT`: a text.
+    /// Named choice of the character between thousands, which wins over the character itself.
     #[wire("THOUSANDS_VARIANT")]
     pub thousands_variant: Option<String>,
 }
@@ -110,7 +111,7 @@ pub enum AddError {
         status = 400,
         text = "\"Currencies\" module not found! Please install the \"Currencies\" module."
     )]
-    Empty,
+    WithoutCode,
 
     /// `ERROR_CORE` (400): `Undefined array key "#FIELD#"` or
     /// `Other errors in the data for creating the currency`.
@@ -161,7 +162,7 @@ pub enum DeleteError {
     #[error(code = "", status = 400)]
     #[error(code = "", status = 400, text = "Cannot delete base currency.")]
     #[error(code = "", status = 400, text = "Cannot delete report currency.")]
-    Empty,
+    WithoutCode,
 
     /// `ERROR_CODE` (400): `Other errors in the data for changing currency`.
     #[error(
@@ -183,7 +184,7 @@ pub enum DeleteError {
     name = "crm.currency.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::SingleCrmRestFieldDescription>,
+    output = BTreeMap<String, crate::crm::types::FieldDescription>,
     error = FieldsError
 )]
 #[doc(alias = "crm.currency.fields")]
@@ -198,7 +199,7 @@ pub struct Fields {}
 pub enum FieldsError {
     /// An empty code (400): `Access denied.`.
     #[error(code = "", status = 400, text = "Access denied.")]
-    Empty,
+    AccessDenied,
 }
 
 /// Answers one currency, found by its ISO 4217 code.
@@ -231,7 +232,7 @@ pub enum GetError {
     /// An empty code (400): `Access denied.` or `Not found`.
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "Not found")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists all currencies of the account in a chosen order.
@@ -248,13 +249,15 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = Vec<Currency>,
-    error = ListError
+    error = ListError,
+    paging = "start",
+    row = Currency
 )]
 #[doc(alias = "crm.currency.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 }
 
@@ -266,7 +269,7 @@ pub enum ListError {
     /// An empty code (400): `Access denied.` or `Failed to get list. General error.`.
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "Failed to get list. General error.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes a currency of CRM, such as its rate.
@@ -291,7 +294,7 @@ pub struct Update {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<UpdateFields>,
 }
 
@@ -300,31 +303,32 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `100` by default.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `AMOUNT_CNT`: a whole number.
+    /// Number of units that the exchange rate is stated for, usually 1 or a power of 10.
     ///
     /// Required under conditions that the official page names.
     #[wire("AMOUNT_CNT", required = "conditional")]
     pub amount_cnt: Option<i64>,
 
-    /// `AMOUNT`: a number.
+    /// Exchange rate towards the base currency, for `AMOUNT_CNT` units.
     ///
     /// Required under conditions that the official page names.
     #[wire("AMOUNT", required = "conditional")]
     pub amount: Option<f64>,
 
-    /// `BASE`: a flag.
+    /// Whether this is the base currency. Changing it makes all exchange rates wrong until they are set
+    /// anew.
     ///
     /// Off by default (`N`).
     #[wire("BASE", flag = "Y/N")]
     pub base: Option<bool>,
 
-    /// `LANG`: a map, each value an object.
+    /// Language, as two letters.
     #[wire("LANG")]
     pub lang: Option<BTreeMap<String, UpdateFieldsLang>>,
 }
@@ -334,31 +338,31 @@ pub struct UpdateFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsLang {
-    /// `DECIMALS`: a whole number.
+    /// Digits after the decimal point.
     #[wire("DECIMALS")]
     pub decimals: i64,
 
-    /// `DEC_POINT`: a text.
+    /// Character between the whole and the fractional part.
     #[wire("DEC_POINT")]
     pub dec_point: Option<String>,
 
-    /// `FORMAT_STRING`: a text.
+    /// Template of an amount, with `#` for the number.
     #[wire("FORMAT_STRING")]
     pub format_string: Option<String>,
 
-    /// `FULL_NAME`: a text.
+    /// Name of the currency in this language.
     #[wire("FULL_NAME")]
     pub full_name: Option<String>,
 
-    /// `HIDE_ZERO`: a text.
+    /// Whether zeros after the decimal point are left out.
     #[wire("HIDE_ZERO")]
     pub hide_zero: Option<String>,
 
-    /// `THOUSANDS_SEP`: a text.
+    /// Character between groups of thousands.
     #[wire("THOUSANDS_SEP")]
     pub thousands_sep: Option<String>,
 
-    /// `THOUSANDS_VARIANT`: a text.
+    /// Named choice of the character between thousands, which wins over the character itself.
     #[wire("THOUSANDS_VARIANT")]
     pub thousands_variant: Option<String>,
 }
@@ -376,7 +380,7 @@ pub enum UpdateError {
         status = 400,
         text = "\"Currencies\" module not found! Please install the \"Currencies\" module."
     )]
-    Empty,
+    WithoutCode,
 
     /// `ERROR_CODE` (400): `Other errors in the data for changing the currency`.
     #[error(
@@ -391,30 +395,31 @@ pub enum UpdateError {
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-get.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Currency {
-    /// `CURRENCY`: a text.
+    /// Currency as in ISO 4217, such as `EUR`.
     #[wire("CURRENCY")]
     pub currency: Option<String>,
 
-    /// `AMOUNT_CNT`: a text.
+    /// Number of units that the exchange rate is stated for, usually 1 or a power of 10.
     #[wire("AMOUNT_CNT")]
     pub amount_cnt: Option<String>,
 
-    /// `AMOUNT`: a text.
+    /// Exchange rate towards the base currency, for `AMOUNT_CNT` units.
     #[wire("AMOUNT")]
     pub amount: Option<String>,
 
-    /// `SORT`: a text.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<String>,
 
-    /// `BASE`: a text.
+    /// Whether this is the base currency. Changing it makes all exchange rates wrong until they are set
+    /// anew.
     #[wire("BASE")]
     pub base: Option<String>,
 
-    /// `FULL_NAME`: a text.
+    /// Name of the currency in this language.
     #[wire("FULL_NAME")]
     pub full_name: Option<String>,
 
@@ -422,19 +427,19 @@ pub struct Currency {
     #[wire("LID")]
     pub lid: Option<String>,
 
-    /// `FORMAT_STRING`: a text.
+    /// Template of an amount, with `#` for the number.
     #[wire("FORMAT_STRING")]
     pub format_string: Option<String>,
 
-    /// `DEC_POINT`: a text.
+    /// Character between the whole and the fractional part.
     #[wire("DEC_POINT")]
     pub dec_point: Option<String>,
 
-    /// `THOUSANDS_SEP`: a text.
+    /// Character between groups of thousands.
     #[wire("THOUSANDS_SEP")]
     pub thousands_sep: Option<String>,
 
-    /// `DECIMALS`: a text.
+    /// Digits after the decimal point.
     #[wire("DECIMALS")]
     pub decimals: Option<String>,
 
@@ -442,7 +447,7 @@ pub struct Currency {
     #[wire("DATE_UPDATE")]
     pub date_update: Option<crate::DateTime>,
 
-    /// `LANG`: an object.
+    /// Language, as two letters.
     #[wire("LANG")]
     pub lang: Option<CurrencyLang>,
 }
@@ -466,31 +471,31 @@ pub struct CurrencyLang {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct En {
-    /// `FORMAT_STRING`: a text.
+    /// Template of an amount, with `#` for the number.
     #[wire("FORMAT_STRING")]
     pub format_string: Option<String>,
 
-    /// `FULL_NAME`: a text.
+    /// Name of the currency in this language.
     #[wire("FULL_NAME")]
     pub full_name: Option<String>,
 
-    /// `DEC_POINT`: a text.
+    /// Character between the whole and the fractional part.
     #[wire("DEC_POINT")]
     pub dec_point: Option<String>,
 
-    /// `THOUSANDS_SEP`: any value.
+    /// Character between groups of thousands.
     #[wire("THOUSANDS_SEP")]
     pub thousands_sep: Option<crate::Json>,
 
-    /// `DECIMALS`: a text.
+    /// Digits after the decimal point.
     #[wire("DECIMALS")]
     pub decimals: Option<String>,
 
-    /// `THOUSANDS_VARIANT`: a text.
+    /// Named choice of the character between thousands, which wins over the character itself.
     #[wire("THOUSANDS_VARIANT")]
     pub thousands_variant: Option<String>,
 
-    /// `HIDE_ZERO`: a text.
+    /// Whether zeros after the decimal point are left out.
     #[wire("HIDE_ZERO")]
     pub hide_zero: Option<String>,
 }

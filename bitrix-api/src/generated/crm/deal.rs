@@ -21,8 +21,9 @@ pub mod userfield;
     name = "crm.deal.add",
     scopes("crm"),
     effect = "write",
-    output = i64,
+    output = crate::id::DealId,
     error = AddError,
+    creates = "deal",
     deprecated = "crm.item.add"
 )]
 #[doc(alias = "crm.deal.add")]
@@ -30,10 +31,10 @@ pub mod userfield;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<AddFields>,
 
-    /// `params`: an object.
+    /// How the call is carried out, apart from the values.
     pub params: Option<AddParams>,
 }
 
@@ -42,155 +43,155 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `TYPE_ID`: a text.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: Option<String>,
 
-    /// `CATEGORY_ID`: a whole number.
+    /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
     ///
     /// At least 0.
     #[wire("CATEGORY_ID", min = 0)]
-    pub category_id: Option<i64>,
+    pub category_id: Option<crate::id::CategoryId>,
 
-    /// `STAGE_ID`: a text.
+    /// Stage, from `crm.status.list` with the `ENTITY_ID` of the pipeline; the first one by default.
     #[wire("STAGE_ID")]
     pub stage_id: Option<String>,
 
-    /// `IS_RECURRING`: a flag.
+    /// Whether it is a template from which others are made.
     ///
     /// Off by default (`N`).
     #[wire("IS_RECURRING", flag = "Y/N")]
     pub is_recurring: Option<bool>,
 
-    /// `IS_RETURN_CUSTOMER`: a flag.
+    /// Whether the client has bought before.
     ///
     /// Off by default (`N`).
     #[wire("IS_RETURN_CUSTOMER", flag = "Y/N")]
     pub is_return_customer: Option<bool>,
 
-    /// `IS_REPEATED_APPROACH`: a flag.
+    /// Whether the client asked again without having bought.
     ///
     /// Off by default (`N`).
     #[wire("IS_REPEATED_APPROACH", flag = "Y/N")]
     pub is_repeated_approach: Option<bool>,
 
-    /// `PROBABILITY`: a whole number.
+    /// Chance of success in percent.
     #[wire("PROBABILITY")]
     pub probability: Option<i64>,
 
-    /// `CURRENCY_ID`: a text.
+    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
     #[wire("CURRENCY_ID")]
     pub currency_id: Option<String>,
 
-    /// `OPPORTUNITY`: a number.
+    /// Amount, in the currency of `CURRENCY_ID`.
     ///
     /// `0.00` by default.
     #[wire("OPPORTUNITY")]
     pub opportunity: Option<f64>,
 
-    /// `IS_MANUAL_OPPORTUNITY`: a flag.
+    /// Whether the amount is set by hand rather than added up from the products.
     ///
     /// Off by default (`N`).
     #[wire("IS_MANUAL_OPPORTUNITY", flag = "Y/N")]
     pub is_manual_opportunity: Option<bool>,
 
-    /// `TAX_VALUE`: a number.
+    /// Amount of the tax.
     ///
     /// `0.00` by default.
     #[wire("TAX_VALUE")]
     pub tax_value: Option<f64>,
 
-    /// `COMPANY_ID`: a whole number.
+    /// The company it belongs to.
     #[wire("COMPANY_ID")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 
-    /// `CONTACT_ID`: a whole number.
+    /// The contact it belongs to.
     ///
     /// Deprecated.
     #[wire("CONTACT_ID")]
-    pub contact_id: Option<i64>,
+    pub contact_id: Option<crate::id::ContactId>,
 
-    /// `CONTACT_IDS`: a list, each element a whole number.
+    /// The contacts it belongs to; what is sent replaces the present ones.
     #[wire("CONTACT_IDS")]
-    pub contact_ids: Option<Vec<i64>>,
+    pub contact_ids: Option<Vec<crate::id::ContactId>>,
 
-    /// `BEGINDATE`: a date.
+    /// First day of the work on it.
     #[wire("BEGINDATE")]
-    pub begindate: Option<crate::Date>,
+    pub begin_date: Option<crate::Date>,
 
-    /// `CLOSEDATE`: a date.
+    /// Day on which it is expected to end, or ended; a week from now by default.
     #[wire("CLOSEDATE")]
-    pub closedate: Option<crate::Date>,
+    pub close_date: Option<crate::Date>,
 
-    /// `OPENED`: a flag.
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
     ///
     /// On by default (`Y`).
     #[wire("OPENED", flag = "Y/N")]
     pub opened: Option<bool>,
 
-    /// `CLOSED`: a flag.
+    /// Whether the work on it has ended.
     ///
     /// Off by default (`N`).
     #[wire("CLOSED", flag = "Y/N")]
     pub closed: Option<bool>,
 
-    /// `COMMENTS`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<String>,
 
-    /// `ASSIGNED_BY_ID`: a whole number.
+    /// The user in charge; the caller by default.
     #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<i64>,
+    pub assigned_by_id: Option<crate::id::UserId>,
 
-    /// `SOURCE_ID`: a text.
+    /// Where the client came from, from `crm.status.list` with `ENTITY_ID` `SOURCE`.
     #[wire("SOURCE_ID")]
     pub source_id: Option<String>,
 
-    /// `SOURCE_DESCRIPTION`: a text.
+    /// More about the source.
     #[wire("SOURCE_DESCRIPTION")]
     pub source_description: Option<String>,
 
-    /// `ADDITIONAL_INFO`: a text.
+    /// Further notes.
     #[wire("ADDITIONAL_INFO")]
     pub additional_info: Option<String>,
 
-    /// `LOCATION_ID`: a whole number.
+    /// Place; used by the portal itself.
     #[wire("LOCATION_ID")]
-    pub location_id: Option<i64>,
+    pub location_id: Option<crate::id::LocationId>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 
-    /// `ORIGIN_ID`: a text.
+    /// Identifier in the external system that it came from.
     #[wire("ORIGIN_ID")]
     pub origin_id: Option<String>,
 
-    /// `UTM_SOURCE`: a text.
+    /// Where the traffic came from, such as a search engine.
     #[wire("UTM_SOURCE")]
     pub utm_source: Option<String>,
 
-    /// `UTM_MEDIUM`: one of several values.
+    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<AddFieldsUtmMedium>,
+    pub utm_medium: Option<crate::crm::types::CompanyUtmMedium>,
 
-    /// `UTM_CAMPAIGN`: a text.
+    /// Name of the advertising campaign.
     #[wire("UTM_CAMPAIGN")]
     pub utm_campaign: Option<String>,
 
-    /// `UTM_CONTENT`: a text.
+    /// Which advertisement it was.
     #[wire("UTM_CONTENT")]
     pub utm_content: Option<String>,
 
-    /// `UTM_TERM`: a text.
+    /// Search words of the advertisement.
     #[wire("UTM_TERM")]
     pub utm_term: Option<String>,
 
-    /// `TRACE`: a text.
+    /// Traffic data for end-to-end analytics, as `b24Tracker.guest.getTrace()` gives it on the web site.
     #[wire("TRACE")]
     pub trace: Option<String>,
 
@@ -199,30 +200,12 @@ pub struct AddFields {
     pub extra: crate::Extra,
 }
 
-/// Values of `UTM_MEDIUM` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsUtmMedium {
-    /// `CPC`.
-    #[value("CPC")]
-    Cpc,
-
-    /// `CPM`.
-    #[value("CPM")]
-    Cpm,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// `params` of [`Add`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddParams {
-    /// `REGISTER_SONET_EVENT`: a flag.
+    /// Whether the feed shows it, with a notice to the person in charge.
     ///
     /// On by default (`Y`).
     #[wire("REGISTER_SONET_EVENT", flag = "Y/N")]
@@ -241,7 +224,7 @@ pub enum AddError {
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Disk resource exhausted")]
     #[error(code = "", status = 400, text = "Invalid value for the \"Currency\" field")]
-    Empty,
+    WithoutCode,
 }
 
 /// Deletes a deal along with what belongs to it alone.
@@ -264,8 +247,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM deal.
+    pub id: crate::id::DealId,
 }
 
 /// Errors of [`Delete`].
@@ -277,7 +260,7 @@ pub enum DeleteError {
     #[error(code = "", status = 400, text = "ID is not defined or invalid")]
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Not found")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers the fields of a deal, custom ones too.
@@ -320,8 +303,8 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM deal.
+    pub id: crate::id::DealId,
 }
 
 /// Errors of [`Get`].
@@ -333,7 +316,7 @@ pub enum GetError {
     #[error(code = "", status = 400, text = "ID is not defined or invalid")]
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Not found")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the deals that match a filter, a page at a time.
@@ -351,23 +334,27 @@ pub enum GetError {
     effect = "read",
     output = Vec<Deal>,
     error = ListError,
-    deprecated = "crm.item.list"
+    deprecated = "crm.item.list",
+    filter = "prefix",
+    paging = "start",
+    row = Deal,
+    key = "ID"
 )]
 #[doc(alias = "crm.deal.list")]
 #[deprecated(note = "use `crm.item.list`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list, each element a text.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     pub select: Option<Vec<String>>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -382,7 +369,7 @@ pub enum ListError {
     #[error(code = "", status = 400, text = "Parameter 'order' must be array.")]
     #[error(code = "", status = 400, text = "Parameter 'filter' must be array.")]
     #[error(code = "", status = 400, text = "Failed to get list. General error.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes the given fields of a deal.
@@ -405,14 +392,14 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM deal.
+    pub id: crate::id::DealId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<UpdateFields>,
 
-    /// `params`: an object.
-    pub params: Option<UpdateParams>,
+    /// How the call is carried out, apart from the values.
+    pub params: Option<crate::crm::types::ContactParams>,
 }
 
 /// `fields` of [`Update`].
@@ -420,149 +407,135 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `TYPE_ID`: a text.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: Option<String>,
 
-    /// `STAGE_ID`: a text.
+    /// Stage, from `crm.status.list` with the `ENTITY_ID` of the pipeline; the first one by default.
     #[wire("STAGE_ID")]
     pub stage_id: Option<String>,
 
-    /// `IS_RECURRING`: a flag.
+    /// Whether it is a template from which others are made.
     #[wire("IS_RECURRING", flag = "Y/N")]
     pub is_recurring: Option<bool>,
 
-    /// `IS_RETURN_CUSTOMER`: a flag.
+    /// Whether the client has bought before.
     #[wire("IS_RETURN_CUSTOMER", flag = "Y/N")]
     pub is_return_customer: Option<bool>,
 
-    /// `IS_REPEATED_APPROACH`: a flag.
+    /// Whether the client asked again without having bought.
     #[wire("IS_REPEATED_APPROACH", flag = "Y/N")]
     pub is_repeated_approach: Option<bool>,
 
-    /// `PROBABILITY`: a whole number.
+    /// Chance of success in percent.
     #[wire("PROBABILITY")]
     pub probability: Option<i64>,
 
-    /// `CURRENCY_ID`: a text.
+    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
     #[wire("CURRENCY_ID")]
     pub currency_id: Option<String>,
 
-    /// `OPPORTUNITY`: a number.
+    /// Amount, in the currency of `CURRENCY_ID`.
     #[wire("OPPORTUNITY")]
     pub opportunity: Option<f64>,
 
-    /// `IS_MANUAL_OPPORTUNITY`: a flag.
+    /// Whether the amount is set by hand rather than added up from the products.
     #[wire("IS_MANUAL_OPPORTUNITY", flag = "Y/N")]
     pub is_manual_opportunity: Option<bool>,
 
-    /// `TAX_VALUE`: a number.
+    /// Amount of the tax.
     #[wire("TAX_VALUE")]
     pub tax_value: Option<f64>,
 
-    /// `COMPANY_ID`: a whole number.
+    /// The company it belongs to.
     #[wire("COMPANY_ID")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 
-    /// `CONTACT_ID`: a whole number.
+    /// The contact it belongs to.
     ///
     /// Deprecated.
     #[wire("CONTACT_ID")]
-    pub contact_id: Option<i64>,
+    pub contact_id: Option<crate::id::ContactId>,
 
-    /// `CONTACT_IDS`: a list, each element a whole number.
+    /// The contacts it belongs to; what is sent replaces the present ones.
     #[wire("CONTACT_IDS")]
-    pub contact_ids: Option<Vec<i64>>,
+    pub contact_ids: Option<Vec<crate::id::ContactId>>,
 
-    /// `BEGINDATE`: a date.
+    /// First day of the work on it.
     #[wire("BEGINDATE")]
-    pub begindate: Option<crate::Date>,
+    pub begin_date: Option<crate::Date>,
 
-    /// `CLOSEDATE`: a date.
+    /// Day on which it is expected to end, or ended; a week from now by default.
     #[wire("CLOSEDATE")]
-    pub closedate: Option<crate::Date>,
+    pub close_date: Option<crate::Date>,
 
-    /// `OPENED`: a flag.
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
     #[wire("OPENED", flag = "Y/N")]
     pub opened: Option<bool>,
 
-    /// `CLOSED`: a flag.
+    /// Whether the work on it has ended.
     #[wire("CLOSED", flag = "Y/N")]
     pub closed: Option<bool>,
 
-    /// `COMMENTS`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<String>,
 
-    /// `ASSIGNED_BY_ID`: a whole number.
+    /// The user in charge; the caller by default.
     #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<i64>,
+    pub assigned_by_id: Option<crate::id::UserId>,
 
-    /// `SOURCE_ID`: a text.
+    /// Where the client came from, from `crm.status.list` with `ENTITY_ID` `SOURCE`.
     #[wire("SOURCE_ID")]
     pub source_id: Option<String>,
 
-    /// `SOURCE_DESCRIPTION`: a text.
+    /// More about the source.
     #[wire("SOURCE_DESCRIPTION")]
     pub source_description: Option<String>,
 
-    /// `ADDITIONAL_INFO`: a text.
+    /// Further notes.
     #[wire("ADDITIONAL_INFO")]
     pub additional_info: Option<String>,
 
-    /// `LOCATION_ID`: a whole number.
+    /// Place; used by the portal itself.
     #[wire("LOCATION_ID")]
-    pub location_id: Option<i64>,
+    pub location_id: Option<crate::id::LocationId>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 
-    /// `ORIGIN_ID`: a text.
+    /// Identifier in the external system that it came from.
     #[wire("ORIGIN_ID")]
     pub origin_id: Option<String>,
 
-    /// `UTM_SOURCE`: a text.
+    /// Where the traffic came from, such as a search engine.
     #[wire("UTM_SOURCE")]
     pub utm_source: Option<String>,
 
-    /// `UTM_MEDIUM`: one of several values.
+    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<AddFieldsUtmMedium>,
+    pub utm_medium: Option<crate::crm::types::CompanyUtmMedium>,
 
-    /// `UTM_CAMPAIGN`: a text.
+    /// Name of the advertising campaign.
     #[wire("UTM_CAMPAIGN")]
     pub utm_campaign: Option<String>,
 
-    /// `UTM_CONTENT`: a text.
+    /// Which advertisement it was.
     #[wire("UTM_CONTENT")]
     pub utm_content: Option<String>,
 
-    /// `UTM_TERM`: a text.
+    /// Search words of the advertisement.
     #[wire("UTM_TERM")]
     pub utm_term: Option<String>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// `params` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateParams {
-    /// `REGISTER_SONET_EVENT`: a flag.
-    #[wire("REGISTER_SONET_EVENT", flag = "Y/N")]
-    pub register_sonet_event: Option<bool>,
-
-    /// `REGISTER_HISTORY_EVENT`: a flag.
-    #[wire("REGISTER_HISTORY_EVENT", flag = "Y/N")]
-    pub register_history_event: Option<bool>,
 }
 
 /// Errors of [`Update`].
@@ -580,33 +553,33 @@ pub enum UpdateError {
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Disk resource exhausted")]
     #[error(code = "", status = 400, text = "Invalid value for the \"Currency\" field")]
-    Empty,
+    WithoutCode,
 }
 
 /// `Deal`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/deals/crm-deal-get.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Deal {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a CRM deal.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::DealId>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `TYPE_ID`: a text.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: Option<String>,
 
-    /// `CATEGORY_ID`: a whole number.
+    /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
     #[wire("CATEGORY_ID")]
-    pub category_id: Option<i64>,
+    pub category_id: Option<crate::id::CategoryId>,
 
-    /// `STAGE_ID`: a text.
+    /// Stage, from `crm.status.list` with the `ENTITY_ID` of the pipeline; the first one by default.
     #[wire("STAGE_ID")]
     pub stage_id: Option<String>,
 
@@ -618,93 +591,93 @@ pub struct Deal {
     #[wire("IS_NEW", flag = "Y/N")]
     pub is_new: Option<bool>,
 
-    /// `IS_RECURRING`: a flag.
+    /// Whether it is a template from which others are made.
     #[wire("IS_RECURRING", flag = "Y/N")]
     pub is_recurring: Option<bool>,
 
-    /// `IS_RETURN_CUSTOMER`: a flag.
+    /// Whether the client has bought before.
     #[wire("IS_RETURN_CUSTOMER", flag = "Y/N")]
     pub is_return_customer: Option<bool>,
 
-    /// `IS_REPEATED_APPROACH`: a flag.
+    /// Whether the client asked again without having bought.
     #[wire("IS_REPEATED_APPROACH", flag = "Y/N")]
     pub is_repeated_approach: Option<bool>,
 
-    /// `PROBABILITY`: a whole number.
+    /// Chance of success in percent.
     #[wire("PROBABILITY")]
     pub probability: Option<i64>,
 
-    /// `CURRENCY_ID`: a text.
+    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
     #[wire("CURRENCY_ID")]
     pub currency_id: Option<String>,
 
-    /// `OPPORTUNITY`: a number.
+    /// Amount, in the currency of `CURRENCY_ID`.
     #[wire("OPPORTUNITY")]
     pub opportunity: Option<f64>,
 
-    /// `IS_MANUAL_OPPORTUNITY`: a flag.
+    /// Whether the amount is set by hand rather than added up from the products.
     #[wire("IS_MANUAL_OPPORTUNITY", flag = "Y/N")]
     pub is_manual_opportunity: Option<bool>,
 
-    /// `TAX_VALUE`: a number.
+    /// Amount of the tax.
     #[wire("TAX_VALUE")]
     pub tax_value: Option<f64>,
 
-    /// `COMPANY_ID`: a whole number.
+    /// The company it belongs to.
     #[wire("COMPANY_ID")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 
-    /// `CONTACT_ID`: a whole number.
+    /// The contact it belongs to.
     ///
     /// Deprecated.
     #[wire("CONTACT_ID")]
-    pub contact_id: Option<i64>,
+    pub contact_id: Option<crate::id::ContactId>,
 
-    /// `QUOTE_ID`: a whole number.
+    /// The estimate it was made from.
     #[wire("QUOTE_ID")]
-    pub quote_id: Option<i64>,
+    pub quote_id: Option<crate::id::QuoteId>,
 
-    /// `BEGINDATE`: any value.
+    /// First day of the work on it.
     #[wire("BEGINDATE")]
-    pub begindate: Option<crate::Json>,
+    pub begin_date: Option<crate::Json>,
 
-    /// `CLOSEDATE`: any value.
+    /// Day on which it is expected to end, or ended; a week from now by default.
     #[wire("CLOSEDATE")]
-    pub closedate: Option<crate::Json>,
+    pub close_date: Option<crate::Json>,
 
-    /// `OPENED`: a flag.
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
     #[wire("OPENED", flag = "Y/N")]
     pub opened: Option<bool>,
 
-    /// `CLOSED`: a flag.
+    /// Whether the work on it has ended.
     #[wire("CLOSED", flag = "Y/N")]
     pub closed: Option<bool>,
 
-    /// `COMMENTS`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<String>,
 
-    /// `ASSIGNED_BY_ID`: a whole number.
+    /// The user in charge; the caller by default.
     #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<i64>,
+    pub assigned_by_id: Option<crate::id::UserId>,
 
-    /// `CREATED_BY_ID`: a whole number.
+    /// The user who created it; can be set on import alone.
     #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<i64>,
+    pub created_by_id: Option<crate::id::UserId>,
 
-    /// `MODIFY_BY_ID`: a whole number.
+    /// The user who changed it last; can be set on import alone.
     #[wire("MODIFY_BY_ID")]
-    pub modify_by_id: Option<i64>,
+    pub modify_by_id: Option<crate::id::UserId>,
 
-    /// `MOVED_BY_ID`: a whole number.
+    /// `MOVED_BY_ID`: the identifier of a user of the portal.
     #[wire("MOVED_BY_ID")]
-    pub moved_by_id: Option<i64>,
+    pub moved_by_id: Option<crate::id::UserId>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created; can be set on import alone.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `DATE_MODIFY`: a date and time.
+    /// When it was last changed; can be set on import alone.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<crate::DateTime>,
 
@@ -712,51 +685,51 @@ pub struct Deal {
     #[wire("MOVED_TIME")]
     pub moved_time: Option<crate::DateTime>,
 
-    /// `SOURCE_ID`: a text.
+    /// Where the client came from, from `crm.status.list` with `ENTITY_ID` `SOURCE`.
     #[wire("SOURCE_ID")]
     pub source_id: Option<String>,
 
-    /// `SOURCE_DESCRIPTION`: a text.
+    /// More about the source.
     #[wire("SOURCE_DESCRIPTION")]
     pub source_description: Option<String>,
 
-    /// `LEAD_ID`: a whole number.
+    /// The lead it was made from.
     #[wire("LEAD_ID")]
-    pub lead_id: Option<i64>,
+    pub lead_id: Option<crate::id::LeadId>,
 
-    /// `ADDITIONAL_INFO`: a text.
+    /// Further notes.
     #[wire("ADDITIONAL_INFO")]
     pub additional_info: Option<String>,
 
-    /// `LOCATION_ID`: a whole number.
+    /// Place; used by the portal itself.
     #[wire("LOCATION_ID")]
-    pub location_id: Option<i64>,
+    pub location_id: Option<crate::id::LocationId>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 
-    /// `ORIGIN_ID`: a text.
+    /// Identifier in the external system that it came from.
     #[wire("ORIGIN_ID")]
     pub origin_id: Option<String>,
 
-    /// `UTM_SOURCE`: a text.
+    /// Where the traffic came from, such as a search engine.
     #[wire("UTM_SOURCE")]
     pub utm_source: Option<String>,
 
-    /// `UTM_MEDIUM`: a text.
+    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("UTM_MEDIUM")]
     pub utm_medium: Option<String>,
 
-    /// `UTM_CAMPAIGN`: a text.
+    /// Name of the advertising campaign.
     #[wire("UTM_CAMPAIGN")]
     pub utm_campaign: Option<String>,
 
-    /// `UTM_CONTENT`: a text.
+    /// Which advertisement it was.
     #[wire("UTM_CONTENT")]
     pub utm_content: Option<String>,
 
-    /// `UTM_TERM`: a text.
+    /// Search words of the advertisement.
     #[wire("UTM_TERM")]
     pub utm_term: Option<String>,
 
@@ -764,9 +737,9 @@ pub struct Deal {
     #[wire("LAST_ACTIVITY_TIME")]
     pub last_activity_time: Option<crate::DateTime>,
 
-    /// `LAST_ACTIVITY_BY`: a whole number.
+    /// `LAST_ACTIVITY_BY`: the identifier of a user of the portal.
     #[wire("LAST_ACTIVITY_BY")]
-    pub last_activity_by: Option<i64>,
+    pub last_activity_by: Option<crate::id::UserId>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -780,15 +753,15 @@ pub struct Deal {
 pub enum DealStageSemanticId {
     /// `P`.
     #[value("P")]
-    P,
+    InProgress,
 
     /// `S`.
     #[value("S")]
-    S,
+    Successful,
 
     /// `F`.
     #[value("F")]
-    F,
+    Unsuccessful,
 
     /// Any other value.
     #[unknown]

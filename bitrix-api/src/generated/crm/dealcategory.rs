@@ -25,7 +25,7 @@ pub mod stage;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::Json>,
 }
 
@@ -49,8 +49,8 @@ pub struct Add {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a pipeline of the CRM.
+    pub id: Option<crate::id::CategoryId>,
 }
 
 /// Answers the fields of a deal pipeline and their types.
@@ -91,11 +91,11 @@ pub struct FieldsResult {
     #[wire("IS_LOCKED")]
     pub is_locked: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 }
@@ -120,8 +120,8 @@ pub struct FieldsResult {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a pipeline of the CRM.
+    pub id: Option<crate::id::CategoryId>,
 }
 
 /// Lists the deal pipelines that match a filter, a page at a time.
@@ -139,7 +139,10 @@ pub struct Get {
     scopes("crm"),
     effect = "read",
     output = crate::Json,
-    deprecated = "crm.category.list"
+    deprecated = "crm.category.list",
+    filter = "prefix",
+    paging = "start",
+    row = crate::Json
 )]
 #[doc(alias = "crm.dealcategory.list")]
 #[deprecated(note = "use `crm.category.list`")]
@@ -150,7 +153,7 @@ pub struct List {
     pub select: Option<Vec<String>>,
 
     /// Only pipelines with these values.
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
     /// Field to sort by, with `ASC` or `DESC`.
     pub order: Option<crate::Json>,
@@ -179,8 +182,8 @@ pub struct List {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Status {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a pipeline of the CRM.
+    pub id: Option<crate::id::CategoryId>,
 }
 
 /// Changes a pipeline (category) of deals, such as its name.
@@ -203,9 +206,9 @@ pub struct Status {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a pipeline of the CRM.
+    pub id: Option<crate::id::CategoryId>,
 
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::Json>,
 }

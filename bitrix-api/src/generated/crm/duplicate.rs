@@ -16,29 +16,29 @@ pub mod volatile_type;
     name = "crm.duplicate.findbycomm",
     scopes("crm"),
     effect = "read",
-    output = FindbycommResult,
-    error = FindbycommError
+    output = FindByCommResult,
+    error = FindByCommError
 )]
 #[doc(alias = "crm.duplicate.findbycomm")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Findbycomm {
+pub struct FindByComm {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: FindbycommType,
+    pub type_: FindByCommType,
 
-    /// `values`: a list, each element a text.
+    /// Values by field name.
     pub values: Vec<String>,
 
-    /// `entity_type`: one of several values.
-    pub entity_type: Option<FindbycommEntityType>,
+    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
+    pub entity_type: Option<FindByCommEntityType>,
 }
 
-/// Values of `type` in [`Findbycomm`].
+/// Values of `type` in [`FindByComm`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum FindbycommType {
+pub enum FindByCommType {
     /// `EMAIL`.
     #[value("EMAIL")]
     Email,
@@ -52,11 +52,11 @@ pub enum FindbycommType {
     Unknown(String),
 }
 
-/// Values of `entity_type` in [`Findbycomm`].
+/// Values of `entity_type` in [`FindByComm`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum FindbycommEntityType {
+pub enum FindByCommEntityType {
     /// `LEAD`.
     #[value("LEAD")]
     Lead,
@@ -74,11 +74,11 @@ pub enum FindbycommEntityType {
     Unknown(String),
 }
 
-/// What [`Findbycomm`] answers.
+/// What [`FindByComm`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct FindbycommResult {
+pub struct FindByCommResult {
     /// `CONTACT`: a list, each element a whole number.
     #[wire("CONTACT")]
     pub contact: Option<Vec<i64>>,
@@ -92,11 +92,11 @@ pub struct FindbycommResult {
     pub company: Option<Vec<i64>>,
 }
 
-/// Errors of [`Findbycomm`].
+/// Errors of [`FindByComm`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum FindbycommError {
+pub enum FindByCommError {
     /// An empty code:
     ///
     /// - (403) The server says `Access denied`.
@@ -111,5 +111,5 @@ pub enum FindbycommError {
         text = "Communication type '{type}' is not supported in current context"
     )]
     #[error(code = "", status = 400, text = "Communication values is not defined")]
-    Empty,
+    WithoutCode,
 }

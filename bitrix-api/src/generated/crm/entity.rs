@@ -21,7 +21,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct MergeBatch {
-    /// `params`: an object.
+    /// How the call is carried out, apart from the values.
     pub params: MergeBatchParams,
 }
 
@@ -30,11 +30,12 @@ pub struct MergeBatch {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct MergeBatchParams {
-    /// `entityTypeId`: one of several values.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
     pub entity_type_id: MergeBatchParamsEntityTypeId,
 
-    /// `entityIds`: a list, each element a whole number.
+    /// Identifiers of the CRM objects, all of one type.
     #[wire("entityIds")]
     pub entity_ids: Vec<i64>,
 }
@@ -46,31 +47,31 @@ pub struct MergeBatchParams {
 pub enum MergeBatchParamsEntityTypeId {
     /// `1`.
     #[value(1)]
-    Value1,
+    Lead,
 
     /// `2`.
     #[value(2)]
-    Value2,
+    Deal,
 
     /// `3`.
     #[value(3)]
-    Value3,
+    Contact,
 
     /// `4`.
     #[value(4)]
-    Value4,
+    Company,
 
     /// `7`.
     #[value(7)]
-    Value7,
+    Estimate,
 
     /// `31`.
     #[value(31)]
-    Value31,
+    Invoice,
 
     /// `128`.
     #[value(128)]
-    Value128,
+    Spa,
 
     /// Any other value.
     #[unknown]
@@ -86,7 +87,7 @@ pub struct MergeBatchResult {
     #[wire("STATUS")]
     pub status: Option<MergeBatchResultStatus>,
 
-    /// `ENTITY_IDS`: a list, each element a whole number.
+    /// Identifiers of the CRM objects, all of one type.
     #[wire("ENTITY_IDS")]
     pub entity_ids: Option<Vec<i64>>,
 }
@@ -146,5 +147,5 @@ pub enum MergeBatchError {
         text = "Entity type {entityTypeName} is not supported"
     )]
     #[error(code = "", status = 400, text = "CRM_FEATURE_RESTRICTION_ERROR")]
-    Empty,
+    WithoutCode,
 }

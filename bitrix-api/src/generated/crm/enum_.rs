@@ -26,7 +26,7 @@ pub mod settings;
 #[deprecated(note = "no longer developed")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Activitydirection {}
+pub struct ActivityDirection {}
 
 /// Lists the units of an activity's reminder.
 ///
@@ -47,7 +47,7 @@ pub struct Activitydirection {}
 #[deprecated(note = "no longer developed")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Activitynotifytype {}
+pub struct ActivityNotifyType {}
 
 /// Lists the priorities that an activity can have.
 ///
@@ -68,7 +68,7 @@ pub struct Activitynotifytype {}
 #[deprecated(note = "no longer developed")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Activitypriority {}
+pub struct ActivityPriority {}
 
 /// Lists the statuses that an activity can have.
 ///
@@ -89,7 +89,7 @@ pub struct Activitypriority {}
 #[deprecated(note = "no longer developed")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Activitystatus {}
+pub struct ActivityStatus {}
 
 /// Lists the types of activity, such as a call or an email.
 ///
@@ -110,7 +110,7 @@ pub struct Activitystatus {}
 #[deprecated(note = "no longer developed")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Activitytype {}
+pub struct ActivityType {}
 
 /// Lists the types of address that CRM knows, with their IDs.
 ///
@@ -129,7 +129,7 @@ pub struct Activitytype {}
 #[doc(alias = "crm.enum.addresstype")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Addresstype {}
+pub struct AddressType {}
 
 /// Lists the formats of an activity's description.
 ///
@@ -150,7 +150,7 @@ pub struct Addresstype {}
 #[deprecated(note = "no longer developed")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Contenttype {}
+pub struct ContentType {}
 
 /// Answers the fields that every item of the CRM enumerations has.
 ///
@@ -182,28 +182,28 @@ pub struct Fields {}
     name = "crm.enum.getorderownertypes",
     scopes("crm"),
     effect = "read",
-    output = Vec<GetorderownertypesResultItem>
+    output = Vec<GetOrderOwnerTypesResultItem>
 )]
 #[doc(alias = "crm.enum.getorderownertypes")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getorderownertypes {}
+pub struct GetOrderOwnerTypes {}
 
-/// One element of what [`Getorderownertypes`] answers.
+/// One element of what [`GetOrderOwnerTypes`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetorderownertypesResultItem {
+pub struct GetOrderOwnerTypesResultItem {
     /// `attribute`: a text.
     pub attribute: Option<String>,
 
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: Option<String>,
 
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     pub name: Option<String>,
 }
 
@@ -224,4 +224,4 @@ pub struct GetorderownertypesResultItem {
 #[doc(alias = "crm.enum.ownertype")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Ownertype {}
+pub struct OwnerType {}

@@ -42,7 +42,7 @@
 #[doc(alias = "ONCRMACTIVITYADD")]
 #[non_exhaustive]
 pub struct ActivityAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<ActivityAddFields>,
 }
@@ -68,7 +68,7 @@ pub struct ActivityAddFields {
 #[doc(alias = "ONCRMACTIVITYDELETE")]
 #[non_exhaustive]
 pub struct ActivityDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<ActivityDeleteFields>,
 }
@@ -94,7 +94,7 @@ pub struct ActivityDeleteFields {
 #[doc(alias = "ONCRMACTIVITYUPDATE")]
 #[non_exhaustive]
 pub struct ActivityUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<ActivityUpdateFields>,
 }
@@ -120,7 +120,7 @@ pub struct ActivityUpdateFields {
 #[doc(alias = "ONCRMADDRESSREGISTER")]
 #[non_exhaustive]
 pub struct AddressRegister {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<Fields>,
 }
@@ -136,7 +136,7 @@ pub struct AddressRegister {
 #[doc(alias = "ONCRMADDRESSUNREGISTER")]
 #[non_exhaustive]
 pub struct AddressUnregister {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<Fields>,
 }
@@ -152,7 +152,7 @@ pub struct AddressUnregister {
 #[doc(alias = "ONCRMBANKDETAILADD")]
 #[non_exhaustive]
 pub struct BankDetailAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<BankDetailAddFields>,
 }
@@ -178,7 +178,7 @@ pub struct BankDetailAddFields {
 #[doc(alias = "ONCRMBANKDETAILDELETE")]
 #[non_exhaustive]
 pub struct BankDetailDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<BankDetailDeleteFields>,
 }
@@ -204,7 +204,7 @@ pub struct BankDetailDeleteFields {
 #[doc(alias = "ONCRMBANKDETAILUPDATE")]
 #[non_exhaustive]
 pub struct BankDetailUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<BankDetailUpdateFields>,
 }
@@ -230,7 +230,7 @@ pub struct BankDetailUpdateFields {
 #[doc(alias = "ONCRMCOMPANYADD")]
 #[non_exhaustive]
 pub struct CompanyAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<CompanyAddFields>,
 }
@@ -256,7 +256,7 @@ pub struct CompanyAddFields {
 #[doc(alias = "ONCRMCOMPANYDELETE")]
 #[non_exhaustive]
 pub struct CompanyDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<CompanyDeleteFields>,
 }
@@ -282,7 +282,7 @@ pub struct CompanyDeleteFields {
 #[doc(alias = "ONCRMCOMPANYUPDATE")]
 #[non_exhaustive]
 pub struct CompanyUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<CompanyUpdateFields>,
 }
@@ -308,7 +308,7 @@ pub struct CompanyUpdateFields {
 #[doc(alias = "ONCRMCOMPANYUSERFIELDADD")]
 #[non_exhaustive]
 pub struct CompanyUserFieldAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -324,7 +324,7 @@ pub struct CompanyUserFieldAdd {
 #[doc(alias = "ONCRMCOMPANYUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct CompanyUserFieldDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -340,7 +340,7 @@ pub struct CompanyUserFieldDelete {
 #[doc(alias = "ONCRMCOMPANYUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct CompanyUserFieldSetEnumValues {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -356,7 +356,7 @@ pub struct CompanyUserFieldSetEnumValues {
 #[doc(alias = "ONCRMCOMPANYUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct CompanyUserFieldUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -372,7 +372,7 @@ pub struct CompanyUserFieldUpdate {
 #[doc(alias = "ONCRMCONTACTADD")]
 #[non_exhaustive]
 pub struct ContactAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<ContactAddFields>,
 }
@@ -398,7 +398,7 @@ pub struct ContactAddFields {
 #[doc(alias = "ONCRMCONTACTDELETE")]
 #[non_exhaustive]
 pub struct ContactDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<ContactDeleteFields>,
 }
@@ -424,7 +424,7 @@ pub struct ContactDeleteFields {
 #[doc(alias = "ONCRMCONTACTUPDATE")]
 #[non_exhaustive]
 pub struct ContactUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<ContactUpdateFields>,
 }
@@ -450,7 +450,7 @@ pub struct ContactUpdateFields {
 #[doc(alias = "ONCRMCONTACTUSERFIELDADD")]
 #[non_exhaustive]
 pub struct ContactUserFieldAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -466,7 +466,7 @@ pub struct ContactUserFieldAdd {
 #[doc(alias = "ONCRMCONTACTUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct ContactUserFieldDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -482,7 +482,7 @@ pub struct ContactUserFieldDelete {
 #[doc(alias = "ONCRMCONTACTUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct ContactUserFieldSetEnumValues {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -498,7 +498,7 @@ pub struct ContactUserFieldSetEnumValues {
 #[doc(alias = "ONCRMCONTACTUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct ContactUserFieldUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -514,7 +514,7 @@ pub struct ContactUserFieldUpdate {
 #[doc(alias = "ONCRMCURRENCYADD")]
 #[non_exhaustive]
 pub struct CurrencyAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<CurrencyAddFields>,
 }
@@ -540,7 +540,7 @@ pub struct CurrencyAddFields {
 #[doc(alias = "ONCRMCURRENCYDELETE")]
 #[non_exhaustive]
 pub struct CurrencyDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<CurrencyDeleteFields>,
 }
@@ -566,7 +566,7 @@ pub struct CurrencyDeleteFields {
 #[doc(alias = "ONCRMCURRENCYUPDATE")]
 #[non_exhaustive]
 pub struct CurrencyUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<CurrencyUpdateFields>,
 }
@@ -591,7 +591,7 @@ pub struct CurrencyUpdateFields {
 #[doc(alias = "ONCRMDEALADD")]
 #[non_exhaustive]
 pub struct DealAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<DealAddFields>,
 }
@@ -616,7 +616,7 @@ pub struct DealAddFields {
 #[doc(alias = "ONCRMDEALDELETE")]
 #[non_exhaustive]
 pub struct DealDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<DealDeleteFields>,
 }
@@ -642,7 +642,7 @@ pub struct DealDeleteFields {
 #[doc(alias = "ONCRMDEALMOVETOCATEGORY")]
 #[non_exhaustive]
 pub struct DealMoveToCategory {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<DealMoveToCategoryFields>,
 }
@@ -656,11 +656,11 @@ pub struct DealMoveToCategoryFields {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `CATEGORY_ID`: a whole number.
+    /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
     #[wire("CATEGORY_ID")]
-    pub category_id: Option<i64>,
+    pub category_id: Option<crate::id::CategoryId>,
 
-    /// `STAGE_ID`: a text.
+    /// Stage, from `crm.status.list` with the `ENTITY_ID` of the pipeline; the first one by default.
     #[wire("STAGE_ID")]
     pub stage_id: Option<String>,
 }
@@ -676,7 +676,7 @@ pub struct DealMoveToCategoryFields {
 #[doc(alias = "ONCRMDEALRECURRINGADD")]
 #[non_exhaustive]
 pub struct DealRecurringAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<DealRecurringAddFields>,
 }
@@ -690,9 +690,9 @@ pub struct DealRecurringAddFields {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `RECURRING_DEAL_ID`: a whole number.
+    /// `RECURRING_DEAL_ID`: the identifier of a template of recurring deals.
     #[wire("RECURRING_DEAL_ID")]
-    pub recurring_deal_id: Option<i64>,
+    pub recurring_deal_id: Option<crate::id::RecurringDealId>,
 }
 
 /// A template for recurring deals was deleted in CRM.
@@ -706,7 +706,7 @@ pub struct DealRecurringAddFields {
 #[doc(alias = "ONCRMDEALRECURRINGDELETE")]
 #[non_exhaustive]
 pub struct DealRecurringDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<DealRecurringDeleteFields>,
 }
@@ -732,7 +732,7 @@ pub struct DealRecurringDeleteFields {
 #[doc(alias = "ONCRMDEALRECURRINGEXPOSE")]
 #[non_exhaustive]
 pub struct DealRecurringExpose {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<DealRecurringExposeFields>,
 }
@@ -746,13 +746,13 @@ pub struct DealRecurringExposeFields {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `RECURRING_DEAL_ID`: a whole number.
+    /// `RECURRING_DEAL_ID`: the identifier of a template of recurring deals.
     #[wire("RECURRING_DEAL_ID")]
-    pub recurring_deal_id: Option<i64>,
+    pub recurring_deal_id: Option<crate::id::RecurringDealId>,
 
-    /// `DEAL_ID`: a whole number.
+    /// The deal it belongs to.
     #[wire("DEAL_ID")]
-    pub deal_id: Option<i64>,
+    pub deal_id: Option<crate::id::DealId>,
 }
 
 /// A template for recurring deals was changed in CRM.
@@ -766,7 +766,7 @@ pub struct DealRecurringExposeFields {
 #[doc(alias = "ONCRMDEALRECURRINGUPDATE")]
 #[non_exhaustive]
 pub struct DealRecurringUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<DealRecurringUpdateFields>,
 }
@@ -780,9 +780,9 @@ pub struct DealRecurringUpdateFields {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `RECURRING_DEAL_ID`: a whole number.
+    /// `RECURRING_DEAL_ID`: the identifier of a template of recurring deals.
     #[wire("RECURRING_DEAL_ID")]
-    pub recurring_deal_id: Option<i64>,
+    pub recurring_deal_id: Option<crate::id::RecurringDealId>,
 }
 
 /// A deal was changed in the CRM of the account.
@@ -795,7 +795,7 @@ pub struct DealRecurringUpdateFields {
 #[doc(alias = "ONCRMDEALUPDATE")]
 #[non_exhaustive]
 pub struct DealUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<DealUpdateFields>,
 }
@@ -821,7 +821,7 @@ pub struct DealUpdateFields {
 #[doc(alias = "ONCRMDEALUSERFIELDADD")]
 #[non_exhaustive]
 pub struct DealUserFieldAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -837,7 +837,7 @@ pub struct DealUserFieldAdd {
 #[doc(alias = "ONCRMDEALUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct DealUserFieldDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -853,7 +853,7 @@ pub struct DealUserFieldDelete {
 #[doc(alias = "ONCRMDEALUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct DealUserFieldSetEnumValues {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -869,7 +869,7 @@ pub struct DealUserFieldSetEnumValues {
 #[doc(alias = "ONCRMDEALUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct DealUserFieldUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -885,7 +885,7 @@ pub struct DealUserFieldUpdate {
 #[doc(alias = "ONCRMDOCUMENTGENERATORDOCUMENTADD")]
 #[non_exhaustive]
 pub struct DocumentGeneratorDocumentAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<FieldsInfo>,
 }
@@ -901,7 +901,7 @@ pub struct DocumentGeneratorDocumentAdd {
 #[doc(alias = "ONCRMDOCUMENTGENERATORDOCUMENTDELETE")]
 #[non_exhaustive]
 pub struct DocumentGeneratorDocumentDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<FieldsInfo>,
 }
@@ -917,7 +917,7 @@ pub struct DocumentGeneratorDocumentDelete {
 #[doc(alias = "ONCRMDOCUMENTGENERATORDOCUMENTUPDATE")]
 #[non_exhaustive]
 pub struct DocumentGeneratorDocumentUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<FieldsInfo>,
 }
@@ -933,7 +933,7 @@ pub struct DocumentGeneratorDocumentUpdate {
 #[doc(alias = "ONCRMDYNAMICITEMADD")]
 #[non_exhaustive]
 pub struct DynamicItemAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<DynamicItemAddFields>,
 }
@@ -947,9 +947,10 @@ pub struct DynamicItemAddFields {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `ENTITY_TYPE_ID`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: Option<i64>,
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
 }
 
 /// An item of a user-defined type was deleted.
@@ -963,7 +964,7 @@ pub struct DynamicItemAddFields {
 #[doc(alias = "ONCRMDYNAMICITEMDELETE")]
 #[non_exhaustive]
 pub struct DynamicItemDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<DynamicItemDeleteFields>,
 }
@@ -977,9 +978,10 @@ pub struct DynamicItemDeleteFields {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `ENTITY_TYPE_ID`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: Option<i64>,
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
 }
 
 /// An item of a user-defined type was changed.
@@ -993,7 +995,7 @@ pub struct DynamicItemDeleteFields {
 #[doc(alias = "ONCRMDYNAMICITEMUPDATE")]
 #[non_exhaustive]
 pub struct DynamicItemUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<DynamicItemUpdateFields>,
 }
@@ -1007,9 +1009,10 @@ pub struct DynamicItemUpdateFields {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `ENTITY_TYPE_ID`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: Option<i64>,
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
 }
 
 /// An old-style invoice was added.
@@ -1023,7 +1026,7 @@ pub struct DynamicItemUpdateFields {
 #[doc(alias = "ONCRMINVOICEADD")]
 #[non_exhaustive]
 pub struct InvoiceAdd {
-    /// `FIELDS`: a list or an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1039,7 +1042,7 @@ pub struct InvoiceAdd {
 #[doc(alias = "ONCRMINVOICEDELETE")]
 #[non_exhaustive]
 pub struct InvoiceDelete {
-    /// `FIELDS`: a list or an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1055,16 +1058,16 @@ pub struct InvoiceDelete {
 #[doc(alias = "ONCRMINVOICERECURRINGADD")]
 #[non_exhaustive]
 pub struct InvoiceRecurringAdd {
-    /// `FIELDS`: a list, each element an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
-    pub fields: Option<Vec<InvoiceRecurringAddFields>>,
+    pub fields: Option<Vec<InvoiceRecurringAddField>>,
 }
 
 /// `FIELDS` of [`InvoiceRecurringAdd`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct InvoiceRecurringAddFields {
+pub struct InvoiceRecurringAddField {
     /// `ID`: any value.
     #[wire("ID")]
     pub id: Option<crate::Json>,
@@ -1085,7 +1088,7 @@ pub struct InvoiceRecurringAddFields {
 #[doc(alias = "ONCRMINVOICERECURRINGDELETE")]
 #[non_exhaustive]
 pub struct InvoiceRecurringDelete {
-    /// `FIELDS`: a list or an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1101,16 +1104,16 @@ pub struct InvoiceRecurringDelete {
 #[doc(alias = "ONCRMINVOICERECURRINGEXPOSE")]
 #[non_exhaustive]
 pub struct InvoiceRecurringExpose {
-    /// `FIELDS`: a list, each element an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
-    pub fields: Option<Vec<InvoiceRecurringExposeFields>>,
+    pub fields: Option<Vec<InvoiceRecurringExposeField>>,
 }
 
 /// `FIELDS` of [`InvoiceRecurringExpose`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct InvoiceRecurringExposeFields {
+pub struct InvoiceRecurringExposeField {
     /// `ID`: any value.
     #[wire("ID")]
     pub id: Option<crate::Json>,
@@ -1135,16 +1138,16 @@ pub struct InvoiceRecurringExposeFields {
 #[doc(alias = "ONCRMINVOICERECURRINGUPDATE")]
 #[non_exhaustive]
 pub struct InvoiceRecurringUpdate {
-    /// `FIELDS`: a list, each element an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
-    pub fields: Option<Vec<InvoiceRecurringUpdateFields>>,
+    pub fields: Option<Vec<InvoiceRecurringUpdateField>>,
 }
 
 /// `FIELDS` of [`InvoiceRecurringUpdate`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct InvoiceRecurringUpdateFields {
+pub struct InvoiceRecurringUpdateField {
     /// `ID`: any value.
     #[wire("ID")]
     pub id: Option<crate::Json>,
@@ -1165,7 +1168,7 @@ pub struct InvoiceRecurringUpdateFields {
 #[doc(alias = "ONCRMINVOICESETSTATUS")]
 #[non_exhaustive]
 pub struct InvoiceSetStatus {
-    /// `FIELDS`: a list or an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1181,7 +1184,7 @@ pub struct InvoiceSetStatus {
 #[doc(alias = "ONCRMINVOICEUPDATE")]
 #[non_exhaustive]
 pub struct InvoiceUpdate {
-    /// `FIELDS`: a list or an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1200,11 +1203,11 @@ pub struct InvoiceUserFieldAdd {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `entityId`: a text.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: Option<String>,
 
-    /// `fieldName`: a text.
+    /// Code of the custom field; the portal puts `UF_CRM_` before it.
     #[wire("fieldName")]
     pub field_name: Option<String>,
 }
@@ -1223,11 +1226,11 @@ pub struct InvoiceUserFieldDelete {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `entityId`: a text.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: Option<String>,
 
-    /// `fieldName`: a text.
+    /// Code of the custom field; the portal puts `UF_CRM_` before it.
     #[wire("fieldName")]
     pub field_name: Option<String>,
 }
@@ -1246,11 +1249,11 @@ pub struct InvoiceUserFieldSetEnumValues {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `entityId`: a text.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: Option<String>,
 
-    /// `fieldName`: a text.
+    /// Code of the custom field; the portal puts `UF_CRM_` before it.
     #[wire("fieldName")]
     pub field_name: Option<String>,
 }
@@ -1269,11 +1272,11 @@ pub struct InvoiceUserFieldUpdate {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `entityId`: a text.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: Option<String>,
 
-    /// `fieldName`: a text.
+    /// Code of the custom field; the portal puts `UF_CRM_` before it.
     #[wire("fieldName")]
     pub field_name: Option<String>,
 }
@@ -1288,7 +1291,7 @@ pub struct InvoiceUserFieldUpdate {
 #[doc(alias = "ONCRMLEADADD")]
 #[non_exhaustive]
 pub struct LeadAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<LeadAddFields>,
 }
@@ -1312,17 +1315,17 @@ pub struct LeadAddFields {
 #[event(plain, name = "ONCRMLEADDELETE", scopes("crm"))]
 #[doc(alias = "ONCRMLEADDELETE")]
 #[non_exhaustive]
-pub struct Oncrmleaddelete {
-    /// `FIELDS`: an object.
+pub struct LeadDelete {
+    /// The values to set, by field name.
     #[wire("FIELDS")]
-    pub fields: Option<OncrmleaddeleteFields>,
+    pub fields: Option<LeadDeleteFields>,
 }
 
-/// `FIELDS` of [`Oncrmleaddelete`].
+/// `FIELDS` of [`LeadDelete`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct OncrmleaddeleteFields {
+pub struct LeadDeleteFields {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
@@ -1338,7 +1341,7 @@ pub struct OncrmleaddeleteFields {
 #[doc(alias = "ONCRMLEADUPDATE")]
 #[non_exhaustive]
 pub struct LeadUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<LeadUpdateFields>,
 }
@@ -1364,7 +1367,7 @@ pub struct LeadUpdateFields {
 #[doc(alias = "ONCRMLEADUSERFIELDADD")]
 #[non_exhaustive]
 pub struct LeadUserFieldAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1380,7 +1383,7 @@ pub struct LeadUserFieldAdd {
 #[doc(alias = "ONCRMLEADUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct LeadUserFieldDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1396,7 +1399,7 @@ pub struct LeadUserFieldDelete {
 #[doc(alias = "ONCRMLEADUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct LeadUserFieldSetEnumValues {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1412,7 +1415,7 @@ pub struct LeadUserFieldSetEnumValues {
 #[doc(alias = "ONCRMLEADUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct LeadUserFieldUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1465,7 +1468,7 @@ pub struct MeasureUpdate {}
 #[deprecated(note = "use `CATALOG.PRODUCT.ON.ADD`")]
 #[non_exhaustive]
 pub struct ProductAdd {
-    /// `FIELDS`: any value.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1482,7 +1485,7 @@ pub struct ProductAdd {
 #[deprecated(note = "use `CATALOG.PRODUCT.ON.DELETE`")]
 #[non_exhaustive]
 pub struct ProductDelete {
-    /// `FIELDS`: any value.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1498,7 +1501,7 @@ pub struct ProductDelete {
 #[doc(alias = "ONCRMPRODUCTPROPERTYADD")]
 #[non_exhaustive]
 pub struct ProductPropertyAdd {
-    /// `FIELDS`: any value.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1514,7 +1517,7 @@ pub struct ProductPropertyAdd {
 #[doc(alias = "ONCRMPRODUCTPROPERTYDELETE")]
 #[non_exhaustive]
 pub struct ProductPropertyDelete {
-    /// `FIELDS`: any value.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1530,7 +1533,7 @@ pub struct ProductPropertyDelete {
 #[doc(alias = "ONCRMPRODUCTPROPERTYUPDATE")]
 #[non_exhaustive]
 pub struct ProductPropertyUpdate {
-    /// `FIELDS`: any value.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1583,7 +1586,7 @@ pub struct ProductSectionUpdate {}
 #[deprecated(note = "use `CATALOG.PRODUCT.ON.UPDATE`")]
 #[non_exhaustive]
 pub struct ProductUpdate {
-    /// `FIELDS`: any value.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1598,7 +1601,7 @@ pub struct ProductUpdate {
 #[doc(alias = "ONCRMQUOTEADD")]
 #[non_exhaustive]
 pub struct QuoteAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<QuoteAddFields>,
 }
@@ -1624,7 +1627,7 @@ pub struct QuoteAddFields {
 #[doc(alias = "ONCRMQUOTEDELETE")]
 #[non_exhaustive]
 pub struct QuoteDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<QuoteDeleteFields>,
 }
@@ -1650,7 +1653,7 @@ pub struct QuoteDeleteFields {
 #[doc(alias = "ONCRMQUOTEUPDATE")]
 #[non_exhaustive]
 pub struct QuoteUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<QuoteUpdateFields>,
 }
@@ -1676,7 +1679,7 @@ pub struct QuoteUpdateFields {
 #[doc(alias = "ONCRMQUOTEUSERFIELDADD")]
 #[non_exhaustive]
 pub struct QuoteUserFieldAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1692,7 +1695,7 @@ pub struct QuoteUserFieldAdd {
 #[doc(alias = "ONCRMQUOTEUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct QuoteUserFieldDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1708,7 +1711,7 @@ pub struct QuoteUserFieldDelete {
 #[doc(alias = "ONCRMQUOTEUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct QuoteUserFieldSetEnumValues {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1724,7 +1727,7 @@ pub struct QuoteUserFieldSetEnumValues {
 #[doc(alias = "ONCRMQUOTEUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct QuoteUserFieldUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1740,7 +1743,7 @@ pub struct QuoteUserFieldUpdate {
 #[doc(alias = "ONCRMREQUISITEADD")]
 #[non_exhaustive]
 pub struct RequisiteAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<RequisiteAddFields>,
 }
@@ -1766,7 +1769,7 @@ pub struct RequisiteAddFields {
 #[doc(alias = "ONCRMREQUISITEDELETE")]
 #[non_exhaustive]
 pub struct RequisiteDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<RequisiteDeleteFields>,
 }
@@ -1792,7 +1795,7 @@ pub struct RequisiteDeleteFields {
 #[doc(alias = "ONCRMREQUISITEUPDATE")]
 #[non_exhaustive]
 pub struct RequisiteUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<RequisiteUpdateFields>,
 }
@@ -1818,7 +1821,7 @@ pub struct RequisiteUpdateFields {
 #[doc(alias = "ONCRMREQUISITEUSERFIELDADD")]
 #[non_exhaustive]
 pub struct RequisiteUserFieldAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1834,7 +1837,7 @@ pub struct RequisiteUserFieldAdd {
 #[doc(alias = "ONCRMREQUISITEUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct RequisiteUserFieldDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1850,7 +1853,7 @@ pub struct RequisiteUserFieldDelete {
 #[doc(alias = "ONCRMREQUISITEUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct RequisiteUserFieldSetEnumValues {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1866,7 +1869,7 @@ pub struct RequisiteUserFieldSetEnumValues {
 #[doc(alias = "ONCRMREQUISITEUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct RequisiteUserFieldUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1930,7 +1933,7 @@ pub struct TimelineCommentUpdate {
 #[doc(alias = "ONCRMTYPEADD")]
 #[non_exhaustive]
 pub struct TypeAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<TypeAddFields>,
 }
@@ -1956,7 +1959,7 @@ pub struct TypeAddFields {
 #[doc(alias = "ONCRMTYPEDELETE")]
 #[non_exhaustive]
 pub struct TypeDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<TypeDeleteFields>,
 }
@@ -1982,7 +1985,7 @@ pub struct TypeDeleteFields {
 #[doc(alias = "ONCRMTYPEUPDATE")]
 #[non_exhaustive]
 pub struct TypeUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<TypeUpdateFields>,
 }
@@ -2008,7 +2011,7 @@ pub struct TypeUpdateFields {
 #[doc(alias = "ONCRMTYPEUSERFIELDADD")]
 #[non_exhaustive]
 pub struct TypeUserFieldAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -2024,7 +2027,7 @@ pub struct TypeUserFieldAdd {
 #[doc(alias = "ONCRMTYPEUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct TypeUserFieldDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -2040,7 +2043,7 @@ pub struct TypeUserFieldDelete {
 #[doc(alias = "ONCRMTYPEUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct TypeUserFieldSetEnumValues {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -2056,7 +2059,7 @@ pub struct TypeUserFieldSetEnumValues {
 #[doc(alias = "ONCRMTYPEUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct TypeUserFieldUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -2073,11 +2076,11 @@ pub struct EventFields {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
-    /// `FIELD_NAME`: a text.
+    /// Code of the custom field; the portal puts `UF_CRM_` before it.
     #[wire("FIELD_NAME")]
     pub field_name: Option<String>,
 }
@@ -2090,15 +2093,16 @@ pub struct EventFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Fields {
-    /// `TYPE_ID`: a whole number.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: Option<i64>,
 
-    /// `ENTITY_TYPE_ID`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: Option<i64>,
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
 
-    /// `ENTITY_ID`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<i64>,
 
@@ -2123,11 +2127,12 @@ pub struct FieldsInfo {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `ENTITY_TYPE_ID`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: Option<i64>,
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
 
-    /// `ENTITY_ID`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<i64>,
 }

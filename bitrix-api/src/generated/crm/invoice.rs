@@ -29,7 +29,7 @@ pub mod userfield;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::Json>,
 }
 
@@ -121,7 +121,7 @@ pub struct Get {
 #[deprecated(note = "no longer developed")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getexternallink {
+pub struct GetExternalLink {
     /// `id`: a whole number or a text.
     pub id: Option<crate::Json>,
 }
@@ -141,17 +141,20 @@ pub struct Getexternallink {
     scopes("crm"),
     effect = "read",
     output = Invoice,
-    deprecated
+    deprecated,
+    filter = "prefix",
+    paging = "start",
+    row = Invoice
 )]
 #[doc(alias = "crm.invoice.list")]
 #[deprecated(note = "no longer developed")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `filter`: any value.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: any value.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
     /// Fields to be answered; `*` is all but the user fields, `UF_*` all user fields.
@@ -181,10 +184,10 @@ pub struct List {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a CRM invoice.
+    pub id: Option<crate::id::InvoiceId>,
 
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::Json>,
 }
 
@@ -193,26 +196,26 @@ pub struct Update {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-invoice-fields.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Invoice {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a CRM invoice.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::InvoiceId>,
 
     /// `ACCOUNT_NUMBER`: a text.
     #[wire("ACCOUNT_NUMBER")]
     pub account_number: Option<String>,
 
-    /// `COMMENTS`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<String>,
 
-    /// `CREATED_BY`: a whole number.
+    /// The user who created it.
     #[wire("CREATED_BY")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `CURRENCY`: a text.
+    /// Currency as in ISO 4217, such as `EUR`.
     #[wire("CURRENCY")]
     pub currency: Option<String>,
 
@@ -252,11 +255,11 @@ pub struct Invoice {
     #[wire("EMP_STATUS_ID")]
     pub emp_status_id: Option<i64>,
 
-    /// `LID`: a whole number.
+    /// `LID`: the identifier of a page of a site.
     #[wire("LID")]
-    pub lid: Option<i64>,
+    pub lid: Option<crate::id::LandingPageId>,
 
-    /// `XML_ID`: a text.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
@@ -264,7 +267,7 @@ pub struct Invoice {
     #[wire("ORDER_TOPIC")]
     pub order_topic: Option<String>,
 
-    /// `PAY_SYSTEM_ID`: a whole number.
+    /// The payment system.
     #[wire("PAY_SYSTEM_ID")]
     pub pay_system_id: Option<i64>,
 
@@ -280,11 +283,11 @@ pub struct Invoice {
     #[wire("PAYED")]
     pub payed: Option<String>,
 
-    /// `PERSON_TYPE_ID`: a whole number.
+    /// Type of payer.
     #[wire("PERSON_TYPE_ID")]
-    pub person_type_id: Option<i64>,
+    pub person_type_id: Option<crate::id::PersonTypeId>,
 
-    /// `PRICE`: a number.
+    /// Price of a unit, with discounts and taxes.
     #[wire("PRICE")]
     pub price: Option<f64>,
 
@@ -296,9 +299,9 @@ pub struct Invoice {
     #[wire("RESPONSIBLE_EMAIL")]
     pub responsible_email: Option<String>,
 
-    /// `RESPONSIBLE_ID`: a whole number.
+    /// The user in charge.
     #[wire("RESPONSIBLE_ID")]
-    pub responsible_id: Option<i64>,
+    pub responsible_id: Option<crate::id::UserId>,
 
     /// `RESPONSIBLE_LAST_NAME`: a text.
     #[wire("RESPONSIBLE_LAST_NAME")]
@@ -324,11 +327,11 @@ pub struct Invoice {
     #[wire("RESPONSIBLE_WORK_POSITION")]
     pub responsible_work_position: Option<String>,
 
-    /// `STATUS_ID`: a text.
+    /// Stage, from `crm.status.list`.
     #[wire("STATUS_ID")]
     pub status_id: Option<String>,
 
-    /// `TAX_VALUE`: a number.
+    /// Amount of the tax.
     #[wire("TAX_VALUE")]
     pub tax_value: Option<f64>,
 
@@ -342,7 +345,7 @@ pub struct Invoice {
 
     /// `UF_MYCOMPANY_ID`: a whole number.
     #[wire("UF_MYCOMPANY_ID")]
-    pub uf_mycompany_id: Option<i64>,
+    pub uf_my_company_id: Option<i64>,
 
     /// `UF_DEAL_ID`: a whole number.
     #[wire("UF_DEAL_ID")]
@@ -360,11 +363,11 @@ pub struct Invoice {
     #[wire("INVOICE_PROPERTIES")]
     pub invoice_properties: Option<crate::Json>,
 
-    /// `PRODUCT_ROWS`: a list or an object.
+    /// The product rows; they replace the present ones.
     #[wire("PRODUCT_ROWS")]
     pub product_rows: Option<crate::Json>,
 
-    /// `IS_RECURRING`: a text.
+    /// Whether it is a template from which others are made.
     #[wire("IS_RECURRING")]
     pub is_recurring: Option<String>,
 

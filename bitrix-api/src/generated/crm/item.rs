@@ -27,14 +27,15 @@ pub mod productrow;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 
-    /// `useOriginalUfNames`: a flag.
+    /// Whether custom fields have their own names (`UF_CRM_…`) rather than camelCase ones.
     ///
     /// Off by default (`N`).
     #[wire("useOriginalUfNames", flag = "Y/N")]
@@ -46,217 +47,219 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `honorific`: a text.
+    /// Form of address, from `crm.status.list` with `ENTITY_ID` `HONORIFIC`.
     pub honorific: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     pub name: Option<String>,
 
-    /// `secondName`: a text.
+    /// Middle name or patronymic.
     #[wire("secondName")]
     pub second_name: Option<String>,
 
-    /// `lastName`: a text.
+    /// Family name.
     #[wire("lastName")]
     pub last_name: Option<String>,
 
-    /// `birthdate`: a date.
+    /// Date of birth.
     pub birthdate: Option<crate::Date>,
 
-    /// `companyTitle`: a text.
+    /// Name of the company as text, where no company is bound by `COMPANY_ID`.
     #[wire("companyTitle")]
     pub company_title: Option<String>,
 
-    /// `sourceId`: a text.
+    /// Where the client came from, from `crm.status.list` with `ENTITY_ID` `SOURCE`.
     #[wire("sourceId")]
     pub source_id: Option<String>,
 
-    /// `sourceDescription`: a text.
+    /// More about the source.
     #[wire("sourceDescription")]
     pub source_description: Option<String>,
 
-    /// `stageId`: one of several values.
+    /// Stage, from `crm.status.list` with the `ENTITY_ID` of the pipeline; the first one by default.
     #[wire("stageId")]
     pub stage_id: Option<AddFieldsStageId>,
 
-    /// `statusDescription`: a text.
+    /// More about the stage.
     #[wire("statusDescription")]
     pub status_description: Option<String>,
 
-    /// `post`: a text.
+    /// Job title.
     pub post: Option<String>,
 
-    /// `currencyId`: a text.
+    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
     #[wire("currencyId")]
     pub currency_id: Option<String>,
 
-    /// `isManualOpportunity`: a flag.
+    /// Whether the amount is set by hand rather than added up from the products.
     ///
     /// Off by default (`N`).
     #[wire("isManualOpportunity", flag = "Y/N")]
     pub is_manual_opportunity: Option<bool>,
 
-    /// `opportunity`: a number.
+    /// Amount, in the currency of `CURRENCY_ID`.
     pub opportunity: Option<f64>,
 
-    /// `opened`: a flag.
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
     ///
     /// On by default (`Y`).
     #[wire(flag = "Y/N")]
     pub opened: Option<bool>,
 
-    /// `comments`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     pub comments: Option<String>,
 
-    /// `assignedById`: a whole number.
+    /// The user in charge; the caller by default.
     #[wire("assignedById")]
-    pub assigned_by_id: Option<i64>,
+    pub assigned_by_id: Option<crate::id::UserId>,
 
-    /// `companyId`: a whole number.
+    /// The company it belongs to.
     #[wire("companyId")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 
-    /// `contactId`: a whole number.
+    /// The contact it belongs to.
     #[wire("contactId")]
-    pub contact_id: Option<i64>,
+    pub contact_id: Option<crate::id::ContactId>,
 
-    /// `contactIds`: a list, each element a whole number.
+    /// The contacts it belongs to; what is sent replaces the present ones.
     #[wire("contactIds")]
-    pub contact_ids: Option<Vec<i64>>,
+    pub contact_ids: Option<Vec<crate::id::ContactId>>,
 
-    /// `originatorId`: a text.
+    /// The external system that it came from.
     #[wire("originatorId")]
     pub originator_id: Option<String>,
 
-    /// `originId`: a text.
+    /// Identifier in the external system that it came from.
     #[wire("originId")]
     pub origin_id: Option<String>,
 
-    /// `webformId`: a whole number.
+    /// The CRM form.
     #[wire("webformId")]
-    pub webform_id: Option<i64>,
+    pub web_form_id: Option<crate::id::WebFormId>,
 
-    /// `observers`: a list, each element a whole number.
-    pub observers: Option<Vec<i64>>,
+    /// Users who watch it.
+    pub observers: Option<Vec<crate::id::UserId>>,
 
-    /// `utmSource`: a text.
+    /// Where the traffic came from, such as a search engine.
     #[wire("utmSource")]
     pub utm_source: Option<String>,
 
-    /// `utmMedium`: one of several values.
+    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("utmMedium")]
-    pub utm_medium: Option<AddFieldsUtmMedium>,
+    pub utm_medium: Option<crate::crm::types::CompanyUtmMedium>,
 
-    /// `utmCampaign`: a text.
+    /// Name of the advertising campaign.
     #[wire("utmCampaign")]
     pub utm_campaign: Option<String>,
 
-    /// `utmContent`: a text.
+    /// Which advertisement it was.
     #[wire("utmContent")]
     pub utm_content: Option<String>,
 
-    /// `utmTerm`: a text.
+    /// Search words of the advertisement.
     #[wire("utmTerm")]
     pub utm_term: Option<String>,
 
-    /// `fm`: a list, each element a multi-field.
+    /// Telephone numbers, e-mail addresses, web sites and messengers.
     pub fm: Option<Vec<crate::MultiField>>,
 
-    /// `typeId`: a text.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("typeId")]
     pub type_id: Option<String>,
 
-    /// `categoryId`: a whole number.
+    /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
     #[wire("categoryId")]
-    pub category_id: Option<i64>,
+    pub category_id: Option<crate::id::CategoryId>,
 
-    /// `isRecurring`: a flag.
+    /// Whether it is a template from which others are made.
     ///
     /// Off by default (`N`).
     #[wire("isRecurring", flag = "Y/N")]
     pub is_recurring: Option<bool>,
 
-    /// `probability`: a whole number.
+    /// Chance of success in percent.
     pub probability: Option<i64>,
 
-    /// `taxValue`: a number.
+    /// Amount of the tax.
     #[wire("taxValue")]
     pub tax_value: Option<f64>,
 
-    /// `quoteId`: a whole number.
+    /// The estimate it was made from.
     #[wire("quoteId")]
-    pub quote_id: Option<i64>,
+    pub quote_id: Option<crate::id::QuoteId>,
 
-    /// `begindate`: a date or a text.
-    pub begindate: Option<crate::Json>,
+    /// First day of the work on it.
+    #[wire("begindate")]
+    pub begin_date: Option<crate::Json>,
 
-    /// `closedate`: a date or a text.
-    pub closedate: Option<crate::Json>,
+    /// Day on which it is expected to end, or ended; a week from now by default.
+    #[wire("closedate")]
+    pub close_date: Option<crate::Json>,
 
-    /// `leadId`: a whole number.
+    /// The lead it was made from.
     #[wire("leadId")]
-    pub lead_id: Option<i64>,
+    pub lead_id: Option<crate::id::LeadId>,
 
-    /// `additionalInfo`: a text.
+    /// Further notes.
     #[wire("additionalInfo")]
     pub additional_info: Option<String>,
 
-    /// `locationId`: a whole number.
+    /// Place; used by the portal itself.
     #[wire("locationId")]
-    pub location_id: Option<i64>,
+    pub location_id: Option<crate::id::LocationId>,
 
-    /// `photo`: a file.
+    /// Portrait.
     pub photo: Option<crate::FileData>,
 
-    /// `export`: a flag.
+    /// Whether it is part of exports; yes by default.
     ///
     /// `Y` by default.
     pub export: Option<bool>,
 
-    /// `companyIds`: a whole number.
+    /// The companies it belongs to; what is sent replaces the present ones.
     #[wire("companyIds")]
-    pub company_ids: Option<i64>,
+    pub company_ids: Option<crate::id::CompanyId>,
 
-    /// `originVersion`: a text.
+    /// Version in the external system, against overwriting newer data.
     #[wire("originVersion")]
     pub origin_version: Option<String>,
 
-    /// `logo`: a file.
+    /// Picture of the company.
     pub logo: Option<crate::FileData>,
 
-    /// `bankingDetails`: a text.
+    /// Bank details as free text.
     #[wire("bankingDetails")]
     pub banking_details: Option<String>,
 
-    /// `industry`: a text.
+    /// Line of business, from `crm.status.list` with `ENTITY_ID` `INDUSTRY`.
     pub industry: Option<String>,
 
-    /// `employees`: a text.
+    /// Size of the staff, from `crm.status.list` with `ENTITY_ID` `EMPLOYEES`.
     pub employees: Option<String>,
 
-    /// `revenue`: a number.
+    /// Turnover of a year.
     ///
     /// `0` by default.
     pub revenue: Option<f64>,
 
-    /// `isMyCompany`: a flag.
+    /// Whether it is one of your own companies.
     ///
     /// `N` by default.
     #[wire("isMyCompany")]
     pub is_my_company: Option<bool>,
 
-    /// `content`: a text.
+    /// Text of the offer, or of the entry.
     pub content: Option<String>,
 
-    /// `terms`: a text.
+    /// Terms of the offer.
     pub terms: Option<String>,
 
-    /// `dealId`: a whole number.
+    /// The deal it belongs to.
     #[wire("dealId")]
-    pub deal_id: Option<i64>,
+    pub deal_id: Option<crate::id::DealId>,
 
     /// `storageTypeId`: one of several values.
     #[wire("storageTypeId")]
@@ -266,15 +269,15 @@ pub struct AddFields {
     #[wire("storageElementIds")]
     pub storage_element_ids: Option<i64>,
 
-    /// `actualDate`: a date.
+    /// Last day on which the offer holds; a week from now by default.
     #[wire("actualDate")]
     pub actual_date: Option<crate::Date>,
 
-    /// `mycompanyId`: a whole number.
+    /// Your own company that is the seller; the first one by default.
     #[wire("mycompanyId")]
-    pub mycompany_id: Option<i64>,
+    pub my_company_id: Option<crate::id::CompanyId>,
 
-    /// `xmlId`: a text.
+    /// Key in an external system, for exchange.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
@@ -301,24 +304,6 @@ pub enum AddFieldsStageId {
     Unknown(String),
 }
 
-/// Values of `utmMedium` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsUtmMedium {
-    /// `CPC`.
-    #[value("CPC")]
-    Cpc,
-
-    /// `CPM`.
-    #[value("CPM")]
-    Cpm,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// Values of `storageTypeId` in [`AddFields`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
@@ -326,15 +311,15 @@ pub enum AddFieldsUtmMedium {
 pub enum AddFieldsStorageTypeId {
     /// `1`.
     #[value(1)]
-    Value1,
+    File,
 
     /// `2`.
     #[value(2)]
-    Value2,
+    WebDav,
 
     /// `3`.
     #[value(3)]
-    Value3,
+    Drive,
 
     /// Any other value.
     #[unknown]
@@ -347,7 +332,7 @@ pub enum AddFieldsStorageTypeId {
 #[non_exhaustive]
 pub struct AddResult {
     /// `item`: an object.
-    pub item: Option<crate::crm::types::ObjectFieldsCommon>,
+    pub item: Option<crate::crm::types::Item>,
 }
 
 /// Errors of [`Add`].
@@ -385,7 +370,7 @@ pub enum AddError {
         status = 400,
         text = "Expected iterable value for multiple field, but got type instead"
     )]
-    Code100,
+    ExpectedIterableValueForMultipleFieldBut,
 
     /// `CREATE_DYNAMIC_ITEM_RESTRICTED` (400): `You cannot create a new item due to your plan
     /// restrictions`.
@@ -416,14 +401,15 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct BatchImport {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `data`: a list or an object.
+    /// The list to store, one object for each element.
     pub data: crate::Json,
 
-    /// `useOriginalUfNames`: a flag.
+    /// Whether custom fields have their own names (`UF_CRM_…`) rather than camelCase ones.
     ///
     /// Off by default (`N`).
     #[wire("useOriginalUfNames", flag = "Y/N")]
@@ -435,17 +421,17 @@ pub struct BatchImport {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct BatchImportResult {
-    /// `items`: a list, each element an object.
-    pub items: Option<Vec<BatchImportResultItems>>,
+    /// The bindings to store; they replace the present ones.
+    pub items: Option<Vec<BatchImportResultItem>>,
 }
 
 /// `items` of [`BatchImportResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct BatchImportResultItems {
+pub struct BatchImportResultItem {
     /// `item`: an object.
-    pub item: Option<BatchImportResultItemsItem>,
+    pub item: Option<BatchImportResultItemItem>,
 
     /// `error`: a text.
     pub error: Option<String>,
@@ -454,11 +440,11 @@ pub struct BatchImportResultItems {
     pub error_description: Option<String>,
 }
 
-/// `item` of [`BatchImportResultItems`].
+/// `item` of [`BatchImportResultItem`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct BatchImportResultItemsItem {
+pub struct BatchImportResultItemItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 }
@@ -490,7 +476,7 @@ pub enum BatchImportError {
         status = 400,
         text = "Expected iterable value for multiple field, but got type instead"
     )]
-    Code100,
+    ExpectedIterableValueForMultipleFieldBut,
 
     /// `CREATE_DYNAMIC_ITEM_RESTRICTED` (400): `You cannot create a new item due to your plan
     /// restrictions`.
@@ -544,12 +530,13 @@ pub enum BatchImportError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an item of any type of CRM objects.
+    pub id: crate::id::ItemId,
 }
 
 /// Errors of [`Delete`].
@@ -592,11 +579,12 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `useOriginalUfNames`: a flag.
+    /// Whether custom fields have their own names (`UF_CRM_…`) rather than camelCase ones.
     ///
     /// Off by default (`N`).
     #[wire("useOriginalUfNames", flag = "Y/N")]
@@ -608,7 +596,7 @@ pub struct Fields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
-    /// `fields`: a map, each value an object.
+    /// The values to set, by field name.
     pub fields: Option<BTreeMap<String, crate::crm::types::Lead>>,
 }
 
@@ -656,14 +644,15 @@ pub enum FieldsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an item of any type of CRM objects.
+    pub id: crate::id::ItemId,
 
-    /// `useOriginalUfNames`: a flag.
+    /// Whether custom fields have their own names (`UF_CRM_…`) rather than camelCase ones.
     ///
     /// Off by default (`N`).
     #[wire("useOriginalUfNames", flag = "Y/N")]
@@ -676,7 +665,7 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<crate::crm::types::ObjectFieldsCommon>,
+    pub item: Option<crate::crm::types::Item>,
 }
 
 /// Errors of [`Get`].
@@ -725,14 +714,15 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Import {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: ImportFields,
 
-    /// `useOriginalUfNames`: a flag.
+    /// Whether custom fields have their own names (`UF_CRM_…`) rather than camelCase ones.
     ///
     /// Off by default (`N`).
     #[wire("useOriginalUfNames", flag = "Y/N")]
@@ -744,214 +734,216 @@ pub struct Import {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ImportFields {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `honorific`: a text.
+    /// Form of address, from `crm.status.list` with `ENTITY_ID` `HONORIFIC`.
     pub honorific: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     pub name: Option<String>,
 
-    /// `secondName`: a text.
+    /// Middle name or patronymic.
     #[wire("secondName")]
     pub second_name: Option<String>,
 
-    /// `lastName`: a text.
+    /// Family name.
     #[wire("lastName")]
     pub last_name: Option<String>,
 
-    /// `birthdate`: a date.
+    /// Date of birth.
     pub birthdate: Option<crate::Date>,
 
-    /// `companyTitle`: a text.
+    /// Name of the company as text, where no company is bound by `COMPANY_ID`.
     #[wire("companyTitle")]
     pub company_title: Option<String>,
 
-    /// `sourceId`: a text.
+    /// Where the client came from, from `crm.status.list` with `ENTITY_ID` `SOURCE`.
     #[wire("sourceId")]
     pub source_id: Option<String>,
 
-    /// `sourceDescription`: a text.
+    /// More about the source.
     #[wire("sourceDescription")]
     pub source_description: Option<String>,
 
-    /// `stageId`: a text.
+    /// Stage, from `crm.status.list` with the `ENTITY_ID` of the pipeline; the first one by default.
     #[wire("stageId")]
     pub stage_id: Option<String>,
 
-    /// `statusDescription`: a text.
+    /// More about the stage.
     #[wire("statusDescription")]
     pub status_description: Option<String>,
 
-    /// `post`: a text.
+    /// Job title.
     pub post: Option<String>,
 
-    /// `currencyId`: a text.
+    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
     #[wire("currencyId")]
     pub currency_id: Option<String>,
 
-    /// `isManualOpportunity`: a flag.
+    /// Whether the amount is set by hand rather than added up from the products.
     ///
     /// Off by default (`N`).
     #[wire("isManualOpportunity", flag = "Y/N")]
     pub is_manual_opportunity: Option<bool>,
 
-    /// `opportunity`: a number.
+    /// Amount, in the currency of `CURRENCY_ID`.
     pub opportunity: Option<f64>,
 
-    /// `opened`: a flag.
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
     ///
     /// On by default (`Y`).
     #[wire(flag = "Y/N")]
     pub opened: Option<bool>,
 
-    /// `comments`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     pub comments: Option<String>,
 
-    /// `assignedById`: a whole number.
+    /// The user in charge; the caller by default.
     #[wire("assignedById")]
-    pub assigned_by_id: Option<i64>,
+    pub assigned_by_id: Option<crate::id::UserId>,
 
-    /// `companyId`: a whole number.
+    /// The company it belongs to.
     #[wire("companyId")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 
-    /// `contactId`: a whole number.
+    /// The contact it belongs to.
     #[wire("contactId")]
-    pub contact_id: Option<i64>,
+    pub contact_id: Option<crate::id::ContactId>,
 
-    /// `contactIds`: a list, each element a whole number.
+    /// The contacts it belongs to; what is sent replaces the present ones.
     #[wire("contactIds")]
-    pub contact_ids: Option<Vec<i64>>,
+    pub contact_ids: Option<Vec<crate::id::ContactId>>,
 
-    /// `originatorId`: a text.
+    /// The external system that it came from.
     #[wire("originatorId")]
     pub originator_id: Option<String>,
 
-    /// `originId`: a text.
+    /// Identifier in the external system that it came from.
     #[wire("originId")]
     pub origin_id: Option<String>,
 
-    /// `webformId`: a whole number.
+    /// The CRM form.
     #[wire("webformId")]
-    pub webform_id: Option<i64>,
+    pub web_form_id: Option<crate::id::WebFormId>,
 
-    /// `observers`: a list, each element a whole number.
-    pub observers: Option<Vec<i64>>,
+    /// Users who watch it.
+    pub observers: Option<Vec<crate::id::UserId>>,
 
-    /// `utmSource`: a text.
+    /// Where the traffic came from, such as a search engine.
     #[wire("utmSource")]
     pub utm_source: Option<String>,
 
-    /// `utmMedium`: one of several values.
+    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("utmMedium")]
-    pub utm_medium: Option<AddFieldsUtmMedium>,
+    pub utm_medium: Option<crate::crm::types::CompanyUtmMedium>,
 
-    /// `utmCampaign`: a text.
+    /// Name of the advertising campaign.
     #[wire("utmCampaign")]
     pub utm_campaign: Option<String>,
 
-    /// `utmContent`: a text.
+    /// Which advertisement it was.
     #[wire("utmContent")]
     pub utm_content: Option<String>,
 
-    /// `utmTerm`: a text.
+    /// Search words of the advertisement.
     #[wire("utmTerm")]
     pub utm_term: Option<String>,
 
-    /// `typeId`: a text.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("typeId")]
     pub type_id: Option<String>,
 
-    /// `categoryId`: a whole number.
+    /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
     #[wire("categoryId")]
-    pub category_id: Option<i64>,
+    pub category_id: Option<crate::id::CategoryId>,
 
-    /// `isRecurring`: a flag.
+    /// Whether it is a template from which others are made.
     ///
     /// Off by default (`N`).
     #[wire("isRecurring", flag = "Y/N")]
     pub is_recurring: Option<bool>,
 
-    /// `probability`: a whole number.
+    /// Chance of success in percent.
     pub probability: Option<i64>,
 
-    /// `taxValue`: a number.
+    /// Amount of the tax.
     #[wire("taxValue")]
     pub tax_value: Option<f64>,
 
-    /// `quoteId`: a whole number.
+    /// The estimate it was made from.
     #[wire("quoteId")]
-    pub quote_id: Option<i64>,
+    pub quote_id: Option<crate::id::QuoteId>,
 
-    /// `begindate`: a date or a text.
-    pub begindate: Option<crate::Json>,
+    /// First day of the work on it.
+    #[wire("begindate")]
+    pub begin_date: Option<crate::Json>,
 
-    /// `closedate`: a date or a text.
-    pub closedate: Option<crate::Json>,
+    /// Day on which it is expected to end, or ended; a week from now by default.
+    #[wire("closedate")]
+    pub close_date: Option<crate::Json>,
 
-    /// `leadId`: a whole number.
+    /// The lead it was made from.
     #[wire("leadId")]
-    pub lead_id: Option<i64>,
+    pub lead_id: Option<crate::id::LeadId>,
 
-    /// `additionalInfo`: a text.
+    /// Further notes.
     #[wire("additionalInfo")]
     pub additional_info: Option<String>,
 
-    /// `locationId`: a whole number.
+    /// Place; used by the portal itself.
     #[wire("locationId")]
-    pub location_id: Option<i64>,
+    pub location_id: Option<crate::id::LocationId>,
 
-    /// `photo`: a file.
+    /// Portrait.
     pub photo: Option<crate::FileData>,
 
-    /// `export`: a flag.
+    /// Whether it is part of exports; yes by default.
     ///
     /// `Y` by default.
     pub export: Option<bool>,
 
-    /// `companyIds`: a whole number.
+    /// The companies it belongs to; what is sent replaces the present ones.
     #[wire("companyIds")]
-    pub company_ids: Option<i64>,
+    pub company_ids: Option<crate::id::CompanyId>,
 
-    /// `originVersion`: a text.
+    /// Version in the external system, against overwriting newer data.
     #[wire("originVersion")]
     pub origin_version: Option<String>,
 
-    /// `logo`: a file.
+    /// Picture of the company.
     pub logo: Option<crate::FileData>,
 
-    /// `bankingDetails`: a text.
+    /// Bank details as free text.
     #[wire("bankingDetails")]
     pub banking_details: Option<String>,
 
-    /// `industry`: a text.
+    /// Line of business, from `crm.status.list` with `ENTITY_ID` `INDUSTRY`.
     pub industry: Option<String>,
 
-    /// `employees`: a text.
+    /// Size of the staff, from `crm.status.list` with `ENTITY_ID` `EMPLOYEES`.
     pub employees: Option<String>,
 
-    /// `revenue`: a number.
+    /// Turnover of a year.
     ///
     /// `0` by default.
     pub revenue: Option<f64>,
 
-    /// `isMyCompany`: a flag.
+    /// Whether it is one of your own companies.
     ///
     /// `N` by default.
     #[wire("isMyCompany")]
     pub is_my_company: Option<bool>,
 
-    /// `content`: a text.
+    /// Text of the offer, or of the entry.
     pub content: Option<String>,
 
-    /// `terms`: a text.
+    /// Terms of the offer.
     pub terms: Option<String>,
 
-    /// `dealId`: a whole number.
+    /// The deal it belongs to.
     #[wire("dealId")]
-    pub deal_id: Option<i64>,
+    pub deal_id: Option<crate::id::DealId>,
 
     /// `storageTypeId`: one of several values.
     #[wire("storageTypeId")]
@@ -961,15 +953,15 @@ pub struct ImportFields {
     #[wire("storageElementIds")]
     pub storage_element_ids: Option<i64>,
 
-    /// `actualDate`: a date.
+    /// Last day on which the offer holds; a week from now by default.
     #[wire("actualDate")]
     pub actual_date: Option<crate::Date>,
 
-    /// `mycompanyId`: a whole number.
+    /// Your own company that is the seller; the first one by default.
     #[wire("mycompanyId")]
-    pub mycompany_id: Option<i64>,
+    pub my_company_id: Option<crate::id::CompanyId>,
 
-    /// `xmlId`: a text.
+    /// Key in an external system, for exchange.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
@@ -992,8 +984,8 @@ pub struct ImportResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ImportResultItem {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of an item of any type of CRM objects.
+    pub id: Option<crate::id::ItemId>,
 }
 
 /// Errors of [`Import`].
@@ -1023,7 +1015,7 @@ pub enum ImportError {
         status = 400,
         text = "Expected iterable value for multiple field, but got type instead"
     )]
-    Code100,
+    ExpectedIterableValueForMultipleFieldBut,
 
     /// `CREATE_DYNAMIC_ITEM_RESTRICTED` (400): `You cannot create a new item due to your plan
     /// restrictions`.
@@ -1066,29 +1058,35 @@ pub enum ImportError {
     scopes("crm"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::crm::types::Item,
+    rows = "items",
+    key = "id"
 )]
 #[doc(alias = "crm.item.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 
-    /// `useOriginalUfNames`: a flag.
+    /// Whether custom fields have their own names (`UF_CRM_…`) rather than camelCase ones.
     ///
     /// Off by default (`N`).
     #[wire("useOriginalUfNames", flag = "Y/N")]
@@ -1100,8 +1098,8 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `items`: a list, each element an object.
-    pub items: Option<Vec<crate::crm::types::ObjectFieldsCommon>>,
+    /// The bindings to store; they replace the present ones.
+    pub items: Option<Vec<crate::crm::types::Item>>,
 }
 
 /// Errors of [`List`].
@@ -1166,17 +1164,18 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an item of any type of CRM objects.
+    pub id: crate::id::ItemId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 
-    /// `useOriginalUfNames`: a flag.
+    /// Whether custom fields have their own names (`UF_CRM_…`) rather than camelCase ones.
     ///
     /// Off by default (`N`).
     #[wire("useOriginalUfNames", flag = "Y/N")]
@@ -1188,205 +1187,207 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `honorific`: a text.
+    /// Form of address, from `crm.status.list` with `ENTITY_ID` `HONORIFIC`.
     pub honorific: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     pub name: Option<String>,
 
-    /// `secondName`: a text.
+    /// Middle name or patronymic.
     #[wire("secondName")]
     pub second_name: Option<String>,
 
-    /// `lastName`: a text.
+    /// Family name.
     #[wire("lastName")]
     pub last_name: Option<String>,
 
-    /// `birthdate`: a date.
+    /// Date of birth.
     pub birthdate: Option<crate::Date>,
 
-    /// `companyTitle`: a text.
+    /// Name of the company as text, where no company is bound by `COMPANY_ID`.
     #[wire("companyTitle")]
     pub company_title: Option<String>,
 
-    /// `sourceId`: a text.
+    /// Where the client came from, from `crm.status.list` with `ENTITY_ID` `SOURCE`.
     #[wire("sourceId")]
     pub source_id: Option<String>,
 
-    /// `sourceDescription`: a text.
+    /// More about the source.
     #[wire("sourceDescription")]
     pub source_description: Option<String>,
 
-    /// `stageId`: one of several values.
+    /// Stage, from `crm.status.list` with the `ENTITY_ID` of the pipeline; the first one by default.
     #[wire("stageId")]
     pub stage_id: Option<AddFieldsStageId>,
 
-    /// `statusDescription`: a text.
+    /// More about the stage.
     #[wire("statusDescription")]
     pub status_description: Option<String>,
 
-    /// `post`: a text.
+    /// Job title.
     pub post: Option<String>,
 
-    /// `currencyId`: a text.
+    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
     #[wire("currencyId")]
     pub currency_id: Option<String>,
 
-    /// `isManualOpportunity`: a flag.
+    /// Whether the amount is set by hand rather than added up from the products.
     #[wire("isManualOpportunity", flag = "Y/N")]
     pub is_manual_opportunity: Option<bool>,
 
-    /// `opportunity`: a number.
+    /// Amount, in the currency of `CURRENCY_ID`.
     pub opportunity: Option<f64>,
 
-    /// `opened`: a flag.
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
     #[wire(flag = "Y/N")]
     pub opened: Option<bool>,
 
-    /// `comments`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     pub comments: Option<String>,
 
-    /// `assignedById`: a whole number.
+    /// The user in charge; the caller by default.
     #[wire("assignedById")]
-    pub assigned_by_id: Option<i64>,
+    pub assigned_by_id: Option<crate::id::UserId>,
 
-    /// `companyId`: a whole number.
+    /// The company it belongs to.
     #[wire("companyId")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 
-    /// `contactId`: a whole number.
+    /// The contact it belongs to.
     #[wire("contactId")]
-    pub contact_id: Option<i64>,
+    pub contact_id: Option<crate::id::ContactId>,
 
-    /// `contactIds`: a list, each element a whole number.
+    /// The contacts it belongs to; what is sent replaces the present ones.
     #[wire("contactIds")]
-    pub contact_ids: Option<Vec<i64>>,
+    pub contact_ids: Option<Vec<crate::id::ContactId>>,
 
-    /// `originatorId`: a text.
+    /// The external system that it came from.
     #[wire("originatorId")]
     pub originator_id: Option<String>,
 
-    /// `originId`: a text.
+    /// Identifier in the external system that it came from.
     #[wire("originId")]
     pub origin_id: Option<String>,
 
-    /// `webformId`: a whole number.
+    /// The CRM form.
     #[wire("webformId")]
-    pub webform_id: Option<i64>,
+    pub web_form_id: Option<crate::id::WebFormId>,
 
-    /// `observers`: a list, each element a whole number.
-    pub observers: Option<Vec<i64>>,
+    /// Users who watch it.
+    pub observers: Option<Vec<crate::id::UserId>>,
 
-    /// `utmSource`: a text.
+    /// Where the traffic came from, such as a search engine.
     #[wire("utmSource")]
     pub utm_source: Option<String>,
 
-    /// `utmMedium`: one of several values.
+    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("utmMedium")]
-    pub utm_medium: Option<AddFieldsUtmMedium>,
+    pub utm_medium: Option<crate::crm::types::CompanyUtmMedium>,
 
-    /// `utmCampaign`: a text.
+    /// Name of the advertising campaign.
     #[wire("utmCampaign")]
     pub utm_campaign: Option<String>,
 
-    /// `utmContent`: a text.
+    /// Which advertisement it was.
     #[wire("utmContent")]
     pub utm_content: Option<String>,
 
-    /// `utmTerm`: a text.
+    /// Search words of the advertisement.
     #[wire("utmTerm")]
     pub utm_term: Option<String>,
 
-    /// `fm`: a list, each element a multi-field.
+    /// Telephone numbers, e-mail addresses, web sites and messengers.
     pub fm: Option<Vec<crate::MultiField>>,
 
-    /// `typeId`: a text.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("typeId")]
     pub type_id: Option<String>,
 
-    /// `categoryId`: a whole number.
+    /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
     #[wire("categoryId")]
-    pub category_id: Option<i64>,
+    pub category_id: Option<crate::id::CategoryId>,
 
-    /// `isRecurring`: a flag.
+    /// Whether it is a template from which others are made.
     #[wire("isRecurring", flag = "Y/N")]
     pub is_recurring: Option<bool>,
 
-    /// `probability`: a whole number.
+    /// Chance of success in percent.
     pub probability: Option<i64>,
 
-    /// `taxValue`: a number.
+    /// Amount of the tax.
     #[wire("taxValue")]
     pub tax_value: Option<f64>,
 
-    /// `quoteId`: a whole number.
+    /// The estimate it was made from.
     #[wire("quoteId")]
-    pub quote_id: Option<i64>,
+    pub quote_id: Option<crate::id::QuoteId>,
 
-    /// `begindate`: a date.
-    pub begindate: Option<crate::Date>,
+    /// First day of the work on it.
+    #[wire("begindate")]
+    pub begin_date: Option<crate::Date>,
 
-    /// `closedate`: a date.
-    pub closedate: Option<crate::Date>,
+    /// Day on which it is expected to end, or ended; a week from now by default.
+    #[wire("closedate")]
+    pub close_date: Option<crate::Date>,
 
-    /// `leadId`: a whole number.
+    /// The lead it was made from.
     #[wire("leadId")]
-    pub lead_id: Option<i64>,
+    pub lead_id: Option<crate::id::LeadId>,
 
-    /// `additionalInfo`: a text.
+    /// Further notes.
     #[wire("additionalInfo")]
     pub additional_info: Option<String>,
 
-    /// `locationId`: a whole number.
+    /// Place; used by the portal itself.
     #[wire("locationId")]
-    pub location_id: Option<i64>,
+    pub location_id: Option<crate::id::LocationId>,
 
-    /// `photo`: a file.
+    /// Portrait.
     pub photo: Option<crate::FileData>,
 
-    /// `export`: a flag.
+    /// Whether it is part of exports; yes by default.
     pub export: Option<bool>,
 
-    /// `companyIds`: a whole number.
+    /// The companies it belongs to; what is sent replaces the present ones.
     #[wire("companyIds")]
-    pub company_ids: Option<i64>,
+    pub company_ids: Option<crate::id::CompanyId>,
 
-    /// `originVersion`: a text.
+    /// Version in the external system, against overwriting newer data.
     #[wire("originVersion")]
     pub origin_version: Option<String>,
 
-    /// `logo`: a file.
+    /// Picture of the company.
     pub logo: Option<crate::FileData>,
 
-    /// `bankingDetails`: a text.
+    /// Bank details as free text.
     #[wire("bankingDetails")]
     pub banking_details: Option<String>,
 
-    /// `industry`: a text.
+    /// Line of business, from `crm.status.list` with `ENTITY_ID` `INDUSTRY`.
     pub industry: Option<String>,
 
-    /// `employees`: a text.
+    /// Size of the staff, from `crm.status.list` with `ENTITY_ID` `EMPLOYEES`.
     pub employees: Option<String>,
 
-    /// `revenue`: a number.
+    /// Turnover of a year.
     pub revenue: Option<f64>,
 
-    /// `isMyCompany`: a flag.
+    /// Whether it is one of your own companies.
     #[wire("isMyCompany")]
     pub is_my_company: Option<bool>,
 
-    /// `content`: a text.
+    /// Text of the offer, or of the entry.
     pub content: Option<String>,
 
-    /// `terms`: a text.
+    /// Terms of the offer.
     pub terms: Option<String>,
 
-    /// `dealId`: a whole number.
+    /// The deal it belongs to.
     #[wire("dealId")]
-    pub deal_id: Option<i64>,
+    pub deal_id: Option<crate::id::DealId>,
 
     /// `storageTypeId`: one of several values.
     #[wire("storageTypeId")]
@@ -1396,15 +1397,15 @@ pub struct UpdateFields {
     #[wire("storageElementIds")]
     pub storage_element_ids: Option<i64>,
 
-    /// `actualDate`: a date.
+    /// Last day on which the offer holds; a week from now by default.
     #[wire("actualDate")]
     pub actual_date: Option<crate::Date>,
 
-    /// `mycompanyId`: a whole number.
+    /// Your own company that is the seller; the first one by default.
     #[wire("mycompanyId")]
-    pub mycompany_id: Option<i64>,
+    pub my_company_id: Option<crate::id::CompanyId>,
 
-    /// `xmlId`: a text.
+    /// Key in an external system, for exchange.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
@@ -1419,7 +1420,7 @@ pub struct UpdateFields {
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `item`: an object.
-    pub item: Option<crate::crm::types::ObjectFieldsCommon>,
+    pub item: Option<crate::crm::types::Item>,
 }
 
 /// Errors of [`Update`].
@@ -1457,7 +1458,7 @@ pub enum UpdateError {
         status = 400,
         text = "Expected iterable value for multiple field, but got type instead"
     )]
-    Code100,
+    ExpectedIterableValueForMultipleFieldBut,
 
     /// An empty code (400): `Insufficient permissions to change the stage`.
     #[error(
@@ -1465,7 +1466,7 @@ pub enum UpdateError {
         status = 400,
         text = "Insufficient permissions to change the stage"
     )]
-    Empty,
+    InsufficientPermissionsToChangeStage,
 
     /// `UPDATE_DYNAMIC_ITEM_RESTRICTED` (400): `You cannot change the item due to your plan restrictions`.
     #[error(

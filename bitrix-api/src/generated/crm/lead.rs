@@ -20,8 +20,9 @@ pub mod userfield;
     name = "crm.lead.add",
     scopes("crm"),
     effect = "write",
-    output = i64,
+    output = crate::id::LeadId,
     error = AddError,
+    creates = "lead",
     deprecated = "crm.item.add"
 )]
 #[doc(alias = "crm.lead.add")]
@@ -29,185 +30,11 @@ pub mod userfield;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
-    pub fields: Option<AddFields>,
+    /// The values to set, by field name.
+    pub fields: Option<LeadFields>,
 
-    /// `params`: an object.
+    /// How the call is carried out, apart from the values.
     pub params: Option<AddParams>,
-}
-
-/// `fields` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// `ADDRESS`: a text.
-    #[wire("ADDRESS")]
-    pub address: Option<String>,
-
-    /// `ADDRESS_2`: a text.
-    #[wire("ADDRESS_2")]
-    pub address_2: Option<String>,
-
-    /// `ADDRESS_CITY`: a text.
-    #[wire("ADDRESS_CITY")]
-    pub address_city: Option<String>,
-
-    /// `ADDRESS_COUNTRY`: a text.
-    #[wire("ADDRESS_COUNTRY")]
-    pub address_country: Option<String>,
-
-    /// `ADDRESS_COUNTRY_CODE`: a text.
-    #[wire("ADDRESS_COUNTRY_CODE")]
-    pub address_country_code: Option<String>,
-
-    /// `ADDRESS_POSTAL_CODE`: a text.
-    #[wire("ADDRESS_POSTAL_CODE")]
-    pub address_postal_code: Option<String>,
-
-    /// `ADDRESS_PROVINCE`: a text.
-    #[wire("ADDRESS_PROVINCE")]
-    pub address_province: Option<String>,
-
-    /// `ADDRESS_REGION`: a text.
-    #[wire("ADDRESS_REGION")]
-    pub address_region: Option<String>,
-
-    /// `ASSIGNED_BY_ID`: a whole number.
-    #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<i64>,
-
-    /// `BIRTHDATE`: a date.
-    #[wire("BIRTHDATE")]
-    pub birthdate: Option<crate::Date>,
-
-    /// `COMMENTS`: a text.
-    #[wire("COMMENTS")]
-    pub comments: Option<String>,
-
-    /// `COMPANY_ID`: a whole number.
-    #[wire("COMPANY_ID")]
-    pub company_id: Option<i64>,
-
-    /// `COMPANY_TITLE`: a text.
-    #[wire("COMPANY_TITLE")]
-    pub company_title: Option<String>,
-
-    /// `CONTACT_ID`: a whole number.
-    #[wire("CONTACT_ID")]
-    pub contact_id: Option<i64>,
-
-    /// `CONTACT_IDS`: a whole number.
-    #[wire("CONTACT_IDS")]
-    pub contact_ids: Option<i64>,
-
-    /// `CURRENCY_ID`: a text.
-    #[wire("CURRENCY_ID")]
-    pub currency_id: Option<String>,
-
-    /// `EMAIL`: a list, each element a multi-field.
-    #[wire("EMAIL")]
-    pub email: Option<Vec<crate::MultiField>>,
-
-    /// `HONORIFIC`: a text.
-    #[wire("HONORIFIC")]
-    pub honorific: Option<String>,
-
-    /// `IM`: a list, each element a multi-field.
-    #[wire("IM")]
-    pub im: Option<Vec<crate::MultiField>>,
-
-    /// `LINK`: a list, each element a multi-field.
-    #[wire("LINK")]
-    pub link: Option<Vec<crate::MultiField>>,
-
-    /// `LAST_NAME`: a text.
-    #[wire("LAST_NAME")]
-    pub last_name: Option<String>,
-
-    /// `NAME`: a text.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// `SECOND_NAME`: a text.
-    #[wire("SECOND_NAME")]
-    pub second_name: Option<String>,
-
-    /// `OPENED`: a flag.
-    #[wire("OPENED", flag = "Y/N")]
-    pub opened: Option<bool>,
-
-    /// `OPPORTUNITY`: a number.
-    #[wire("OPPORTUNITY")]
-    pub opportunity: Option<f64>,
-
-    /// `IS_MANUAL_OPPORTUNITY`: a flag.
-    #[wire("IS_MANUAL_OPPORTUNITY", flag = "Y/N")]
-    pub is_manual_opportunity: Option<bool>,
-
-    /// `ORIGINATOR_ID`: a text.
-    #[wire("ORIGINATOR_ID")]
-    pub originator_id: Option<String>,
-
-    /// `ORIGIN_ID`: a text.
-    #[wire("ORIGIN_ID")]
-    pub origin_id: Option<String>,
-
-    /// `PHONE`: a list, each element a multi-field.
-    #[wire("PHONE")]
-    pub phone: Option<Vec<crate::MultiField>>,
-
-    /// `POST`: a text.
-    #[wire("POST")]
-    pub post: Option<String>,
-
-    /// `SOURCE_DESCRIPTION`: a text.
-    #[wire("SOURCE_DESCRIPTION")]
-    pub source_description: Option<String>,
-
-    /// `SOURCE_ID`: a text.
-    #[wire("SOURCE_ID")]
-    pub source_id: Option<String>,
-
-    /// `STATUS_DESCRIPTION`: a text.
-    #[wire("STATUS_DESCRIPTION")]
-    pub status_description: Option<String>,
-
-    /// `STATUS_ID`: a text.
-    #[wire("STATUS_ID")]
-    pub status_id: Option<String>,
-
-    /// `TITLE`: a text.
-    #[wire("TITLE")]
-    pub title: Option<String>,
-
-    /// `UTM_CAMPAIGN`: a text.
-    #[wire("UTM_CAMPAIGN")]
-    pub utm_campaign: Option<String>,
-
-    /// `UTM_CONTENT`: a text.
-    #[wire("UTM_CONTENT")]
-    pub utm_content: Option<String>,
-
-    /// `UTM_MEDIUM`: a text.
-    #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<String>,
-
-    /// `UTM_SOURCE`: a text.
-    #[wire("UTM_SOURCE")]
-    pub utm_source: Option<String>,
-
-    /// `UTM_TERM`: a text.
-    #[wire("UTM_TERM")]
-    pub utm_term: Option<String>,
-
-    /// `WEB`: a list, each element a multi-field.
-    #[wire("WEB")]
-    pub web: Option<Vec<crate::MultiField>>,
-
-    /// Members that are not listed, as they are.
-    #[wire(rest)]
-    pub extra: crate::Extra,
 }
 
 /// `params` of [`Add`].
@@ -215,7 +42,7 @@ pub struct AddFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddParams {
-    /// `REGISTER_SONET_EVENT`: a flag.
+    /// Whether the feed shows it, with a notice to the person in charge.
     #[wire("REGISTER_SONET_EVENT", flag = "Y/N")]
     pub register_sonet_event: Option<bool>,
 }
@@ -227,7 +54,7 @@ pub struct AddParams {
 pub enum AddError {
     /// An empty code: `Access denied.`.
     #[error(code = "", text = "Access denied.")]
-    Empty,
+    AccessDenied,
 }
 
 /// Deletes a lead along with what belongs to it alone.
@@ -250,8 +77,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM lead.
+    pub id: crate::id::LeadId,
 }
 
 /// Errors of [`Delete`].
@@ -263,7 +90,7 @@ pub enum DeleteError {
     #[error(code = "", text = "ID is not defined or invalid")]
     #[error(code = "", text = "Access denied")]
     #[error(code = "", text = "Not found")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers the fields of a lead, custom ones too.
@@ -306,8 +133,8 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM lead.
+    pub id: crate::id::LeadId,
 }
 
 /// Errors of [`Get`].
@@ -319,7 +146,7 @@ pub enum GetError {
     #[error(code = "", text = "ID is not defined or invalid")]
     #[error(code = "", text = "Not found")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the leads that match a filter, a page at a time.
@@ -337,23 +164,27 @@ pub enum GetError {
     effect = "read",
     output = Vec<Lead>,
     error = ListError,
-    deprecated = "crm.item.list"
+    deprecated = "crm.item.list",
+    filter = "prefix",
+    paging = "start",
+    row = Lead,
+    key = "ID"
 )]
 #[doc(alias = "crm.lead.list")]
 #[deprecated(note = "use `crm.item.list`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: any value.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -364,7 +195,7 @@ pub struct List {
 pub enum ListError {
     /// An empty code: `Access denied`.
     #[error(code = "", text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Changes the given fields of a lead.
@@ -387,188 +218,14 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM lead.
+    pub id: crate::id::LeadId,
 
-    /// `fields`: an object.
-    pub fields: Option<UpdateFields>,
+    /// The values to set, by field name.
+    pub fields: Option<LeadFields>,
 
-    /// `params`: an object.
+    /// How the call is carried out, apart from the values.
     pub params: Option<UpdateParams>,
-}
-
-/// `fields` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFields {
-    /// `ADDRESS`: a text.
-    #[wire("ADDRESS")]
-    pub address: Option<String>,
-
-    /// `ADDRESS_2`: a text.
-    #[wire("ADDRESS_2")]
-    pub address_2: Option<String>,
-
-    /// `ADDRESS_CITY`: a text.
-    #[wire("ADDRESS_CITY")]
-    pub address_city: Option<String>,
-
-    /// `ADDRESS_COUNTRY`: a text.
-    #[wire("ADDRESS_COUNTRY")]
-    pub address_country: Option<String>,
-
-    /// `ADDRESS_COUNTRY_CODE`: a text.
-    #[wire("ADDRESS_COUNTRY_CODE")]
-    pub address_country_code: Option<String>,
-
-    /// `ADDRESS_POSTAL_CODE`: a text.
-    #[wire("ADDRESS_POSTAL_CODE")]
-    pub address_postal_code: Option<String>,
-
-    /// `ADDRESS_PROVINCE`: a text.
-    #[wire("ADDRESS_PROVINCE")]
-    pub address_province: Option<String>,
-
-    /// `ADDRESS_REGION`: a text.
-    #[wire("ADDRESS_REGION")]
-    pub address_region: Option<String>,
-
-    /// `ASSIGNED_BY_ID`: a whole number.
-    #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<i64>,
-
-    /// `BIRTHDATE`: a date.
-    #[wire("BIRTHDATE")]
-    pub birthdate: Option<crate::Date>,
-
-    /// `COMMENTS`: a text.
-    #[wire("COMMENTS")]
-    pub comments: Option<String>,
-
-    /// `COMPANY_ID`: a whole number.
-    #[wire("COMPANY_ID")]
-    pub company_id: Option<i64>,
-
-    /// `COMPANY_TITLE`: a text.
-    #[wire("COMPANY_TITLE")]
-    pub company_title: Option<String>,
-
-    /// `CONTACT_ID`: a whole number.
-    #[wire("CONTACT_ID")]
-    pub contact_id: Option<i64>,
-
-    /// `CONTACT_IDS`: a whole number.
-    #[wire("CONTACT_IDS")]
-    pub contact_ids: Option<i64>,
-
-    /// `CURRENCY_ID`: a text.
-    #[wire("CURRENCY_ID")]
-    pub currency_id: Option<String>,
-
-    /// `EMAIL`: a list, each element a multi-field.
-    #[wire("EMAIL")]
-    pub email: Option<Vec<crate::MultiField>>,
-
-    /// `HONORIFIC`: a text.
-    #[wire("HONORIFIC")]
-    pub honorific: Option<String>,
-
-    /// `IM`: a list, each element a multi-field.
-    #[wire("IM")]
-    pub im: Option<Vec<crate::MultiField>>,
-
-    /// `LINK`: a list, each element a multi-field.
-    #[wire("LINK")]
-    pub link: Option<Vec<crate::MultiField>>,
-
-    /// `LAST_NAME`: a text.
-    #[wire("LAST_NAME")]
-    pub last_name: Option<String>,
-
-    /// `NAME`: a text.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// `SECOND_NAME`: a text.
-    #[wire("SECOND_NAME")]
-    pub second_name: Option<String>,
-
-    /// `OPENED`: a flag.
-    #[wire("OPENED", flag = "Y/N")]
-    pub opened: Option<bool>,
-
-    /// `OPPORTUNITY`: a number.
-    #[wire("OPPORTUNITY")]
-    pub opportunity: Option<f64>,
-
-    /// `IS_MANUAL_OPPORTUNITY`: a flag.
-    #[wire("IS_MANUAL_OPPORTUNITY", flag = "Y/N")]
-    pub is_manual_opportunity: Option<bool>,
-
-    /// `ORIGINATOR_ID`: a text.
-    #[wire("ORIGINATOR_ID")]
-    pub originator_id: Option<String>,
-
-    /// `ORIGIN_ID`: a text.
-    #[wire("ORIGIN_ID")]
-    pub origin_id: Option<String>,
-
-    /// `PHONE`: a list, each element a multi-field.
-    #[wire("PHONE")]
-    pub phone: Option<Vec<crate::MultiField>>,
-
-    /// `POST`: a text.
-    #[wire("POST")]
-    pub post: Option<String>,
-
-    /// `SOURCE_DESCRIPTION`: a text.
-    #[wire("SOURCE_DESCRIPTION")]
-    pub source_description: Option<String>,
-
-    /// `SOURCE_ID`: a text.
-    #[wire("SOURCE_ID")]
-    pub source_id: Option<String>,
-
-    /// `STATUS_DESCRIPTION`: a text.
-    #[wire("STATUS_DESCRIPTION")]
-    pub status_description: Option<String>,
-
-    /// `STATUS_ID`: a text.
-    #[wire("STATUS_ID")]
-    pub status_id: Option<String>,
-
-    /// `TITLE`: a text.
-    #[wire("TITLE")]
-    pub title: Option<String>,
-
-    /// `UTM_CAMPAIGN`: a text.
-    #[wire("UTM_CAMPAIGN")]
-    pub utm_campaign: Option<String>,
-
-    /// `UTM_CONTENT`: a text.
-    #[wire("UTM_CONTENT")]
-    pub utm_content: Option<String>,
-
-    /// `UTM_MEDIUM`: a text.
-    #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<String>,
-
-    /// `UTM_SOURCE`: a text.
-    #[wire("UTM_SOURCE")]
-    pub utm_source: Option<String>,
-
-    /// `UTM_TERM`: a text.
-    #[wire("UTM_TERM")]
-    pub utm_term: Option<String>,
-
-    /// `WEB`: a list, each element a multi-field.
-    #[wire("WEB")]
-    pub web: Option<Vec<crate::MultiField>>,
-
-    /// Members that are not listed, as they are.
-    #[wire(rest)]
-    pub extra: crate::Extra,
 }
 
 /// `params` of [`Update`].
@@ -576,7 +233,7 @@ pub struct UpdateFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateParams {
-    /// `REGISTER_SONET_EVENT`: a flag.
+    /// Whether the feed shows it, with a notice to the person in charge.
     #[wire("REGISTER_SONET_EVENT", flag = "Y/N")]
     pub register_sonet_event: Option<bool>,
 }
@@ -590,93 +247,93 @@ pub enum UpdateError {
     #[error(code = "", text = "ID is not defined or invalid")]
     #[error(code = "", text = "Not found")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// `Lead`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-get.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Lead {
-    /// `ID`: a text.
+    /// `ID`: the identifier of a CRM lead.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<crate::id::LeadId>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `HONORIFIC`: any value.
+    /// Form of address, from `crm.status.list` with `ENTITY_ID` `HONORIFIC`.
     #[wire("HONORIFIC")]
     pub honorific: Option<crate::Json>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SECOND_NAME`: any value.
+    /// Middle name or patronymic.
     #[wire("SECOND_NAME")]
     pub second_name: Option<crate::Json>,
 
-    /// `LAST_NAME`: a text.
+    /// Family name.
     #[wire("LAST_NAME")]
     pub last_name: Option<String>,
 
-    /// `COMPANY_ID`: a text.
+    /// The company it belongs to.
     #[wire("COMPANY_ID")]
-    pub company_id: Option<String>,
+    pub company_id: Option<crate::id::CompanyId>,
 
-    /// `COMPANY_TITLE`: any value.
+    /// Name of the company as text, where no company is bound by `COMPANY_ID`.
     #[wire("COMPANY_TITLE")]
     pub company_title: Option<crate::Json>,
 
-    /// `CONTACT_ID`: a text.
+    /// The contact it belongs to.
     #[wire("CONTACT_ID")]
-    pub contact_id: Option<String>,
+    pub contact_id: Option<crate::id::ContactId>,
 
-    /// `IS_RETURN_CUSTOMER`: a text.
+    /// Whether the client has bought before.
     #[wire("IS_RETURN_CUSTOMER")]
     pub is_return_customer: Option<String>,
 
-    /// `BIRTHDATE`: a text.
+    /// Date of birth.
     #[wire("BIRTHDATE")]
     pub birthdate: Option<String>,
 
-    /// `SOURCE_ID`: a text.
+    /// Where the client came from, from `crm.status.list` with `ENTITY_ID` `SOURCE`.
     #[wire("SOURCE_ID")]
     pub source_id: Option<String>,
 
-    /// `SOURCE_DESCRIPTION`: any value.
+    /// More about the source.
     #[wire("SOURCE_DESCRIPTION")]
     pub source_description: Option<crate::Json>,
 
-    /// `STATUS_ID`: a text.
+    /// Stage, from `crm.status.list`.
     #[wire("STATUS_ID")]
     pub status_id: Option<String>,
 
-    /// `STATUS_DESCRIPTION`: any value.
+    /// More about the stage.
     #[wire("STATUS_DESCRIPTION")]
     pub status_description: Option<crate::Json>,
 
-    /// `POST`: any value.
+    /// Job title.
     #[wire("POST")]
     pub post: Option<crate::Json>,
 
-    /// `COMMENTS`: any value.
+    /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<crate::Json>,
 
-    /// `CURRENCY_ID`: a text.
+    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
     #[wire("CURRENCY_ID")]
     pub currency_id: Option<String>,
 
-    /// `OPPORTUNITY`: a text.
+    /// Amount, in the currency of `CURRENCY_ID`.
     #[wire("OPPORTUNITY")]
     pub opportunity: Option<String>,
 
-    /// `IS_MANUAL_OPPORTUNITY`: a text.
+    /// Whether the amount is set by hand rather than added up from the products.
     #[wire("IS_MANUAL_OPPORTUNITY")]
     pub is_manual_opportunity: Option<String>,
 
@@ -692,27 +349,27 @@ pub struct Lead {
     #[wire("HAS_IMOL")]
     pub has_imol: Option<String>,
 
-    /// `ASSIGNED_BY_ID`: a text.
+    /// The user in charge; the caller by default.
     #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<String>,
+    pub assigned_by_id: Option<crate::id::UserId>,
 
-    /// `CREATED_BY_ID`: a text.
+    /// The user who created it; can be set on import alone.
     #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<String>,
+    pub created_by_id: Option<crate::id::UserId>,
 
-    /// `MODIFY_BY_ID`: a text.
+    /// The user who changed it last; can be set on import alone.
     #[wire("MODIFY_BY_ID")]
-    pub modify_by_id: Option<String>,
+    pub modify_by_id: Option<crate::id::UserId>,
 
-    /// `MOVED_BY_ID`: a text.
+    /// `MOVED_BY_ID`: the identifier of a user of the portal.
     #[wire("MOVED_BY_ID")]
-    pub moved_by_id: Option<String>,
+    pub moved_by_id: Option<crate::id::UserId>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created; can be set on import alone.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `DATE_MODIFY`: a date and time.
+    /// When it was last changed; can be set on import alone.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<crate::DateTime>,
 
@@ -724,15 +381,15 @@ pub struct Lead {
     #[wire("STATUS_SEMANTIC_ID")]
     pub status_semantic_id: Option<String>,
 
-    /// `OPENED`: a text.
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
     #[wire("OPENED")]
     pub opened: Option<String>,
 
-    /// `ORIGINATOR_ID`: any value.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<crate::Json>,
 
-    /// `ORIGIN_ID`: any value.
+    /// Identifier in the external system that it came from.
     #[wire("ORIGIN_ID")]
     pub origin_id: Option<crate::Json>,
 
@@ -740,59 +397,59 @@ pub struct Lead {
     #[wire("MOVED_TIME")]
     pub moved_time: Option<crate::DateTime>,
 
-    /// `ADDRESS`: a text.
+    /// Street and house. For new data keep addresses in the requisites.
     #[wire("ADDRESS")]
     pub address: Option<String>,
 
-    /// `ADDRESS_2`: any value.
+    /// Flat, office or the second line of the address.
     #[wire("ADDRESS_2")]
     pub address_2: Option<crate::Json>,
 
-    /// `ADDRESS_CITY`: any value.
+    /// City of the address.
     #[wire("ADDRESS_CITY")]
     pub address_city: Option<crate::Json>,
 
-    /// `ADDRESS_POSTAL_CODE`: any value.
+    /// Postal code of the address.
     #[wire("ADDRESS_POSTAL_CODE")]
     pub address_postal_code: Option<crate::Json>,
 
-    /// `ADDRESS_REGION`: any value.
+    /// District of the address.
     #[wire("ADDRESS_REGION")]
     pub address_region: Option<crate::Json>,
 
-    /// `ADDRESS_PROVINCE`: any value.
+    /// Province or state of the address.
     #[wire("ADDRESS_PROVINCE")]
     pub address_province: Option<crate::Json>,
 
-    /// `ADDRESS_COUNTRY`: a text.
+    /// Country of the address.
     #[wire("ADDRESS_COUNTRY")]
     pub address_country: Option<String>,
 
-    /// `ADDRESS_COUNTRY_CODE`: any value.
+    /// Country code of the address.
     #[wire("ADDRESS_COUNTRY_CODE")]
     pub address_country_code: Option<crate::Json>,
 
-    /// `ADDRESS_LOC_ADDR_ID`: a text.
+    /// The address in the location module.
     #[wire("ADDRESS_LOC_ADDR_ID")]
     pub address_loc_addr_id: Option<String>,
 
-    /// `UTM_SOURCE`: any value.
+    /// Where the traffic came from, such as a search engine.
     #[wire("UTM_SOURCE")]
     pub utm_source: Option<crate::Json>,
 
-    /// `UTM_MEDIUM`: any value.
+    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("UTM_MEDIUM")]
     pub utm_medium: Option<crate::Json>,
 
-    /// `UTM_CAMPAIGN`: any value.
+    /// Name of the advertising campaign.
     #[wire("UTM_CAMPAIGN")]
     pub utm_campaign: Option<crate::Json>,
 
-    /// `UTM_CONTENT`: any value.
+    /// Which advertisement it was.
     #[wire("UTM_CONTENT")]
     pub utm_content: Option<crate::Json>,
 
-    /// `UTM_TERM`: any value.
+    /// Search words of the advertisement.
     #[wire("UTM_TERM")]
     pub utm_term: Option<crate::Json>,
 
@@ -804,13 +461,199 @@ pub struct Lead {
     #[wire("LAST_ACTIVITY_TIME")]
     pub last_activity_time: Option<crate::DateTime>,
 
-    /// `PHONE`: a list, each element a multi-field.
+    /// Telephone numbers.
     #[wire("PHONE")]
     pub phone: Option<Vec<crate::MultiField>>,
 
-    /// `IM`: a list, each element a multi-field.
+    /// Messenger accounts.
     #[wire("IM")]
     pub im: Option<Vec<crate::MultiField>>,
+
+    /// E-mail addresses.
+    #[wire("EMAIL")]
+    pub email: Option<Vec<crate::MultiField>>,
+
+    /// Web sites.
+    #[wire("WEB")]
+    pub web: Option<Vec<crate::MultiField>>,
+
+    /// Links to profiles in open lines.
+    #[wire("LINK")]
+    pub link: Option<Vec<crate::MultiField>>,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
+}
+
+/// `fields` of `crm.lead.add`, `fields` of `crm.lead.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct LeadFields {
+    /// Street and house. For new data keep addresses in the requisites.
+    #[wire("ADDRESS")]
+    pub address: Option<String>,
+
+    /// Flat, office or the second line of the address.
+    #[wire("ADDRESS_2")]
+    pub address_2: Option<String>,
+
+    /// City of the address.
+    #[wire("ADDRESS_CITY")]
+    pub address_city: Option<String>,
+
+    /// Country of the address.
+    #[wire("ADDRESS_COUNTRY")]
+    pub address_country: Option<String>,
+
+    /// Country code of the address.
+    #[wire("ADDRESS_COUNTRY_CODE")]
+    pub address_country_code: Option<String>,
+
+    /// Postal code of the address.
+    #[wire("ADDRESS_POSTAL_CODE")]
+    pub address_postal_code: Option<String>,
+
+    /// Province or state of the address.
+    #[wire("ADDRESS_PROVINCE")]
+    pub address_province: Option<String>,
+
+    /// District of the address.
+    #[wire("ADDRESS_REGION")]
+    pub address_region: Option<String>,
+
+    /// The user in charge; the caller by default.
+    #[wire("ASSIGNED_BY_ID")]
+    pub assigned_by_id: Option<crate::id::UserId>,
+
+    /// Date of birth.
+    #[wire("BIRTHDATE")]
+    pub birthdate: Option<crate::Date>,
+
+    /// Notes of the staff; BB codes are shown as formatting.
+    #[wire("COMMENTS")]
+    pub comments: Option<String>,
+
+    /// The company it belongs to.
+    #[wire("COMPANY_ID")]
+    pub company_id: Option<crate::id::CompanyId>,
+
+    /// Name of the company as text, where no company is bound by `COMPANY_ID`.
+    #[wire("COMPANY_TITLE")]
+    pub company_title: Option<String>,
+
+    /// The contact it belongs to.
+    #[wire("CONTACT_ID")]
+    pub contact_id: Option<crate::id::ContactId>,
+
+    /// The contacts it belongs to; what is sent replaces the present ones.
+    #[wire("CONTACT_IDS")]
+    pub contact_ids: Option<crate::id::ContactId>,
+
+    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
+    #[wire("CURRENCY_ID")]
+    pub currency_id: Option<String>,
+
+    /// E-mail addresses.
+    #[wire("EMAIL")]
+    pub email: Option<Vec<crate::MultiField>>,
+
+    /// Form of address, from `crm.status.list` with `ENTITY_ID` `HONORIFIC`.
+    #[wire("HONORIFIC")]
+    pub honorific: Option<String>,
+
+    /// Messenger accounts.
+    #[wire("IM")]
+    pub im: Option<Vec<crate::MultiField>>,
+
+    /// Links to profiles in open lines.
+    #[wire("LINK")]
+    pub link: Option<Vec<crate::MultiField>>,
+
+    /// Family name.
+    #[wire("LAST_NAME")]
+    pub last_name: Option<String>,
+
+    /// Name shown to people, or a person's first name.
+    #[wire("NAME")]
+    pub name: Option<String>,
+
+    /// Middle name or patronymic.
+    #[wire("SECOND_NAME")]
+    pub second_name: Option<String>,
+
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
+    #[wire("OPENED", flag = "Y/N")]
+    pub opened: Option<bool>,
+
+    /// Amount, in the currency of `CURRENCY_ID`.
+    #[wire("OPPORTUNITY")]
+    pub opportunity: Option<f64>,
+
+    /// Whether the amount is set by hand rather than added up from the products.
+    #[wire("IS_MANUAL_OPPORTUNITY", flag = "Y/N")]
+    pub is_manual_opportunity: Option<bool>,
+
+    /// The external system that it came from.
+    #[wire("ORIGINATOR_ID")]
+    pub originator_id: Option<String>,
+
+    /// Identifier in the external system that it came from.
+    #[wire("ORIGIN_ID")]
+    pub origin_id: Option<String>,
+
+    /// Telephone numbers.
+    #[wire("PHONE")]
+    pub phone: Option<Vec<crate::MultiField>>,
+
+    /// Job title.
+    #[wire("POST")]
+    pub post: Option<String>,
+
+    /// More about the source.
+    #[wire("SOURCE_DESCRIPTION")]
+    pub source_description: Option<String>,
+
+    /// Where the client came from, from `crm.status.list` with `ENTITY_ID` `SOURCE`.
+    #[wire("SOURCE_ID")]
+    pub source_id: Option<String>,
+
+    /// More about the stage.
+    #[wire("STATUS_DESCRIPTION")]
+    pub status_description: Option<String>,
+
+    /// Stage, from `crm.status.list`.
+    #[wire("STATUS_ID")]
+    pub status_id: Option<String>,
+
+    /// Name shown to people.
+    #[wire("TITLE")]
+    pub title: Option<String>,
+
+    /// Name of the advertising campaign.
+    #[wire("UTM_CAMPAIGN")]
+    pub utm_campaign: Option<String>,
+
+    /// Which advertisement it was.
+    #[wire("UTM_CONTENT")]
+    pub utm_content: Option<String>,
+
+    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
+    #[wire("UTM_MEDIUM")]
+    pub utm_medium: Option<String>,
+
+    /// Where the traffic came from, such as a search engine.
+    #[wire("UTM_SOURCE")]
+    pub utm_source: Option<String>,
+
+    /// Search words of the advertisement.
+    #[wire("UTM_TERM")]
+    pub utm_term: Option<String>,
+
+    /// Web sites.
+    #[wire("WEB")]
+    pub web: Option<Vec<crate::MultiField>>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]

@@ -22,7 +22,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -31,15 +31,15 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `CODE`: a whole number.
+    /// Code, unique in its list.
     #[wire("CODE")]
     pub code: i64,
 
-    /// `MEASURE_TITLE`: a text.
+    /// Name of the unit of measure.
     #[wire("MEASURE_TITLE")]
     pub measure_title: String,
 
-    /// `SYMBOL_RUS`: a text.
+    /// Symbol of the unit in the portal's language.
     #[wire("SYMBOL_RUS")]
     pub symbol_rus: Option<String>,
 
@@ -51,7 +51,7 @@ pub struct AddFields {
     #[wire("SYMBOL_LETTER_INTL")]
     pub symbol_letter_intl: Option<String>,
 
-    /// `IS_DEFAULT`: a text.
+    /// Whether it is the one used where none is named.
     #[wire("IS_DEFAULT")]
     pub is_default: Option<String>,
 }
@@ -106,7 +106,7 @@ pub struct Fields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
-    /// `CODE`: a whole number.
+    /// Code, unique in its list.
     #[wire("CODE")]
     pub code: Option<i64>,
 
@@ -114,11 +114,11 @@ pub struct FieldsResult {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `IS_DEFAULT`: a text.
+    /// Whether it is the one used where none is named.
     #[wire("IS_DEFAULT")]
     pub is_default: Option<String>,
 
-    /// `MEASURE_TITLE`: a text.
+    /// Name of the unit of measure.
     #[wire("MEASURE_TITLE")]
     pub measure_title: Option<String>,
 
@@ -130,7 +130,7 @@ pub struct FieldsResult {
     #[wire("SYMBOL_LETTER_INTL")]
     pub symbol_letter_intl: Option<String>,
 
-    /// `SYMBOL_RUS`: a text.
+    /// Symbol of the unit in the portal's language.
     #[wire("SYMBOL_RUS")]
     pub symbol_rus: Option<String>,
 }
@@ -174,7 +174,10 @@ pub struct Get {
     scopes("crm"),
     effect = "read",
     output = crate::Json,
-    deprecated = "catalog.measure.list"
+    deprecated = "catalog.measure.list",
+    filter = "prefix",
+    paging = "start",
+    row = crate::Json
 )]
 #[doc(alias = "crm.measure.list")]
 #[deprecated(note = "use `catalog.measure.list`")]
@@ -185,7 +188,7 @@ pub struct List {
     pub select: Option<Vec<String>>,
 
     /// Only units with these values.
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
     /// Field to sort by, with `ASC` or `DESC`.
     pub order: Option<crate::Json>,
@@ -217,6 +220,6 @@ pub struct Update {
     /// `id`: any value.
     pub id: crate::Json,
 
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::Json>,
 }

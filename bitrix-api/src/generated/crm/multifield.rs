@@ -30,7 +30,7 @@ pub struct FieldsResult {
     #[wire("ID")]
     pub id: Option<crate::Json>,
 
-    /// `TYPE_ID`: an object.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: Option<crate::Json>,
 

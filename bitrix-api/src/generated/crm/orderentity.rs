@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -33,15 +33,15 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `orderId`: a whole number.
+    /// The order of the online shop.
     #[wire("orderId")]
-    pub order_id: i64,
+    pub order_id: crate::id::OrderId,
 
-    /// `ownerTypeId`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("ownerTypeId")]
-    pub owner_type_id: i64,
+    pub owner_type_id: crate::id::EntityTypeId,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 }
@@ -61,17 +61,17 @@ pub struct AddResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResultDealOrder {
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: Option<i64>,
 
-    /// `ownerTypeId`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("ownerTypeId")]
-    pub owner_type_id: Option<i64>,
+    pub owner_type_id: Option<crate::id::EntityTypeId>,
 
-    /// `orderId`: a whole number.
+    /// The order of the online shop.
     #[wire("orderId")]
-    pub order_id: Option<i64>,
+    pub order_id: Option<crate::id::OrderId>,
 }
 
 /// Errors of [`Add`].
@@ -81,7 +81,7 @@ pub struct AddResultDealOrder {
 pub enum AddError {
     /// `200040300020` (400): `Access Denied`.
     #[error(code = "200040300020", status = 400, text = "Access Denied")]
-    Code200040300020,
+    AccessDenied,
 
     /// `201650000001` (400): `Duplicate entry for key [ownerId, ownerTypeId, orderId]`.
     #[error(
@@ -89,16 +89,16 @@ pub enum AddError {
         status = 400,
         text = "Duplicate entry for key [ownerId, ownerTypeId, orderId]"
     )]
-    Code201650000001,
+    DuplicateEntryForKey,
 
     /// `200540400001` (400): `order does not exist`.
     #[error(code = "200540400001", status = 400, text = "order does not exist")]
-    Code200540400001,
+    OrderDoesNotExist,
 
     /// `0` (400): `Required fields: #FIELDS#`.
     #[error(code = "0", status = 400, text = "Required fields: #FIELDS#")]
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Unties an online-shop order from a CRM object.
@@ -121,7 +121,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct DeleteByFilter {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: DeleteByFilterFields,
 }
 
@@ -130,15 +130,15 @@ pub struct DeleteByFilter {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct DeleteByFilterFields {
-    /// `orderId`: a whole number.
+    /// The order of the online shop.
     #[wire("orderId")]
-    pub order_id: i64,
+    pub order_id: crate::id::OrderId,
 
-    /// `ownerTypeId`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("ownerTypeId")]
-    pub owner_type_id: i64,
+    pub owner_type_id: crate::id::EntityTypeId,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 }
@@ -150,20 +150,20 @@ pub struct DeleteByFilterFields {
 pub enum DeleteByFilterError {
     /// `200040300020` (400): `Access Denied`.
     #[error(code = "200040300020", status = 400, text = "Access Denied")]
-    Code200040300020,
+    AccessDenied,
 
     /// `201640400004` (400): `entity relation is not exists`.
     #[error(code = "201640400004", status = 400, text = "entity relation is not exists")]
-    Code201640400004,
+    EntityRelationNotExists,
 
     /// `200540400001` (400): `order does not exist`.
     #[error(code = "200540400001", status = 400, text = "order does not exist")]
-    Code200540400001,
+    OrderDoesNotExist,
 
     /// `0` (400): `Required fields: #FIELDS#`.
     #[error(code = "0", status = 400, text = "Required fields: #FIELDS#")]
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Answers the fields of a tie between an order and a CRM object.
@@ -193,9 +193,7 @@ pub struct GetFields {}
 pub struct GetFieldsResult {
     /// `orderEntity`: a map, each value an object.
     #[wire("orderEntity")]
-    pub order_entity: Option<
-        BTreeMap<String, crate::crm::types::SingleCrmRestFieldDescription>,
-    >,
+    pub order_entity: Option<BTreeMap<String, crate::crm::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -205,7 +203,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400): `Access Denied`.
     #[error(code = "200040300010", status = 400, text = "Access Denied")]
-    Code200040300010,
+    AccessDenied,
 }
 
 /// Lists the ties between orders and CRM objects that match a filter.
@@ -224,22 +222,26 @@ pub enum GetFieldsError {
     scopes("crm"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = ListResultOrderEntity,
+    rows = "orderEntity"
 )]
 #[doc(alias = "crm.orderentity.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -255,20 +257,20 @@ pub struct ListResult {
 
 /// `orderEntity` of [`ListResult`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct ListResultOrderEntity {
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: Option<i64>,
 
-    /// `OWNER_TYPE_ID`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("OWNER_TYPE_ID")]
-    pub owner_type_id: Option<i64>,
+    pub owner_type_id: Option<crate::id::EntityTypeId>,
 
-    /// `orderId`: a whole number.
+    /// The order of the online shop.
     #[wire("orderId")]
-    pub order_id: Option<i64>,
+    pub order_id: Option<crate::id::OrderId>,
 }
 
 /// Errors of [`List`].
@@ -278,9 +280,9 @@ pub struct ListResultOrderEntity {
 pub enum ListError {
     /// `200040300010` (400): `Access Denied`.
     #[error(code = "200040300010", status = 400, text = "Access Denied")]
-    Code200040300010,
+    AccessDenied,
 
     /// `200540400002` (400): `module sale does not exist`.
     #[error(code = "200540400002", status = 400, text = "module sale does not exist")]
-    Code200540400002,
+    ModuleSaleDoesNotExist,
 }

@@ -43,9 +43,9 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `order`: any value.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: any value.
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     pub filter: Option<crate::Json>,
 }

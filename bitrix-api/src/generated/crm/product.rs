@@ -24,7 +24,7 @@ pub mod property;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::Json>,
 }
 
@@ -78,31 +78,31 @@ pub struct Fields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
-    /// `ACTIVE`: a text.
+    /// Whether it is offered for selection.
     #[wire("ACTIVE")]
     pub active: Option<String>,
 
-    /// `CATALOG_ID`: a whole number.
+    /// `CATALOG_ID`: the identifier of a catalog of products.
     #[wire("CATALOG_ID")]
-    pub catalog_id: Option<i64>,
+    pub catalog_id: Option<crate::id::CatalogId>,
 
-    /// `CREATED_BY`: a whole number.
+    /// The user who created it.
     #[wire("CREATED_BY")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `CURRENCY_ID`: a text.
+    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
     #[wire("CURRENCY_ID")]
     pub currency_id: Option<String>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created; can be set on import alone.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `DESCRIPTION`: a text.
+    /// Text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `DESCRIPTION_TYPE`: a text.
+    /// How the description is marked up, from `crm.enum.contenttype`.
     #[wire("DESCRIPTION_TYPE")]
     pub description_type: Option<String>,
 
@@ -118,11 +118,11 @@ pub struct FieldsResult {
     #[wire("MEASURE")]
     pub measure: Option<i64>,
 
-    /// `MODIFIED_BY`: a whole number.
+    /// The user who changed it last.
     #[wire("MODIFIED_BY")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -130,15 +130,15 @@ pub struct FieldsResult {
     #[wire("PREVIEW_PICTURE")]
     pub preview_picture: Option<crate::Json>,
 
-    /// `PRICE`: a number.
+    /// Price of a unit, with discounts and taxes.
     #[wire("PRICE")]
     pub price: Option<f64>,
 
-    /// `SECTION_ID`: a whole number.
+    /// `SECTION_ID`: the identifier of a section of a catalog.
     #[wire("SECTION_ID")]
-    pub section_id: Option<i64>,
+    pub section_id: Option<crate::id::ProductSectionId>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
@@ -146,15 +146,15 @@ pub struct FieldsResult {
     #[wire("TIMESTAMP_X")]
     pub timestamp_x: Option<crate::DateTime>,
 
-    /// `VAT_ID`: a whole number.
+    /// `VAT_ID`: the identifier of a VAT rate.
     #[wire("VAT_ID")]
-    pub vat_id: Option<i64>,
+    pub vat_id: Option<crate::id::VatId>,
 
     /// `VAT_INCLUDED`: a text.
     #[wire("VAT_INCLUDED")]
     pub vat_included: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 }
@@ -198,7 +198,10 @@ pub struct Get {
     scopes("crm"),
     effect = "read",
     output = crate::Json,
-    deprecated = "catalog.product.list"
+    deprecated = "catalog.product.list",
+    filter = "prefix",
+    paging = "start",
+    row = crate::Json
 )]
 #[doc(alias = "crm.product.list")]
 #[deprecated(note = "use `catalog.product.list`")]
@@ -209,7 +212,7 @@ pub struct List {
     pub select: Option<Vec<String>>,
 
     /// Only products with these values.
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
     /// Field to sort by, with `ASC` or `DESC`.
     pub order: Option<crate::Json>,
@@ -241,6 +244,6 @@ pub struct Update {
     /// `id`: a whole number or a text.
     pub id: Option<crate::Json>,
 
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::Json>,
 }

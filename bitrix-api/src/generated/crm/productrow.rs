@@ -38,7 +38,10 @@ pub struct Fields {}
     scopes("crm"),
     effect = "read",
     output = crate::Json,
-    deprecated = "crm.item.productrow.list"
+    deprecated = "crm.item.productrow.list",
+    filter = "prefix",
+    paging = "start",
+    row = crate::Json
 )]
 #[doc(alias = "crm.productrow.list")]
 #[deprecated(note = "use `crm.item.productrow.list`")]
@@ -49,7 +52,7 @@ pub struct List {
     pub select: Option<Vec<String>>,
 
     /// Only rows with these values. Needs `OWNER_TYPE` and `OWNER_ID`.
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
     /// Field to sort by, with `ASC` or `DESC`.
     pub order: Option<crate::Json>,

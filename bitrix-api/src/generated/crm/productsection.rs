@@ -23,7 +23,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: crate::Json,
 }
 
@@ -47,8 +47,8 @@ pub struct Add {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a section of a catalog.
+    pub id: crate::id::ProductSectionId,
 }
 
 /// Answers the fields of a product section; deprecated old product API.
@@ -77,23 +77,23 @@ pub struct Fields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
-    /// `CATALOG_ID`: a whole number.
+    /// `CATALOG_ID`: the identifier of a catalog of products.
     #[wire("CATALOG_ID")]
-    pub catalog_id: Option<i64>,
+    pub catalog_id: Option<crate::id::CatalogId>,
 
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SECTION_ID`: a whole number.
+    /// `SECTION_ID`: the identifier of a section of a catalog.
     #[wire("SECTION_ID")]
-    pub section_id: Option<i64>,
+    pub section_id: Option<crate::id::ProductSectionId>,
 
-    /// `XML_ID`: a text.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 }
@@ -118,8 +118,8 @@ pub struct FieldsResult {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a section of a catalog.
+    pub id: crate::id::ProductSectionId,
 }
 
 /// Lists the product sections of a catalogue; deprecated old product API.
@@ -142,13 +142,13 @@ pub struct Get {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     pub filter: Option<crate::Json>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 }
 
@@ -172,9 +172,9 @@ pub struct List {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a section of a catalog.
+    pub id: crate::id::ProductSectionId,
 
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::Json>,
 }

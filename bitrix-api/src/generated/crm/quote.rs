@@ -19,8 +19,9 @@ pub mod userfield;
     name = "crm.quote.add",
     scopes("crm"),
     effect = "write",
-    output = i64,
+    output = crate::id::QuoteId,
     error = AddError,
+    creates = "quote",
     deprecated = "crm.item.add"
 )]
 #[doc(alias = "crm.quote.add")]
@@ -28,10 +29,10 @@ pub mod userfield;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 
-    /// `params`: an object.
+    /// How the call is carried out, apart from the values.
     pub params: Option<AddParams>,
 }
 
@@ -40,81 +41,81 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     ///
     /// At most 255 characters.
     #[wire("TITLE", max_chars = 255)]
     pub title: String,
 
-    /// `STATUS_ID`: a text.
+    /// Stage, from `crm.status.list`.
     #[wire("STATUS_ID")]
     pub status_id: Option<String>,
 
-    /// `CURRENCY_ID`: a text.
+    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
     #[wire("CURRENCY_ID")]
     pub currency_id: Option<String>,
 
-    /// `OPPORTUNITY`: a number.
+    /// Amount, in the currency of `CURRENCY_ID`.
     #[wire("OPPORTUNITY")]
     pub opportunity: Option<f64>,
 
-    /// `ASSIGNED_BY_ID`: a whole number.
+    /// The user in charge; the caller by default.
     #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<i64>,
+    pub assigned_by_id: Option<crate::id::UserId>,
 
-    /// `COMPANY_ID`: a whole number.
+    /// The company it belongs to.
     #[wire("COMPANY_ID")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 
-    /// `CONTACT_IDS`: a list, each element a whole number.
+    /// The contacts it belongs to; what is sent replaces the present ones.
     #[wire("CONTACT_IDS")]
-    pub contact_ids: Option<Vec<i64>>,
+    pub contact_ids: Option<Vec<crate::id::ContactId>>,
 
-    /// `MYCOMPANY_ID`: a whole number.
+    /// Your own company that is the seller; the first one by default.
     #[wire("MYCOMPANY_ID")]
-    pub mycompany_id: Option<i64>,
+    pub my_company_id: Option<crate::id::CompanyId>,
 
-    /// `OPENED`: a flag.
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
     #[wire("OPENED", flag = "Y/N")]
     pub opened: Option<bool>,
 
-    /// `PERSON_TYPE_ID`: a whole number.
+    /// Type of payer.
     #[wire("PERSON_TYPE_ID")]
-    pub person_type_id: Option<i64>,
+    pub person_type_id: Option<crate::id::PersonTypeId>,
 
-    /// `BEGINDATE`: a date and time.
+    /// First day of the work on it.
     #[wire("BEGINDATE")]
-    pub begindate: Option<crate::DateTime>,
+    pub begin_date: Option<crate::DateTime>,
 
-    /// `CLOSEDATE`: a date and time.
+    /// Day on which it is expected to end, or ended; a week from now by default.
     #[wire("CLOSEDATE")]
-    pub closedate: Option<crate::DateTime>,
+    pub close_date: Option<crate::DateTime>,
 
-    /// `CLIENT_TITLE`: a text.
+    /// Name of the client, 255 characters at most.
     ///
     /// At most 255 characters.
     #[wire("CLIENT_TITLE", max_chars = 255)]
     pub client_title: Option<String>,
 
-    /// `CLIENT_ADDR`: a text.
+    /// Address of the client, 255 characters at most.
     ///
     /// At most 255 characters.
     #[wire("CLIENT_ADDR", max_chars = 255)]
     pub client_addr: Option<String>,
 
-    /// `CLIENT_EMAIL`: a text.
+    /// E-mail address of the client.
     ///
     /// At most 255 characters.
     #[wire("CLIENT_EMAIL", max_chars = 255)]
     pub client_email: Option<String>,
 
-    /// `CLIENT_PHONE`: a text.
+    /// Telephone number of the client.
     ///
     /// At most 255 characters.
     #[wire("CLIENT_PHONE", max_chars = 255)]
     pub client_phone: Option<String>,
 
-    /// `COMMENTS`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<String>,
 }
@@ -124,25 +125,25 @@ pub struct AddFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddParams {
-    /// `IMPORT`: a flag.
+    /// Whether this is an import, in which creation and change data can be set.
     #[wire("IMPORT", flag = "Y/N")]
     pub import: Option<bool>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created; can be set on import alone.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `DATE_MODIFY`: a date and time.
+    /// When it was last changed; can be set on import alone.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<crate::DateTime>,
 
-    /// `CREATED_BY_ID`: a whole number.
+    /// The user who created it; can be set on import alone.
     #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<i64>,
+    pub created_by_id: Option<crate::id::UserId>,
 
-    /// `MODIFY_BY_ID`: a whole number.
+    /// The user who changed it last; can be set on import alone.
     #[wire("MODIFY_BY_ID")]
-    pub modify_by_id: Option<i64>,
+    pub modify_by_id: Option<crate::id::UserId>,
 }
 
 /// Errors of [`Add`].
@@ -155,7 +156,7 @@ pub enum AddError {
     #[error(code = "", status = 400, text = "Parameter 'fields' must be array.")]
     #[error(code = "", status = 400, text = "Parameter 'params' must be array.")]
     #[error(code = "", status = 400, text = "Access denied.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Deletes the estimate with the given ID.
@@ -178,8 +179,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM estimate.
+    pub id: crate::id::QuoteId,
 }
 
 /// Errors of [`Delete`].
@@ -190,7 +191,7 @@ pub enum DeleteError {
     /// An empty code (400): `ID is not defined or invalid.` or `Access denied.`.
     #[error(code = "", status = 400, text = "ID is not defined or invalid.")]
     #[error(code = "", status = 400, text = "Access denied.")]
-    Empty,
+    WithoutCode,
 
     /// `ERROR_CORE` (400): `Element not found`.
     #[error(code = "ERROR_CORE", status = 400, text = "Element not found")]
@@ -208,7 +209,7 @@ pub enum DeleteError {
     name = "crm.quote.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::SingleCrmRestFieldDescription>,
+    output = BTreeMap<String, crate::crm::types::FieldDescription>,
     deprecated = "crm.item.fields"
 )]
 #[doc(alias = "crm.quote.fields")]
@@ -237,8 +238,8 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM estimate.
+    pub id: crate::id::QuoteId,
 }
 
 /// Errors of [`Get`].
@@ -250,7 +251,7 @@ pub enum GetError {
     #[error(code = "", status = 400, text = "ID is not defined or invalid.")]
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "Not found")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the estimates that match a filter, a page at a time.
@@ -268,23 +269,27 @@ pub enum GetError {
     effect = "read",
     output = Vec<Quote>,
     error = ListError,
-    deprecated = "crm.item.list"
+    deprecated = "crm.item.list",
+    filter = "prefix",
+    paging = "start",
+    row = Quote,
+    key = "ID"
 )]
 #[doc(alias = "crm.quote.list")]
 #[deprecated(note = "use `crm.item.list`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list, each element a text.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     pub select: Option<Vec<String>>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -299,7 +304,7 @@ pub enum ListError {
     #[error(code = "", status = 400, text = "Parameter 'filter' must be array.")]
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "Failed to get list. General error.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes the given fields of an estimate.
@@ -322,13 +327,13 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM estimate.
+    pub id: crate::id::QuoteId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<UpdateFields>,
 
-    /// `params`: an object.
+    /// How the call is carried out, apart from the values.
     pub params: Option<UpdateParams>,
 }
 
@@ -337,81 +342,81 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     ///
     /// At most 255 characters.
     #[wire("TITLE", max_chars = 255)]
     pub title: Option<String>,
 
-    /// `STATUS_ID`: a text.
+    /// Stage, from `crm.status.list`.
     #[wire("STATUS_ID")]
     pub status_id: Option<String>,
 
-    /// `CURRENCY_ID`: a text.
+    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
     #[wire("CURRENCY_ID")]
     pub currency_id: Option<String>,
 
-    /// `OPPORTUNITY`: a number.
+    /// Amount, in the currency of `CURRENCY_ID`.
     #[wire("OPPORTUNITY")]
     pub opportunity: Option<f64>,
 
-    /// `ASSIGNED_BY_ID`: a whole number.
+    /// The user in charge; the caller by default.
     #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<i64>,
+    pub assigned_by_id: Option<crate::id::UserId>,
 
-    /// `COMPANY_ID`: a whole number.
+    /// The company it belongs to.
     #[wire("COMPANY_ID")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 
-    /// `CONTACT_IDS`: a list, each element a whole number.
+    /// The contacts it belongs to; what is sent replaces the present ones.
     #[wire("CONTACT_IDS")]
-    pub contact_ids: Option<Vec<i64>>,
+    pub contact_ids: Option<Vec<crate::id::ContactId>>,
 
-    /// `MYCOMPANY_ID`: a whole number.
+    /// Your own company that is the seller; the first one by default.
     #[wire("MYCOMPANY_ID")]
-    pub mycompany_id: Option<i64>,
+    pub my_company_id: Option<crate::id::CompanyId>,
 
-    /// `OPENED`: a flag.
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
     #[wire("OPENED", flag = "Y/N")]
     pub opened: Option<bool>,
 
-    /// `PERSON_TYPE_ID`: a whole number.
+    /// Type of payer.
     #[wire("PERSON_TYPE_ID")]
-    pub person_type_id: Option<i64>,
+    pub person_type_id: Option<crate::id::PersonTypeId>,
 
-    /// `BEGINDATE`: a date.
+    /// First day of the work on it.
     #[wire("BEGINDATE")]
-    pub begindate: Option<crate::Date>,
+    pub begin_date: Option<crate::Date>,
 
-    /// `CLOSEDATE`: a date.
+    /// Day on which it is expected to end, or ended; a week from now by default.
     #[wire("CLOSEDATE")]
-    pub closedate: Option<crate::Date>,
+    pub close_date: Option<crate::Date>,
 
-    /// `CLIENT_TITLE`: a text.
+    /// Name of the client, 255 characters at most.
     ///
     /// At most 255 characters.
     #[wire("CLIENT_TITLE", max_chars = 255)]
     pub client_title: Option<String>,
 
-    /// `CLIENT_ADDR`: a text.
+    /// Address of the client, 255 characters at most.
     ///
     /// At most 255 characters.
     #[wire("CLIENT_ADDR", max_chars = 255)]
     pub client_addr: Option<String>,
 
-    /// `CLIENT_EMAIL`: a text.
+    /// E-mail address of the client.
     ///
     /// At most 255 characters.
     #[wire("CLIENT_EMAIL", max_chars = 255)]
     pub client_email: Option<String>,
 
-    /// `CLIENT_PHONE`: a text.
+    /// Telephone number of the client.
     ///
     /// At most 255 characters.
     #[wire("CLIENT_PHONE", max_chars = 255)]
     pub client_phone: Option<String>,
 
-    /// `COMMENTS`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<String>,
 
@@ -425,7 +430,7 @@ pub struct UpdateFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateParams {
-    /// `REGISTER_HISTORY_EVENT`: a flag.
+    /// Whether the change is recorded in the history.
     ///
     /// On by default (`Y`).
     #[wire("REGISTER_HISTORY_EVENT", flag = "Y/N")]
@@ -444,101 +449,101 @@ pub enum UpdateError {
     #[error(code = "", status = 400, text = "ID is not defined or invalid.")]
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "Quote is not found")]
-    Empty,
+    WithoutCode,
 }
 
 /// `Quote`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/quote/crm-quote-get.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Quote {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `STATUS_ID`: a text.
+    /// Stage, from `crm.status.list`.
     #[wire("STATUS_ID")]
     pub status_id: Option<String>,
 
-    /// `CURRENCY_ID`: a text.
+    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
     #[wire("CURRENCY_ID")]
     pub currency_id: Option<String>,
 
-    /// `OPPORTUNITY`: a text.
+    /// Amount, in the currency of `CURRENCY_ID`.
     #[wire("OPPORTUNITY")]
     pub opportunity: Option<String>,
 
-    /// `TAX_VALUE`: a text.
+    /// Amount of the tax.
     #[wire("TAX_VALUE")]
     pub tax_value: Option<String>,
 
-    /// `COMPANY_ID`: a text.
+    /// The company it belongs to.
     #[wire("COMPANY_ID")]
     pub company_id: Option<String>,
 
-    /// `CONTACT_ID`: any value.
+    /// The contact it belongs to.
     #[wire("CONTACT_ID")]
     pub contact_id: Option<crate::Json>,
 
-    /// `MYCOMPANY_ID`: a text.
+    /// Your own company that is the seller; the first one by default.
     #[wire("MYCOMPANY_ID")]
-    pub mycompany_id: Option<String>,
+    pub my_company_id: Option<String>,
 
-    /// `BEGINDATE`: a date and time.
+    /// First day of the work on it.
     #[wire("BEGINDATE")]
-    pub begindate: Option<crate::DateTime>,
+    pub begin_date: Option<crate::DateTime>,
 
-    /// `CLOSEDATE`: a date and time.
+    /// Day on which it is expected to end, or ended; a week from now by default.
     #[wire("CLOSEDATE")]
-    pub closedate: Option<crate::DateTime>,
+    pub close_date: Option<crate::DateTime>,
 
-    /// `ACTUAL_DATE`: a date and time.
+    /// Last day on which the offer holds; a week from now by default.
     #[wire("ACTUAL_DATE")]
     pub actual_date: Option<crate::DateTime>,
 
-    /// `ASSIGNED_BY_ID`: a text.
+    /// The user in charge; the caller by default.
     #[wire("ASSIGNED_BY_ID")]
     pub assigned_by_id: Option<String>,
 
-    /// `CREATED_BY_ID`: a text.
+    /// The user who created it; can be set on import alone.
     #[wire("CREATED_BY_ID")]
     pub created_by_id: Option<String>,
 
-    /// `MODIFY_BY_ID`: a text.
+    /// The user who changed it last; can be set on import alone.
     #[wire("MODIFY_BY_ID")]
     pub modify_by_id: Option<String>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created; can be set on import alone.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `DATE_MODIFY`: a date and time.
+    /// When it was last changed; can be set on import alone.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<crate::DateTime>,
 
-    /// `OPENED`: a text.
+    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
     #[wire("OPENED")]
     pub opened: Option<String>,
 
-    /// `CLOSED`: a text.
+    /// Whether the work on it has ended.
     #[wire("CLOSED")]
     pub closed: Option<String>,
 
-    /// `COMMENTS`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<String>,
 
-    /// `LEAD_ID`: any value.
+    /// The lead it was made from.
     #[wire("LEAD_ID")]
     pub lead_id: Option<crate::Json>,
 
-    /// `DEAL_ID`: any value.
+    /// The deal it belongs to.
     #[wire("DEAL_ID")]
     pub deal_id: Option<crate::Json>,
 
@@ -546,27 +551,27 @@ pub struct Quote {
     #[wire("QUOTE_NUMBER")]
     pub quote_number: Option<String>,
 
-    /// `CONTENT`: any value.
+    /// Text of the offer, or of the entry.
     #[wire("CONTENT")]
     pub content: Option<crate::Json>,
 
-    /// `TERMS`: any value.
+    /// Terms of the offer.
     #[wire("TERMS")]
     pub terms: Option<crate::Json>,
 
-    /// `PERSON_TYPE_ID`: a text.
+    /// Type of payer.
     #[wire("PERSON_TYPE_ID")]
     pub person_type_id: Option<String>,
 
-    /// `LOCATION_ID`: any value.
+    /// Place; used by the portal itself.
     #[wire("LOCATION_ID")]
     pub location_id: Option<crate::Json>,
 
-    /// `CLIENT_TITLE`: any value.
+    /// Name of the client, 255 characters at most.
     #[wire("CLIENT_TITLE")]
     pub client_title: Option<crate::Json>,
 
-    /// `CLIENT_ADDR`: any value.
+    /// Address of the client, 255 characters at most.
     #[wire("CLIENT_ADDR")]
     pub client_addr: Option<crate::Json>,
 
@@ -574,11 +579,11 @@ pub struct Quote {
     #[wire("CLIENT_CONTACT")]
     pub client_contact: Option<crate::Json>,
 
-    /// `CLIENT_EMAIL`: any value.
+    /// E-mail address of the client.
     #[wire("CLIENT_EMAIL")]
     pub client_email: Option<crate::Json>,
 
-    /// `CLIENT_PHONE`: any value.
+    /// Telephone number of the client.
     #[wire("CLIENT_PHONE")]
     pub client_phone: Option<crate::Json>,
 
@@ -590,23 +595,23 @@ pub struct Quote {
     #[wire("CLIENT_TPA_ID")]
     pub client_tpa_id: Option<crate::Json>,
 
-    /// `UTM_SOURCE`: any value.
+    /// Where the traffic came from, such as a search engine.
     #[wire("UTM_SOURCE")]
     pub utm_source: Option<crate::Json>,
 
-    /// `UTM_MEDIUM`: any value.
+    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("UTM_MEDIUM")]
     pub utm_medium: Option<crate::Json>,
 
-    /// `UTM_CAMPAIGN`: any value.
+    /// Name of the advertising campaign.
     #[wire("UTM_CAMPAIGN")]
     pub utm_campaign: Option<crate::Json>,
 
-    /// `UTM_CONTENT`: any value.
+    /// Which advertisement it was.
     #[wire("UTM_CONTENT")]
     pub utm_content: Option<crate::Json>,
 
-    /// `UTM_TERM`: any value.
+    /// Search words of the advertisement.
     #[wire("UTM_TERM")]
     pub utm_term: Option<crate::Json>,
 

@@ -21,14 +21,15 @@ pub mod userfield;
     name = "crm.requisite.add",
     scopes("crm"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::RequisiteId,
+    error = AddError,
+    creates = "requisite"
 )]
 #[doc(alias = "crm.requisite.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -37,307 +38,290 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `ENTITY_TYPE_ID`: one of several values.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: AddFieldsEntityTypeId,
+    pub entity_type_id: crate::crm::types::EntityTypeId,
 
-    /// `ENTITY_ID`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: i64,
 
-    /// `PRESET_ID`: a whole number.
+    /// The requisite template, from `crm.requisite.preset.list`.
     #[wire("PRESET_ID")]
-    pub preset_id: i64,
+    pub preset_id: crate::id::PresetId,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: String,
 
-    /// `CODE`: a text.
+    /// Code, unique in its list.
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is offered for selection.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `ADDRESS_ONLY`: a flag.
+    /// Whether the requisite holds an address alone and is hidden from the card.
     #[wire("ADDRESS_ONLY", flag = "Y/N")]
     pub address_only: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `RQ_NAME`: a text.
+    /// Full name of the person.
     #[wire("RQ_NAME")]
     pub rq_name: Option<String>,
 
-    /// `RQ_FIRST_NAME`: a text.
+    /// First name.
     #[wire("RQ_FIRST_NAME")]
     pub rq_first_name: Option<String>,
 
-    /// `RQ_LAST_NAME`: a text.
+    /// Family name.
     #[wire("RQ_LAST_NAME")]
     pub rq_last_name: Option<String>,
 
-    /// `RQ_SECOND_NAME`: a text.
+    /// Middle name or patronymic.
     #[wire("RQ_SECOND_NAME")]
     pub rq_second_name: Option<String>,
 
-    /// `RQ_COMPANY_ID`: a text.
+    /// Registration number of the organisation.
     #[wire("RQ_COMPANY_ID")]
     pub rq_company_id: Option<String>,
 
-    /// `RQ_COMPANY_NAME`: a text.
+    /// Short name of the organisation.
     #[wire("RQ_COMPANY_NAME")]
     pub rq_company_name: Option<String>,
 
-    /// `RQ_COMPANY_FULL_NAME`: a text.
+    /// Full name of the organisation.
     #[wire("RQ_COMPANY_FULL_NAME")]
     pub rq_company_full_name: Option<String>,
 
-    /// `RQ_COMPANY_REG_DATE`: a text.
+    /// Date of registration.
     #[wire("RQ_COMPANY_REG_DATE")]
     pub rq_company_reg_date: Option<String>,
 
-    /// `RQ_DIRECTOR`: a text.
+    /// General director.
     #[wire("RQ_DIRECTOR")]
     pub rq_director: Option<String>,
 
-    /// `RQ_ACCOUNTANT`: a text.
+    /// Chief accountant.
     #[wire("RQ_ACCOUNTANT")]
     pub rq_accountant: Option<String>,
 
-    /// `RQ_CEO_NAME`: a text.
+    /// Full name of the head of the organisation.
     #[wire("RQ_CEO_NAME")]
     pub rq_ceo_name: Option<String>,
 
-    /// `RQ_CEO_WORK_POS`: a text.
+    /// Position of the head of the organisation.
     #[wire("RQ_CEO_WORK_POS")]
     pub rq_ceo_work_pos: Option<String>,
 
-    /// `RQ_CONTACT`: a text.
+    /// Person to turn to.
     #[wire("RQ_CONTACT")]
     pub rq_contact: Option<String>,
 
-    /// `RQ_EMAIL`: a text.
+    /// E-mail address.
     #[wire("RQ_EMAIL")]
     pub rq_email: Option<String>,
 
-    /// `RQ_PHONE`: a text.
+    /// Telephone number.
     #[wire("RQ_PHONE")]
     pub rq_phone: Option<String>,
 
-    /// `RQ_FAX`: a text.
+    /// Fax number.
     #[wire("RQ_FAX")]
     pub rq_fax: Option<String>,
 
-    /// `RQ_IDENT_TYPE`: a text.
+    /// How the person proves identity.
     #[wire("RQ_IDENT_TYPE")]
     pub rq_ident_type: Option<String>,
 
-    /// `RQ_IDENT_DOC`: a text.
+    /// Kind of identity document.
     #[wire("RQ_IDENT_DOC")]
     pub rq_ident_doc: Option<String>,
 
-    /// `RQ_IDENT_DOC_SER`: a text.
+    /// Series of the identity document.
     #[wire("RQ_IDENT_DOC_SER")]
     pub rq_ident_doc_ser: Option<String>,
 
-    /// `RQ_IDENT_DOC_NUM`: a text.
+    /// Number of the identity document.
     #[wire("RQ_IDENT_DOC_NUM")]
     pub rq_ident_doc_num: Option<String>,
 
-    /// `RQ_IDENT_DOC_PERS_NUM`: a text.
+    /// Personal number in the identity document.
     #[wire("RQ_IDENT_DOC_PERS_NUM")]
     pub rq_ident_doc_pers_num: Option<String>,
 
-    /// `RQ_IDENT_DOC_DATE`: a text.
+    /// Date on which the identity document was issued.
     #[wire("RQ_IDENT_DOC_DATE")]
     pub rq_ident_doc_date: Option<String>,
 
-    /// `RQ_IDENT_DOC_ISSUED_BY`: a text.
+    /// Office that issued the identity document.
     #[wire("RQ_IDENT_DOC_ISSUED_BY")]
     pub rq_ident_doc_issued_by: Option<String>,
 
-    /// `RQ_IDENT_DOC_DEP_CODE`: a text.
+    /// Code of the office that issued the identity document.
     #[wire("RQ_IDENT_DOC_DEP_CODE")]
     pub rq_ident_doc_dep_code: Option<String>,
 
-    /// `RQ_INN`: a text.
+    /// Taxpayer number (Russia and others).
     #[wire("RQ_INN")]
     pub rq_inn: Option<String>,
 
-    /// `RQ_KPP`: a text.
+    /// Code of the reason for tax registration (Russia).
     #[wire("RQ_KPP")]
     pub rq_kpp: Option<String>,
 
-    /// `RQ_USRLE`: a text.
+    /// Number in the commercial register (Germany).
     #[wire("RQ_USRLE")]
     pub rq_usrle: Option<String>,
 
-    /// `RQ_IFNS`: a text.
+    /// Code of the tax office (Russia).
     #[wire("RQ_IFNS")]
     pub rq_ifns: Option<String>,
 
-    /// `RQ_OGRN`: a text.
+    /// State registration number (Russia).
     #[wire("RQ_OGRN")]
     pub rq_ogrn: Option<String>,
 
-    /// `RQ_OGRNIP`: a text.
+    /// State registration number of a sole trader (Russia).
     #[wire("RQ_OGRNIP")]
     pub rq_ogrnip: Option<String>,
 
-    /// `RQ_OKPO`: a text.
+    /// Statistical code of the organisation (Russia).
     #[wire("RQ_OKPO")]
     pub rq_okpo: Option<String>,
 
-    /// `RQ_OKTMO`: a text.
+    /// Code of the municipality (Russia).
     #[wire("RQ_OKTMO")]
     pub rq_oktmo: Option<String>,
 
-    /// `RQ_OKVED`: a text.
+    /// Code of the line of business (Russia).
     #[wire("RQ_OKVED")]
     pub rq_okved: Option<String>,
 
-    /// `RQ_EDRPOU`: a text.
+    /// Company number (Ukraine).
     #[wire("RQ_EDRPOU")]
     pub rq_edrpou: Option<String>,
 
-    /// `RQ_DRFO`: a text.
+    /// Tax number of a person (Ukraine).
     #[wire("RQ_DRFO")]
     pub rq_drfo: Option<String>,
 
-    /// `RQ_KBE`: a text.
+    /// Code of the beneficiary (Kazakhstan).
     #[wire("RQ_KBE")]
     pub rq_kbe: Option<String>,
 
-    /// `RQ_IIN`: a text.
+    /// Individual number (Kazakhstan).
     #[wire("RQ_IIN")]
     pub rq_iin: Option<String>,
 
-    /// `RQ_BIN`: a text.
+    /// Business identification number (Kazakhstan).
     #[wire("RQ_BIN")]
     pub rq_bin: Option<String>,
 
-    /// `RQ_ST_CERT_SER`: a text.
+    /// Series of the certificate of registration.
     #[wire("RQ_ST_CERT_SER")]
     pub rq_st_cert_ser: Option<String>,
 
-    /// `RQ_ST_CERT_NUM`: a text.
+    /// Number of the certificate of registration.
     #[wire("RQ_ST_CERT_NUM")]
     pub rq_st_cert_num: Option<String>,
 
-    /// `RQ_ST_CERT_DATE`: a text.
+    /// Date of the certificate of registration.
     #[wire("RQ_ST_CERT_DATE")]
     pub rq_st_cert_date: Option<String>,
 
-    /// `RQ_VAT_PAYER`: a flag.
+    /// Whether the organisation pays VAT (Ukraine).
     #[wire("RQ_VAT_PAYER", flag = "Y/N")]
     pub rq_vat_payer: Option<bool>,
 
-    /// `RQ_VAT_ID`: a text.
+    /// VAT identification number.
     #[wire("RQ_VAT_ID")]
     pub rq_vat_id: Option<String>,
 
-    /// `RQ_VAT_CERT_SER`: a text.
+    /// Series of the VAT certificate.
     #[wire("RQ_VAT_CERT_SER")]
     pub rq_vat_cert_ser: Option<String>,
 
-    /// `RQ_VAT_CERT_NUM`: a text.
+    /// Number of the VAT certificate.
     #[wire("RQ_VAT_CERT_NUM")]
     pub rq_vat_cert_num: Option<String>,
 
-    /// `RQ_VAT_CERT_DATE`: a text.
+    /// Date of the VAT certificate.
     #[wire("RQ_VAT_CERT_DATE")]
     pub rq_vat_cert_date: Option<String>,
 
-    /// `RQ_RESIDENCE_COUNTRY`: a text.
+    /// Country of residence.
     #[wire("RQ_RESIDENCE_COUNTRY")]
     pub rq_residence_country: Option<String>,
 
-    /// `RQ_BASE_DOC`: a text.
+    /// Document that gives the power to sign.
     #[wire("RQ_BASE_DOC")]
     pub rq_base_doc: Option<String>,
 
-    /// `RQ_REGON`: a text.
+    /// Statistical number (Poland).
     #[wire("RQ_REGON")]
     pub rq_regon: Option<String>,
 
-    /// `RQ_KRS`: a text.
+    /// Number in the court register (Poland).
     #[wire("RQ_KRS")]
     pub rq_krs: Option<String>,
 
-    /// `RQ_PESEL`: a text.
+    /// Personal number (Poland).
     #[wire("RQ_PESEL")]
     pub rq_pesel: Option<String>,
 
-    /// `RQ_LEGAL_FORM`: a text.
+    /// Legal form (France).
     #[wire("RQ_LEGAL_FORM")]
     pub rq_legal_form: Option<String>,
 
-    /// `RQ_SIRET`: a text.
+    /// Number of the establishment (France).
     #[wire("RQ_SIRET")]
     pub rq_siret: Option<String>,
 
-    /// `RQ_SIREN`: a text.
+    /// Number of the company (France).
     #[wire("RQ_SIREN")]
     pub rq_siren: Option<String>,
 
-    /// `RQ_CAPITAL`: a text.
+    /// Share capital (France).
     #[wire("RQ_CAPITAL")]
     pub rq_capital: Option<String>,
 
-    /// `RQ_RCS`: a text.
+    /// Entry in the trade register (France).
     #[wire("RQ_RCS")]
     pub rq_rcs: Option<String>,
 
-    /// `RQ_CNPJ`: a text.
+    /// Tax number of a company (Brazil).
     #[wire("RQ_CNPJ")]
     pub rq_cnpj: Option<String>,
 
-    /// `RQ_STATE_REG`: a text.
+    /// State registration (Brazil).
     #[wire("RQ_STATE_REG")]
     pub rq_state_reg: Option<String>,
 
-    /// `RQ_MNPL_REG`: a text.
+    /// Municipal registration (Brazil).
     #[wire("RQ_MNPL_REG")]
     pub rq_mnpl_reg: Option<String>,
 
-    /// `RQ_CPF`: a text.
+    /// Tax number of a person (Brazil).
     #[wire("RQ_CPF")]
     pub rq_cpf: Option<String>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `ENTITY_TYPE_ID` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsEntityTypeId {
-    /// `3`.
-    #[value(3)]
-    Value3,
-
-    /// `4`.
-    #[value(4)]
-    Value4,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// Errors of [`Add`].
@@ -353,7 +337,7 @@ pub enum AddError {
     #[error(code = "", status = 400, text = "PRESET_ID is not defined or invalid.")]
     #[error(code = "", status = 400, text = "Entity not found.")]
     #[error(code = "", status = 400, text = "Access denied.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Deletes a requisite together with its links, addresses and bank details.
@@ -375,8 +359,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of requisites of the CRM.
+    pub id: crate::id::RequisiteId,
 }
 
 /// Errors of [`Delete`].
@@ -389,7 +373,7 @@ pub enum DeleteError {
     #[error(code = "", status = 400, text = "The Requisite with ID '57' is not found")]
     #[error(code = "", status = 400, text = "ID is not defined or invalid.")]
     #[error(code = "", status = 400, text = "Access denied.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers the fields of a requisite and their types.
@@ -440,7 +424,7 @@ pub struct FieldsResultItem {
     #[wire("isDynamic")]
     pub is_dynamic: Option<bool>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `statusType`: a list, each element a text.
@@ -459,7 +443,7 @@ pub struct FieldsResultItem {
     #[wire("filterLabel")]
     pub filter_label: Option<String>,
 
-    /// `settings`: an object.
+    /// Further settings, which depend on the type.
     pub settings: Option<crate::crm::types::CrmSettings>,
 }
 
@@ -482,8 +466,8 @@ pub struct FieldsResultItem {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of requisites of the CRM.
+    pub id: crate::id::RequisiteId,
 }
 
 /// Errors of [`Get`].
@@ -494,7 +478,7 @@ pub enum GetError {
     /// An empty code (400): `The Requisite with ID '27' is not found` or `Access denied.`.
     #[error(code = "", status = 400, text = "The Requisite with ID '27' is not found")]
     #[error(code = "", status = 400, text = "Access denied.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the requisites (company details) that match a filter, a page at a time.
@@ -512,43 +496,48 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = ListResultItem,
+    key = "ID"
 )]
 #[doc(alias = "crm.requisite.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
 /// One element of what [`List`] answers.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct ListResultItem {
-    /// `ENTITY_TYPE_ID`: a text.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
     pub entity_type_id: Option<String>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
-    /// `ID`: a text.
+    /// `ID`: the identifier of requisites of the CRM.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<crate::id::RequisiteId>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -564,7 +553,7 @@ pub struct ListResultItem {
 pub enum ListError {
     /// `0` (400): `Access denied.`.
     #[error(code = "0", status = 400, text = "Access denied.")]
-    Code0,
+    AccessDenied,
 }
 
 /// Changes fields of an existing requisite (company details).
@@ -586,10 +575,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of requisites of the CRM.
+    pub id: crate::id::RequisiteId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -598,273 +587,273 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     ///
     /// Required under conditions that the official page names.
     #[wire("NAME", required = "conditional")]
     pub name: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code, unique in its list.
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is offered for selection.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `ADDRESS_ONLY`: a flag.
+    /// Whether the requisite holds an address alone and is hidden from the card.
     #[wire("ADDRESS_ONLY", flag = "Y/N")]
     pub address_only: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `RQ_NAME`: a text.
+    /// Full name of the person.
     #[wire("RQ_NAME")]
     pub rq_name: Option<String>,
 
-    /// `RQ_FIRST_NAME`: a text.
+    /// First name.
     #[wire("RQ_FIRST_NAME")]
     pub rq_first_name: Option<String>,
 
-    /// `RQ_LAST_NAME`: a text.
+    /// Family name.
     #[wire("RQ_LAST_NAME")]
     pub rq_last_name: Option<String>,
 
-    /// `RQ_SECOND_NAME`: a text.
+    /// Middle name or patronymic.
     #[wire("RQ_SECOND_NAME")]
     pub rq_second_name: Option<String>,
 
-    /// `RQ_COMPANY_ID`: a text.
+    /// Registration number of the organisation.
     #[wire("RQ_COMPANY_ID")]
     pub rq_company_id: Option<String>,
 
-    /// `RQ_COMPANY_NAME`: a text.
+    /// Short name of the organisation.
     #[wire("RQ_COMPANY_NAME")]
     pub rq_company_name: Option<String>,
 
-    /// `RQ_COMPANY_FULL_NAME`: a text.
+    /// Full name of the organisation.
     #[wire("RQ_COMPANY_FULL_NAME")]
     pub rq_company_full_name: Option<String>,
 
-    /// `RQ_COMPANY_REG_DATE`: a text.
+    /// Date of registration.
     #[wire("RQ_COMPANY_REG_DATE")]
     pub rq_company_reg_date: Option<String>,
 
-    /// `RQ_DIRECTOR`: a text.
+    /// General director.
     #[wire("RQ_DIRECTOR")]
     pub rq_director: Option<String>,
 
-    /// `RQ_ACCOUNTANT`: a text.
+    /// Chief accountant.
     #[wire("RQ_ACCOUNTANT")]
     pub rq_accountant: Option<String>,
 
-    /// `RQ_CEO_NAME`: a text.
+    /// Full name of the head of the organisation.
     #[wire("RQ_CEO_NAME")]
     pub rq_ceo_name: Option<String>,
 
-    /// `RQ_CEO_WORK_POS`: a text.
+    /// Position of the head of the organisation.
     #[wire("RQ_CEO_WORK_POS")]
     pub rq_ceo_work_pos: Option<String>,
 
-    /// `RQ_CONTACT`: a text.
+    /// Person to turn to.
     #[wire("RQ_CONTACT")]
     pub rq_contact: Option<String>,
 
-    /// `RQ_EMAIL`: a text.
+    /// E-mail address.
     #[wire("RQ_EMAIL")]
     pub rq_email: Option<String>,
 
-    /// `RQ_PHONE`: a text.
+    /// Telephone number.
     #[wire("RQ_PHONE")]
     pub rq_phone: Option<String>,
 
-    /// `RQ_FAX`: a text.
+    /// Fax number.
     #[wire("RQ_FAX")]
     pub rq_fax: Option<String>,
 
-    /// `RQ_IDENT_TYPE`: a text.
+    /// How the person proves identity.
     #[wire("RQ_IDENT_TYPE")]
     pub rq_ident_type: Option<String>,
 
-    /// `RQ_IDENT_DOC`: a text.
+    /// Kind of identity document.
     #[wire("RQ_IDENT_DOC")]
     pub rq_ident_doc: Option<String>,
 
-    /// `RQ_IDENT_DOC_SER`: a text.
+    /// Series of the identity document.
     #[wire("RQ_IDENT_DOC_SER")]
     pub rq_ident_doc_ser: Option<String>,
 
-    /// `RQ_IDENT_DOC_NUM`: a text.
+    /// Number of the identity document.
     #[wire("RQ_IDENT_DOC_NUM")]
     pub rq_ident_doc_num: Option<String>,
 
-    /// `RQ_IDENT_DOC_PERS_NUM`: a text.
+    /// Personal number in the identity document.
     #[wire("RQ_IDENT_DOC_PERS_NUM")]
     pub rq_ident_doc_pers_num: Option<String>,
 
-    /// `RQ_IDENT_DOC_DATE`: a text.
+    /// Date on which the identity document was issued.
     #[wire("RQ_IDENT_DOC_DATE")]
     pub rq_ident_doc_date: Option<String>,
 
-    /// `RQ_IDENT_DOC_ISSUED_BY`: a text.
+    /// Office that issued the identity document.
     #[wire("RQ_IDENT_DOC_ISSUED_BY")]
     pub rq_ident_doc_issued_by: Option<String>,
 
-    /// `RQ_IDENT_DOC_DEP_CODE`: a text.
+    /// Code of the office that issued the identity document.
     #[wire("RQ_IDENT_DOC_DEP_CODE")]
     pub rq_ident_doc_dep_code: Option<String>,
 
-    /// `RQ_INN`: a text.
+    /// Taxpayer number (Russia and others).
     #[wire("RQ_INN")]
     pub rq_inn: Option<String>,
 
-    /// `RQ_KPP`: a text.
+    /// Code of the reason for tax registration (Russia).
     #[wire("RQ_KPP")]
     pub rq_kpp: Option<String>,
 
-    /// `RQ_USRLE`: a text.
+    /// Number in the commercial register (Germany).
     #[wire("RQ_USRLE")]
     pub rq_usrle: Option<String>,
 
-    /// `RQ_IFNS`: a text.
+    /// Code of the tax office (Russia).
     #[wire("RQ_IFNS")]
     pub rq_ifns: Option<String>,
 
-    /// `RQ_OGRN`: a text.
+    /// State registration number (Russia).
     #[wire("RQ_OGRN")]
     pub rq_ogrn: Option<String>,
 
-    /// `RQ_OGRNIP`: a text.
+    /// State registration number of a sole trader (Russia).
     #[wire("RQ_OGRNIP")]
     pub rq_ogrnip: Option<String>,
 
-    /// `RQ_OKPO`: a text.
+    /// Statistical code of the organisation (Russia).
     #[wire("RQ_OKPO")]
     pub rq_okpo: Option<String>,
 
-    /// `RQ_OKTMO`: a text.
+    /// Code of the municipality (Russia).
     #[wire("RQ_OKTMO")]
     pub rq_oktmo: Option<String>,
 
-    /// `RQ_OKVED`: a text.
+    /// Code of the line of business (Russia).
     #[wire("RQ_OKVED")]
     pub rq_okved: Option<String>,
 
-    /// `RQ_EDRPOU`: a text.
+    /// Company number (Ukraine).
     #[wire("RQ_EDRPOU")]
     pub rq_edrpou: Option<String>,
 
-    /// `RQ_DRFO`: a text.
+    /// Tax number of a person (Ukraine).
     #[wire("RQ_DRFO")]
     pub rq_drfo: Option<String>,
 
-    /// `RQ_KBE`: a text.
+    /// Code of the beneficiary (Kazakhstan).
     #[wire("RQ_KBE")]
     pub rq_kbe: Option<String>,
 
-    /// `RQ_IIN`: a text.
+    /// Individual number (Kazakhstan).
     #[wire("RQ_IIN")]
     pub rq_iin: Option<String>,
 
-    /// `RQ_BIN`: a text.
+    /// Business identification number (Kazakhstan).
     #[wire("RQ_BIN")]
     pub rq_bin: Option<String>,
 
-    /// `RQ_ST_CERT_SER`: a text.
+    /// Series of the certificate of registration.
     #[wire("RQ_ST_CERT_SER")]
     pub rq_st_cert_ser: Option<String>,
 
-    /// `RQ_ST_CERT_NUM`: a text.
+    /// Number of the certificate of registration.
     #[wire("RQ_ST_CERT_NUM")]
     pub rq_st_cert_num: Option<String>,
 
-    /// `RQ_ST_CERT_DATE`: a text.
+    /// Date of the certificate of registration.
     #[wire("RQ_ST_CERT_DATE")]
     pub rq_st_cert_date: Option<String>,
 
-    /// `RQ_VAT_PAYER`: a flag.
+    /// Whether the organisation pays VAT (Ukraine).
     #[wire("RQ_VAT_PAYER", flag = "Y/N")]
     pub rq_vat_payer: Option<bool>,
 
-    /// `RQ_VAT_ID`: a text.
+    /// VAT identification number.
     #[wire("RQ_VAT_ID")]
     pub rq_vat_id: Option<String>,
 
-    /// `RQ_VAT_CERT_SER`: a text.
+    /// Series of the VAT certificate.
     #[wire("RQ_VAT_CERT_SER")]
     pub rq_vat_cert_ser: Option<String>,
 
-    /// `RQ_VAT_CERT_NUM`: a text.
+    /// Number of the VAT certificate.
     #[wire("RQ_VAT_CERT_NUM")]
     pub rq_vat_cert_num: Option<String>,
 
-    /// `RQ_VAT_CERT_DATE`: a text.
+    /// Date of the VAT certificate.
     #[wire("RQ_VAT_CERT_DATE")]
     pub rq_vat_cert_date: Option<String>,
 
-    /// `RQ_RESIDENCE_COUNTRY`: a text.
+    /// Country of residence.
     #[wire("RQ_RESIDENCE_COUNTRY")]
     pub rq_residence_country: Option<String>,
 
-    /// `RQ_BASE_DOC`: a text.
+    /// Document that gives the power to sign.
     #[wire("RQ_BASE_DOC")]
     pub rq_base_doc: Option<String>,
 
-    /// `RQ_REGON`: a text.
+    /// Statistical number (Poland).
     #[wire("RQ_REGON")]
     pub rq_regon: Option<String>,
 
-    /// `RQ_KRS`: a text.
+    /// Number in the court register (Poland).
     #[wire("RQ_KRS")]
     pub rq_krs: Option<String>,
 
-    /// `RQ_PESEL`: a text.
+    /// Personal number (Poland).
     #[wire("RQ_PESEL")]
     pub rq_pesel: Option<String>,
 
-    /// `RQ_LEGAL_FORM`: a text.
+    /// Legal form (France).
     #[wire("RQ_LEGAL_FORM")]
     pub rq_legal_form: Option<String>,
 
-    /// `RQ_SIRET`: a text.
+    /// Number of the establishment (France).
     #[wire("RQ_SIRET")]
     pub rq_siret: Option<String>,
 
-    /// `RQ_SIREN`: a text.
+    /// Number of the company (France).
     #[wire("RQ_SIREN")]
     pub rq_siren: Option<String>,
 
-    /// `RQ_CAPITAL`: a text.
+    /// Share capital (France).
     #[wire("RQ_CAPITAL")]
     pub rq_capital: Option<String>,
 
-    /// `RQ_RCS`: a text.
+    /// Entry in the trade register (France).
     #[wire("RQ_RCS")]
     pub rq_rcs: Option<String>,
 
-    /// `RQ_CNPJ`: a text.
+    /// Tax number of a company (Brazil).
     #[wire("RQ_CNPJ")]
     pub rq_cnpj: Option<String>,
 
-    /// `RQ_STATE_REG`: a text.
+    /// State registration (Brazil).
     #[wire("RQ_STATE_REG")]
     pub rq_state_reg: Option<String>,
 
-    /// `RQ_MNPL_REG`: a text.
+    /// Municipal registration (Brazil).
     #[wire("RQ_MNPL_REG")]
     pub rq_mnpl_reg: Option<String>,
 
-    /// `RQ_CPF`: a text.
+    /// Tax number of a person (Brazil).
     #[wire("RQ_CPF")]
     pub rq_cpf: Option<String>,
 
@@ -887,5 +876,5 @@ pub enum UpdateError {
     #[error(code = "", status = 400, text = "ENTITY_ID is not defined or invalid.")]
     #[error(code = "", status = 400, text = "PRESET_ID is not defined or invalid.")]
     #[error(code = "", status = 400, text = "Access denied.")]
-    Empty,
+    WithoutCode,
 }

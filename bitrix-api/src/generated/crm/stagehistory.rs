@@ -17,26 +17,32 @@
     scopes("crm"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = ListResultItem,
+    rows = "items",
+    key = "ID"
 )]
 #[doc(alias = "crm.stagehistory.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `entityTypeId`: one of several values.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
     pub entity_type_id: Option<ListEntityTypeId>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `select`: an object or a list or an object.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     pub select: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -47,19 +53,19 @@ pub struct List {
 pub enum ListEntityTypeId {
     /// `1`.
     #[value(1)]
-    Value1,
+    Lead,
 
     /// `2`.
     #[value(2)]
-    Value2,
+    Deal,
 
     /// `5`.
     #[value(5)]
-    Value5,
+    Invoice5,
 
     /// `31`.
     #[value(31)]
-    Value31,
+    Invoice31,
 
     /// Any other value.
     #[unknown]
@@ -71,24 +77,24 @@ pub enum ListEntityTypeId {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `items`: a list, each element an object.
-    pub items: Option<Vec<ListResultItems>>,
+    /// The bindings to store; they replace the present ones.
+    pub items: Option<Vec<ListResultItem>>,
 }
 
 /// `items` of [`ListResult`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct ListResultItems {
+pub struct ListResultItem {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `TYPE_ID`: one of several values.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
-    pub type_id: Option<ListResultItemsTypeId>,
+    pub type_id: Option<ListResultItemTypeId>,
 
-    /// `OWNER_ID`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("OWNER_ID")]
     pub owner_id: Option<i64>,
 
@@ -98,67 +104,67 @@ pub struct ListResultItems {
 
     /// `STATUS_SEMANTIC_ID`: one of several values.
     #[wire("STATUS_SEMANTIC_ID")]
-    pub status_semantic_id: Option<ListResultItemsStatusSemanticId>,
+    pub status_semantic_id: Option<ListResultItemStatusSemanticId>,
 
-    /// `STATUS_ID`: a text.
+    /// Stage, from `crm.status.list`.
     #[wire("STATUS_ID")]
     pub status_id: Option<String>,
 
-    /// `CATEGORY_ID`: a whole number.
+    /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
     #[wire("CATEGORY_ID")]
-    pub category_id: Option<i64>,
+    pub category_id: Option<crate::id::CategoryId>,
 
     /// `STAGE_SEMANTIC_ID`: one of several values.
     #[wire("STAGE_SEMANTIC_ID")]
-    pub stage_semantic_id: Option<ListResultItemsStatusSemanticId>,
+    pub stage_semantic_id: Option<ListResultItemStatusSemanticId>,
 
-    /// `STAGE_ID`: a text.
+    /// Stage, from `crm.status.list` with the `ENTITY_ID` of the pipeline; the first one by default.
     #[wire("STAGE_ID")]
     pub stage_id: Option<String>,
 }
 
-/// Values of `TYPE_ID` in [`ListResultItems`].
+/// Values of `TYPE_ID` in [`ListResultItem`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum ListResultItemsTypeId {
+pub enum ListResultItemTypeId {
     /// `1`.
     #[value(1)]
-    Value1,
+    CreationOfAnElement,
 
     /// `2`.
     #[value(2)]
-    Value2,
+    Transfer2,
 
     /// `3`.
     #[value(3)]
-    Value3,
+    Transfer3,
 
     /// `5`.
     #[value(5)]
-    Value5,
+    ChangeOfFunnel,
 
     /// Any other value.
     #[unknown]
     Unknown(i64),
 }
 
-/// Values of `STATUS_SEMANTIC_ID` in [`ListResultItems`].
+/// Values of `STATUS_SEMANTIC_ID` in [`ListResultItem`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum ListResultItemsStatusSemanticId {
+pub enum ListResultItemStatusSemanticId {
     /// `P`.
     #[value("P")]
-    P,
+    IntermediateStage,
 
     /// `S`.
     #[value("S")]
-    S,
+    SuccessfulStage,
 
     /// `F`.
     #[value("F")]
-    F,
+    FailedStage,
 
     /// Any other value.
     #[unknown]

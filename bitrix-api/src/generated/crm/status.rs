@@ -24,7 +24,7 @@ pub mod entity;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -33,29 +33,29 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: String,
 
-    /// `STATUS_ID`: a text.
+    /// Stage, from `crm.status.list`.
     #[wire("STATUS_ID")]
     pub status_id: String,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: String,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `10` by default.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `COLOR`: a text.
+    /// Colour as `#RRGGBB`.
     #[wire("COLOR")]
     pub color: Option<String>,
 
-    /// `SEMANTICS`: one of several values.
+    /// Whether the stage means success (`S`), failure (`F`) or neither (empty).
     #[wire("SEMANTICS")]
     pub semantics: Option<AddFieldsSemantics>,
 }
@@ -107,7 +107,7 @@ pub enum AddError {
     )]
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "Error on creating status.")]
-    Empty,
+    WithoutCode,
 
     /// `ERROR_CORE` (400): `The specified status ID already exists.`.
     #[error(
@@ -139,7 +139,7 @@ pub struct Delete {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `params`: a text or an object.
+    /// How the call is carried out, apart from the values.
     pub params: Option<crate::Json>,
 }
 
@@ -161,7 +161,7 @@ pub enum DeleteError {
     )]
     #[error(code = "", status = 400, text = "There are active items in this status.")]
     #[error(code = "", status = 400, text = "Error on deleting status.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers the fields of a CRM directory item and their types.
@@ -212,7 +212,7 @@ pub enum GetError {
     /// An empty code (400): `Access denied.` or `Status is not found.`.
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "Status is not found.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the CRM directory items that match a filter, in an order of your choice.
@@ -229,16 +229,19 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = Vec<Status>,
-    error = ListError
+    error = ListError,
+    paging = "start",
+    row = Status,
+    key = "ID"
 )]
 #[doc(alias = "crm.status.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: an object.
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     pub filter: Option<crate::Json>,
 }
 
@@ -250,7 +253,7 @@ pub enum ListError {
     /// An empty code (400): `Access denied.` or `Invalid parameters.`.
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "Invalid parameters.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes an existing item of a CRM directory, such as a stage or a source.
@@ -274,7 +277,7 @@ pub struct Update {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -283,15 +286,15 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `COLOR`: a text.
+    /// Colour as `#RRGGBB`.
     #[wire("COLOR")]
     pub color: Option<String>,
 }
@@ -307,29 +310,29 @@ pub enum UpdateError {
     #[error(code = "", status = 400, text = "Invalid identifier.")]
     #[error(code = "", status = 400, text = "Status is not found.")]
     #[error(code = "", status = 400, text = "Error on updating status.")]
-    Empty,
+    WithoutCode,
 }
 
 /// `Status`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/status/crm-status-list.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Status {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
-    /// `STATUS_ID`: a text.
+    /// Stage, from `crm.status.list`.
     #[wire("STATUS_ID")]
     pub status_id: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -337,7 +340,7 @@ pub struct Status {
     #[wire("NAME_INIT")]
     pub name_init: Option<String>,
 
-    /// `SORT`: a text.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<String>,
 
@@ -345,15 +348,15 @@ pub struct Status {
     #[wire("SYSTEM")]
     pub system: Option<String>,
 
-    /// `CATEGORY_ID`: any value.
+    /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
     #[wire("CATEGORY_ID")]
     pub category_id: Option<crate::Json>,
 
-    /// `COLOR`: a text.
+    /// Colour as `#RRGGBB`.
     #[wire("COLOR")]
     pub color: Option<String>,
 
-    /// `SEMANTICS`: a text.
+    /// Whether the stage means success (`S`), failure (`F`) or neither (empty).
     #[wire("SEMANTICS")]
     pub semantics: Option<String>,
 
@@ -367,11 +370,11 @@ pub struct Status {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct StatusExtra {
-    /// `SEMANTICS`: a text.
+    /// Whether the stage means success (`S`), failure (`F`) or neither (empty).
     #[wire("SEMANTICS")]
     pub semantics: Option<String>,
 
-    /// `COLOR`: a text.
+    /// Colour as `#RRGGBB`.
     #[wire("COLOR")]
     pub color: Option<String>,
 }

@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -32,21 +32,22 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: String,
 
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: Option<i64>,
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
 
     /// Bindings to other types.
     pub relations: Option<RelationsInput>,
 
-    /// `isUseInUserfieldEnabled`: a flag.
+    /// Whether custom fields can bind objects of this type.
     ///
     /// Off by default (`N`).
     #[wire("isUseInUserfieldEnabled", flag = "Y/N")]
-    pub is_use_in_userfield_enabled: Option<bool>,
+    pub is_use_in_user_field_enabled: Option<bool>,
 
     /// User fields of other modules that offer items of the new type.
     ///
@@ -54,97 +55,97 @@ pub struct AddFields {
     #[wire("linkedUserFields")]
     pub linked_user_fields: Option<LinkedUserFieldsInput>,
 
-    /// `isAutomationEnabled`: a flag.
+    /// Whether the type has automation rules and triggers.
     ///
     /// Off by default (`N`).
     #[wire("isAutomationEnabled", flag = "Y/N")]
     pub is_automation_enabled: Option<bool>,
 
-    /// `isBeginCloseDatesEnabled`: a flag.
+    /// Whether the type has the fields for start and end.
     ///
     /// Off by default (`N`).
     #[wire("isBeginCloseDatesEnabled", flag = "Y/N")]
     pub is_begin_close_dates_enabled: Option<bool>,
 
-    /// `isBizProcEnabled`: a flag.
+    /// Whether workflows can be designed for the type.
     ///
     /// Off by default (`N`).
     #[wire("isBizProcEnabled", flag = "Y/N")]
     pub is_biz_proc_enabled: Option<bool>,
 
-    /// `isCategoriesEnabled`: a flag.
+    /// Whether the type has pipelines of its own.
     ///
     /// Off by default (`N`).
     #[wire("isCategoriesEnabled", flag = "Y/N")]
     pub is_categories_enabled: Option<bool>,
 
-    /// `isClientEnabled`: a flag.
+    /// Whether the type has the client field, bound to contacts and companies.
     ///
     /// Off by default (`N`).
     #[wire("isClientEnabled", flag = "Y/N")]
     pub is_client_enabled: Option<bool>,
 
-    /// `isDocumentsEnabled`: a flag.
+    /// Whether documents can be made from templates.
     ///
     /// Off by default (`N`).
     #[wire("isDocumentsEnabled", flag = "Y/N")]
     pub is_documents_enabled: Option<bool>,
 
-    /// `isLinkWithProductsEnabled`: a flag.
+    /// Whether products of the catalogue can be bound.
     ///
     /// Off by default (`N`).
     #[wire("isLinkWithProductsEnabled", flag = "Y/N")]
     pub is_link_with_products_enabled: Option<bool>,
 
-    /// `isMycompanyEnabled`: a flag.
+    /// Whether the type has the field for your own company's details.
     ///
     /// Off by default (`N`).
     #[wire("isMycompanyEnabled", flag = "Y/N")]
-    pub is_mycompany_enabled: Option<bool>,
+    pub is_my_company_enabled: Option<bool>,
 
-    /// `isObserversEnabled`: a flag.
+    /// Whether the type has observers.
     ///
     /// Off by default (`N`).
     #[wire("isObserversEnabled", flag = "Y/N")]
     pub is_observers_enabled: Option<bool>,
 
-    /// `isRecyclebinEnabled`: a flag.
+    /// Whether deleted objects go to the recycle bin.
     ///
     /// Off by default (`N`).
     #[wire("isRecyclebinEnabled", flag = "Y/N")]
-    pub is_recyclebin_enabled: Option<bool>,
+    pub is_recycle_bin_enabled: Option<bool>,
 
-    /// `isSetOpenPermissions`: a flag.
+    /// Whether everybody may use new pipelines.
     ///
     /// On by default (`Y`).
     #[wire("isSetOpenPermissions", flag = "Y/N")]
     pub is_set_open_permissions: Option<bool>,
 
-    /// `isSourceEnabled`: a flag.
+    /// Whether the type has the fields about the source.
     ///
     /// Off by default (`N`).
     #[wire("isSourceEnabled", flag = "Y/N")]
     pub is_source_enabled: Option<bool>,
 
-    /// `isStagesEnabled`: a flag.
+    /// Whether the type has stages of its own and a kanban.
     ///
     /// Off by default (`N`).
     #[wire("isStagesEnabled", flag = "Y/N")]
     pub is_stages_enabled: Option<bool>,
 
-    /// `isExternal`: a flag.
+    /// Whether the type stands outside CRM, in a digital workplace. Deprecated.
     ///
     /// Deprecated.
     #[wire("isExternal")]
     pub is_external: Option<bool>,
 
-    /// `customSectionId`: a whole number.
+    /// The digital workplace it belongs to. Deprecated, see `crm.automatedsolution.*`.
     ///
     /// Deprecated.
     #[wire("customSectionId")]
-    pub custom_section_id: Option<i64>,
+    pub custom_section_id: Option<crate::id::AutomatedSolutionId>,
 
-    /// `customSections`: a list or an object.
+    /// The digital workplaces to choose from. Deprecated, see `crm.automatedsolution.*`.
     ///
     /// `-` by default.
     ///
@@ -194,7 +195,7 @@ pub enum AddError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `0` (400): `Select a workplace where the SPA will be located`.
     #[error(
@@ -202,7 +203,7 @@ pub enum AddError {
         status = 400,
         text = "Select a workplace where the SPA will be located"
     )]
-    Code0,
+    SelectWorkplaceWhereSpaWillBeLocated,
 
     /// `CREATE_DYNAMIC_TYPE_RESTRICTED` (400): `Maximum number of SPAs exceeded`.
     #[error(
@@ -232,8 +233,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a smart process.
+    pub id: crate::id::SmartProcessId,
 }
 
 /// Errors of [`Delete`].
@@ -263,7 +264,7 @@ pub enum DeleteError {
 
     /// `0` (400): `Smart process not found`.
     #[error(code = "0", status = 400, text = "Smart process not found")]
-    Code0,
+    SmartProcessNotFound,
 }
 
 /// Answers the fields of a user-defined type's settings.
@@ -291,10 +292,8 @@ pub struct Fields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
-    /// `fields`: a map, each value an object.
-    pub fields: Option<
-        BTreeMap<String, crate::crm::types::SingleCrmRestFieldDescription>,
-    >,
+    /// The values to set, by field name.
+    pub fields: Option<BTreeMap<String, crate::crm::types::FieldDescription>>,
 }
 
 /// Errors of [`Fields`].
@@ -334,8 +333,8 @@ pub enum FieldsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a smart process.
+    pub id: crate::id::SmartProcessId,
 }
 
 /// What [`Get`] answers.
@@ -367,7 +366,7 @@ pub enum GetError {
 
     /// `0` (400): `SPA not found`.
     #[error(code = "0", status = 400, text = "SPA not found")]
-    Code0,
+    SpaNotFound,
 }
 
 /// Answers the settings of one user-defined type by its `entityTypeId`.
@@ -389,9 +388,10 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetByEntityTypeId {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 }
 
 /// What [`GetByEntityTypeId`] answers.
@@ -423,7 +423,7 @@ pub enum GetByEntityTypeIdError {
 
     /// `0` (400): `Smart process not found`.
     #[error(code = "0", status = 400, text = "Smart process not found")]
-    Code0,
+    SmartProcessNotFound,
 }
 
 /// Lists the user-defined types (smart processes) that match a filter.
@@ -442,19 +442,24 @@ pub enum GetByEntityTypeIdError {
     scopes("crm"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::crm::types::Crm,
+    rows = "types",
+    key = "id"
 )]
 #[doc(alias = "crm.type.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -530,10 +535,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a smart process.
+    pub id: crate::id::SmartProcessId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<UpdateFields>,
 }
 
@@ -542,85 +547,85 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// Bindings to other types. A side that is given replaces what there was on it.
     pub relations: Option<RelationsInput>,
 
-    /// `isUseInUserfieldEnabled`: a flag.
+    /// Whether custom fields can bind objects of this type.
     #[wire("isUseInUserfieldEnabled", flag = "Y/N")]
-    pub is_use_in_userfield_enabled: Option<bool>,
+    pub is_use_in_user_field_enabled: Option<bool>,
 
     /// User fields of other modules that offer items of this type.
     #[wire("linkedUserFields")]
     pub linked_user_fields: Option<LinkedUserFieldsInput>,
 
-    /// `isAutomationEnabled`: a flag.
+    /// Whether the type has automation rules and triggers.
     #[wire("isAutomationEnabled", flag = "Y/N")]
     pub is_automation_enabled: Option<bool>,
 
-    /// `isBeginCloseDatesEnabled`: a flag.
+    /// Whether the type has the fields for start and end.
     #[wire("isBeginCloseDatesEnabled", flag = "Y/N")]
     pub is_begin_close_dates_enabled: Option<bool>,
 
-    /// `isBizProcEnabled`: a flag.
+    /// Whether workflows can be designed for the type.
     #[wire("isBizProcEnabled")]
     pub is_biz_proc_enabled: Option<bool>,
 
-    /// `isCategoriesEnabled`: a flag.
+    /// Whether the type has pipelines of its own.
     #[wire("isCategoriesEnabled")]
     pub is_categories_enabled: Option<bool>,
 
-    /// `isClientEnabled`: a flag.
+    /// Whether the type has the client field, bound to contacts and companies.
     #[wire("isClientEnabled", flag = "Y/N")]
     pub is_client_enabled: Option<bool>,
 
-    /// `isDocumentsEnabled`: a flag.
+    /// Whether documents can be made from templates.
     #[wire("isDocumentsEnabled")]
     pub is_documents_enabled: Option<bool>,
 
-    /// `isLinkWithProductsEnabled`: a flag.
+    /// Whether products of the catalogue can be bound.
     #[wire("isLinkWithProductsEnabled")]
     pub is_link_with_products_enabled: Option<bool>,
 
-    /// `isMycompanyEnabled`: a flag.
+    /// Whether the type has the field for your own company's details.
     #[wire("isMycompanyEnabled")]
-    pub is_mycompany_enabled: Option<bool>,
+    pub is_my_company_enabled: Option<bool>,
 
-    /// `isObserversEnabled`: a flag.
+    /// Whether the type has observers.
     #[wire("isObserversEnabled", flag = "Y/N")]
     pub is_observers_enabled: Option<bool>,
 
-    /// `isRecyclebinEnabled`: a flag.
+    /// Whether deleted objects go to the recycle bin.
     #[wire("isRecyclebinEnabled")]
-    pub is_recyclebin_enabled: Option<bool>,
+    pub is_recycle_bin_enabled: Option<bool>,
 
-    /// `isSetOpenPermissions`: a flag.
+    /// Whether everybody may use new pipelines.
     #[wire("isSetOpenPermissions")]
     pub is_set_open_permissions: Option<bool>,
 
-    /// `isSourceEnabled`: a flag.
+    /// Whether the type has the fields about the source.
     #[wire("isSourceEnabled", flag = "Y/N")]
     pub is_source_enabled: Option<bool>,
 
-    /// `isStagesEnabled`: a flag.
+    /// Whether the type has stages of its own and a kanban.
     #[wire("isStagesEnabled", flag = "Y/N")]
     pub is_stages_enabled: Option<bool>,
 
-    /// `isExternal`: a flag.
+    /// Whether the type stands outside CRM, in a digital workplace. Deprecated.
     ///
     /// Deprecated.
     #[wire("isExternal")]
     pub is_external: Option<bool>,
 
-    /// `customSectionId`: a whole number.
+    /// The digital workplace it belongs to. Deprecated, see `crm.automatedsolution.*`.
     ///
     /// Deprecated.
     #[wire("customSectionId")]
-    pub custom_section_id: Option<i64>,
+    pub custom_section_id: Option<crate::id::AutomatedSolutionId>,
 
-    /// `customSections`: a list or an object.
+    /// The digital workplaces to choose from. Deprecated, see `crm.automatedsolution.*`.
     ///
     /// Deprecated.
     #[wire("customSections")]
@@ -669,7 +674,7 @@ pub enum UpdateError {
         status = 400,
         text = "Select a workplace where the SPA will be located"
     )]
-    Code0,
+    SelectWorkplaceWhereSpaWillBeLocated,
 }
 
 /// The user fields that offer items of a type, as they are sent.
@@ -709,7 +714,7 @@ pub struct LinkedUserFieldsInput {
 pub struct RelationInput {
     /// The other type.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
     /// Whether the items are in the card of the other.
     ///

@@ -33,77 +33,79 @@ pub struct FieldsResult {
     #[wire("ID")]
     pub id: Option<FieldsResultId>,
 
-    /// `ENTITY_ID`: an object.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
-    pub entity_id: Option<FieldsResultEntityId>,
+    pub entity_id: Option<UserFieldEntityId>,
 
-    /// `FIELD_NAME`: an object.
+    /// Code of the custom field; the portal puts `UF_CRM_` before it.
     #[wire("FIELD_NAME")]
-    pub field_name: Option<FieldsResultFieldName>,
+    pub field_name: Option<UserFieldEntityId>,
 
-    /// `USER_TYPE_ID`: an object.
+    /// Type of the custom field, such as `string`, `integer`, `double`, `boolean`, `datetime`,
+    /// `enumeration`, `money`, `file` or `crm`.
     #[wire("USER_TYPE_ID")]
-    pub user_type_id: Option<FieldsResultUserTypeId>,
+    pub user_type_id: Option<UserFieldEntityId>,
 
-    /// `XML_ID`: an object.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
-    pub xml_id: Option<FieldsResultXmlId>,
+    pub xml_id: Option<crate::crm::types::UserFieldXmlId>,
 
-    /// `SORT`: an object.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
-    pub sort: Option<FieldsResultSort>,
+    pub sort: Option<crate::crm::types::UserFieldXmlId>,
 
-    /// `MULTIPLE`: an object.
+    /// Whether the field holds several values.
     #[wire("MULTIPLE")]
-    pub multiple: Option<FieldsResultMultiple>,
+    pub multiple: Option<crate::crm::types::UserFieldXmlId>,
 
-    /// `MANDATORY`: an object.
+    /// Whether a value must be given.
     #[wire("MANDATORY")]
-    pub mandatory: Option<FieldsResultMandatory>,
+    pub mandatory: Option<crate::crm::types::UserFieldXmlId>,
 
-    /// `SHOW_FILTER`: an object.
+    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
+    /// (`S`).
     #[wire("SHOW_FILTER")]
-    pub show_filter: Option<FieldsResultShowFilter>,
+    pub show_filter: Option<crate::crm::types::UserFieldXmlId>,
 
-    /// `SHOW_IN_LIST`: an object.
+    /// Whether lists show the field; has no effect in CRM.
     #[wire("SHOW_IN_LIST")]
-    pub show_in_list: Option<FieldsResultShowInList>,
+    pub show_in_list: Option<crate::crm::types::UserFieldXmlId>,
 
-    /// `EDIT_IN_LIST`: an object.
+    /// Whether users may change the value.
     #[wire("EDIT_IN_LIST")]
-    pub edit_in_list: Option<FieldsResultEditInList>,
+    pub edit_in_list: Option<crate::crm::types::UserFieldXmlId>,
 
-    /// `IS_SEARCHABLE`: an object.
+    /// Whether the search looks at the values; has no effect in CRM.
     #[wire("IS_SEARCHABLE")]
-    pub is_searchable: Option<FieldsResultIsSearchable>,
+    pub is_searchable: Option<crate::crm::types::UserFieldXmlId>,
 
-    /// `EDIT_FORM_LABEL`: a text or a text by language.
+    /// Label in the card, as one text for all languages or by language.
     #[wire("EDIT_FORM_LABEL")]
     pub edit_form_label: Option<crate::Json>,
 
-    /// `LIST_COLUMN_LABEL`: a text or a text by language.
+    /// Heading of the column in lists, as one text for all languages or by language.
     #[wire("LIST_COLUMN_LABEL")]
     pub list_column_label: Option<crate::Json>,
 
-    /// `LIST_FILTER_LABEL`: a text or a text by language.
+    /// Label in the filter of lists, as one text for all languages or by language.
     #[wire("LIST_FILTER_LABEL")]
     pub list_filter_label: Option<crate::Json>,
 
-    /// `ERROR_MESSAGE`: a text or a text by language.
+    /// Message for a bad value, as one text for all languages or by language.
     #[wire("ERROR_MESSAGE")]
     pub error_message: Option<crate::Json>,
 
-    /// `HELP_MESSAGE`: a text or a text by language.
+    /// Help beside the field, as one text for all languages or by language.
     #[wire("HELP_MESSAGE")]
     pub help_message: Option<crate::Json>,
 
-    /// `LIST`: an object.
+    /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
     pub list: Option<FieldsResultList>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
-    pub settings: Option<FieldsResultSettings>,
+    pub settings: Option<crate::crm::types::UserFieldXmlId>,
 }
 
 /// `ID` of [`FieldsResult`].
@@ -115,167 +117,12 @@ pub struct FieldsResultId {
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `isReadOnly`: a flag.
     #[wire("isReadOnly")]
     pub is_read_only: Option<bool>,
-}
-
-/// `ENTITY_ID` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultEntityId {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `isImmutable`: a flag.
-    #[wire("isImmutable")]
-    pub is_immutable: Option<bool>,
-}
-
-/// `FIELD_NAME` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultFieldName {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `isImmutable`: a flag.
-    #[wire("isImmutable")]
-    pub is_immutable: Option<bool>,
-}
-
-/// `USER_TYPE_ID` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultUserTypeId {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `isImmutable`: a flag.
-    #[wire("isImmutable")]
-    pub is_immutable: Option<bool>,
-}
-
-/// `XML_ID` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultXmlId {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `SORT` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultSort {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `MULTIPLE` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultMultiple {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `MANDATORY` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultMandatory {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `SHOW_FILTER` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultShowFilter {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `SHOW_IN_LIST` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultShowInList {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `EDIT_IN_LIST` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultEditInList {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `IS_SEARCHABLE` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultIsSearchable {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
 }
 
 /// `LIST` of [`FieldsResult`].
@@ -287,25 +134,12 @@ pub struct FieldsResultList {
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `isMultiple`: a flag.
     #[wire("isMultiple")]
     pub is_multiple: Option<bool>,
-}
-
-/// `SETTINGS` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultSettings {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
 }
 
 /// Lists the types a CRM custom field can be of.
@@ -336,6 +170,24 @@ pub struct TypesResultItem {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
+}
+
+/// `ENTITY_ID` of `crm.userfield.fields`, `FIELD_NAME` of `crm.userfield.fields`, `USER_TYPE_ID` of
+/// `crm.userfield.fields`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct UserFieldEntityId {
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// Name shown to people.
+    pub title: Option<String>,
+
+    /// `isImmutable`: a flag.
+    #[wire("isImmutable")]
+    pub is_immutable: Option<bool>,
 }

@@ -16,8 +16,9 @@ use std::collections::BTreeMap;
     name = "crm.vat.add",
     scopes("crm"),
     effect = "write",
-    output = i64,
+    output = crate::id::VatId,
     error = AddError,
+    creates = "vat",
     deprecated = "catalog.vat.add"
 )]
 #[doc(alias = "crm.vat.add")]
@@ -25,7 +26,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -34,23 +35,23 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `ACTIVE`: a flag.
+    /// Whether it is offered for selection.
     ///
     /// On by default (`Y`).
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `C_SORT`: a whole number.
+    /// Position in the list of rates; 100 by default.
     ///
     /// `100` by default.
     #[wire("C_SORT")]
     pub c_sort: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: String,
 
-    /// `RATE`: a number.
+    /// Tax rate in percent.
     #[wire("RATE")]
     pub rate: f64,
 }
@@ -69,7 +70,7 @@ pub enum AddError {
     )]
     #[error(code = "", status = 400, text = "Invalid parameters.")]
     #[error(code = "", status = 400, text = "Access denied.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Deletes a VAT rate from CRM; deprecated old product API.
@@ -92,8 +93,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a VAT rate.
+    pub id: crate::id::VatId,
 }
 
 /// Errors of [`Delete`].
@@ -111,7 +112,7 @@ pub enum DeleteError {
     #[error(code = "", status = 400, text = "Invalid identifier.")]
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "Error on deleting VAT rate.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers the fields of a VAT rate; deprecated old product API.
@@ -154,7 +155,7 @@ pub struct FieldsResultItem {
     #[wire("isReadOnly")]
     pub is_read_only: Option<bool>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 }
 
@@ -178,8 +179,8 @@ pub struct FieldsResultItem {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a VAT rate.
+    pub id: crate::id::VatId,
 }
 
 /// Errors of [`Get`].
@@ -196,7 +197,7 @@ pub enum GetError {
     )]
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "VAT rate not found.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the VAT rates that match a filter; deprecated old product API.
@@ -214,20 +215,23 @@ pub enum GetError {
     effect = "read",
     output = Vec<Vat>,
     error = ListError,
-    deprecated = "catalog.vat.list"
+    deprecated = "catalog.vat.list",
+    paging = "start",
+    row = Vat,
+    key = "ID"
 )]
 #[doc(alias = "crm.vat.list")]
 #[deprecated(note = "use `catalog.vat.list`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: an object.
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     pub filter: Option<crate::Json>,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     pub select: Option<crate::Json>,
 }
 
@@ -245,7 +249,7 @@ pub enum ListError {
     )]
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "\"Inadmissible fields for selection.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes a VAT rate of CRM; deprecated old product API.
@@ -268,10 +272,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a VAT rate.
+    pub id: crate::id::VatId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -280,19 +284,19 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `ACTIVE`: a flag.
+    /// Whether it is offered for selection.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `C_SORT`: a whole number.
+    /// Position in the list of rates; 100 by default.
     #[wire("C_SORT")]
     pub c_sort: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
-    pub name: String,
+    pub name: Option<String>,
 
-    /// `RATE`: a number.
+    /// Tax rate in percent.
     ///
     /// Required under conditions that the official page names.
     #[wire("RATE", required = "conditional")]
@@ -315,33 +319,33 @@ pub enum UpdateError {
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "Invalid identifier.")]
     #[error(code = "", status = 400, text = "Error on updating VAT rate.")]
-    Empty,
+    WithoutCode,
 }
 
 /// `Vat`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/outdated/vat/crm-vat-get.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Vat {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `ACTIVE`: a text.
+    /// Whether it is offered for selection.
     #[wire("ACTIVE")]
     pub active: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `RATE`: a text.
+    /// Tax rate in percent.
     #[wire("RATE")]
     pub rate: Option<String>,
 
-    /// `C_SORT`: a whole number.
+    /// Position in the list of rates; 100 by default.
     #[wire("C_SORT")]
     pub c_sort: Option<i64>,
 }

@@ -4,6 +4,8 @@
 //!
 //! Needs feature `department`.
 
+use std::collections::BTreeMap;
+
 /// Adds a department, under a given parent, to the company's structure.
 ///
 /// Method `department.add` · scope `department` · feature `department` · effect: write
@@ -15,26 +17,27 @@
     name = "department.add",
     scopes("department"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::DepartmentId,
+    error = AddError,
+    creates = "department"
 )]
 #[doc(alias = "department.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `PARENT`: a whole number.
+    /// The department above.
     #[wire("PARENT")]
     pub parent: i64,
 
-    /// `UF_HEAD`: a whole number.
+    /// The head of the department.
     #[wire("UF_HEAD")]
     pub uf_head: Option<i64>,
 }
@@ -79,9 +82,9 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a department.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::DepartmentId,
 }
 
 /// Errors of [`Delete`].
@@ -106,7 +109,7 @@ pub enum DeleteError {
     name = "department.fields",
     scopes("department"),
     effect = "read",
-    output = Department
+    output = BTreeMap<String, String>
 )]
 #[doc(alias = "department.fields")]
 #[must_use = "a request does nothing until it is called"]
@@ -126,7 +129,10 @@ pub struct Fields {}
     name = "department.get",
     scopes("department"),
     effect = "read",
-    output = Vec<Department>
+    output = Vec<Department>,
+    paging = "start",
+    row = Department,
+    key = "ID"
 )]
 #[doc(alias = "department.get")]
 #[must_use = "a request does nothing until it is called"]
@@ -138,30 +144,30 @@ pub struct Get {
     #[wire("sort")]
     pub sort_by: Option<GetSortBy>,
 
-    /// `order`: one of several values.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<GetOrder>,
 
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a department.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::DepartmentId>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `PARENT`: a whole number.
+    /// The department above.
     #[wire("PARENT")]
     pub parent: Option<i64>,
 
-    /// `UF_HEAD`: a whole number.
+    /// The head of the department.
     #[wire("UF_HEAD")]
     pub uf_head: Option<i64>,
 
-    /// `START`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     #[wire("START")]
     pub start: Option<i64>,
 }
@@ -173,7 +179,7 @@ pub struct Get {
 pub enum GetSortBy {
     /// `ID`.
     #[value("ID")]
-    Id,
+    DepartmentIdentifier,
 
     /// `NAME`.
     #[value("NAME")]
@@ -233,23 +239,23 @@ pub enum GetOrder {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a department.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::DepartmentId,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `PARENT`: a whole number.
+    /// The department above.
     #[wire("PARENT")]
     pub parent: Option<i64>,
 
-    /// `UF_HEAD`: a whole number.
+    /// The head of the department.
     #[wire("UF_HEAD")]
     pub uf_head: Option<i64>,
 }
@@ -265,28 +271,28 @@ pub enum UpdateError {
     ErrorCore,
 }
 
-/// `Department`.
+/// A department.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/departments/department-fields.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Department {
-    /// `ID`: a text.
+    /// `ID`: the identifier of a department.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<crate::id::DepartmentId>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SORT`: a text.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<String>,
 
-    /// `PARENT`: a text.
+    /// The department above.
     #[wire("PARENT")]
-    pub parent: Option<String>,
+    pub parent: Option<crate::id::DepartmentId>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]

@@ -21,8 +21,8 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a file that is attached to something.
+    pub id: crate::id::AttachedObjectId,
 }
 
 /// What [`Get`] answers.
@@ -30,9 +30,9 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a file that is attached to something.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::AttachedObjectId>,
 
     /// `OBJECT_ID`: a whole number.
     #[wire("OBJECT_ID")]
@@ -42,11 +42,11 @@ pub struct GetResult {
     #[wire("MODULE_ID")]
     pub module_id: Option<String>,
 
-    /// `ENTITY_TYPE`: a text.
+    /// Type of the object it belongs to.
     #[wire("ENTITY_TYPE")]
     pub entity_type: Option<String>,
 
-    /// `ENTITY_ID`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<i64>,
 
@@ -54,15 +54,15 @@ pub struct GetResult {
     #[wire("CREATE_TIME")]
     pub create_time: Option<String>,
 
-    /// `CREATED_BY`: a whole number.
+    /// The user who created it.
     #[wire("CREATED_BY")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
     /// `DOWNLOAD_URL`: a text.
     #[wire("DOWNLOAD_URL")]
     pub download_url: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 

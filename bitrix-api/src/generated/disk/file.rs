@@ -25,12 +25,12 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct CopyTo {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a file of the Drive.
+    pub id: crate::id::FileId,
 
-    /// `targetFolderId`: a whole number.
+    /// The folder that it goes to.
     #[wire("targetFolderId")]
-    pub target_folder_id: i64,
+    pub target_folder_id: crate::id::FolderId,
 }
 
 /// Errors of [`CopyTo`].
@@ -89,8 +89,8 @@ pub enum CopyToError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a file of the Drive.
+    pub id: crate::id::FileId,
 }
 
 /// Errors of [`Delete`].
@@ -141,8 +141,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a file of the Drive.
+    pub id: crate::id::FileId,
 }
 
 /// Errors of [`Get`].
@@ -190,8 +190,8 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetExternalLink {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a file of the Drive.
+    pub id: crate::id::FileId,
 }
 
 /// Errors of [`GetExternalLink`].
@@ -252,19 +252,23 @@ pub struct GetFields {}
     scopes("disk"),
     effect = "read",
     output = Vec<crate::disk::types::FileInfo>,
-    error = GetVersionsError
+    error = GetVersionsError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::disk::types::FileInfo,
+    key = "ID"
 )]
 #[doc(alias = "disk.file.getVersions")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetVersions {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a file of the Drive.
+    pub id: crate::id::FileId,
 
-    /// `filter`: a list or an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -312,8 +316,8 @@ pub enum GetVersionsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct MarkDeleted {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a file of the Drive.
+    pub id: crate::id::FileId,
 }
 
 /// Errors of [`MarkDeleted`].
@@ -360,12 +364,12 @@ pub enum MarkDeletedError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct MoveTo {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a file of the Drive.
+    pub id: crate::id::FileId,
 
-    /// `targetFolderId`: a whole number.
+    /// The folder that it goes to.
     #[wire("targetFolderId")]
-    pub target_folder_id: i64,
+    pub target_folder_id: crate::id::FolderId,
 }
 
 /// Errors of [`MoveTo`].
@@ -424,10 +428,10 @@ pub enum MoveToError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Rename {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a file of the Drive.
+    pub id: crate::id::FileId,
 
-    /// `newName`: a text.
+    /// New name, with its extension.
     #[wire("newName")]
     pub new_name: String,
 }
@@ -463,7 +467,7 @@ pub enum RenameError {
 
     /// `0` (400): `Empty name`.
     #[error(code = "0", status = 400, text = "Empty name")]
-    Code0,
+    EmptyName,
 
     /// `ACCESS_DENIED` (400): `Access denied`.
     #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
@@ -488,8 +492,8 @@ pub enum RenameError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Restore {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a file of the Drive.
+    pub id: crate::id::FileId,
 }
 
 /// Errors of [`Restore`].
@@ -538,12 +542,12 @@ pub enum RestoreError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct RestoreFromVersion {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a file of the Drive.
+    pub id: crate::id::FileId,
 
-    /// `versionId`: a whole number.
+    /// The version of the file.
     #[wire("versionId")]
-    pub version_id: i64,
+    pub version_id: crate::id::VersionId,
 }
 
 /// Errors of [`RestoreFromVersion`].
@@ -598,13 +602,16 @@ pub enum RestoreFromVersionError {
     scopes("disk"),
     effect = "read",
     output = Vec<crate::disk::types::File>,
-    error = SearchError
+    error = SearchError,
+    paging = "start",
+    row = crate::disk::types::File,
+    key = "ID"
 )]
 #[doc(alias = "disk.file.search")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Search {
-    /// `QUERY`: a text.
+    /// Text that is searched for, 3 to 255 characters.
     ///
     /// At most 255 characters.
     #[wire("QUERY", max_chars = 255)]
@@ -616,11 +623,11 @@ pub struct Search {
     #[wire("TYPE")]
     pub type_: Option<SearchType>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
     pub filter: Option<SearchFilter>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     ///
     /// `0` by default.
     pub start: Option<i64>,
@@ -653,13 +660,13 @@ pub enum SearchType {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SearchFilter {
-    /// `STORAGE_ID`: a whole number.
+    /// The storage.
     #[wire("STORAGE_ID")]
-    pub storage_id: Option<i64>,
+    pub storage_id: Option<crate::id::StorageId>,
 
-    /// `FOLDER_ID`: a whole number.
+    /// The folder, with all below it.
     #[wire("FOLDER_ID")]
-    pub folder_id: Option<i64>,
+    pub folder_id: Option<crate::id::FolderId>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -738,10 +745,10 @@ pub enum SearchError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UploadVersion {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a file of the Drive.
+    pub id: crate::id::FileId,
 
-    /// `fileContent`: a file.
+    /// The file; without it the answer is an address to upload it to.
     #[wire("fileContent")]
     pub file_content: crate::FilePair,
 }

@@ -26,10 +26,10 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct AddSubFolder {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a folder of the Drive.
+    pub id: crate::id::FolderId,
 
-    /// `data`: a list or an object.
+    /// What is made, with its `NAME`.
     pub data: crate::Json,
 }
 
@@ -85,12 +85,12 @@ pub enum AddSubFolderError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct CopyTo {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a folder of the Drive.
+    pub id: crate::id::FolderId,
 
-    /// `targetFolderId`: a whole number.
+    /// The folder that it goes to.
     #[wire("targetFolderId")]
-    pub target_folder_id: i64,
+    pub target_folder_id: crate::id::FolderId,
 }
 
 /// Errors of [`CopyTo`].
@@ -145,8 +145,8 @@ pub enum CopyToError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct DeleteTree {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a folder of the Drive.
+    pub id: crate::id::FolderId,
 }
 
 /// Errors of [`DeleteTree`].
@@ -201,8 +201,8 @@ pub enum DeleteTreeError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a folder of the Drive.
+    pub id: crate::id::FolderId,
 }
 
 /// Errors of [`Get`].
@@ -246,22 +246,26 @@ pub enum GetError {
     scopes("disk"),
     effect = "read",
     output = Vec<crate::disk::types::File>,
-    error = GetChildrenError
+    error = GetChildrenError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::disk::types::File,
+    key = "ID"
 )]
 #[doc(alias = "disk.folder.getChildren")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetChildren {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a folder of the Drive.
+    pub id: crate::id::FolderId,
 
-    /// `filter`: a list or an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: a list or an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -306,8 +310,8 @@ pub enum GetChildrenError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetExternalLink {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a folder of the Drive.
+    pub id: crate::id::FolderId,
 }
 
 /// Errors of [`GetExternalLink`].
@@ -373,8 +377,8 @@ pub struct GetFields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct MarkDeleted {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a folder of the Drive.
+    pub id: crate::id::FolderId,
 }
 
 /// Errors of [`MarkDeleted`].
@@ -429,12 +433,12 @@ pub enum MarkDeletedError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct MoveTo {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a folder of the Drive.
+    pub id: crate::id::FolderId,
 
-    /// `targetFolderId`: a whole number.
+    /// The folder that it goes to.
     #[wire("targetFolderId")]
-    pub target_folder_id: i64,
+    pub target_folder_id: crate::id::FolderId,
 }
 
 /// Errors of [`MoveTo`].
@@ -468,7 +472,7 @@ pub enum MoveToError {
 
     /// An empty code (400): `Could not move root folder`.
     #[error(code = "", status = 400, text = "Could not move root folder")]
-    Empty,
+    CouldNotMoveRootFolder,
 
     /// `ACCESS_DENIED` (400): `Access denied`.
     #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
@@ -493,10 +497,10 @@ pub enum MoveToError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Rename {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a folder of the Drive.
+    pub id: crate::id::FolderId,
 
-    /// `newName`: a text.
+    /// New name, with its extension.
     #[wire("newName")]
     pub new_name: String,
 }
@@ -547,8 +551,8 @@ pub enum RenameError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Restore {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a folder of the Drive.
+    pub id: crate::id::FolderId,
 }
 
 /// Errors of [`Restore`].
@@ -596,14 +600,14 @@ pub enum RestoreError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct ShareToUser {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a folder of the Drive.
+    pub id: crate::id::FolderId,
 
-    /// `userId`: a whole number.
+    /// The user.
     #[wire("userId")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 
-    /// `taskName`: one of several values.
+    /// Level of access, such as `disk_access_read` or `disk_access_full`.
     #[wire("taskName")]
     pub task_name: ShareToUserTaskName,
 }
@@ -678,41 +682,27 @@ pub enum ShareToUserError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UploadFile {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a folder of the Drive.
+    pub id: crate::id::FolderId,
 
-    /// `data`: a list or an object.
+    /// What is made, with its `NAME`.
     ///
     /// Required under conditions that the official page names.
     #[wire(required = "conditional")]
     pub data: Option<crate::Json>,
 
-    /// `fileContent`: a file.
+    /// The file; without it the answer is an address to upload it to.
     #[wire("fileContent")]
     pub file_content: Option<crate::FilePair>,
 
-    /// `rights`: a list, each element an object.
-    pub rights: Option<Vec<UploadFileRights>>,
+    /// Who may do what.
+    pub rights: Option<Vec<crate::disk::types::Right>>,
 
-    /// `generateUniqueName`: a flag.
+    /// Whether the name gets a number where it is taken; no by default.
     ///
     /// Off by default (`false`).
     #[wire("generateUniqueName", flag = "true/false")]
     pub generate_unique_name: Option<bool>,
-}
-
-/// `rights` of [`UploadFile`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UploadFileRights {
-    /// `TASK_ID`: any value.
-    #[wire("TASK_ID")]
-    pub task_id: Option<crate::Json>,
-
-    /// `ACCESS_CODE`: any value.
-    #[wire("ACCESS_CODE")]
-    pub access_code: Option<crate::Json>,
 }
 
 /// Errors of [`UploadFile`].

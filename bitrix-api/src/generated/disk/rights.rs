@@ -29,11 +29,11 @@ pub struct GetTasksResultItem {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 }

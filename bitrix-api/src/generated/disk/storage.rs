@@ -25,28 +25,14 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct AddFolder {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a storage of the Drive.
+    pub id: crate::id::StorageId,
 
-    /// `data`: a list or an object.
+    /// What is made, with its `NAME`.
     pub data: crate::Json,
 
-    /// `rights`: a list, each element an object.
-    pub rights: Option<Vec<AddFolderRights>>,
-}
-
-/// `rights` of [`AddFolder`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFolderRights {
-    /// `TASK_ID`: any value.
-    #[wire("TASK_ID")]
-    pub task_id: Option<crate::Json>,
-
-    /// `ACCESS_CODE`: any value.
-    #[wire("ACCESS_CODE")]
-    pub access_code: Option<crate::Json>,
+    /// Who may do what.
+    pub rights: Option<Vec<crate::disk::types::Right>>,
 }
 
 /// Errors of [`AddFolder`].
@@ -101,8 +87,8 @@ pub enum AddFolderError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a storage of the Drive.
+    pub id: crate::id::StorageId,
 }
 
 /// Errors of [`Get`].
@@ -146,22 +132,26 @@ pub enum GetError {
     scopes("disk"),
     effect = "read",
     output = Vec<crate::disk::types::File>,
-    error = GetChildrenError
+    error = GetChildrenError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::disk::types::File,
+    key = "ID"
 )]
 #[doc(alias = "disk.storage.getChildren")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetChildren {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a storage of the Drive.
+    pub id: crate::id::StorageId,
 
-    /// `filter`: a list or an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: a list or an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -227,7 +217,7 @@ pub struct GetFieldsResultItem {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -239,17 +229,17 @@ pub struct GetFieldsResultItem {
     #[wire("MODULE_ID")]
     pub module_id: Option<String>,
 
-    /// `ENTITY_TYPE`: one of several values.
+    /// Type of the object it belongs to.
     #[wire("ENTITY_TYPE")]
     pub entity_type: Option<GetFieldsResultItemEntityType>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
-    /// `ROOT_OBJECT_ID`: a whole number.
+    /// `ROOT_OBJECT_ID`: the identifier of a folder of the Drive.
     #[wire("ROOT_OBJECT_ID")]
-    pub root_object_id: Option<i64>,
+    pub root_object_id: Option<crate::id::FolderId>,
 }
 
 /// Values of `ENTITY_TYPE` in [`GetFieldsResultItem`].
@@ -334,19 +324,23 @@ pub enum GetForAppError {
     name = "disk.storage.getList",
     scopes("disk"),
     effect = "read",
-    output = Vec<Storage>
+    output = Vec<Storage>,
+    filter = "prefix",
+    paging = "start",
+    row = Storage,
+    key = "ID"
 )]
 #[doc(alias = "disk.storage.getList")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetList {
-    /// `filter`: a list or an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: a list or an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -391,10 +385,10 @@ pub struct GetTypes {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Rename {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a storage of the Drive.
+    pub id: crate::id::StorageId,
 
-    /// `newName`: a text.
+    /// New name, with its extension.
     #[wire("newName")]
     pub new_name: String,
 }
@@ -440,38 +434,24 @@ pub enum RenameError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UploadFile {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a storage of the Drive.
+    pub id: crate::id::StorageId,
 
-    /// `data`: a list or an object.
+    /// What is made, with its `NAME`.
     pub data: crate::Json,
 
-    /// `fileContent`: a file.
+    /// The file; without it the answer is an address to upload it to.
     #[wire("fileContent")]
     pub file_content: crate::FilePair,
 
-    /// `rights`: a list, each element an object.
-    pub rights: Option<Vec<UploadFileRights>>,
+    /// Who may do what.
+    pub rights: Option<Vec<crate::disk::types::Right>>,
 
-    /// `generateUniqueName`: a flag.
+    /// Whether the name gets a number where it is taken; no by default.
     ///
     /// Off by default (`false`).
     #[wire("generateUniqueName", flag = "true/false")]
     pub generate_unique_name: Option<bool>,
-}
-
-/// `rights` of [`UploadFile`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UploadFileRights {
-    /// `TASK_ID`: any value.
-    #[wire("TASK_ID")]
-    pub task_id: Option<crate::Json>,
-
-    /// `ACCESS_CODE`: any value.
-    #[wire("ACCESS_CODE")]
-    pub access_code: Option<crate::Json>,
 }
 
 /// Errors of [`UploadFile`].
@@ -513,7 +493,7 @@ pub enum UploadFileError {
 
     /// An empty code (400): `Invalid rights format`.
     #[error(code = "", status = 400, text = "Invalid rights format")]
-    Empty,
+    InvalidRightsFormat,
 
     /// `ACCESS_DENIED` (400): `Access denied`.
     #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
@@ -525,14 +505,14 @@ pub enum UploadFileError {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get-for-app.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Storage {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a storage of the Drive.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::StorageId>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -544,15 +524,15 @@ pub struct Storage {
     #[wire("MODULE_ID")]
     pub module_id: Option<String>,
 
-    /// `ENTITY_TYPE`: a text.
+    /// Type of the object it belongs to.
     #[wire("ENTITY_TYPE")]
     pub entity_type: Option<String>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
-    /// `ROOT_OBJECT_ID`: a whole number.
+    /// `ROOT_OBJECT_ID`: the identifier of a folder of the Drive.
     #[wire("ROOT_OBJECT_ID")]
-    pub root_object_id: Option<i64>,
+    pub root_object_id: Option<crate::id::FolderId>,
 }

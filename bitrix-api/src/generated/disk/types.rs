@@ -21,11 +21,11 @@ pub struct DiskFile {
     #[wire("USE_IN_SHOW")]
     pub use_in_show: Option<crate::Json>,
 
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a file of the Drive.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::FileId>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -33,13 +33,13 @@ pub struct DiskFile {
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `STORAGE_ID`: a whole number.
+    /// The storage.
     #[wire("STORAGE_ID")]
-    pub storage_id: Option<i64>,
+    pub storage_id: Option<crate::id::StorageId>,
 
-    /// `PARENT_ID`: a whole number.
+    /// `PARENT_ID`: the identifier of a folder of the Drive.
     #[wire("PARENT_ID")]
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<crate::id::FolderId>,
 
     /// `CREATE_TIME`: a date and time.
     #[wire("CREATE_TIME")]
@@ -53,25 +53,25 @@ pub struct DiskFile {
     #[wire("DELETE_TIME")]
     pub delete_time: Option<crate::DateTime>,
 
-    /// `CREATED_BY`: a whole number.
+    /// The user who created it.
     #[wire("CREATED_BY")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `UPDATED_BY`: a whole number.
+    /// `UPDATED_BY`: the identifier of a user of the portal.
     #[wire("UPDATED_BY")]
-    pub updated_by: Option<i64>,
+    pub updated_by: Option<crate::id::UserId>,
 
-    /// `DELETED_BY`: a whole number.
+    /// `DELETED_BY`: the identifier of a user of the portal.
     #[wire("DELETED_BY")]
-    pub deleted_by: Option<i64>,
+    pub deleted_by: Option<crate::id::UserId>,
 
     /// `GLOBAL_CONTENT_VERSION`: a whole number.
     #[wire("GLOBAL_CONTENT_VERSION")]
     pub global_content_version: Option<i64>,
 
-    /// `FILE_ID`: a whole number.
+    /// `FILE_ID`: the identifier of a file of the Drive.
     #[wire("FILE_ID")]
-    pub file_id: Option<i64>,
+    pub file_id: Option<crate::id::FileId>,
 
     /// `SIZE`: a whole number.
     #[wire("SIZE")]
@@ -90,14 +90,14 @@ pub struct DiskFile {
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-search.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct File {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a file of the Drive.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::FileId>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -105,17 +105,17 @@ pub struct File {
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `STORAGE_ID`: a whole number.
+    /// The storage.
     #[wire("STORAGE_ID")]
-    pub storage_id: Option<i64>,
+    pub storage_id: Option<crate::id::StorageId>,
 
     /// `TYPE`: a text.
     #[wire("TYPE")]
     pub type_: Option<String>,
 
-    /// `PARENT_ID`: a whole number.
+    /// `PARENT_ID`: the identifier of a folder of the Drive.
     #[wire("PARENT_ID")]
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<crate::id::FolderId>,
 
     /// `DELETED_TYPE`: a text.
     #[wire("DELETED_TYPE")]
@@ -125,9 +125,9 @@ pub struct File {
     #[wire("GLOBAL_CONTENT_VERSION")]
     pub global_content_version: Option<i64>,
 
-    /// `FILE_ID`: a whole number.
+    /// `FILE_ID`: the identifier of a file of the Drive.
     #[wire("FILE_ID")]
-    pub file_id: Option<i64>,
+    pub file_id: Option<crate::id::FileId>,
 
     /// `SIZE`: a whole number.
     #[wire("SIZE")]
@@ -145,17 +145,17 @@ pub struct File {
     #[wire("DELETE_TIME")]
     pub delete_time: Option<crate::DateTime>,
 
-    /// `CREATED_BY`: a whole number.
+    /// The user who created it.
     #[wire("CREATED_BY")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `UPDATED_BY`: a whole number.
+    /// `UPDATED_BY`: the identifier of a user of the portal.
     #[wire("UPDATED_BY")]
-    pub updated_by: Option<i64>,
+    pub updated_by: Option<crate::id::UserId>,
 
-    /// `DELETED_BY`: a whole number.
+    /// `DELETED_BY`: the identifier of a user of the portal.
     #[wire("DELETED_BY")]
-    pub deleted_by: Option<i64>,
+    pub deleted_by: Option<crate::id::UserId>,
 
     /// `DOWNLOAD_URL`: a text.
     #[wire("DOWNLOAD_URL")]
@@ -174,12 +174,12 @@ pub struct File {
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-get-versions.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct FileInfo {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a file of the Drive.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::FileId>,
 
     /// `OBJECT_ID`: a whole number.
     #[wire("OBJECT_ID")]
@@ -189,7 +189,7 @@ pub struct FileInfo {
     #[wire("SIZE")]
     pub size: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -201,9 +201,9 @@ pub struct FileInfo {
     #[wire("CREATE_TIME")]
     pub create_time: Option<String>,
 
-    /// `CREATED_BY`: a whole number.
+    /// The user who created it.
     #[wire("CREATED_BY")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
     /// `DOWNLOAD_URL`: a text.
     #[wire("DOWNLOAD_URL")]
@@ -218,11 +218,11 @@ pub struct FileInfo {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Folder {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a folder of the Drive.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::FolderId>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -230,9 +230,9 @@ pub struct Folder {
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `STORAGE_ID`: a whole number.
+    /// The storage.
     #[wire("STORAGE_ID")]
-    pub storage_id: Option<i64>,
+    pub storage_id: Option<crate::id::StorageId>,
 
     /// `TYPE`: a text.
     #[wire("TYPE")]
@@ -242,9 +242,9 @@ pub struct Folder {
     #[wire("REAL_OBJECT_ID")]
     pub real_object_id: Option<i64>,
 
-    /// `PARENT_ID`: a whole number.
+    /// `PARENT_ID`: the identifier of a folder of the Drive.
     #[wire("PARENT_ID")]
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<crate::id::FolderId>,
 
     /// `DELETED_TYPE`: one of several values.
     #[wire("DELETED_TYPE")]
@@ -262,17 +262,17 @@ pub struct Folder {
     #[wire("DELETE_TIME")]
     pub delete_time: Option<crate::DateTime>,
 
-    /// `CREATED_BY`: a whole number.
+    /// The user who created it.
     #[wire("CREATED_BY")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `UPDATED_BY`: a whole number.
+    /// `UPDATED_BY`: the identifier of a user of the portal.
     #[wire("UPDATED_BY")]
-    pub updated_by: Option<i64>,
+    pub updated_by: Option<crate::id::UserId>,
 
-    /// `DELETED_BY`: a whole number.
+    /// `DELETED_BY`: the identifier of a user of the portal.
     #[wire("DELETED_BY")]
-    pub deleted_by: Option<i64>,
+    pub deleted_by: Option<crate::id::UserId>,
 
     /// `DETAIL_URL`: a text.
     #[wire("DETAIL_URL")]
@@ -286,17 +286,32 @@ pub struct Folder {
 pub enum FolderDeletedType {
     /// `0`.
     #[value("0")]
-    Value0,
+    NotDeleted,
 
     /// `3`.
     #[value("3")]
-    Value3,
+    InTheTrash,
 
     /// `4`.
     #[value("4")]
-    Value4,
+    DeletedAlong,
 
     /// Any other value.
     #[unknown]
     Unknown(String),
+}
+
+/// `rights` of `disk.folder.uploadFile`, `rights` of `disk.storage.addFolder`, `rights` of
+/// `disk.storage.uploadFile`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct Right {
+    /// Level of access.
+    #[wire("TASK_ID")]
+    pub task_id: Option<crate::Json>,
+
+    /// Who gets the right, such as `U35` for a user.
+    #[wire("ACCESS_CODE")]
+    pub access_code: Option<crate::Json>,
 }

@@ -20,8 +20,8 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a version of a file.
+    pub id: crate::id::VersionId,
 }
 
 /// Errors of [`Get`].

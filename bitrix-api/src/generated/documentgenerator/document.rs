@@ -24,21 +24,21 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: i64,
+    pub template_id: crate::id::DocumentTemplateId,
 
-    /// `providerClassName`: a text.
+    /// Class that gives the values; calls by REST always use the one for REST.
     #[wire("providerClassName")]
     pub provider_class_name: Option<String>,
 
-    /// `value`: a text.
+    /// Identifier of the object in your system.
     pub value: String,
 
-    /// `values`: an object.
+    /// Values of the document's fields, by field.
     pub values: Option<crate::Json>,
 
-    /// `stampsEnabled`: one of several values.
+    /// Whether the document shows stamp and signature; as the template says by default.
     #[wire("stampsEnabled")]
     pub stamps_enabled: Option<AddStampsEnabled>,
 
@@ -53,11 +53,11 @@ pub struct Add {
 pub enum AddStampsEnabled {
     /// `1`.
     #[value(1)]
-    Value1,
+    Enable,
 
     /// `0`.
     #[value(0)]
-    Value0,
+    Disable,
 
     /// Any other value.
     #[unknown]
@@ -78,20 +78,20 @@ pub struct AddResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResultDocument {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a generated document.
+    pub id: Option<crate::id::GeneratedDocumentId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `number`: a text.
+    /// Number of the document.
     pub number: Option<String>,
 
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: Option<i64>,
+    pub template_id: Option<crate::id::DocumentTemplateId>,
 
-    /// `provider`: a text.
+    /// Class that gives the values.
     pub provider: Option<String>,
 
     /// `value`: a text.
@@ -100,7 +100,7 @@ pub struct AddResultDocument {
     /// `values`: an object.
     pub values: Option<Values>,
 
-    /// `stampsEnabled`: a flag.
+    /// Whether the document shows stamp and signature; as the template says by default.
     #[wire("stampsEnabled")]
     pub stamps_enabled: Option<bool>,
 
@@ -128,21 +128,21 @@ pub struct AddResultDocument {
     #[wire("emailDiskFile")]
     pub email_disk_file: Option<i64>,
 
-    /// `createTime`: a date and time.
+    /// When it was created.
     #[wire("createTime")]
     pub create_time: Option<crate::DateTime>,
 
-    /// `updateTime`: a date and time.
+    /// When it was last changed.
     #[wire("updateTime")]
     pub update_time: Option<crate::DateTime>,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `updatedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("updatedBy")]
-    pub updated_by: Option<i64>,
+    pub updated_by: Option<crate::id::UserId>,
 }
 
 /// Errors of [`Add`].
@@ -156,7 +156,7 @@ pub enum AddError {
         status = 400,
         text = "Bitrix\\DocumentGenerator\\Template constructor must be is public"
     )]
-    Code100,
+    ConstructorMustBePublic,
 
     /// `0` (400): `Empty required parameter "value"`, `Cannot create document on deleted template`,
     /// `Template not found`, `Cannot create document`, `You do not have permissions to view documents` or
@@ -179,7 +179,7 @@ pub enum AddError {
         status = 400,
         text = "Maximum count of documents has been reached"
     )]
-    Code0,
+    General,
 
     /// `DOCGEN_ACCESS_ERROR` (403): `Access denied`.
     #[error(code = "DOCGEN_ACCESS_ERROR", status = 403, text = "Access denied")]
@@ -206,8 +206,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a generated document.
+    pub id: crate::id::GeneratedDocumentId,
 }
 
 /// Errors of [`Delete`].
@@ -221,7 +221,7 @@ pub enum DeleteError {
         status = 400,
         text = "Bitrix\\DocumentGenerator\\Document constructor must be public"
     )]
-    Code100,
+    ConstructorMustBePublic,
 
     /// `0` (400): `Document not found` or `You do not have permissions to view documents`.
     #[error(code = "0", status = 400, text = "Document not found")]
@@ -230,7 +230,7 @@ pub enum DeleteError {
         status = 400,
         text = "You do not have permissions to view documents"
     )]
-    Code0,
+    General,
 }
 
 /// Switches the public link to a generated document on or off.
@@ -246,44 +246,44 @@ pub enum DeleteError {
     name = "documentgenerator.document.enablepublicurl",
     scopes("documentgenerator"),
     effect = "idempotent",
-    output = EnablepublicurlResult,
-    error = EnablepublicurlError
+    output = EnablePublicUrlResult,
+    error = EnablePublicUrlError
 )]
 #[doc(alias = "documentgenerator.document.enablepublicurl")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Enablepublicurl {
-    /// `id`: a whole number.
-    pub id: i64,
+pub struct EnablePublicUrl {
+    /// `id`: the identifier of a generated document.
+    pub id: crate::id::GeneratedDocumentId,
 
-    /// `status`: one of several values.
+    /// Whether the link is on (1, the default) or off (0).
     ///
     /// `1` by default.
     pub status: Option<AddStampsEnabled>,
 }
 
-/// What [`Enablepublicurl`] answers.
+/// What [`EnablePublicUrl`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct EnablepublicurlResult {
+pub struct EnablePublicUrlResult {
     /// `publicUrl`: a text.
     #[wire("publicUrl")]
     pub public_url: Option<String>,
 }
 
-/// Errors of [`Enablepublicurl`].
+/// Errors of [`EnablePublicUrl`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum EnablepublicurlError {
+pub enum EnablePublicUrlError {
     /// `100` (400): `Bitrix\DocumentGenerator\Document constructor must be is public`.
     #[error(
         code = "100",
         status = 400,
         text = "Bitrix\\DocumentGenerator\\Document constructor must be is public"
     )]
-    Code100,
+    ConstructorMustBePublic,
 
     /// `0` (400): `Document not found` or `You do not have permissions to view documents`.
     #[error(code = "0", status = 400, text = "Document not found")]
@@ -292,7 +292,7 @@ pub enum EnablepublicurlError {
         status = 400,
         text = "You do not have permissions to view documents"
     )]
-    Code0,
+    General,
 }
 
 /// Answers one generated document by its identifier.
@@ -315,8 +315,8 @@ pub enum EnablepublicurlError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a generated document.
+    pub id: crate::id::GeneratedDocumentId,
 }
 
 /// What [`Get`] answers.
@@ -339,7 +339,7 @@ pub enum GetError {
         status = 400,
         text = "Bitrix\\DocumentGenerator\\Document constructor must be is public"
     )]
-    Code100,
+    ConstructorMustBePublic,
 
     /// `0` (400): `Document not found` or `You do not have permissions to view documents`.
     #[error(code = "0", status = 400, text = "Document not found")]
@@ -348,7 +348,7 @@ pub enum GetError {
         status = 400,
         text = "You do not have permissions to view documents"
     )]
-    Code0,
+    General,
 }
 
 /// Answers the fields of a generated document with their present and base values.
@@ -364,42 +364,42 @@ pub enum GetError {
     name = "documentgenerator.document.getfields",
     scopes("documentgenerator"),
     effect = "read",
-    output = GetfieldsResult,
-    error = GetfieldsError
+    output = GetFieldsResult,
+    error = GetFieldsError
 )]
 #[doc(alias = "documentgenerator.document.getfields")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getfields {
-    /// `id`: a whole number.
-    pub id: i64,
+pub struct GetFields {
+    /// `id`: the identifier of a generated document.
+    pub id: crate::id::GeneratedDocumentId,
 
-    /// `values`: an object.
+    /// Values of the document's fields, by field.
     pub values: Option<crate::Json>,
 }
 
-/// What [`Getfields`] answers.
+/// What [`GetFields`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetfieldsResult {
+pub struct GetFieldsResult {
     /// `documentFields`: an object.
     #[wire("documentFields")]
     pub document_fields: Option<crate::documentgenerator::types::TemplateFields>,
 }
 
-/// Errors of [`Getfields`].
+/// Errors of [`GetFields`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetfieldsError {
+pub enum GetFieldsError {
     /// `100` (400): `Bitrix\DocumentGenerator\Document constructor must be public`.
     #[error(
         code = "100",
         status = 400,
         text = "Bitrix\\DocumentGenerator\\Document constructor must be public"
     )]
-    Code100,
+    ConstructorMustBePublic,
 
     /// `0` (400): `Document not found` or `You do not have permissions to view documents`.
     #[error(code = "0", status = 400, text = "Document not found")]
@@ -408,7 +408,7 @@ pub enum GetfieldsError {
         status = 400,
         text = "You do not have permissions to view documents"
     )]
-    Code0,
+    General,
 }
 
 /// Lists the generated documents that match a filter, a page at a time.
@@ -428,24 +428,29 @@ pub enum GetfieldsError {
     scopes("documentgenerator"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = ListResultDocument,
+    rows = "documents",
+    key = "id"
 )]
 #[doc(alias = "documentgenerator.document.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     ///
     /// `["*"]` by default.
     pub select: Option<crate::Json>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: Option<ListFilter>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -457,17 +462,17 @@ pub struct ListFilter {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `number`: a text.
+    /// Number of the document.
     pub number: Option<String>,
 
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: Option<i64>,
+    pub template_id: Option<crate::id::DocumentTemplateId>,
 
-    /// `provider`: a text.
+    /// Class that gives the values.
     pub provider: Option<String>,
 
     /// `value`: a text.
@@ -477,32 +482,32 @@ pub struct ListFilter {
     #[wire("fileId")]
     pub file_id: Option<i64>,
 
-    /// `imageId`: a whole number.
+    /// Picture of the document, on Drive.
     #[wire("imageId")]
     pub image_id: Option<i64>,
 
-    /// `pdfId`: a whole number.
+    /// PDF file of the document, on Drive.
     #[wire("pdfId")]
     pub pdf_id: Option<i64>,
 
-    /// `createTime`: a date and time.
+    /// When it was created.
     #[wire("createTime")]
     pub create_time: Option<crate::DateTime>,
 
-    /// `updateTime`: a date and time.
+    /// When it was last changed.
     #[wire("updateTime")]
     pub update_time: Option<crate::DateTime>,
 
     /// `values`: an object.
     pub values: Option<crate::Json>,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `updatedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("updatedBy")]
-    pub updated_by: Option<i64>,
+    pub updated_by: Option<crate::id::UserId>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -515,28 +520,28 @@ pub struct ListFilter {
 #[non_exhaustive]
 pub struct ListResult {
     /// `documents`: a list, each element an object.
-    pub documents: Option<Vec<ListResultDocuments>>,
+    pub documents: Option<Vec<ListResultDocument>>,
 }
 
 /// `documents` of [`ListResult`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct ListResultDocuments {
-    /// `id`: a text.
-    pub id: Option<String>,
+pub struct ListResultDocument {
+    /// `id`: the identifier of a generated document.
+    pub id: Option<crate::id::GeneratedDocumentId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `number`: a text.
+    /// Number of the document.
     pub number: Option<String>,
 
-    /// `templateId`: a text.
+    /// The template.
     #[wire("templateId")]
     pub template_id: Option<String>,
 
-    /// `provider`: a text.
+    /// Class that gives the values.
     pub provider: Option<String>,
 
     /// `value`: a text.
@@ -546,32 +551,32 @@ pub struct ListResultDocuments {
     #[wire("fileId")]
     pub file_id: Option<i64>,
 
-    /// `imageId`: a whole number.
+    /// Picture of the document, on Drive.
     #[wire("imageId")]
     pub image_id: Option<i64>,
 
-    /// `pdfId`: a whole number.
+    /// PDF file of the document, on Drive.
     #[wire("pdfId")]
     pub pdf_id: Option<i64>,
 
-    /// `createTime`: a date and time.
+    /// When it was created.
     #[wire("createTime")]
     pub create_time: Option<crate::DateTime>,
 
-    /// `updateTime`: a date and time.
+    /// When it was last changed.
     #[wire("updateTime")]
     pub update_time: Option<crate::DateTime>,
 
     /// `values`: an object.
-    pub values: Option<ListResultDocumentsValues>,
+    pub values: Option<ListResultDocumentValues>,
 
-    /// `createdBy`: a text.
+    /// The user who created it.
     #[wire("createdBy")]
     pub created_by: Option<String>,
 
-    /// `updatedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("updatedBy")]
-    pub updated_by: Option<i64>,
+    pub updated_by: Option<crate::id::UserId>,
 
     /// `downloadUrl`: a text.
     #[wire("downloadUrl")]
@@ -585,7 +590,7 @@ pub struct ListResultDocuments {
     #[wire("imageUrl")]
     pub image_url: Option<String>,
 
-    /// `stampsEnabled`: a flag.
+    /// Whether the document shows stamp and signature; as the template says by default.
     #[wire("stampsEnabled")]
     pub stamps_enabled: Option<bool>,
 
@@ -602,16 +607,16 @@ pub struct ListResultDocuments {
     pub image_url_machine: Option<String>,
 }
 
-/// `values` of [`ListResultDocuments`].
+/// `values` of [`ListResultDocument`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultDocumentsValues {
+pub struct ListResultDocumentValues {
     /// `_creationMethod`: a text.
     #[wire("_creationMethod")]
     pub creation_method: Option<String>,
 
-    /// `stampsEnabled`: a flag.
+    /// Whether the document shows stamp and signature; as the template says by default.
     #[wire("stampsEnabled")]
     pub stamps_enabled: Option<bool>,
 
@@ -631,7 +636,7 @@ pub enum ListError {
         status = 400,
         text = "You do not have permissions to view documents"
     )]
-    Code0,
+    YouDoNotHavePermissionsToView,
 }
 
 /// Makes a generated document anew with other field values.
@@ -654,19 +659,19 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a generated document.
+    pub id: crate::id::GeneratedDocumentId,
 
-    /// `values`: an object.
+    /// Values of the document's fields, by field.
     pub values: Option<crate::Json>,
 
-    /// `stampsEnabled`: one of several values.
+    /// Whether the document shows stamp and signature; as the template says by default.
     ///
     /// `1` by default.
     #[wire("stampsEnabled")]
     pub stamps_enabled: Option<AddStampsEnabled>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<UpdateFields>,
 }
 
@@ -679,15 +684,15 @@ pub struct UpdateFields {
     #[wire("TYPE")]
     pub type_: Option<UpdateFieldsType>,
 
-    /// `FORMAT`: an object.
+    /// How values of the field are written.
     #[wire("FORMAT")]
     pub format: Option<crate::Json>,
 
-    /// `PROVIDER`: a text.
+    /// Class that gives the values.
     #[wire("PROVIDER")]
     pub provider: Option<String>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 }
@@ -730,7 +735,7 @@ pub enum UpdateError {
         status = 400,
         text = "Bitrix\\DocumentGenerator\\Document constructor must be public"
     )]
-    Code100,
+    ConstructorMustBePublic,
 
     /// `0` (400): `Document not found` or `You do not have permissions to view documents`.
     #[error(code = "0", status = 400, text = "Document not found")]
@@ -739,7 +744,7 @@ pub enum UpdateError {
         status = 400,
         text = "You do not have permissions to view documents"
     )]
-    Code0,
+    General,
 }
 
 /// `Document`.
@@ -753,38 +758,38 @@ pub struct Document {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `number`: a text.
+    /// Number of the document.
     pub number: Option<String>,
 
-    /// `templateId`: a text.
+    /// The template.
     #[wire("templateId")]
     pub template_id: Option<String>,
 
-    /// `provider`: a text.
+    /// Class that gives the values.
     pub provider: Option<String>,
 
-    /// `value`: a text.
+    /// Identifier of the object in your system.
     pub value: Option<String>,
 
-    /// `values`: an object.
+    /// Values of the document's fields, by field.
     pub values: Option<Values>,
 
     /// `fileId`: a whole number.
     #[wire("fileId")]
     pub file_id: Option<i64>,
 
-    /// `imageId`: a whole number.
+    /// Picture of the document, on Drive.
     #[wire("imageId")]
     pub image_id: Option<i64>,
 
-    /// `pdfId`: a whole number.
+    /// PDF file of the document, on Drive.
     #[wire("pdfId")]
     pub pdf_id: Option<i64>,
 
-    /// `stampsEnabled`: a flag.
+    /// Whether the document shows stamp and signature; as the template says by default.
     #[wire("stampsEnabled")]
     pub stamps_enabled: Option<bool>,
 
@@ -848,21 +853,21 @@ pub struct Document {
     #[wire("emailDiskFile")]
     pub email_disk_file: Option<i64>,
 
-    /// `createTime`: a date and time.
+    /// When it was created.
     #[wire("createTime")]
     pub create_time: Option<crate::DateTime>,
 
-    /// `updateTime`: a date and time.
+    /// When it was last changed.
     #[wire("updateTime")]
     pub update_time: Option<crate::DateTime>,
 
-    /// `createdBy`: a text.
+    /// The user who created it.
     #[wire("createdBy")]
     pub created_by: Option<String>,
 
-    /// `updatedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("updatedBy")]
-    pub updated_by: Option<i64>,
+    pub updated_by: Option<crate::id::UserId>,
 
     /// `publicUrlView`: an object.
     #[wire("publicUrlView")]
@@ -912,7 +917,7 @@ pub struct Values {
     #[wire("_creationMethod")]
     pub creation_method: Option<String>,
 
-    /// `stampsEnabled`: a flag.
+    /// Whether the document shows stamp and signature; as the template says by default.
     #[wire("stampsEnabled")]
     pub stamps_enabled: Option<bool>,
 

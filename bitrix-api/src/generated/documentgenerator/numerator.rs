@@ -24,7 +24,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -33,10 +33,10 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `template`: a text.
+    /// Template of the number, with `{NUMBER}` in it.
     pub template: String,
 
     /// `settings`: an object.
@@ -48,79 +48,11 @@ pub struct AddFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsSettings {
-    /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
+    /// Settings of the running number.
     #[wire("Bitrix_Main_Numerator_Generator_SequentNumberGenerator")]
     pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
+        NumeratorBitrixMainNumeratorGeneratorSequentNumberGenerator,
     >,
-}
-
-/// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of [`AddFieldsSettings`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-    /// `start`: a whole number.
-    ///
-    /// `1` by default.
-    pub start: Option<i64>,
-
-    /// `step`: a whole number.
-    ///
-    /// `1` by default.
-    pub step: Option<i64>,
-
-    /// `length`: a whole number.
-    ///
-    /// `0` by default.
-    pub length: Option<i64>,
-
-    /// `padString`: a text.
-    ///
-    /// `0` by default.
-    #[wire("padString")]
-    pub pad_string: Option<String>,
-
-    /// `periodicBy`: one of several values.
-    #[wire("periodicBy")]
-    pub periodic_by: Option<
-        AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy,
-    >,
-
-    /// `timezone`: a text.
-    pub timezone: Option<String>,
-
-    /// `isDirectNumeration`: a flag.
-    ///
-    /// Off by default (`0`).
-    #[wire("isDirectNumeration", flag = "1/0")]
-    pub is_direct_numeration: Option<bool>,
-}
-
-/// Values of `periodicBy` in [`AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy {
-    /// Empty.
-    #[value("")]
-    Empty,
-
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Add`] answers.
@@ -143,7 +75,7 @@ pub enum AddError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `0` (400): `Empty required fields: name, template` or
     /// `You do not have permissions to modify templates`.
@@ -153,7 +85,7 @@ pub enum AddError {
         status = 400,
         text = "You do not have permissions to modify templates"
     )]
-    Code0,
+    General,
 }
 
 /// Deletes a document numerator that was added through REST.
@@ -176,8 +108,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a numerator of documents.
+    pub id: crate::id::NumeratorId,
 }
 
 /// Errors of [`Delete`].
@@ -197,7 +129,7 @@ pub enum DeleteError {
         status = 400,
         text = "Could not construct parameter {numerator}"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `You do not have permissions to modify templates`.
     #[error(
@@ -205,7 +137,7 @@ pub enum DeleteError {
         status = 400,
         text = "You do not have permissions to modify templates"
     )]
-    Code0,
+    YouDoNotHavePermissionsToModify,
 
     /// `DOCGEN_ACCESS_ERROR` (400): `Access denied`.
     #[error(code = "DOCGEN_ACCESS_ERROR", status = 400, text = "Access denied")]
@@ -232,8 +164,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a numerator of documents.
+    pub id: crate::id::NumeratorId,
 }
 
 /// What [`Get`] answers.
@@ -262,7 +194,7 @@ pub enum GetError {
         status = 400,
         text = "Could not construct parameter {numerator}"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `You do not have permissions to modify templates`.
     #[error(
@@ -270,7 +202,7 @@ pub enum GetError {
         status = 400,
         text = "You do not have permissions to modify templates"
     )]
-    Code0,
+    YouDoNotHavePermissionsToModify,
 }
 
 /// Lists all numerators of this Bitrix24, those of the CRM included.
@@ -289,13 +221,17 @@ pub enum GetError {
     scopes("documentgenerator"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    paging = "start",
+    row = Numerator,
+    rows = "numerators",
+    key = "id"
 )]
 #[doc(alias = "documentgenerator.numerator.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -319,7 +255,7 @@ pub enum ListError {
         status = 400,
         text = "You do not have permissions to modify templates"
     )]
-    Code0,
+    YouDoNotHavePermissionsToModify,
 }
 
 /// Changes a document numerator that was added through REST.
@@ -342,10 +278,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a numerator of documents.
+    pub id: crate::id::NumeratorId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -354,10 +290,10 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `template`: a text.
+    /// Template of the number, with `{NUMBER}` in it.
     pub template: Option<String>,
 
     /// `settings`: an object.
@@ -369,53 +305,11 @@ pub struct UpdateFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsSettings {
-    /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
+    /// Settings of the running number.
     #[wire("Bitrix_Main_Numerator_Generator_SequentNumberGenerator")]
     pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
+        NumeratorBitrixMainNumeratorGeneratorSequentNumberGenerator,
     >,
-}
-
-/// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of [`UpdateFieldsSettings`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-    /// `start`: a whole number.
-    ///
-    /// `1` by default.
-    pub start: Option<i64>,
-
-    /// `step`: a whole number.
-    ///
-    /// `1` by default.
-    pub step: Option<i64>,
-
-    /// `length`: a whole number.
-    ///
-    /// `0` by default.
-    pub length: Option<i64>,
-
-    /// `padString`: a text.
-    ///
-    /// `0` by default.
-    #[wire("padString")]
-    pub pad_string: Option<String>,
-
-    /// `periodicBy`: one of several values.
-    #[wire("periodicBy")]
-    pub periodic_by: Option<
-        AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy,
-    >,
-
-    /// `timezone`: a text.
-    pub timezone: Option<String>,
-
-    /// `isDirectNumeration`: a flag.
-    ///
-    /// Off by default (`0`).
-    #[wire("isDirectNumeration", flag = "1/0")]
-    pub is_direct_numeration: Option<bool>,
 }
 
 /// Errors of [`Update`].
@@ -440,7 +334,7 @@ pub enum UpdateError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `You do not have permissions to modify templates`.
     #[error(
@@ -448,22 +342,22 @@ pub enum UpdateError {
         status = 400,
         text = "You do not have permissions to modify templates"
     )]
-    Code0,
+    YouDoNotHavePermissionsToModify,
 
     /// `DOCGEN_ACCESS_ERROR` (400): `Access denied`.
     #[error(code = "DOCGEN_ACCESS_ERROR", status = 400, text = "Access denied")]
     DocgenAccessError,
 }
 
-/// `BitrixMainNumeratorGeneratorSequentNumberGenerator`.
+/// `SequentNumberSettings`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-add.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct BitrixMainNumeratorGeneratorSequentNumberGenerator {
-    /// `start`: a whole number.
+pub struct SequentNumberSettings {
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 
     /// `step`: a whole number.
@@ -472,18 +366,18 @@ pub struct BitrixMainNumeratorGeneratorSequentNumberGenerator {
     /// `length`: a whole number.
     pub length: Option<i64>,
 
-    /// `padString`: a text.
+    /// Character that pads short numbers on the left; `0` by default.
     #[wire("padString")]
     pub pad_string: Option<String>,
 
-    /// `periodicBy`: a text.
+    /// When counting starts anew, `day`, `month` or `year`; never without it.
     #[wire("periodicBy")]
     pub periodic_by: Option<String>,
 
-    /// `timezone`: a text.
+    /// Time zone, such as `Europe/Berlin`.
     pub timezone: Option<String>,
 
-    /// `isDirectNumeration`: a flag.
+    /// Whether numbers count on without a template; no by default.
     #[wire("isDirectNumeration")]
     pub is_direct_numeration: Option<bool>,
 }
@@ -499,13 +393,13 @@ pub struct Numerator {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `template`: a text.
+    /// Template of the number, with `{NUMBER}` in it.
     pub template: Option<String>,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// `settings`: an object.
@@ -517,9 +411,78 @@ pub struct Numerator {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct NumeratorSettings {
-    /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
+    /// Settings of the running number.
     #[wire("Bitrix_Main_Numerator_Generator_SequentNumberGenerator")]
     pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        BitrixMainNumeratorGeneratorSequentNumberGenerator,
+        SequentNumberSettings,
     >,
+}
+
+/// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of `documentgenerator.numerator.add`,
+/// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of `documentgenerator.numerator.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct NumeratorBitrixMainNumeratorGeneratorSequentNumberGenerator {
+    /// First number; 1 by default.
+    ///
+    /// `1` by default.
+    pub start: Option<i64>,
+
+    /// Distance from one number to the next; 1 by default.
+    ///
+    /// `1` by default.
+    pub step: Option<i64>,
+
+    /// Fewest digits of the number; 0 by default.
+    ///
+    /// `0` by default.
+    pub length: Option<i64>,
+
+    /// Character that pads short numbers on the left; `0` by default.
+    ///
+    /// `0` by default.
+    #[wire("padString")]
+    pub pad_string: Option<String>,
+
+    /// When counting starts anew, `day`, `month` or `year`; never without it.
+    #[wire("periodicBy")]
+    pub periodic_by: Option<
+        NumeratorBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy,
+    >,
+
+    /// Time zone, such as `Europe/Berlin`.
+    pub timezone: Option<String>,
+
+    /// Whether numbers count on without a template; no by default.
+    ///
+    /// Off by default (`0`).
+    #[wire("isDirectNumeration", flag = "1/0")]
+    pub is_direct_numeration: Option<bool>,
+}
+
+/// Values of `periodicBy` in [`NumeratorBitrixMainNumeratorGeneratorSequentNumberGenerator`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum NumeratorBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy {
+    /// Empty.
+    #[value("")]
+    NoReset,
+
+    /// `day`.
+    #[value("day")]
+    Day,
+
+    /// `month`.
+    #[value("month")]
+    Month,
+
+    /// `year`.
+    #[value("year")]
+    Year,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -35,26 +35,26 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: String,
 
-    /// `languageId`: a text.
+    /// Language, as two letters.
     #[wire("languageId")]
     pub language_id: Option<String>,
 
-    /// `formatDate`: a text.
+    /// How dates are written, as in PHP.
     #[wire("formatDate")]
     pub format_date: Option<String>,
 
-    /// `formatDatetime`: a text.
+    /// How dates with times are written, as in PHP.
     #[wire("formatDatetime")]
     pub format_datetime: Option<String>,
 
-    /// `formatName`: a text.
+    /// How names are written, such as `#LAST_NAME#
     #[wire("formatName")]
     pub format_name: Option<String>,
 
-    /// `phrases`: an object.
+    /// Texts by code.
     pub phrases: Option<crate::Json>,
 }
 
@@ -63,7 +63,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `region`: an object.
+    /// Country or region whose formats are used.
     pub region: Option<Region>,
 }
 
@@ -78,7 +78,7 @@ pub enum AddError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `BX_EMPTY_REQUIRED` (400): `Required field "TITLE" is not filled`.
     #[error(
@@ -94,7 +94,7 @@ pub enum AddError {
         status = 400,
         text = "You do not have permissions to modify templates"
     )]
-    Code0,
+    YouDoNotHavePermissionsToModify,
 }
 
 /// Deletes a custom region for documents by its identifier.
@@ -140,7 +140,7 @@ pub enum DeleteError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `0` (400): `You do not have permissions to modify templates`.
     #[error(
@@ -148,7 +148,7 @@ pub enum DeleteError {
         status = 400,
         text = "You do not have permissions to modify templates"
     )]
-    Code0,
+    YouDoNotHavePermissionsToModify,
 }
 
 /// Answers one document region, found by its identifier or code.
@@ -180,7 +180,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `region`: an object.
+    /// Country or region whose formats are used.
     pub region: Option<Region>,
 }
 
@@ -195,7 +195,7 @@ pub enum GetError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `0` (400): `Region not found` or `You do not have permissions to modify templates`.
     #[error(code = "0", status = 400, text = "Region not found")]
@@ -204,7 +204,7 @@ pub enum GetError {
         status = 400,
         text = "You do not have permissions to modify templates"
     )]
-    Code0,
+    General,
 }
 
 /// Lists the regions for documents, both built-in and custom.
@@ -234,36 +234,36 @@ pub struct List {}
 #[non_exhaustive]
 pub struct ListResult {
     /// `regions`: a map, each value an object.
-    pub regions: Option<BTreeMap<String, ListResultRegions>>,
+    pub regions: Option<BTreeMap<String, ListResultRegion>>,
 }
 
 /// `regions` of [`ListResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultRegions {
+pub struct ListResultRegion {
     /// `id`: a text.
     pub id: Option<String>,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `languageId`: a text.
+    /// Language, as two letters.
     #[wire("languageId")]
     pub language_id: Option<String>,
 
-    /// `formatDate`: a text.
+    /// How dates are written, as in PHP.
     #[wire("formatDate")]
     pub format_date: Option<String>,
 
-    /// `formatDatetime`: a text.
+    /// How dates with times are written, as in PHP.
     #[wire("formatDatetime")]
     pub format_datetime: Option<String>,
 
-    /// `formatName`: a text.
+    /// How names are written, such as `#LAST_NAME#
     #[wire("formatName")]
     pub format_name: Option<String>,
 }
@@ -279,7 +279,7 @@ pub enum ListError {
         status = 400,
         text = "You do not have permissions to modify templates"
     )]
-    Code0,
+    YouDoNotHavePermissionsToModify,
 }
 
 /// Changes a custom region for documents by its identifier.
@@ -305,7 +305,7 @@ pub struct Update {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -314,26 +314,26 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `languageId`: a text.
+    /// Language, as two letters.
     #[wire("languageId")]
     pub language_id: Option<String>,
 
-    /// `formatDate`: a text.
+    /// How dates are written, as in PHP.
     #[wire("formatDate")]
     pub format_date: Option<String>,
 
-    /// `formatDatetime`: a text.
+    /// How dates with times are written, as in PHP.
     #[wire("formatDatetime")]
     pub format_datetime: Option<String>,
 
-    /// `formatName`: a text.
+    /// How names are written, such as `#LAST_NAME#
     #[wire("formatName")]
     pub format_name: Option<String>,
 
-    /// `phrases`: an object.
+    /// Texts by code.
     pub phrases: Option<crate::Json>,
 }
 
@@ -342,7 +342,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `region`: an object.
+    /// Country or region whose formats are used.
     pub region: Option<Region>,
 }
 
@@ -363,7 +363,7 @@ pub enum UpdateError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `0` (400): `Region not found` or `You do not have permissions to modify templates`.
     #[error(code = "0", status = 400, text = "Region not found")]
@@ -372,7 +372,7 @@ pub enum UpdateError {
         status = 400,
         text = "You do not have permissions to modify templates"
     )]
-    Code0,
+    General,
 }
 
 /// `Region`.
@@ -386,26 +386,26 @@ pub struct Region {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `languageId`: a text.
+    /// Language, as two letters.
     #[wire("languageId")]
     pub language_id: Option<String>,
 
-    /// `formatDate`: a text.
+    /// How dates are written, as in PHP.
     #[wire("formatDate")]
     pub format_date: Option<String>,
 
-    /// `formatDatetime`: a text.
+    /// How dates with times are written, as in PHP.
     #[wire("formatDatetime")]
     pub format_datetime: Option<String>,
 
-    /// `formatName`: a text.
+    /// How names are written, such as `#LAST_NAME#
     #[wire("formatName")]
     pub format_name: Option<String>,
 
-    /// `phrases`: an object.
+    /// Texts by code.
     pub phrases: Option<RegionPhrases>,
 }
 

@@ -24,7 +24,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -33,110 +33,14 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `permissions`: an object.
-    pub permissions: Option<AddFieldsPermissions>,
-}
-
-/// `permissions` of [`AddFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFieldsPermissions {
-    /// `SETTINGS`: an object.
-    #[wire("SETTINGS")]
-    pub settings: Option<AddFieldsPermissionsSettings>,
-
-    /// `TEMPLATES`: an object.
-    #[wire("TEMPLATES")]
-    pub templates: Option<AddFieldsPermissionsTemplates>,
-
-    /// `DOCUMENTS`: an object.
-    #[wire("DOCUMENTS")]
-    pub documents: Option<AddFieldsPermissionsDocuments>,
-}
-
-/// `SETTINGS` of [`AddFieldsPermissions`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFieldsPermissionsSettings {
-    /// `MODIFY`: one of several values.
-    #[wire("MODIFY")]
-    pub modify: Option<AddFieldsPermissionsSettingsModify>,
-}
-
-/// Values of `MODIFY` in [`AddFieldsPermissionsSettings`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsPermissionsSettingsModify {
-    /// Empty.
-    #[value("")]
-    Empty,
-
-    /// `X`.
-    #[value("X")]
-    X,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// `TEMPLATES` of [`AddFieldsPermissions`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFieldsPermissionsTemplates {
-    /// `MODIFY`: one of several values.
-    #[wire("MODIFY")]
-    pub modify: Option<AddFieldsPermissionsTemplatesModify>,
-}
-
-/// Values of `MODIFY` in [`AddFieldsPermissionsTemplates`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsPermissionsTemplatesModify {
-    /// Empty.
-    #[value("")]
-    Empty,
-
-    /// `A`.
-    #[value("A")]
-    A,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// `X`.
-    #[value("X")]
-    X,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// `DOCUMENTS` of [`AddFieldsPermissions`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFieldsPermissionsDocuments {
-    /// `MODIFY`: one of several values.
-    #[wire("MODIFY")]
-    pub modify: Option<AddFieldsPermissionsSettingsModify>,
-
-    /// `VIEW`: one of several values.
-    #[wire("VIEW")]
-    pub view: Option<AddFieldsPermissionsSettingsModify>,
+    /// What the role may do; replaces what it may do now.
+    pub permissions: Option<RolePermissions>,
 }
 
 /// What [`Add`] answers.
@@ -159,7 +63,7 @@ pub enum AddError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `BX_EMPTY_REQUIRED` (400): `Required field "NAME" is not filled`.
     #[error(
@@ -175,7 +79,7 @@ pub enum AddError {
         status = 400,
         text = "You do not have permissions to modify settings"
     )]
-    Code0,
+    YouDoNotHavePermissionsToModify,
 
     /// `DOCGEN_ACCESS_ERROR` (403): `Your plan does not support this operation`.
     #[error(
@@ -206,8 +110,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a role of the document generator.
+    pub id: crate::id::DocumentRoleId,
 }
 
 /// Errors of [`Delete`].
@@ -223,7 +127,7 @@ pub enum DeleteError {
         text = "Bitrix\\DocumentGenerator\\Model\\Role All parameters in the constructor must have real class type"
     )]
     #[error(code = "100", status = 400, text = "Could not construct parameter {role}")]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `You do not have permissions to modify settings`.
     #[error(
@@ -231,7 +135,7 @@ pub enum DeleteError {
         status = 400,
         text = "You do not have permissions to modify settings"
     )]
-    Code0,
+    YouDoNotHavePermissionsToModify,
 
     /// `DOCGEN_ACCESS_ERROR` (403): `Your plan does not support this operation`.
     #[error(
@@ -256,26 +160,26 @@ pub enum DeleteError {
     scopes("documentgenerator"),
     effect = "write",
     output = crate::Json,
-    error = FillaccessesError
+    error = FillAccessesError
 )]
 #[doc(alias = "documentgenerator.role.fillaccesses")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Fillaccesses {
-    /// `accesses`: a list, each element an object.
-    pub accesses: Option<Vec<FillaccessesAccesses>>,
+pub struct FillAccesses {
+    /// Roles by access code.
+    pub accesses: Option<Vec<FillAccessesAccess>>,
 }
 
-/// `accesses` of [`Fillaccesses`].
+/// `accesses` of [`FillAccesses`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct FillaccessesAccesses {
-    /// `roleId`: a whole number.
+pub struct FillAccessesAccess {
+    /// The role.
     #[wire("roleId")]
-    pub role_id: i64,
+    pub role_id: crate::id::DocumentRoleId,
 
-    /// `accessCode`: a text.
+    /// Who has the role, as an access code: `U1` a user, `G2` a group, `UA` everybody, `D5` a department.
     ///
     /// Written as `U{id}`, `G{id}`, `D{id}`, `DR{id}`, `SG{id}`, `SG{id}_A`, `SG{id}_E`, `SG{id}_K`, `AU`
     /// or `UA`.
@@ -283,11 +187,11 @@ pub struct FillaccessesAccesses {
     pub access_code: String,
 }
 
-/// Errors of [`Fillaccesses`].
+/// Errors of [`FillAccesses`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum FillaccessesError {
+pub enum FillAccessesError {
     /// `BX_EMPTY_REQUIRED` (400): `Required field "ROLE_ID" is not filled` or
     /// `Required field "ACCESS_CODE" is not filled`.
     #[error(
@@ -308,7 +212,7 @@ pub enum FillaccessesError {
         status = 400,
         text = "You do not have permissions to modify settings"
     )]
-    Code0,
+    YouDoNotHavePermissionsToModify,
 
     /// `DOCGEN_ACCESS_ERROR` (403): `Your plan does not support this operation`.
     #[error(
@@ -339,8 +243,8 @@ pub enum FillaccessesError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a role of the document generator.
+    pub id: crate::id::DocumentRoleId,
 }
 
 /// What [`Get`] answers.
@@ -365,7 +269,7 @@ pub enum GetError {
         text = "Bitrix\\DocumentGenerator\\Model\\Role All parameters in the constructor must have real class type"
     )]
     #[error(code = "100", status = 400, text = "Could not construct parameter {role}")]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `You do not have permissions to modify settings`.
     #[error(
@@ -373,7 +277,7 @@ pub enum GetError {
         status = 400,
         text = "You do not have permissions to modify settings"
     )]
-    Code0,
+    YouDoNotHavePermissionsToModify,
 
     /// `DOCGEN_ACCESS_ERROR` (403): `Your plan does not support this operation`.
     #[error(
@@ -400,13 +304,17 @@ pub enum GetError {
     scopes("documentgenerator"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    paging = "start",
+    row = ListResultRole,
+    rows = "roles",
+    key = "id"
 )]
 #[doc(alias = "documentgenerator.role.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -416,18 +324,18 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `roles`: a list, each element an object.
-    pub roles: Option<Vec<ListResultRoles>>,
+    pub roles: Option<Vec<ListResultRole>>,
 }
 
 /// `roles` of [`ListResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultRoles {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+pub struct ListResultRole {
+    /// `id`: the identifier of a role of the document generator.
+    pub id: Option<crate::id::DocumentRoleId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `code`: a text.
@@ -445,7 +353,7 @@ pub enum ListError {
         status = 400,
         text = "You do not have permissions to modify settings"
     )]
-    Code0,
+    YouDoNotHavePermissionsToModify,
 
     /// `DOCGEN_ACCESS_ERROR` (403): `Your plan does not support this operation`.
     #[error(
@@ -476,10 +384,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a role of the document generator.
+    pub id: crate::id::DocumentRoleId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -488,66 +396,14 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `permissions`: an object.
-    pub permissions: Option<UpdateFieldsPermissions>,
-}
-
-/// `permissions` of [`UpdateFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldsPermissions {
-    /// `SETTINGS`: an object.
-    #[wire("SETTINGS")]
-    pub settings: Option<UpdateFieldsPermissionsSettings>,
-
-    /// `TEMPLATES`: an object.
-    #[wire("TEMPLATES")]
-    pub templates: Option<UpdateFieldsPermissionsTemplates>,
-
-    /// `DOCUMENTS`: an object.
-    #[wire("DOCUMENTS")]
-    pub documents: Option<UpdateFieldsPermissionsDocuments>,
-}
-
-/// `SETTINGS` of [`UpdateFieldsPermissions`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldsPermissionsSettings {
-    /// `MODIFY`: one of several values.
-    #[wire("MODIFY")]
-    pub modify: Option<AddFieldsPermissionsSettingsModify>,
-}
-
-/// `TEMPLATES` of [`UpdateFieldsPermissions`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldsPermissionsTemplates {
-    /// `MODIFY`: one of several values.
-    #[wire("MODIFY")]
-    pub modify: Option<AddFieldsPermissionsTemplatesModify>,
-}
-
-/// `DOCUMENTS` of [`UpdateFieldsPermissions`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldsPermissionsDocuments {
-    /// `MODIFY`: one of several values.
-    #[wire("MODIFY")]
-    pub modify: Option<AddFieldsPermissionsSettingsModify>,
-
-    /// `VIEW`: one of several values.
-    #[wire("VIEW")]
-    pub view: Option<AddFieldsPermissionsSettingsModify>,
+    /// What the role may do; replaces what it may do now.
+    pub permissions: Option<RolePermissions>,
 }
 
 /// What [`Update`] answers.
@@ -578,7 +434,7 @@ pub enum UpdateError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `You do not have permissions to modify settings`.
     #[error(
@@ -586,7 +442,7 @@ pub enum UpdateError {
         status = 400,
         text = "You do not have permissions to modify settings"
     )]
-    Code0,
+    YouDoNotHavePermissionsToModify,
 
     /// `DOCGEN_ACCESS_ERROR` (403): `Your plan does not support this operation`.
     #[error(
@@ -595,6 +451,38 @@ pub enum UpdateError {
         text = "Your plan does not support this operation"
     )]
     DocgenAccessError,
+}
+
+/// `DOCUMENTS` of `documentgenerator.role.add`, `DOCUMENTS` of `documentgenerator.role.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct Documents {
+    /// What may be changed, nothing (empty), one's own (`A`), the department's (`D`) or all (`X`).
+    #[wire("MODIFY")]
+    pub modify: Option<DocumentsModify>,
+
+    /// What may be seen, nothing (empty) or all (`X`).
+    #[wire("VIEW")]
+    pub view: Option<DocumentsModify>,
+}
+
+/// Values of `MODIFY` in [`Documents`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum DocumentsModify {
+    /// Empty.
+    #[value("")]
+    NoAccess,
+
+    /// `X`.
+    #[value("X")]
+    FullAccess,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// `Permissions`.
@@ -620,8 +508,8 @@ pub struct Permissions {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PermissionsSettings {
-    /// `modify`: one of several values.
-    pub modify: Option<AddFieldsPermissionsSettingsModify>,
+    /// What may be changed, nothing (empty), one's own (`A`), the department's (`D`) or all (`X`).
+    pub modify: Option<DocumentsModify>,
 }
 
 /// `templates` of [`Permissions`].
@@ -629,8 +517,34 @@ pub struct PermissionsSettings {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PermissionsTemplates {
-    /// `modify`: one of several values.
-    pub modify: Option<AddFieldsPermissionsTemplatesModify>,
+    /// What may be changed, nothing (empty), one's own (`A`), the department's (`D`) or all (`X`).
+    pub modify: Option<PermissionsTemplatesModify>,
+}
+
+/// Values of `modify` in [`PermissionsTemplates`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum PermissionsTemplatesModify {
+    /// Empty.
+    #[value("")]
+    NoAccess,
+
+    /// `A`.
+    #[value("A")]
+    OnlyOwnItems,
+
+    /// `D`.
+    #[value("D")]
+    Own,
+
+    /// `X`.
+    #[value("X")]
+    FullAccess,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// `documents` of [`Permissions`].
@@ -638,11 +552,11 @@ pub struct PermissionsTemplates {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PermissionsDocuments {
-    /// `modify`: one of several values.
-    pub modify: Option<AddFieldsPermissionsSettingsModify>,
+    /// What may be changed, nothing (empty), one's own (`A`), the department's (`D`) or all (`X`).
+    pub modify: Option<DocumentsModify>,
 
-    /// `view`: one of several values.
-    pub view: Option<AddFieldsPermissionsSettingsModify>,
+    /// What may be seen, nothing (empty) or all (`X`).
+    pub view: Option<DocumentsModify>,
 }
 
 /// `Role`.
@@ -653,15 +567,53 @@ pub struct PermissionsDocuments {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Role {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a role of the document generator.
+    pub id: Option<crate::id::DocumentRoleId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
-    /// `permissions`: an object.
+    /// What the role may do; replaces what it may do now.
     pub permissions: Option<Permissions>,
+}
+
+/// `permissions` of `documentgenerator.role.add`, `permissions` of `documentgenerator.role.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct RolePermissions {
+    /// `SETTINGS`: an object.
+    #[wire("SETTINGS")]
+    pub settings: Option<RolePermissionsSettings>,
+
+    /// What may be done with templates.
+    #[wire("TEMPLATES")]
+    pub templates: Option<RolePermissionsTemplates>,
+
+    /// What may be done with documents.
+    #[wire("DOCUMENTS")]
+    pub documents: Option<Documents>,
+}
+
+/// `SETTINGS` of [`RolePermissions`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct RolePermissionsSettings {
+    /// What may be changed, nothing (empty), one's own (`A`), the department's (`D`) or all (`X`).
+    #[wire("MODIFY")]
+    pub modify: Option<DocumentsModify>,
+}
+
+/// `TEMPLATES` of [`RolePermissions`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct RolePermissionsTemplates {
+    /// What may be changed, nothing (empty), one's own (`A`), the department's (`D`) or all (`X`).
+    #[wire("MODIFY")]
+    pub modify: Option<PermissionsTemplatesModify>,
 }

@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -35,45 +35,45 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `fileId`: a whole number.
+    /// DOCX file of the template, on Drive.
     #[wire("fileId")]
     pub file_id: i64,
 
-    /// `file`: a file.
+    /// DOCX file of the template.
     ///
     /// Required under conditions that the official page names.
     #[wire(required = "conditional")]
     pub file: Option<crate::FilePair>,
 
-    /// `numeratorId`: a whole number.
+    /// The numerator that gives out document numbers.
     #[wire("numeratorId")]
-    pub numerator_id: i64,
+    pub numerator_id: crate::id::NumeratorId,
 
-    /// `region`: a text.
+    /// Country or region whose formats are used.
     pub region: String,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `users`: a list or an object.
+    /// Who may use it, as access codes: `U1` a user, `G2` a group, `UA` everybody, `D5` a department.
     pub users: Option<crate::Json>,
 
-    /// `active`: a flag.
+    /// Whether it is offered; yes by default.
     ///
     /// On by default (`Y`).
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `withStamps`: a flag.
+    /// Whether documents show stamp and signature; no by default.
     ///
     /// Off by default (`N`).
     #[wire("withStamps", flag = "Y/N")]
     pub with_stamps: Option<bool>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 }
 
@@ -82,7 +82,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `template`: an object.
+    /// Template of the number, with `{NUMBER}` in it.
     pub template: Option<Template>,
 }
 
@@ -103,7 +103,7 @@ pub enum AddError {
         status = 400,
         text = "Invalid value to match with parameter {fields}. Should be value of type array"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `Empty required fields: name, numeratorId, region`, `Missing file content` or
     /// `You do not have permissions to modify templates`.
@@ -118,7 +118,7 @@ pub enum AddError {
         status = 400,
         text = "You do not have permissions to modify templates"
     )]
-    Code0,
+    General,
 }
 
 /// Deletes a document template, or only marks it so when documents use it.
@@ -141,8 +141,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a template of documents.
+    pub id: crate::id::DocumentTemplateId,
 }
 
 /// Errors of [`Delete`].
@@ -156,7 +156,7 @@ pub enum DeleteError {
         status = 400,
         text = "Bitrix\\DocumentGenerator\\Template constructor must be public"
     )]
-    Code100,
+    ConstructorMustBePublic,
 
     /// `0` (400): `Template not found` or `You do not have permissions to modify templates`.
     #[error(code = "0", status = 400, text = "Template not found")]
@@ -165,7 +165,7 @@ pub enum DeleteError {
         status = 400,
         text = "You do not have permissions to modify templates"
     )]
-    Code0,
+    General,
 }
 
 /// Answers one document template by its identifier.
@@ -188,8 +188,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a template of documents.
+    pub id: crate::id::DocumentTemplateId,
 }
 
 /// What [`Get`] answers.
@@ -197,7 +197,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `template`: an object.
+    /// Template of the number, with `{NUMBER}` in it.
     pub template: Option<Template>,
 }
 
@@ -212,7 +212,7 @@ pub enum GetError {
         status = 400,
         text = "Bitrix\\DocumentGenerator\\Template constructor must be public"
     )]
-    Code100,
+    ConstructorMustBePublic,
 
     /// `0` (400): `Template not found` or `You do not have permissions to modify templates`.
     #[error(code = "0", status = 400, text = "Template not found")]
@@ -221,7 +221,7 @@ pub enum GetError {
         status = 400,
         text = "You do not have permissions to modify templates"
     )]
-    Code0,
+    General,
 }
 
 /// Answers the fields of a document template, to be filled with values.
@@ -237,39 +237,39 @@ pub enum GetError {
     name = "documentgenerator.template.getfields",
     scopes("documentgenerator"),
     effect = "read",
-    output = GetfieldsResult,
-    error = GetfieldsError
+    output = GetFieldsResult,
+    error = GetFieldsError
 )]
 #[doc(alias = "documentgenerator.template.getfields")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getfields {
-    /// `id`: a whole number.
-    pub id: i64,
+pub struct GetFields {
+    /// `id`: the identifier of a template of documents.
+    pub id: crate::id::DocumentTemplateId,
 }
 
-/// What [`Getfields`] answers.
+/// What [`GetFields`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetfieldsResult {
+pub struct GetFieldsResult {
     /// `templateFields`: an object.
     #[wire("templateFields")]
     pub template_fields: Option<crate::documentgenerator::types::TemplateFields>,
 }
 
-/// Errors of [`Getfields`].
+/// Errors of [`GetFields`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetfieldsError {
+pub enum GetFieldsError {
     /// `100` (400): `Bitrix\DocumentGenerator\Template constructor must be public`.
     #[error(
         code = "100",
         status = 400,
         text = "Bitrix\\DocumentGenerator\\Template constructor must be public"
     )]
-    Code100,
+    ConstructorMustBePublic,
 
     /// `0` (400): `Template not found`, `Cannot get fields from deleted template` or
     /// `You do not have permissions to modify templates`.
@@ -280,7 +280,7 @@ pub enum GetfieldsError {
         status = 400,
         text = "You do not have permissions to modify templates"
     )]
-    Code0,
+    General,
 }
 
 /// Lists the document templates that match a filter, a page at a time.
@@ -288,7 +288,8 @@ pub enum GetfieldsError {
 /// Method `documentgenerator.template.list` · scope `documentgenerator` · feature `documentgenerator` ·
 /// effect: read
 ///
-/// Filters write the operator before the key: `{">ID": 5}`.
+/// Paged by `start`; the rows are in `templates`; ordered by `id`. Filters write the operator before
+/// the key: `{">ID": 5}`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/templates/document-generator-template-list.html>
@@ -299,24 +300,29 @@ pub enum GetfieldsError {
     scopes("documentgenerator"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = ListResultTemplate,
+    rows = "templates",
+    key = "id"
 )]
 #[doc(alias = "documentgenerator.template.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     ///
     /// `["*"]` by default.
     pub select: Option<crate::Json>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: Option<ListFilter>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -328,42 +334,42 @@ pub struct ListFilter {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `active`: a flag.
+    /// Whether it is offered; yes by default.
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `region`: a text.
+    /// Country or region whose formats are used.
     pub region: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `createTime`: a date and time.
+    /// When it was created.
     #[wire("createTime")]
     pub create_time: Option<crate::DateTime>,
 
-    /// `updateTime`: a date and time.
+    /// When it was last changed.
     #[wire("updateTime")]
     pub update_time: Option<crate::DateTime>,
 
-    /// `numeratorId`: a whole number.
+    /// The numerator that gives out document numbers.
     #[wire("numeratorId")]
-    pub numerator_id: Option<i64>,
+    pub numerator_id: Option<crate::id::NumeratorId>,
 
-    /// `withStamps`: a flag.
+    /// Whether documents show stamp and signature; no by default.
     #[wire("withStamps", flag = "Y/N")]
     pub with_stamps: Option<bool>,
 
-    /// `users`: a list or an object.
+    /// Who may use it, as access codes: `U1` a user, `G2` a group, `UA` everybody, `D5` a department.
     pub users: Option<crate::Json>,
 
-    /// `providers`: a list or an object.
+    /// Classes that give the values.
     pub providers: Option<crate::Json>,
 
     /// Members that are not listed, as they are.
@@ -377,46 +383,46 @@ pub struct ListFilter {
 #[non_exhaustive]
 pub struct ListResult {
     /// `templates`: a map, each value an object.
-    pub templates: Option<BTreeMap<i64, ListResultTemplates>>,
+    pub templates: Option<BTreeMap<i64, ListResultTemplate>>,
 }
 
 /// `templates` of [`ListResult`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct ListResultTemplates {
+pub struct ListResultTemplate {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is offered; yes by default.
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `region`: a text.
+    /// Country or region whose formats are used.
     pub region: Option<String>,
 
-    /// `sort`: a text.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<String>,
 
-    /// `createTime`: a date and time.
+    /// When it was created.
     #[wire("createTime")]
     pub create_time: Option<crate::DateTime>,
 
-    /// `updateTime`: a date and time.
+    /// When it was last changed.
     #[wire("updateTime")]
     pub update_time: Option<crate::DateTime>,
 
-    /// `createdBy`: a text.
+    /// The user who created it.
     #[wire("createdBy")]
     pub created_by: Option<String>,
 
-    /// `updatedBy`: a text.
+    /// The user who changed it last.
     #[wire("updatedBy")]
     pub updated_by: Option<String>,
 
@@ -432,11 +438,11 @@ pub struct ListResultTemplates {
     #[wire("bodyType")]
     pub body_type: Option<String>,
 
-    /// `numeratorId`: a text.
+    /// The numerator that gives out document numbers.
     #[wire("numeratorId")]
     pub numerator_id: Option<String>,
 
-    /// `withStamps`: a flag.
+    /// Whether documents show stamp and signature; no by default.
     #[wire("withStamps", flag = "Y/N")]
     pub with_stamps: Option<bool>,
 
@@ -459,10 +465,10 @@ pub struct ListResultTemplates {
     #[wire("downloadMachine")]
     pub download_machine: Option<String>,
 
-    /// `users`: a list, each element a text.
+    /// Who may use it, as access codes: `U1` a user, `G2` a group, `UA` everybody, `D5` a department.
     pub users: Option<Vec<String>>,
 
-    /// `providers`: a list, each element a text.
+    /// Classes that give the values.
     pub providers: Option<Vec<String>>,
 }
 
@@ -477,7 +483,7 @@ pub enum ListError {
         status = 400,
         text = "You do not have permissions to modify templates"
     )]
-    Code0,
+    YouDoNotHavePermissionsToModify,
 }
 
 /// Changes a document template: its file, name, region or users.
@@ -500,10 +506,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a template of documents.
+    pub id: crate::id::DocumentTemplateId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -512,37 +518,37 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `file`: a file.
+    /// DOCX file of the template.
     pub file: Option<crate::FilePair>,
 
-    /// `numeratorId`: a whole number.
+    /// The numerator that gives out document numbers.
     #[wire("numeratorId")]
-    pub numerator_id: Option<i64>,
+    pub numerator_id: Option<crate::id::NumeratorId>,
 
-    /// `region`: a text.
+    /// Country or region whose formats are used.
     pub region: Option<String>,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `users`: a list or an object.
+    /// Who may use it, as access codes: `U1` a user, `G2` a group, `UA` everybody, `D5` a department.
     pub users: Option<crate::Json>,
 
-    /// `providers`: a list or an object.
+    /// Classes that give the values.
     pub providers: Option<crate::Json>,
 
-    /// `active`: a flag.
+    /// Whether it is offered; yes by default.
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `withStamps`: a flag.
+    /// Whether documents show stamp and signature; no by default.
     #[wire("withStamps", flag = "Y/N")]
     pub with_stamps: Option<bool>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 }
 
@@ -551,7 +557,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `template`: an object.
+    /// Template of the number, with `{NUMBER}` in it.
     pub template: Option<Template>,
 }
 
@@ -572,7 +578,7 @@ pub enum UpdateError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `Template not found`, `You do not have permissions to modify this template` or
     /// `You do not have permissions to modify templates`.
@@ -587,7 +593,7 @@ pub enum UpdateError {
         status = 400,
         text = "You do not have permissions to modify templates"
     )]
-    Code0,
+    General,
 }
 
 /// `Template`.
@@ -601,13 +607,13 @@ pub struct Template {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `region`: a text.
+    /// Country or region whose formats are used.
     pub region: Option<String>,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// `download`: a text.
@@ -617,7 +623,7 @@ pub struct Template {
     #[wire("downloadMachine")]
     pub download_machine: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is offered; yes by default.
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
@@ -625,32 +631,32 @@ pub struct Template {
     #[wire("moduleId")]
     pub module_id: Option<String>,
 
-    /// `numeratorId`: a text.
+    /// The numerator that gives out document numbers.
     #[wire("numeratorId")]
     pub numerator_id: Option<String>,
 
-    /// `withStamps`: a flag.
+    /// Whether documents show stamp and signature; no by default.
     #[wire("withStamps", flag = "Y/N")]
     pub with_stamps: Option<bool>,
 
-    /// `providers`: a map, each value a text.
+    /// Classes that give the values.
     pub providers: Option<BTreeMap<String, String>>,
 
-    /// `users`: an object.
+    /// Who may use it, as access codes: `U1` a user, `G2` a group, `UA` everybody, `D5` a department.
     pub users: Option<TemplateUsers>,
 
     /// `isDeleted`: a flag.
     #[wire("isDeleted", flag = "Y/N")]
     pub is_deleted: Option<bool>,
 
-    /// `sort`: a text.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<String>,
 
-    /// `createTime`: a date and time.
+    /// When it was created.
     #[wire("createTime")]
     pub create_time: Option<crate::DateTime>,
 
-    /// `updateTime`: a date and time.
+    /// When it was last changed.
     #[wire("updateTime")]
     pub update_time: Option<crate::DateTime>,
 }

@@ -2,6 +2,19 @@
 
 //! Types of `documentgenerator.types`.
 
+/// `CurrentDate` of `TemplateFields`, `ClientName` of `TemplateFields`, `ClientPhone` of
+/// `TemplateFields`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct DocumentGeneratorCurrentDate {
+    /// `value`: a text.
+    pub value: Option<String>,
+
+    /// `default`: a text.
+    pub default: Option<String>,
+}
+
 /// `DocumentNumber`.
 ///
 /// Official page:
@@ -10,10 +23,10 @@
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct DocumentNumber {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `value`: a text.
+    /// Identifier of the object in your system.
     pub value: Option<String>,
 
     /// `required`: a text.
@@ -37,10 +50,10 @@ pub struct DocumentNumber {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct DocumentTitle {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `value`: any value.
+    /// Identifier of the object in your system.
     pub value: Option<crate::Json>,
 
     /// `default`: any value.
@@ -79,97 +92,25 @@ pub struct TemplateFields {
 
     /// `CurrentDate`: an object.
     #[wire("CurrentDate")]
-    pub current_date: Option<TemplateFieldsCurrentDate>,
+    pub current_date: Option<DocumentGeneratorCurrentDate>,
 
     /// `ClientName`: an object.
     #[wire("ClientName")]
-    pub client_name: Option<TemplateFieldsClientName>,
+    pub client_name: Option<DocumentGeneratorCurrentDate>,
 
     /// `ClientPhone`: an object.
     #[wire("ClientPhone")]
-    pub client_phone: Option<TemplateFieldsClientPhone>,
+    pub client_phone: Option<DocumentGeneratorCurrentDate>,
 
     /// `Total`: an object.
     #[wire("Total")]
-    pub total: Option<TemplateFieldsTotal>,
+    pub total: Option<DocumentGeneratorCurrentDate>,
 
     /// `Comment`: an object.
     #[wire("Comment")]
-    pub comment: Option<TemplateFieldsComment>,
+    pub comment: Option<DocumentGeneratorCurrentDate>,
 
     /// `UserName`: an object.
     #[wire("UserName")]
-    pub user_name: Option<TemplateFieldsUserName>,
-}
-
-/// `CurrentDate` of [`TemplateFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct TemplateFieldsCurrentDate {
-    /// `value`: a text.
-    pub value: Option<String>,
-
-    /// `default`: a text.
-    pub default: Option<String>,
-}
-
-/// `ClientName` of [`TemplateFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct TemplateFieldsClientName {
-    /// `value`: a text.
-    pub value: Option<String>,
-
-    /// `default`: a text.
-    pub default: Option<String>,
-}
-
-/// `ClientPhone` of [`TemplateFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct TemplateFieldsClientPhone {
-    /// `value`: a text.
-    pub value: Option<String>,
-
-    /// `default`: a text.
-    pub default: Option<String>,
-}
-
-/// `Total` of [`TemplateFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct TemplateFieldsTotal {
-    /// `value`: a text.
-    pub value: Option<String>,
-
-    /// `default`: a text.
-    pub default: Option<String>,
-}
-
-/// `Comment` of [`TemplateFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct TemplateFieldsComment {
-    /// `value`: a text.
-    pub value: Option<String>,
-
-    /// `default`: a text.
-    pub default: Option<String>,
-}
-
-/// `UserName` of [`TemplateFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct TemplateFieldsUserName {
-    /// `value`: a text.
-    pub value: Option<String>,
-
-    /// `default`: a text.
-    pub default: Option<String>,
+    pub user_name: Option<DocumentGeneratorCurrentDate>,
 }

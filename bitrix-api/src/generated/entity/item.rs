@@ -25,35 +25,35 @@ pub mod property;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: String,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `PROPERTY_VALUES`: an object.
+    /// Values by property.
     #[wire("PROPERTY_VALUES")]
     pub property_values: Option<crate::Json>,
 
-    /// `SECTION`: a whole number.
+    /// The section.
     #[wire("SECTION")]
     pub section: Option<i64>,
 
-    /// `DATE_ACTIVE_FROM`: a date and time.
+    /// When it begins to hold.
     #[wire("DATE_ACTIVE_FROM")]
     pub date_active_from: Option<crate::DateTime>,
 
-    /// `DATE_ACTIVE_TO`: a date and time.
+    /// When it ends to hold.
     #[wire("DATE_ACTIVE_TO")]
     pub date_active_to: Option<crate::DateTime>,
 
-    /// `PREVIEW_PICTURE`: a file.
+    /// Small picture.
     #[wire("PREVIEW_PICTURE")]
     pub preview_picture: Option<crate::FileData>,
 
-    /// `DETAIL_PICTURE`: a file.
+    /// Large picture.
     #[wire("DETAIL_PICTURE")]
     pub detail_picture: Option<crate::FileData>,
 
@@ -129,7 +129,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: String,
 
@@ -205,27 +205,31 @@ pub enum DeleteError {
     effect = "read",
     auth = "oauth_only",
     output = Vec<GetResultItem>,
-    error = GetError
+    error = GetError,
+    filter = "prefix",
+    paging = "start",
+    row = GetResultItem,
+    key = "ID"
 )]
 #[doc(alias = "entity.item.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: String,
 
-    /// `SORT`: an object.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `{"ID":"ASC"}` by default.
     #[wire("SORT")]
     pub sort: Option<crate::Json>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
     pub filter: Option<GetFilter>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -238,71 +242,71 @@ pub struct GetFilter {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `TIMESTAMP_X`: a date and time.
+    /// When it was last changed.
     #[wire("TIMESTAMP_X")]
     pub timestamp_x: Option<crate::DateTime>,
 
-    /// `MODIFIED_BY`: a whole number.
+    /// The user who changed it last.
     #[wire("MODIFIED_BY")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `CREATED_BY`: a whole number.
+    /// The user who created it.
     #[wire("CREATED_BY")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is in use.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `DATE_ACTIVE_FROM`: a date and time or a text.
+    /// When it begins to hold.
     #[wire("DATE_ACTIVE_FROM")]
     pub date_active_from: Option<crate::Json>,
 
-    /// `DATE_ACTIVE_TO`: a date and time or a text.
+    /// When it ends to hold.
     #[wire("DATE_ACTIVE_TO")]
     pub date_active_to: Option<crate::Json>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `PREVIEW_PICTURE`: a text.
+    /// Small picture.
     #[wire("PREVIEW_PICTURE")]
     pub preview_picture: Option<String>,
 
-    /// `PREVIEW_TEXT`: a text.
+    /// Short text.
     #[wire("PREVIEW_TEXT")]
     pub preview_text: Option<String>,
 
-    /// `DETAIL_PICTURE`: a text.
+    /// Large picture.
     #[wire("DETAIL_PICTURE")]
     pub detail_picture: Option<String>,
 
-    /// `DETAIL_TEXT`: a text.
+    /// Long text.
     #[wire("DETAIL_TEXT")]
     pub detail_text: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code, for use by programs.
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: Option<String>,
 
-    /// `SECTION`: a whole number.
+    /// The section.
     #[wire("SECTION")]
     pub section: Option<i64>,
 
-    /// `PROPERTY_VALUES`: an object.
+    /// Values by property.
     #[wire("PROPERTY_VALUES")]
     pub property_values: Option<crate::Json>,
 
@@ -313,78 +317,78 @@ pub struct GetFilter {
 
 /// One element of what [`Get`] answers.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `TIMESTAMP_X`: a date and time.
+    /// When it was last changed.
     #[wire("TIMESTAMP_X")]
     pub timestamp_x: Option<crate::DateTime>,
 
-    /// `MODIFIED_BY`: a whole number.
+    /// The user who changed it last.
     #[wire("MODIFIED_BY")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `CREATED_BY`: a whole number.
+    /// The user who created it.
     #[wire("CREATED_BY")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is in use.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `DATE_ACTIVE_FROM`: a date and time or a text.
+    /// When it begins to hold.
     #[wire("DATE_ACTIVE_FROM")]
     pub date_active_from: Option<crate::Json>,
 
-    /// `DATE_ACTIVE_TO`: a date and time or a text.
+    /// When it ends to hold.
     #[wire("DATE_ACTIVE_TO")]
     pub date_active_to: Option<crate::Json>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `PREVIEW_PICTURE`: a text.
+    /// Small picture.
     #[wire("PREVIEW_PICTURE")]
     pub preview_picture: Option<String>,
 
-    /// `PREVIEW_TEXT`: a text.
+    /// Short text.
     #[wire("PREVIEW_TEXT")]
     pub preview_text: Option<String>,
 
-    /// `DETAIL_PICTURE`: a text.
+    /// Large picture.
     #[wire("DETAIL_PICTURE")]
     pub detail_picture: Option<String>,
 
-    /// `DETAIL_TEXT`: a text.
+    /// Long text.
     #[wire("DETAIL_TEXT")]
     pub detail_text: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code, for use by programs.
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: Option<String>,
 
-    /// `SECTION`: a whole number.
+    /// The section.
     #[wire("SECTION")]
     pub section: Option<i64>,
 
-    /// `PROPERTY_VALUES`: an object.
+    /// Values by property.
     #[wire("PROPERTY_VALUES")]
     pub property_values: Option<crate::Json>,
 }
@@ -443,7 +447,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: String,
 
@@ -451,31 +455,31 @@ pub struct Update {
     #[wire("ID")]
     pub id: i64,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `PROPERTY_VALUES`: an object.
+    /// Values by property.
     #[wire("PROPERTY_VALUES")]
     pub property_values: Option<crate::Json>,
 
-    /// `SECTION`: a whole number.
+    /// The section.
     #[wire("SECTION")]
     pub section: Option<i64>,
 
-    /// `DATE_ACTIVE_FROM`: a date and time.
+    /// When it begins to hold.
     #[wire("DATE_ACTIVE_FROM")]
     pub date_active_from: Option<crate::DateTime>,
 
-    /// `DATE_ACTIVE_TO`: a date and time.
+    /// When it ends to hold.
     #[wire("DATE_ACTIVE_TO")]
     pub date_active_to: Option<crate::DateTime>,
 
-    /// `PREVIEW_PICTURE`: a file.
+    /// Small picture.
     #[wire("PREVIEW_PICTURE")]
     pub preview_picture: Option<crate::FileData>,
 
-    /// `DETAIL_PICTURE`: a file.
+    /// Large picture.
     #[wire("DETAIL_PICTURE")]
     pub detail_picture: Option<crate::FileData>,
 

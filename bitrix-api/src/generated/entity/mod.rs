@@ -28,15 +28,15 @@ pub mod section;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: String,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `ACCESS`: an object.
+    /// Who may do what, from access code to level.
     #[wire("ACCESS")]
     pub access: Option<crate::Json>,
 }
@@ -106,7 +106,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: String,
 }
@@ -168,7 +168,7 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: Option<String>,
 }
@@ -186,11 +186,11 @@ pub struct GetResult {
     #[wire("IBLOCK_TYPE_ID")]
     pub iblock_type_id: Option<String>,
 
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 }
@@ -248,11 +248,11 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Rights {
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: String,
 
-    /// `ACCESS`: an object.
+    /// Who may do what, from access code to level.
     #[wire("ACCESS")]
     pub access: Option<crate::Json>,
 }
@@ -320,19 +320,19 @@ pub enum RightsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: String,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `ENTITY_NEW`: a text.
+    /// New name of the storage.
     #[wire("ENTITY_NEW")]
     pub entity_new: Option<String>,
 
-    /// `ACCESS`: an object.
+    /// Who may do what, from access code to level.
     #[wire("ACCESS")]
     pub access: Option<crate::Json>,
 }

@@ -24,39 +24,39 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: String,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `SECTION`: a whole number.
+    /// The section.
     #[wire("SECTION")]
     pub section: Option<i64>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is in use.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `CODE`: a text.
+    /// Code, for use by programs.
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `PICTURE`: a file.
+    /// Picture of the section.
     #[wire("PICTURE")]
     pub picture: Option<crate::FilePair>,
 
-    /// `DETAIL_PICTURE`: a file.
+    /// Large picture.
     #[wire("DETAIL_PICTURE")]
     pub detail_picture: Option<crate::FilePair>,
 
@@ -132,7 +132,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: String,
 
@@ -203,80 +203,84 @@ pub enum DeleteError {
     effect = "read",
     auth = "oauth_only",
     output = Vec<GetResultItem>,
-    error = GetError
+    error = GetError,
+    filter = "prefix",
+    paging = "start",
+    row = GetResultItem,
+    key = "ID"
 )]
 #[doc(alias = "entity.section.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: String,
 
-    /// `SORT`: an object.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `{"ID":"ASC"}` by default.
     #[wire("SORT")]
     pub sort: Option<crate::Json>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
 /// One element of what [`Get`] answers.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `CODE`: a text.
+    /// Code, for use by programs.
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `TIMESTAMP_X`: a date and time.
+    /// When it was last changed.
     #[wire("TIMESTAMP_X")]
     pub timestamp_x: Option<crate::DateTime>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `CREATED_BY`: a whole number.
+    /// The user who created it.
     #[wire("CREATED_BY")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `MODIFIED_BY`: a whole number.
+    /// The user who changed it last.
     #[wire("MODIFIED_BY")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is in use.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `PICTURE`: a text.
+    /// Picture of the section.
     #[wire("PICTURE")]
     pub picture: Option<String>,
 
-    /// `DETAIL_PICTURE`: a text.
+    /// Large picture.
     #[wire("DETAIL_PICTURE")]
     pub detail_picture: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
@@ -292,11 +296,11 @@ pub struct GetResultItem {
     #[wire("DEPTH_LEVEL")]
     pub depth_level: Option<i64>,
 
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: Option<String>,
 
-    /// `SECTION`: a whole number.
+    /// The section.
     #[wire("SECTION")]
     pub section: Option<i64>,
 }
@@ -347,7 +351,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: String,
 
@@ -355,35 +359,35 @@ pub struct Update {
     #[wire("ID")]
     pub id: i64,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SECTION`: a whole number.
+    /// The section.
     #[wire("SECTION")]
     pub section: Option<i64>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is in use.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `CODE`: a text.
+    /// Code, for use by programs.
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `PICTURE`: a file.
+    /// Picture of the section.
     #[wire("PICTURE")]
     pub picture: Option<crate::FilePair>,
 
-    /// `DETAIL_PICTURE`: a file.
+    /// Large picture.
     #[wire("DETAIL_PICTURE")]
     pub detail_picture: Option<crate::FilePair>,
 

@@ -27,22 +27,22 @@ pub mod offline;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Bind {
-    /// `event`: a text.
+    /// Name of the event.
     pub event: String,
 
-    /// `handler`: a text.
+    /// Address that events are sent to.
     pub handler: String,
 
-    /// `auth_type`: a whole number.
+    /// The user in whose name the handler works.
     pub auth_type: Option<i64>,
 
-    /// `event_type`: one of several values.
+    /// Whether events are sent (`online`, the default) or queued (`offline`).
     pub event_type: Option<BindEventType>,
 
-    /// `auth_connector`: a text.
+    /// Name of the source; events that a call with the same name causes are left out.
     pub auth_connector: Option<String>,
 
-    /// `options`: an object.
+    /// Further settings, such as `minTimeout` in seconds for `ONOFFLINEEVENT`.
     ///
     /// `1` by default.
     pub options: Option<crate::Json>,
@@ -115,13 +115,13 @@ pub struct Get {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `event`: a text.
+    /// Name of the event.
     pub event: Option<String>,
 
-    /// `handler`: a text.
+    /// Address that events are sent to.
     pub handler: Option<String>,
 
-    /// `auth_type`: a text.
+    /// The user in whose name the handler works.
     pub auth_type: Option<String>,
 
     /// `offline`: a whole number.
@@ -148,16 +148,16 @@ pub struct GetResultItem {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unbind {
-    /// `event`: a text.
+    /// Name of the event.
     pub event: String,
 
-    /// `handler`: a text.
+    /// Address that events are sent to.
     pub handler: String,
 
-    /// `auth_type`: a whole number.
+    /// The user in whose name the handler works.
     pub auth_type: Option<i64>,
 
-    /// `event_type`: one of several values.
+    /// Whether events are sent (`online`, the default) or queued (`offline`).
     pub event_type: Option<BindEventType>,
 }
 

@@ -24,13 +24,13 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Clear {
-    /// `process_id`: a text.
+    /// The set of rows that was reserved.
     pub process_id: String,
 
     /// `id`: a list or an object.
     pub id: Option<crate::Json>,
 
-    /// `message_id`: a list or an object.
+    /// The rows, by `MESSAGE_ID`.
     pub message_id: Option<crate::Json>,
 }
 
@@ -66,10 +66,10 @@ pub enum ClearError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Error {
-    /// `process_id`: a text.
+    /// The set of rows that was reserved.
     pub process_id: String,
 
-    /// `message_id`: a list or an object.
+    /// The rows, by `MESSAGE_ID`.
     pub message_id: Option<crate::Json>,
 }
 
@@ -101,19 +101,20 @@ pub enum ErrorError {
     effect = "read",
     auth = "oauth_only",
     output = GetResult,
-    error = GetError
+    error = GetError,
+    filter = "prefix"
 )]
 #[doc(alias = "event.offline.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `filter`: a list or an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: a list or an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `limit`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `50` by default.
     pub limit: Option<i64>,
@@ -123,10 +124,10 @@ pub struct Get {
     /// `1` by default.
     pub clear: Option<Switch>,
 
-    /// `process_id`: a text.
+    /// The set of rows that was reserved.
     pub process_id: Option<String>,
 
-    /// `auth_connector`: a text.
+    /// Name of the source; events that a call with the same name causes are left out.
     pub auth_connector: Option<String>,
 
     /// Answers the events that a handler has reported as failed too.
@@ -140,18 +141,18 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `process_id`: any value.
+    /// The set of rows that was reserved.
     pub process_id: Option<crate::Json>,
 
     /// `events`: a list, each element an object.
-    pub events: Option<Vec<GetResultEvents>>,
+    pub events: Option<Vec<GetResultEvent>>,
 }
 
 /// `events` of [`GetResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultEvents {
+pub struct GetResultEvent {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
@@ -172,7 +173,7 @@ pub struct GetResultEvents {
     #[wire("EVENT_ADDITIONAL")]
     pub event_additional: Option<bool>,
 
-    /// `MESSAGE_ID`: a text.
+    /// The rows, by `MESSAGE_ID`.
     #[wire("MESSAGE_ID")]
     pub message_id: Option<String>,
 }
@@ -205,30 +206,34 @@ pub enum GetError {
     effect = "read",
     auth = "oauth_only",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = ListResultItem,
+    key = "ID"
 )]
 #[doc(alias = "event.offline.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `filter`: a list or an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: a list or an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     ///
     /// `[ID:ASC]` by default.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 
-    /// `auth_connector`: a text.
+    /// Name of the source; events that a call with the same name causes are left out.
     pub auth_connector: Option<String>,
 }
 
 /// One element of what [`List`] answers.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct ListResultItem {
     /// `ID`: a text.
@@ -251,15 +256,15 @@ pub struct ListResultItem {
     #[wire("EVENT_ADDITIONAL")]
     pub event_additional: Option<bool>,
 
-    /// `MESSAGE_ID`: a text.
+    /// The rows, by `MESSAGE_ID`.
     #[wire("MESSAGE_ID")]
     pub message_id: Option<String>,
 
-    /// `PROCESS_ID`: a text.
+    /// The set of rows that was reserved.
     #[wire("PROCESS_ID")]
     pub process_id: Option<String>,
 
-    /// `ERROR`: a text.
+    /// Whether rows marked as failed are meant (1).
     #[wire("ERROR")]
     pub error: Option<String>,
 }

@@ -55,7 +55,8 @@ pub struct GetResult {
     pub value: Option<bool>,
 
     /// `lang_selfhosted`: any value.
-    pub lang_selfhosted: Option<crate::Json>,
+    #[wire("lang_selfhosted")]
+    pub lang_self_hosted: Option<crate::Json>,
 }
 
 /// Errors of [`Get`].
@@ -65,5 +66,5 @@ pub struct GetResult {
 pub enum GetError {
     /// An empty code (400): `CODE can't be empty`.
     #[error(code = "", status = 400, text = "CODE can't be empty")]
-    Empty,
+    CodeCantBeEmpty,
 }

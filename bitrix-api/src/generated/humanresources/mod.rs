@@ -5,3 +5,4 @@
 //! Needs feature `humanresources`.
 
 pub mod hcmlink;
+pub mod types;

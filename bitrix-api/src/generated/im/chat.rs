@@ -16,7 +16,7 @@ pub mod user;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `USERS`: a list or an object.
+    /// The users.
     #[wire("USERS")]
     pub users: Option<crate::Json>,
 
@@ -24,35 +24,35 @@ pub struct Add {
     #[wire("TYPE")]
     pub type_: Option<AddType>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `COLOR`: one of several values.
+    /// Colour of the chat where it has no picture.
     #[wire("COLOR")]
     pub color: Option<AddColor>,
 
-    /// `MESSAGE`: a text.
+    /// Text, with BB codes for formatting.
     #[wire("MESSAGE")]
     pub message: Option<String>,
 
-    /// `AVATAR`: a file.
+    /// Picture, 5000 by 5000 pixels at most.
     #[wire("AVATAR")]
     pub avatar: Option<crate::FileBase64>,
 
-    /// `ENTITY_TYPE`: one of several values.
+    /// Type of the object it belongs to.
     #[wire("ENTITY_TYPE")]
     pub entity_type: Option<AddEntityType>,
 
-    /// `ENTITY_ID`: one of several values.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<AddEntityId>,
 
-    /// `COPILOT_MAIN_ROLE`: one of several values.
+    /// Role of the assistant in the chat; `copilot_assistant` by default.
     #[wire("COPILOT_MAIN_ROLE")]
     pub copilot_main_role: Option<AddCopilotMainRole>,
 }
@@ -156,7 +156,7 @@ pub enum AddColor {
 pub enum AddEntityType {
     /// `VIDEOCONF`.
     #[value("VIDEOCONF")]
-    Videoconf,
+    VideoConf,
 
     /// `AI_ASSISTANT_PRIVATE`.
     #[value("AI_ASSISTANT_PRIVATE")]
@@ -168,7 +168,7 @@ pub enum AddEntityType {
 
     /// `LIVECHAT`.
     #[value("LIVECHAT")]
-    Livechat,
+    LiveChat,
 
     /// `ANNOUNCEMENT`.
     #[value("ANNOUNCEMENT")]
@@ -218,7 +218,7 @@ pub enum AddEntityId {
 
     /// `LIVECHAT`.
     #[value("LIVECHAT")]
-    Livechat,
+    LiveChat,
 
     /// `TASKS`.
     #[value("TASKS")]
@@ -262,11 +262,11 @@ pub enum AddCopilotMainRole {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `ENTITY_TYPE`: one of several values.
+    /// Type of the object it belongs to.
     #[wire("ENTITY_TYPE")]
     pub entity_type: GetEntityType,
 
-    /// `ENTITY_ID`: one of several values.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: GetEntityId,
 }
@@ -278,7 +278,7 @@ pub struct Get {
 pub enum GetEntityType {
     /// `VIDEOCONF`.
     #[value("VIDEOCONF")]
-    Videoconf,
+    VideoConf,
 
     /// `AI_ASSISTANT_PRIVATE`.
     #[value("AI_ASSISTANT_PRIVATE")]
@@ -290,7 +290,7 @@ pub enum GetEntityType {
 
     /// `LIVECHAT`.
     #[value("LIVECHAT")]
-    Livechat,
+    LiveChat,
 
     /// `ANNOUNCEMENT`.
     #[value("ANNOUNCEMENT")]
@@ -344,7 +344,7 @@ pub enum GetEntityId {
 
     /// `LIVECHAT`.
     #[value("LIVECHAT")]
-    Livechat,
+    LiveChat,
 
     /// `TASKS`.
     #[value("TASKS")]
@@ -395,9 +395,9 @@ pub struct GetResult {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Leave {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 }
 
 /// Errors of [`Leave`].
@@ -441,19 +441,19 @@ pub enum LeaveError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Mute {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required.
     #[wire("CHAT_ID", one_of = "chat_id_or_dialog_id")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required; written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID", one_of = "chat_id_or_dialog_id")]
     pub dialog_id: Option<String>,
 
-    /// `MUTE`: a flag.
+    /// Whether notifications are off.
     ///
     /// On by default (`Y`).
     #[wire("MUTE", flag = "Y/N")]
@@ -496,21 +496,21 @@ pub enum MuteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct SetOwner {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required.
     #[wire("CHAT_ID", one_of = "chat_id_or_dialog_id")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required.
     #[wire("DIALOG_ID", one_of = "chat_id_or_dialog_id")]
     pub dialog_id: Option<String>,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 }
 
 /// Errors of [`SetOwner`].
@@ -561,19 +561,19 @@ pub enum SetOwnerError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UpdateAvatar {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required.
     #[wire("CHAT_ID", one_of = "chat_id_or_dialog_id")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required.
     #[wire("DIALOG_ID", one_of = "chat_id_or_dialog_id")]
     pub dialog_id: Option<String>,
 
-    /// `AVATAR`: a file.
+    /// Picture, 5000 by 5000 pixels at most.
     #[wire("AVATAR")]
     pub avatar: crate::FileBase64,
 }
@@ -637,19 +637,19 @@ pub enum UpdateAvatarError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UpdateColor {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required.
     #[wire("CHAT_ID", one_of = "chat_id_or_dialog_id")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required.
     #[wire("DIALOG_ID", one_of = "chat_id_or_dialog_id")]
     pub dialog_id: Option<String>,
 
-    /// `COLOR`: one of several values.
+    /// Colour of the chat where it has no picture.
     #[wire("COLOR")]
     pub color: AddColor,
 }
@@ -702,19 +702,19 @@ pub enum UpdateColorError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UpdateTitle {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required.
     #[wire("CHAT_ID", one_of = "chat_id_or_dialog_id")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required.
     #[wire("DIALOG_ID", one_of = "chat_id_or_dialog_id")]
     pub dialog_id: Option<String>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: String,
 }

@@ -24,7 +24,7 @@ pub mod users;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]
@@ -39,16 +39,16 @@ pub struct GetResult {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `parent_chat_id`: a whole number.
-    pub parent_chat_id: Option<i64>,
+    /// `parent_chat_id`: the identifier of a chat.
+    pub parent_chat_id: Option<crate::id::ChatId>,
 
-    /// `parent_message_id`: a whole number.
-    pub parent_message_id: Option<i64>,
+    /// `parent_message_id`: the identifier of a chat message.
+    pub parent_message_id: Option<crate::id::MessageId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
     /// `owner`: a whole number.
@@ -57,10 +57,10 @@ pub struct GetResult {
     /// `extranet`: a flag.
     pub extranet: Option<bool>,
 
-    /// `avatar`: a text.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<String>,
 
-    /// `color`: a text.
+    /// Colour of the chat where it has no picture.
     pub color: Option<String>,
 
     /// `type`: a text.
@@ -76,28 +76,28 @@ pub struct GetResult {
     /// `message_count`: a whole number.
     pub message_count: Option<i64>,
 
-    /// `unread_id`: a whole number.
-    pub unread_id: Option<i64>,
+    /// `unread_id`: the identifier of a chat message.
+    pub unread_id: Option<crate::id::MessageId>,
 
     /// `restrictions`: an object.
     pub restrictions: Option<crate::im::types::Restrictions>,
 
-    /// `last_message_id`: a whole number.
-    pub last_message_id: Option<i64>,
+    /// `last_message_id`: the identifier of a chat message.
+    pub last_message_id: Option<crate::id::MessageId>,
 
-    /// `last_id`: a whole number.
-    pub last_id: Option<i64>,
+    /// Answers what is older than this one.
+    pub last_id: Option<crate::id::MessageId>,
 
-    /// `marked_id`: a whole number.
-    pub marked_id: Option<i64>,
+    /// `marked_id`: the identifier of a chat message.
+    pub marked_id: Option<crate::id::MessageId>,
 
-    /// `disk_folder_id`: a whole number.
-    pub disk_folder_id: Option<i64>,
+    /// `disk_folder_id`: the identifier of a folder of the Drive.
+    pub disk_folder_id: Option<crate::id::FolderId>,
 
-    /// `entity_type`: a text.
+    /// Type of the object it belongs to.
     pub entity_type: Option<String>,
 
-    /// `entity_id`: a text.
+    /// Identifier of the object it belongs to.
     pub entity_id: Option<String>,
 
     /// `entity_data_1`: a text.
@@ -112,7 +112,7 @@ pub struct GetResult {
     /// `mute_list`: a list or an object.
     pub mute_list: Option<crate::Json>,
 
-    /// `date_create`: a date and time.
+    /// When it was created.
     pub date_create: Option<crate::DateTime>,
 
     /// `message_type`: a text.
@@ -148,7 +148,7 @@ pub struct GetResult {
     /// `last_message_views`: an object.
     pub last_message_views: Option<GetResultLastMessageViews>,
 
-    /// `dialog_id`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     pub dialog_id: Option<String>,
 }
 
@@ -173,14 +173,14 @@ pub struct GetResultEntityLink {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultReadedList {
-    /// `user_id`: a whole number.
-    pub user_id: Option<i64>,
+    /// The user.
+    pub user_id: Option<crate::id::UserId>,
 
     /// `user_name`: a text.
     pub user_name: Option<String>,
 
-    /// `message_id`: a whole number.
-    pub message_id: Option<i64>,
+    /// The message.
+    pub message_id: Option<crate::id::MessageId>,
 
     /// `date`: a date and time.
     pub date: Option<crate::DateTime>,
@@ -191,8 +191,8 @@ pub struct GetResultReadedList {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultLastMessageViews {
-    /// `message_id`: a whole number.
-    pub message_id: Option<i64>,
+    /// The message.
+    pub message_id: Option<crate::id::MessageId>,
 
     /// `first_viewers`: a list or an object.
     pub first_viewers: Option<crate::Json>,
@@ -237,15 +237,15 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Read {
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]
     pub dialog_id: String,
 
-    /// `MESSAGE_ID`: a whole number.
+    /// The message.
     #[wire("MESSAGE_ID")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MessageId>,
 }
 
 /// What [`Read`] answers.
@@ -253,17 +253,17 @@ pub struct Read {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ReadResult {
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: Option<String>,
 
-    /// `chatId`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("chatId")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `lastId`: a whole number.
+    /// Answers what is older than this one.
     #[wire("lastId")]
-    pub last_id: Option<i64>,
+    pub last_id: Option<crate::id::MessageId>,
 
     /// `counter`: a whole number.
     pub counter: Option<i64>,
@@ -297,15 +297,15 @@ pub enum ReadError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unread {
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]
     pub dialog_id: String,
 
-    /// `MESSAGE_ID`: a whole number.
+    /// The message.
     #[wire("MESSAGE_ID")]
-    pub message_id: i64,
+    pub message_id: crate::id::MessageId,
 }
 
 /// Errors of [`Unread`].
@@ -344,7 +344,7 @@ pub enum UnreadError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Writing {
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]

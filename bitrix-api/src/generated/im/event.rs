@@ -21,25 +21,25 @@ use std::collections::BTreeMap;
 #[doc(alias = "ONIMCOMMANDADD")]
 #[deprecated(note = "use `ONIMBOTV2COMMANDADD`")]
 #[non_exhaustive]
-pub struct Onimcommandadd {
-    /// `COMMAND`: a map, each value an object.
+pub struct CommandAdd {
+    /// Command of the bot, as it was registered.
     #[wire("COMMAND")]
-    pub command: Option<BTreeMap<i64, OnimcommandaddCommand>>,
+    pub command: Option<BTreeMap<i64, CommandAddCommand>>,
 
     /// `PARAMS`: an object.
     #[wire("PARAMS")]
-    pub params: Option<OnimcommandaddParams>,
+    pub params: Option<CommandAddParams>,
 
     /// `USER`: an object.
     #[wire("USER")]
-    pub user: Option<OnimcommandaddUser>,
+    pub user: Option<CommandAddUser>,
 }
 
-/// `COMMAND` of [`Onimcommandadd`].
+/// `COMMAND` of [`CommandAdd`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct OnimcommandaddCommand {
+pub struct CommandAddCommand {
     /// `access_token`: a text.
     pub access_token: Option<String>,
 
@@ -70,10 +70,10 @@ pub struct OnimcommandaddCommand {
     /// `refresh_token`: a text.
     pub refresh_token: Option<String>,
 
-    /// `user_id`: a whole number.
-    pub user_id: Option<i64>,
+    /// The user.
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `client_id`: a text.
+    /// The bot's or application's identifier, for calls by webhook.
     pub client_id: Option<String>,
 
     /// `application_token`: a text.
@@ -83,40 +83,40 @@ pub struct OnimcommandaddCommand {
     #[wire("AUTH")]
     pub auth: Option<crate::portal::types::EventAuth>,
 
-    /// `BOT_ID`: a whole number.
+    /// `BOT_ID`: the identifier of a chat bot.
     #[wire("BOT_ID")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
     /// `BOT_CODE`: a text.
     #[wire("BOT_CODE")]
     pub bot_code: Option<String>,
 
-    /// `COMMAND`: a text.
+    /// Command of the bot, as it was registered.
     #[wire("COMMAND")]
     pub command: Option<String>,
 
-    /// `COMMAND_ID`: a whole number.
+    /// `COMMAND_ID`: the identifier of a command of a chat bot.
     #[wire("COMMAND_ID")]
-    pub command_id: Option<i64>,
+    pub command_id: Option<crate::id::BotCommandId>,
 
-    /// `COMMAND_PARAMS`: a text.
+    /// Text after the command.
     #[wire("COMMAND_PARAMS")]
     pub command_params: Option<String>,
 
     /// `COMMAND_CONTEXT`: one of several values.
     #[wire("COMMAND_CONTEXT")]
-    pub command_context: Option<OnimcommandaddCommandCommandContext>,
+    pub command_context: Option<CommandAddCommandCommandContext>,
 
-    /// `MESSAGE_ID`: a whole number.
+    /// The message.
     #[wire("MESSAGE_ID")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MessageId>,
 }
 
-/// Values of `COMMAND_CONTEXT` in [`OnimcommandaddCommand`].
+/// Values of `COMMAND_CONTEXT` in [`CommandAddCommand`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum OnimcommandaddCommandCommandContext {
+pub enum CommandAddCommandCommandContext {
     /// `TEXTAREA`.
     #[value("TEXTAREA")]
     Textarea,
@@ -130,12 +130,12 @@ pub enum OnimcommandaddCommandCommandContext {
     Unknown(String),
 }
 
-/// `PARAMS` of [`Onimcommandadd`].
+/// `PARAMS` of [`CommandAdd`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct OnimcommandaddParams {
-    /// `MESSAGE`: a text.
+pub struct CommandAddParams {
+    /// Text, with BB codes for formatting.
     #[wire("MESSAGE")]
     pub message: Option<String>,
 
@@ -145,31 +145,31 @@ pub struct OnimcommandaddParams {
 
     /// `MESSAGE_TYPE`: one of several values.
     #[wire("MESSAGE_TYPE")]
-    pub message_type: Option<OnimcommandaddParamsMessageType>,
+    pub message_type: Option<CommandAddParamsMessageType>,
 
-    /// `FROM_USER_ID`: a whole number.
+    /// `FROM_USER_ID`: the identifier of a user of the portal.
     #[wire("FROM_USER_ID")]
-    pub from_user_id: Option<i64>,
+    pub from_user_id: Option<crate::id::UserId>,
 
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     #[wire("DIALOG_ID")]
     pub dialog_id: Option<String>,
 
-    /// `TO_CHAT_ID`: a whole number.
+    /// `TO_CHAT_ID`: the identifier of a chat.
     #[wire("TO_CHAT_ID")]
-    pub to_chat_id: Option<i64>,
+    pub to_chat_id: Option<crate::id::ChatId>,
 
-    /// `AUTHOR_ID`: a whole number.
+    /// `AUTHOR_ID`: the identifier of a user of the portal.
     #[wire("AUTHOR_ID")]
-    pub author_id: Option<i64>,
+    pub author_id: Option<crate::id::UserId>,
 
-    /// `SYSTEM`: a flag.
+    /// Whether the message comes from the system rather than from a person; no by default.
     #[wire("SYSTEM", flag = "Y/N")]
     pub system: Option<bool>,
 
-    /// `TO_USER_ID`: a whole number.
+    /// `TO_USER_ID`: the identifier of a user of the portal.
     #[wire("TO_USER_ID")]
-    pub to_user_id: Option<i64>,
+    pub to_user_id: Option<crate::id::UserId>,
 
     /// `SKIP_USER_CHECK`: a flag.
     #[wire("SKIP_USER_CHECK", flag = "Y/N")]
@@ -227,21 +227,21 @@ pub struct OnimcommandaddParams {
     #[wire("SKIP_URL_INDEX", flag = "Y/N")]
     pub skip_url_index: Option<bool>,
 
-    /// `MESSAGE_ID`: a whole number.
+    /// The message.
     #[wire("MESSAGE_ID")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MessageId>,
 
     /// `CHAT_TYPE`: one of several values.
     #[wire("CHAT_TYPE")]
-    pub chat_type: Option<OnimcommandaddParamsMessageType>,
+    pub chat_type: Option<CommandAddParamsMessageType>,
 
     /// `LANGUAGE`: a text.
     #[wire("LANGUAGE")]
     pub language: Option<String>,
 
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
     /// `CHAT_PARENT_ID`: a whole number.
     #[wire("CHAT_PARENT_ID")]
@@ -255,9 +255,9 @@ pub struct OnimcommandaddParams {
     #[wire("CHAT_TITLE")]
     pub chat_title: Option<String>,
 
-    /// `CHAT_AUTHOR_ID`: a whole number.
+    /// `CHAT_AUTHOR_ID`: the identifier of a user of the portal.
     #[wire("CHAT_AUTHOR_ID")]
-    pub chat_author_id: Option<i64>,
+    pub chat_author_id: Option<crate::id::UserId>,
 
     /// `CHAT_AVATAR`: a text.
     #[wire("CHAT_AVATAR")]
@@ -291,9 +291,9 @@ pub struct OnimcommandaddParams {
     #[wire("CHAT_EXTRANET", flag = "Y/N")]
     pub chat_extranet: Option<bool>,
 
-    /// `CHAT_PREV_MESSAGE_ID`: a whole number.
+    /// `CHAT_PREV_MESSAGE_ID`: the identifier of a chat message.
     #[wire("CHAT_PREV_MESSAGE_ID")]
-    pub chat_prev_message_id: Option<i64>,
+    pub chat_prev_message_id: Option<crate::id::MessageId>,
 
     /// `CHAT_CAN_POST`: a text.
     #[wire("CHAT_CAN_POST")]
@@ -312,70 +312,70 @@ pub struct OnimcommandaddParams {
     pub bot_in_chat: Option<BTreeMap<i64, i64>>,
 }
 
-/// Values of `MESSAGE_TYPE` in [`OnimcommandaddParams`].
+/// Values of `MESSAGE_TYPE` in [`CommandAddParams`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum OnimcommandaddParamsMessageType {
+pub enum CommandAddParamsMessageType {
     /// `P`.
     #[value("P")]
-    P,
+    Private,
 
     /// `C`.
     #[value("C")]
-    C,
+    GroupChat,
 
     /// `O`.
     #[value("O")]
-    O,
+    OpenChat,
 
     /// `L`.
     #[value("L")]
-    L,
+    OpenLine,
 
     /// `S`.
     #[value("S")]
-    S,
+    SystemNotify,
 
     /// `N`.
     #[value("N")]
-    N,
+    Channel,
 
     /// `J`.
     #[value("J")]
-    J,
+    OpenChannel,
 
     /// `T`.
     #[value("T")]
-    T,
+    CommentThread,
 
     /// `A`.
     #[value("A")]
-    A,
+    CopilotChat,
 
     /// `B`.
     #[value("B")]
-    B,
+    Collab,
 
     /// `X`.
     #[value("X")]
-    X,
+    ExternalChat,
 
     /// Any other value.
     #[unknown]
     Unknown(String),
 }
 
-/// `USER` of [`Onimcommandadd`].
+/// `USER` of [`CommandAdd`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct OnimcommandaddUser {
+pub struct CommandAddUser {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -389,25 +389,7 @@ pub struct OnimcommandaddUser {
 
     /// `GENDER`: one of several values.
     #[wire("GENDER")]
-    pub gender: Option<OnimcommandaddUserGender>,
-}
-
-/// Values of `GENDER` in [`OnimcommandaddUser`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum OnimcommandaddUserGender {
-    /// `M`.
-    #[value("M")]
-    M,
-
-    /// `F`.
-    #[value("F")]
-    F,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub gender: Option<crate::im::types::Gender>,
 }
 
 /// The subscribed user was added to a chat.
@@ -420,16 +402,16 @@ pub enum OnimcommandaddUserGender {
 #[event(plain, name = "ONIMV2JOINCHAT")]
 #[doc(alias = "ONIMV2JOINCHAT")]
 #[non_exhaustive]
-pub struct Onimv2joinchat {
-    /// `dialogId`: a text.
+pub struct V2JoinChat {
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: Option<String>,
 
     /// `chat`: an object.
     pub chat: Option<crate::imbot::types::Chat>,
 
-    /// `user`: a whole number.
-    pub user: Option<i64>,
+    /// `user`: the identifier of a user of the portal.
+    pub user: Option<crate::id::UserId>,
 
     /// `language`: a text.
     pub language: Option<String>,
@@ -445,32 +427,32 @@ pub struct Onimv2joinchat {
 #[event(plain, name = "ONIMV2MESSAGEADD")]
 #[doc(alias = "ONIMV2MESSAGEADD")]
 #[non_exhaustive]
-pub struct Onimv2messageadd {
-    /// `message`: an object.
+pub struct V2MessageAdd {
+    /// Text, with BB codes for formatting.
     pub message: Option<crate::imbot::types::Message>,
 
     /// `chat`: an object.
     pub chat: Option<crate::imbot::types::Chat>,
 
     /// `user`: an object.
-    pub user: Option<Onimv2messageaddUser>,
+    pub user: Option<V2MessageAddUser>,
 
     /// `language`: a text.
     pub language: Option<String>,
 }
 
-/// `user` of [`Onimv2messageadd`].
+/// `user` of [`V2MessageAdd`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Onimv2messageaddUser {
+pub struct V2MessageAddUser {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
     /// `active`: a flag.
     pub active: Option<bool>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `firstName`: a text.
@@ -485,10 +467,10 @@ pub struct Onimv2messageaddUser {
     #[wire("workPosition")]
     pub work_position: Option<String>,
 
-    /// `color`: a text.
+    /// Colour of the chat where it has no picture.
     pub color: Option<String>,
 
-    /// `avatar`: a text.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<String>,
 
     /// `gender`: a text.
@@ -558,16 +540,16 @@ pub struct Onimv2messageaddUser {
 #[event(plain, name = "ONIMV2MESSAGEDELETE")]
 #[doc(alias = "ONIMV2MESSAGEDELETE")]
 #[non_exhaustive]
-pub struct Onimv2messagedelete {
-    /// `messageId`: a whole number.
+pub struct V2MessageDelete {
+    /// The message.
     #[wire("messageId")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MessageId>,
 
     /// `chat`: an object.
     pub chat: Option<crate::imbot::types::Chat>,
 
-    /// `user`: a whole number.
-    pub user: Option<i64>,
+    /// `user`: the identifier of a user of the portal.
+    pub user: Option<crate::id::UserId>,
 
     /// `language`: a text.
     pub language: Option<String>,
@@ -583,15 +565,15 @@ pub struct Onimv2messagedelete {
 #[event(plain, name = "ONIMV2MESSAGEUPDATE")]
 #[doc(alias = "ONIMV2MESSAGEUPDATE")]
 #[non_exhaustive]
-pub struct Onimv2messageupdate {
-    /// `message`: an object.
+pub struct V2MessageUpdate {
+    /// Text, with BB codes for formatting.
     pub message: Option<crate::imbot::types::Message>,
 
     /// `chat`: an object.
     pub chat: Option<crate::imbot::types::Chat>,
 
-    /// `user`: a whole number.
-    pub user: Option<i64>,
+    /// `user`: the identifier of a user of the portal.
+    pub user: Option<crate::id::UserId>,
 
     /// `language`: a text.
     pub language: Option<String>,
@@ -607,31 +589,31 @@ pub struct Onimv2messageupdate {
 #[event(plain, name = "ONIMV2REACTIONCHANGE")]
 #[doc(alias = "ONIMV2REACTIONCHANGE")]
 #[non_exhaustive]
-pub struct Onimv2reactionchange {
+pub struct V2ReactionChange {
     /// `reaction`: a text.
     pub reaction: Option<String>,
 
     /// `action`: one of several values.
-    pub action: Option<Onimv2reactionchangeAction>,
+    pub action: Option<V2ReactionChangeAction>,
 
-    /// `message`: an object.
+    /// Text, with BB codes for formatting.
     pub message: Option<crate::imbot::types::Message>,
 
     /// `chat`: an object.
     pub chat: Option<crate::imbot::types::Chat>,
 
-    /// `user`: a whole number.
-    pub user: Option<i64>,
+    /// `user`: the identifier of a user of the portal.
+    pub user: Option<crate::id::UserId>,
 
     /// `language`: a text.
     pub language: Option<String>,
 }
 
-/// Values of `action` in [`Onimv2reactionchange`].
+/// Values of `action` in [`V2ReactionChange`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum Onimv2reactionchangeAction {
+pub enum V2ReactionChangeAction {
     /// `add`.
     #[value("add")]
     Add,

@@ -279,19 +279,19 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Command {
-    /// `MESSAGE_ID`: a whole number.
+    /// The message.
     #[wire("MESSAGE_ID")]
-    pub message_id: i64,
+    pub message_id: crate::id::MessageId,
 
-    /// `BOT_ID`: a whole number.
+    /// `BOT_ID`: the identifier of a chat bot.
     #[wire("BOT_ID")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `COMMAND`: a text.
+    /// Command of the bot, as it was registered.
     #[wire("COMMAND")]
     pub command: String,
 
-    /// `COMMAND_PARAMS`: a text.
+    /// Text after the command.
     #[wire("COMMAND_PARAMS")]
     pub command_params: Option<String>,
 }
@@ -336,9 +336,9 @@ pub enum CommandError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `MESSAGE_ID`: a whole number.
+    /// The message.
     #[wire("MESSAGE_ID")]
-    pub message_id: i64,
+    pub message_id: crate::id::MessageId,
 }
 
 /// Errors of [`Delete`].
@@ -376,9 +376,9 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Like {
-    /// `MESSAGE_ID`: a whole number.
+    /// The message.
     #[wire("MESSAGE_ID")]
-    pub message_id: i64,
+    pub message_id: crate::id::MessageId,
 
     /// `ACTION`: one of several values.
     ///
@@ -445,11 +445,11 @@ pub enum LikeError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Share {
-    /// `MESSAGE_ID`: a whole number.
+    /// The message.
     #[wire("MESSAGE_ID")]
-    pub message_id: i64,
+    pub message_id: crate::id::MessageId,
 
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]

@@ -28,11 +28,11 @@ pub mod system;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Answer {
-    /// `NOTIFY_ID`: a whole number.
+    /// The notification.
     #[wire("NOTIFY_ID")]
-    pub notify_id: i64,
+    pub notify_id: crate::id::NotificationId,
 
-    /// `ANSWER_TEXT`: a text.
+    /// Text of the quick answer.
     #[wire("ANSWER_TEXT")]
     pub answer_text: String,
 }
@@ -83,11 +83,11 @@ pub enum AnswerError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Confirm {
-    /// `NOTIFY_ID`: a whole number.
+    /// The notification.
     #[wire("NOTIFY_ID")]
-    pub notify_id: i64,
+    pub notify_id: crate::id::NotificationId,
 
-    /// `NOTIFY_VALUE`: a text.
+    /// Value of the button that was chosen.
     #[wire("NOTIFY_VALUE")]
     pub notify_value: String,
 }
@@ -138,19 +138,19 @@ pub enum ConfirmError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a notification.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::NotificationId>,
 
-    /// `TAG`: a text.
+    /// Tag of the notification, unique in the application; a new one takes the place of the old.
     #[wire("TAG")]
     pub tag: Option<String>,
 
-    /// `SUB_TAG`: a text.
+    /// Further tag of the notification, which need not be unique.
     #[wire("SUB_TAG")]
     pub sub_tag: Option<String>,
 
-    /// `CLIENT_ID`: a text.
+    /// The bot's or application's identifier, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
@@ -175,6 +175,8 @@ pub enum DeleteError {
 ///
 /// Method `im.notify.get` · scope `im` · feature `im` · effect: read
 ///
+/// Paged from a given row on; the rows are in `notifications`; ordered by `id`.
+///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-get.html>
 #[derive(crate::Method)]
 #[method(
@@ -183,27 +185,31 @@ pub enum DeleteError {
     scopes("im"),
     effect = "read",
     output = GetResult,
-    error = GetError
+    error = GetError,
+    paging = "cursor",
+    row = crate::im::types::Notification,
+    rows = "notifications",
+    key = "id"
 )]
 #[doc(alias = "im.notify.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `LAST_ID`: a whole number.
+    /// Answers what is older than this one.
     #[wire("LAST_ID")]
-    pub last_id: Option<i64>,
+    pub last_id: Option<crate::id::MessageId>,
 
-    /// `LAST_TYPE`: one of several values.
+    /// Where the previous page ended, among confirmations (`1`) or other notifications (`3`).
     #[wire("LAST_TYPE")]
     pub last_type: Option<GetLastType>,
 
-    /// `LIMIT`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `50` by default; at most 50.
     #[wire("LIMIT", max = 50)]
     pub limit: Option<i64>,
 
-    /// `CONVERT_TEXT`: a text.
+    /// Whether the text is converted for display.
     #[wire("CONVERT_TEXT")]
     pub convert_text: Option<String>,
 }
@@ -215,11 +221,11 @@ pub struct Get {
 pub enum GetLastType {
     /// `1`.
     #[value(1)]
-    Value1,
+    ContinueSelection1,
 
     /// `3`.
     #[value(3)]
-    Value3,
+    ContinueSelection3,
 
     /// Any other value.
     #[unknown]
@@ -237,13 +243,13 @@ pub struct GetResult {
     /// `total_unread_count`: a whole number.
     pub total_unread_count: Option<i64>,
 
-    /// `chat_id`: a whole number.
-    pub chat_id: Option<i64>,
+    /// The chat, as a number without the prefix `chat`.
+    pub chat_id: Option<crate::id::ChatId>,
 
     /// `notifications`: a list, each element an object.
     pub notifications: Option<Vec<crate::im::types::Notification>>,
 
-    /// `users`: a list, each element an object.
+    /// The users.
     pub users: Option<Vec<crate::im::types::User>>,
 }
 
@@ -280,9 +286,9 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Read {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a notification.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::NotificationId>,
 
     /// `ACTION`: a flag.
     ///
@@ -290,7 +296,7 @@ pub struct Read {
     #[wire("ACTION", flag = "Y/N")]
     pub action: Option<bool>,
 
-    /// `ONLY_CURRENT`: a text.
+    /// Whether this notification alone is meant, rather than it and all later ones.
     #[wire("ONLY_CURRENT")]
     pub only_current: Option<String>,
 }

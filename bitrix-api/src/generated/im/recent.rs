@@ -21,27 +21,27 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `SKIP_OPENLINES`: a flag.
+    /// Whether open line chats are left out.
     #[wire("SKIP_OPENLINES", flag = "Y/N")]
-    pub skip_openlines: Option<bool>,
+    pub skip_open_lines: Option<bool>,
 
-    /// `SKIP_CHAT`: a flag.
+    /// Whether group chats are left out.
     #[wire("SKIP_CHAT", flag = "Y/N")]
     pub skip_chat: Option<bool>,
 
-    /// `SKIP_DIALOG`: a flag.
+    /// Whether conversations with one user are left out.
     #[wire("SKIP_DIALOG", flag = "Y/N")]
     pub skip_dialog: Option<bool>,
 
-    /// `LAST_UPDATE`: a date and time.
+    /// Only what changed since then.
     #[wire("LAST_UPDATE")]
     pub last_update: Option<crate::DateTime>,
 
-    /// `ONLY_OPENLINES`: a flag.
+    /// Whether only open line chats are answered.
     #[wire("ONLY_OPENLINES", flag = "Y/N")]
-    pub only_openlines: Option<bool>,
+    pub only_open_lines: Option<bool>,
 
-    /// `LAST_SYNC_DATE`: a date and time.
+    /// Only what changed since then, seven days back at most.
     #[wire("LAST_SYNC_DATE")]
     pub last_sync_date: Option<crate::DateTime>,
 }
@@ -65,7 +65,7 @@ pub struct Get {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Hide {
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]
@@ -95,63 +95,67 @@ pub enum HideError {
     name = "im.recent.list",
     scopes("im"),
     effect = "read",
-    output = ListResult
+    output = ListResult,
+    paging = "offset",
+    row = Recent,
+    rows = "items",
+    key = "id"
 )]
 #[doc(alias = "im.recent.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `SKIP_OPENLINES`: a flag.
+    /// Whether open line chats are left out.
     #[wire("SKIP_OPENLINES", flag = "Y/N")]
-    pub skip_openlines: Option<bool>,
+    pub skip_open_lines: Option<bool>,
 
-    /// `SKIP_DIALOG`: a flag.
+    /// Whether conversations with one user are left out.
     #[wire("SKIP_DIALOG", flag = "Y/N")]
     pub skip_dialog: Option<bool>,
 
-    /// `SKIP_CHAT`: a flag.
+    /// Whether group chats are left out.
     #[wire("SKIP_CHAT", flag = "Y/N")]
     pub skip_chat: Option<bool>,
 
-    /// `LAST_MESSAGE_DATE`: a date and time.
+    /// Time of the last conversation of the previous page.
     #[wire("LAST_MESSAGE_DATE")]
     pub last_message_date: Option<crate::DateTime>,
 
-    /// `UNREAD_ONLY`: a flag.
+    /// Whether only conversations with unread messages are answered.
     #[wire("UNREAD_ONLY", flag = "Y/N")]
     pub unread_only: Option<bool>,
 
-    /// `PARSE_TEXT`: a flag.
+    /// Whether the last message's text is converted for display.
     #[wire("PARSE_TEXT", flag = "Y/N")]
     pub parse_text: Option<bool>,
 
-    /// `GET_ORIGINAL_TEXT`: a flag.
+    /// Whether the text comes as it was written, without conversion.
     #[wire("GET_ORIGINAL_TEXT", flag = "Y/N")]
     pub get_original_text: Option<bool>,
 
-    /// `SKIP_UNDISTRIBUTED_OPENLINES`: a flag.
+    /// Whether open line chats that no operator has taken are left out.
     #[wire("SKIP_UNDISTRIBUTED_OPENLINES", flag = "Y/N")]
-    pub skip_undistributed_openlines: Option<bool>,
+    pub skip_undistributed_open_lines: Option<bool>,
 
-    /// `ONLY_COPILOT`: a flag.
+    /// Whether only chats with the assistant are answered.
     #[wire("ONLY_COPILOT", flag = "Y/N")]
     pub only_copilot: Option<bool>,
 
-    /// `ONLY_CHANNEL`: a flag.
+    /// Whether only channels are answered.
     #[wire("ONLY_CHANNEL", flag = "Y/N")]
     pub only_channel: Option<bool>,
 
-    /// `CAN_MANAGE_MESSAGES`: a flag.
+    /// Whether only chats in which the caller may manage messages are answered.
     #[wire("CAN_MANAGE_MESSAGES", flag = "Y/N")]
     pub can_manage_messages: Option<bool>,
 
-    /// `OFFSET`: a whole number.
+    /// Number of rows to pass over.
     ///
     /// `0` by default.
     #[wire("OFFSET")]
     pub offset: Option<i64>,
 
-    /// `LIMIT`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `50` by default; at most 200.
     #[wire("LIMIT", max = 200)]
@@ -218,20 +222,20 @@ pub struct ListResultCopilotRolesCopilotAssistant {
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `desc`: a text.
     pub desc: Option<String>,
 
-    /// `avatar`: an object.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<ListResultCopilotRolesCopilotAssistantAvatar>,
 
     /// `default`: a flag.
     pub default: Option<bool>,
 
     /// `prompts`: a list, each element an object.
-    pub prompts: Option<Vec<ListResultCopilotRolesCopilotAssistantPrompts>>,
+    pub prompts: Option<Vec<ListResultCopilotRolesCopilotAssistantPrompt>>,
 }
 
 /// `avatar` of [`ListResultCopilotRolesCopilotAssistant`].
@@ -253,7 +257,7 @@ pub struct ListResultCopilotRolesCopilotAssistantAvatar {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultCopilotRolesCopilotAssistantPrompts {
+pub struct ListResultCopilotRolesCopilotAssistantPrompt {
     /// `code`: a text.
     pub code: Option<String>,
 
@@ -261,7 +265,7 @@ pub struct ListResultCopilotRolesCopilotAssistantPrompts {
     #[wire("promptType")]
     pub prompt_type: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `text`: a text.
@@ -291,13 +295,13 @@ pub struct ListResultCopilotRolesCopilotAssistantPrompts {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Pin {
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]
     pub dialog_id: String,
 
-    /// `PIN`: a flag.
+    /// Whether the conversation stands at the top of the list; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("PIN", flag = "Y/N")]
@@ -341,7 +345,7 @@ pub enum PinError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unread {
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]
@@ -374,10 +378,10 @@ pub struct Chat {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `owner`: a whole number.
@@ -386,29 +390,29 @@ pub struct Chat {
     /// `extranet`: a flag.
     pub extranet: Option<bool>,
 
-    /// `parent_chat_id`: a whole number.
-    pub parent_chat_id: Option<i64>,
+    /// `parent_chat_id`: the identifier of a chat.
+    pub parent_chat_id: Option<crate::id::ChatId>,
 
-    /// `parent_message_id`: a whole number.
-    pub parent_message_id: Option<i64>,
+    /// `parent_message_id`: the identifier of a chat message.
+    pub parent_message_id: Option<crate::id::MessageId>,
 
     /// `contains_collaber`: a flag.
     pub contains_collaber: Option<bool>,
 
-    /// `color`: a text.
+    /// Colour of the chat where it has no picture.
     pub color: Option<String>,
 
-    /// `avatar`: a text.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<String>,
 
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `entity_type`: a text.
+    /// Type of the object it belongs to.
     pub entity_type: Option<String>,
 
-    /// `entity_id`: a text.
+    /// Identifier of the object it belongs to.
     pub entity_id: Option<String>,
 
     /// `entity_data_1`: a text.
@@ -420,7 +424,7 @@ pub struct Chat {
     /// `entity_data_3`: a text.
     pub entity_data_3: Option<String>,
 
-    /// `date_create`: a date and time.
+    /// When it was created.
     pub date_create: Option<crate::DateTime>,
 
     /// `message_type`: a text.
@@ -482,8 +486,8 @@ pub struct EntityLink {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Message {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a chat message.
+    pub id: Option<crate::id::MessageId>,
 
     /// `text`: a text.
     pub text: Option<String>,
@@ -491,11 +495,11 @@ pub struct Message {
     /// `file`: a flag.
     pub file: Option<bool>,
 
-    /// `attach`: a flag.
+    /// Blocks below the text, such as links, pictures and tables.
     pub attach: Option<bool>,
 
-    /// `author_id`: a whole number.
-    pub author_id: Option<i64>,
+    /// `author_id`: the identifier of a user of the portal.
+    pub author_id: Option<crate::id::UserId>,
 
     /// `date`: a date and time.
     pub date: Option<crate::DateTime>,
@@ -524,23 +528,23 @@ pub struct Recent {
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `avatar`: an object.
-    pub avatar: Option<RecentAvatar>,
+    /// Picture, 5000 by 5000 pixels at most.
+    pub avatar: Option<crate::im::types::Avatar>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `message`: an object.
+    /// Text, with BB codes for formatting.
     pub message: Option<Message>,
 
     /// `counter`: a whole number.
     pub counter: Option<i64>,
 
-    /// `chat_id`: a whole number.
-    pub chat_id: Option<i64>,
+    /// The chat, as a number without the prefix `chat`.
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `last_id`: a whole number.
-    pub last_id: Option<i64>,
+    /// Answers what is older than this one.
+    pub last_id: Option<crate::id::MessageId>,
 
     /// `pinned`: a flag.
     pub pinned: Option<bool>,
@@ -570,18 +574,6 @@ pub struct Recent {
     pub lines: Option<RecentLines>,
 }
 
-/// `avatar` of [`Recent`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct RecentAvatar {
-    /// `url`: a text.
-    pub url: Option<String>,
-
-    /// `color`: a text.
-    pub color: Option<String>,
-}
-
 /// `lines` of [`Recent`].
 #[derive(crate::Record)]
 #[record(output, plain)]
@@ -593,6 +585,6 @@ pub struct RecentLines {
     /// `status`: a whole number.
     pub status: Option<i64>,
 
-    /// `date_create`: a date and time.
+    /// When it was created.
     pub date_create: Option<crate::DateTime>,
 }

@@ -4,6 +4,18 @@
 
 use std::collections::BTreeMap;
 
+/// `avatar` of `Recent`, `avatar` of `im.search.last.get`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct Avatar {
+    /// `url`: a text.
+    pub url: Option<String>,
+
+    /// Colour of the chat where it has no picture.
+    pub color: Option<String>,
+}
+
 /// `Department`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/departments/im-department-get.html>
@@ -11,10 +23,10 @@ use std::collections::BTreeMap;
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Department {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a department.
+    pub id: Option<crate::id::DepartmentId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `full_name`: a text.
@@ -34,12 +46,12 @@ pub struct Department {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct File {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a file of the Drive.
+    pub id: Option<crate::id::FileId>,
 
-    /// `chatId`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("chatId")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
     /// `date`: any value.
     pub date: Option<crate::Json>,
@@ -48,7 +60,7 @@ pub struct File {
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `extension`: a text.
@@ -66,15 +78,15 @@ pub struct File {
     /// `progress`: a whole number.
     pub progress: Option<i64>,
 
-    /// `authorId`: a whole number.
+    /// `authorId`: the identifier of a user of the portal.
     #[wire("authorId")]
-    pub author_id: Option<i64>,
+    pub author_id: Option<crate::id::UserId>,
 
     /// `authorName`: a text.
     #[wire("authorName")]
     pub author_name: Option<String>,
 
-    /// `urlPreview`: a text.
+    /// Whether links are shown with a preview; yes by default.
     #[wire("urlPreview")]
     pub url_preview: Option<String>,
 
@@ -135,14 +147,14 @@ pub struct FileMediaUrl {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Notification {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a notification.
+    pub id: Option<crate::id::NotificationId>,
 
-    /// `chat_id`: a whole number.
-    pub chat_id: Option<i64>,
+    /// The chat, as a number without the prefix `chat`.
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `author_id`: a whole number.
-    pub author_id: Option<i64>,
+    /// `author_id`: the identifier of a user of the portal.
+    pub author_id: Option<crate::id::UserId>,
 
     /// `date`: a text.
     pub date: Option<String>,
@@ -215,7 +227,7 @@ pub struct Permissions {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Restrictions {
-    /// `avatar`: a flag.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<bool>,
 
     /// `rename`: a flag.
@@ -227,7 +239,7 @@ pub struct Restrictions {
     /// `call`: a flag.
     pub call: Option<bool>,
 
-    /// `mute`: a flag.
+    /// Whether notifications are off.
     pub mute: Option<bool>,
 
     /// `leave`: a flag.
@@ -257,13 +269,13 @@ pub struct Restrictions {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct User {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a user of the portal.
+    pub id: Option<crate::id::UserId>,
 
     /// `active`: a flag.
     pub active: Option<bool>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `first_name`: a text.
@@ -275,13 +287,13 @@ pub struct User {
     /// `work_position`: a text.
     pub work_position: Option<String>,
 
-    /// `color`: a text.
+    /// Colour of the chat where it has no picture.
     pub color: Option<String>,
 
-    /// `avatar`: a text.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<String>,
 
-    /// `avatar_hr`: a text.
+    /// The picture in high resolution, or whether to answer with it.
     pub avatar_hr: Option<String>,
 
     /// `gender`: a text.
@@ -390,13 +402,31 @@ pub struct ViewerAttrs {
     #[wire("viewerGroupBy")]
     pub viewer_group_by: Option<String>,
 
-    /// `imChatId`: a whole number.
+    /// `imChatId`: the identifier of a chat.
     #[wire("imChatId")]
-    pub im_chat_id: Option<i64>,
+    pub im_chat_id: Option<crate::id::ChatId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `actions`: a text.
     pub actions: Option<String>,
+}
+
+/// Values of `GENDER` and `gender`.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum Gender {
+    /// `M`.
+    #[value("M")]
+    M,
+
+    /// `F`.
+    #[value("F")]
+    F,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -23,11 +23,11 @@ pub mod status;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a user of the portal.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::UserId>,
 
-    /// `AVATAR_HR`: a flag.
+    /// The picture in high resolution, or whether to answer with it.
     ///
     /// Off by default (`N`).
     #[wire("AVATAR_HR", flag = "Y/N")]

@@ -21,85 +21,85 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Register {
-    /// `BOT_ID`: any value.
+    /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
     pub bot_id: Option<crate::Json>,
 
-    /// `CODE`: any value.
+    /// Code of the bot, unique on the portal.
     #[wire("CODE")]
     pub code: Option<crate::Json>,
 
-    /// `JS_METHOD`: one of several values.
+    /// What a click does: `PUT` writes `JS_PARAM` into the input field, `SEND` sends it.
     #[wire("JS_METHOD")]
     pub js_method: Option<RegisterJsMethod>,
 
-    /// `JS_PARAM`: any value.
+    /// Text that a click writes or sends.
     #[wire("JS_PARAM")]
     pub js_param: Option<crate::Json>,
 
-    /// `ICON_FILE`: any value.
+    /// Icon of the application.
     #[wire("ICON_FILE")]
     pub icon_file: Option<crate::Json>,
 
-    /// `CONTEXT`: an object.
+    /// Where the application is offered, or where the command was used.
     #[wire("CONTEXT")]
     pub context: Option<RegisterContext>,
 
-    /// `EXTRANET_SUPPORT`: any value.
+    /// Whether extranet users may use it; no by default.
     ///
     /// `N` by default.
     #[wire("EXTRANET_SUPPORT")]
     pub extranet_support: Option<crate::Json>,
 
-    /// `LIVECHAT_SUPPORT`: any value.
+    /// Whether it works in the chat of web sites; no by default.
     #[wire("LIVECHAT_SUPPORT")]
-    pub livechat_support: Option<crate::Json>,
+    pub live_chat_support: Option<crate::Json>,
 
-    /// `IFRAME_POPUP`: any value.
+    /// Whether the frame stays open when the conversation changes.
     #[wire("IFRAME_POPUP")]
     pub iframe_popup: Option<crate::Json>,
 
-    /// `LANG`: any value.
+    /// Title and parameters of the command, by language.
     #[wire("LANG")]
     pub lang: Option<crate::Json>,
 
-    /// `LANGUAGE_ID`: any value.
+    /// Language, as two letters.
     #[wire("LANGUAGE_ID")]
     pub language_id: Option<crate::Json>,
 
-    /// `TITLE`: any value.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<crate::Json>,
 
-    /// `DESCRIPTION`: any value.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<crate::Json>,
 
-    /// `IFRAME`: any value.
+    /// Address of the application's frame.
     #[wire("IFRAME")]
     pub iframe: Option<crate::Json>,
 
-    /// `IFRAME_WIDTH`: a whole number.
+    /// Width of the frame in pixels, 250 at least.
     ///
     /// At least 250.
     #[wire("IFRAME_WIDTH", min = 250)]
     pub iframe_width: Option<i64>,
 
-    /// `IFRAME_HEIGHT`: a whole number.
+    /// Height of the frame in pixels, 50 at least.
     ///
     /// At least 50.
     #[wire("IFRAME_HEIGHT", min = 50)]
     pub iframe_height: Option<i64>,
 
-    /// `HASH`: any value.
+    /// Secret of 32 characters by which the frame checks its calls.
     #[wire("HASH")]
     pub hash: Option<crate::Json>,
 
-    /// `HIDDEN`: any value.
+    /// Whether the command is left out of the list of commands; no by default.
     #[wire("HIDDEN")]
     pub hidden: Option<crate::Json>,
 
-    /// `COPYRIGHT`: any value.
+    /// Whether the author's name shows.
     #[wire("COPYRIGHT")]
     pub copyright: Option<crate::Json>,
 }
@@ -139,11 +139,11 @@ pub enum RegisterJsMethod {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterContext {
-    /// `ALL`: any value.
+    /// Whether the application is offered in all chats.
     #[wire("ALL")]
     pub all: Option<crate::Json>,
 
-    /// `USER`: any value.
+    /// The user it is about.
     #[wire("USER")]
     pub user: Option<crate::Json>,
 
@@ -155,11 +155,11 @@ pub struct RegisterContext {
     #[wire("BOT")]
     pub bot: Option<crate::Json>,
 
-    /// `LINES`: any value.
+    /// Whether the application is offered in open lines.
     #[wire("LINES")]
     pub lines: Option<crate::Json>,
 
-    /// `CALL`: any value.
+    /// Whether the application is offered in calls.
     #[wire("CALL")]
     pub call: Option<crate::Json>,
 }
@@ -217,7 +217,7 @@ pub enum RegisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unregister {
-    /// `APP_ID`: any value.
+    /// The chat application.
     #[wire("APP_ID")]
     pub app_id: Option<crate::Json>,
 }
@@ -259,77 +259,77 @@ pub enum UnregisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `APP_ID`: any value.
+    /// The chat application.
     #[wire("APP_ID")]
     pub app_id: crate::Json,
 
-    /// `IFRAME`: any value.
+    /// Address of the application's frame.
     #[wire("IFRAME")]
     pub iframe: Option<crate::Json>,
 
-    /// `IFRAME_WIDTH`: a whole number.
+    /// Width of the frame in pixels, 250 at least.
     ///
     /// At least 250.
     #[wire("IFRAME_WIDTH", min = 250)]
     pub iframe_width: Option<i64>,
 
-    /// `IFRAME_HEIGHT`: a whole number.
+    /// Height of the frame in pixels, 50 at least.
     ///
     /// At least 50.
     #[wire("IFRAME_HEIGHT", min = 50)]
     pub iframe_height: Option<i64>,
 
-    /// `JS_METHOD`: any value.
+    /// What a click does: `PUT` writes `JS_PARAM` into the input field, `SEND` sends it.
     #[wire("JS_METHOD")]
     pub js_method: Option<crate::Json>,
 
-    /// `JS_PARAM`: any value.
+    /// Text that a click writes or sends.
     #[wire("JS_PARAM")]
     pub js_param: Option<crate::Json>,
 
-    /// `HASH`: any value.
+    /// Secret of 32 characters by which the frame checks its calls.
     #[wire("HASH")]
     pub hash: Option<crate::Json>,
 
-    /// `ICON_FILE`: any value.
+    /// Icon of the application.
     #[wire("ICON_FILE")]
     pub icon_file: Option<crate::Json>,
 
-    /// `CONTEXT`: any value.
+    /// Where the application is offered, or where the command was used.
     #[wire("CONTEXT")]
     pub context: Option<crate::Json>,
 
-    /// `EXTRANET_SUPPORT`: any value.
+    /// Whether extranet users may use it; no by default.
     ///
     /// `N` by default.
     #[wire("EXTRANET_SUPPORT")]
     pub extranet_support: Option<crate::Json>,
 
-    /// `LIVECHAT_SUPPORT`: any value.
+    /// Whether it works in the chat of web sites; no by default.
     #[wire("LIVECHAT_SUPPORT")]
-    pub livechat_support: Option<crate::Json>,
+    pub live_chat_support: Option<crate::Json>,
 
-    /// `IFRAME_POPUP`: any value.
+    /// Whether the frame stays open when the conversation changes.
     #[wire("IFRAME_POPUP")]
     pub iframe_popup: Option<crate::Json>,
 
-    /// `LANG`: any value.
+    /// Title and parameters of the command, by language.
     #[wire("LANG")]
     pub lang: Option<crate::Json>,
 
-    /// `LANGUAGE_ID`: any value.
+    /// Language, as two letters.
     #[wire("LANGUAGE_ID")]
     pub language_id: Option<crate::Json>,
 
-    /// `TITLE`: any value.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<crate::Json>,
 
-    /// `DESCRIPTION`: any value.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<crate::Json>,
 
-    /// `COPYRIGHT`: any value.
+    /// Whether the author's name shows.
     #[wire("COPYRIGHT")]
     pub copyright: Option<crate::Json>,
 }

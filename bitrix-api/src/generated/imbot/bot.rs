@@ -38,17 +38,17 @@ pub struct ListResultItem {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code of the bot, unique on the portal.
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `OPENLINE`: a flag.
+    /// Whether the bot works in open lines; no by default.
     #[wire("OPENLINE", flag = "Y/N")]
-    pub openline: Option<bool>,
+    pub open_line: Option<bool>,
 }
 
 /// Errors of [`List`].

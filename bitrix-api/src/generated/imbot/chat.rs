@@ -33,43 +33,43 @@ pub struct Add {
     #[wire("TYPE")]
     pub type_: Option<AddType>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `COLOR`: one of several values.
+    /// Colour of the chat or bot where it has no picture.
     #[wire("COLOR")]
-    pub color: Option<AddColor>,
+    pub color: Option<crate::imbot::types::Color>,
 
-    /// `MESSAGE`: a text.
+    /// Text, with BB codes for formatting.
     #[wire("MESSAGE")]
     pub message: Option<String>,
 
-    /// `USERS`: a list or an object.
+    /// The users.
     #[wire("USERS")]
     pub users: Option<crate::Json>,
 
-    /// `AVATAR`: a file.
+    /// Picture, 5000 by 5000 pixels at most.
     #[wire("AVATAR")]
     pub avatar: Option<crate::FileBase64>,
 
-    /// `ENTITY_TYPE`: a text.
+    /// Type of the object it belongs to.
     #[wire("ENTITY_TYPE")]
     pub entity_type: Option<String>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
-    /// `BOT_ID`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
-    /// `CLIENT_ID`: a text.
+    /// Key of the bot's owner, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
@@ -88,80 +88,6 @@ pub enum AddType {
     /// `CHAT`.
     #[value("CHAT")]
     Chat,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `COLOR` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddColor {
-    /// `RED`.
-    #[value("RED")]
-    Red,
-
-    /// `GREEN`.
-    #[value("GREEN")]
-    Green,
-
-    /// `MINT`.
-    #[value("MINT")]
-    Mint,
-
-    /// `LIGHT_BLUE`.
-    #[value("LIGHT_BLUE")]
-    LightBlue,
-
-    /// `DARK_BLUE`.
-    #[value("DARK_BLUE")]
-    DarkBlue,
-
-    /// `PURPLE`.
-    #[value("PURPLE")]
-    Purple,
-
-    /// `AQUA`.
-    #[value("AQUA")]
-    Aqua,
-
-    /// `PINK`.
-    #[value("PINK")]
-    Pink,
-
-    /// `LIME`.
-    #[value("LIME")]
-    Lime,
-
-    /// `BROWN`.
-    #[value("BROWN")]
-    Brown,
-
-    /// `AZURE`.
-    #[value("AZURE")]
-    Azure,
-
-    /// `KHAKI`.
-    #[value("KHAKI")]
-    Khaki,
-
-    /// `SAND`.
-    #[value("SAND")]
-    Sand,
-
-    /// `MARENGO`.
-    #[value("MARENGO")]
-    Marengo,
-
-    /// `GRAY`.
-    #[value("GRAY")]
-    Gray,
-
-    /// `GRAPHITE`.
-    #[value("GRAPHITE")]
-    Graphite,
 
     /// Any other value.
     #[unknown]
@@ -219,11 +145,11 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `ENTITY_TYPE`: a text.
+    /// Type of the object it belongs to.
     #[wire("ENTITY_TYPE")]
     pub entity_type: String,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: String,
 }
@@ -273,15 +199,15 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Leave {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `BOT_ID`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
-    /// `CLIENT_ID`: a text.
+    /// Key of the bot's owner, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
@@ -347,17 +273,17 @@ pub enum LeaveError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct SendTyping {
-    /// `BOT_ID`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     ///
     /// Written as `chatXXX` or `USER_ID`.
     #[wire("DIALOG_ID")]
     pub dialog_id: String,
 
-    /// `CLIENT_ID`: a text.
+    /// Key of the bot's owner, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
@@ -407,25 +333,25 @@ pub enum SendTypingError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct SetManager {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 
-    /// `IS_MANAGER`: a flag.
+    /// Whether the user manages the chat; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("IS_MANAGER", flag = "Y/N")]
     pub is_manager: Option<bool>,
 
-    /// `BOT_ID`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
-    /// `CLIENT_ID`: a text.
+    /// Key of the bot's owner, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
@@ -487,19 +413,19 @@ pub enum SetManagerError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct SetOwner {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 
-    /// `BOT_ID`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
-    /// `CLIENT_ID`: a text.
+    /// Key of the bot's owner, for calls by webhook.
     #[wire("CLIENT_ID")]
     pub client_id: Option<String>,
 }
@@ -561,19 +487,19 @@ pub enum SetOwnerError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UpdateAvatar {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `AVATAR`: a file.
+    /// Picture, 5000 by 5000 pixels at most.
     #[wire("AVATAR")]
     pub avatar: crate::FileBase64,
 
-    /// `BOT_ID`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
-    /// `CLIENT_ID`: a text.
+    /// Key of the bot's owner, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
@@ -640,19 +566,19 @@ pub enum UpdateAvatarError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UpdateColor {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `COLOR`: one of several values.
+    /// Colour of the chat or bot where it has no picture.
     #[wire("COLOR")]
-    pub color: AddColor,
+    pub color: crate::imbot::types::Color,
 
-    /// `BOT_ID`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
-    /// `CLIENT_ID`: a text.
+    /// Key of the bot's owner, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
@@ -716,19 +642,19 @@ pub enum UpdateColorError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UpdateTitle {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: String,
 
-    /// `BOT_ID`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
-    /// `CLIENT_ID`: a text.
+    /// Key of the bot's owner, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]

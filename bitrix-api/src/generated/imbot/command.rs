@@ -24,51 +24,51 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Answer {
-    /// `COMMAND_ID`: a whole number.
+    /// The command.
     ///
     /// At least one of `COMMAND_ID` and `COMMAND` is required.
     #[wire("COMMAND_ID", one_of = "command_id_or_command")]
-    pub command_id: Option<i64>,
+    pub command_id: Option<crate::id::BotCommandId>,
 
-    /// `COMMAND`: a text.
+    /// Command without the slash, of Latin letters and digits.
     ///
     /// At least one of `COMMAND_ID` and `COMMAND` is required.
     #[wire("COMMAND", one_of = "command_id_or_command")]
     pub command: Option<String>,
 
-    /// `MESSAGE_ID`: a whole number.
+    /// The message.
     #[wire("MESSAGE_ID")]
-    pub message_id: i64,
+    pub message_id: crate::id::MessageId,
 
-    /// `MESSAGE`: a text.
+    /// Text, with BB codes for formatting.
     #[wire("MESSAGE")]
     pub message: Option<String>,
 
-    /// `ATTACH`: an object.
+    /// Blocks below the text, such as links, pictures and tables.
     #[wire("ATTACH")]
     pub attach: Option<crate::Json>,
 
-    /// `KEYBOARD`: an object.
+    /// Buttons below the message.
     #[wire("KEYBOARD")]
     pub keyboard: Option<crate::Json>,
 
-    /// `MENU`: an object or a list or an object.
+    /// Further items of the message's context menu.
     #[wire("MENU")]
     pub menu: Option<crate::Json>,
 
-    /// `SYSTEM`: a flag.
+    /// Whether the message comes from the system rather than from the bot; no by default.
     ///
     /// Off by default (`N`).
     #[wire("SYSTEM", flag = "Y/N")]
     pub system: Option<bool>,
 
-    /// `URL_PREVIEW`: a flag.
+    /// Whether links are shown with a preview; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("URL_PREVIEW", flag = "Y/N")]
     pub url_preview: Option<bool>,
 
-    /// `CLIENT_ID`: a text.
+    /// Key of the bot's owner, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
@@ -154,41 +154,41 @@ pub enum AnswerError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Register {
-    /// `BOT_ID`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `COMMAND`: a text.
+    /// Command without the slash, of Latin letters and digits.
     #[wire("COMMAND")]
     pub command: String,
 
-    /// `EVENT_COMMAND_ADD`: a text.
+    /// Address that learns when the command is used.
     #[wire("EVENT_COMMAND_ADD")]
     pub event_command_add: String,
 
-    /// `LANG`: a list, each element an object.
+    /// Title and parameters of the command, by language.
     #[wire("LANG")]
     pub lang: Vec<RegisterLang>,
 
-    /// `COMMON`: a flag.
+    /// Whether the command works in all chats rather than in those with the bot; no by default.
     ///
     /// Off by default (`N`).
     #[wire("COMMON", flag = "Y/N")]
     pub common: Option<bool>,
 
-    /// `HIDDEN`: a flag.
+    /// Whether the command is left out of the list of commands; no by default.
     ///
     /// Off by default (`N`).
     #[wire("HIDDEN", flag = "Y/N")]
     pub hidden: Option<bool>,
 
-    /// `EXTRANET_SUPPORT`: a flag.
+    /// Whether extranet users may use it; no by default.
     ///
     /// Off by default (`N`).
     #[wire("EXTRANET_SUPPORT", flag = "Y/N")]
     pub extranet_support: Option<bool>,
 
-    /// `CLIENT_ID`: a text.
+    /// Key of the bot's owner, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
@@ -200,11 +200,11 @@ pub struct Register {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterLang {
-    /// `LANGUAGE_ID`: a text.
+    /// Language, as two letters.
     #[wire("LANGUAGE_ID")]
     pub language_id: String,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: String,
 
@@ -274,11 +274,11 @@ pub enum RegisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unregister {
-    /// `COMMAND_ID`: a whole number.
+    /// The command.
     #[wire("COMMAND_ID")]
-    pub command_id: i64,
+    pub command_id: crate::id::BotCommandId,
 
-    /// `CLIENT_ID`: a text.
+    /// Key of the bot's owner, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
@@ -328,15 +328,15 @@ pub enum UnregisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `COMMAND_ID`: a whole number.
+    /// The command.
     #[wire("COMMAND_ID")]
-    pub command_id: i64,
+    pub command_id: crate::id::BotCommandId,
 
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: UpdateFields,
 
-    /// `CLIENT_ID`: a text.
+    /// Key of the bot's owner, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
@@ -348,23 +348,23 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `COMMAND`: a text.
+    /// Command without the slash, of Latin letters and digits.
     #[wire("COMMAND")]
     pub command: Option<String>,
 
-    /// `EVENT_COMMAND_ADD`: a text.
+    /// Address that learns when the command is used.
     #[wire("EVENT_COMMAND_ADD")]
     pub event_command_add: Option<String>,
 
-    /// `HIDDEN`: a flag.
+    /// Whether the command is left out of the list of commands; no by default.
     #[wire("HIDDEN", flag = "Y/N")]
     pub hidden: Option<bool>,
 
-    /// `EXTRANET_SUPPORT`: a flag.
+    /// Whether extranet users may use it; no by default.
     #[wire("EXTRANET_SUPPORT", flag = "Y/N")]
     pub extranet_support: Option<bool>,
 
-    /// `LANG`: a list, each element an object.
+    /// Title and parameters of the command, by language.
     #[wire("LANG")]
     pub lang: Option<Vec<UpdateFieldsLang>>,
 }
@@ -374,11 +374,11 @@ pub struct UpdateFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsLang {
-    /// `LANGUAGE_ID`: a text.
+    /// Language, as two letters.
     #[wire("LANGUAGE_ID")]
     pub language_id: String,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: String,
 

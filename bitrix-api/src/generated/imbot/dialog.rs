@@ -23,7 +23,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     ///
     /// Written as `XXX` or `chatXXX`.
     #[wire("DIALOG_ID")]
@@ -38,16 +38,16 @@ pub struct GetResult {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `parent_chat_id`: a whole number.
-    pub parent_chat_id: Option<i64>,
+    /// `parent_chat_id`: the identifier of a chat.
+    pub parent_chat_id: Option<crate::id::ChatId>,
 
-    /// `parent_message_id`: a whole number.
-    pub parent_message_id: Option<i64>,
+    /// `parent_message_id`: the identifier of a chat message.
+    pub parent_message_id: Option<crate::id::MessageId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
     /// `owner`: a whole number.
@@ -56,10 +56,10 @@ pub struct GetResult {
     /// `extranet`: a flag.
     pub extranet: Option<bool>,
 
-    /// `avatar`: a text.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<String>,
 
-    /// `color`: a text.
+    /// Colour of the chat or bot where it has no picture.
     pub color: Option<String>,
 
     /// `type`: a text.
@@ -75,28 +75,28 @@ pub struct GetResult {
     /// `message_count`: a whole number.
     pub message_count: Option<i64>,
 
-    /// `unread_id`: a whole number.
-    pub unread_id: Option<i64>,
+    /// `unread_id`: the identifier of a chat message.
+    pub unread_id: Option<crate::id::MessageId>,
 
     /// `restrictions`: an object.
     pub restrictions: Option<GetResultRestrictions>,
 
-    /// `last_message_id`: a whole number.
-    pub last_message_id: Option<i64>,
+    /// `last_message_id`: the identifier of a chat message.
+    pub last_message_id: Option<crate::id::MessageId>,
 
-    /// `last_id`: a whole number.
-    pub last_id: Option<i64>,
+    /// `last_id`: the identifier of a chat message.
+    pub last_id: Option<crate::id::MessageId>,
 
-    /// `marked_id`: a whole number.
-    pub marked_id: Option<i64>,
+    /// `marked_id`: the identifier of a chat message.
+    pub marked_id: Option<crate::id::MessageId>,
 
-    /// `disk_folder_id`: a whole number.
-    pub disk_folder_id: Option<i64>,
+    /// `disk_folder_id`: the identifier of a folder of the Drive.
+    pub disk_folder_id: Option<crate::id::FolderId>,
 
-    /// `entity_type`: a text.
+    /// Type of the object it belongs to.
     pub entity_type: Option<String>,
 
-    /// `entity_id`: a text.
+    /// Identifier of the object it belongs to.
     pub entity_id: Option<String>,
 
     /// `entity_data_1`: a text.
@@ -111,7 +111,7 @@ pub struct GetResult {
     /// `mute_list`: any value.
     pub mute_list: Option<crate::Json>,
 
-    /// `date_create`: a date and time.
+    /// When it was created.
     pub date_create: Option<crate::DateTime>,
 
     /// `message_type`: a text.
@@ -129,7 +129,7 @@ pub struct GetResult {
     /// `text_field_enabled`: a flag.
     pub text_field_enabled: Option<bool>,
 
-    /// `background_id`: any value.
+    /// Background of the chat with the bot; that of the user's settings without it.
     pub background_id: Option<crate::Json>,
 
     /// `permissions`: an object.
@@ -147,7 +147,7 @@ pub struct GetResult {
     /// `last_message_views`: an object.
     pub last_message_views: Option<GetResultLastMessageViews>,
 
-    /// `dialog_id`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     pub dialog_id: Option<String>,
 }
 
@@ -156,7 +156,7 @@ pub struct GetResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultRestrictions {
-    /// `avatar`: a flag.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<bool>,
 
     /// `rename`: a flag.
@@ -229,14 +229,14 @@ pub struct GetResultPermissions {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultReadedList {
-    /// `user_id`: a whole number.
-    pub user_id: Option<i64>,
+    /// The user.
+    pub user_id: Option<crate::id::UserId>,
 
     /// `user_name`: a text.
     pub user_name: Option<String>,
 
-    /// `message_id`: a whole number.
-    pub message_id: Option<i64>,
+    /// The message.
+    pub message_id: Option<crate::id::MessageId>,
 
     /// `date`: any value.
     pub date: Option<crate::Json>,
@@ -247,11 +247,11 @@ pub struct GetResultReadedList {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultLastMessageViews {
-    /// `message_id`: a whole number.
-    pub message_id: Option<i64>,
+    /// The message.
+    pub message_id: Option<crate::id::MessageId>,
 
     /// `first_viewers`: a list, each element an object.
-    pub first_viewers: Option<Vec<GetResultLastMessageViewsFirstViewers>>,
+    pub first_viewers: Option<Vec<GetResultLastMessageViewsFirstViewer>>,
 
     /// `count_of_viewers`: a whole number.
     pub count_of_viewers: Option<i64>,
@@ -261,9 +261,9 @@ pub struct GetResultLastMessageViews {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultLastMessageViewsFirstViewers {
-    /// `user_id`: a whole number.
-    pub user_id: Option<i64>,
+pub struct GetResultLastMessageViewsFirstViewer {
+    /// The user.
+    pub user_id: Option<crate::id::UserId>,
 
     /// `user_name`: a text.
     pub user_name: Option<String>,

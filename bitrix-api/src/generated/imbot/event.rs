@@ -15,10 +15,10 @@ use std::collections::BTreeMap;
 #[doc(alias = "ONIMBOTDELETE")]
 #[deprecated(note = "use `ONIMBOTV2DELETE`")]
 #[non_exhaustive]
-pub struct Onimbotdelete {
-    /// `BOT_ID`: a whole number.
+pub struct Delete {
+    /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
     /// `BOT_CODE`: a text.
     #[wire("BOT_CODE")]
@@ -41,56 +41,56 @@ pub struct Onimbotdelete {
 #[doc(alias = "ONIMBOTJOINCHAT")]
 #[deprecated(note = "use `ONIMBOTV2JOINCHAT`")]
 #[non_exhaustive]
-pub struct Onimbotjoinchat {
+pub struct JoinChat {
     /// `BOT`: a map, each value an object.
     #[wire("BOT")]
     pub bot: Option<BTreeMap<i64, AddressedBot>>,
 
     /// `PARAMS`: an object.
     #[wire("PARAMS")]
-    pub params: Option<OnimbotjoinchatParams>,
+    pub params: Option<JoinChatParams>,
 
-    /// `USER`: an object.
+    /// The user it is about.
     #[wire("USER")]
-    pub user: Option<OnimbotjoinchatUser>,
+    pub user: Option<JoinChatUser>,
 }
 
-/// `PARAMS` of [`Onimbotjoinchat`].
+/// `PARAMS` of [`JoinChat`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct OnimbotjoinchatParams {
+pub struct JoinChatParams {
     /// `CHAT_TYPE`: one of several values.
     #[wire("CHAT_TYPE")]
-    pub chat_type: Option<OnimbotjoinchatParamsChatType>,
+    pub chat_type: Option<JoinChatParamsChatType>,
 
     /// `MESSAGE_TYPE`: one of several values.
     #[wire("MESSAGE_TYPE")]
-    pub message_type: Option<OnimbotjoinchatParamsChatType>,
+    pub message_type: Option<JoinChatParamsChatType>,
 
-    /// `BOT_ID`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `TO_USER_ID`: a whole number.
+    /// The user whom it goes to.
     #[wire("TO_USER_ID")]
-    pub to_user_id: Option<i64>,
+    pub to_user_id: Option<crate::id::UserId>,
 
-    /// `FROM_USER_ID`: a whole number.
+    /// The author.
     #[wire("FROM_USER_ID")]
-    pub from_user_id: Option<i64>,
+    pub from_user_id: Option<crate::id::UserId>,
 
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `CHAT_AUTHOR_ID`: a whole number.
+    /// `CHAT_AUTHOR_ID`: the identifier of a user of the portal.
     #[wire("CHAT_AUTHOR_ID")]
-    pub chat_author_id: Option<i64>,
+    pub chat_author_id: Option<crate::id::UserId>,
 
     /// `CHAT_ENTITY_TYPE`: a text.
     #[wire("CHAT_ENTITY_TYPE")]
@@ -102,13 +102,13 @@ pub struct OnimbotjoinchatParams {
 
     /// `ACCESS_HISTORY`: one of several values.
     #[wire("ACCESS_HISTORY")]
-    pub access_history: Option<OnimbotjoinchatParamsAccessHistory>,
+    pub access_history: Option<JoinChatParamsAccessHistory>,
 
     /// `SILENT_JOIN`: a flag.
     #[wire("SILENT_JOIN", flag = "Y/N")]
     pub silent_join: Option<bool>,
 
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("DIALOG_ID")]
     pub dialog_id: Option<String>,
 
@@ -117,88 +117,88 @@ pub struct OnimbotjoinchatParams {
     pub language: Option<String>,
 }
 
-/// Values of `CHAT_TYPE` in [`OnimbotjoinchatParams`].
+/// Values of `CHAT_TYPE` in [`JoinChatParams`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum OnimbotjoinchatParamsChatType {
+pub enum JoinChatParamsChatType {
     /// `P`.
     #[value("P")]
-    P,
+    Private,
 
     /// `C`.
     #[value("C")]
-    C,
+    GroupChat,
 
     /// `O`.
     #[value("O")]
-    O,
+    OpenChat,
 
     /// `L`.
     #[value("L")]
-    L,
+    OpenLine,
 
     /// `S`.
     #[value("S")]
-    S,
+    SystemNotify,
 
     /// `N`.
     #[value("N")]
-    N,
+    Channel,
 
     /// `J`.
     #[value("J")]
-    J,
+    OpenChannel,
 
     /// `T`.
     #[value("T")]
-    T,
+    CommentThread,
 
     /// `A`.
     #[value("A")]
-    A,
+    CopilotChat,
 
     /// `B`.
     #[value("B")]
-    B,
+    Collab,
 
     /// `X`.
     #[value("X")]
-    X,
+    ExternalChat,
 
     /// Any other value.
     #[unknown]
     Unknown(String),
 }
 
-/// Values of `ACCESS_HISTORY` in [`OnimbotjoinchatParams`].
+/// Values of `ACCESS_HISTORY` in [`JoinChatParams`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum OnimbotjoinchatParamsAccessHistory {
+pub enum JoinChatParamsAccessHistory {
     /// `1`.
     #[value(1)]
-    Value1,
+    AccessGranted,
 
     /// `0`.
     #[value(0)]
-    Value0,
+    NoAccess,
 
     /// Any other value.
     #[unknown]
     Unknown(i64),
 }
 
-/// `USER` of [`Onimbotjoinchat`].
+/// `USER` of [`JoinChat`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct OnimbotjoinchatUser {
+pub struct JoinChatUser {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -206,35 +206,17 @@ pub struct OnimbotjoinchatUser {
     #[wire("FIRST_NAME")]
     pub first_name: Option<String>,
 
-    /// `LAST_NAME`: a text.
+    /// Family name of the bot.
     #[wire("LAST_NAME")]
     pub last_name: Option<String>,
 
-    /// `WORK_POSITION`: a text.
+    /// Position of the bot, as its profile shows it.
     #[wire("WORK_POSITION")]
     pub work_position: Option<String>,
 
-    /// `GENDER`: one of several values.
+    /// Gender of the bot, `M` or `F`.
     #[wire("GENDER")]
-    pub gender: Option<OnimbotjoinchatUserGender>,
-}
-
-/// Values of `GENDER` in [`OnimbotjoinchatUser`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum OnimbotjoinchatUserGender {
-    /// `M`.
-    #[value("M")]
-    M,
-
-    /// `F`.
-    #[value("F")]
-    F,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub gender: Option<crate::imbot::types::ImbotPersonalGender>,
 }
 
 /// A bot got a message, or was mentioned in a group chat; old bot API.
@@ -253,76 +235,76 @@ pub enum OnimbotjoinchatUserGender {
 #[doc(alias = "ONIMBOTMESSAGEADD")]
 #[deprecated(note = "use `ONIMBOTV2MESSAGEADD`")]
 #[non_exhaustive]
-pub struct Onimbotmessageadd {
+pub struct MessageAdd {
     /// `BOT`: a map, each value an object.
     #[wire("BOT")]
     pub bot: Option<BTreeMap<i64, AddressedBot>>,
 
     /// `PARAMS`: an object.
     #[wire("PARAMS")]
-    pub params: Option<OnimbotmessageaddParams>,
+    pub params: Option<MessageAddParams>,
 
-    /// `USER`: an object.
+    /// The user it is about.
     #[wire("USER")]
     pub user: Option<EventUser>,
 }
 
-/// `PARAMS` of [`Onimbotmessageadd`].
+/// `PARAMS` of [`MessageAdd`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct OnimbotmessageaddParams {
-    /// `MESSAGE`: a text.
+pub struct MessageAddParams {
+    /// Text, with BB codes for formatting.
     #[wire("MESSAGE")]
     pub message: Option<String>,
 
-    /// `TEMPLATE_ID`: a text.
+    /// UUID of the message, of your choice.
     #[wire("TEMPLATE_ID")]
     pub template_id: Option<String>,
 
     /// `MESSAGE_TYPE`: one of several values.
     #[wire("MESSAGE_TYPE")]
-    pub message_type: Option<OnimbotjoinchatParamsChatType>,
+    pub message_type: Option<JoinChatParamsChatType>,
 
-    /// `FROM_USER_ID`: a whole number.
+    /// The author.
     #[wire("FROM_USER_ID")]
-    pub from_user_id: Option<i64>,
+    pub from_user_id: Option<crate::id::UserId>,
 
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("DIALOG_ID")]
     pub dialog_id: Option<String>,
 
-    /// `TO_CHAT_ID`: a whole number.
+    /// `TO_CHAT_ID`: the identifier of a chat.
     #[wire("TO_CHAT_ID")]
-    pub to_chat_id: Option<i64>,
+    pub to_chat_id: Option<crate::id::ChatId>,
 
-    /// `AUTHOR_ID`: a whole number.
+    /// `AUTHOR_ID`: the identifier of a user of the portal.
     #[wire("AUTHOR_ID")]
-    pub author_id: Option<i64>,
+    pub author_id: Option<crate::id::UserId>,
 
-    /// `SYSTEM`: a flag.
+    /// Whether the message comes from the system rather than from the bot; no by default.
     #[wire("SYSTEM", flag = "Y/N")]
     pub system: Option<bool>,
 
-    /// `TO_USER_ID`: a whole number.
+    /// The user whom it goes to.
     #[wire("TO_USER_ID")]
-    pub to_user_id: Option<i64>,
+    pub to_user_id: Option<crate::id::UserId>,
 
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
     /// `CHAT_TITLE`: a text.
     #[wire("CHAT_TITLE")]
     pub chat_title: Option<String>,
 
-    /// `CHAT_AUTHOR_ID`: a whole number.
+    /// `CHAT_AUTHOR_ID`: the identifier of a user of the portal.
     #[wire("CHAT_AUTHOR_ID")]
-    pub chat_author_id: Option<i64>,
+    pub chat_author_id: Option<crate::id::UserId>,
 
     /// `CHAT_TYPE`: one of several values.
     #[wire("CHAT_TYPE")]
-    pub chat_type: Option<OnimbotjoinchatParamsChatType>,
+    pub chat_type: Option<JoinChatParamsChatType>,
 
     /// `CHAT_AVATAR`: a text.
     #[wire("CHAT_AVATAR")]
@@ -356,9 +338,9 @@ pub struct OnimbotmessageaddParams {
     #[wire("CHAT_EXTRANET", flag = "Y/N")]
     pub chat_extranet: Option<bool>,
 
-    /// `CHAT_PREV_MESSAGE_ID`: a whole number.
+    /// `CHAT_PREV_MESSAGE_ID`: the identifier of a chat message.
     #[wire("CHAT_PREV_MESSAGE_ID")]
-    pub chat_prev_message_id: Option<i64>,
+    pub chat_prev_message_id: Option<crate::id::MessageId>,
 
     /// `CHAT_CAN_POST`: a text.
     #[wire("CHAT_CAN_POST")]
@@ -368,7 +350,7 @@ pub struct OnimbotmessageaddParams {
     #[wire("RID")]
     pub rid: Option<i64>,
 
-    /// `IS_MANAGER`: a flag.
+    /// Whether the user manages the chat; yes by default.
     #[wire("IS_MANAGER", flag = "Y/N")]
     pub is_manager: Option<bool>,
 
@@ -400,7 +382,7 @@ pub struct OnimbotmessageaddParams {
     #[wire("SILENT_CONNECTOR", flag = "Y/N")]
     pub silent_connector: Option<bool>,
 
-    /// `SKIP_CONNECTOR`: a flag.
+    /// Whether the client of an open line does not get the message; no by default.
     #[wire("SKIP_CONNECTOR", flag = "Y/N")]
     pub skip_connector: Option<bool>,
 
@@ -440,9 +422,9 @@ pub struct OnimbotmessageaddParams {
     #[wire("MESSAGE_ORIGINAL")]
     pub message_original: Option<String>,
 
-    /// `MESSAGE_ID`: a whole number.
+    /// The message.
     #[wire("MESSAGE_ID")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MessageId>,
 
     /// `LANGUAGE`: a text.
     #[wire("LANGUAGE")]
@@ -465,48 +447,48 @@ pub struct OnimbotmessageaddParams {
 #[doc(alias = "ONIMBOTMESSAGEDELETE")]
 #[deprecated(note = "use `ONIMBOTV2MESSAGEDELETE`")]
 #[non_exhaustive]
-pub struct Onimbotmessagedelete {
+pub struct MessageDelete {
     /// `BOT`: a map, each value an object.
     #[wire("BOT")]
     pub bot: Option<BTreeMap<i64, AddressedBot>>,
 
     /// `PARAMS`: an object.
     #[wire("PARAMS")]
-    pub params: Option<OnimbotmessagedeleteParams>,
+    pub params: Option<MessageDeleteParams>,
 
-    /// `USER`: an object.
+    /// The user it is about.
     #[wire("USER")]
     pub user: Option<EventUser>,
 }
 
-/// `PARAMS` of [`Onimbotmessagedelete`].
+/// `PARAMS` of [`MessageDelete`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct OnimbotmessagedeleteParams {
+pub struct MessageDeleteParams {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `AUTHOR_ID`: a whole number.
+    /// `AUTHOR_ID`: the identifier of a user of the portal.
     #[wire("AUTHOR_ID")]
-    pub author_id: Option<i64>,
+    pub author_id: Option<crate::id::UserId>,
 
-    /// `MESSAGE`: a text.
+    /// Text, with BB codes for formatting.
     #[wire("MESSAGE")]
     pub message: Option<String>,
 
     /// `MESSAGE_TYPE`: one of several values.
     #[wire("MESSAGE_TYPE")]
-    pub message_type: Option<OnimbotjoinchatParamsChatType>,
+    pub message_type: Option<JoinChatParamsChatType>,
 
-    /// `CHAT_AUTHOR_ID`: a whole number.
+    /// `CHAT_AUTHOR_ID`: the identifier of a user of the portal.
     #[wire("CHAT_AUTHOR_ID")]
-    pub chat_author_id: Option<i64>,
+    pub chat_author_id: Option<crate::id::UserId>,
 
     /// `CHAT_ENTITY_TYPE`: a text.
     #[wire("CHAT_ENTITY_TYPE")]
@@ -528,27 +510,27 @@ pub struct OnimbotmessagedeleteParams {
     #[wire("CHAT_ENTITY_DATA_3")]
     pub chat_entity_data_3: Option<String>,
 
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("DIALOG_ID")]
     pub dialog_id: Option<String>,
 
-    /// `MESSAGE_ID`: a whole number.
+    /// The message.
     #[wire("MESSAGE_ID")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MessageId>,
 
     /// `CHAT_TYPE`: one of several values.
     #[wire("CHAT_TYPE")]
-    pub chat_type: Option<OnimbotjoinchatParamsChatType>,
+    pub chat_type: Option<JoinChatParamsChatType>,
 
     /// `LANGUAGE`: a text.
     #[wire("LANGUAGE")]
     pub language: Option<String>,
 
-    /// `FROM_USER_ID`: a text.
+    /// The author.
     #[wire("FROM_USER_ID")]
     pub from_user_id: Option<String>,
 
-    /// `TO_USER_ID`: a text.
+    /// The user whom it goes to.
     #[wire("TO_USER_ID")]
     pub to_user_id: Option<String>,
 }
@@ -688,49 +670,49 @@ pub struct MessageParams {
 #[event(plain, name = "ONIMBOTV2COMMANDADD")]
 #[doc(alias = "ONIMBOTV2COMMANDADD")]
 #[non_exhaustive]
-pub struct Onimbotv2commandadd {
+pub struct V2CommandAdd {
     /// `bot`: an object.
     pub bot: Option<crate::imbot::types::Common>,
 
-    /// `command`: an object.
-    pub command: Option<Onimbotv2commandaddCommand>,
+    /// Command without the slash, of Latin letters and digits.
+    pub command: Option<V2CommandAddCommand>,
 
-    /// `message`: an object.
+    /// Text, with BB codes for formatting.
     pub message: Option<crate::imbot::types::Message>,
 
     /// `chat`: an object.
     pub chat: Option<crate::imbot::types::Chat>,
 
-    /// `user`: an object.
+    /// The user it is about.
     pub user: Option<crate::imbot::types::User>,
 
     /// `language`: a text.
     pub language: Option<String>,
 }
 
-/// `command` of [`Onimbotv2commandadd`].
+/// `command` of [`V2CommandAdd`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Onimbotv2commandaddCommand {
+pub struct V2CommandAddCommand {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `command`: a text.
+    /// Command without the slash, of Latin letters and digits.
     pub command: Option<String>,
 
     /// `params`: a text.
     pub params: Option<String>,
 
-    /// `context`: one of several values.
-    pub context: Option<Onimbotv2commandaddCommandContext>,
+    /// Where the application is offered, or where the command was used.
+    pub context: Option<V2CommandAddCommandContext>,
 }
 
-/// Values of `context` in [`Onimbotv2commandaddCommand`].
+/// Values of `context` in [`V2CommandAddCommand`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum Onimbotv2commandaddCommandContext {
+pub enum V2CommandAddCommandContext {
     /// `textarea`.
     #[value("textarea")]
     Textarea,
@@ -758,37 +740,37 @@ pub enum Onimbotv2commandaddCommandContext {
 #[event(plain, name = "ONIMBOTV2CONTEXTGET")]
 #[doc(alias = "ONIMBOTV2CONTEXTGET")]
 #[non_exhaustive]
-pub struct Onimbotv2contextget {
+pub struct V2ContextGet {
     /// `bot`: an object.
     pub bot: Option<crate::imbot::types::Common>,
 
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: Option<String>,
 
-    /// `context`: an object.
-    pub context: Option<Onimbotv2contextgetContext>,
+    /// Where the application is offered, or where the command was used.
+    pub context: Option<V2ContextGetContext>,
 
     /// `chat`: an object.
     pub chat: Option<crate::imbot::types::Chat>,
 
-    /// `user`: an object.
+    /// The user it is about.
     pub user: Option<crate::imbot::types::User>,
 
     /// `language`: a text.
     pub language: Option<String>,
 }
 
-/// `context` of [`Onimbotv2contextget`].
+/// `context` of [`V2ContextGet`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Onimbotv2contextgetContext {
-    /// `entityId`: a whole number.
+pub struct V2ContextGetContext {
+    /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: Option<i64>,
 
-    /// `entityType`: a text.
+    /// Type of the object it belongs to.
     #[wire("entityType")]
     pub entity_type: Option<String>,
 
@@ -806,7 +788,7 @@ pub struct Onimbotv2contextgetContext {
 #[event(plain, name = "ONIMBOTV2DELETE")]
 #[doc(alias = "ONIMBOTV2DELETE")]
 #[non_exhaustive]
-pub struct Onimbotv2delete {
+pub struct V2Delete {
     /// `bot`: an object.
     pub bot: Option<crate::imbot::types::Common>,
 }
@@ -821,18 +803,18 @@ pub struct Onimbotv2delete {
 #[event(plain, name = "ONIMBOTV2JOINCHAT")]
 #[doc(alias = "ONIMBOTV2JOINCHAT")]
 #[non_exhaustive]
-pub struct Onimbotv2joinchat {
+pub struct V2JoinChat {
     /// `bot`: an object.
     pub bot: Option<crate::imbot::types::Common>,
 
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: Option<String>,
 
     /// `chat`: an object.
     pub chat: Option<crate::imbot::types::Chat>,
 
-    /// `user`: an object.
+    /// The user it is about.
     pub user: Option<crate::imbot::types::User>,
 
     /// `language`: a text.
@@ -849,17 +831,17 @@ pub struct Onimbotv2joinchat {
 #[event(plain, name = "ONIMBOTV2MESSAGEADD")]
 #[doc(alias = "ONIMBOTV2MESSAGEADD")]
 #[non_exhaustive]
-pub struct Onimbotv2messageadd {
+pub struct V2MessageAdd {
     /// `bot`: an object.
     pub bot: Option<crate::imbot::types::Common>,
 
-    /// `message`: an object.
+    /// Text, with BB codes for formatting.
     pub message: Option<crate::imbot::types::Message>,
 
     /// `chat`: an object.
     pub chat: Option<crate::imbot::types::Chat>,
 
-    /// `user`: an object.
+    /// The user it is about.
     pub user: Option<crate::imbot::types::User>,
 
     /// `language`: a text.
@@ -876,19 +858,19 @@ pub struct Onimbotv2messageadd {
 #[event(plain, name = "ONIMBOTV2MESSAGEDELETE")]
 #[doc(alias = "ONIMBOTV2MESSAGEDELETE")]
 #[non_exhaustive]
-pub struct Onimbotv2messagedelete {
+pub struct V2MessageDelete {
     /// `bot`: an object.
     pub bot: Option<crate::portal::types::EventAuth>,
 
-    /// `messageId`: a whole number.
+    /// The message.
     #[wire("messageId")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MessageId>,
 
     /// `chat`: an object.
     pub chat: Option<crate::imbot::types::Chat>,
 
-    /// `user`: a whole number.
-    pub user: Option<i64>,
+    /// The user it is about.
+    pub user: Option<crate::id::UserId>,
 
     /// `language`: a text.
     pub language: Option<String>,
@@ -904,18 +886,18 @@ pub struct Onimbotv2messagedelete {
 #[event(plain, name = "ONIMBOTV2MESSAGEUPDATE")]
 #[doc(alias = "ONIMBOTV2MESSAGEUPDATE")]
 #[non_exhaustive]
-pub struct Onimbotv2messageupdate {
+pub struct V2MessageUpdate {
     /// `bot`: an object.
     pub bot: Option<crate::portal::types::EventAuth>,
 
-    /// `message`: an object.
+    /// Text, with BB codes for formatting.
     pub message: Option<crate::imbot::types::Message>,
 
     /// `chat`: an object.
     pub chat: Option<crate::imbot::types::Chat>,
 
-    /// `user`: a whole number.
-    pub user: Option<i64>,
+    /// The user it is about.
+    pub user: Option<crate::id::UserId>,
 
     /// `language`: a text.
     pub language: Option<String>,
@@ -931,34 +913,34 @@ pub struct Onimbotv2messageupdate {
 #[event(plain, name = "ONIMBOTV2REACTIONCHANGE")]
 #[doc(alias = "ONIMBOTV2REACTIONCHANGE")]
 #[non_exhaustive]
-pub struct Onimbotv2reactionchange {
+pub struct V2ReactionChange {
     /// `bot`: an object.
     pub bot: Option<crate::imbot::types::Common>,
 
-    /// `reaction`: a text.
+    /// Code of the reaction, such as `like`.
     pub reaction: Option<String>,
 
     /// `action`: one of several values.
-    pub action: Option<Onimbotv2reactionchangeAction>,
+    pub action: Option<V2ReactionChangeAction>,
 
-    /// `message`: an object.
+    /// Text, with BB codes for formatting.
     pub message: Option<crate::imbot::types::Message>,
 
     /// `chat`: an object.
     pub chat: Option<crate::imbot::types::Chat>,
 
-    /// `user`: an object.
+    /// The user it is about.
     pub user: Option<crate::imbot::types::User>,
 
     /// `language`: a text.
     pub language: Option<String>,
 }
 
-/// Values of `action` in [`Onimbotv2reactionchange`].
+/// Values of `action` in [`V2ReactionChange`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum Onimbotv2reactionchangeAction {
+pub enum V2ReactionChangeAction {
     /// `add`.
     #[value("add")]
     Add,

@@ -23,59 +23,59 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `BOT_ID`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     ///
     /// Required under conditions that the official page names; written as `chatXXX` or `USER_ID`.
     #[wire("DIALOG_ID", required = "conditional")]
     pub dialog_id: Option<String>,
 
-    /// `FROM_USER_ID`: a whole number.
+    /// The author.
     #[wire("FROM_USER_ID")]
-    pub from_user_id: Option<i64>,
+    pub from_user_id: Option<crate::id::UserId>,
 
-    /// `TO_USER_ID`: a whole number.
+    /// The user whom it goes to.
     #[wire("TO_USER_ID")]
-    pub to_user_id: Option<i64>,
+    pub to_user_id: Option<crate::id::UserId>,
 
-    /// `MESSAGE`: a text.
+    /// Text, with BB codes for formatting.
     #[wire("MESSAGE")]
     pub message: String,
 
-    /// `ATTACH`: an object or a text.
+    /// Blocks below the text, such as links, pictures and tables.
     #[wire("ATTACH")]
     pub attach: Option<crate::Json>,
 
-    /// `KEYBOARD`: an object or a text.
+    /// Buttons below the message.
     #[wire("KEYBOARD")]
     pub keyboard: Option<crate::Json>,
 
-    /// `MENU`: an object or a text.
+    /// Further items of the message's context menu.
     #[wire("MENU")]
     pub menu: Option<crate::Json>,
 
-    /// `SYSTEM`: a flag.
+    /// Whether the message comes from the system rather than from the bot; no by default.
     ///
     /// Off by default (`N`).
     #[wire("SYSTEM", flag = "Y/N")]
     pub system: Option<bool>,
 
-    /// `URL_PREVIEW`: a flag.
+    /// Whether links are shown with a preview; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("URL_PREVIEW", flag = "Y/N")]
     pub url_preview: Option<bool>,
 
-    /// `SKIP_CONNECTOR`: a flag.
+    /// Whether the client of an open line does not get the message; no by default.
     ///
     /// Off by default (`N`).
     #[wire("SKIP_CONNECTOR", flag = "Y/N")]
     pub skip_connector: Option<bool>,
 
-    /// `CLIENT_ID`: a text.
+    /// Key of the bot's owner, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
@@ -169,23 +169,23 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `BOT_ID`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
-    /// `MESSAGE_ID`: a whole number.
+    /// The message.
     ///
     /// At least 1.
     #[wire("MESSAGE_ID", min = 1)]
-    pub message_id: i64,
+    pub message_id: crate::id::MessageId,
 
-    /// `COMPLETE`: a flag.
+    /// Whether the message vanishes without a mark; no by default.
     ///
     /// Off by default (`N`).
     #[wire("COMPLETE", flag = "Y/N")]
     pub complete: Option<bool>,
 
-    /// `CLIENT_ID`: a text.
+    /// Key of the bot's owner, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
@@ -241,21 +241,21 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Like {
-    /// `BOT_ID`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
-    /// `MESSAGE_ID`: a whole number.
+    /// The message.
     ///
     /// At least 1.
     #[wire("MESSAGE_ID", min = 1)]
-    pub message_id: i64,
+    pub message_id: crate::id::MessageId,
 
     /// `ACTION`: one of several values.
     #[wire("ACTION")]
     pub action: Option<LikeAction>,
 
-    /// `CLIENT_ID`: a text.
+    /// Key of the bot's owner, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]

@@ -14,11 +14,11 @@ pub struct Chat {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `type`: one of several values.
@@ -32,13 +32,13 @@ pub struct Chat {
     /// `owner`: a whole number.
     pub owner: Option<i64>,
 
-    /// `color`: a text.
+    /// Colour of the chat or bot where it has no picture.
     pub color: Option<String>,
 
-    /// `avatar`: a text.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
     /// `extranet`: a flag.
@@ -55,11 +55,11 @@ pub struct Chat {
     #[wire("muteList")]
     pub mute_list: Option<crate::Json>,
 
-    /// `entityType`: a text.
+    /// Type of the object it belongs to.
     #[wire("entityType")]
     pub entity_type: Option<String>,
 
-    /// `entityId`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: Option<String>,
 
@@ -79,20 +79,20 @@ pub struct Chat {
     #[wire("entityLink")]
     pub entity_link: Option<crate::Json>,
 
-    /// `diskFolderId`: a whole number.
+    /// `diskFolderId`: the identifier of a folder of the Drive.
     #[wire("diskFolderId")]
-    pub disk_folder_id: Option<i64>,
+    pub disk_folder_id: Option<crate::id::FolderId>,
 
     /// `permissions`: an object.
     pub permissions: Option<crate::Json>,
 
-    /// `parentChatId`: a whole number.
+    /// `parentChatId`: the identifier of a chat.
     #[wire("parentChatId")]
-    pub parent_chat_id: Option<i64>,
+    pub parent_chat_id: Option<crate::id::ChatId>,
 
-    /// `parentMessageId`: a whole number.
+    /// `parentMessageId`: the identifier of a chat message.
     #[wire("parentMessageId")]
-    pub parent_message_id: Option<i64>,
+    pub parent_message_id: Option<crate::id::MessageId>,
 
     /// `isNew`: a flag.
     #[wire("isNew")]
@@ -102,21 +102,21 @@ pub struct Chat {
     #[wire("textFieldEnabled", flag = "Y/N")]
     pub text_field_enabled: Option<bool>,
 
-    /// `backgroundId`: a text.
+    /// Background of the chat with the bot; that of the user's settings without it.
     #[wire("backgroundId")]
     pub background_id: Option<String>,
 
-    /// `dateCreate`: a text.
+    /// When it was created.
     #[wire("dateCreate")]
     pub date_create: Option<String>,
 
-    /// `lastMessageId`: a whole number.
+    /// `lastMessageId`: the identifier of a chat message.
     #[wire("lastMessageId")]
-    pub last_message_id: Option<i64>,
+    pub last_message_id: Option<crate::id::MessageId>,
 
-    /// `lastId`: a whole number.
+    /// `lastId`: the identifier of a chat message.
     #[wire("lastId")]
-    pub last_id: Option<i64>,
+    pub last_id: Option<crate::id::MessageId>,
 
     /// `managerList`: a list or an object.
     #[wire("managerList")]
@@ -130,17 +130,17 @@ pub struct Chat {
     #[wire("userCounter")]
     pub user_counter: Option<i64>,
 
-    /// `unreadId`: a whole number.
+    /// `unreadId`: the identifier of a chat message.
     #[wire("unreadId")]
-    pub unread_id: Option<i64>,
+    pub unread_id: Option<crate::id::MessageId>,
 
     /// `lastMessageViews`: a text.
     #[wire("lastMessageViews")]
     pub last_message_views: Option<String>,
 
-    /// `markedId`: a whole number.
+    /// `markedId`: the identifier of a chat message.
     #[wire("markedId")]
-    pub marked_id: Option<i64>,
+    pub marked_id: Option<crate::id::MessageId>,
 
     /// `public`: an object or a text.
     pub public: Option<crate::Json>,
@@ -191,15 +191,15 @@ pub enum ChatType {
 pub enum ChatMessageType {
     /// `C`.
     #[value("C")]
-    C,
+    Chat,
 
     /// `O`.
     #[value("O")]
-    O,
+    Open,
 
     /// `P`.
     #[value("P")]
-    P,
+    Private,
 
     /// Any other value.
     #[unknown]
@@ -243,27 +243,27 @@ pub enum ChatRole {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Command {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a command of a chat bot.
+    pub id: Option<crate::id::BotCommandId>,
 
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
-    /// `command`: a text.
+    /// Command without the slash, of Latin letters and digits.
     pub command: Option<String>,
 
-    /// `common`: a flag.
+    /// Whether the command works in all chats rather than in those with the bot; no by default.
     pub common: Option<bool>,
 
-    /// `hidden`: a flag.
+    /// Whether the command is left out of the list of commands; no by default.
     pub hidden: Option<bool>,
 
-    /// `extranetSupport`: a flag.
+    /// Whether extranet users may use it; no by default.
     #[wire("extranetSupport")]
     pub extranet_support: Option<bool>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `params`: a text.
@@ -272,7 +272,7 @@ pub struct Command {
     /// `category`: a text.
     pub category: Option<String>,
 
-    /// `context`: a text.
+    /// Where the application is offered, or where the command was used.
     pub context: Option<String>,
 }
 
@@ -280,32 +280,32 @@ pub struct Command {
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Common {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `code`: a text.
+    /// Code of the bot, unique on the portal.
     pub code: Option<String>,
 
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `isHidden`: a flag.
+    /// Whether the bot is left out of lists; no by default.
     #[wire("isHidden")]
     pub is_hidden: Option<bool>,
 
-    /// `isSupportOpenline`: a flag.
+    /// Whether the bot works in open lines; no by default.
     #[wire("isSupportOpenline")]
-    pub is_support_openline: Option<bool>,
+    pub is_support_open_line: Option<bool>,
 
-    /// `isReactionsEnabled`: a flag.
+    /// Whether people can react to the bot's messages; yes by default.
     #[wire("isReactionsEnabled")]
     pub is_reactions_enabled: Option<bool>,
 
-    /// `backgroundId`: any value.
+    /// Background of the chat with the bot; that of the user's settings without it.
     #[wire("backgroundId")]
     pub background_id: Option<crate::Json>,
 
@@ -316,7 +316,7 @@ pub struct Common {
     #[wire("moduleId")]
     pub module_id: Option<String>,
 
-    /// `eventMode`: a text.
+    /// Whether the bot fetches its events (`fetch`, the default) or has them sent (`webhook`).
     #[wire("eventMode")]
     pub event_mode: Option<String>,
 
@@ -344,12 +344,12 @@ pub struct Common {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct File {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a file of the Drive.
+    pub id: Option<crate::id::FileId>,
 
-    /// `chatId`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("chatId")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
     /// `date`: a text or a date and time.
     pub date: Option<crate::Json>,
@@ -358,7 +358,7 @@ pub struct File {
     #[wire("type")]
     pub type_: Option<FileType>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `extension`: a text.
@@ -370,9 +370,9 @@ pub struct File {
     /// `image`: an object or a flag.
     pub image: Option<crate::Json>,
 
-    /// `authorId`: a whole number.
+    /// `authorId`: the identifier of a user of the portal.
     #[wire("authorId")]
-    pub author_id: Option<i64>,
+    pub author_id: Option<crate::id::UserId>,
 
     /// `authorName`: a text.
     #[wire("authorName")]
@@ -396,7 +396,7 @@ pub struct File {
     /// `progress`: a whole number.
     pub progress: Option<i64>,
 
-    /// `urlPreview`: a text.
+    /// Whether links are shown with a preview; yes by default.
     #[wire("urlPreview")]
     pub url_preview: Option<String>,
 
@@ -466,11 +466,11 @@ pub struct FileViewerAttrs {
     #[wire("viewerGroupBy")]
     pub viewer_group_by: Option<String>,
 
-    /// `imChatId`: a whole number.
+    /// `imChatId`: the identifier of a chat.
     #[wire("imChatId")]
-    pub im_chat_id: Option<i64>,
+    pub im_chat_id: Option<crate::id::ChatId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `unifiedLink`: a text.
@@ -497,16 +497,16 @@ pub struct FileMediaUrl {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Message {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a chat message.
+    pub id: Option<crate::id::MessageId>,
 
-    /// `chatId`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("chatId")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `authorId`: a whole number.
+    /// `authorId`: the identifier of a user of the portal.
     #[wire("authorId")]
-    pub author_id: Option<i64>,
+    pub author_id: Option<crate::id::UserId>,
 
     /// `date`: a text.
     pub date: Option<String>,
@@ -546,13 +546,13 @@ pub struct Message {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct User {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a user of the portal.
+    pub id: Option<crate::id::UserId>,
 
     /// `active`: a flag.
     pub active: Option<bool>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `bot`: a flag.
@@ -566,21 +566,21 @@ pub struct User {
     #[wire("firstName")]
     pub first_name: Option<String>,
 
-    /// `lastName`: a text.
+    /// Family name of the bot.
     #[wire("lastName")]
     pub last_name: Option<String>,
 
-    /// `workPosition`: a text.
+    /// Position of the bot, as its profile shows it.
     #[wire("workPosition")]
     pub work_position: Option<String>,
 
-    /// `color`: a text.
+    /// Colour of the chat or bot where it has no picture.
     pub color: Option<String>,
 
-    /// `avatar`: a text.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<String>,
 
-    /// `gender`: a text.
+    /// Gender of the bot, `M` or `F`.
     pub gender: Option<String>,
 
     /// `birthday`: a text.
@@ -614,4 +614,96 @@ pub struct User {
 
     /// `phones`: a flag.
     pub phones: Option<bool>,
+}
+
+/// Values of `COLOR`.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum Color {
+    /// `RED`.
+    #[value("RED")]
+    Red,
+
+    /// `GREEN`.
+    #[value("GREEN")]
+    Green,
+
+    /// `MINT`.
+    #[value("MINT")]
+    Mint,
+
+    /// `LIGHT_BLUE`.
+    #[value("LIGHT_BLUE")]
+    LightBlue,
+
+    /// `DARK_BLUE`.
+    #[value("DARK_BLUE")]
+    DarkBlue,
+
+    /// `PURPLE`.
+    #[value("PURPLE")]
+    Purple,
+
+    /// `AQUA`.
+    #[value("AQUA")]
+    Aqua,
+
+    /// `PINK`.
+    #[value("PINK")]
+    Pink,
+
+    /// `LIME`.
+    #[value("LIME")]
+    Lime,
+
+    /// `BROWN`.
+    #[value("BROWN")]
+    Brown,
+
+    /// `AZURE`.
+    #[value("AZURE")]
+    Azure,
+
+    /// `KHAKI`.
+    #[value("KHAKI")]
+    Khaki,
+
+    /// `SAND`.
+    #[value("SAND")]
+    Sand,
+
+    /// `MARENGO`.
+    #[value("MARENGO")]
+    Marengo,
+
+    /// `GRAY`.
+    #[value("GRAY")]
+    Gray,
+
+    /// `GRAPHITE`.
+    #[value("GRAPHITE")]
+    Graphite,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `GENDER`, `PERSONAL_GENDER` and `gender`.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ImbotPersonalGender {
+    /// `M`.
+    #[value("M")]
+    M,
+
+    /// `F`.
+    #[value("F")]
+    F,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -25,57 +25,57 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Messages {
-    /// `CONNECTOR`: a text.
+    /// Code of the connector, the `ID` under which it was registered.
     #[wire("CONNECTOR")]
     pub connector: String,
 
-    /// `LINE`: a whole number.
+    /// The open line.
     #[wire("LINE")]
     pub line: i64,
 
-    /// `MESSAGES`: a list, each element an object.
+    /// The messages, each with its client and chat.
     #[wire("MESSAGES")]
-    pub messages: Vec<MessagesMessages>,
+    pub messages: Vec<MessagesMessage>,
 }
 
 /// `MESSAGES` of [`Messages`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct MessagesMessages {
-    /// `user`: an object.
-    pub user: Option<MessagesMessagesUser>,
+pub struct MessagesMessage {
+    /// The client in the external system.
+    pub user: Option<MessagesMessageUser>,
 
-    /// `message`: an object.
-    pub message: Option<MessagesMessagesMessage>,
+    /// The message in the external system.
+    pub message: Option<MessagesMessageMessage>,
 
-    /// `chat`: an object.
-    pub chat: Option<MessagesMessagesChat>,
+    /// The chat in the external system.
+    pub chat: Option<MessagesMessageChat>,
 }
 
-/// `user` of [`MessagesMessages`].
+/// `user` of [`MessagesMessage`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct MessagesMessagesUser {
+pub struct MessagesMessageUser {
     /// `id`: a text.
     pub id: String,
 }
 
-/// `message` of [`MessagesMessages`].
+/// `message` of [`MessagesMessage`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct MessagesMessagesMessage {
+pub struct MessagesMessageMessage {
     /// `id`: a text.
     pub id: String,
 }
 
-/// `chat` of [`MessagesMessages`].
+/// `chat` of [`MessagesMessage`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct MessagesMessagesChat {
+pub struct MessagesMessageChat {
     /// `id`: a text.
     pub id: String,
 }
@@ -89,7 +89,7 @@ pub struct MessagesResult {
     #[wire("SUCCESS")]
     pub success: Option<bool>,
 
-    /// `DATA`: an object.
+    /// Settings of the channel, or what was delivered.
     #[wire("DATA")]
     pub data: Option<MessagesResultData>,
 }
@@ -109,13 +109,13 @@ pub struct MessagesResultData {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct MessagesResultDataResult {
-    /// `user`: a text.
+    /// The client in the external system.
     pub user: Option<String>,
 
-    /// `message`: an object.
+    /// The message in the external system.
     pub message: Option<crate::imconnector::types::OutcomeMessage>,
 
-    /// `chat`: an object.
+    /// The chat in the external system.
     pub chat: Option<MessagesResultDataResultChat>,
 
     /// `SUCCESS`: a flag.
@@ -135,7 +135,7 @@ pub struct MessagesResultDataResultChat {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 }
 
@@ -186,5 +186,5 @@ pub enum MessagesError {
         status = 400,
         text = "Could not find a suitable provider for the connector"
     )]
-    ImconnectorNoCorrectProvider,
+    ImConnectorNoCorrectProvider,
 }

@@ -15,15 +15,15 @@
 #[doc(alias = "ONIMCONNECTORDIALOGFINISH")]
 #[non_exhaustive]
 pub struct DialogFinish {
-    /// `CONNECTOR`: a text.
+    /// Code of the connector, the `ID` under which it was registered.
     #[wire("CONNECTOR")]
     pub connector: Option<String>,
 
-    /// `LINE`: a text.
+    /// The open line.
     #[wire("LINE")]
     pub line: Option<String>,
 
-    /// `DATA`: a list, each element an object.
+    /// Settings of the channel, or what was delivered.
     #[wire("DATA")]
     pub data: Option<Vec<EventEvent>>,
 }
@@ -39,15 +39,15 @@ pub struct DialogFinish {
 #[doc(alias = "ONIMCONNECTORDIALOGSTART")]
 #[non_exhaustive]
 pub struct DialogStart {
-    /// `CONNECTOR`: a text.
+    /// Code of the connector, the `ID` under which it was registered.
     #[wire("CONNECTOR")]
     pub connector: Option<String>,
 
-    /// `LINE`: a text.
+    /// The open line.
     #[wire("LINE")]
     pub line: Option<String>,
 
-    /// `DATA`: a list, each element an object.
+    /// Settings of the channel, or what was delivered.
     #[wire("DATA")]
     pub data: Option<Vec<EventEvent>>,
 }
@@ -63,7 +63,7 @@ pub struct DialogStart {
 #[doc(alias = "ONIMCONNECTORLINEDELETE")]
 #[non_exhaustive]
 pub struct LineDelete {
-    /// `data`: a whole number.
+    /// Settings of the channel, or what was delivered.
     pub data: Option<i64>,
 }
 
@@ -78,15 +78,15 @@ pub struct LineDelete {
 #[doc(alias = "ONIMCONNECTORMESSAGEADD")]
 #[non_exhaustive]
 pub struct MessageAdd {
-    /// `CONNECTOR`: a text.
+    /// Code of the connector, the `ID` under which it was registered.
     #[wire("CONNECTOR")]
     pub connector: Option<String>,
 
-    /// `LINE`: a whole number.
+    /// The open line.
     #[wire("LINE")]
     pub line: Option<i64>,
 
-    /// `MESSAGES`: a list, each element an object.
+    /// The messages, each with its client and chat.
     #[wire("MESSAGES")]
     pub messages: Option<Vec<Message>>,
 }
@@ -102,15 +102,15 @@ pub struct MessageAdd {
 #[doc(alias = "ONIMCONNECTORMESSAGEDELETE")]
 #[non_exhaustive]
 pub struct MessageDelete {
-    /// `CONNECTOR`: a text.
+    /// Code of the connector, the `ID` under which it was registered.
     #[wire("CONNECTOR")]
     pub connector: Option<String>,
 
-    /// `LINE`: a whole number.
+    /// The open line.
     #[wire("LINE")]
     pub line: Option<i64>,
 
-    /// `MESSAGES`: a list, each element an object.
+    /// The messages, each with its client and chat.
     #[wire("MESSAGES")]
     pub messages: Option<Vec<Message>>,
 }
@@ -126,15 +126,15 @@ pub struct MessageDelete {
 #[doc(alias = "ONIMCONNECTORMESSAGEUPDATE")]
 #[non_exhaustive]
 pub struct MessageUpdate {
-    /// `CONNECTOR`: a text.
+    /// Code of the connector, the `ID` under which it was registered.
     #[wire("CONNECTOR")]
     pub connector: Option<String>,
 
-    /// `LINE`: a whole number.
+    /// The open line.
     #[wire("LINE")]
     pub line: Option<i64>,
 
-    /// `MESSAGES`: a list, each element an object.
+    /// The messages, each with its client and chat.
     #[wire("MESSAGES")]
     pub messages: Option<Vec<Message>>,
 }
@@ -150,10 +150,10 @@ pub struct MessageUpdate {
 #[doc(alias = "ONIMCONNECTORSTATUSDELETE")]
 #[non_exhaustive]
 pub struct StatusDelete {
-    /// `connector`: a text.
+    /// Code of the connector, the `ID` under which it was registered.
     pub connector: Option<String>,
 
-    /// `line`: a whole number.
+    /// The open line.
     pub line: Option<i64>,
 }
 
@@ -168,14 +168,14 @@ pub struct Connector {
     /// `connector_id`: a text.
     pub connector_id: Option<String>,
 
-    /// `line_id`: a whole number.
-    pub line_id: Option<i64>,
+    /// `line_id`: the identifier of an open line.
+    pub line_id: Option<crate::id::LineId>,
 
-    /// `chat_id`: a whole number.
-    pub chat_id: Option<i64>,
+    /// The chat of the open line.
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `user_id`: a whole number.
-    pub user_id: Option<i64>,
+    /// The user.
+    pub user_id: Option<crate::id::UserId>,
 }
 
 /// `EventEvent`.
@@ -186,16 +186,16 @@ pub struct Connector {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct EventEvent {
-    /// `connector`: an object.
+    /// Code of the connector, the `ID` under which it was registered.
     pub connector: Option<Connector>,
 
     /// `session`: an object.
     pub session: Option<Session>,
 
-    /// `chat`: an object.
+    /// The chat in the external system.
     pub chat: Option<EventEventChat>,
 
-    /// `user`: an object.
+    /// The client in the external system.
     pub user: Option<EventEventUser>,
 }
 
@@ -225,26 +225,14 @@ pub struct EventEventUser {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Message {
-    /// `im`: an object.
-    pub im: Option<MessageIm>,
+    /// Identifiers of the message on the portal.
+    pub im: Option<crate::imconnector::types::Im>,
 
-    /// `message`: an object.
+    /// The message in the external system.
     pub message: Option<MessageMessage>,
 
-    /// `chat`: an object.
+    /// The chat in the external system.
     pub chat: Option<MessageChat>,
-}
-
-/// `im` of [`Message`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct MessageIm {
-    /// `chat_id`: a whole number.
-    pub chat_id: Option<i64>,
-
-    /// `message_id`: a whole number.
-    pub message_id: Option<i64>,
 }
 
 /// `message` of [`Message`].
@@ -252,10 +240,10 @@ pub struct MessageIm {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct MessageMessage {
-    /// `user_id`: a whole number.
-    pub user_id: Option<i64>,
+    /// The user.
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `text`: a text.
+    /// Text of the message.
     pub text: Option<String>,
 
     /// `id`: any value.

@@ -36,15 +36,15 @@ pub mod update;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Activate {
-    /// `CONNECTOR`: a text.
+    /// Code of the connector, the `ID` under which it was registered.
     #[wire("CONNECTOR")]
     pub connector: String,
 
-    /// `LINE`: a whole number.
+    /// The open line.
     #[wire("LINE")]
     pub line: i64,
 
-    /// `ACTIVE`: a flag.
+    /// Whether the connector works on the line; anything but `0` and an empty text means yes.
     #[wire("ACTIVE", flag = "1/0")]
     pub active: bool,
 }
@@ -112,7 +112,8 @@ pub struct List {}
 #[non_exhaustive]
 pub struct ListResult {
     /// `livechat`: a text.
-    pub livechat: Option<String>,
+    #[wire("livechat")]
+    pub live_chat: Option<String>,
 
     /// `telegrambot`: a text.
     pub telegrambot: Option<String>,
@@ -168,7 +169,7 @@ pub enum ListError {
     scopes("imopenlines"),
     effect = "write",
     auth = "oauth_only",
-    output = Imconnector,
+    output = ImConnector,
     error = RegisterError
 )]
 #[doc(alias = "imconnector.register")]
@@ -179,59 +180,59 @@ pub struct Register {
     #[wire("ID")]
     pub id: String,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `ICON`: an object.
+    /// Icon of the connector.
     #[wire("ICON")]
     pub icon: RegisterIcon,
 
-    /// `PLACEMENT_HANDLER`: a text.
+    /// Address of the page on which the connector is set up.
     #[wire("PLACEMENT_HANDLER")]
     pub placement_handler: String,
 
-    /// `ICON_DISABLED`: an object.
+    /// Icon of the connector while it is off.
     #[wire("ICON_DISABLED")]
     pub icon_disabled: Option<RegisterIconDisabled>,
 
-    /// `DEL_EXTERNAL_MESSAGES`: a flag.
+    /// Whether clients' messages can be deleted; yes by default.
     ///
     /// `true` by default.
     #[wire("DEL_EXTERNAL_MESSAGES")]
     pub del_external_messages: Option<bool>,
 
-    /// `EDIT_INTERNAL_MESSAGES`: a flag.
+    /// Whether operators' messages can be changed; yes by default.
     ///
     /// `true` by default.
     #[wire("EDIT_INTERNAL_MESSAGES")]
     pub edit_internal_messages: Option<bool>,
 
-    /// `DEL_INTERNAL_MESSAGES`: a flag.
+    /// Whether operators' messages can be deleted; yes by default.
     ///
     /// `true` by default.
     #[wire("DEL_INTERNAL_MESSAGES")]
     pub del_internal_messages: Option<bool>,
 
-    /// `NEWSLETTER`: a flag.
+    /// Whether CRM mailings may use the channel; yes by default.
     ///
     /// `true` by default.
     #[wire("NEWSLETTER")]
     pub newsletter: Option<bool>,
 
-    /// `NEED_SYSTEM_MESSAGES`: a flag.
+    /// Whether system messages go to the client; yes by default.
     ///
     /// `true` by default.
     #[wire("NEED_SYSTEM_MESSAGES")]
     pub need_system_messages: Option<bool>,
 
-    /// `NEED_SIGNATURE`: a flag.
+    /// Whether the operator's name is put under messages; yes by default.
     ///
     /// `true` by default.
     #[wire("NEED_SIGNATURE")]
     pub need_signature: Option<bool>,
 
-    /// `CHAT_GROUP`: a flag.
+    /// Whether one chat can have several clients; no by default.
     ///
     /// Required under conditions that the official page names; `false` by default.
     #[wire("CHAT_GROUP", required = "conditional")]
@@ -243,19 +244,19 @@ pub struct Register {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterIcon {
-    /// `DATA_IMAGE`: a text.
+    /// SVG as a data URI.
     #[wire("DATA_IMAGE")]
     pub data_image: String,
 
-    /// `COLOR`: a text.
+    /// Background colour as `#RRGGBB`.
     #[wire("COLOR")]
     pub color: Option<String>,
 
-    /// `SIZE`: a text.
+    /// Size of the background, such as `90%`.
     #[wire("SIZE")]
     pub size: Option<String>,
 
-    /// `POSITION`: a text.
+    /// Position of the background, such as `center`.
     #[wire("POSITION")]
     pub position: Option<String>,
 }
@@ -265,19 +266,19 @@ pub struct RegisterIcon {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterIconDisabled {
-    /// `DATA_IMAGE`: a text.
+    /// SVG as a data URI.
     #[wire("DATA_IMAGE")]
     pub data_image: Option<String>,
 
-    /// `COLOR`: a text.
+    /// Background colour as `#RRGGBB`.
     #[wire("COLOR")]
     pub color: Option<String>,
 
-    /// `SIZE`: a text.
+    /// Size of the background, such as `90%`.
     #[wire("SIZE")]
     pub size: Option<String>,
 
-    /// `POSITION`: a text.
+    /// Position of the background, such as `center`.
     #[wire("POSITION")]
     pub position: Option<String>,
 }
@@ -384,11 +385,11 @@ pub enum RegisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Status {
-    /// `CONNECTOR`: a text.
+    /// Code of the connector, the `ID` under which it was registered.
     #[wire("CONNECTOR")]
     pub connector: String,
 
-    /// `LINE`: a whole number.
+    /// The open line.
     #[wire("LINE")]
     pub line: Option<i64>,
 }
@@ -398,11 +399,11 @@ pub struct Status {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct StatusResult {
-    /// `LINE`: a whole number.
+    /// The open line.
     #[wire("LINE")]
     pub line: Option<i64>,
 
-    /// `CONNECTOR`: a text.
+    /// Code of the connector, the `ID` under which it was registered.
     #[wire("CONNECTOR")]
     pub connector: Option<String>,
 
@@ -458,7 +459,7 @@ pub enum StatusError {
     scopes("imopenlines"),
     effect = "idempotent",
     auth = "oauth_only",
-    output = Imconnector,
+    output = ImConnector,
     error = UnregisterError
 )]
 #[doc(alias = "imconnector.unregister")]
@@ -501,14 +502,14 @@ pub enum UnregisterError {
     WrongAuthType,
 }
 
-/// `Imconnector`.
+/// `ImConnector`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-register.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Imconnector {
+pub struct ImConnector {
     /// `result`: a flag.
     pub result: Option<bool>,
 

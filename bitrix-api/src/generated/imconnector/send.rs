@@ -26,73 +26,73 @@ pub mod status;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Messages {
-    /// `CONNECTOR`: a text.
+    /// Code of the connector, the `ID` under which it was registered.
     #[wire("CONNECTOR")]
     pub connector: String,
 
-    /// `LINE`: a whole number.
+    /// The open line.
     #[wire("LINE")]
     pub line: i64,
 
-    /// `MESSAGES`: a list, each element an object.
+    /// The messages, each with its client and chat.
     #[wire("MESSAGES")]
-    pub messages: Vec<MessagesMessages>,
+    pub messages: Vec<MessagesMessage>,
 }
 
 /// `MESSAGES` of [`Messages`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct MessagesMessages {
-    /// `user`: an object.
-    pub user: Option<MessagesMessagesUser>,
+pub struct MessagesMessage {
+    /// The client in the external system.
+    pub user: Option<MessagesMessageUser>,
 
-    /// `message`: an object.
-    pub message: Option<MessagesMessagesMessage>,
+    /// The message in the external system.
+    pub message: Option<MessagesMessageMessage>,
 
-    /// `chat`: an object.
-    pub chat: Option<MessagesMessagesChat>,
+    /// The chat in the external system.
+    pub chat: Option<MessagesMessageChat>,
 }
 
-/// `user` of [`MessagesMessages`].
+/// `user` of [`MessagesMessage`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct MessagesMessagesUser {
+pub struct MessagesMessageUser {
     /// `id`: a text.
     pub id: String,
 
-    /// `last_name`: a text.
+    /// Family name of the client.
     pub last_name: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `picture`: an object.
+    /// Picture of the client, by a public address.
     pub picture: Option<crate::Json>,
 
-    /// `url`: a text.
+    /// Address of the chat or channel in the external system.
     pub url: Option<String>,
 
-    /// `gender`: one of several values.
-    pub gender: Option<MessagesMessagesUserGender>,
+    /// Gender of the client.
+    pub gender: Option<MessagesMessageUserGender>,
 
-    /// `email`: a text.
+    /// E-mail address of the client.
     pub email: Option<String>,
 
-    /// `phone`: a text.
+    /// Telephone number of the client.
     pub phone: Option<String>,
 
-    /// `skip_phone_validate`: a flag, sent only when it is set.
+    /// `Y` takes telephone numbers unchecked.
     #[wire(flag = "Y")]
     pub skip_phone_validate: Option<bool>,
 }
 
-/// Values of `gender` in [`MessagesMessagesUser`].
+/// Values of `gender` in [`MessagesMessageUser`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum MessagesMessagesUserGender {
+pub enum MessagesMessageUserGender {
     /// `male`.
     #[value("male")]
     Male,
@@ -106,49 +106,49 @@ pub enum MessagesMessagesUserGender {
     Unknown(String),
 }
 
-/// `message` of [`MessagesMessages`].
+/// `message` of [`MessagesMessage`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct MessagesMessagesMessage {
+pub struct MessagesMessageMessage {
     /// `id`: a text.
     pub id: Option<String>,
 
     /// `date`: a whole number.
     pub date: Option<i64>,
 
-    /// `text`: a text.
+    /// Text of the message.
     ///
     /// At least one of `text` and `files` is required.
     #[wire(one_of = "text_or_files")]
     pub text: Option<String>,
 
-    /// `files`: a list or an object.
+    /// Files of the message, each by an address that the portal can reach.
     ///
     /// At least one of `text` and `files` is required.
     #[wire(one_of = "text_or_files")]
     pub files: Option<crate::Json>,
 
-    /// `disable_crm`: a flag, sent only when it is set.
+    /// `Y` keeps the CRM tracker away from the message.
     #[wire(flag = "Y")]
     pub disable_crm: Option<bool>,
 
-    /// `user_id`: a whole number.
-    pub user_id: Option<i64>,
+    /// The user.
+    pub user_id: Option<crate::id::UserId>,
 }
 
-/// `chat` of [`MessagesMessages`].
+/// `chat` of [`MessagesMessage`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct MessagesMessagesChat {
+pub struct MessagesMessageChat {
     /// `id`: a text.
     pub id: String,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `url`: a text.
+    /// Address of the chat or channel in the external system.
     pub url: Option<String>,
 }
 
@@ -161,7 +161,7 @@ pub struct MessagesResult {
     #[wire("SUCCESS")]
     pub success: Option<bool>,
 
-    /// `DATA`: an object.
+    /// Settings of the channel, or what was delivered.
     #[wire("DATA")]
     pub data: Option<MessagesResultData>,
 }
@@ -240,7 +240,7 @@ pub enum MessagesError {
         status = 400,
         text = "Failed to find a suitable provider for the connector"
     )]
-    ImconnectorNoCorrectProvider,
+    ImConnectorNoCorrectProvider,
 
     /// `IMCONNECTOR_NOT_SPECIFIED_CORRECT_COMMAND` (400): `No valid command specified`.
     #[error(
@@ -248,5 +248,5 @@ pub enum MessagesError {
         status = 400,
         text = "No valid command specified"
     )]
-    ImconnectorNotSpecifiedCorrectCommand,
+    ImConnectorNotSpecifiedCorrectCommand,
 }

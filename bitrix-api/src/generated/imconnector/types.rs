@@ -2,6 +2,19 @@
 
 //! Records that methods of connectors share.
 
+/// `im` of `Message`, `im` of `imconnector.send.status.delivery`, `im` of
+/// `imconnector.send.status.reading`.
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct Im {
+    /// The chat of the open line.
+    pub chat_id: Option<crate::id::ChatId>,
+
+    /// The message.
+    pub message_id: Option<crate::id::MessageId>,
+}
+
 /// What became of one message.
 ///
 /// Official page:

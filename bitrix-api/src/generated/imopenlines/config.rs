@@ -24,7 +24,7 @@ pub mod path;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `PARAMS`: an object.
+    /// Settings of the line.
     #[wire("PARAMS")]
     pub params: Option<Params>,
 }
@@ -49,9 +49,9 @@ pub struct Add {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `CONFIG_ID`: a whole number.
+    /// The open line.
     #[wire("CONFIG_ID")]
-    pub config_id: i64,
+    pub config_id: crate::id::LineId,
 }
 
 /// Errors of [`Delete`].
@@ -91,15 +91,15 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `CONFIG_ID`: a whole number.
+    /// The open line.
     #[wire("CONFIG_ID")]
-    pub config_id: i64,
+    pub config_id: crate::id::LineId,
 
-    /// `WITH_QUEUE`: a flag.
+    /// Whether to answer with the queue.
     #[wire("WITH_QUEUE", flag = "Y/N")]
     pub with_queue: Option<bool>,
 
-    /// `SHOW_OFFLINE`: a flag.
+    /// Whether operators who are away are answered too.
     #[wire("SHOW_OFFLINE", flag = "Y/N")]
     pub show_offline: Option<bool>,
 }
@@ -134,11 +134,11 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `CONFIG_ID`: a whole number.
+    /// The open line.
     #[wire("CONFIG_ID")]
-    pub config_id: i64,
+    pub config_id: crate::id::LineId,
 
-    /// `PARAMS`: an object.
+    /// Settings of the line.
     #[wire("PARAMS")]
     pub params: Option<Params>,
 }
@@ -169,335 +169,335 @@ pub enum UpdateError {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct Params {
-    /// `LINE_NAME`: a text.
+    /// Name of the line.
     #[wire("LINE_NAME")]
     pub line_name: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether the line works.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `QUEUE`: a list or an object.
+    /// Operators and departments that get conversations, in their order.
     #[wire("QUEUE")]
     pub queue: Option<crate::Json>,
 
-    /// `QUEUE_TYPE`: one of several values.
+    /// How conversations are dealt out, evenly (`evenly`), in order (`strictly`) or to all (`all`).
     #[wire("QUEUE_TYPE")]
     pub queue_type: Option<ParamsQueueType>,
 
-    /// `QUEUE_TIME`: a whole number.
+    /// Seconds after which a conversation goes to the next operator.
     #[wire("QUEUE_TIME")]
     pub queue_time: Option<i64>,
 
-    /// `NO_ANSWER_TIME`: a whole number.
+    /// Seconds after which it counts as no answer.
     #[wire("NO_ANSWER_TIME")]
     pub no_answer_time: Option<i64>,
 
-    /// `WELCOME_MESSAGE`: a flag.
+    /// Whether clients get a welcome.
     #[wire("WELCOME_MESSAGE", flag = "Y/N")]
     pub welcome_message: Option<bool>,
 
-    /// `WELCOME_MESSAGE_TEXT`: a text.
+    /// Text of the welcome.
     #[wire("WELCOME_MESSAGE_TEXT")]
     pub welcome_message_text: Option<String>,
 
-    /// `WORKTIME_ENABLE`: a flag.
+    /// Whether the line has working hours.
     #[wire("WORKTIME_ENABLE", flag = "Y/N")]
-    pub worktime_enable: Option<bool>,
+    pub work_time_enable: Option<bool>,
 
-    /// `WORKTIME_FROM`: a text.
+    /// Beginning of the working hours, `HH:MM`.
     #[wire("WORKTIME_FROM")]
-    pub worktime_from: Option<String>,
+    pub work_time_from: Option<String>,
 
-    /// `WORKTIME_TO`: a text.
+    /// End of the working hours, `HH:MM`.
     #[wire("WORKTIME_TO")]
-    pub worktime_to: Option<String>,
+    pub work_time_to: Option<String>,
 
-    /// `WORKTIME_TIMEZONE`: a text.
+    /// Time zone of the working hours, such as `Europe/Berlin`.
     #[wire("WORKTIME_TIMEZONE")]
-    pub worktime_timezone: Option<String>,
+    pub work_time_timezone: Option<String>,
 
-    /// `CRM`: a flag.
+    /// Whether the client is looked up in CRM.
     #[wire("CRM", flag = "Y/N")]
     pub crm: Option<bool>,
 
-    /// `CRM_CREATE`: a text.
+    /// What is made in CRM for a new client.
     #[wire("CRM_CREATE")]
     pub crm_create: Option<String>,
 
-    /// `VOTE_MESSAGE`: a flag.
+    /// Whether clients are asked for a grade.
     #[wire("VOTE_MESSAGE", flag = "Y/N")]
     pub vote_message: Option<bool>,
 
-    /// `LANGUAGE_ID`: a text.
+    /// Language of the line, as two letters.
     #[wire("LANGUAGE_ID")]
     pub language_id: Option<String>,
 
-    /// `CRM_CREATE_SECOND`: a text.
+    /// Second choice of what is made in CRM.
     #[wire("CRM_CREATE_SECOND")]
     pub crm_create_second: Option<String>,
 
-    /// `CRM_CREATE_THIRD`: a flag.
+    /// Third choice of what is made in CRM.
     #[wire("CRM_CREATE_THIRD", flag = "Y/N")]
     pub crm_create_third: Option<bool>,
 
-    /// `CRM_CHAT_TRACKER`: a flag.
+    /// Whether the conversation goes to the CRM tracker.
     #[wire("CRM_CHAT_TRACKER", flag = "Y/N")]
     pub crm_chat_tracker: Option<bool>,
 
-    /// `CRM_FORWARD`: a flag.
+    /// Whether the conversation goes to the user in charge of the client.
     #[wire("CRM_FORWARD", flag = "Y/N")]
     pub crm_forward: Option<bool>,
 
-    /// `CRM_TRANSFER_CHANGE`: a flag.
+    /// Whether a transfer changes the user in charge of the client.
     #[wire("CRM_TRANSFER_CHANGE", flag = "Y/N")]
     pub crm_transfer_change: Option<bool>,
 
-    /// `CRM_SOURCE`: a text.
+    /// Source that new CRM objects get.
     #[wire("CRM_SOURCE")]
     pub crm_source: Option<String>,
 
-    /// `MAX_CHAT`: a whole number.
+    /// Most conversations that an operator has at a time.
     #[wire("MAX_CHAT")]
     pub max_chat: Option<i64>,
 
-    /// `TYPE_MAX_CHAT`: one of several values.
+    /// Which conversations count towards `MAX_CHAT`.
     #[wire("TYPE_MAX_CHAT")]
     pub type_max_chat: Option<ParamsTypeMaxChat>,
 
-    /// `CATEGORY_ENABLE`: a flag.
+    /// Whether conversations have categories.
     #[wire("CATEGORY_ENABLE", flag = "Y/N")]
     pub category_enable: Option<bool>,
 
-    /// `CATEGORY_ID`: a whole number.
+    /// The category.
     #[wire("CATEGORY_ID")]
     pub category_id: Option<i64>,
 
-    /// `SESSION_PRIORITY`: a whole number.
+    /// Importance of the line's conversations in the queue.
     #[wire("SESSION_PRIORITY")]
     pub session_priority: Option<i64>,
 
-    /// `WELCOME_BOT_ENABLE`: a flag.
+    /// Whether a bot answers first.
     #[wire("WELCOME_BOT_ENABLE", flag = "Y/N")]
     pub welcome_bot_enable: Option<bool>,
 
-    /// `WELCOME_BOT_JOIN`: one of several values.
+    /// Whether the bot joins the first conversation (`first`) or each (`always`).
     #[wire("WELCOME_BOT_JOIN")]
     pub welcome_bot_join: Option<ParamsWelcomeBotJoin>,
 
-    /// `WELCOME_BOT_ID`: a whole number.
+    /// The bot that answers first.
     #[wire("WELCOME_BOT_ID")]
     pub welcome_bot_id: Option<i64>,
 
-    /// `WELCOME_BOT_TIME`: a whole number.
+    /// Seconds after which the bot hands over to the queue.
     #[wire("WELCOME_BOT_TIME")]
     pub welcome_bot_time: Option<i64>,
 
-    /// `WELCOME_BOT_LEFT`: one of several values.
+    /// Whether the bot leaves on transfer to the queue (`queue`) or on closing (`close`).
     #[wire("WELCOME_BOT_LEFT")]
     pub welcome_bot_left: Option<ParamsWelcomeBotLeft>,
 
-    /// `CHECK_AVAILABLE`: a flag.
+    /// Whether only operators who are there get conversations.
     #[wire("CHECK_AVAILABLE", flag = "Y/N")]
     pub check_available: Option<bool>,
 
-    /// `WATCH_TYPING`: a flag.
+    /// Whether operators see what clients are writing.
     #[wire("WATCH_TYPING", flag = "Y/N")]
     pub watch_typing: Option<bool>,
 
-    /// `SEND_WELCOME_EACH_SESSION`: a flag.
+    /// Whether each conversation begins with the welcome.
     #[wire("SEND_WELCOME_EACH_SESSION", flag = "Y/N")]
     pub send_welcome_each_session: Option<bool>,
 
-    /// `OPERATOR_DATA`: one of several values.
+    /// Whose data clients see, the operator's (`profile`), the queue's (`queue`) or none (`hide`).
     #[wire("OPERATOR_DATA")]
     pub operator_data: Option<ParamsOperatorData>,
 
-    /// `DEFAULT_OPERATOR_DATA`: an object.
+    /// Name and picture that clients see instead of the operator's.
     #[wire("DEFAULT_OPERATOR_DATA")]
     pub default_operator_data: Option<ParamsDefaultOperatorData>,
 
-    /// `NO_ANSWER_RULE`: one of several values.
+    /// What happens when nobody answers, nothing (`none`) or a text (`text`).
     #[wire("NO_ANSWER_RULE")]
     pub no_answer_rule: Option<ParamsNoAnswerRule>,
 
-    /// `NO_ANSWER_FORM_ID`: a whole number.
+    /// The CRM form that is sent when nobody answers.
     #[wire("NO_ANSWER_FORM_ID")]
     pub no_answer_form_id: Option<i64>,
 
-    /// `NO_ANSWER_BOT_ID`: a whole number.
+    /// The bot that takes over when nobody answers.
     #[wire("NO_ANSWER_BOT_ID")]
     pub no_answer_bot_id: Option<i64>,
 
-    /// `NO_ANSWER_TEXT`: a text.
+    /// Text that is sent when nobody answers.
     #[wire("NO_ANSWER_TEXT")]
     pub no_answer_text: Option<String>,
 
-    /// `WORKTIME_DAYOFF`: a list, each element one of several values.
+    /// Days off, as `MO` to `SU`.
     #[wire("WORKTIME_DAYOFF")]
-    pub worktime_dayoff: Option<Vec<ParamsWorktimeDayoff>>,
+    pub work_time_day_off: Option<Vec<ParamsWorkTimeDayOff>>,
 
-    /// `WORKTIME_HOLIDAYS`: a text.
+    /// Holidays as `DD.MM`, separated by commas.
     #[wire("WORKTIME_HOLIDAYS")]
-    pub worktime_holidays: Option<String>,
+    pub work_time_holidays: Option<String>,
 
-    /// `WORKTIME_DAYOFF_RULE`: one of several values.
+    /// What happens outside working hours, nothing (`none`) or a text (`text`).
     #[wire("WORKTIME_DAYOFF_RULE")]
-    pub worktime_dayoff_rule: Option<ParamsNoAnswerRule>,
+    pub work_time_day_off_rule: Option<ParamsNoAnswerRule>,
 
-    /// `WORKTIME_DAYOFF_FORM_ID`: a whole number.
+    /// The CRM form that is sent outside working hours.
     #[wire("WORKTIME_DAYOFF_FORM_ID")]
-    pub worktime_dayoff_form_id: Option<i64>,
+    pub work_time_day_off_form_id: Option<i64>,
 
-    /// `WORKTIME_DAYOFF_BOT_ID`: a whole number.
+    /// The bot that takes over outside working hours.
     #[wire("WORKTIME_DAYOFF_BOT_ID")]
-    pub worktime_dayoff_bot_id: Option<i64>,
+    pub work_time_day_off_bot_id: Option<i64>,
 
-    /// `WORKTIME_DAYOFF_TEXT`: a text.
+    /// Text that is sent outside working hours.
     #[wire("WORKTIME_DAYOFF_TEXT")]
-    pub worktime_dayoff_text: Option<String>,
+    pub work_time_day_off_text: Option<String>,
 
-    /// `CLOSE_RULE`: one of several values.
+    /// What happens on closing, nothing (`none`) or a text (`text`).
     #[wire("CLOSE_RULE")]
     pub close_rule: Option<ParamsNoAnswerRule>,
 
-    /// `CLOSE_FORM_ID`: a whole number.
+    /// The CRM form that is sent on closing.
     #[wire("CLOSE_FORM_ID")]
     pub close_form_id: Option<i64>,
 
-    /// `CLOSE_BOT_ID`: a whole number.
+    /// The bot that takes over on closing.
     #[wire("CLOSE_BOT_ID")]
     pub close_bot_id: Option<i64>,
 
-    /// `CLOSE_TEXT`: a text.
+    /// Text that is sent on closing.
     #[wire("CLOSE_TEXT")]
     pub close_text: Option<String>,
 
-    /// `VOTE_TIME_LIMIT`: a whole number.
+    /// Time within which a grade can be given.
     #[wire("VOTE_TIME_LIMIT")]
     pub vote_time_limit: Option<i64>,
 
-    /// `VOTE_CLOSING_DELAY`: a flag.
+    /// Whether the conversation closes as soon as the grade is given.
     #[wire("VOTE_CLOSING_DELAY", flag = "Y/N")]
     pub vote_closing_delay: Option<bool>,
 
-    /// `VOTE_BEFORE_FINISH`: a flag.
+    /// Whether the grade is asked for before the end.
     #[wire("VOTE_BEFORE_FINISH", flag = "Y/N")]
     pub vote_before_finish: Option<bool>,
 
-    /// `VOTE_MESSAGE_1_TEXT`: a text.
+    /// Question for a grade in the web site's chat.
     #[wire("VOTE_MESSAGE_1_TEXT")]
     pub vote_message_1_text: Option<String>,
 
-    /// `VOTE_MESSAGE_1_LIKE`: a text.
+    /// Answer to a good grade in the web site's chat.
     #[wire("VOTE_MESSAGE_1_LIKE")]
     pub vote_message_1_like: Option<String>,
 
-    /// `VOTE_MESSAGE_1_DISLIKE`: a text.
+    /// Answer to a bad grade in the web site's chat.
     #[wire("VOTE_MESSAGE_1_DISLIKE")]
     pub vote_message_1_dislike: Option<String>,
 
-    /// `VOTE_MESSAGE_2_TEXT`: a text.
+    /// Question for a grade in other channels.
     #[wire("VOTE_MESSAGE_2_TEXT")]
     pub vote_message_2_text: Option<String>,
 
-    /// `VOTE_MESSAGE_2_LIKE`: a text.
+    /// Answer to a good grade in other channels.
     #[wire("VOTE_MESSAGE_2_LIKE")]
     pub vote_message_2_like: Option<String>,
 
-    /// `VOTE_MESSAGE_2_DISLIKE`: a text.
+    /// Answer to a bad grade in other channels.
     #[wire("VOTE_MESSAGE_2_DISLIKE")]
     pub vote_message_2_dislike: Option<String>,
 
-    /// `AUTO_CLOSE_RULE`: one of several values.
+    /// What happens on automatic closing, nothing (`none`) or a text (`text`).
     #[wire("AUTO_CLOSE_RULE")]
     pub auto_close_rule: Option<ParamsNoAnswerRule>,
 
-    /// `FULL_CLOSE_TIME`: a whole number.
+    /// Minutes after which a conversation closed by hand ends for good.
     #[wire("FULL_CLOSE_TIME")]
     pub full_close_time: Option<i64>,
 
-    /// `AUTO_CLOSE_TIME`: a whole number.
+    /// Seconds without an answer after which the conversation is closed.
     #[wire("AUTO_CLOSE_TIME")]
     pub auto_close_time: Option<i64>,
 
-    /// `AUTO_CLOSE_FORM_ID`: a whole number.
+    /// The CRM form that is sent on automatic closing.
     #[wire("AUTO_CLOSE_FORM_ID")]
     pub auto_close_form_id: Option<i64>,
 
-    /// `AUTO_CLOSE_BOT_ID`: a whole number.
+    /// The bot that takes over on automatic closing.
     #[wire("AUTO_CLOSE_BOT_ID")]
     pub auto_close_bot_id: Option<i64>,
 
-    /// `AUTO_CLOSE_TEXT`: a text.
+    /// Text that is sent on automatic closing.
     #[wire("AUTO_CLOSE_TEXT")]
     pub auto_close_text: Option<String>,
 
-    /// `AUTO_EXPIRE_TIME`: a whole number.
+    /// Seconds for which a closed conversation can be resumed.
     #[wire("AUTO_EXPIRE_TIME")]
     pub auto_expire_time: Option<i64>,
 
-    /// `TEMPORARY`: a flag.
+    /// Whether the line is temporary.
     #[wire("TEMPORARY", flag = "Y/N")]
     pub temporary: Option<bool>,
 
-    /// `QUICK_ANSWERS_IBLOCK_ID`: a whole number.
+    /// The list of ready answers.
     #[wire("QUICK_ANSWERS_IBLOCK_ID")]
     pub quick_answers_iblock_id: Option<i64>,
 
-    /// `KPI_FIRST_ANSWER_TIME`: a whole number.
+    /// Seconds within which the first answer is due.
     #[wire("KPI_FIRST_ANSWER_TIME")]
     pub kpi_first_answer_time: Option<i64>,
 
-    /// `KPI_FIRST_ANSWER_ALERT`: a flag.
+    /// Whether late first answers are reported.
     #[wire("KPI_FIRST_ANSWER_ALERT", flag = "Y/N")]
     pub kpi_first_answer_alert: Option<bool>,
 
-    /// `KPI_FIRST_ANSWER_LIST`: a list or an object.
+    /// Who learns of late first answers.
     #[wire("KPI_FIRST_ANSWER_LIST")]
     pub kpi_first_answer_list: Option<crate::Json>,
 
-    /// `KPI_FIRST_ANSWER_TEXT`: a text.
+    /// Text of the report on late first answers.
     #[wire("KPI_FIRST_ANSWER_TEXT")]
     pub kpi_first_answer_text: Option<String>,
 
-    /// `KPI_FURTHER_ANSWER_TIME`: a whole number.
+    /// Seconds within which further answers are due.
     #[wire("KPI_FURTHER_ANSWER_TIME")]
     pub kpi_further_answer_time: Option<i64>,
 
-    /// `KPI_FURTHER_ANSWER_ALERT`: a flag.
+    /// Whether late further answers are reported.
     #[wire("KPI_FURTHER_ANSWER_ALERT", flag = "Y/N")]
     pub kpi_further_answer_alert: Option<bool>,
 
-    /// `KPI_FURTHER_ANSWER_LIST`: a list or an object.
+    /// Who learns of late further answers.
     #[wire("KPI_FURTHER_ANSWER_LIST")]
     pub kpi_further_answer_list: Option<crate::Json>,
 
-    /// `KPI_FURTHER_ANSWER_TEXT`: a text.
+    /// Text of the report on late further answers.
     #[wire("KPI_FURTHER_ANSWER_TEXT")]
     pub kpi_further_answer_text: Option<String>,
 
-    /// `KPI_CHECK_OPERATOR_ACTIVITY`: a flag.
+    /// Whether operators' activity is watched.
     #[wire("KPI_CHECK_OPERATOR_ACTIVITY", flag = "Y/N")]
     pub kpi_check_operator_activity: Option<bool>,
 
-    /// `USE_WELCOME_FORM`: a flag.
+    /// Whether clients get a form at the beginning.
     #[wire("USE_WELCOME_FORM", flag = "Y/N")]
     pub use_welcome_form: Option<bool>,
 
-    /// `WELCOME_FORM_ID`: a whole number.
+    /// The CRM form that clients get at the beginning.
     #[wire("WELCOME_FORM_ID")]
     pub welcome_form_id: Option<i64>,
 
-    /// `WELCOME_FORM_DELAY`: a flag.
+    /// Whether the welcome form comes after a while.
     #[wire("WELCOME_FORM_DELAY", flag = "Y/N")]
     pub welcome_form_delay: Option<bool>,
 
-    /// `CONFIRM_CLOSE`: a flag.
+    /// Whether closing has to be confirmed.
     #[wire("CONFIRM_CLOSE", flag = "Y/N")]
     pub confirm_close: Option<bool>,
 
-    /// `IGNORE_WELCOME_FORM_RESPONSIBLE`: a flag.
+    /// Whether the user in charge by the welcome form does not count.
     #[wire("IGNORE_WELCOME_FORM_RESPONSIBLE", flag = "Y/N")]
     pub ignore_welcome_form_responsible: Option<bool>,
 }
@@ -609,15 +609,15 @@ pub enum ParamsOperatorData {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ParamsDefaultOperatorData {
-    /// `NAME`: any value.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<crate::Json>,
 
-    /// `AVATAR`: any value.
+    /// Address of the picture.
     #[wire("AVATAR")]
     pub avatar: Option<crate::Json>,
 
-    /// `AVATAR_ID`: any value.
+    /// File of the picture.
     #[wire("AVATAR_ID")]
     pub avatar_id: Option<crate::Json>,
 }
@@ -644,34 +644,34 @@ pub enum ParamsNoAnswerRule {
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum ParamsWorktimeDayoff {
+pub enum ParamsWorkTimeDayOff {
     /// `MO`.
     #[value("MO")]
-    Mo,
+    Monday,
 
     /// `TU`.
     #[value("TU")]
-    Tu,
+    Tuesday,
 
     /// `WE`.
     #[value("WE")]
-    We,
+    Wednesday,
 
     /// `TH`.
     #[value("TH")]
-    Th,
+    Thursday,
 
     /// `FR`.
     #[value("FR")]
-    Fr,
+    Friday,
 
     /// `SA`.
     #[value("SA")]
-    Sa,
+    Saturday,
 
     /// `SU`.
     #[value("SU")]
-    Su,
+    Sunday,
 
     /// Any other value.
     #[unknown]

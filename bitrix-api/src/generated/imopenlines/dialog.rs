@@ -21,19 +21,19 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `DIALOG_ID`: a text.
+    /// The conversation, as `chat5`.
     #[wire("DIALOG_ID")]
     pub dialog_id: Option<String>,
 
-    /// `SESSION_ID`: a whole number.
+    /// The session, one conversation from its beginning to its close.
     #[wire("SESSION_ID")]
-    pub session_id: Option<i64>,
+    pub session_id: Option<crate::id::OperatorSessionId>,
 
-    /// `USER_CODE`: a text.
+    /// The client's code, `connector|line|chat|user`.
     #[wire("USER_CODE")]
     pub user_code: Option<String>,
 }
@@ -46,16 +46,16 @@ pub struct GetResult {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `parent_chat_id`: a whole number.
-    pub parent_chat_id: Option<i64>,
+    /// `parent_chat_id`: the identifier of a chat.
+    pub parent_chat_id: Option<crate::id::ChatId>,
 
-    /// `parent_message_id`: a whole number.
-    pub parent_message_id: Option<i64>,
+    /// `parent_message_id`: the identifier of a chat message.
+    pub parent_message_id: Option<crate::id::MessageId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
     /// `owner`: a whole number.
@@ -64,13 +64,13 @@ pub struct GetResult {
     /// `extranet`: a flag.
     pub extranet: Option<bool>,
 
-    /// `avatar`: a text.
+    /// Address of the picture.
     pub avatar: Option<String>,
 
     /// `color`: a text.
     pub color: Option<String>,
 
-    /// `dialog_id`: a text.
+    /// The conversation, as `chat5`.
     pub dialog_id: Option<String>,
 
     /// `type`: a text.
@@ -86,28 +86,28 @@ pub struct GetResult {
     /// `message_count`: a whole number.
     pub message_count: Option<i64>,
 
-    /// `unread_id`: a whole number.
-    pub unread_id: Option<i64>,
+    /// `unread_id`: the identifier of a chat message.
+    pub unread_id: Option<crate::id::MessageId>,
 
     /// `restrictions`: an object.
     pub restrictions: Option<GetResultRestrictions>,
 
-    /// `last_message_id`: a whole number.
-    pub last_message_id: Option<i64>,
+    /// `last_message_id`: the identifier of a chat message.
+    pub last_message_id: Option<crate::id::MessageId>,
 
     /// `last_id`: a whole number.
     pub last_id: Option<i64>,
 
-    /// `marked_id`: a whole number.
-    pub marked_id: Option<i64>,
+    /// `marked_id`: the identifier of a chat message.
+    pub marked_id: Option<crate::id::MessageId>,
 
-    /// `disk_folder_id`: a whole number.
-    pub disk_folder_id: Option<i64>,
+    /// `disk_folder_id`: the identifier of a folder of the Drive.
+    pub disk_folder_id: Option<crate::id::FolderId>,
 
-    /// `entity_type`: a text.
+    /// Type of the object it belongs to.
     pub entity_type: Option<String>,
 
-    /// `entity_id`: a text.
+    /// Identifier of the object it belongs to.
     pub entity_id: Option<String>,
 
     /// `entity_data_1`: a text.
@@ -122,7 +122,7 @@ pub struct GetResult {
     /// `mute_list`: a list or an object.
     pub mute_list: Option<crate::Json>,
 
-    /// `date_create`: a date and time.
+    /// When it was created.
     pub date_create: Option<crate::DateTime>,
 
     /// `message_type`: a text.
@@ -135,7 +135,7 @@ pub struct GetResult {
     pub role: Option<String>,
 
     /// `entity_link`: an object.
-    pub entity_link: Option<GetResultEntityLink>,
+    pub entity_link: Option<crate::imopenlines::types::DialogEntityLink>,
 
     /// `text_field_enabled`: a flag.
     pub text_field_enabled: Option<bool>,
@@ -164,7 +164,7 @@ pub struct GetResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultRestrictions {
-    /// `avatar`: a flag.
+    /// Address of the picture.
     pub avatar: Option<bool>,
 
     /// `rename`: a flag.
@@ -190,22 +190,6 @@ pub struct GetResultRestrictions {
 
     /// `user_list`: a flag.
     pub user_list: Option<bool>,
-}
-
-/// `entity_link` of [`GetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultEntityLink {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `url`: a text.
-    pub url: Option<String>,
-
-    /// `id`: a text.
-    pub id: Option<String>,
 }
 
 /// `permissions` of [`GetResult`].
@@ -237,14 +221,14 @@ pub struct GetResultPermissions {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultReadedList {
-    /// `user_id`: a whole number.
-    pub user_id: Option<i64>,
+    /// The user.
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `user_name`: a text.
+    /// Name of the operator for clients.
     pub user_name: Option<String>,
 
-    /// `message_id`: a whole number.
-    pub message_id: Option<i64>,
+    /// The message.
+    pub message_id: Option<crate::id::MessageId>,
 
     /// `date`: a date and time.
     pub date: Option<crate::DateTime>,
@@ -255,11 +239,11 @@ pub struct GetResultReadedList {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultLastMessageViews {
-    /// `message_id`: a whole number.
-    pub message_id: Option<i64>,
+    /// The message.
+    pub message_id: Option<crate::id::MessageId>,
 
     /// `first_viewers`: a list, each element an object.
-    pub first_viewers: Option<Vec<GetResultLastMessageViewsFirstViewers>>,
+    pub first_viewers: Option<Vec<GetResultLastMessageViewsFirstViewer>>,
 
     /// `count_of_viewers`: a whole number.
     pub count_of_viewers: Option<i64>,
@@ -269,11 +253,11 @@ pub struct GetResultLastMessageViews {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultLastMessageViewsFirstViewers {
-    /// `user_id`: a whole number.
-    pub user_id: Option<i64>,
+pub struct GetResultLastMessageViewsFirstViewer {
+    /// The user.
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `user_name`: a text.
+    /// Name of the operator for clients.
     pub user_name: Option<String>,
 
     /// `date`: a date and time.

@@ -30,7 +30,7 @@ pub struct OpenLineMessageAddData {
     /// `chat`: an object.
     pub chat: Option<OpenLineMessageAddDataChat>,
 
-    /// `message`: an object.
+    /// Text, with BB codes for formatting.
     pub message: Option<OpenLineMessageAddDataMessage>,
 
     /// `ref`: a list or an object.
@@ -67,15 +67,15 @@ pub struct OpenLineMessageAddDataMessage {
     /// `files`: a list or an object.
     pub files: Option<crate::Json>,
 
-    /// `attach`: a text.
+    /// Blocks below the text, such as links, pictures and tables.
     pub attach: Option<String>,
 
     /// `system`: a flag.
     #[wire(flag = "Y/N")]
     pub system: Option<bool>,
 
-    /// `user_id`: a whole number.
-    pub user_id: Option<i64>,
+    /// The user.
+    pub user_id: Option<crate::id::UserId>,
 }
 
 /// `extra` of [`OpenLineMessageAddData`].
@@ -179,14 +179,14 @@ pub struct Connector {
     /// `connector_id`: a text.
     pub connector_id: Option<String>,
 
-    /// `line_id`: a whole number.
-    pub line_id: Option<i64>,
+    /// `line_id`: the identifier of an open line.
+    pub line_id: Option<crate::id::LineId>,
 
-    /// `chat_id`: a whole number.
-    pub chat_id: Option<i64>,
+    /// The chat, as a number without the prefix `chat`.
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `user_id`: a whole number.
-    pub user_id: Option<i64>,
+    /// The user.
+    pub user_id: Option<crate::id::UserId>,
 }
 
 /// `EventEvent`.
@@ -239,7 +239,7 @@ pub struct EventInfo {
     /// `im`: an object.
     pub im: Option<EventInfoIm>,
 
-    /// `message`: an object.
+    /// Text, with BB codes for formatting.
     pub message: Option<EventInfoMessage>,
 
     /// `chat`: an object.
@@ -251,11 +251,11 @@ pub struct EventInfo {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct EventInfoIm {
-    /// `chat_id`: a whole number.
-    pub chat_id: Option<i64>,
+    /// The chat, as a number without the prefix `chat`.
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `message_id`: a whole number.
-    pub message_id: Option<i64>,
+    /// The message.
+    pub message_id: Option<crate::id::MessageId>,
 }
 
 /// `message` of [`EventInfo`].

@@ -23,7 +23,7 @@ pub mod message;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Join {
-    /// `CODE`: a text.
+    /// Code of the line in the Bitrix24 network, 32 characters.
     #[wire("CODE")]
     pub code: String,
 }

@@ -24,9 +24,9 @@ pub mod another;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Answer {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 }
 
 /// Errors of [`Answer`].
@@ -86,9 +86,9 @@ pub enum AnswerError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Finish {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 }
 
 /// Errors of [`Finish`].
@@ -148,9 +148,9 @@ pub enum FinishError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Skip {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 }
 
 /// Errors of [`Skip`].
@@ -220,9 +220,9 @@ pub enum SkipError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Spam {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 }
 
 /// Errors of [`Spam`].
@@ -283,19 +283,19 @@ pub enum SpamError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Transfer {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `TRANSFER_ID`: a text or a whole number.
+    /// Where the conversation goes, a user's identifier or `queue5` for line 5.
     #[wire("TRANSFER_ID")]
     pub transfer_id: Option<crate::Json>,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `QUEUE_ID`: a whole number.
+    /// The line that gets the conversation.
     #[wire("QUEUE_ID")]
     pub queue_id: Option<i64>,
 }

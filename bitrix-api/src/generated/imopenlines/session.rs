@@ -26,9 +26,9 @@ pub mod mode;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Intercept {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 }
 
 /// Errors of [`Intercept`].
@@ -68,9 +68,9 @@ pub enum InterceptError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Join {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 }
 
 /// Errors of [`Join`].
@@ -131,7 +131,7 @@ pub enum JoinError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Open {
-    /// `USER_CODE`: a text.
+    /// The client's code, `connector|line|chat|user`.
     #[wire("USER_CODE")]
     pub user_code: String,
 }
@@ -141,9 +141,9 @@ pub struct Open {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct OpenResult {
-    /// `chatId`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("chatId")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 }
 
 /// Errors of [`Open`].
@@ -180,9 +180,9 @@ pub enum OpenError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Start {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 }
 
 /// Errors of [`Start`].

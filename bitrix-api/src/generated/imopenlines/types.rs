@@ -4,6 +4,36 @@
 
 use std::collections::BTreeMap;
 
+/// `CONFIG_QUEUE` of `imopenlines.config.list.get`, `CONFIG_QUEUE` of `List`.
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct ConfigQueue {
+    /// Identifier of the object it belongs to.
+    #[wire("ENTITY_ID")]
+    pub entity_id: Option<String>,
+
+    /// Type of the object it belongs to.
+    #[wire("ENTITY_TYPE")]
+    pub entity_type: Option<String>,
+}
+
+/// `entity_link` of `imopenlines.dialog.get`, `entityLink` of `imopenlines.session.history.get`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct DialogEntityLink {
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// `url`: a text.
+    pub url: Option<String>,
+
+    /// `id`: a text.
+    pub id: Option<String>,
+}
+
 /// `List`.
 ///
 /// Official page:
@@ -16,295 +46,295 @@ pub struct List {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `LINE_NAME`: a text.
+    /// Name of the line.
     #[wire("LINE_NAME")]
     pub line_name: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether the line works.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `CRM`: a flag.
+    /// Whether the client is looked up in CRM.
     #[wire("CRM", flag = "Y/N")]
     pub crm: Option<bool>,
 
-    /// `CRM_CREATE`: a text.
+    /// What is made in CRM for a new client.
     #[wire("CRM_CREATE")]
     pub crm_create: Option<String>,
 
-    /// `CRM_CREATE_SECOND`: a text.
+    /// Second choice of what is made in CRM.
     #[wire("CRM_CREATE_SECOND")]
     pub crm_create_second: Option<String>,
 
-    /// `CRM_CREATE_THIRD`: a flag.
+    /// Third choice of what is made in CRM.
     #[wire("CRM_CREATE_THIRD", flag = "Y/N")]
     pub crm_create_third: Option<bool>,
 
-    /// `CRM_FORWARD`: a flag.
+    /// Whether the conversation goes to the user in charge of the client.
     #[wire("CRM_FORWARD", flag = "Y/N")]
     pub crm_forward: Option<bool>,
 
-    /// `CRM_CHAT_TRACKER`: a flag.
+    /// Whether the conversation goes to the CRM tracker.
     #[wire("CRM_CHAT_TRACKER", flag = "Y/N")]
     pub crm_chat_tracker: Option<bool>,
 
-    /// `CRM_TRANSFER_CHANGE`: a flag.
+    /// Whether a transfer changes the user in charge of the client.
     #[wire("CRM_TRANSFER_CHANGE", flag = "Y/N")]
     pub crm_transfer_change: Option<bool>,
 
-    /// `CRM_SOURCE`: a text.
+    /// Source that new CRM objects get.
     #[wire("CRM_SOURCE")]
     pub crm_source: Option<String>,
 
-    /// `QUEUE_TYPE`: a text.
+    /// How conversations are dealt out, evenly (`evenly`), in order (`strictly`) or to all (`all`).
     #[wire("QUEUE_TYPE")]
     pub queue_type: Option<String>,
 
-    /// `QUEUE_TIME`: a text.
+    /// Seconds after which a conversation goes to the next operator.
     #[wire("QUEUE_TIME")]
     pub queue_time: Option<String>,
 
-    /// `NO_ANSWER_TIME`: a text.
+    /// Seconds after which it counts as no answer.
     #[wire("NO_ANSWER_TIME")]
     pub no_answer_time: Option<String>,
 
-    /// `CHECK_AVAILABLE`: a flag.
+    /// Whether only operators who are there get conversations.
     #[wire("CHECK_AVAILABLE", flag = "Y/N")]
     pub check_available: Option<bool>,
 
-    /// `WATCH_TYPING`: a flag.
+    /// Whether operators see what clients are writing.
     #[wire("WATCH_TYPING", flag = "Y/N")]
     pub watch_typing: Option<bool>,
 
-    /// `WELCOME_BOT_ENABLE`: a flag.
+    /// Whether a bot answers first.
     #[wire("WELCOME_BOT_ENABLE", flag = "Y/N")]
     pub welcome_bot_enable: Option<bool>,
 
-    /// `WELCOME_MESSAGE`: a flag.
+    /// Whether clients get a welcome.
     #[wire("WELCOME_MESSAGE", flag = "Y/N")]
     pub welcome_message: Option<bool>,
 
-    /// `WELCOME_MESSAGE_TEXT`: a text.
+    /// Text of the welcome.
     #[wire("WELCOME_MESSAGE_TEXT")]
     pub welcome_message_text: Option<String>,
 
-    /// `VOTE_MESSAGE`: a flag.
+    /// Whether clients are asked for a grade.
     #[wire("VOTE_MESSAGE", flag = "Y/N")]
     pub vote_message: Option<bool>,
 
-    /// `VOTE_TIME_LIMIT`: a text.
+    /// Time within which a grade can be given.
     #[wire("VOTE_TIME_LIMIT")]
     pub vote_time_limit: Option<String>,
 
-    /// `VOTE_BEFORE_FINISH`: a flag.
+    /// Whether the grade is asked for before the end.
     #[wire("VOTE_BEFORE_FINISH", flag = "Y/N")]
     pub vote_before_finish: Option<bool>,
 
-    /// `VOTE_CLOSING_DELAY`: a flag.
+    /// Whether the conversation closes as soon as the grade is given.
     #[wire("VOTE_CLOSING_DELAY", flag = "Y/N")]
     pub vote_closing_delay: Option<bool>,
 
-    /// `VOTE_MESSAGE_1_TEXT`: a text.
+    /// Question for a grade in the web site's chat.
     #[wire("VOTE_MESSAGE_1_TEXT")]
     pub vote_message_1_text: Option<String>,
 
-    /// `VOTE_MESSAGE_1_LIKE`: a text.
+    /// Answer to a good grade in the web site's chat.
     #[wire("VOTE_MESSAGE_1_LIKE")]
     pub vote_message_1_like: Option<String>,
 
-    /// `VOTE_MESSAGE_1_DISLIKE`: a text.
+    /// Answer to a bad grade in the web site's chat.
     #[wire("VOTE_MESSAGE_1_DISLIKE")]
     pub vote_message_1_dislike: Option<String>,
 
-    /// `VOTE_MESSAGE_2_TEXT`: a text.
+    /// Question for a grade in other channels.
     #[wire("VOTE_MESSAGE_2_TEXT")]
     pub vote_message_2_text: Option<String>,
 
-    /// `VOTE_MESSAGE_2_LIKE`: a text.
+    /// Answer to a good grade in other channels.
     #[wire("VOTE_MESSAGE_2_LIKE")]
     pub vote_message_2_like: Option<String>,
 
-    /// `VOTE_MESSAGE_2_DISLIKE`: a text.
+    /// Answer to a bad grade in other channels.
     #[wire("VOTE_MESSAGE_2_DISLIKE")]
     pub vote_message_2_dislike: Option<String>,
 
-    /// `AGREEMENT_MESSAGE`: a flag.
+    /// Whether clients are asked for consent.
     #[wire("AGREEMENT_MESSAGE", flag = "Y/N")]
     pub agreement_message: Option<bool>,
 
-    /// `AGREEMENT_ID`: a text.
+    /// The consent that clients are asked for.
     #[wire("AGREEMENT_ID")]
     pub agreement_id: Option<String>,
 
-    /// `CATEGORY_ENABLE`: a flag.
+    /// Whether conversations have categories.
     #[wire("CATEGORY_ENABLE", flag = "Y/N")]
     pub category_enable: Option<bool>,
 
-    /// `CATEGORY_ID`: a text.
+    /// The category.
     #[wire("CATEGORY_ID")]
     pub category_id: Option<String>,
 
-    /// `WELCOME_BOT_JOIN`: a text.
+    /// Whether the bot joins the first conversation (`first`) or each (`always`).
     #[wire("WELCOME_BOT_JOIN")]
     pub welcome_bot_join: Option<String>,
 
-    /// `WELCOME_BOT_ID`: a text.
+    /// The bot that answers first.
     #[wire("WELCOME_BOT_ID")]
     pub welcome_bot_id: Option<String>,
 
-    /// `WELCOME_BOT_TIME`: a text.
+    /// Seconds after which the bot hands over to the queue.
     #[wire("WELCOME_BOT_TIME")]
     pub welcome_bot_time: Option<String>,
 
-    /// `WELCOME_BOT_LEFT`: a text.
+    /// Whether the bot leaves on transfer to the queue (`queue`) or on closing (`close`).
     #[wire("WELCOME_BOT_LEFT")]
     pub welcome_bot_left: Option<String>,
 
-    /// `NO_ANSWER_RULE`: a text.
+    /// What happens when nobody answers, nothing (`none`) or a text (`text`).
     #[wire("NO_ANSWER_RULE")]
     pub no_answer_rule: Option<String>,
 
-    /// `NO_ANSWER_FORM_ID`: a text.
+    /// The CRM form that is sent when nobody answers.
     #[wire("NO_ANSWER_FORM_ID")]
     pub no_answer_form_id: Option<String>,
 
-    /// `NO_ANSWER_BOT_ID`: a text.
+    /// The bot that takes over when nobody answers.
     #[wire("NO_ANSWER_BOT_ID")]
     pub no_answer_bot_id: Option<String>,
 
-    /// `NO_ANSWER_TEXT`: a text.
+    /// Text that is sent when nobody answers.
     #[wire("NO_ANSWER_TEXT")]
     pub no_answer_text: Option<String>,
 
-    /// `WORKTIME_ENABLE`: a flag.
+    /// Whether the line has working hours.
     #[wire("WORKTIME_ENABLE", flag = "Y/N")]
-    pub worktime_enable: Option<bool>,
+    pub work_time_enable: Option<bool>,
 
-    /// `WORKTIME_FROM`: a text.
+    /// Beginning of the working hours, `HH:MM`.
     #[wire("WORKTIME_FROM")]
-    pub worktime_from: Option<String>,
+    pub work_time_from: Option<String>,
 
-    /// `WORKTIME_TO`: a text.
+    /// End of the working hours, `HH:MM`.
     #[wire("WORKTIME_TO")]
-    pub worktime_to: Option<String>,
+    pub work_time_to: Option<String>,
 
-    /// `WORKTIME_TIMEZONE`: a text.
+    /// Time zone of the working hours, such as `Europe/Berlin`.
     #[wire("WORKTIME_TIMEZONE")]
-    pub worktime_timezone: Option<String>,
+    pub work_time_timezone: Option<String>,
 
-    /// `WORKTIME_HOLIDAYS`: a list, each element a text.
+    /// Holidays as `DD.MM`, separated by commas.
     #[wire("WORKTIME_HOLIDAYS")]
-    pub worktime_holidays: Option<Vec<String>>,
+    pub work_time_holidays: Option<Vec<String>>,
 
-    /// `WORKTIME_DAYOFF`: a list, each element a text.
+    /// Days off, as `MO` to `SU`.
     #[wire("WORKTIME_DAYOFF")]
-    pub worktime_dayoff: Option<Vec<String>>,
+    pub work_time_day_off: Option<Vec<String>>,
 
-    /// `WORKTIME_DAYOFF_RULE`: a text.
+    /// What happens outside working hours, nothing (`none`) or a text (`text`).
     #[wire("WORKTIME_DAYOFF_RULE")]
-    pub worktime_dayoff_rule: Option<String>,
+    pub work_time_day_off_rule: Option<String>,
 
-    /// `WORKTIME_DAYOFF_FORM_ID`: a text.
+    /// The CRM form that is sent outside working hours.
     #[wire("WORKTIME_DAYOFF_FORM_ID")]
-    pub worktime_dayoff_form_id: Option<String>,
+    pub work_time_day_off_form_id: Option<String>,
 
-    /// `WORKTIME_DAYOFF_BOT_ID`: a text.
+    /// The bot that takes over outside working hours.
     #[wire("WORKTIME_DAYOFF_BOT_ID")]
-    pub worktime_dayoff_bot_id: Option<String>,
+    pub work_time_day_off_bot_id: Option<String>,
 
-    /// `WORKTIME_DAYOFF_TEXT`: a text.
+    /// Text that is sent outside working hours.
     #[wire("WORKTIME_DAYOFF_TEXT")]
-    pub worktime_dayoff_text: Option<String>,
+    pub work_time_day_off_text: Option<String>,
 
-    /// `CLOSE_RULE`: a text.
+    /// What happens on closing, nothing (`none`) or a text (`text`).
     #[wire("CLOSE_RULE")]
     pub close_rule: Option<String>,
 
-    /// `CLOSE_FORM_ID`: a text.
+    /// The CRM form that is sent on closing.
     #[wire("CLOSE_FORM_ID")]
     pub close_form_id: Option<String>,
 
-    /// `CLOSE_BOT_ID`: a text.
+    /// The bot that takes over on closing.
     #[wire("CLOSE_BOT_ID")]
     pub close_bot_id: Option<String>,
 
-    /// `CLOSE_TEXT`: a text.
+    /// Text that is sent on closing.
     #[wire("CLOSE_TEXT")]
     pub close_text: Option<String>,
 
-    /// `FULL_CLOSE_TIME`: a text.
+    /// Minutes after which a conversation closed by hand ends for good.
     #[wire("FULL_CLOSE_TIME")]
     pub full_close_time: Option<String>,
 
-    /// `AUTO_CLOSE_RULE`: a text.
+    /// What happens on automatic closing, nothing (`none`) or a text (`text`).
     #[wire("AUTO_CLOSE_RULE")]
     pub auto_close_rule: Option<String>,
 
-    /// `AUTO_CLOSE_FORM_ID`: a text.
+    /// The CRM form that is sent on automatic closing.
     #[wire("AUTO_CLOSE_FORM_ID")]
     pub auto_close_form_id: Option<String>,
 
-    /// `AUTO_CLOSE_BOT_ID`: a text.
+    /// The bot that takes over on automatic closing.
     #[wire("AUTO_CLOSE_BOT_ID")]
     pub auto_close_bot_id: Option<String>,
 
-    /// `AUTO_CLOSE_TIME`: a text.
+    /// Seconds without an answer after which the conversation is closed.
     #[wire("AUTO_CLOSE_TIME")]
     pub auto_close_time: Option<String>,
 
-    /// `AUTO_CLOSE_TEXT`: a text.
+    /// Text that is sent on automatic closing.
     #[wire("AUTO_CLOSE_TEXT")]
     pub auto_close_text: Option<String>,
 
-    /// `AUTO_EXPIRE_TIME`: a text.
+    /// Seconds for which a closed conversation can be resumed.
     #[wire("AUTO_EXPIRE_TIME")]
     pub auto_expire_time: Option<String>,
 
-    /// `DATE_CREATE`: an object.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::Json>,
 
-    /// `DATE_MODIFY`: an object.
+    /// When the settings were last changed.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<crate::Json>,
 
-    /// `MODIFY_USER_ID`: a text.
+    /// The user who changed the settings last.
     #[wire("MODIFY_USER_ID")]
     pub modify_user_id: Option<String>,
 
-    /// `TEMPORARY`: a flag.
+    /// Whether the line is temporary.
     #[wire("TEMPORARY", flag = "Y/N")]
     pub temporary: Option<bool>,
 
-    /// `XML_ID`: one of several values.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<ListXmlId>,
 
-    /// `LANGUAGE_ID`: a text.
+    /// Language of the line, as two letters.
     #[wire("LANGUAGE_ID")]
     pub language_id: Option<String>,
 
-    /// `QUICK_ANSWERS_IBLOCK_ID`: a text.
+    /// The list of ready answers.
     #[wire("QUICK_ANSWERS_IBLOCK_ID")]
     pub quick_answers_iblock_id: Option<String>,
 
-    /// `SESSION_PRIORITY`: a text.
+    /// Importance of the line's conversations in the queue.
     #[wire("SESSION_PRIORITY")]
     pub session_priority: Option<String>,
 
-    /// `TYPE_MAX_CHAT`: a text.
+    /// Which conversations count towards `MAX_CHAT`.
     #[wire("TYPE_MAX_CHAT")]
     pub type_max_chat: Option<String>,
 
-    /// `MAX_CHAT`: a text.
+    /// Most conversations that an operator has at a time.
     #[wire("MAX_CHAT")]
     pub max_chat: Option<String>,
 
-    /// `OPERATOR_DATA`: a text.
+    /// Whose data clients see, the operator's (`profile`), the queue's (`queue`) or none (`hide`).
     #[wire("OPERATOR_DATA")]
     pub operator_data: Option<String>,
 
-    /// `QUEUE`: a list, each element a text.
+    /// Operators and departments that get conversations, in their order.
     #[wire("QUEUE")]
     pub queue: Option<Vec<String>>,
 
@@ -312,7 +342,7 @@ pub struct List {
     #[wire("QUEUE_FULL")]
     pub queue_full: Option<BTreeMap<i64, ListQueueFull>>,
 
-    /// `QUEUE_USERS_FIELDS`: a map, each value an object.
+    /// How operators are shown to clients, by user.
     #[wire("QUEUE_USERS_FIELDS")]
     pub queue_users_fields: Option<BTreeMap<i64, QueueUsersField>>,
 
@@ -320,95 +350,77 @@ pub struct List {
     #[wire("QUEUE_ONLINE", flag = "Y/N")]
     pub queue_online: Option<bool>,
 
-    /// `DEFAULT_OPERATOR_DATA`: a list or an object.
+    /// Name and picture that clients see instead of the operator's.
     #[wire("DEFAULT_OPERATOR_DATA")]
     pub default_operator_data: Option<crate::Json>,
 
-    /// `KPI_FIRST_ANSWER_TIME`: a text.
+    /// Seconds within which the first answer is due.
     #[wire("KPI_FIRST_ANSWER_TIME")]
     pub kpi_first_answer_time: Option<String>,
 
-    /// `KPI_FIRST_ANSWER_ALERT`: a flag.
+    /// Whether late first answers are reported.
     #[wire("KPI_FIRST_ANSWER_ALERT", flag = "Y/N")]
     pub kpi_first_answer_alert: Option<bool>,
 
-    /// `KPI_FIRST_ANSWER_LIST`: a list, each element one of several values.
+    /// Who learns of late first answers.
     #[wire("KPI_FIRST_ANSWER_LIST")]
     pub kpi_first_answer_list: Option<Vec<ListKpiFirstAnswerList>>,
 
-    /// `KPI_FIRST_ANSWER_TEXT`: a text.
+    /// Text of the report on late first answers.
     #[wire("KPI_FIRST_ANSWER_TEXT")]
     pub kpi_first_answer_text: Option<String>,
 
-    /// `KPI_FURTHER_ANSWER_TIME`: a text.
+    /// Seconds within which further answers are due.
     #[wire("KPI_FURTHER_ANSWER_TIME")]
     pub kpi_further_answer_time: Option<String>,
 
-    /// `KPI_FURTHER_ANSWER_ALERT`: a flag.
+    /// Whether late further answers are reported.
     #[wire("KPI_FURTHER_ANSWER_ALERT", flag = "Y/N")]
     pub kpi_further_answer_alert: Option<bool>,
 
-    /// `KPI_FURTHER_ANSWER_LIST`: a list, each element one of several values.
+    /// Who learns of late further answers.
     #[wire("KPI_FURTHER_ANSWER_LIST")]
     pub kpi_further_answer_list: Option<Vec<ListKpiFirstAnswerList>>,
 
-    /// `KPI_FURTHER_ANSWER_TEXT`: a text.
+    /// Text of the report on late further answers.
     #[wire("KPI_FURTHER_ANSWER_TEXT")]
     pub kpi_further_answer_text: Option<String>,
 
-    /// `KPI_CHECK_OPERATOR_ACTIVITY`: a flag.
+    /// Whether operators' activity is watched.
     #[wire("KPI_CHECK_OPERATOR_ACTIVITY", flag = "Y/N")]
     pub kpi_check_operator_activity: Option<bool>,
 
-    /// `SEND_NOTIFICATION_EMPTY_QUEUE`: a flag.
+    /// Whether an empty queue is reported.
     #[wire("SEND_NOTIFICATION_EMPTY_QUEUE", flag = "Y/N")]
     pub send_notification_empty_queue: Option<bool>,
 
-    /// `USE_WELCOME_FORM`: a flag.
+    /// Whether clients get a form at the beginning.
     #[wire("USE_WELCOME_FORM", flag = "Y/N")]
     pub use_welcome_form: Option<bool>,
 
-    /// `WELCOME_FORM_ID`: a text.
+    /// The CRM form that clients get at the beginning.
     #[wire("WELCOME_FORM_ID")]
     pub welcome_form_id: Option<String>,
 
-    /// `WELCOME_FORM_DELAY`: a flag.
+    /// Whether the welcome form comes after a while.
     #[wire("WELCOME_FORM_DELAY", flag = "Y/N")]
     pub welcome_form_delay: Option<bool>,
 
-    /// `SEND_WELCOME_EACH_SESSION`: a flag.
+    /// Whether each conversation begins with the welcome.
     #[wire("SEND_WELCOME_EACH_SESSION", flag = "Y/N")]
     pub send_welcome_each_session: Option<bool>,
 
-    /// `CONFIRM_CLOSE`: a flag.
+    /// Whether closing has to be confirmed.
     #[wire("CONFIRM_CLOSE", flag = "Y/N")]
     pub confirm_close: Option<bool>,
 
-    /// `IGNORE_WELCOME_FORM_RESPONSIBLE`: a flag.
+    /// Whether the user in charge by the welcome form does not count.
     #[wire("IGNORE_WELCOME_FORM_RESPONSIBLE", flag = "Y/N")]
     pub ignore_welcome_form_responsible: Option<bool>,
 
-    /// `CONFIG_QUEUE`: a list, each element an object.
+    /// Whether to answer with the queue, or the queue itself.
     #[wire("CONFIG_QUEUE")]
-    pub config_queue: Option<Vec<ListConfigQueue>>,
-}
-
-/// Values of `XML_ID` in [`List`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListXmlId {
-    /// `string`.
-    #[value("string")]
-    String,
-
-    /// `null`.
-    #[value("null")]
-    Null,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub config_queue: Option<Vec<ConfigQueue>>,
 }
 
 /// `QUEUE_FULL` of [`List`].
@@ -420,11 +432,11 @@ pub struct ListQueueFull {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `SORT`: a text.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<String>,
 
-    /// `USER_ID`: a text.
+    /// The user.
     #[wire("USER_ID")]
     pub user_id: Option<String>,
 
@@ -432,24 +444,75 @@ pub struct ListQueueFull {
     #[wire("DEPARTMENT_ID")]
     pub department_id: Option<String>,
 
-    /// `USER_NAME`: one of several values.
+    /// Name of the operator for clients.
     #[wire("USER_NAME")]
     pub user_name: Option<ListXmlId>,
 
-    /// `USER_WORK_POSITION`: one of several values.
+    /// Position of the operator for clients.
     #[wire("USER_WORK_POSITION")]
     pub user_work_position: Option<ListXmlId>,
 
-    /// `USER_AVATAR`: one of several values.
+    /// Address of the operator's picture for clients.
     #[wire("USER_AVATAR")]
     pub user_avatar: Option<ListXmlId>,
 
-    /// `USER_AVATAR_ID`: a text.
+    /// File of the operator's picture for clients.
     #[wire("USER_AVATAR_ID")]
     pub user_avatar_id: Option<String>,
 }
 
-/// Values of `KPI_FIRST_ANSWER_LIST` in [`List`].
+/// `QueueUsersField`.
+///
+/// Official page:
+/// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-config-get.html>
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct QueueUsersField {
+    /// Name of the operator for clients.
+    #[wire("USER_NAME")]
+    pub user_name: Option<ListXmlId>,
+
+    /// Position of the operator for clients.
+    #[wire("USER_WORK_POSITION")]
+    pub user_work_position: Option<ListXmlId>,
+
+    /// Address of the operator's picture for clients.
+    #[wire("USER_AVATAR")]
+    pub user_avatar: Option<ListXmlId>,
+
+    /// File of the operator's picture for clients.
+    #[wire("USER_AVATAR_ID")]
+    pub user_avatar_id: Option<String>,
+}
+
+/// Values of `CRM_ENTITY_TYPE`.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum CrmEntityType {
+    /// `lead`.
+    #[value("lead")]
+    Lead,
+
+    /// `deal`.
+    #[value("deal")]
+    Deal,
+
+    /// `company`.
+    #[value("company")]
+    Company,
+
+    /// `contact`.
+    #[value("contact")]
+    Contact,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `KPI_FIRST_ANSWER_LIST` and `KPI_FURTHER_ANSWER_LIST`.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
@@ -467,41 +530,20 @@ pub enum ListKpiFirstAnswerList {
     Unknown(String),
 }
 
-/// `CONFIG_QUEUE` of [`List`].
-#[derive(crate::Record)]
-#[record(output, plain)]
+/// Values of `USER_AVATAR`, `USER_NAME`, `USER_WORK_POSITION` and `XML_ID`.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
-pub struct ListConfigQueue {
-    /// `ENTITY_ID`: a text.
-    #[wire("ENTITY_ID")]
-    pub entity_id: Option<String>,
+pub enum ListXmlId {
+    /// `string`.
+    #[value("string")]
+    String,
 
-    /// `ENTITY_TYPE`: a text.
-    #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<String>,
-}
+    /// `null`.
+    #[value("null")]
+    Null,
 
-/// `QueueUsersField`.
-///
-/// Official page:
-/// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-config-get.html>
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct QueueUsersField {
-    /// `USER_NAME`: one of several values.
-    #[wire("USER_NAME")]
-    pub user_name: Option<ListXmlId>,
-
-    /// `USER_WORK_POSITION`: one of several values.
-    #[wire("USER_WORK_POSITION")]
-    pub user_work_position: Option<ListXmlId>,
-
-    /// `USER_AVATAR`: one of several values.
-    #[wire("USER_AVATAR")]
-    pub user_avatar: Option<ListXmlId>,
-
-    /// `USER_AVATAR_ID`: a text.
-    #[wire("USER_AVATAR_ID")]
-    pub user_avatar_id: Option<String>,
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -22,39 +22,39 @@ use std::collections::BTreeMap;
     scopes("landing"),
     effect = "write",
     output = bool,
-    error = AddcardError
+    error = AddCardError
 )]
 #[doc(alias = "landing.block.addcard")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Addcard {
-    /// `scope`: a text.
+pub struct AddCard {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
-    pub block: i64,
+    /// The block.
+    pub block: crate::id::LandingBlockId,
 
-    /// `selector`: a text.
+    /// Selector of the card, with `@` and its number from 0.
     pub selector: String,
 
     /// `content`: a text.
     pub content: String,
 
-    /// `preventHistory`: a flag.
+    /// Whether the change stays out of the page's history; no by default.
     ///
     /// Off by default (`false`).
     #[wire("preventHistory", flag = "true/false")]
     pub prevent_history: Option<bool>,
 }
 
-/// Errors of [`Addcard`].
+/// Errors of [`AddCard`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum AddcardError {
+pub enum AddCardError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -96,19 +96,19 @@ pub enum AddcardError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct ChangeAnchor {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
-    pub block: i64,
+    /// The block.
+    pub block: crate::id::LandingBlockId,
 
     /// `data`: a text.
     pub data: String,
 
-    /// `preventHistory`: a flag.
+    /// Whether the change stays out of the page's history; no by default.
     ///
     /// Off by default (`false`).
     #[wire("preventHistory", flag = "true/false")]
@@ -161,19 +161,19 @@ pub enum ChangeAnchorError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct ChangeNodeName {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
-    pub block: i64,
+    /// The block.
+    pub block: crate::id::LandingBlockId,
 
     /// `data`: a map, each value a text.
     pub data: BTreeMap<String, String>,
 
-    /// `preventHistory`: a flag.
+    /// Whether the change stays out of the page's history; no by default.
     ///
     /// `false` by default.
     #[wire("preventHistory")]
@@ -223,36 +223,36 @@ pub enum ChangeNodeNameError {
     scopes("landing"),
     effect = "write",
     output = bool,
-    error = ClonecardError
+    error = CloneCardError
 )]
 #[doc(alias = "landing.block.clonecard")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Clonecard {
-    /// `scope`: a text.
+pub struct CloneCard {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
-    pub block: i64,
+    /// The block.
+    pub block: crate::id::LandingBlockId,
 
-    /// `selector`: a text.
+    /// Selector of the card, with `@` and its number from 0.
     pub selector: String,
 
-    /// `preventHistory`: a flag.
+    /// Whether the change stays out of the page's history; no by default.
     ///
     /// Off by default (`false`).
     #[wire("preventHistory", flag = "true/false")]
     pub prevent_history: Option<bool>,
 }
 
-/// Errors of [`Clonecard`].
+/// Errors of [`CloneCard`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum ClonecardError {
+pub enum CloneCardError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -324,48 +324,27 @@ pub enum GetContentFromRepositoryError {
     scopes("landing"),
     effect = "read",
     output = Block,
-    error = GetbyidError
+    error = GetByIdError
 )]
 #[doc(alias = "landing.block.getbyid")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getbyid {
-    /// `scope`: a text.
+pub struct GetById {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `block`: a whole number.
-    pub block: i64,
+    /// The block.
+    pub block: crate::id::LandingBlockId,
 
     /// `params`: an object.
-    pub params: Option<GetbyidParams>,
+    pub params: Option<BlockParams>,
 }
 
-/// `params` of [`Getbyid`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct GetbyidParams {
-    /// `edit_mode`: a flag or a whole number.
-    ///
-    /// `false` by default.
-    pub edit_mode: Option<crate::Json>,
-
-    /// `deleted`: a flag or a whole number.
-    ///
-    /// `false` by default.
-    pub deleted: Option<crate::Json>,
-
-    /// `get_content`: a flag or a whole number.
-    ///
-    /// `false` by default.
-    pub get_content: Option<crate::Json>,
-}
-
-/// Errors of [`Getbyid`].
+/// Errors of [`GetById`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetbyidError {
+pub enum GetByIdError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -400,54 +379,54 @@ pub enum GetbyidError {
     scopes("landing"),
     effect = "read",
     output = crate::landing::types::Block,
-    error = GetcontentError
+    error = GetContentError
 )]
 #[doc(alias = "landing.block.getcontent")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getcontent {
-    /// `scope`: a text.
+pub struct GetContent {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
-    pub block: i64,
+    /// The block.
+    pub block: crate::id::LandingBlockId,
 
-    /// `editMode`: a flag.
+    /// Whether the draft is meant rather than what is published.
     ///
     /// Off by default (`false`).
     #[wire("editMode", flag = "true/false")]
     pub edit_mode: Option<bool>,
 
     /// `params`: an object.
-    pub params: Option<GetcontentParams>,
+    pub params: Option<GetContentParams>,
 }
 
-/// `params` of [`Getcontent`].
+/// `params` of [`GetContent`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct GetcontentParams {
-    /// `wrapper_show`: a flag.
+pub struct GetContentParams {
+    /// Whether the HTML holds the outer element.
     ///
     /// On by default (`true`).
     #[wire(flag = "true/false")]
     pub wrapper_show: Option<bool>,
 
-    /// `force_unactive`: a flag.
+    /// Whether a block that is switched off is answered too.
     ///
     /// Off by default (`false`).
     #[wire(flag = "true/false")]
     pub force_unactive: Option<bool>,
 }
 
-/// Errors of [`Getcontent`].
+/// Errors of [`GetContent`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetcontentError {
+pub enum GetContentError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -478,48 +457,27 @@ pub enum GetcontentError {
     scopes("landing"),
     effect = "read",
     output = Vec<Block>,
-    error = GetlistError
+    error = GetListError
 )]
 #[doc(alias = "landing.block.getlist")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getlist {
-    /// `scope`: a text.
+pub struct GetList {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number or a list or an object.
+    /// The page.
     pub lid: crate::Json,
 
     /// `params`: an object.
-    pub params: Option<GetlistParams>,
+    pub params: Option<BlockParams>,
 }
 
-/// `params` of [`Getlist`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct GetlistParams {
-    /// `edit_mode`: a flag or a whole number.
-    ///
-    /// `false` by default.
-    pub edit_mode: Option<crate::Json>,
-
-    /// `deleted`: a flag or a whole number.
-    ///
-    /// `false` by default.
-    pub deleted: Option<crate::Json>,
-
-    /// `get_content`: a flag or a whole number.
-    ///
-    /// `false` by default.
-    pub get_content: Option<crate::Json>,
-}
-
-/// Errors of [`Getlist`].
+/// Errors of [`GetList`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetlistError {
+pub enum GetListError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -553,52 +511,52 @@ pub enum GetlistError {
     name = "landing.block.getmanifest",
     scopes("landing"),
     effect = "read",
-    output = GetmanifestResult,
-    error = GetmanifestError
+    output = GetManifestResult,
+    error = GetManifestError
 )]
 #[doc(alias = "landing.block.getmanifest")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getmanifest {
-    /// `scope`: a text.
+pub struct GetManifest {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
-    pub block: i64,
+    /// The block.
+    pub block: crate::id::LandingBlockId,
 
     /// `params`: an object.
-    pub params: Option<GetmanifestParams>,
+    pub params: Option<GetManifestParams>,
 }
 
-/// `params` of [`Getmanifest`].
+/// `params` of [`GetManifest`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct GetmanifestParams {
-    /// `edit_mode`: a flag or a whole number.
+pub struct GetManifestParams {
+    /// Whether the draft is meant rather than what is published.
     ///
     /// `false` by default.
     pub edit_mode: Option<crate::Json>,
 }
 
-/// What [`Getmanifest`] answers.
+/// What [`GetManifest`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetmanifestResult {
-    /// `block`: an object.
+pub struct GetManifestResult {
+    /// The block.
     pub block: Option<BlockBlock>,
 
-    /// `cards`: an object.
+    /// The repeated parts of the block.
     pub cards: Option<crate::Json>,
 
-    /// `nodes`: an object.
+    /// The parts of the block that can be changed, by selector.
     pub nodes: Option<crate::Json>,
 
-    /// `attrs`: an object.
+    /// Attributes that can be changed.
     pub attrs: Option<crate::Json>,
 
     /// `menu`: an object.
@@ -613,11 +571,11 @@ pub struct GetmanifestResult {
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `preview`: a text.
+    /// Address of a small picture of it.
     pub preview: Option<String>,
 
     /// `assets`: an object.
-    pub assets: Option<GetmanifestResultAssets>,
+    pub assets: Option<GetManifestResultAssets>,
 
     /// `timestamp`: a whole number.
     pub timestamp: Option<i64>,
@@ -626,11 +584,11 @@ pub struct GetmanifestResult {
     pub callbacks: Option<crate::Json>,
 }
 
-/// `assets` of [`GetmanifestResult`].
+/// `assets` of [`GetManifestResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetmanifestResultAssets {
+pub struct GetManifestResultAssets {
     /// `css`: a list, each element a text.
     pub css: Option<Vec<String>>,
 
@@ -647,11 +605,11 @@ pub struct GetmanifestResultAssets {
     pub callbacks: Option<crate::Json>,
 }
 
-/// Errors of [`Getmanifest`].
+/// Errors of [`GetManifest`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetmanifestError {
+pub enum GetManifestError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -681,62 +639,50 @@ pub enum GetmanifestError {
     name = "landing.block.getmanifestfile",
     scopes("landing"),
     effect = "read",
-    output = GetmanifestfileResult,
-    error = GetmanifestfileError
+    output = GetManifestFileResult,
+    error = GetManifestFileError
 )]
 #[doc(alias = "landing.block.getmanifestfile")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getmanifestfile {
+pub struct GetManifestFile {
     /// `code`: a text.
     pub code: String,
 }
 
-/// What [`Getmanifestfile`] answers.
+/// What [`GetManifestFile`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetmanifestfileResult {
-    /// `block`: an object.
+pub struct GetManifestFileResult {
+    /// The block.
     pub block: Option<BlockBlock>,
 
-    /// `cards`: a map, each value an object.
-    pub cards: Option<BTreeMap<String, GetmanifestfileResultCards>>,
+    /// The repeated parts of the block.
+    pub cards: Option<BTreeMap<String, crate::landing::types::Card>>,
 
-    /// `nodes`: a map, each value an object.
-    pub nodes: Option<BTreeMap<String, GetmanifestfileResultNodes>>,
+    /// The parts of the block that can be changed, by selector.
+    pub nodes: Option<BTreeMap<String, GetManifestFileResultNode>>,
 
     /// `style`: an object.
-    pub style: Option<GetmanifestfileResultStyle>,
+    pub style: Option<GetManifestFileResultStyle>,
 
-    /// `attrs`: an object or a list or an object.
+    /// Attributes that can be changed.
     pub attrs: Option<crate::Json>,
 
     /// `assets`: an object.
-    pub assets: Option<GetmanifestfileResultAssets>,
+    pub assets: Option<GetManifestFileResultAssets>,
 
     /// `menu`: an object or a list or an object.
     pub menu: Option<crate::Json>,
 }
 
-/// `cards` of [`GetmanifestfileResult`].
+/// `nodes` of [`GetManifestFileResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetmanifestfileResultCards {
-    /// `name`: a text.
-    pub name: Option<String>,
-
-    /// `label`: a list, each element a text.
-    pub label: Option<Vec<String>>,
-}
-
-/// `nodes` of [`GetmanifestfileResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetmanifestfileResultNodes {
-    /// `name`: a text.
+pub struct GetManifestFileResultNode {
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `type`: a text.
@@ -744,7 +690,7 @@ pub struct GetmanifestfileResultNodes {
     pub type_: Option<String>,
 
     /// `dimensions`: an object.
-    pub dimensions: Option<GetmanifestfileResultNodesDimensions>,
+    pub dimensions: Option<GetManifestFileResultNodeDimensions>,
 
     /// `allowInlineEdit`: a flag.
     #[wire("allowInlineEdit")]
@@ -759,11 +705,11 @@ pub struct GetmanifestfileResultNodes {
     pub create2x_by_default: Option<bool>,
 }
 
-/// `dimensions` of [`GetmanifestfileResultNodes`].
+/// `dimensions` of [`GetManifestFileResultNode`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetmanifestfileResultNodesDimensions {
+pub struct GetManifestFileResultNodeDimensions {
     /// `width`: a number.
     pub width: Option<f64>,
 
@@ -771,37 +717,37 @@ pub struct GetmanifestfileResultNodesDimensions {
     pub height: Option<f64>,
 }
 
-/// `style` of [`GetmanifestfileResult`].
+/// `style` of [`GetManifestFileResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetmanifestfileResultStyle {
+pub struct GetManifestFileResultStyle {
     /// `block`: an object.
-    pub block: Option<GetmanifestfileResultStyleBlock>,
+    pub block: Option<GetManifestFileResultStyleBlock>,
 
-    /// `nodes`: a map, each value an object.
-    pub nodes: Option<BTreeMap<String, GetmanifestfileResultStyleNodes>>,
+    /// The parts of the block that can be changed, by selector.
+    pub nodes: Option<BTreeMap<String, GetManifestFileResultStyleNode>>,
 }
 
-/// `block` of [`GetmanifestfileResultStyle`].
+/// `block` of [`GetManifestFileResultStyle`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetmanifestfileResultStyleBlock {
+pub struct GetManifestFileResultStyleBlock {
     /// `type`: a list, each element a text.
     #[wire("type")]
     pub type_: Option<Vec<String>>,
 
-    /// `additional`: an object.
-    pub additional: Option<GetmanifestfileResultStyleBlockAdditional>,
+    /// What else the role may do.
+    pub additional: Option<GetManifestFileResultStyleBlockAdditional>,
 }
 
-/// `additional` of [`GetmanifestfileResultStyleBlock`].
+/// `additional` of [`GetManifestFileResultStyleBlock`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetmanifestfileResultStyleBlockAdditional {
-    /// `name`: a text.
+pub struct GetManifestFileResultStyleBlockAdditional {
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `attrsType`: a list, each element a text.
@@ -809,36 +755,36 @@ pub struct GetmanifestfileResultStyleBlockAdditional {
     pub attrs_type: Option<Vec<String>>,
 }
 
-/// `nodes` of [`GetmanifestfileResultStyle`].
+/// `nodes` of [`GetManifestFileResultStyle`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetmanifestfileResultStyleNodes {
-    /// `title`: a text.
+pub struct GetManifestFileResultStyleNode {
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `type`: any value.
     #[wire("type")]
     pub type_: Option<crate::Json>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 }
 
-/// `assets` of [`GetmanifestfileResult`].
+/// `assets` of [`GetManifestFileResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetmanifestfileResultAssets {
+pub struct GetManifestFileResultAssets {
     /// `ext`: a list, each element a text.
     pub ext: Option<Vec<String>>,
 }
 
-/// Errors of [`Getmanifestfile`].
+/// Errors of [`GetManifestFile`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetmanifestfileError {
+pub enum GetManifestFileError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -860,30 +806,30 @@ pub enum GetmanifestfileError {
     name = "landing.block.getrepository",
     scopes("landing"),
     effect = "read",
-    output = GetrepositoryResult,
-    error = GetrepositoryError
+    output = GetRepositoryResult,
+    error = GetRepositoryError
 )]
 #[doc(alias = "landing.block.getrepository")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getrepository {
-    /// `section`: a text.
+pub struct GetRepository {
+    /// Section of the catalogue of blocks.
     pub section: Option<String>,
 
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 }
 
-/// What [`Getrepository`] answers.
+/// What [`GetRepository`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetrepositoryResult {
-    /// `name`: a text.
+pub struct GetRepositoryResult {
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `meta`: an object.
-    pub meta: Option<GetrepositoryResultMeta>,
+    pub meta: Option<BlockMeta>,
 
     /// `new`: a flag.
     #[wire("new")]
@@ -900,11 +846,11 @@ pub struct GetrepositoryResult {
     /// `separator`: a flag.
     pub separator: Option<bool>,
 
-    /// `app_code`: a text or a flag.
+    /// Code of the application that it belongs to.
     pub app_code: Option<crate::Json>,
 
     /// `items`: a map, each value an object.
-    pub items: Option<BTreeMap<String, GetrepositoryResultItems>>,
+    pub items: Option<BTreeMap<String, GetRepositoryResultItem>>,
 
     /// `favourite`: an object.
     pub favourite: Option<Text>,
@@ -913,27 +859,15 @@ pub struct GetrepositoryResult {
     pub text: Option<Text>,
 }
 
-/// `meta` of [`GetrepositoryResult`].
+/// `items` of [`GetRepositoryResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetrepositoryResultMeta {
-    /// `ai_text_placeholder`: a text.
-    pub ai_text_placeholder: Option<String>,
-
-    /// `ai_text_max_tokens`: a whole number.
-    pub ai_text_max_tokens: Option<i64>,
-}
-
-/// `items` of [`GetrepositoryResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetrepositoryResultItems {
+pub struct GetRepositoryResultItem {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `namespace`: a text.
@@ -956,10 +890,10 @@ pub struct GetrepositoryResultItems {
     /// `system`: a flag.
     pub system: Option<bool>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `preview`: a text.
+    /// Address of a small picture of it.
     pub preview: Option<String>,
 
     /// `restricted`: a flag.
@@ -968,7 +902,7 @@ pub struct GetrepositoryResultItems {
     /// `repo_id`: a whole number or a text or a flag.
     pub repo_id: Option<crate::Json>,
 
-    /// `app_code`: a text or a flag.
+    /// Code of the application that it belongs to.
     pub app_code: Option<crate::Json>,
 
     /// `only_for_license`: a text.
@@ -988,11 +922,11 @@ pub struct GetrepositoryResultItems {
     pub favorite_my: Option<bool>,
 }
 
-/// Errors of [`Getrepository`].
+/// Errors of [`GetRepository`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetrepositoryError {
+pub enum GetRepositoryError {
     /// `ACCESS_DENIED` (400).
     #[error(code = "ACCESS_DENIED", status = 400)]
     AccessDenied,
@@ -1012,36 +946,36 @@ pub enum GetrepositoryError {
     scopes("landing"),
     effect = "idempotent",
     output = bool,
-    error = RemovecardError
+    error = RemoveCardError
 )]
 #[doc(alias = "landing.block.removecard")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Removecard {
-    /// `scope`: a text.
+pub struct RemoveCard {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
-    pub block: i64,
+    /// The block.
+    pub block: crate::id::LandingBlockId,
 
-    /// `selector`: one of several values.
-    pub selector: RemovecardSelector,
+    /// Selector of the card, with `@` and its number from 0.
+    pub selector: RemoveCardSelector,
 
-    /// `preventHistory`: a flag.
+    /// Whether the change stays out of the page's history; no by default.
     ///
     /// Off by default (`false`).
     #[wire("preventHistory", flag = "true/false")]
     pub prevent_history: Option<bool>,
 }
 
-/// Values of `selector` in [`Removecard`].
+/// Values of `selector` in [`RemoveCard`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum RemovecardSelector {
+pub enum RemoveCardSelector {
     /// `.landing-block-card@0`.
     #[value(".landing-block-card@0")]
     LandingBlockCard0,
@@ -1055,11 +989,11 @@ pub enum RemovecardSelector {
     Unknown(String),
 }
 
-/// Errors of [`Removecard`].
+/// Errors of [`RemoveCard`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum RemovecardError {
+pub enum RemoveCardError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -1101,14 +1035,14 @@ pub enum RemovecardError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UpdateCards {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
-    pub block: i64,
+    /// The block.
+    pub block: crate::id::LandingBlockId,
 
     /// `data`: a map, each value an object.
     pub data: BTreeMap<String, UpdateCardsData>,
@@ -1119,10 +1053,10 @@ pub struct UpdateCards {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateCardsData {
-    /// `source`: a list, each element an object.
+    /// The cards in their final order.
     pub source: Option<Vec<UpdateCardsDataSource>>,
 
-    /// `values`: a map, each value a text or an object or a list or an object.
+    /// Contents of the cards.
     pub values: Option<BTreeMap<String, crate::Json>>,
 }
 
@@ -1205,19 +1139,19 @@ pub enum UpdateCardsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UpdateStyles {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
-    pub block: i64,
+    /// The block.
+    pub block: crate::id::LandingBlockId,
 
     /// `data`: a map, each value an object.
     pub data: BTreeMap<String, BlockSelector>,
 
-    /// `preventHistory`: a flag.
+    /// Whether the change stays out of the page's history; no by default.
     ///
     /// `false` by default.
     #[wire("preventHistory")]
@@ -1264,30 +1198,30 @@ pub enum UpdateStylesError {
     scopes("landing"),
     effect = "idempotent",
     output = bool,
-    error = UpdateattrsError
+    error = UpdateAttrsError
 )]
 #[doc(alias = "landing.block.updateattrs")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Updateattrs {
-    /// `scope`: a text.
+pub struct UpdateAttrs {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
-    pub block: i64,
+    /// The block.
+    pub block: crate::id::LandingBlockId,
 
     /// `data`: a map, each value an object.
     pub data: BTreeMap<String, crate::Json>,
 }
 
-/// Errors of [`Updateattrs`].
+/// Errors of [`UpdateAttrs`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum UpdateattrsError {
+pub enum UpdateAttrsError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -1319,41 +1253,41 @@ pub enum UpdateattrsError {
     scopes("landing"),
     effect = "idempotent",
     output = bool,
-    error = UpdatecontentError
+    error = UpdateContentError
 )]
 #[doc(alias = "landing.block.updatecontent")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Updatecontent {
-    /// `scope`: a text.
+pub struct UpdateContent {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
-    pub block: i64,
+    /// The block.
+    pub block: crate::id::LandingBlockId,
 
     /// `content`: a text.
     pub content: String,
 
-    /// `designed`: a flag or a whole number or a text.
+    /// Whether the block counts as changed by hand; no by default.
     ///
     /// `false` by default.
     pub designed: Option<crate::Json>,
 
-    /// `preventHistory`: a flag.
+    /// Whether the change stays out of the page's history; no by default.
     ///
     /// `false` by default.
     #[wire("preventHistory")]
     pub prevent_history: Option<bool>,
 }
 
-/// Errors of [`Updatecontent`].
+/// Errors of [`UpdateContent`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum UpdatecontentError {
+pub enum UpdateContentError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -1385,51 +1319,51 @@ pub enum UpdatecontentError {
     scopes("landing"),
     effect = "idempotent",
     output = bool,
-    error = UpdatenodesError
+    error = UpdateNodesError
 )]
 #[doc(alias = "landing.block.updatenodes")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Updatenodes {
-    /// `scope`: a text.
+pub struct UpdateNodes {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
-    pub block: i64,
+    /// The block.
+    pub block: crate::id::LandingBlockId,
 
     /// `data`: a map, each value a text or an object or a list or an object.
     pub data: BTreeMap<String, crate::Json>,
 
-    /// `additional`: an object.
-    pub additional: Option<UpdatenodesAdditional>,
+    /// What else the role may do.
+    pub additional: Option<UpdateNodesAdditional>,
 
-    /// `preventHistory`: a flag.
+    /// Whether the change stays out of the page's history; no by default.
     ///
     /// `false` by default.
     #[wire("preventHistory")]
     pub prevent_history: Option<bool>,
 }
 
-/// `additional` of [`Updatenodes`].
+/// `additional` of [`UpdateNodes`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct UpdatenodesAdditional {
-    /// `appendMenu`: a flag.
+pub struct UpdateNodesAdditional {
+    /// Whether the items join the menu rather than replace it; no by default.
     ///
     /// `false` by default.
     #[wire("appendMenu")]
     pub append_menu: Option<bool>,
 }
 
-/// Errors of [`Updatenodes`].
+/// Errors of [`UpdateNodes`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum UpdatenodesError {
+pub enum UpdateNodesError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -1471,78 +1405,78 @@ pub enum UpdatenodesError {
     name = "landing.block.uploadfile",
     scopes("landing"),
     effect = "write",
-    output = UploadfileResult,
-    error = UploadfileError
+    output = UploadFileResult,
+    error = UploadFileError
 )]
 #[doc(alias = "landing.block.uploadfile")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Uploadfile {
-    /// `scope`: a text.
+pub struct UploadFile {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `block`: a whole number.
-    pub block: i64,
+    /// The block.
+    pub block: crate::id::LandingBlockId,
 
-    /// `picture`: a text or a list or an object.
+    /// The picture, by address or with name and contents.
     pub picture: crate::Json,
 
-    /// `ext`: a text.
+    /// Extension of the file, where its address does not show it.
     pub ext: Option<String>,
 
     /// `params`: an object.
-    pub params: Option<UploadfileParams>,
+    pub params: Option<UploadFileParams>,
 
-    /// `temp`: a flag or a whole number.
+    /// Whether the file is temporary; no by default.
     ///
     /// `false` by default.
     pub temp: Option<crate::Json>,
 }
 
-/// `params` of [`Uploadfile`].
+/// `params` of [`UploadFile`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct UploadfileParams {
-    /// `width`: a whole number.
+pub struct UploadFileParams {
+    /// Width of the picture in pixels; together with `height` alone.
     pub width: Option<i64>,
 
-    /// `height`: a whole number.
+    /// Height of the picture in pixels; together with `width` alone.
     pub height: Option<i64>,
 
-    /// `resize_type`: one of several values.
+    /// How the picture is fitted: 0 inside the size, 1 filling it, 2 cut to it.
     ///
     /// `1` by default.
-    pub resize_type: Option<UploadfileParamsResizeType>,
+    pub resize_type: Option<UploadFileParamsResizeType>,
 }
 
-/// Values of `resize_type` in [`UploadfileParams`].
+/// Values of `resize_type` in [`UploadFileParams`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum UploadfileParamsResizeType {
+pub enum UploadFileParamsResizeType {
     /// `0`.
     #[value(0)]
     Value0,
 
     /// `1`.
     #[value(1)]
-    Value1,
+    ResizeProportionally,
 
     /// `2`.
     #[value(2)]
-    Value2,
+    AdjustTheImage,
 
     /// Any other value.
     #[unknown]
     Unknown(i64),
 }
 
-/// What [`Uploadfile`] answers.
+/// What [`UploadFile`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct UploadfileResult {
+pub struct UploadFileResult {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
@@ -1550,11 +1484,11 @@ pub struct UploadfileResult {
     pub src: Option<String>,
 }
 
-/// Errors of [`Uploadfile`].
+/// Errors of [`UploadFile`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum UploadfileError {
+pub enum UploadFileError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -1576,19 +1510,19 @@ pub enum UploadfileError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Block {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a block of a page.
+    pub id: Option<crate::id::LandingBlockId>,
 
-    /// `lid`: a whole number.
-    pub lid: Option<i64>,
+    /// The page.
+    pub lid: Option<crate::id::LandingPageId>,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is published.
     pub active: Option<bool>,
 
     /// `meta`: an object.
@@ -1612,10 +1546,10 @@ pub struct Block {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct BlockBlock {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `section`: a list, each element a text.
+    /// Section of the catalogue of blocks.
     pub section: Option<Vec<String>>,
 
     /// `dynamic`: a flag.
@@ -1623,6 +1557,39 @@ pub struct BlockBlock {
 
     /// `subtype`: a text or a list or an object.
     pub subtype: Option<crate::Json>,
+}
+
+/// `meta` of `landing.block.getrepository`, `meta` of `Text`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct BlockMeta {
+    /// `ai_text_placeholder`: a text.
+    pub ai_text_placeholder: Option<String>,
+
+    /// `ai_text_max_tokens`: a whole number.
+    pub ai_text_max_tokens: Option<i64>,
+}
+
+/// `params` of `landing.block.getbyid`, `params` of `landing.block.getlist`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct BlockParams {
+    /// Whether the draft is meant rather than what is published.
+    ///
+    /// `false` by default.
+    pub edit_mode: Option<crate::Json>,
+
+    /// Whether it is in the recycle bin.
+    ///
+    /// `false` by default.
+    pub deleted: Option<crate::Json>,
+
+    /// Whether each row holds the HTML of the block.
+    ///
+    /// `false` by default.
+    pub get_content: Option<crate::Json>,
 }
 
 /// `BlockSelector`.
@@ -1633,11 +1600,11 @@ pub struct BlockBlock {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct BlockSelector {
-    /// `classList`: a list or an object.
+    /// CSS classes of the element; they replace the present ones.
     #[wire("classList")]
     pub class_list: Option<crate::Json>,
 
-    /// `affect`: a list or an object.
+    /// CSS properties that are taken from all elements inside.
     pub affect: Option<crate::Json>,
 
     /// `style`: an object.
@@ -1652,27 +1619,27 @@ pub struct BlockSelector {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Meta {
-    /// `LID`: a text.
+    /// The page.
     #[wire("LID")]
     pub lid: Option<String>,
 
-    /// `CREATED_BY_ID`: a text.
+    /// The user who created it.
     #[wire("CREATED_BY_ID")]
     pub created_by_id: Option<String>,
 
-    /// `DATE_CREATE`: a text.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<String>,
 
-    /// `MODIFIED_BY_ID`: a text.
+    /// The user who changed it last.
     #[wire("MODIFIED_BY_ID")]
     pub modified_by_id: Option<String>,
 
-    /// `DATE_MODIFY`: a text.
+    /// When it was last changed.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<String>,
 
-    /// `SITE_TYPE`: a text.
+    /// Kind of site that the template is for.
     #[wire("SITE_TYPE")]
     pub site_type: Option<String>,
 
@@ -1688,7 +1655,7 @@ pub struct Meta {
     #[wire("SITE_TPL_CODE")]
     pub site_tpl_code: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
@@ -1709,11 +1676,11 @@ pub struct Meta {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Text {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `meta`: an object.
-    pub meta: Option<TextMeta>,
+    pub meta: Option<BlockMeta>,
 
     /// `new`: a flag.
     #[wire("new")]
@@ -1730,34 +1697,22 @@ pub struct Text {
     /// `separator`: a flag.
     pub separator: Option<bool>,
 
-    /// `app_code`: a flag.
+    /// Code of the application that it belongs to.
     pub app_code: Option<bool>,
 
     /// `items`: a map, each value an object.
-    pub items: Option<BTreeMap<String, TextItems>>,
-}
-
-/// `meta` of [`Text`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct TextMeta {
-    /// `ai_text_placeholder`: a text.
-    pub ai_text_placeholder: Option<String>,
-
-    /// `ai_text_max_tokens`: a whole number.
-    pub ai_text_max_tokens: Option<i64>,
+    pub items: Option<BTreeMap<String, TextItem>>,
 }
 
 /// `items` of [`Text`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct TextItems {
+pub struct TextItem {
     /// `id`: any value.
     pub id: Option<crate::Json>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `namespace`: a text.
@@ -1780,10 +1735,10 @@ pub struct TextItems {
     /// `system`: a flag.
     pub system: Option<bool>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `preview`: a text.
+    /// Address of a small picture of it.
     pub preview: Option<String>,
 
     /// `restricted`: a flag.
@@ -1792,7 +1747,7 @@ pub struct TextItems {
     /// `repo_id`: a flag.
     pub repo_id: Option<bool>,
 
-    /// `app_code`: a flag.
+    /// Code of the application that it belongs to.
     pub app_code: Option<bool>,
 
     /// `only_for_license`: a text.

@@ -32,22 +32,22 @@ pub struct GetList {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetListParams {
-    /// `select`: a list, each element a text.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<Vec<String>>,
 
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: Option<DemosResult>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `group`: an object or a list or an object.
+    /// Fields by which the rows are grouped.
     pub group: Option<crate::Json>,
 
-    /// `limit`: a whole number.
+    /// Most rows to answer with.
     pub limit: Option<i64>,
 
-    /// `offset`: a whole number.
+    /// Number of rows to pass over.
     pub offset: Option<i64>,
 }
 
@@ -100,7 +100,7 @@ pub struct GetPageList {
     #[wire("type")]
     pub type_: GetPageListType,
 
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: Option<GetPageListFilter>,
 }
 
@@ -127,7 +127,7 @@ pub enum GetPageListType {
 
     /// `mainpage`.
     #[value("mainpage")]
-    Mainpage,
+    MainPage,
 
     /// Any other value.
     #[unknown]
@@ -143,7 +143,7 @@ pub struct GetPageListFilter {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
@@ -151,27 +151,27 @@ pub struct GetPageListFilter {
     #[wire("TYPE")]
     pub type_: Option<crate::Json>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is published.
     #[wire("ACTIVE")]
     pub active: Option<bool>,
 
-    /// `PUBLICATION`: a flag.
+    /// Whether it can be published.
     #[wire("PUBLICATION")]
     pub publication: Option<bool>,
 
-    /// `LOCK_DELETE`: a flag.
+    /// Whether it cannot be deleted.
     #[wire("LOCK_DELETE")]
     pub lock_delete: Option<bool>,
 
-    /// `AVAILABLE`: a flag.
+    /// Whether the template can be used.
     #[wire("AVAILABLE")]
     pub available: Option<bool>,
 
-    /// `SINGLETON`: a flag.
+    /// Whether it can be used once alone.
     #[wire("SINGLETON")]
     pub singleton: Option<bool>,
 
@@ -179,23 +179,23 @@ pub struct GetPageListFilter {
     #[wire("SECTION")]
     pub section: Option<Vec<String>>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `PREVIEW`: a text.
+    /// Address of a small picture of it.
     #[wire("PREVIEW")]
     pub preview: Option<String>,
 
-    /// `PREVIEW2X`: a text.
+    /// Address of a picture of it at double size.
     #[wire("PREVIEW2X")]
     pub preview2x: Option<String>,
 
-    /// `PREVIEW3X`: a text.
+    /// Address of a picture of it at triple size.
     #[wire("PREVIEW3X")]
     pub preview3x: Option<String>,
 
-    /// `APP_CODE`: a text.
+    /// Code of the application that it belongs to.
     #[wire("APP_CODE")]
     pub app_code: Option<String>,
 
@@ -220,45 +220,45 @@ pub struct GetPageListFilterData {
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `type`: a list, each element one of several values.
     #[wire("type")]
     pub type_: Option<Vec<GetPageListType>>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is published.
     pub active: Option<bool>,
 
-    /// `publication`: a flag.
+    /// Whether it can be published.
     pub publication: Option<bool>,
 
-    /// `singleton`: a flag.
+    /// Whether it can be used once alone.
     pub singleton: Option<bool>,
 
-    /// `lock_delete`: a flag.
+    /// Whether it cannot be deleted.
     pub lock_delete: Option<bool>,
 
-    /// `preview`: a text.
+    /// Address of a small picture of it.
     pub preview: Option<String>,
 
-    /// `preview2x`: a text.
+    /// Address of a picture of it at double size.
     pub preview2x: Option<String>,
 
-    /// `preview3x`: a text.
+    /// Address of a picture of it at triple size.
     pub preview3x: Option<String>,
 
-    /// `preview_url`: a text.
+    /// Address at which it can be seen.
     pub preview_url: Option<String>,
 
-    /// `show_in_list`: a flag.
+    /// Whether lists show it.
     #[wire(flag = "Y/N")]
     pub show_in_list: Option<bool>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
     /// `section`: a list, each element a text.
@@ -267,92 +267,43 @@ pub struct GetPageListFilterData {
     /// `parent`: a text.
     pub parent: Option<String>,
 
-    /// `disable_import`: a text.
+    /// Whether the template cannot be imported.
     pub disable_import: Option<String>,
 
-    /// `is_webform_page`: a text.
-    pub is_webform_page: Option<String>,
+    /// Whether the page holds a CRM form.
+    #[wire("is_webform_page")]
+    pub is_web_form_page: Option<String>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::landing::site::Page>,
 
     /// `items`: a map, each value an object.
-    pub items: Option<BTreeMap<String, GetPageListFilterDataItems>>,
+    pub items: Option<BTreeMap<String, DemoItem>>,
 
-    /// `layout`: an object.
+    /// View template with its areas.
     pub layout: Option<crate::landing::site::LayoutPage>,
 
     /// `folders`: an object.
     pub folders: Option<crate::landing::site::SiteResult>,
 
-    /// `syspages`: an object.
-    pub syspages: Option<crate::landing::site::SiteResult>,
+    /// Pages with a purpose, such as the basket, by purpose.
+    #[wire("syspages")]
+    pub sys_pages: Option<crate::landing::site::SiteResult>,
 
-    /// `master_pages`: a list, each element an object.
+    /// Pages that hold areas of others.
     pub master_pages: Option<Vec<crate::landing::site::SiteResult>>,
 
     /// `version`: a whole number.
     pub version: Option<i64>,
 
-    /// `old_id`: a whole number or a text.
+    /// Identifier in the portal that it was exported from.
     pub old_id: Option<crate::Json>,
 
-    /// `encoded`: a flag.
+    /// Whether the contents are encoded.
     pub encoded: Option<bool>,
 
-    /// `charset`: a text.
+    /// Encoding of the template, `UTF-8`.
     pub charset: Option<String>,
-}
-
-/// `items` of [`GetPageListFilterData`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct GetPageListFilterDataItems {
-    /// `old_id`: a whole number or a text.
-    pub old_id: Option<crate::Json>,
-
-    /// `code`: a text.
-    pub code: Option<String>,
-
-    /// `access`: a text.
-    pub access: Option<String>,
-
-    /// `anchor`: a text.
-    pub anchor: Option<String>,
-
-    /// `repo_block`: an object.
-    pub repo_block: Option<GetPageListFilterDataItemsRepoBlock>,
-
-    /// `cards`: an object.
-    pub cards: Option<crate::Json>,
-
-    /// `nodes`: an object.
-    pub nodes: Option<crate::Json>,
-
-    /// `menu`: an object.
-    pub menu: Option<crate::Json>,
-
-    /// `style`: an object.
-    pub style: Option<crate::Json>,
-
-    /// `attrs`: an object.
-    pub attrs: Option<crate::Json>,
-
-    /// `dynamic`: an object.
-    pub dynamic: Option<crate::Json>,
-}
-
-/// `repo_block` of [`GetPageListFilterDataItems`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct GetPageListFilterDataItemsRepoBlock {
-    /// `app_code`: a text.
-    pub app_code: Option<String>,
-
-    /// `xml_id`: a text.
-    pub xml_id: Option<String>,
 }
 
 /// What [`GetPageList`] answers.
@@ -424,7 +375,7 @@ pub struct GetSiteList {
     #[wire("type")]
     pub type_: GetPageListType,
 
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: Option<GetSiteListFilter>,
 }
 
@@ -437,7 +388,7 @@ pub struct GetSiteListFilter {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
@@ -445,27 +396,27 @@ pub struct GetSiteListFilter {
     #[wire("TYPE")]
     pub type_: Option<crate::Json>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is published.
     #[wire("ACTIVE")]
     pub active: Option<bool>,
 
-    /// `PUBLICATION`: a flag.
+    /// Whether it can be published.
     #[wire("PUBLICATION")]
     pub publication: Option<bool>,
 
-    /// `LOCK_DELETE`: a flag.
+    /// Whether it cannot be deleted.
     #[wire("LOCK_DELETE")]
     pub lock_delete: Option<bool>,
 
-    /// `AVAILABLE`: a flag.
+    /// Whether the template can be used.
     #[wire("AVAILABLE")]
     pub available: Option<bool>,
 
-    /// `SINGLETON`: a flag.
+    /// Whether it can be used once alone.
     #[wire("SINGLETON")]
     pub singleton: Option<bool>,
 
@@ -473,23 +424,23 @@ pub struct GetSiteListFilter {
     #[wire("SECTION")]
     pub section: Option<Vec<String>>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `PREVIEW`: a text.
+    /// Address of a small picture of it.
     #[wire("PREVIEW")]
     pub preview: Option<String>,
 
-    /// `PREVIEW2X`: a text.
+    /// Address of a picture of it at double size.
     #[wire("PREVIEW2X")]
     pub preview2x: Option<String>,
 
-    /// `PREVIEW3X`: a text.
+    /// Address of a picture of it at triple size.
     #[wire("PREVIEW3X")]
     pub preview3x: Option<String>,
 
-    /// `APP_CODE`: a text.
+    /// Code of the application that it belongs to.
     #[wire("APP_CODE")]
     pub app_code: Option<String>,
 
@@ -514,72 +465,73 @@ pub struct GetSiteListFilterData {
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `type`: a list, each element one of several values.
     #[wire("type")]
     pub type_: Option<Vec<GetPageListType>>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is published.
     pub active: Option<bool>,
 
-    /// `singleton`: a flag.
+    /// Whether it can be used once alone.
     pub singleton: Option<bool>,
 
-    /// `lock_delete`: a flag.
+    /// Whether it cannot be deleted.
     pub lock_delete: Option<bool>,
 
-    /// `preview`: a text.
+    /// Address of a small picture of it.
     pub preview: Option<String>,
 
-    /// `preview2x`: a text.
+    /// Address of a picture of it at double size.
     pub preview2x: Option<String>,
 
-    /// `preview3x`: a text.
+    /// Address of a picture of it at triple size.
     pub preview3x: Option<String>,
 
-    /// `preview_url`: a text.
+    /// Address at which it can be seen.
     pub preview_url: Option<String>,
 
-    /// `show_in_list`: a flag.
+    /// Whether lists show it.
     #[wire(flag = "Y/N")]
     pub show_in_list: Option<bool>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::landing::site::ResultFields>,
 
     /// `items`: a map, each value an object.
-    pub items: Option<BTreeMap<String, GetSiteListFilterDataItems>>,
+    pub items: Option<BTreeMap<String, GetSiteListFilterDataItem>>,
 
-    /// `layout`: an object.
+    /// View template with its areas.
     pub layout: Option<crate::landing::site::Layout>,
 
     /// `folders`: an object.
     pub folders: Option<crate::landing::site::SiteResult>,
 
-    /// `syspages`: an object.
-    pub syspages: Option<crate::landing::site::SiteResult>,
+    /// Pages with a purpose, such as the basket, by purpose.
+    #[wire("syspages")]
+    pub sys_pages: Option<crate::landing::site::SiteResult>,
 
-    /// `master_pages`: a list, each element an object.
+    /// Pages that hold areas of others.
     pub master_pages: Option<Vec<crate::landing::site::SiteResult>>,
 
     /// `version`: a whole number.
     pub version: Option<i64>,
 
-    /// `old_id`: a whole number or a text.
+    /// Identifier in the portal that it was exported from.
     pub old_id: Option<crate::Json>,
 
-    /// `encoded`: a flag.
+    /// Whether the contents are encoded.
     pub encoded: Option<bool>,
 
-    /// `charset`: a text.
+    /// Encoding of the template, `UTF-8`.
     pub charset: Option<String>,
 }
 
@@ -587,32 +539,32 @@ pub struct GetSiteListFilterData {
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct GetSiteListFilterDataItems {
-    /// `old_id`: a whole number or a text.
+pub struct GetSiteListFilterDataItem {
+    /// Identifier in the portal that it was exported from.
     pub old_id: Option<crate::Json>,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `preview`: a text.
+    /// Address of a small picture of it.
     pub preview: Option<String>,
 
-    /// `preview2x`: a text.
+    /// Address of a picture of it at double size.
     pub preview2x: Option<String>,
 
-    /// `preview3x`: a text.
+    /// Address of a picture of it at triple size.
     pub preview3x: Option<String>,
 
-    /// `preview_url`: a text.
+    /// Address at which it can be seen.
     pub preview_url: Option<String>,
 
-    /// `show_in_list`: a flag.
+    /// Whether lists show it.
     #[wire(flag = "Y/N")]
     pub show_in_list: Option<bool>,
 
@@ -623,65 +575,14 @@ pub struct GetSiteListFilterDataItems {
     /// `version`: a whole number.
     pub version: Option<i64>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::landing::site::Page>,
 
-    /// `layout`: an object.
+    /// View template with its areas.
     pub layout: Option<crate::landing::site::LayoutPage>,
 
     /// `items`: a map, each value an object.
-    pub items: Option<BTreeMap<String, GetSiteListFilterDataItemsItems>>,
-}
-
-/// `items` of [`GetSiteListFilterDataItems`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct GetSiteListFilterDataItemsItems {
-    /// `old_id`: a whole number or a text.
-    pub old_id: Option<crate::Json>,
-
-    /// `code`: a text.
-    pub code: Option<String>,
-
-    /// `access`: a text.
-    pub access: Option<String>,
-
-    /// `anchor`: a text.
-    pub anchor: Option<String>,
-
-    /// `repo_block`: an object.
-    pub repo_block: Option<GetSiteListFilterDataItemsItemsRepoBlock>,
-
-    /// `cards`: an object.
-    pub cards: Option<crate::Json>,
-
-    /// `nodes`: an object.
-    pub nodes: Option<crate::Json>,
-
-    /// `menu`: an object.
-    pub menu: Option<crate::Json>,
-
-    /// `style`: an object.
-    pub style: Option<crate::Json>,
-
-    /// `attrs`: an object.
-    pub attrs: Option<crate::Json>,
-
-    /// `dynamic`: an object.
-    pub dynamic: Option<crate::Json>,
-}
-
-/// `repo_block` of [`GetSiteListFilterDataItemsItems`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct GetSiteListFilterDataItemsItemsRepoBlock {
-    /// `app_code`: a text.
-    pub app_code: Option<String>,
-
-    /// `xml_id`: a text.
-    pub xml_id: Option<String>,
+    pub items: Option<BTreeMap<String, DemoItem>>,
 }
 
 /// What [`GetSiteList`] answers.
@@ -708,7 +609,7 @@ pub struct GetSiteListResultEmpty {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
@@ -716,27 +617,27 @@ pub struct GetSiteListResultEmpty {
     #[wire("TYPE")]
     pub type_: Option<Vec<String>>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is published.
     #[wire("ACTIVE")]
     pub active: Option<bool>,
 
-    /// `PUBLICATION`: a flag.
+    /// Whether it can be published.
     #[wire("PUBLICATION")]
     pub publication: Option<bool>,
 
-    /// `LOCK_DELETE`: a flag.
+    /// Whether it cannot be deleted.
     #[wire("LOCK_DELETE")]
     pub lock_delete: Option<bool>,
 
-    /// `AVAILABLE`: a flag.
+    /// Whether the template can be used.
     #[wire("AVAILABLE")]
     pub available: Option<bool>,
 
-    /// `SINGLETON`: a flag.
+    /// Whether it can be used once alone.
     #[wire("SINGLETON")]
     pub singleton: Option<bool>,
 
@@ -744,23 +645,23 @@ pub struct GetSiteListResultEmpty {
     #[wire("SECTION")]
     pub section: Option<crate::Json>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `PREVIEW`: a text.
+    /// Address of a small picture of it.
     #[wire("PREVIEW")]
     pub preview: Option<String>,
 
-    /// `PREVIEW2X`: a text.
+    /// Address of a picture of it at double size.
     #[wire("PREVIEW2X")]
     pub preview2x: Option<String>,
 
-    /// `PREVIEW3X`: a text.
+    /// Address of a picture of it at triple size.
     #[wire("PREVIEW3X")]
     pub preview3x: Option<String>,
 
-    /// `APP_CODE`: a text.
+    /// Code of the application that it belongs to.
     #[wire("APP_CODE")]
     pub app_code: Option<String>,
 
@@ -838,29 +739,29 @@ pub struct Register {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterData {
-    /// `charset`: a text.
+    /// Encoding of the template, `UTF-8`.
     pub charset: Option<String>,
 
     /// `code`: a text.
     pub code: String,
 
-    /// `site_code`: a text.
+    /// Code of the site.
     pub site_code: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
     /// `type`: one of several values.
     #[wire("type")]
     pub type_: Option<GetPageListType>,
 
-    /// `tpl_type`: one of several values.
+    /// Whether the template is for sites (`S`) or for pages (`P`).
     pub tpl_type: Option<RegisterDataTplType>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::landing::site::ResultFields>,
 
     /// `folders`: an object.
@@ -869,27 +770,28 @@ pub struct RegisterData {
     /// Pages of the template, by their codes.
     pub items: Option<BTreeMap<String, TemplatePage>>,
 
-    /// `layout`: an object.
+    /// View template with its areas.
     pub layout: Option<crate::landing::site::Layout>,
 
-    /// `preview`: a text.
+    /// Address of a small picture of it.
     pub preview: Option<String>,
 
-    /// `preview2x`: a text.
+    /// Address of a picture of it at double size.
     pub preview2x: Option<String>,
 
-    /// `preview3x`: a text.
+    /// Address of a picture of it at triple size.
     pub preview3x: Option<String>,
 
-    /// `preview_url`: a text.
+    /// Address at which it can be seen.
     pub preview_url: Option<String>,
 
-    /// `show_in_list`: a flag.
+    /// Whether lists show it.
     #[wire(flag = "Y/N")]
     pub show_in_list: Option<bool>,
 
-    /// `syspages`: an object.
-    pub syspages: Option<crate::landing::site::SiteResult>,
+    /// Pages with a purpose, such as the basket, by purpose.
+    #[wire("syspages")]
+    pub sys_pages: Option<crate::landing::site::SiteResult>,
 
     /// `version`: a whole number.
     pub version: Option<i64>,
@@ -902,11 +804,11 @@ pub struct RegisterData {
 pub enum RegisterDataTplType {
     /// `S`.
     #[value("S")]
-    S,
+    SiteTemplate,
 
     /// `P`.
     #[value("P")]
-    P,
+    PageTemplate,
 
     /// Any other value.
     #[unknown]
@@ -918,13 +820,13 @@ pub enum RegisterDataTplType {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterParams {
-    /// `site_template_id`: a text.
+    /// Site template; on-premise portals alone.
     pub site_template_id: Option<String>,
 
-    /// `lang`: an object.
+    /// Texts by language.
     pub lang: Option<crate::Json>,
 
-    /// `lang_original`: a text.
+    /// Language in which the texts were written.
     pub lang_original: Option<String>,
 }
 
@@ -1014,7 +916,7 @@ pub enum UnregisterError {
 
     /// An empty code (400): `Template deletion error`.
     #[error(code = "", status = 400, text = "Template deletion error")]
-    Empty,
+    TemplateDeletion,
 }
 
 /// `Demo`.
@@ -1028,87 +930,89 @@ pub struct Demo {
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `type`: a list, each element one of several values.
     #[wire("type")]
     pub type_: Option<Vec<GetPageListType>>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is published.
     pub active: Option<bool>,
 
-    /// `publication`: a flag.
+    /// Whether it can be published.
     pub publication: Option<bool>,
 
-    /// `singleton`: a flag.
+    /// Whether it can be used once alone.
     pub singleton: Option<bool>,
 
-    /// `lock_delete`: a flag.
+    /// Whether it cannot be deleted.
     pub lock_delete: Option<bool>,
 
-    /// `preview`: a text.
+    /// Address of a small picture of it.
     pub preview: Option<String>,
 
-    /// `preview2x`: a text.
+    /// Address of a picture of it at double size.
     pub preview2x: Option<String>,
 
-    /// `preview3x`: a text.
+    /// Address of a picture of it at triple size.
     pub preview3x: Option<String>,
 
-    /// `preview_url`: a text.
+    /// Address at which it can be seen.
     pub preview_url: Option<String>,
 
-    /// `show_in_list`: a flag.
+    /// Whether lists show it.
     #[wire(flag = "Y/N")]
     pub show_in_list: Option<bool>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `section`: a list, each element a text.
+    /// Section of the catalogue of blocks.
     pub section: Option<Vec<String>>,
 
     /// `parent`: a text.
     pub parent: Option<String>,
 
-    /// `disable_import`: a text.
+    /// Whether the template cannot be imported.
     pub disable_import: Option<String>,
 
-    /// `is_webform_page`: a text.
-    pub is_webform_page: Option<String>,
+    /// Whether the page holds a CRM form.
+    #[wire("is_webform_page")]
+    pub is_web_form_page: Option<String>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::landing::site::Page>,
 
     /// `items`: a map, each value an object.
     pub items: Option<BTreeMap<String, DemoDemo>>,
 
-    /// `layout`: an object.
+    /// View template with its areas.
     pub layout: Option<crate::landing::site::LayoutPage>,
 
     /// `folders`: an object.
     pub folders: Option<crate::landing::site::SiteResult>,
 
-    /// `syspages`: an object.
-    pub syspages: Option<crate::landing::site::SiteResult>,
+    /// Pages with a purpose, such as the basket, by purpose.
+    #[wire("syspages")]
+    pub sys_pages: Option<crate::landing::site::SiteResult>,
 
-    /// `master_pages`: a list, each element an object.
+    /// Pages that hold areas of others.
     pub master_pages: Option<Vec<crate::landing::site::SiteResult>>,
 
     /// `version`: a whole number.
     pub version: Option<i64>,
 
-    /// `old_id`: a whole number or a text.
+    /// Identifier in the portal that it was exported from.
     pub old_id: Option<crate::Json>,
 
-    /// `encoded`: a flag.
+    /// Whether the contents are encoded.
     pub encoded: Option<bool>,
 
-    /// `charset`: a text.
+    /// Encoding of the template, `UTF-8`.
     pub charset: Option<String>,
 }
 
@@ -1120,25 +1024,26 @@ pub struct Demo {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct DemoDemo {
-    /// `old_id`: a whole number or a text.
+    /// Identifier in the portal that it was exported from.
     pub old_id: Option<crate::Json>,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `access`: a text.
+    /// Who may change the block, nobody (`A`, `D`), its design (`V`), design and content (`W`) or
+    /// everything (`X`).
     pub access: Option<String>,
 
-    /// `anchor`: a text.
+    /// Name by which links lead to the block.
     pub anchor: Option<String>,
 
     /// `repo_block`: an object.
-    pub repo_block: Option<DemoDemoRepoBlock>,
+    pub repo_block: Option<crate::landing::types::RepoBlock>,
 
-    /// `cards`: an object.
+    /// The repeated parts of the block.
     pub cards: Option<crate::Json>,
 
-    /// `nodes`: an object.
+    /// The parts of the block that can be changed, by selector.
     pub nodes: Option<crate::Json>,
 
     /// `menu`: an object.
@@ -1147,31 +1052,31 @@ pub struct DemoDemo {
     /// `style`: an object.
     pub style: Option<crate::Json>,
 
-    /// `attrs`: an object.
+    /// Attributes that can be changed.
     pub attrs: Option<crate::Json>,
 
     /// `dynamic`: an object.
     pub dynamic: Option<crate::Json>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `preview`: a text.
+    /// Address of a small picture of it.
     pub preview: Option<String>,
 
-    /// `preview2x`: a text.
+    /// Address of a picture of it at double size.
     pub preview2x: Option<String>,
 
-    /// `preview3x`: a text.
+    /// Address of a picture of it at triple size.
     pub preview3x: Option<String>,
 
-    /// `preview_url`: a text.
+    /// Address at which it can be seen.
     pub preview_url: Option<String>,
 
-    /// `show_in_list`: a flag.
+    /// Whether lists show it.
     #[wire(flag = "Y/N")]
     pub show_in_list: Option<bool>,
 
@@ -1182,26 +1087,54 @@ pub struct DemoDemo {
     /// `version`: a whole number.
     pub version: Option<i64>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::landing::site::Page>,
 
-    /// `layout`: an object.
+    /// View template with its areas.
     pub layout: Option<crate::landing::site::LayoutPage>,
 
     /// `items`: a map, each value an object.
     pub items: Option<BTreeMap<String, DemoDemo>>,
 }
 
-/// `repo_block` of [`DemoDemo`].
+/// `items` of `landing.demos.getPageList`, `items` of `landing.demos.getSiteList`.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(input, plain)]
 #[non_exhaustive]
-pub struct DemoDemoRepoBlock {
-    /// `app_code`: a text.
-    pub app_code: Option<String>,
+pub struct DemoItem {
+    /// Identifier in the portal that it was exported from.
+    pub old_id: Option<crate::Json>,
 
-    /// `xml_id`: a text.
-    pub xml_id: Option<String>,
+    /// `code`: a text.
+    pub code: Option<String>,
+
+    /// Who may change the block, nobody (`A`, `D`), its design (`V`), design and content (`W`) or
+    /// everything (`X`).
+    pub access: Option<String>,
+
+    /// Name by which links lead to the block.
+    pub anchor: Option<String>,
+
+    /// `repo_block`: an object.
+    pub repo_block: Option<crate::landing::types::RepoBlock>,
+
+    /// The repeated parts of the block.
+    pub cards: Option<crate::Json>,
+
+    /// The parts of the block that can be changed, by selector.
+    pub nodes: Option<crate::Json>,
+
+    /// `menu`: an object.
+    pub menu: Option<crate::Json>,
+
+    /// `style`: an object.
+    pub style: Option<crate::Json>,
+
+    /// Attributes that can be changed.
+    pub attrs: Option<crate::Json>,
+
+    /// `dynamic`: an object.
+    pub dynamic: Option<crate::Json>,
 }
 
 /// `DemosResult`.
@@ -1216,23 +1149,23 @@ pub struct DemosResult {
     #[wire("ID")]
     pub id: Option<crate::Json>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `APP_CODE`: a text.
+    /// Code of the application that it belongs to.
     #[wire("APP_CODE")]
     pub app_code: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is published.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
@@ -1240,55 +1173,55 @@ pub struct DemosResult {
     #[wire("TYPE")]
     pub type_: Option<GetPageListType>,
 
-    /// `TPL_TYPE`: one of several values.
+    /// Whether the template is for sites (`S`) or for pages (`P`).
     #[wire("TPL_TYPE")]
     pub tpl_type: Option<RegisterDataTplType>,
 
-    /// `SHOW_IN_LIST`: a flag.
+    /// Whether lists show it.
     #[wire("SHOW_IN_LIST", flag = "Y/N")]
     pub show_in_list: Option<bool>,
 
-    /// `PREVIEW_URL`: a text.
+    /// Address at which it can be seen.
     #[wire("PREVIEW_URL")]
     pub preview_url: Option<String>,
 
-    /// `PREVIEW`: a text.
+    /// Address of a small picture of it.
     #[wire("PREVIEW")]
     pub preview: Option<String>,
 
-    /// `PREVIEW2X`: a text.
+    /// Address of a picture of it at double size.
     #[wire("PREVIEW2X")]
     pub preview2x: Option<String>,
 
-    /// `PREVIEW3X`: a text.
+    /// Address of a picture of it at triple size.
     #[wire("PREVIEW3X")]
     pub preview3x: Option<String>,
 
-    /// `MANIFEST`: an object or a flag.
+    /// Description of the block, its nodes, cards, attributes and style.
     #[wire("MANIFEST")]
     pub manifest: Option<crate::Json>,
 
-    /// `LANG`: an object.
+    /// Texts by language.
     #[wire("LANG")]
     pub lang: Option<crate::Json>,
 
-    /// `SITE_TEMPLATE_ID`: a text.
+    /// Site template; on-premise portals alone.
     #[wire("SITE_TEMPLATE_ID")]
     pub site_template_id: Option<String>,
 
-    /// `CREATED_BY_ID`: a whole number.
+    /// The user who created it.
     #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<i64>,
+    pub created_by_id: Option<crate::id::UserId>,
 
-    /// `MODIFIED_BY_ID`: a whole number.
+    /// The user who changed it last.
     #[wire("MODIFIED_BY_ID")]
-    pub modified_by_id: Option<i64>,
+    pub modified_by_id: Option<crate::id::UserId>,
 
-    /// `DATE_CREATE`: a text.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<String>,
 
-    /// `DATE_MODIFY`: a text.
+    /// When it was last changed.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<String>,
 }
@@ -1305,7 +1238,7 @@ pub struct SiteTemplate {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
@@ -1313,51 +1246,51 @@ pub struct SiteTemplate {
     #[wire("TYPE")]
     pub type_: Option<crate::Json>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is published.
     #[wire("ACTIVE")]
     pub active: Option<bool>,
 
-    /// `PUBLICATION`: a flag.
+    /// Whether it can be published.
     #[wire("PUBLICATION")]
     pub publication: Option<bool>,
 
-    /// `LOCK_DELETE`: a flag.
+    /// Whether it cannot be deleted.
     #[wire("LOCK_DELETE")]
     pub lock_delete: Option<bool>,
 
-    /// `AVAILABLE`: a flag.
+    /// Whether the template can be used.
     #[wire("AVAILABLE")]
     pub available: Option<bool>,
 
-    /// `SINGLETON`: a flag.
+    /// Whether it can be used once alone.
     #[wire("SINGLETON")]
     pub singleton: Option<bool>,
 
-    /// `SECTION`: a list, each element a text.
+    /// Section of the catalogue of blocks.
     #[wire("SECTION")]
     pub section: Option<Vec<String>>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `PREVIEW`: a text.
+    /// Address of a small picture of it.
     #[wire("PREVIEW")]
     pub preview: Option<String>,
 
-    /// `PREVIEW2X`: a text.
+    /// Address of a picture of it at double size.
     #[wire("PREVIEW2X")]
     pub preview2x: Option<String>,
 
-    /// `PREVIEW3X`: a text.
+    /// Address of a picture of it at triple size.
     #[wire("PREVIEW3X")]
     pub preview3x: Option<String>,
 
-    /// `APP_CODE`: a text.
+    /// Code of the application that it belongs to.
     #[wire("APP_CODE")]
     pub app_code: Option<String>,
 

@@ -33,10 +33,10 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -45,55 +45,55 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: String,
 
-    /// `SITE_ID`: a whole number.
+    /// The site.
     #[wire("SITE_ID")]
-    pub site_id: i64,
+    pub site_id: crate::id::LandingSiteId,
 
     /// `CODE`: a text.
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `SITEMAP`: a flag.
+    /// Whether the sitemap names the page.
     ///
     /// Off by default (`N`).
     #[wire("SITEMAP", flag = "Y/N")]
-    pub sitemap: Option<bool>,
+    pub site_map: Option<bool>,
 
-    /// `FOLDER`: a flag.
+    /// Whether a folder is made rather than a page; no by default.
     ///
     /// Off by default (`N`).
     #[wire("FOLDER", flag = "Y/N")]
     pub folder: Option<bool>,
 
-    /// `FOLDER_ID`: a whole number.
+    /// The folder.
     #[wire("FOLDER_ID")]
-    pub folder_id: Option<i64>,
+    pub folder_id: Option<crate::id::LandingFolderId>,
 
-    /// `TPL_ID`: a whole number.
+    /// The view template, from `landing.template.getlist`.
     #[wire("TPL_ID")]
     pub tpl_id: Option<i64>,
 
-    /// `ADDITIONAL_FIELDS`: an object.
+    /// Settings of the page or site, such as its titles, counters and design.
     #[wire("ADDITIONAL_FIELDS")]
     pub additional_fields: Option<crate::landing::types::AdditionalFieldsThemeFonts>,
 
-    /// `BLOCK_ID`: a whole number.
+    /// The block.
     #[wire("BLOCK_ID")]
-    pub block_id: Option<i64>,
+    pub block_id: Option<crate::id::LandingBlockId>,
 
-    /// `MENU_CODE`: a text.
+    /// Code of the menu.
     #[wire("MENU_CODE")]
     pub menu_code: Option<String>,
 }
@@ -151,17 +151,17 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct AddByTemplate {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `siteId`: a whole number.
+    /// The site.
     #[wire("siteId")]
-    pub site_id: i64,
+    pub site_id: crate::id::LandingSiteId,
 
     /// `code`: a text.
     pub code: String,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<AddByTemplateFields>,
 }
 
@@ -170,11 +170,11 @@ pub struct AddByTemplate {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddByTemplateFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
@@ -182,33 +182,33 @@ pub struct AddByTemplateFields {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `FOLDER_ID`: a whole number.
+    /// The folder.
     #[wire("FOLDER_ID")]
-    pub folder_id: Option<i64>,
+    pub folder_id: Option<crate::id::LandingFolderId>,
 
-    /// `SITE_TYPE`: a text.
+    /// Kind of site that the template is for.
     ///
     /// `PAGE` by default.
     #[wire("SITE_TYPE")]
     pub site_type: Option<String>,
 
-    /// `PREPARE_BLOCKS`: a flag.
+    /// Whether the blocks of the template are prepared with `PREPARE_BLOCKS_DATA`.
     #[wire("PREPARE_BLOCKS")]
     pub prepare_blocks: Option<bool>,
 
-    /// `PREPARE_BLOCKS_DATA`: an object.
+    /// Data for preparing the blocks, by block.
     #[wire("PREPARE_BLOCKS_DATA")]
     pub prepare_blocks_data: Option<AddByTemplateFieldsPrepareBlocksData>,
 
-    /// `ADD_IN_MENU`: a flag.
+    /// Whether the page joins the menu of the site.
     #[wire("ADD_IN_MENU", flag = "Y/N")]
     pub add_in_menu: Option<bool>,
 
-    /// `BLOCK_ID`: a whole number.
+    /// The block.
     #[wire("BLOCK_ID")]
-    pub block_id: Option<i64>,
+    pub block_id: Option<crate::id::LandingBlockId>,
 
-    /// `MENU_CODE`: a text.
+    /// Code of the menu.
     #[wire("MENU_CODE")]
     pub menu_code: Option<String>,
 }
@@ -218,7 +218,7 @@ pub struct AddByTemplateFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddByTemplateFieldsPrepareBlocksData {
-    /// `ACTION`: a text.
+    /// What is done with the block, `changeComponentParams`.
     #[wire("ACTION")]
     pub action: Option<String>,
 
@@ -302,42 +302,42 @@ pub enum AddByTemplateError {
     scopes("landing"),
     effect = "write",
     output = crate::Json,
-    error = AddblockError
+    error = AddBlockError
 )]
 #[doc(alias = "landing.landing.addblock")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Addblock {
-    /// `scope`: a text.
+pub struct AddBlock {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `fields`: an object.
-    pub fields: AddblockFields,
+    /// The values to set, by field name.
+    pub fields: AddBlockFields,
 
-    /// `preventHistory`: a flag.
+    /// Whether the change stays out of the page's history; no by default.
     ///
     /// `false` by default.
     #[wire("preventHistory")]
     pub prevent_history: Option<bool>,
 }
 
-/// `fields` of [`Addblock`].
+/// `fields` of [`AddBlock`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct AddblockFields {
+pub struct AddBlockFields {
     /// `CODE`: a text.
     #[wire("CODE")]
     pub code: String,
 
-    /// `AFTER_ID`: a whole number.
+    /// The block that it comes after.
     #[wire("AFTER_ID")]
     pub after_id: Option<i64>,
 
-    /// `ACTIVE`: a text.
+    /// Whether it is published.
     ///
     /// `Y` by default.
     #[wire("ACTIVE")]
@@ -347,16 +347,16 @@ pub struct AddblockFields {
     #[wire("CONTENT")]
     pub content: Option<String>,
 
-    /// `RETURN_CONTENT`: a text.
+    /// Whether the answer holds the new block.
     #[wire("RETURN_CONTENT")]
     pub return_content: Option<String>,
 }
 
-/// Errors of [`Addblock`].
+/// Errors of [`AddBlock`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum AddblockError {
+pub enum AddBlockError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -401,21 +401,21 @@ pub enum AddblockError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Copy {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `toSiteId`: a whole number.
+    /// The site that it goes to.
     #[wire("toSiteId")]
-    pub to_site_id: Option<i64>,
+    pub to_site_id: Option<crate::id::LandingSiteId>,
 
-    /// `toFolderId`: a whole number.
+    /// The folder that it goes to; the root of the site without it.
     #[wire("toFolderId")]
-    pub to_folder_id: Option<i64>,
+    pub to_folder_id: Option<crate::id::LandingFolderId>,
 
-    /// `skipSystem`: a flag.
+    /// Whether the copy is no system page; no by default.
     ///
     /// `false` by default.
     #[wire("skipSystem")]
@@ -453,44 +453,30 @@ pub enum CopyError {
     scopes("landing"),
     effect = "write",
     output = crate::Json,
-    error = CopyblockError
+    error = CopyBlockError
 )]
 #[doc(alias = "landing.landing.copyblock")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Copyblock {
-    /// `scope`: a text.
+pub struct CopyBlock {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
+    /// The block.
     pub block: i64,
 
     /// `params`: an object.
-    pub params: Option<CopyblockParams>,
+    pub params: Option<LandingParams>,
 }
 
-/// `params` of [`Copyblock`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct CopyblockParams {
-    /// `AFTER_ID`: a whole number.
-    #[wire("AFTER_ID")]
-    pub after_id: Option<i64>,
-
-    /// `RETURN_CONTENT`: a text.
-    #[wire("RETURN_CONTENT")]
-    pub return_content: Option<String>,
-}
-
-/// Errors of [`Copyblock`].
+/// Errors of [`CopyBlock`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum CopyblockError {
+pub enum CopyBlockError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -528,11 +514,11 @@ pub enum CopyblockError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 }
 
 /// Errors of [`Delete`].
@@ -579,27 +565,27 @@ pub enum DeleteError {
     scopes("landing"),
     effect = "idempotent",
     output = bool,
-    error = DeleteblockError
+    error = DeleteBlockError
 )]
 #[doc(alias = "landing.landing.deleteblock")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Deleteblock {
-    /// `scope`: a text.
+pub struct DeleteBlock {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
+    /// The block.
     pub block: i64,
 }
 
-/// Errors of [`Deleteblock`].
+/// Errors of [`DeleteBlock`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum DeleteblockError {
+pub enum DeleteBlockError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -630,33 +616,33 @@ pub enum DeleteblockError {
     scopes("landing"),
     effect = "write",
     output = bool,
-    error = DownblockError
+    error = DownBlockError
 )]
 #[doc(alias = "landing.landing.downblock")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Downblock {
-    /// `scope`: a text.
+pub struct DownBlock {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
+    /// The block.
     pub block: i64,
 
-    /// `preventHistory`: a flag.
+    /// Whether the change stays out of the page's history; no by default.
     ///
     /// `false` by default.
     #[wire("preventHistory")]
     pub prevent_history: Option<bool>,
 }
 
-/// Errors of [`Downblock`].
+/// Errors of [`DownBlock`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum DownblockError {
+pub enum DownBlockError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -702,13 +688,13 @@ pub enum DownblockError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct FavoriteBlock {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
+    /// The block.
     pub block: i64,
 
     /// `meta`: an object.
@@ -720,16 +706,16 @@ pub struct FavoriteBlock {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct FavoriteBlockMeta {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `section`: a list or an object or a text.
     pub section: Option<crate::Json>,
 
-    /// `preview`: a whole number.
+    /// Address of a small picture of it.
     pub preview: Option<i64>,
 
-    /// `tpl_code`: a text.
+    /// Template of pages that the saved block is for.
     pub tpl_code: Option<String>,
 }
 
@@ -786,7 +772,7 @@ pub enum FavoriteBlockError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetList {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
     /// `params`: an object.
@@ -798,31 +784,31 @@ pub struct GetList {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetListParams {
-    /// `select`: a list, each element a text.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<Vec<String>>,
 
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: Option<crate::Json>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `group`: a list or an object.
+    /// Fields by which the rows are grouped.
     pub group: Option<crate::Json>,
 
-    /// `limit`: a whole number.
+    /// Most rows to answer with.
     pub limit: Option<i64>,
 
-    /// `offset`: a whole number.
+    /// Number of rows to pass over.
     pub offset: Option<i64>,
 
-    /// `get_preview`: a flag or a whole number.
+    /// Whether each row holds the link to a picture of the page.
     pub get_preview: Option<crate::Json>,
 
-    /// `get_urls`: a flag or a whole number.
+    /// Whether each row holds the public address of the page.
     pub get_urls: Option<crate::Json>,
 
-    /// `check_area`: a flag or a whole number.
+    /// Whether each row says if the page is part of another one.
     pub check_area: Option<crate::Json>,
 }
 
@@ -835,7 +821,7 @@ pub struct GetListResultItem {
     #[wire("FIELD")]
     pub field: Option<String>,
 
-    /// `DOMAIN_ID`: a text.
+    /// Domain of the site.
     #[wire("DOMAIN_ID")]
     pub domain_id: Option<String>,
 
@@ -843,7 +829,7 @@ pub struct GetListResultItem {
     #[wire("PUBLIC_URL")]
     pub public_url: Option<String>,
 
-    /// `PREVIEW`: a text.
+    /// Address of a small picture of it.
     #[wire("PREVIEW")]
     pub preview: Option<String>,
 
@@ -855,15 +841,15 @@ pub struct GetListResultItem {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `SITE_ID`: a text.
+    /// The site.
     #[wire("SITE_ID")]
     pub site_id: Option<String>,
 
-    /// `DATE_MODIFY`: a text.
+    /// When it was last changed.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<String>,
 }
@@ -899,24 +885,24 @@ pub enum GetListError {
     scopes("landing"),
     effect = "read",
     output = BTreeMap<String, crate::Json>,
-    error = GetadditionalfieldsError
+    error = GetAdditionalFieldsError
 )]
 #[doc(alias = "landing.landing.getadditionalfields")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getadditionalfields {
-    /// `scope`: a text.
+pub struct GetAdditionalFields {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 }
 
-/// Errors of [`Getadditionalfields`].
+/// Errors of [`GetAdditionalFields`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetadditionalfieldsError {
+pub enum GetAdditionalFieldsError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -943,24 +929,24 @@ pub enum GetadditionalfieldsError {
     scopes("landing"),
     effect = "read",
     output = String,
-    error = GetpreviewError
+    error = GetPreviewError
 )]
 #[doc(alias = "landing.landing.getpreview")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getpreview {
-    /// `scope`: a text.
+pub struct GetPreview {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 }
 
-/// Errors of [`Getpreview`].
+/// Errors of [`GetPreview`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetpreviewError {
+pub enum GetPreviewError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -983,24 +969,24 @@ pub enum GetpreviewError {
     scopes("landing"),
     effect = "read",
     output = String,
-    error = GetpublicurlError
+    error = GetPublicUrlError
 )]
 #[doc(alias = "landing.landing.getpublicurl")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getpublicurl {
-    /// `scope`: a text.
+pub struct GetPublicUrl {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 }
 
-/// Errors of [`Getpublicurl`].
+/// Errors of [`GetPublicUrl`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetpublicurlError {
+pub enum GetPublicUrlError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -1036,27 +1022,27 @@ pub enum GetpublicurlError {
     scopes("landing"),
     effect = "idempotent",
     output = bool,
-    error = HideblockError
+    error = HideBlockError
 )]
 #[doc(alias = "landing.landing.hideblock")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Hideblock {
-    /// `scope`: a text.
+pub struct HideBlock {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
+    /// The block.
     pub block: i64,
 }
 
-/// Errors of [`Hideblock`].
+/// Errors of [`HideBlock`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum HideblockError {
+pub enum HideBlockError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -1094,13 +1080,13 @@ pub enum HideblockError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct MarkDelete {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `mark`: a flag.
+    /// Whether it goes to the recycle bin (the default) or comes back from there.
     ///
     /// `true` by default.
     pub mark: Option<bool>,
@@ -1156,8 +1142,8 @@ pub enum MarkDeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct MarkUnDelete {
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 }
 
 /// Errors of [`MarkUnDelete`].
@@ -1196,38 +1182,38 @@ pub enum MarkUnDeleteError {
     scopes("landing"),
     effect = "idempotent",
     output = bool,
-    error = MarkdeletedblockError
+    error = MarkDeletedBlockError
 )]
 #[doc(alias = "landing.landing.markdeletedblock")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Markdeletedblock {
-    /// `scope`: a text.
+pub struct MarkDeletedBlock {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
+    /// The block.
     pub block: i64,
 
-    /// `mark`: a flag.
+    /// Whether it goes to the recycle bin (the default) or comes back from there.
     ///
     /// `true` by default.
     pub mark: Option<bool>,
 
-    /// `preventHistory`: a flag.
+    /// Whether the change stays out of the page's history; no by default.
     ///
     /// `false` by default.
     #[wire("preventHistory")]
     pub prevent_history: Option<bool>,
 }
 
-/// Errors of [`Markdeletedblock`].
+/// Errors of [`MarkDeletedBlock`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum MarkdeletedblockError {
+pub enum MarkDeletedBlockError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -1263,33 +1249,33 @@ pub enum MarkdeletedblockError {
     scopes("landing"),
     effect = "idempotent",
     output = bool,
-    error = MarkundeletedblockError
+    error = MarkUndeletedBlockError
 )]
 #[doc(alias = "landing.landing.markundeletedblock")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Markundeletedblock {
-    /// `scope`: a text.
+pub struct MarkUndeletedBlock {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
+    /// The block.
     pub block: i64,
 
-    /// `preventHistory`: a flag.
+    /// Whether the change stays out of the page's history; no by default.
     ///
     /// `false` by default.
     #[wire("preventHistory")]
     pub prevent_history: Option<bool>,
 }
 
-/// Errors of [`Markundeletedblock`].
+/// Errors of [`MarkUndeletedBlock`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum MarkundeletedblockError {
+pub enum MarkUndeletedBlockError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -1330,19 +1316,19 @@ pub enum MarkundeletedblockError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Move {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `toSiteId`: a whole number.
+    /// The site that it goes to.
     #[wire("toSiteId")]
-    pub to_site_id: Option<i64>,
+    pub to_site_id: Option<crate::id::LandingSiteId>,
 
-    /// `toFolderId`: a whole number.
+    /// The folder that it goes to; the root of the site without it.
     #[wire("toFolderId")]
-    pub to_folder_id: Option<i64>,
+    pub to_folder_id: Option<crate::id::LandingFolderId>,
 }
 
 /// Errors of [`Move`].
@@ -1391,45 +1377,31 @@ pub enum MoveError {
     name = "landing.landing.moveblock",
     scopes("landing"),
     effect = "write",
-    output = MoveblockResult,
-    error = MoveblockError
+    output = MoveBlockResult,
+    error = MoveBlockError
 )]
 #[doc(alias = "landing.landing.moveblock")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Moveblock {
-    /// `scope`: a text.
+pub struct MoveBlock {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
+    /// The block.
     pub block: i64,
 
     /// `params`: an object.
-    pub params: Option<MoveblockParams>,
+    pub params: Option<LandingParams>,
 }
 
-/// `params` of [`Moveblock`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct MoveblockParams {
-    /// `AFTER_ID`: a whole number.
-    #[wire("AFTER_ID")]
-    pub after_id: Option<i64>,
-
-    /// `RETURN_CONTENT`: a text.
-    #[wire("RETURN_CONTENT")]
-    pub return_content: Option<String>,
-}
-
-/// What [`Moveblock`] answers.
+/// What [`MoveBlock`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct MoveblockResult {
+pub struct MoveBlockResult {
     /// `result`: a flag.
     pub result: Option<bool>,
 
@@ -1437,11 +1409,11 @@ pub struct MoveblockResult {
     pub content: Option<crate::landing::types::Block>,
 }
 
-/// Errors of [`Moveblock`].
+/// Errors of [`MoveBlock`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum MoveblockError {
+pub enum MoveBlockError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -1479,11 +1451,11 @@ pub enum MoveblockError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Publication {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 }
 
 /// Errors of [`Publication`].
@@ -1568,11 +1540,11 @@ pub enum PublicationError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct RemoveEntities {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
     /// `data`: an object.
     pub data: RemoveEntitiesData,
@@ -1583,18 +1555,18 @@ pub struct RemoveEntities {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RemoveEntitiesData {
-    /// `blocks`: a list, each element a whole number.
+    /// The blocks that are removed.
     pub blocks: Option<Vec<i64>>,
 
-    /// `images`: a list, each element an object.
-    pub images: Option<Vec<RemoveEntitiesDataImages>>,
+    /// Pictures with their blocks.
+    pub images: Option<Vec<RemoveEntitiesDataImage>>,
 }
 
 /// `images` of [`RemoveEntitiesData`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct RemoveEntitiesDataImages {
+pub struct RemoveEntitiesDataImage {
     /// `block`: a whole number.
     pub block: i64,
 
@@ -1643,16 +1615,16 @@ pub enum RemoveEntitiesError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct ResolveIdByPublicUrl {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `landingUrl`: a text.
+    /// Address of the page from the root of the site, as `/catalog/sale/`.
     #[wire("landingUrl")]
     pub landing_url: String,
 
-    /// `siteId`: a whole number.
+    /// The site.
     #[wire("siteId")]
-    pub site_id: i64,
+    pub site_id: crate::id::LandingSiteId,
 }
 
 /// Errors of [`ResolveIdByPublicUrl`].
@@ -1690,27 +1662,27 @@ pub enum ResolveIdByPublicUrlError {
     scopes("landing"),
     effect = "write",
     output = bool,
-    error = ShowblockError
+    error = ShowBlockError
 )]
 #[doc(alias = "landing.landing.showblock")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Showblock {
-    /// `scope`: a text.
+pub struct ShowBlock {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
+    /// The block.
     pub block: i64,
 }
 
-/// Errors of [`Showblock`].
+/// Errors of [`ShowBlock`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum ShowblockError {
+pub enum ShowBlockError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -1748,9 +1720,9 @@ pub enum ShowblockError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UnFavoriteBlock {
-    /// `blockId`: a whole number.
+    /// The block.
     #[wire("blockId")]
-    pub block_id: i64,
+    pub block_id: crate::id::LandingBlockId,
 }
 
 /// Errors of [`UnFavoriteBlock`].
@@ -1795,11 +1767,11 @@ pub enum UnFavoriteBlockError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unpublic {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 }
 
 /// Errors of [`Unpublic`].
@@ -1841,33 +1813,33 @@ pub enum UnpublicError {
     scopes("landing"),
     effect = "write",
     output = bool,
-    error = UpblockError
+    error = UpBlockError
 )]
 #[doc(alias = "landing.landing.upblock")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Upblock {
-    /// `scope`: a text.
+pub struct UpBlock {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `block`: a whole number.
+    /// The block.
     pub block: i64,
 
-    /// `preventHistory`: a flag.
+    /// Whether the change stays out of the page's history; no by default.
     ///
     /// `false` by default.
     #[wire("preventHistory")]
     pub prevent_history: Option<bool>,
 }
 
-/// Errors of [`Upblock`].
+/// Errors of [`UpBlock`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum UpblockError {
+pub enum UpBlockError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -1913,10 +1885,10 @@ pub enum UpblockError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `lid`: a whole number.
-    pub lid: i64,
+    /// The page.
+    pub lid: crate::id::LandingPageId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -1925,7 +1897,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
@@ -1933,43 +1905,43 @@ pub struct UpdateFields {
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `SITE_ID`: a whole number.
+    /// The site.
     #[wire("SITE_ID")]
-    pub site_id: Option<i64>,
+    pub site_id: Option<crate::id::LandingSiteId>,
 
-    /// `SITEMAP`: a flag.
+    /// Whether the sitemap names the page.
     #[wire("SITEMAP", flag = "Y/N")]
-    pub sitemap: Option<bool>,
+    pub site_map: Option<bool>,
 
-    /// `FOLDER`: a flag.
+    /// Whether a folder is made rather than a page; no by default.
     #[wire("FOLDER", flag = "Y/N")]
     pub folder: Option<bool>,
 
-    /// `FOLDER_ID`: a whole number.
+    /// The folder.
     #[wire("FOLDER_ID")]
-    pub folder_id: Option<i64>,
+    pub folder_id: Option<crate::id::LandingFolderId>,
 
-    /// `TPL_ID`: a whole number.
+    /// The view template, from `landing.template.getlist`.
     #[wire("TPL_ID")]
     pub tpl_id: Option<i64>,
 
-    /// `DELETED`: a text.
+    /// Whether it is in the recycle bin.
     #[wire("DELETED")]
     pub deleted: Option<String>,
 
-    /// `DATE_PUBLIC`: a text.
+    /// When it was published.
     #[wire("DATE_PUBLIC")]
     pub date_public: Option<String>,
 
-    /// `ADDITIONAL_FIELDS`: an object.
+    /// Settings of the page or site, such as its titles, counters and design.
     #[wire("ADDITIONAL_FIELDS")]
     pub additional_fields: Option<crate::landing::types::AdditionalFieldsThemeFonts>,
 }
@@ -2018,4 +1990,18 @@ pub enum UpdateError {
     /// `SYSTEM_ERROR` (400).
     #[error(code = "SYSTEM_ERROR", status = 400)]
     SystemError,
+}
+
+/// `params` of `landing.landing.copyblock`, `params` of `landing.landing.moveblock`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct LandingParams {
+    /// The block that it comes after.
+    #[wire("AFTER_ID")]
+    pub after_id: Option<i64>,
+
+    /// Whether the answer holds the new block.
+    #[wire("RETURN_CONTENT")]
+    pub return_content: Option<String>,
 }

@@ -25,7 +25,7 @@ pub struct CheckContent {
     /// `content`: a text.
     pub content: String,
 
-    /// `splitter`: a text.
+    /// Text by which dangerous parts are marked; `#SANITIZE#` by default.
     pub splitter: Option<String>,
 }
 
@@ -103,22 +103,22 @@ pub struct GetList {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetListParams {
-    /// `select`: a list, each element a text.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<Vec<String>>,
 
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: Option<RepoResult>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `group`: an object or a list or an object.
+    /// Fields by which the rows are grouped.
     pub group: Option<crate::Json>,
 
-    /// `limit`: a whole number.
+    /// Most rows to answer with.
     pub limit: Option<i64>,
 
-    /// `offset`: a whole number.
+    /// Number of rows to pass over.
     pub offset: Option<i64>,
 }
 
@@ -174,10 +174,10 @@ pub struct Register {
     /// `code`: a text.
     pub code: String,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: RegisterFields,
 
-    /// `manifest`: an object.
+    /// Description of the block, its nodes, cards, attributes and style.
     pub manifest: Option<crate::Json>,
 }
 
@@ -186,7 +186,7 @@ pub struct Register {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterFields {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
@@ -198,23 +198,23 @@ pub struct RegisterFields {
     #[wire("SECTIONS")]
     pub sections: String,
 
-    /// `PREVIEW`: a text.
+    /// Address of a small picture of it.
     #[wire("PREVIEW")]
     pub preview: String,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is published.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `SITE_TEMPLATE_ID`: a text.
+    /// Site template; on-premise portals alone.
     #[wire("SITE_TEMPLATE_ID")]
     pub site_template_id: Option<String>,
 
-    /// `RESET`: a text.
+    /// Whether blocks on existing pages change as well.
     #[wire("RESET")]
     pub reset: Option<String>,
 }
@@ -322,7 +322,7 @@ pub struct Unbind {
     /// `code`: a text.
     pub code: String,
 
-    /// `handler`: a text.
+    /// Address of the page that is shown there.
     pub handler: Option<String>,
 }
 
@@ -411,7 +411,7 @@ pub enum UnregisterError {
 
     /// An empty code (400): `Error deleting block`.
     #[error(code = "", status = 400, text = "Error deleting block")]
-    Empty,
+    DeletingBlock,
 }
 
 /// `RepoResult`.
@@ -426,39 +426,39 @@ pub struct RepoResult {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `APP_CODE`: a text.
+    /// Code of the application that it belongs to.
     #[wire("APP_CODE")]
     pub app_code: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is published.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `SECTIONS`: a text.
+    /// Section in which the widget is offered.
     #[wire("SECTIONS")]
     pub sections: Option<String>,
 
-    /// `SITE_TEMPLATE_ID`: a text.
+    /// Site template; on-premise portals alone.
     #[wire("SITE_TEMPLATE_ID")]
     pub site_template_id: Option<String>,
 
-    /// `PREVIEW`: a text.
+    /// Address of a small picture of it.
     #[wire("PREVIEW")]
     pub preview: Option<String>,
 
-    /// `MANIFEST`: an object or a list or an object or a flag.
+    /// Description of the block, its nodes, cards, attributes and style.
     #[wire("MANIFEST")]
     pub manifest: Option<crate::Json>,
 
@@ -466,19 +466,19 @@ pub struct RepoResult {
     #[wire("CONTENT")]
     pub content: Option<String>,
 
-    /// `CREATED_BY_ID`: a text.
+    /// The user who created it.
     #[wire("CREATED_BY_ID")]
     pub created_by_id: Option<String>,
 
-    /// `MODIFIED_BY_ID`: a text.
+    /// The user who changed it last.
     #[wire("MODIFIED_BY_ID")]
     pub modified_by_id: Option<String>,
 
-    /// `DATE_CREATE`: a text.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<String>,
 
-    /// `DATE_MODIFY`: a text.
+    /// When it was last changed.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<String>,
 }

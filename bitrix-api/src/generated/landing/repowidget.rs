@@ -22,7 +22,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Debug {
-    /// `enable`: a flag.
+    /// Whether it is switched on.
     pub enable: Option<bool>,
 }
 
@@ -47,31 +47,31 @@ pub enum DebugError {
     name = "landing.repowidget.getlist",
     scopes("landing"),
     effect = "read",
-    output = Vec<RepowidgetAnchorField>
+    output = Vec<AnchorField>
 )]
 #[doc(alias = "landing.repowidget.getlist")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getlist {
+pub struct GetList {
     /// `params`: an object.
-    pub params: GetlistParams,
+    pub params: GetListParams,
 }
 
-/// `params` of [`Getlist`].
+/// `params` of [`GetList`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct GetlistParams {
-    /// `select`: a list or an object.
+pub struct GetListParams {
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: Option<crate::Json>,
 
-    /// `group`: a list, each element an object.
-    pub group: Option<Vec<RepowidgetAnchorField>>,
+    /// Fields by which the rows are grouped.
+    pub group: Option<Vec<AnchorField>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 }
 
@@ -96,7 +96,7 @@ pub struct Register {
     /// `code`: a text.
     pub code: String,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: RegisterFields,
 }
 
@@ -105,15 +105,15 @@ pub struct Register {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterFields {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `PREVIEW`: a text.
+    /// Address of a small picture of it.
     #[wire("PREVIEW")]
     pub preview: String,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
@@ -125,15 +125,15 @@ pub struct RegisterFields {
     #[wire("SECTIONS")]
     pub sections: RegisterFieldsSections,
 
-    /// `WIDGET_PARAMS`: an object.
+    /// Parameters of the Vue component.
     #[wire("WIDGET_PARAMS")]
     pub widget_params: RegisterFieldsWidgetParams,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is published.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `SITE_TEMPLATE_ID`: a text.
+    /// Site template; on-premise portals alone.
     #[wire("SITE_TEMPLATE_ID")]
     pub site_template_id: Option<String>,
 }
@@ -209,11 +209,11 @@ pub enum RegisterFieldsSections {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterFieldsWidgetParams {
-    /// `rootNode`: a text.
+    /// Selector of the element that becomes the Vue component.
     #[wire("rootNode")]
     pub root_node: String,
 
-    /// `lang`: a text.
+    /// Texts by language.
     pub lang: Option<String>,
 
     /// `handler`: a text.
@@ -222,7 +222,7 @@ pub struct RegisterFieldsWidgetParams {
     /// `style`: a text.
     pub style: Option<String>,
 
-    /// `demoData`: an object.
+    /// Example data by which the widget is shown in the catalogue.
     #[wire("demoData")]
     pub demo_data: crate::Json,
 }
@@ -263,46 +263,60 @@ pub struct Unregister {
     pub code: String,
 }
 
-/// `RepowidgetAnchorField`.
+/// `de` of `RepowidgetAnchorField`, `en` of `RepowidgetAnchorField`.
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct RepoWidgetDe {
+    /// `W_TITLE`: a text.
+    #[wire("W_TITLE")]
+    pub w_title: Option<String>,
+
+    /// `W_EMPTY`: a text.
+    #[wire("W_EMPTY")]
+    pub w_empty: Option<String>,
+}
+
+/// `AnchorField`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vibe/landing-repowidget-get-list.html>
 #[derive(crate::Record)]
 #[record(plain)]
 #[non_exhaustive]
-pub struct RepowidgetAnchorField {
+pub struct AnchorField {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `APP_CODE`: a text.
+    /// Code of the application that it belongs to.
     #[wire("APP_CODE")]
     pub app_code: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is published.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `SECTIONS`: a text.
+    /// Section in which the widget is offered.
     #[wire("SECTIONS")]
     pub sections: Option<String>,
 
-    /// `PREVIEW`: a text.
+    /// Address of a small picture of it.
     #[wire("PREVIEW")]
     pub preview: Option<String>,
 
-    /// `WIDGET_PARAMS`: an object.
+    /// Parameters of the Vue component.
     #[wire("WIDGET_PARAMS")]
     pub widget_params: Option<crate::Json>,
 
@@ -310,45 +324,45 @@ pub struct RepowidgetAnchorField {
     #[wire("CONTENT")]
     pub content: Option<String>,
 
-    /// `MANIFEST`: an object.
+    /// Description of the block, its nodes, cards, attributes and style.
     #[wire("MANIFEST")]
-    pub manifest: Option<RepowidgetAnchorFieldManifest>,
+    pub manifest: Option<AnchorFieldManifest>,
 
-    /// `CREATED_BY_ID`: a whole number.
+    /// The user who created it.
     #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<i64>,
+    pub created_by_id: Option<crate::id::UserId>,
 
-    /// `MODIFIED_BY_ID`: a whole number.
+    /// The user who changed it last.
     #[wire("MODIFIED_BY_ID")]
-    pub modified_by_id: Option<i64>,
+    pub modified_by_id: Option<crate::id::UserId>,
 
-    /// `DATE_CREATE`: any value.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::Json>,
 
-    /// `DATE_MODIFY`: any value.
+    /// When it was last changed.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<crate::Json>,
 
-    /// `SITE_TEMPLATE_ID`: a text.
+    /// Site template; on-premise portals alone.
     #[wire("SITE_TEMPLATE_ID")]
     pub site_template_id: Option<String>,
 }
 
-/// `MANIFEST` of [`RepowidgetAnchorField`].
+/// `MANIFEST` of [`AnchorField`].
 #[derive(crate::Record)]
 #[record(plain)]
 #[non_exhaustive]
-pub struct RepowidgetAnchorFieldManifest {
+pub struct AnchorFieldManifest {
     /// `block`: an object.
-    pub block: Option<RepowidgetAnchorFieldManifestBlock>,
+    pub block: Option<AnchorFieldManifestBlock>,
 }
 
-/// `block` of [`RepowidgetAnchorFieldManifest`].
+/// `block` of [`AnchorFieldManifest`].
 #[derive(crate::Record)]
 #[record(plain)]
 #[non_exhaustive]
-pub struct RepowidgetAnchorFieldManifestBlock {
+pub struct AnchorFieldManifestBlock {
     /// `type`: a list, each element a text.
     #[wire("type")]
     pub type_: Option<Vec<String>>,
@@ -357,21 +371,21 @@ pub struct RepowidgetAnchorFieldManifestBlock {
     pub subtype: Option<Vec<String>>,
 
     /// `subtype_params`: an object.
-    pub subtype_params: Option<RepowidgetAnchorFieldManifestBlockSubtypeParams>,
+    pub subtype_params: Option<AnchorFieldManifestBlockSubtypeParams>,
 }
 
-/// `subtype_params` of [`RepowidgetAnchorFieldManifestBlock`].
+/// `subtype_params` of [`AnchorFieldManifestBlock`].
 #[derive(crate::Record)]
 #[record(plain)]
 #[non_exhaustive]
-pub struct RepowidgetAnchorFieldManifestBlockSubtypeParams {
-    /// `rootNode`: a text.
+pub struct AnchorFieldManifestBlockSubtypeParams {
+    /// Selector of the element that becomes the Vue component.
     #[wire("rootNode")]
     pub root_node: Option<String>,
 
-    /// `demoData`: an object.
+    /// Example data by which the widget is shown in the catalogue.
     #[wire("demoData")]
-    pub demo_data: Option<RepowidgetAnchorFieldManifestBlockSubtypeParamsDemoData>,
+    pub demo_data: Option<AnchorFieldManifestBlockSubtypeParamsDemoData>,
 
     /// `handler`: a text.
     pub handler: Option<String>,
@@ -379,15 +393,15 @@ pub struct RepowidgetAnchorFieldManifestBlockSubtypeParams {
     /// `style`: a text.
     pub style: Option<String>,
 
-    /// `lang`: an object.
-    pub lang: Option<RepowidgetAnchorFieldManifestBlockSubtypeParamsLang>,
+    /// Texts by language.
+    pub lang: Option<AnchorFieldManifestBlockSubtypeParamsLang>,
 }
 
-/// `demoData` of [`RepowidgetAnchorFieldManifestBlockSubtypeParams`].
+/// `demoData` of [`AnchorFieldManifestBlockSubtypeParams`].
 #[derive(crate::Record)]
 #[record(plain)]
 #[non_exhaustive]
-pub struct RepowidgetAnchorFieldManifestBlockSubtypeParamsDemoData {
+pub struct AnchorFieldManifestBlockSubtypeParamsDemoData {
     /// `desc`: a text.
     pub desc: Option<String>,
 
@@ -395,42 +409,14 @@ pub struct RepowidgetAnchorFieldManifestBlockSubtypeParamsDemoData {
     pub count: Option<String>,
 }
 
-/// `lang` of [`RepowidgetAnchorFieldManifestBlockSubtypeParams`].
+/// `lang` of [`AnchorFieldManifestBlockSubtypeParams`].
 #[derive(crate::Record)]
 #[record(plain)]
 #[non_exhaustive]
-pub struct RepowidgetAnchorFieldManifestBlockSubtypeParamsLang {
+pub struct AnchorFieldManifestBlockSubtypeParamsLang {
     /// `de`: an object.
-    pub de: Option<RepowidgetAnchorFieldManifestBlockSubtypeParamsLangDe>,
+    pub de: Option<RepoWidgetDe>,
 
     /// `en`: an object.
-    pub en: Option<RepowidgetAnchorFieldManifestBlockSubtypeParamsLangEn>,
-}
-
-/// `de` of [`RepowidgetAnchorFieldManifestBlockSubtypeParamsLang`].
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct RepowidgetAnchorFieldManifestBlockSubtypeParamsLangDe {
-    /// `W_TITLE`: a text.
-    #[wire("W_TITLE")]
-    pub w_title: Option<String>,
-
-    /// `W_EMPTY`: a text.
-    #[wire("W_EMPTY")]
-    pub w_empty: Option<String>,
-}
-
-/// `en` of [`RepowidgetAnchorFieldManifestBlockSubtypeParamsLang`].
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct RepowidgetAnchorFieldManifestBlockSubtypeParamsLangEn {
-    /// `W_TITLE`: a text.
-    #[wire("W_TITLE")]
-    pub w_title: Option<String>,
-
-    /// `W_EMPTY`: a text.
-    #[wire("W_EMPTY")]
-    pub w_empty: Option<String>,
+    pub en: Option<RepoWidgetDe>,
 }

@@ -23,10 +23,10 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Enable {
-    /// `scope`: one of several values.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<EnableScope>,
 
-    /// `mode`: one of several values.
+    /// Whether access goes by roles rather than by single permissions.
     pub mode: EnableMode,
 }
 
@@ -45,7 +45,7 @@ pub enum EnableScope {
 
     /// `MAINPAGE`.
     #[value("MAINPAGE")]
-    Mainpage,
+    MainPage,
 
     /// Any other value.
     #[unknown]
@@ -63,7 +63,7 @@ pub enum EnableMode {
 
     /// `1`.
     #[value("1")]
-    Value1,
+    EnableRoleBasedAccessModel,
 
     /// `false`.
     #[value("false")]
@@ -71,7 +71,7 @@ pub enum EnableMode {
 
     /// `0`.
     #[value("0")]
-    Value0,
+    DisableRoleBasedAccessModel,
 
     /// Any other value.
     #[unknown]
@@ -119,7 +119,7 @@ pub enum EnableError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetList {
-    /// `scope`: one of several values.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<EnableScope>,
 }
 
@@ -132,11 +132,11 @@ pub struct GetListResultItem {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `XML_ID`: one of several values.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<GetListResultItemXmlId>,
 }
@@ -196,7 +196,7 @@ pub enum GetListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetRights {
-    /// `scope`: one of several values.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<EnableScope>,
 
     /// `id`: a whole number.
@@ -287,13 +287,14 @@ pub enum IsEnabledError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct SetAccessCodes {
-    /// `scope`: one of several values.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<EnableScope>,
 
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `codes`: a list, each element a text.
+    /// Who has the role, as access codes; they replace the present ones: `U1` a user, `DR5` a department,
+    /// `UA` everybody.
     pub codes: Option<Vec<String>>,
 }
 
@@ -347,16 +348,16 @@ pub enum SetAccessCodesError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct SetRights {
-    /// `scope`: one of several values.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<EnableScope>,
 
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `rights`: a map, each value a list, each element a text.
+    /// Operations by access code; they replace the present ones.
     pub rights: BTreeMap<i64, Vec<String>>,
 
-    /// `additional`: a list, each element one of several values.
+    /// What else the role may do.
     pub additional: Option<Vec<SetRightsAdditional>>,
 }
 

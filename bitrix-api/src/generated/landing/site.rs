@@ -15,17 +15,18 @@ use std::collections::BTreeMap;
     name = "landing.site.add",
     scopes("landing"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::LandingSiteId,
+    error = AddError,
+    creates = "landing_site"
 )]
 #[doc(alias = "landing.site.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -34,7 +35,7 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     ///
     /// At most 255 characters.
     #[wire("TITLE", max_chars = 255)]
@@ -50,23 +51,23 @@ pub struct AddFields {
     #[wire("TYPE")]
     pub type_: Option<String>,
 
-    /// `DOMAIN_ID`: a whole number or a text.
+    /// Domain of the site.
     #[wire("DOMAIN_ID")]
     pub domain_id: Option<crate::Json>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     ///
     /// At most 255 characters.
     #[wire("DESCRIPTION", max_chars = 255)]
     pub description: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     ///
     /// At most 255 characters.
     #[wire("XML_ID", max_chars = 255)]
     pub xml_id: Option<String>,
 
-    /// `ADDITIONAL_FIELDS`: an object.
+    /// Settings of the page or site, such as its titles, counters and design.
     #[wire("ADDITIONAL_FIELDS")]
     pub additional_fields: Option<crate::Json>,
 }
@@ -140,14 +141,14 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct AddFolder {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `siteId`: a whole number.
+    /// The site.
     #[wire("siteId")]
-    pub site_id: i64,
+    pub site_id: crate::id::LandingSiteId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFolderFields,
 }
 
@@ -156,7 +157,7 @@ pub struct AddFolder {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFolderFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     ///
     /// At most 255 characters.
     #[wire("TITLE", max_chars = 255)]
@@ -168,11 +169,11 @@ pub struct AddFolderFields {
     #[wire("CODE", max_chars = 255)]
     pub code: Option<String>,
 
-    /// `PARENT_ID`: a whole number.
+    /// The folder above; none for the root.
     #[wire("PARENT_ID")]
     pub parent_id: Option<i64>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is published.
     ///
     /// Off by default (`N`).
     #[wire("ACTIVE", flag = "Y/N")]
@@ -224,10 +225,10 @@ pub enum AddFolderError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct BindingToGroup {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 
-    /// `groupId`: a whole number.
+    /// The workgroup.
     #[wire("groupId")]
     pub group_id: i64,
 }
@@ -290,10 +291,10 @@ pub enum BindingToGroupError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct BindingToMenu {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 
-    /// `menuCode`: a text.
+    /// Code of the menu.
     #[wire("menuCode")]
     pub menu_code: String,
 }
@@ -349,11 +350,11 @@ pub enum BindingToMenuError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 }
 
 /// Errors of [`Delete`].
@@ -409,8 +410,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct FullExport {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 
     /// `params`: an object.
     pub params: Option<FullExportParams>,
@@ -421,40 +422,40 @@ pub struct FullExport {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct FullExportParams {
-    /// `edit_mode`: a text.
+    /// Whether the draft is meant rather than what is published.
     pub edit_mode: Option<String>,
 
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `hooks_disable`: a list, each element a text.
+    /// Codes of additional fields that are left out.
     pub hooks_disable: Option<Vec<String>>,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `preview`: a text.
+    /// Address of a small picture of it.
     ///
     /// Empty by default.
     pub preview: Option<String>,
 
-    /// `preview2x`: a text.
+    /// Address of a picture of it at double size.
     ///
     /// Empty by default.
     pub preview2x: Option<String>,
 
-    /// `preview3x`: a text.
+    /// Address of a picture of it at triple size.
     ///
     /// Empty by default.
     pub preview3x: Option<String>,
 
-    /// `preview_url`: a text.
+    /// Address at which it can be seen.
     ///
     /// Empty by default.
     pub preview_url: Option<String>,
@@ -505,14 +506,14 @@ pub enum FullExportError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetFolders {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `siteId`: a whole number.
+    /// The site.
     #[wire("siteId")]
-    pub site_id: i64,
+    pub site_id: crate::id::LandingSiteId,
 
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: Option<GetFoldersFilter>,
 }
 
@@ -525,19 +526,19 @@ pub struct GetFoldersFilter {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `PARENT_ID`: a whole number.
+    /// The folder above; none for the root.
     #[wire("PARENT_ID")]
     pub parent_id: Option<i64>,
 
-    /// `INDEX_ID`: a whole number.
+    /// The page that the folder opens with.
     #[wire("INDEX_ID")]
     pub index_id: Option<i64>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is published.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `DELETED`: a flag.
+    /// Whether it is in the recycle bin.
     #[wire("DELETED", flag = "Y/N")]
     pub deleted: Option<bool>,
 
@@ -547,7 +548,7 @@ pub struct GetFoldersFilter {
     #[wire("=DELETED")]
     pub deleted_is: Option<String>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
@@ -555,19 +556,19 @@ pub struct GetFoldersFilter {
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `CREATED_BY_ID`: a whole number.
+    /// The user who created it.
     #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<i64>,
+    pub created_by_id: Option<crate::id::UserId>,
 
-    /// `MODIFIED_BY_ID`: a whole number.
+    /// The user who changed it last.
     #[wire("MODIFIED_BY_ID")]
-    pub modified_by_id: Option<i64>,
+    pub modified_by_id: Option<crate::id::UserId>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `DATE_MODIFY`: a date and time.
+    /// When it was last changed.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<crate::DateTime>,
 
@@ -581,31 +582,31 @@ pub struct GetFoldersFilter {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFoldersResultItem {
-    /// `ID`: a text.
+    /// `ID`: the identifier of a site.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<crate::id::LandingSiteId>,
 
-    /// `PARENT_ID`: a text.
+    /// The folder above; none for the root.
     #[wire("PARENT_ID")]
     pub parent_id: Option<String>,
 
-    /// `SITE_ID`: a text.
+    /// The site.
     #[wire("SITE_ID")]
     pub site_id: Option<String>,
 
-    /// `INDEX_ID`: a text.
+    /// The page that the folder opens with.
     #[wire("INDEX_ID")]
     pub index_id: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is published.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `DELETED`: a flag.
+    /// Whether it is in the recycle bin.
     #[wire("DELETED", flag = "Y/N")]
     pub deleted: Option<bool>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
@@ -613,19 +614,19 @@ pub struct GetFoldersResultItem {
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `CREATED_BY_ID`: a text.
+    /// The user who created it.
     #[wire("CREATED_BY_ID")]
     pub created_by_id: Option<String>,
 
-    /// `MODIFIED_BY_ID`: a text.
+    /// The user who changed it last.
     #[wire("MODIFIED_BY_ID")]
     pub modified_by_id: Option<String>,
 
-    /// `DATE_CREATE`: a text.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<String>,
 
-    /// `DATE_MODIFY`: a text.
+    /// When it was last changed.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<String>,
 }
@@ -671,7 +672,7 @@ pub enum GetFoldersError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetGroupBindings {
-    /// `groupId`: a whole number.
+    /// The workgroup.
     #[wire("groupId")]
     pub group_id: Option<i64>,
 }
@@ -708,35 +709,11 @@ pub enum GetGroupBindingsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetList {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
     /// `params`: an object.
-    pub params: Option<GetListParams>,
-}
-
-/// `params` of [`GetList`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct GetListParams {
-    /// `select`: a list, each element a text.
-    pub select: Option<Vec<String>>,
-
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
-
-    /// `order`: an object.
-    pub order: Option<crate::Json>,
-
-    /// `group`: a list or an object.
-    pub group: Option<crate::Json>,
-
-    /// `limit`: a whole number.
-    pub limit: Option<i64>,
-
-    /// `offset`: a whole number.
-    pub offset: Option<i64>,
+    pub params: Option<crate::landing::types::SiteParams>,
 }
 
 /// One element of what [`GetList`] answers.
@@ -744,9 +721,9 @@ pub struct GetListParams {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetListResultItem {
-    /// `ID`: a text.
+    /// `ID`: the identifier of a site.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<crate::id::LandingSiteId>,
 
     /// `TYPE`: a text.
     #[wire("TYPE")]
@@ -768,19 +745,19 @@ pub struct GetListResultItem {
     #[wire("PHONE")]
     pub phone: Option<String>,
 
-    /// `DATE_CREATE`: a text.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<String>,
 
-    /// `DATE_MODIFY`: a text.
+    /// When it was last changed.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<String>,
 
-    /// `LANDING_ID_INDEX`: a text.
+    /// The page that the site opens with.
     #[wire("LANDING_ID_INDEX")]
     pub landing_id_index: Option<String>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 }
@@ -822,7 +799,7 @@ pub enum GetListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetMenuBindings {
-    /// `menuCode`: a text.
+    /// Code of the menu.
     #[wire("menuCode")]
     pub menu_code: Option<String>,
 }
@@ -860,11 +837,11 @@ pub enum GetMenuBindingsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetPreview {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 }
 
 /// Errors of [`GetPreview`].
@@ -900,7 +877,7 @@ pub enum GetPreviewError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetPublicUrl {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
     /// `id`: a whole number or a list or an object.
@@ -1017,24 +994,24 @@ pub enum GetRightsError {
     scopes("landing"),
     effect = "read",
     output = BTreeMap<String, crate::Json>,
-    error = GetadditionalfieldsError
+    error = GetAdditionalFieldsError
 )]
 #[doc(alias = "landing.site.getadditionalfields")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getadditionalfields {
-    /// `scope`: a text.
+pub struct GetAdditionalFields {
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 }
 
-/// Errors of [`Getadditionalfields`].
+/// Errors of [`GetAdditionalFields`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetadditionalfieldsError {
+pub enum GetAdditionalFieldsError {
     /// `MISSING_PARAMS` (400).
     #[error(code = "MISSING_PARAMS", status = 400)]
     MissingParams,
@@ -1072,13 +1049,13 @@ pub enum GetadditionalfieldsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct MarkDelete {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 
-    /// `mark`: a flag.
+    /// Whether it goes to the recycle bin (the default) or comes back from there.
     ///
     /// `true` by default.
     pub mark: Option<bool>,
@@ -1130,13 +1107,13 @@ pub enum MarkDeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct MarkFolderDelete {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 
-    /// `mark`: a flag.
+    /// Whether it goes to the recycle bin (the default) or comes back from there.
     ///
     /// `true` by default.
     pub mark: Option<bool>,
@@ -1188,11 +1165,11 @@ pub enum MarkFolderDeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct MarkFolderUnDelete {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 }
 
 /// Errors of [`MarkFolderUnDelete`].
@@ -1241,11 +1218,11 @@ pub enum MarkFolderUnDeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct MarkUnDelete {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 }
 
 /// Errors of [`MarkUnDelete`].
@@ -1294,11 +1271,11 @@ pub enum MarkUnDeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Publication {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 }
 
 /// Errors of [`Publication`].
@@ -1387,14 +1364,14 @@ pub enum PublicationError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct PublicationFolder {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `folderId`: a whole number.
+    /// The folder.
     #[wire("folderId")]
-    pub folder_id: i64,
+    pub folder_id: crate::id::LandingFolderId,
 
-    /// `mark`: a flag.
+    /// Whether it goes to the recycle bin (the default) or comes back from there.
     ///
     /// `true` by default.
     pub mark: Option<bool>,
@@ -1445,15 +1422,15 @@ pub struct SetRights {
     /// `id`: a whole number or a text.
     pub id: crate::Json,
 
-    /// `rights`: a map, each value a list, each element one of several values.
-    pub rights: Option<BTreeMap<String, Vec<SetRightsRights>>>,
+    /// Operations by access code; they replace the present ones.
+    pub rights: Option<BTreeMap<String, Vec<SetRightsRight>>>,
 }
 
 /// Values of `rights` in [`SetRights`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum SetRightsRights {
+pub enum SetRightsRight {
     /// `denied`.
     #[value("denied")]
     Denied,
@@ -1525,12 +1502,12 @@ pub enum SetRightsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UnPublicFolder {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `folderId`: a whole number.
+    /// The folder.
     #[wire("folderId")]
-    pub folder_id: i64,
+    pub folder_id: crate::id::LandingFolderId,
 }
 
 /// Errors of [`UnPublicFolder`].
@@ -1579,10 +1556,10 @@ pub enum UnPublicFolderError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UnbindingFromGroup {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 
-    /// `groupId`: a whole number.
+    /// The workgroup.
     #[wire("groupId")]
     pub group_id: i64,
 }
@@ -1646,10 +1623,10 @@ pub enum UnbindingFromGroupError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UnbindingFromMenu {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 
-    /// `menuCode`: a text.
+    /// Code of the menu.
     #[wire("menuCode")]
     pub menu_code: String,
 }
@@ -1706,11 +1683,11 @@ pub enum UnbindingFromMenuError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unpublic {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 }
 
 /// Errors of [`Unpublic`].
@@ -1753,13 +1730,13 @@ pub enum UnpublicError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -1768,7 +1745,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     ///
     /// At most 255 characters.
     #[wire("TITLE", max_chars = 255)]
@@ -1784,29 +1761,29 @@ pub struct UpdateFields {
     #[wire("TYPE")]
     pub type_: Option<String>,
 
-    /// `DOMAIN_ID`: a whole number or a text.
+    /// Domain of the site.
     #[wire("DOMAIN_ID")]
     pub domain_id: Option<crate::Json>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     ///
     /// At most 255 characters.
     #[wire("DESCRIPTION", max_chars = 255)]
     pub description: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `LANDING_ID_INDEX`: a whole number.
+    /// The page that the site opens with.
     #[wire("LANDING_ID_INDEX")]
     pub landing_id_index: Option<i64>,
 
-    /// `LANDING_ID_404`: a whole number.
+    /// The page for addresses that do not exist.
     #[wire("LANDING_ID_404")]
     pub landing_id_404: Option<i64>,
 
-    /// `LANDING_ID_503`: a whole number.
+    /// The page for times when the site is closed.
     #[wire("LANDING_ID_503")]
     pub landing_id_503: Option<i64>,
 }
@@ -1885,18 +1862,18 @@ pub enum UpdateError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UpdateFolder {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `siteId`: a whole number.
+    /// The site.
     #[wire("siteId")]
-    pub site_id: i64,
+    pub site_id: crate::id::LandingSiteId,
 
-    /// `folderId`: a whole number.
+    /// The folder.
     #[wire("folderId")]
-    pub folder_id: i64,
+    pub folder_id: crate::id::LandingFolderId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFolderFields,
 }
 
@@ -1905,7 +1882,7 @@ pub struct UpdateFolder {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFolderFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
@@ -1913,15 +1890,15 @@ pub struct UpdateFolderFields {
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `PARENT_ID`: a whole number.
+    /// The folder above; none for the root.
     #[wire("PARENT_ID")]
     pub parent_id: Option<i64>,
 
-    /// `INDEX_ID`: a whole number.
+    /// The page that the folder opens with.
     #[wire("INDEX_ID")]
     pub index_id: Option<i64>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is published.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 }
@@ -1992,23 +1969,23 @@ pub struct LayoutPage {
 #[record(plain)]
 #[non_exhaustive]
 pub struct Page {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `RULE`: a text.
+    /// Pattern of addresses for pages that show elements.
     #[wire("RULE")]
     pub rule: Option<String>,
 
-    /// `ADDITIONAL_FIELDS`: an object.
+    /// Settings of the page or site, such as its titles, counters and design.
     #[wire("ADDITIONAL_FIELDS")]
     pub additional_fields: Option<PageAdditionalFields>,
 
-    /// `LANDING_ID_INDEX`: a text or a whole number.
+    /// The page that the site opens with.
     #[wire("LANDING_ID_INDEX")]
     pub landing_id_index: Option<crate::Json>,
 
-    /// `LANDING_ID_404`: a text or a whole number.
+    /// The page for addresses that do not exist.
     #[wire("LANDING_ID_404")]
     pub landing_id_404: Option<crate::Json>,
 }
@@ -2018,27 +1995,27 @@ pub struct Page {
 #[record(plain)]
 #[non_exhaustive]
 pub struct PageAdditionalFields {
-    /// `B24BUTTON_USE`: a text.
+    /// Whether the page has the button by which visitors write or call.
     #[wire("B24BUTTON_USE")]
     pub b24button_use: Option<String>,
 
-    /// `METAOG_TITLE`: a text.
+    /// Title that social networks show.
     #[wire("METAOG_TITLE")]
     pub metaog_title: Option<String>,
 
-    /// `THEME_USE`: a text.
+    /// Whether the page has a design of its own.
     #[wire("THEME_USE")]
     pub theme_use: Option<String>,
 
-    /// `COOKIES_USE`: a text.
+    /// Whether visitors are asked about cookies.
     #[wire("COOKIES_USE")]
     pub cookies_use: Option<String>,
 
-    /// `B24BUTTON_COLOR`: a text.
+    /// Colours of the button by which visitors write or call.
     #[wire("B24BUTTON_COLOR")]
     pub b24button_color: Option<String>,
 
-    /// `BACKGROUND_PICTURE`: a text.
+    /// Picture of the background.
     #[wire("BACKGROUND_PICTURE")]
     pub background_picture: Option<String>,
 }
@@ -2051,19 +2028,19 @@ pub struct PageAdditionalFields {
 #[record(plain)]
 #[non_exhaustive]
 pub struct ResultFields {
-    /// `ADDITIONAL_FIELDS`: an object.
+    /// Settings of the page or site, such as its titles, counters and design.
     #[wire("ADDITIONAL_FIELDS")]
     pub additional_fields: Option<ResultFieldsAdditionalFields>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `LANDING_ID_INDEX`: a text or a whole number.
+    /// The page that the site opens with.
     #[wire("LANDING_ID_INDEX")]
     pub landing_id_index: Option<crate::Json>,
 
-    /// `LANDING_ID_404`: a text or a whole number.
+    /// The page for addresses that do not exist.
     #[wire("LANDING_ID_404")]
     pub landing_id_404: Option<crate::Json>,
 }
@@ -2073,19 +2050,19 @@ pub struct ResultFields {
 #[record(plain)]
 #[non_exhaustive]
 pub struct ResultFieldsAdditionalFields {
-    /// `COOKIES_USE`: a text.
+    /// Whether visitors are asked about cookies.
     #[wire("COOKIES_USE")]
     pub cookies_use: Option<String>,
 
-    /// `B24BUTTON_COLOR`: a text.
+    /// Colours of the button by which visitors write or call.
     #[wire("B24BUTTON_COLOR")]
     pub b24button_color: Option<String>,
 
-    /// `BACKGROUND_PICTURE`: a text.
+    /// Picture of the background.
     #[wire("BACKGROUND_PICTURE")]
     pub background_picture: Option<String>,
 
-    /// `THEME_USE`: a text.
+    /// Whether the page has a design of its own.
     #[wire("THEME_USE")]
     pub theme_use: Option<String>,
 }
@@ -2098,11 +2075,11 @@ pub struct ResultFieldsAdditionalFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Site {
-    /// `ENTITY_ID`: a whole number or a text.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<crate::Json>,
 
-    /// `ENTITY_TYPE`: a text.
+    /// Type of the object it belongs to.
     #[wire("ENTITY_TYPE")]
     pub entity_type: Option<String>,
 
@@ -2110,7 +2087,7 @@ pub struct Site {
     #[wire("BINDING_ID")]
     pub binding_id: Option<String>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
@@ -2127,34 +2104,34 @@ pub struct Site {
 #[record(plain)]
 #[non_exhaustive]
 pub struct SiteResult {
-    /// `charset`: a text.
+    /// Encoding of the template, `UTF-8`.
     pub charset: Option<String>,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `site_code`: a text.
+    /// Code of the site.
     pub site_code: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `preview`: a text.
+    /// Address of a small picture of it.
     pub preview: Option<String>,
 
-    /// `preview2x`: a text.
+    /// Address of a picture of it at double size.
     pub preview2x: Option<String>,
 
-    /// `preview3x`: a text.
+    /// Address of a picture of it at triple size.
     pub preview3x: Option<String>,
 
-    /// `preview_url`: a text.
+    /// Address at which it can be seen.
     pub preview_url: Option<String>,
 
-    /// `show_in_list`: a flag.
+    /// Whether lists show it.
     #[wire(flag = "Y/N")]
     pub show_in_list: Option<bool>,
 
@@ -2165,52 +2142,53 @@ pub struct SiteResult {
     /// `version`: a whole number.
     pub version: Option<i64>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<ResultFields>,
 
-    /// `layout`: an object.
+    /// View template with its areas.
     pub layout: Option<Layout>,
 
     /// `folders`: an object or a list or an object.
     pub folders: Option<crate::Json>,
 
-    /// `syspages`: an object or a list or an object.
-    pub syspages: Option<crate::Json>,
+    /// Pages with a purpose, such as the basket, by purpose.
+    #[wire("syspages")]
+    pub sys_pages: Option<crate::Json>,
 
     /// `items`: a map, each value an object.
-    pub items: Option<BTreeMap<String, SiteResultItems>>,
+    pub items: Option<BTreeMap<String, SiteResultItem>>,
 }
 
 /// `items` of [`SiteResult`].
 #[derive(crate::Record)]
 #[record(plain)]
 #[non_exhaustive]
-pub struct SiteResultItems {
-    /// `old_id`: a whole number or a text.
+pub struct SiteResultItem {
+    /// Identifier in the portal that it was exported from.
     pub old_id: Option<crate::Json>,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `preview`: a text.
+    /// Address of a small picture of it.
     pub preview: Option<String>,
 
-    /// `preview2x`: a text.
+    /// Address of a picture of it at double size.
     pub preview2x: Option<String>,
 
-    /// `preview3x`: a text.
+    /// Address of a picture of it at triple size.
     pub preview3x: Option<String>,
 
-    /// `preview_url`: a text.
+    /// Address at which it can be seen.
     pub preview_url: Option<String>,
 
-    /// `show_in_list`: a flag.
+    /// Whether lists show it.
     #[wire(flag = "Y/N")]
     pub show_in_list: Option<bool>,
 
@@ -2221,41 +2199,42 @@ pub struct SiteResultItems {
     /// `version`: a whole number.
     pub version: Option<i64>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<Page>,
 
-    /// `layout`: an object.
+    /// View template with its areas.
     pub layout: Option<LayoutPage>,
 
     /// `items`: a map, each value an object.
-    pub items: Option<BTreeMap<String, SiteResultItemsItems>>,
+    pub items: Option<BTreeMap<String, SiteResultItemItem>>,
 }
 
-/// `items` of [`SiteResultItems`].
+/// `items` of [`SiteResultItem`].
 #[derive(crate::Record)]
 #[record(plain)]
 #[non_exhaustive]
-pub struct SiteResultItemsItems {
-    /// `old_id`: a whole number or a text.
+pub struct SiteResultItemItem {
+    /// Identifier in the portal that it was exported from.
     pub old_id: Option<crate::Json>,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `access`: a text.
+    /// Who may change the block, nobody (`A`, `D`), its design (`V`), design and content (`W`) or
+    /// everything (`X`).
     pub access: Option<String>,
 
-    /// `anchor`: a text.
+    /// Name by which links lead to the block.
     pub anchor: Option<String>,
 
     /// `repo_block`: an object.
-    pub repo_block: Option<SiteResultItemsItemsRepoBlock>,
+    pub repo_block: Option<crate::landing::types::RepoBlock>,
 
-    /// `cards`: an object.
+    /// The repeated parts of the block.
     pub cards: Option<crate::Json>,
 
-    /// `nodes`: a map, each value a list, each element an object.
-    pub nodes: Option<BTreeMap<String, Vec<SiteResultItemsItemsNodes>>>,
+    /// The parts of the block that can be changed, by selector.
+    pub nodes: Option<BTreeMap<String, Vec<SiteResultItemItemNode>>>,
 
     /// `menu`: an object.
     pub menu: Option<crate::Json>,
@@ -2263,30 +2242,18 @@ pub struct SiteResultItemsItems {
     /// `style`: a map, each value a list, each element a text.
     pub style: Option<BTreeMap<String, Vec<String>>>,
 
-    /// `attrs`: a map, each value a list, each element an object.
-    pub attrs: Option<BTreeMap<String, Vec<SiteResultItemsItemsAttrs>>>,
+    /// Attributes that can be changed.
+    pub attrs: Option<BTreeMap<String, Vec<SiteResultItemItemAttr>>>,
 
     /// `dynamic`: an object.
     pub dynamic: Option<crate::Json>,
 }
 
-/// `repo_block` of [`SiteResultItemsItems`].
+/// `nodes` of [`SiteResultItemItem`].
 #[derive(crate::Record)]
 #[record(plain)]
 #[non_exhaustive]
-pub struct SiteResultItemsItemsRepoBlock {
-    /// `app_code`: a text.
-    pub app_code: Option<String>,
-
-    /// `xml_id`: a text.
-    pub xml_id: Option<String>,
-}
-
-/// `nodes` of [`SiteResultItemsItems`].
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct SiteResultItemsItemsNodes {
+pub struct SiteResultItemItemNode {
     /// `href`: a text.
     pub href: Option<String>,
 
@@ -2297,11 +2264,11 @@ pub struct SiteResultItemsItemsNodes {
     pub text: Option<String>,
 }
 
-/// `attrs` of [`SiteResultItemsItems`].
+/// `attrs` of [`SiteResultItemItem`].
 #[derive(crate::Record)]
 #[record(plain)]
 #[non_exhaustive]
-pub struct SiteResultItemsItemsAttrs {
+pub struct SiteResultItemItemAttr {
     /// `id`: a text.
     pub id: Option<String>,
 }

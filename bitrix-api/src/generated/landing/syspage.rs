@@ -23,7 +23,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct DeleteForLanding {
-    /// `scope`: a text.
+    /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
     /// `id`: a whole number.
@@ -104,7 +104,7 @@ pub struct Get {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `active`: a flag.
+    /// Whether it is published.
     ///
     /// `false` by default.
     pub active: Option<bool>,
@@ -116,7 +116,8 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetResult {
     /// `mainpage`: an object.
-    pub mainpage: Option<Cart>,
+    #[wire("mainpage")]
+    pub main_page: Option<Cart>,
 
     /// `catalog`: an object.
     pub catalog: Option<Cart>,
@@ -127,7 +128,7 @@ pub struct GetResult {
     /// `cart`: an object.
     pub cart: Option<Cart>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<Cart>,
 
     /// `compare`: an object.
@@ -178,15 +179,15 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetSpecialPage {
-    /// `siteId`: a whole number.
+    /// The site.
     #[wire("siteId")]
-    pub site_id: i64,
+    pub site_id: crate::id::LandingSiteId,
 
     /// `type`: one of several values.
     #[wire("type")]
     pub type_: GetSpecialPageType,
 
-    /// `additional`: an object.
+    /// What else the role may do.
     pub additional: Option<crate::Json>,
 }
 
@@ -197,7 +198,7 @@ pub struct GetSpecialPage {
 pub enum GetSpecialPageType {
     /// `mainpage`.
     #[value("mainpage")]
-    Mainpage,
+    MainPage,
 
     /// `catalog`.
     #[value("catalog")]
@@ -280,8 +281,8 @@ pub struct Set {
     #[wire("type")]
     pub type_: GetSpecialPageType,
 
-    /// `lid`: a whole number.
-    pub lid: Option<i64>,
+    /// The page.
+    pub lid: Option<crate::id::LandingPageId>,
 }
 
 /// Errors of [`Set`].
@@ -318,15 +319,15 @@ pub struct Cart {
     #[wire("LANDING_ID")]
     pub landing_id: Option<String>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `DELETED`: a text.
+    /// Whether it is in the recycle bin.
     #[wire("DELETED")]
     pub deleted: Option<String>,
 
-    /// `ACTIVE`: a text.
+    /// Whether it is published.
     #[wire("ACTIVE")]
     pub active: Option<String>,
 }

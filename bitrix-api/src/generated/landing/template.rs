@@ -99,46 +99,22 @@ pub enum GetSiteRefError {
     name = "landing.template.getlist",
     scopes("landing"),
     effect = "read",
-    output = Vec<GetlistResultItem>,
-    error = GetlistError
+    output = Vec<GetListResultItem>,
+    error = GetListError
 )]
 #[doc(alias = "landing.template.getlist")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getlist {
+pub struct GetList {
     /// `params`: an object.
-    pub params: Option<GetlistParams>,
+    pub params: Option<crate::landing::types::SiteParams>,
 }
 
-/// `params` of [`Getlist`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct GetlistParams {
-    /// `select`: a list, each element a text.
-    pub select: Option<Vec<String>>,
-
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
-
-    /// `order`: an object.
-    pub order: Option<crate::Json>,
-
-    /// `group`: a list or an object.
-    pub group: Option<crate::Json>,
-
-    /// `limit`: a whole number.
-    pub limit: Option<i64>,
-
-    /// `offset`: a whole number.
-    pub offset: Option<i64>,
-}
-
-/// One element of what [`Getlist`] answers.
+/// One element of what [`GetList`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetlistResultItem {
+pub struct GetListResultItem {
     /// `FIELD`: a text or a whole number.
     #[wire("FIELD")]
     pub field: Option<crate::Json>,
@@ -147,32 +123,32 @@ pub struct GetlistResultItem {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `SORT`: a text.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<String>,
 
-    /// `ACTIVE`: a text.
+    /// Whether it is published.
     #[wire("ACTIVE")]
     pub active: Option<String>,
 
-    /// `DATE_MODIFY`: a text.
+    /// When it was last changed.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<String>,
 }
 
-/// Errors of [`Getlist`].
+/// Errors of [`GetList`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetlistError {
+pub enum GetListError {
     /// `ACCESS_DENIED` (400).
     #[error(code = "ACCESS_DENIED", status = 400)]
     AccessDenied,

@@ -11,55 +11,55 @@ use std::collections::BTreeMap;
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AdditionalFieldsThemeFonts {
-    /// `THEME_CODE`: a text.
+    /// Design of the page.
     #[wire("THEME_CODE")]
     pub theme_code: Option<String>,
 
-    /// `THEME_USE`: a flag.
+    /// Whether the page has a design of its own.
     #[wire("THEME_USE", flag = "Y/N")]
     pub theme_use: Option<bool>,
 
-    /// `THEME_COLOR`: a text.
+    /// Main colour as `#RRGGBB`.
     #[wire("THEME_COLOR")]
     pub theme_color: Option<String>,
 
-    /// `THEMEFONTS_USE`: a flag.
+    /// Whether the page has fonts of its own.
     #[wire("THEMEFONTS_USE", flag = "Y/N")]
-    pub themefonts_use: Option<bool>,
+    pub theme_fonts_use: Option<bool>,
 
-    /// `THEMEFONTS_CODE`: a text.
+    /// Font of texts.
     #[wire("THEMEFONTS_CODE")]
-    pub themefonts_code: Option<String>,
+    pub theme_fonts_code: Option<String>,
 
-    /// `THEMEFONTS_CODE_H`: a text.
+    /// Font of headings.
     #[wire("THEMEFONTS_CODE_H")]
-    pub themefonts_code_h: Option<String>,
+    pub theme_fonts_code_h: Option<String>,
 
-    /// `THEMEFONTS_SIZE`: one of several values.
+    /// Size of texts.
     #[wire("THEMEFONTS_SIZE")]
-    pub themefonts_size: Option<AdditionalFieldsThemeFontsThemefontsSize>,
+    pub theme_fonts_size: Option<AdditionalFieldsThemeFontsThemeFontsSize>,
 
-    /// `THEMEFONTS_COLOR`: a text.
+    /// Colour of texts.
     #[wire("THEMEFONTS_COLOR")]
-    pub themefonts_color: Option<String>,
+    pub theme_fonts_color: Option<String>,
 
-    /// `THEMEFONTS_COLOR_H`: a text.
+    /// Colour of headings.
     #[wire("THEMEFONTS_COLOR_H")]
-    pub themefonts_color_h: Option<String>,
+    pub theme_fonts_color_h: Option<String>,
 
-    /// `THEMEFONTS_LINE_HEIGHT`: a text.
+    /// Distance between lines.
     #[wire("THEMEFONTS_LINE_HEIGHT")]
-    pub themefonts_line_height: Option<String>,
+    pub theme_fonts_line_height: Option<String>,
 
-    /// `THEMEFONTS_FONT_WEIGHT`: a text.
+    /// Weight of texts.
     #[wire("THEMEFONTS_FONT_WEIGHT")]
-    pub themefonts_font_weight: Option<String>,
+    pub theme_fonts_font_weight: Option<String>,
 
-    /// `THEMEFONTS_FONT_WEIGHT_H`: a text.
+    /// Weight of headings.
     #[wire("THEMEFONTS_FONT_WEIGHT_H")]
-    pub themefonts_font_weight_h: Option<String>,
+    pub theme_fonts_font_weight_h: Option<String>,
 
-    /// `FONTS_CODE`: a text.
+    /// Fonts of the page.
     #[wire("FONTS_CODE")]
     pub fonts_code: Option<String>,
 }
@@ -68,7 +68,7 @@ pub struct AdditionalFieldsThemeFonts {
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum AdditionalFieldsThemeFontsThemefontsSize {
+pub enum AdditionalFieldsThemeFontsThemeFontsSize {
     /// `0.92857`.
     #[value("0.92857")]
     Value0_92857,
@@ -94,25 +94,26 @@ pub enum AdditionalFieldsThemeFontsThemefontsSize {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Block {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a block of a page.
+    pub id: Option<crate::id::LandingBlockId>,
 
-    /// `sections`: a text.
+    /// Section in which the widget is offered.
     pub sections: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is published.
     pub active: Option<bool>,
 
-    /// `access`: a text.
+    /// Who may change the block, nobody (`A`, `D`), its design (`V`), design and content (`W`) or
+    /// everything (`X`).
     pub access: Option<String>,
 
-    /// `anchor`: a text.
+    /// Name by which links lead to the block.
     pub anchor: Option<String>,
 
     /// `php`: a flag.
     pub php: Option<bool>,
 
-    /// `designed`: a flag.
+    /// Whether the block counts as changed by hand; no by default.
     pub designed: Option<bool>,
 
     /// `repoId`: a whole number.
@@ -135,10 +136,10 @@ pub struct Block {
     #[wire("assetStrings")]
     pub asset_strings: Option<crate::Json>,
 
-    /// `lang`: a list or an object or an object.
+    /// Texts by language.
     pub lang: Option<crate::Json>,
 
-    /// `manifest`: an object.
+    /// Description of the block, its nodes, cards, attributes and style.
     pub manifest: Option<BlockManifest>,
 
     /// `dynamicParams`: a list or an object.
@@ -158,8 +159,8 @@ pub struct BlockManifest {
     /// `block`: an object.
     pub block: Option<BlockManifestBlock>,
 
-    /// `cards`: a map, each value an object.
-    pub cards: Option<BTreeMap<String, BlockManifestCards>>,
+    /// The repeated parts of the block.
+    pub cards: Option<BTreeMap<String, Card>>,
 }
 
 /// `block` of [`BlockManifest`].
@@ -167,23 +168,60 @@ pub struct BlockManifest {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct BlockManifestBlock {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `section`: a list, each element a text.
     pub section: Option<Vec<String>>,
 }
 
-/// `cards` of [`BlockManifest`].
+/// `cards` of `landing.block.getmanifestfile`, `cards` of `Block`.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct BlockManifestCards {
-    /// `name`: a text.
+pub struct Card {
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `label`: a list, each element a text.
     pub label: Option<Vec<String>>,
+}
+
+/// `repo_block` of `landing.demos.getPageList`, `repo_block` of `landing.demos.getSiteList`,
+/// `repo_block` of `DemoDemo`.
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct RepoBlock {
+    /// Code of the application that it belongs to.
+    pub app_code: Option<String>,
+
+    /// Identifier in an external system, for synchronisation.
+    pub xml_id: Option<String>,
+}
+
+/// `params` of `landing.site.getList`, `params` of `landing.template.getlist`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct SiteParams {
+    /// The fields to answer with; all simple fields without it.
+    pub select: Option<Vec<String>>,
+
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::Json>,
+
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
+    pub order: Option<crate::Json>,
+
+    /// Fields by which the rows are grouped.
+    pub group: Option<crate::Json>,
+
+    /// Most rows to answer with.
+    pub limit: Option<i64>,
+
+    /// Number of rows to pass over.
+    pub offset: Option<i64>,
 }
 
 /// `ThemeFonts`.
@@ -193,51 +231,51 @@ pub struct BlockManifestCards {
 #[record(plain)]
 #[non_exhaustive]
 pub struct ThemeFonts {
-    /// `THEME_CODE`: a text.
+    /// Design of the page.
     #[wire("THEME_CODE")]
     pub theme_code: Option<String>,
 
-    /// `THEME_USE`: a flag.
+    /// Whether the page has a design of its own.
     #[wire("THEME_USE", flag = "Y/N")]
     pub theme_use: Option<bool>,
 
-    /// `THEME_COLOR`: a text.
+    /// Main colour as `#RRGGBB`.
     #[wire("THEME_COLOR")]
     pub theme_color: Option<String>,
 
-    /// `THEMEFONTS_USE`: a flag.
+    /// Whether the page has fonts of its own.
     #[wire("THEMEFONTS_USE", flag = "Y/N")]
-    pub themefonts_use: Option<bool>,
+    pub theme_fonts_use: Option<bool>,
 
-    /// `THEMEFONTS_CODE`: a text.
+    /// Font of texts.
     #[wire("THEMEFONTS_CODE")]
-    pub themefonts_code: Option<String>,
+    pub theme_fonts_code: Option<String>,
 
-    /// `THEMEFONTS_CODE_H`: a text.
+    /// Font of headings.
     #[wire("THEMEFONTS_CODE_H")]
-    pub themefonts_code_h: Option<String>,
+    pub theme_fonts_code_h: Option<String>,
 
-    /// `THEMEFONTS_SIZE`: one of several values.
+    /// Size of texts.
     #[wire("THEMEFONTS_SIZE")]
-    pub themefonts_size: Option<AdditionalFieldsThemeFontsThemefontsSize>,
+    pub theme_fonts_size: Option<AdditionalFieldsThemeFontsThemeFontsSize>,
 
-    /// `THEMEFONTS_COLOR`: a text.
+    /// Colour of texts.
     #[wire("THEMEFONTS_COLOR")]
-    pub themefonts_color: Option<String>,
+    pub theme_fonts_color: Option<String>,
 
-    /// `THEMEFONTS_COLOR_H`: a text.
+    /// Colour of headings.
     #[wire("THEMEFONTS_COLOR_H")]
-    pub themefonts_color_h: Option<String>,
+    pub theme_fonts_color_h: Option<String>,
 
-    /// `THEMEFONTS_LINE_HEIGHT`: a text.
+    /// Distance between lines.
     #[wire("THEMEFONTS_LINE_HEIGHT")]
-    pub themefonts_line_height: Option<String>,
+    pub theme_fonts_line_height: Option<String>,
 
-    /// `THEMEFONTS_FONT_WEIGHT`: a text.
+    /// Weight of texts.
     #[wire("THEMEFONTS_FONT_WEIGHT")]
-    pub themefonts_font_weight: Option<String>,
+    pub theme_fonts_font_weight: Option<String>,
 
-    /// `THEMEFONTS_FONT_WEIGHT_H`: a text.
+    /// Weight of headings.
     #[wire("THEMEFONTS_FONT_WEIGHT_H")]
-    pub themefonts_font_weight_h: Option<String>,
+    pub theme_fonts_font_weight_h: Option<String>,
 }

@@ -22,61 +22,39 @@ pub mod get;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `IBLOCK_TYPE_ID`: one of several values.
+    /// Kind of list, `lists`, `bitrix_processes` or `lists_socnet`.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: AddIblockTypeId,
+    pub iblock_type_id: crate::lists::types::IblockTypeId,
 
-    /// `IBLOCK_ID`: a whole number.
+    /// The list.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_ID", one_of = "iblock_id_or_iblock_code")]
-    pub iblock_id: Option<i64>,
+    pub iblock_id: Option<crate::id::IblockId>,
 
-    /// `IBLOCK_CODE`: a text.
+    /// Code of the list; takes the place of `IBLOCK_ID`.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_CODE", one_of = "iblock_id_or_iblock_code")]
     pub iblock_code: Option<String>,
 
-    /// `ELEMENT_CODE`: a text.
+    /// Code of the element; takes the place of `ELEMENT_ID`.
     #[wire("ELEMENT_CODE")]
     pub element_code: String,
 
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: AddFields,
 
-    /// `IBLOCK_SECTION_ID`: a whole number.
+    /// The section that it is in; 0 for the top level.
     ///
     /// `0` by default.
     #[wire("IBLOCK_SECTION_ID")]
     pub iblock_section_id: Option<i64>,
 
-    /// `LIST_ELEMENT_URL`: one of several values.
+    /// Address of an element, with `#list_id#` and `#element_id#` in it.
     #[wire("LIST_ELEMENT_URL")]
     pub list_element_url: Option<AddListElementUrl>,
-}
-
-/// Values of `IBLOCK_TYPE_ID` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddIblockTypeId {
-    /// `lists`.
-    #[value("lists")]
-    Lists,
-
-    /// `bitrix_processes`.
-    #[value("bitrix_processes")]
-    BitrixProcesses,
-
-    /// `lists_socnet`.
-    #[value("lists_socnet")]
-    ListsSocnet,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `FIELDS` of [`Add`].
@@ -84,7 +62,7 @@ pub enum AddIblockTypeId {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
@@ -179,29 +157,29 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `IBLOCK_TYPE_ID`: one of several values.
+    /// Kind of list, `lists`, `bitrix_processes` or `lists_socnet`.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: AddIblockTypeId,
+    pub iblock_type_id: crate::lists::types::IblockTypeId,
 
-    /// `IBLOCK_ID`: a whole number.
+    /// The list.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_ID", one_of = "iblock_id_or_iblock_code")]
-    pub iblock_id: Option<i64>,
+    pub iblock_id: Option<crate::id::IblockId>,
 
-    /// `IBLOCK_CODE`: a text.
+    /// Code of the list; takes the place of `IBLOCK_ID`.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_CODE", one_of = "iblock_id_or_iblock_code")]
     pub iblock_code: Option<String>,
 
-    /// `ELEMENT_ID`: a whole number.
+    /// The element.
     ///
     /// At least one of `ELEMENT_ID` and `ELEMENT_CODE` is required.
     #[wire("ELEMENT_ID", one_of = "element_id_or_element_code")]
-    pub element_id: Option<i64>,
+    pub element_id: Option<crate::id::ListElementId>,
 
-    /// `ELEMENT_CODE`: a text.
+    /// Code of the element; takes the place of `ELEMENT_ID`.
     ///
     /// At least one of `ELEMENT_ID` and `ELEMENT_CODE` is required.
     #[wire("ELEMENT_CODE", one_of = "element_id_or_element_code")]
@@ -252,78 +230,82 @@ pub enum DeleteError {
     scopes("lists"),
     effect = "read",
     output = Vec<GetResultItem>,
-    error = GetError
+    error = GetError,
+    filter = "prefix",
+    paging = "start",
+    row = GetResultItem,
+    key = "ID"
 )]
 #[doc(alias = "lists.element.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `IBLOCK_TYPE_ID`: one of several values.
+    /// Kind of list, `lists`, `bitrix_processes` or `lists_socnet`.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: AddIblockTypeId,
+    pub iblock_type_id: crate::lists::types::IblockTypeId,
 
-    /// `IBLOCK_ID`: a whole number.
+    /// The list.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_ID", one_of = "iblock_id_or_iblock_code")]
-    pub iblock_id: Option<i64>,
+    pub iblock_id: Option<crate::id::IblockId>,
 
-    /// `IBLOCK_CODE`: a text.
+    /// Code of the list; takes the place of `IBLOCK_ID`.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_CODE", one_of = "iblock_id_or_iblock_code")]
     pub iblock_code: Option<String>,
 
-    /// `ELEMENT_ID`: a whole number.
+    /// The element.
     ///
     /// At least one of `ELEMENT_ID` and `ELEMENT_CODE` is required.
     #[wire("ELEMENT_ID", one_of = "element_id_or_element_code")]
-    pub element_id: Option<i64>,
+    pub element_id: Option<crate::id::ListElementId>,
 
-    /// `ELEMENT_CODE`: a text.
+    /// Code of the element; takes the place of `ELEMENT_ID`.
     ///
     /// At least one of `ELEMENT_ID` and `ELEMENT_CODE` is required.
     #[wire("ELEMENT_CODE", one_of = "element_id_or_element_code")]
     pub element_code: Option<String>,
 
-    /// `SELECT`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     #[wire("SELECT")]
     pub select: Option<crate::Json>,
 
-    /// `FILTER`: any value.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `ELEMENT_ORDER`: an object.
+    /// Fields to sort by, each with its direction.
     #[wire("ELEMENT_ORDER")]
     pub element_order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
 /// One element of what [`Get`] answers.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `IBLOCK_SECTION_ID`: any value.
+    /// The section that it is in; 0 for the top level.
     #[wire("IBLOCK_SECTION_ID")]
     pub iblock_section_id: Option<crate::Json>,
 
-    /// `CREATED_BY`: a text.
+    /// The user who created it.
     #[wire("CREATED_BY")]
     pub created_by: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code, for use by programs.
     #[wire("CODE")]
     pub code: Option<String>,
 
@@ -372,35 +354,35 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `IBLOCK_TYPE_ID`: one of several values.
+    /// Kind of list, `lists`, `bitrix_processes` or `lists_socnet`.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: AddIblockTypeId,
+    pub iblock_type_id: crate::lists::types::IblockTypeId,
 
-    /// `IBLOCK_ID`: a whole number.
+    /// The list.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_ID", one_of = "iblock_id_or_iblock_code")]
-    pub iblock_id: Option<i64>,
+    pub iblock_id: Option<crate::id::IblockId>,
 
-    /// `IBLOCK_CODE`: a text.
+    /// Code of the list; takes the place of `IBLOCK_ID`.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_CODE", one_of = "iblock_id_or_iblock_code")]
     pub iblock_code: Option<String>,
 
-    /// `ELEMENT_ID`: a whole number.
+    /// The element.
     ///
     /// At least one of `ELEMENT_ID` and `ELEMENT_CODE` is required.
     #[wire("ELEMENT_ID", one_of = "element_id_or_element_code")]
-    pub element_id: Option<i64>,
+    pub element_id: Option<crate::id::ListElementId>,
 
-    /// `ELEMENT_CODE`: a text.
+    /// Code of the element; takes the place of `ELEMENT_ID`.
     ///
     /// At least one of `ELEMENT_ID` and `ELEMENT_CODE` is required.
     #[wire("ELEMENT_CODE", one_of = "element_id_or_element_code")]
     pub element_code: Option<String>,
 
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: UpdateFields,
 }
@@ -410,7 +392,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 

@@ -23,47 +23,25 @@ pub mod type_;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `IBLOCK_TYPE_ID`: one of several values.
+    /// Kind of list, `lists`, `bitrix_processes` or `lists_socnet`.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: AddIblockTypeId,
+    pub iblock_type_id: crate::lists::types::IblockTypeId,
 
-    /// `IBLOCK_ID`: a whole number.
+    /// The list.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_ID", one_of = "iblock_id_or_iblock_code")]
-    pub iblock_id: Option<i64>,
+    pub iblock_id: Option<crate::id::IblockId>,
 
-    /// `IBLOCK_CODE`: a text.
+    /// Code of the list; takes the place of `IBLOCK_ID`.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_CODE", one_of = "iblock_id_or_iblock_code")]
     pub iblock_code: Option<String>,
 
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: AddFields,
-}
-
-/// Values of `IBLOCK_TYPE_ID` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddIblockTypeId {
-    /// `lists`.
-    #[value("lists")]
-    Lists,
-
-    /// `bitrix_processes`.
-    #[value("bitrix_processes")]
-    BitrixProcesses,
-
-    /// `lists_socnet`.
-    #[value("lists_socnet")]
-    ListsSocnet,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `FIELDS` of [`Add`].
@@ -71,79 +49,79 @@ pub enum AddIblockTypeId {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `TYPE`: one of several values.
+    /// Type of the field, such as `S` text, `N` number, `L` choices or `F` file; cannot be changed later.
     #[wire("TYPE")]
     pub type_: AddFieldsType,
 
-    /// `IS_REQUIRED`: a flag.
+    /// Whether a value must be given; no by default.
     ///
     /// Off by default (`N`).
     #[wire("IS_REQUIRED", flag = "Y/N")]
     pub is_required: Option<bool>,
 
-    /// `MULTIPLE`: a flag.
+    /// Whether the field holds several values; no by default.
     ///
     /// Off by default (`N`).
     #[wire("MULTIPLE", flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `DEFAULT_VALUE`: any value.
+    /// Value of the field in new elements.
     #[wire("DEFAULT_VALUE")]
     pub default_value: Option<crate::Json>,
 
-    /// `LIST`: a list or an object.
+    /// The choices, for fields of type `L`.
     #[wire("LIST")]
     pub list: Option<crate::Json>,
 
-    /// `LIST_TEXT_VALUES`: a text.
+    /// The choices as text, one on each line.
     #[wire("LIST_TEXT_VALUES")]
     pub list_text_values: Option<String>,
 
-    /// `LIST_DEF`: a list or an object.
+    /// The choices that hold by default.
     #[wire("LIST_DEF")]
     pub list_def: Option<crate::Json>,
 
-    /// `CODE`: a text.
+    /// Code, for use by programs.
     ///
     /// Required under conditions that the official page names.
     #[wire("CODE", required = "conditional")]
     pub code: Option<String>,
 
-    /// `SETTINGS`: a list or an object or an object.
+    /// Where the field is shown and who can change it.
     ///
     /// `SHOW_ADD_FORM` by default.
     #[wire("SETTINGS")]
     pub settings: Option<crate::Json>,
 
-    /// `USER_TYPE_SETTINGS`: a list or an object.
+    /// Further settings, which depend on the type.
     #[wire("USER_TYPE_SETTINGS")]
     pub user_type_settings: Option<crate::Json>,
 
-    /// `ROW_COUNT`: a whole number.
+    /// Height of the input field; 1 by default.
     ///
     /// `1` by default.
     #[wire("ROW_COUNT")]
     pub row_count: Option<i64>,
 
-    /// `COL_COUNT`: a whole number.
+    /// Width of the input field; 30 by default.
     ///
     /// `30` by default.
     #[wire("COL_COUNT")]
     pub col_count: Option<i64>,
 
-    /// `LINK_IBLOCK_ID`: a whole number.
+    /// The list whose elements or sections can be chosen.
     ///
     /// Required under conditions that the official page names.
     #[wire("LINK_IBLOCK_ID", required = "conditional")]
-    pub link_iblock_id: Option<i64>,
+    pub link_iblock_id: Option<crate::id::IblockId>,
 }
 
 /// Values of `TYPE` in [`AddFields`].
@@ -153,27 +131,27 @@ pub struct AddFields {
 pub enum AddFieldsType {
     /// `S`.
     #[value("S")]
-    S,
+    String,
 
     /// `N`.
     #[value("N")]
-    N,
+    Number,
 
     /// `L`.
     #[value("L")]
-    L,
+    List,
 
     /// `F`.
     #[value("F")]
-    F,
+    File,
 
     /// `G`.
     #[value("G")]
-    G,
+    SectionBinding,
 
     /// `E`.
     #[value("E")]
-    E,
+    ElementBinding,
 
     /// `S:Date`.
     #[value("S:Date")]
@@ -322,23 +300,23 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `IBLOCK_TYPE_ID`: one of several values.
+    /// Kind of list, `lists`, `bitrix_processes` or `lists_socnet`.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: AddIblockTypeId,
+    pub iblock_type_id: crate::lists::types::IblockTypeId,
 
-    /// `IBLOCK_ID`: a whole number.
+    /// The list.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_ID", one_of = "iblock_id_or_iblock_code")]
-    pub iblock_id: Option<i64>,
+    pub iblock_id: Option<crate::id::IblockId>,
 
-    /// `IBLOCK_CODE`: a text.
+    /// Code of the list; takes the place of `IBLOCK_ID`.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_CODE", one_of = "iblock_id_or_iblock_code")]
     pub iblock_code: Option<String>,
 
-    /// `FIELD_ID`: a text.
+    /// The field, `PROPERTY_5` for a custom one.
     #[wire("FIELD_ID")]
     pub field_id: String,
 }
@@ -383,23 +361,23 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `IBLOCK_TYPE_ID`: one of several values.
+    /// Kind of list, `lists`, `bitrix_processes` or `lists_socnet`.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: AddIblockTypeId,
+    pub iblock_type_id: crate::lists::types::IblockTypeId,
 
-    /// `IBLOCK_ID`: a whole number.
+    /// The list.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_ID", one_of = "iblock_id_or_iblock_code")]
-    pub iblock_id: Option<i64>,
+    pub iblock_id: Option<crate::id::IblockId>,
 
-    /// `IBLOCK_CODE`: a text.
+    /// Code of the list; takes the place of `IBLOCK_ID`.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_CODE", one_of = "iblock_id_or_iblock_code")]
     pub iblock_code: Option<String>,
 
-    /// `FIELD_ID`: a text.
+    /// The field, `PROPERTY_5` for a custom one.
     #[wire("FIELD_ID")]
     pub field_id: Option<String>,
 }
@@ -419,27 +397,27 @@ pub struct GetResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultL {
-    /// `FIELD_ID`: a text.
+    /// The field, `PROPERTY_5` for a custom one.
     #[wire("FIELD_ID")]
     pub field_id: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `IS_REQUIRED`: a text.
+    /// Whether a value must be given; no by default.
     #[wire("IS_REQUIRED")]
     pub is_required: Option<String>,
 
-    /// `MULTIPLE`: a text.
+    /// Whether the field holds several values; no by default.
     #[wire("MULTIPLE")]
     pub multiple: Option<String>,
 
-    /// `DEFAULT_VALUE`: a text.
+    /// Value of the field in new elements.
     #[wire("DEFAULT_VALUE")]
     pub default_value: Option<String>,
 
@@ -455,7 +433,7 @@ pub struct GetResultL {
     #[wire("PROPERTY_USER_TYPE")]
     pub property_user_type: Option<bool>,
 
-    /// `CODE`: a text.
+    /// Code, for use by programs.
     #[wire("CODE")]
     pub code: Option<String>,
 
@@ -463,23 +441,23 @@ pub struct GetResultL {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `LINK_IBLOCK_ID`: any value.
+    /// The list whose elements or sections can be chosen.
     #[wire("LINK_IBLOCK_ID")]
     pub link_iblock_id: Option<crate::Json>,
 
-    /// `ROW_COUNT`: a text.
+    /// Height of the input field; 1 by default.
     #[wire("ROW_COUNT")]
     pub row_count: Option<String>,
 
-    /// `COL_COUNT`: a text.
+    /// Width of the input field; 30 by default.
     #[wire("COL_COUNT")]
     pub col_count: Option<String>,
 
-    /// `USER_TYPE_SETTINGS`: any value.
+    /// Further settings, which depend on the type.
     #[wire("USER_TYPE_SETTINGS")]
     pub user_type_settings: Option<crate::Json>,
 
-    /// `SETTINGS`: an object.
+    /// Where the field is shown and who can change it.
     #[wire("SETTINGS")]
     pub settings: Option<GetResultLSettings>,
 
@@ -554,27 +532,27 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `IBLOCK_TYPE_ID`: one of several values.
+    /// Kind of list, `lists`, `bitrix_processes` or `lists_socnet`.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: AddIblockTypeId,
+    pub iblock_type_id: crate::lists::types::IblockTypeId,
 
-    /// `IBLOCK_ID`: a whole number.
+    /// The list.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_ID", one_of = "iblock_id_or_iblock_code")]
-    pub iblock_id: Option<i64>,
+    pub iblock_id: Option<crate::id::IblockId>,
 
-    /// `IBLOCK_CODE`: a text.
+    /// Code of the list; takes the place of `IBLOCK_ID`.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_CODE", one_of = "iblock_id_or_iblock_code")]
     pub iblock_code: Option<String>,
 
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: UpdateFields,
 
-    /// `FIELD_ID`: a text.
+    /// The field, `PROPERTY_5` for a custom one.
     #[wire("FIELD_ID")]
     pub field_id: String,
 }
@@ -584,69 +562,69 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `TYPE`: one of several values.
+    /// Type of the field, such as `S` text, `N` number, `L` choices or `F` file; cannot be changed later.
     #[wire("TYPE")]
     pub type_: AddFieldsType,
 
-    /// `IS_REQUIRED`: a flag.
+    /// Whether a value must be given; no by default.
     #[wire("IS_REQUIRED", flag = "Y/N")]
     pub is_required: Option<bool>,
 
-    /// `MULTIPLE`: a flag.
+    /// Whether the field holds several values; no by default.
     #[wire("MULTIPLE", flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `DEFAULT_VALUE`: any value.
+    /// Value of the field in new elements.
     #[wire("DEFAULT_VALUE")]
     pub default_value: Option<crate::Json>,
 
-    /// `LIST`: a list or an object.
+    /// The choices, for fields of type `L`.
     #[wire("LIST")]
     pub list: Option<crate::Json>,
 
-    /// `LIST_TEXT_VALUES`: a text.
+    /// The choices as text, one on each line.
     #[wire("LIST_TEXT_VALUES")]
     pub list_text_values: Option<String>,
 
-    /// `LIST_DEF`: a list or an object.
+    /// The choices that hold by default.
     #[wire("LIST_DEF")]
     pub list_def: Option<crate::Json>,
 
-    /// `CODE`: a text.
+    /// Code, for use by programs.
     ///
     /// Required under conditions that the official page names.
     #[wire("CODE", required = "conditional")]
     pub code: Option<String>,
 
-    /// `SETTINGS`: a list or an object or an object.
+    /// Where the field is shown and who can change it.
     #[wire("SETTINGS")]
     pub settings: Option<crate::Json>,
 
-    /// `USER_TYPE_SETTINGS`: a list or an object.
+    /// Further settings, which depend on the type.
     #[wire("USER_TYPE_SETTINGS")]
     pub user_type_settings: Option<crate::Json>,
 
-    /// `ROW_COUNT`: a whole number.
+    /// Height of the input field; 1 by default.
     #[wire("ROW_COUNT")]
     pub row_count: Option<i64>,
 
-    /// `COL_COUNT`: a whole number.
+    /// Width of the input field; 30 by default.
     #[wire("COL_COUNT")]
     pub col_count: Option<i64>,
 
-    /// `LINK_IBLOCK_ID`: a whole number.
+    /// The list whose elements or sections can be chosen.
     ///
     /// Required under conditions that the official page names.
     #[wire("LINK_IBLOCK_ID", required = "conditional")]
-    pub link_iblock_id: Option<i64>,
+    pub link_iblock_id: Option<crate::id::IblockId>,
 }
 
 /// Errors of [`Update`].

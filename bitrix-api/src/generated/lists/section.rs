@@ -20,57 +20,35 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `IBLOCK_TYPE_ID`: one of several values.
+    /// Kind of list, `lists`, `bitrix_processes` or `lists_socnet`.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: AddIblockTypeId,
+    pub iblock_type_id: crate::lists::types::IblockTypeId,
 
-    /// `IBLOCK_ID`: a whole number.
+    /// The list.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_ID", one_of = "iblock_id_or_iblock_code")]
-    pub iblock_id: Option<i64>,
+    pub iblock_id: Option<crate::id::IblockId>,
 
-    /// `IBLOCK_CODE`: a text.
+    /// Code of the list; takes the place of `IBLOCK_ID`.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_CODE", one_of = "iblock_id_or_iblock_code")]
     pub iblock_code: Option<String>,
 
-    /// `IBLOCK_SECTION_ID`: a whole number.
+    /// The section that it is in; 0 for the top level.
     ///
     /// `0` by default.
     #[wire("IBLOCK_SECTION_ID")]
     pub iblock_section_id: Option<i64>,
 
-    /// `SECTION_CODE`: a text.
+    /// Code of the section; takes the place of `SECTION_ID`.
     #[wire("SECTION_CODE")]
     pub section_code: String,
 
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: AddFields,
-}
-
-/// Values of `IBLOCK_TYPE_ID` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddIblockTypeId {
-    /// `lists`.
-    #[value("lists")]
-    Lists,
-
-    /// `bitrix_processes`.
-    #[value("bitrix_processes")]
-    BitrixProcesses,
-
-    /// `lists_socnet`.
-    #[value("lists_socnet")]
-    ListsSocnet,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `FIELDS` of [`Add`].
@@ -78,39 +56,39 @@ pub enum AddIblockTypeId {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `EXTERNAL_ID`: a text.
+    /// Identifier in an external system.
     #[wire("EXTERNAL_ID")]
     pub external_id: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is in use.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `PICTURE`: a file.
+    /// Picture of the list.
     ///
     /// Deprecated.
     #[wire("PICTURE")]
     pub picture: Option<crate::FileData>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     ///
     /// Deprecated.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `DESCRIPTION_TYPE`: one of several values.
+    /// Whether the description is `text` or `html`. Deprecated.
     ///
     /// `text` by default.
     ///
@@ -118,13 +96,13 @@ pub struct AddFields {
     #[wire("DESCRIPTION_TYPE")]
     pub description_type: Option<AddFieldsDescriptionType>,
 
-    /// `DETAIL_PICTURE`: a file.
+    /// Large picture. Deprecated.
     ///
     /// Deprecated.
     #[wire("DETAIL_PICTURE")]
     pub detail_picture: Option<crate::FileData>,
 
-    /// `SECTION_PROPERTY`: a list or an object.
+    /// Custom fields of the section. Deprecated.
     ///
     /// Deprecated.
     #[wire("SECTION_PROPERTY")]
@@ -189,29 +167,29 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `IBLOCK_TYPE_ID`: one of several values.
+    /// Kind of list, `lists`, `bitrix_processes` or `lists_socnet`.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: AddIblockTypeId,
+    pub iblock_type_id: crate::lists::types::IblockTypeId,
 
-    /// `IBLOCK_ID`: a whole number.
+    /// The list.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_ID", one_of = "iblock_id_or_iblock_code")]
-    pub iblock_id: Option<i64>,
+    pub iblock_id: Option<crate::id::IblockId>,
 
-    /// `IBLOCK_CODE`: a text.
+    /// Code of the list; takes the place of `IBLOCK_ID`.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_CODE", one_of = "iblock_id_or_iblock_code")]
     pub iblock_code: Option<String>,
 
-    /// `SECTION_ID`: a whole number.
+    /// The section.
     ///
     /// At least one of `SECTION_ID` and `SECTION_CODE` is required.
     #[wire("SECTION_ID", one_of = "section_id_or_section_code")]
     pub section_id: Option<i64>,
 
-    /// `SECTION_CODE`: a text.
+    /// Code of the section; takes the place of `SECTION_ID`.
     ///
     /// At least one of `SECTION_ID` and `SECTION_CODE` is required.
     #[wire("SECTION_CODE", one_of = "section_id_or_section_code")]
@@ -258,75 +236,79 @@ pub enum DeleteError {
     scopes("lists"),
     effect = "read",
     output = Vec<GetResultItem>,
-    error = GetError
+    error = GetError,
+    filter = "prefix",
+    paging = "start",
+    row = GetResultItem,
+    key = "ID"
 )]
 #[doc(alias = "lists.section.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `IBLOCK_TYPE_ID`: one of several values.
+    /// Kind of list, `lists`, `bitrix_processes` or `lists_socnet`.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: AddIblockTypeId,
+    pub iblock_type_id: crate::lists::types::IblockTypeId,
 
-    /// `IBLOCK_ID`: a whole number.
+    /// The list.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_ID", one_of = "iblock_id_or_iblock_code")]
-    pub iblock_id: Option<i64>,
+    pub iblock_id: Option<crate::id::IblockId>,
 
-    /// `IBLOCK_CODE`: a text.
+    /// Code of the list; takes the place of `IBLOCK_ID`.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_CODE", one_of = "iblock_id_or_iblock_code")]
     pub iblock_code: Option<String>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `SELECT`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     #[wire("SELECT")]
     pub select: Option<crate::Json>,
 }
 
 /// One element of what [`Get`] answers.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code, for use by programs.
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `EXTERNAL_ID`: a text.
+    /// Identifier in an external system.
     #[wire("EXTERNAL_ID")]
     pub external_id: Option<String>,
 
-    /// `IBLOCK_SECTION_ID`: any value.
+    /// The section that it is in; 0 for the top level.
     #[wire("IBLOCK_SECTION_ID")]
     pub iblock_section_id: Option<crate::Json>,
 
-    /// `TIMESTAMP_X`: a text.
+    /// When it was last changed.
     #[wire("TIMESTAMP_X")]
     pub timestamp_x: Option<String>,
 
-    /// `SORT`: a text.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `ACTIVE`: a text.
+    /// Whether it is in use.
     #[wire("ACTIVE")]
     pub active: Option<String>,
 
@@ -350,15 +332,15 @@ pub struct GetResultItem {
     #[wire("SEARCHABLE_CONTENT")]
     pub searchable_content: Option<String>,
 
-    /// `MODIFIED_BY`: a text.
+    /// The user who changed it last.
     #[wire("MODIFIED_BY")]
     pub modified_by: Option<String>,
 
-    /// `DATE_CREATE`: a text.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<String>,
 
-    /// `CREATED_BY`: a text.
+    /// The user who created it.
     #[wire("CREATED_BY")]
     pub created_by: Option<String>,
 }
@@ -399,35 +381,35 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `IBLOCK_TYPE_ID`: one of several values.
+    /// Kind of list, `lists`, `bitrix_processes` or `lists_socnet`.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: AddIblockTypeId,
+    pub iblock_type_id: crate::lists::types::IblockTypeId,
 
-    /// `IBLOCK_ID`: a whole number.
+    /// The list.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_ID", one_of = "iblock_id_or_iblock_code")]
-    pub iblock_id: Option<i64>,
+    pub iblock_id: Option<crate::id::IblockId>,
 
-    /// `IBLOCK_CODE`: a text.
+    /// Code of the list; takes the place of `IBLOCK_ID`.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_CODE", one_of = "iblock_id_or_iblock_code")]
     pub iblock_code: Option<String>,
 
-    /// `SECTION_ID`: a whole number.
+    /// The section.
     ///
     /// At least one of `SECTION_ID` and `SECTION_CODE` is required.
     #[wire("SECTION_ID", one_of = "section_id_or_section_code")]
     pub section_id: Option<i64>,
 
-    /// `SECTION_CODE`: a text.
+    /// Code of the section; takes the place of `SECTION_ID`.
     ///
     /// At least one of `SECTION_ID` and `SECTION_CODE` is required.
     #[wire("SECTION_CODE", one_of = "section_id_or_section_code")]
     pub section_code: Option<String>,
 
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: UpdateFields,
 }
@@ -437,39 +419,39 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `EXTERNAL_ID`: a text.
+    /// Identifier in an external system.
     #[wire("EXTERNAL_ID")]
     pub external_id: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is in use.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `PICTURE`: a file.
+    /// Picture of the list.
     ///
     /// Deprecated.
     #[wire("PICTURE")]
     pub picture: Option<crate::FileData>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     ///
     /// Deprecated.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `DESCRIPTION_TYPE`: one of several values.
+    /// Whether the description is `text` or `html`. Deprecated.
     ///
     /// `text` by default.
     ///
@@ -477,13 +459,13 @@ pub struct UpdateFields {
     #[wire("DESCRIPTION_TYPE")]
     pub description_type: Option<AddFieldsDescriptionType>,
 
-    /// `DETAIL_PICTURE`: a file.
+    /// Large picture. Deprecated.
     ///
     /// Deprecated.
     #[wire("DETAIL_PICTURE")]
     pub detail_picture: Option<crate::FileData>,
 
-    /// `SECTION_PROPERTY`: a list or an object.
+    /// Custom fields of the section. Deprecated.
     ///
     /// Deprecated.
     #[wire("SECTION_PROPERTY")]

@@ -22,21 +22,21 @@ pub mod user;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `POST_ID`: a whole number.
+    /// The post.
     #[wire("POST_ID")]
-    pub post_id: i64,
+    pub post_id: crate::id::BlogPostId,
 
-    /// `TEXT`: a text.
+    /// Text of the comment.
     #[wire("TEXT")]
     pub text: String,
 
-    /// `FILES`: a list, each element a file.
+    /// Attached files.
     #[wire("FILES")]
     pub files: Option<Vec<crate::FilePair>>,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 }
 
 /// Errors of [`Add`].
@@ -52,7 +52,7 @@ pub enum AddError {
     #[error(code = "", status = 400, text = "Duplicate comment")]
     #[error(code = "", status = 400, text = "No permissions")]
     #[error(code = "", status = 400, text = "Blog comment hasn't been added")]
-    Empty,
+    WithoutCode,
 }
 
 /// Deletes a comment from the News Feed by its identifier.
@@ -74,15 +74,15 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `COMMENT_ID`: a whole number.
+    /// The comment.
     ///
     /// At least 1.
     #[wire("COMMENT_ID", min = 1)]
-    pub comment_id: i64,
+    pub comment_id: crate::id::BlogCommentId,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 }
 
 /// Errors of [`Delete`].
@@ -96,5 +96,5 @@ pub enum DeleteError {
     #[error(code = "", status = 400, text = "Blog module not installed")]
     #[error(code = "", status = 400, text = "No delete perms")]
     #[error(code = "", status = 400, text = "No comment found")]
-    Empty,
+    WithoutCode,
 }

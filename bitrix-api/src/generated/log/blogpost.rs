@@ -23,15 +23,15 @@ pub mod getusers;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `POST_MESSAGE`: a text.
+    /// Text of the post.
     #[wire("POST_MESSAGE")]
     pub post_message: String,
 
-    /// `POST_TITLE`: a text.
+    /// Title of the post.
     #[wire("POST_TITLE")]
     pub post_title: Option<String>,
 
-    /// `DEST`: a list or an object.
+    /// Who sees the post, such as `UA` for everybody, `U5` for a user or `SG7` for a workgroup.
     ///
     /// `UA` by default.
     #[wire("DEST")]
@@ -41,17 +41,17 @@ pub struct Add {
     #[wire("SPERM")]
     pub sperm: Option<crate::Json>,
 
-    /// `FILES`: a list, each element a file.
+    /// Attached files.
     #[wire("FILES")]
     pub files: Option<Vec<crate::FilePair>>,
 
-    /// `IMPORTANT`: a flag.
+    /// Whether readers have to confirm the post; no by default.
     ///
     /// Off by default (`N`).
     #[wire("IMPORTANT", flag = "Y/N")]
     pub important: Option<bool>,
 
-    /// `IMPORTANT_DATE_END`: a text.
+    /// Until when the post is important.
     #[wire("IMPORTANT_DATE_END")]
     pub important_date_end: Option<String>,
 
@@ -59,19 +59,19 @@ pub struct Add {
     #[wire("SITE_ID")]
     pub site_id: Option<String>,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
     /// `TAGS`: a text.
     #[wire("TAGS")]
     pub tags: Option<String>,
 
-    /// `BACKGROUND_CODE`: a text.
+    /// Background of the post.
     #[wire("BACKGROUND_CODE")]
     pub background_code: Option<String>,
 
-    /// `PARSE_PREVIEW`: a flag.
+    /// Whether a link in the text gets a preview; no by default.
     ///
     /// Off by default (`N`).
     #[wire("PARSE_PREVIEW", flag = "Y/N")]
@@ -99,7 +99,7 @@ pub enum AddError {
         status = 400,
         text = "No destination specified"
     )]
-    SonetControllerLivefeedBlogpostAddError,
+    SonetControllerLiveFeedBlogpostAddError,
 
     /// `SONET_CONTROLLER_LIVEFEED_BLOGPOST_MODULE_BLOG_NOT_INSTALLED` (400):
     /// `Blog module is not installed`.
@@ -108,7 +108,7 @@ pub enum AddError {
         status = 400,
         text = "Blog module is not installed"
     )]
-    SonetControllerLivefeedBlogpostModuleBlogNotInstalled,
+    SonetControllerLiveFeedBlogpostModuleBlogNotInstalled,
 
     /// `SONET_CONTROLLER_LIVEFEED_BLOG_NOT_FOUND` (400): `Blog not found`.
     #[error(
@@ -116,11 +116,11 @@ pub enum AddError {
         status = 400,
         text = "Blog not found"
     )]
-    SonetControllerLivefeedBlogNotFound,
+    SonetControllerLiveFeedBlogNotFound,
 
     /// An empty code (400): `Cannot add blog post`.
     #[error(code = "", status = 400, text = "Cannot add blog post")]
-    Empty,
+    CannotAddBlogPost,
 }
 
 /// Deletes a post from the News Feed by its identifier.
@@ -141,9 +141,9 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `POST_ID`: a whole number.
+    /// The post.
     #[wire("POST_ID")]
-    pub post_id: i64,
+    pub post_id: crate::id::BlogPostId,
 }
 
 /// Errors of [`Delete`].
@@ -153,12 +153,12 @@ pub struct Delete {
 pub enum DeleteError {
     /// `100` (400): `Wrong post ID`.
     #[error(code = "100", status = 400, text = "Wrong post ID")]
-    Code100,
+    WrongPostId,
 
     /// `0` (400): `Blog module is not installed.` or `Error deleting message`.
     #[error(code = "0", status = 400, text = "Blog module is not installed.")]
     #[error(code = "0", status = 400, text = "Error deleting message")]
-    Code0,
+    General,
 
     /// An empty code (403): `You do not have permission to delete this message`.
     #[error(
@@ -166,7 +166,7 @@ pub enum DeleteError {
         status = 403,
         text = "You do not have permission to delete this message"
     )]
-    Empty,
+    YouDoNotHavePermissionToDelete,
 }
 
 /// Lists the News Feed posts that the current user can see.
@@ -182,43 +182,46 @@ pub enum DeleteError {
     name = "log.blogpost.get",
     scopes("log"),
     effect = "read",
-    output = Vec<GetResultItem>
+    output = Vec<GetResultItem>,
+    paging = "start",
+    row = GetResultItem,
+    key = "ID"
 )]
 #[doc(alias = "log.blogpost.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `POST_ID`: a whole number.
+    /// The post.
     #[wire("POST_ID")]
-    pub post_id: Option<i64>,
+    pub post_id: Option<crate::id::BlogPostId>,
 
-    /// `LOG_RIGHTS`: a list or an object.
+    /// Only posts that these can see, such as `U5` or `SG7`.
     #[wire("LOG_RIGHTS")]
     pub log_rights: Option<crate::Json>,
 
-    /// `LOG_DATE_FROM`: a text.
+    /// Earliest time of the posts.
     #[wire("LOG_DATE_FROM")]
     pub log_date_from: Option<String>,
 
-    /// `LOG_DATE_TO`: a text.
+    /// Latest time of the posts.
     #[wire("LOG_DATE_TO")]
     pub log_date_to: Option<String>,
 
-    /// `FIRST_ID`: a whole number.
+    /// Answers posts newer than this one.
     #[wire("FIRST_ID")]
     pub first_id: Option<i64>,
 
-    /// `LAST_ID`: a whole number.
+    /// Answers posts older than this one.
     #[wire("LAST_ID")]
     pub last_id: Option<i64>,
 
-    /// `LIMIT`: a whole number.
+    /// Most rows to answer with.
     ///
     /// At most 200.
     #[wire("LIMIT", max = 200)]
     pub limit: Option<i64>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -239,13 +242,13 @@ pub struct GetResultItem {
     #[wire("PUBLISH_STATUS")]
     pub publish_status: Option<String>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `AUTHOR_ID`: a whole number.
+    /// `AUTHOR_ID`: the identifier of a user of the portal.
     #[wire("AUTHOR_ID")]
-    pub author_id: Option<i64>,
+    pub author_id: Option<crate::id::UserId>,
 
     /// `ENABLE_COMMENTS`: a text.
     #[wire("ENABLE_COMMENTS")]
@@ -295,29 +298,29 @@ pub struct GetResultItem {
     #[wire("HAS_COMMENT_IMAGES")]
     pub has_comment_images: Option<String>,
 
-    /// `FILES`: a list, each element a whole number.
+    /// Attached files.
     #[wire("FILES")]
     pub files: Option<Vec<i64>>,
 
     /// `UF_BLOG_POST_DOC`: an object.
     #[wire("UF_BLOG_POST_DOC")]
-    pub uf_blog_post_doc: Option<UfGratitude>,
+    pub uf_blog_post_doc: Option<Gratitude>,
 
     /// `UF_BLOG_POST_URL_PRV`: an object.
     #[wire("UF_BLOG_POST_URL_PRV")]
-    pub uf_blog_post_url_prv: Option<UfGratitude>,
+    pub uf_blog_post_url_prv: Option<Gratitude>,
 
     /// `UF_GRATITUDE`: an object.
     #[wire("UF_GRATITUDE")]
-    pub uf_gratitude: Option<UfGratitude>,
+    pub uf_gratitude: Option<Gratitude>,
 
-    /// `UF_BLOG_POST_FILE`: an object.
+    /// Files on Drive.
     #[wire("UF_BLOG_POST_FILE")]
     pub uf_blog_post_file: Option<GetResultItemUfBlogPostFile>,
 
     /// `UF_BLOG_POST_IMPRTNT`: an object.
     #[wire("UF_BLOG_POST_IMPRTNT")]
-    pub uf_blog_post_imprtnt: Option<UfGratitude>,
+    pub uf_blog_post_imprtnt: Option<Gratitude>,
 
     /// `UF_IMPRTANT_DATE_END`: an object.
     #[wire("UF_IMPRTANT_DATE_END")]
@@ -325,11 +328,11 @@ pub struct GetResultItem {
 
     /// `UF_BLOG_POST_VOTE`: an object.
     #[wire("UF_BLOG_POST_VOTE")]
-    pub uf_blog_post_vote: Option<UfGratitude>,
+    pub uf_blog_post_vote: Option<Gratitude>,
 
     /// `UF_MAIL_MESSAGE`: an object.
     #[wire("UF_MAIL_MESSAGE")]
-    pub uf_mail_message: Option<UfGratitude>,
+    pub uf_mail_message: Option<Gratitude>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -345,7 +348,7 @@ pub struct GetResultItemUfBlogPostFile {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
@@ -357,11 +360,11 @@ pub struct GetResultItemUfBlogPostFile {
     #[wire("USER_TYPE_ID")]
     pub user_type_id: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `SORT`: a text.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<String>,
 
@@ -475,7 +478,7 @@ pub struct GetResultItemUfImprtantDateEnd {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
@@ -487,11 +490,11 @@ pub struct GetResultItemUfImprtantDateEnd {
     #[wire("USER_TYPE_ID")]
     pub user_type_id: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `SORT`: a text.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<String>,
 
@@ -618,17 +621,17 @@ pub struct GetResultItemUfImprtantDateEndSettingsDefaultValue {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Share {
-    /// `POST_ID`: a whole number.
+    /// The post.
     #[wire("POST_ID")]
-    pub post_id: i64,
+    pub post_id: crate::id::BlogPostId,
 
-    /// `DEST`: a list or an object.
+    /// Who sees the post, such as `UA` for everybody, `U5` for a user or `SG7` for a workgroup.
     #[wire("DEST")]
     pub dest: crate::Json,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 }
 
 /// Errors of [`Share`].
@@ -647,7 +650,7 @@ pub enum ShareError {
         status = 400,
         text = "No access to one or more message recipients"
     )]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes an existing post in the News Feed.
@@ -668,19 +671,19 @@ pub enum ShareError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `POST_ID`: a whole number.
+    /// The post.
     #[wire("POST_ID")]
-    pub post_id: i64,
+    pub post_id: crate::id::BlogPostId,
 
-    /// `POST_MESSAGE`: a text.
+    /// Text of the post.
     #[wire("POST_MESSAGE")]
     pub post_message: Option<String>,
 
-    /// `POST_TITLE`: a text.
+    /// Title of the post.
     #[wire("POST_TITLE")]
     pub post_title: Option<String>,
 
-    /// `DEST`: a list or an object.
+    /// Who sees the post, such as `UA` for everybody, `U5` for a user or `SG7` for a workgroup.
     #[wire("DEST")]
     pub dest: Option<crate::Json>,
 
@@ -688,15 +691,15 @@ pub struct Update {
     #[wire("SPERM")]
     pub sperm: Option<crate::Json>,
 
-    /// `FILES`: a list or an object.
+    /// Attached files.
     #[wire("FILES")]
     pub files: Option<crate::Json>,
 
-    /// `IMPORTANT`: a flag.
+    /// Whether readers have to confirm the post; no by default.
     #[wire("IMPORTANT", flag = "Y/N")]
     pub important: Option<bool>,
 
-    /// `IMPORTANT_DATE_END`: a text.
+    /// Until when the post is important.
     #[wire("IMPORTANT_DATE_END")]
     pub important_date_end: Option<String>,
 
@@ -704,9 +707,9 @@ pub struct Update {
     #[wire("SITE_ID")]
     pub site_id: Option<String>,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -745,7 +748,7 @@ pub enum UpdateError {
         status = 400,
         text = "No blog found"
     )]
-    SonetControllerLivefeedBlogpostUpdateError,
+    SonetControllerLiveFeedBlogpostUpdateError,
 
     /// `EMPTY_TITLE` (400): `Message title is not specified.`.
     #[error(
@@ -757,7 +760,7 @@ pub enum UpdateError {
 
     /// An empty code (400): `Cannot update blog post`.
     #[error(code = "", status = 400, text = "Cannot update blog post")]
-    Empty,
+    CannotUpdateBlogPost,
 }
 
 /// `Settings`.
@@ -842,18 +845,18 @@ pub struct SettingsUniqueIpDelay {
     pub delay_type: Option<String>,
 }
 
-/// `UfGratitude`.
+/// `Gratitude`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/log/log-blogpost-get.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct UfGratitude {
+pub struct Gratitude {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
@@ -865,11 +868,11 @@ pub struct UfGratitude {
     #[wire("USER_TYPE_ID")]
     pub user_type_id: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `SORT`: a text.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<String>,
 
@@ -973,7 +976,7 @@ pub struct UserType {
     #[wire("USE_FIELD_COMPONENT")]
     pub use_field_component: Option<bool>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 

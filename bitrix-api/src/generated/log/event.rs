@@ -12,7 +12,7 @@
 #[doc(alias = "ONLIVEFEEDPOSTADD")]
 #[non_exhaustive]
 pub struct LiveFeedPostAdd {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<LiveFeedPostAddFields>,
 }
@@ -22,9 +22,9 @@ pub struct LiveFeedPostAdd {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct LiveFeedPostAddFields {
-    /// `POST_ID`: a whole number.
+    /// The post.
     #[wire("POST_ID")]
-    pub post_id: Option<i64>,
+    pub post_id: Option<crate::id::BlogPostId>,
 }
 
 /// A post was deleted from the News Feed; its identifier is passed on.
@@ -37,7 +37,7 @@ pub struct LiveFeedPostAddFields {
 #[doc(alias = "ONLIVEFEEDPOSTDELETE")]
 #[non_exhaustive]
 pub struct LiveFeedPostDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<LiveFeedPostDeleteFields>,
 }
@@ -47,9 +47,9 @@ pub struct LiveFeedPostDelete {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct LiveFeedPostDeleteFields {
-    /// `POST_ID`: a whole number.
+    /// The post.
     #[wire("POST_ID")]
-    pub post_id: Option<i64>,
+    pub post_id: Option<crate::id::BlogPostId>,
 }
 
 /// A post in the News Feed was changed; its identifier is passed on.
@@ -62,7 +62,7 @@ pub struct LiveFeedPostDeleteFields {
 #[doc(alias = "ONLIVEFEEDPOSTUPDATE")]
 #[non_exhaustive]
 pub struct LiveFeedPostUpdate {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<LiveFeedPostUpdateFields>,
 }
@@ -72,7 +72,7 @@ pub struct LiveFeedPostUpdate {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct LiveFeedPostUpdateFields {
-    /// `POST_ID`: a whole number.
+    /// The post.
     #[wire("POST_ID")]
-    pub post_id: Option<i64>,
+    pub post_id: Option<crate::id::BlogPostId>,
 }

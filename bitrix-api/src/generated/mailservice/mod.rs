@@ -18,44 +18,45 @@
     name = "mailservice.add",
     scopes("mailservice"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::MailServiceId,
+    error = AddError,
+    creates = "mail_service"
 )]
 #[doc(alias = "mailservice.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is offered; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `SERVER`: a text.
+    /// Address of the IMAP server.
     #[wire("SERVER")]
     pub server: Option<String>,
 
-    /// `PORT`: a whole number.
+    /// Port of the IMAP server.
     #[wire("PORT")]
     pub port: Option<i64>,
 
-    /// `ENCRYPTION`: a flag.
+    /// Whether the connection is secured.
     #[wire("ENCRYPTION", flag = "Y/N")]
     pub encryption: Option<bool>,
 
-    /// `LINK`: a text.
+    /// Address of the web mail.
     #[wire("LINK")]
     pub link: Option<String>,
 
-    /// `ICON`: a file.
+    /// Logo of the service.
     #[wire("ICON")]
     pub icon: Option<crate::FileData>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `100` by default.
     #[wire("SORT")]
@@ -104,9 +105,9 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a mail service.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::MailServiceId,
 }
 
 /// Errors of [`Delete`].
@@ -152,35 +153,35 @@ pub struct FieldsResult {
     #[wire("SITE_ID")]
     pub site_id: Option<String>,
 
-    /// `ACTIVE`: a text.
+    /// Whether it is offered; yes by default.
     #[wire("ACTIVE")]
     pub active: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SERVER`: a text.
+    /// Address of the IMAP server.
     #[wire("SERVER")]
     pub server: Option<String>,
 
-    /// `PORT`: a text.
+    /// Port of the IMAP server.
     #[wire("PORT")]
     pub port: Option<String>,
 
-    /// `ENCRYPTION`: a text.
+    /// Whether the connection is secured.
     #[wire("ENCRYPTION")]
     pub encryption: Option<String>,
 
-    /// `LINK`: a text.
+    /// Address of the web mail.
     #[wire("LINK")]
     pub link: Option<String>,
 
-    /// `ICON`: a text.
+    /// Logo of the service.
     #[wire("ICON")]
     pub icon: Option<String>,
 
-    /// `SORT`: a text.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<String>,
 }
@@ -196,16 +197,16 @@ pub struct FieldsResult {
     name = "mailservice.get",
     scopes("mailservice"),
     effect = "read",
-    output = Mailservice,
+    output = MailService,
     error = GetError
 )]
 #[doc(alias = "mailservice.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a mail service.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::MailServiceId,
 }
 
 /// Errors of [`Get`].
@@ -230,7 +231,7 @@ pub enum GetError {
     name = "mailservice.list",
     scopes("mailservice"),
     effect = "read",
-    output = Vec<Mailservice>,
+    output = Vec<MailService>,
     error = ListError
 )]
 #[doc(alias = "mailservice.list")]
@@ -269,39 +270,39 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a mail service.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::MailServiceId,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is offered; yes by default.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SERVER`: a text.
+    /// Address of the IMAP server.
     #[wire("SERVER")]
     pub server: Option<String>,
 
-    /// `PORT`: a whole number.
+    /// Port of the IMAP server.
     #[wire("PORT")]
     pub port: Option<i64>,
 
-    /// `ENCRYPTION`: a flag.
+    /// Whether the connection is secured.
     #[wire("ENCRYPTION", flag = "Y/N")]
     pub encryption: Option<bool>,
 
-    /// `LINK`: a text.
+    /// Address of the web mail.
     #[wire("LINK")]
     pub link: Option<String>,
 
-    /// `ICON`: a file.
+    /// Logo of the service.
     #[wire("ICON")]
     pub icon: Option<crate::FileData>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 }
@@ -324,50 +325,50 @@ pub enum UpdateError {
     ErrorCore,
 }
 
-/// `Mailservice`.
+/// `MailService`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mailservice/mailservice-get.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Mailservice {
-    /// `ID`: a whole number.
+pub struct MailService {
+    /// `ID`: the identifier of a mail service.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::MailServiceId>,
 
     /// `SITE_ID`: a text.
     #[wire("SITE_ID")]
     pub site_id: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is offered; yes by default.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SERVER`: a text.
+    /// Address of the IMAP server.
     #[wire("SERVER")]
     pub server: Option<String>,
 
-    /// `PORT`: a whole number.
+    /// Port of the IMAP server.
     #[wire("PORT")]
     pub port: Option<i64>,
 
-    /// `ENCRYPTION`: a flag.
+    /// Whether the connection is secured.
     #[wire("ENCRYPTION", flag = "Y/N")]
     pub encryption: Option<bool>,
 
-    /// `LINK`: a text.
+    /// Address of the web mail.
     #[wire("LINK")]
     pub link: Option<String>,
 
-    /// `ICON`: a text.
+    /// Logo of the service.
     #[wire("ICON")]
     pub icon: Option<String>,
 

@@ -28,23 +28,23 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `CODE`: a text.
+    /// Code of the provider.
     #[wire("CODE")]
     pub code: String,
 
-    /// `TYPE`: one of several values.
+    /// Kind of provider, `SMS`.
     #[wire("TYPE")]
     pub type_: AddType,
 
-    /// `HANDLER`: a text.
+    /// Address of the application that sends messages.
     #[wire("HANDLER")]
     pub handler: String,
 
-    /// `NAME`: a text or an object.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: crate::Json,
 
-    /// `DESCRIPTION`: a text or an object.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<crate::Json>,
 }
@@ -124,7 +124,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `CODE`: a text.
+    /// Code of the provider.
     #[wire("CODE")]
     pub code: String,
 }
@@ -211,19 +211,19 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `CODE`: a text.
+    /// Code of the provider.
     #[wire("CODE")]
     pub code: String,
 
-    /// `HANDLER`: a text.
+    /// Address of the application that sends messages.
     #[wire("HANDLER")]
     pub handler: Option<String>,
 
-    /// `NAME`: a text or an object.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<crate::Json>,
 
-    /// `DESCRIPTION`: a text or an object.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<crate::Json>,
 }

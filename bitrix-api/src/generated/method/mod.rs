@@ -21,7 +21,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 }
 

@@ -27,37 +27,37 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Bind {
-    /// `PLACEMENT`: a text.
+    /// Code of the place, from `placement.list`.
     #[wire("PLACEMENT")]
     pub placement: String,
 
-    /// `HANDLER`: a text.
+    /// Address of the widget.
     #[wire("HANDLER")]
     pub handler: String,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `GROUP_NAME`: a text.
+    /// Name under which several widgets of a place are gathered.
     #[wire("GROUP_NAME")]
     pub group_name: Option<String>,
 
-    /// `LANG_ALL`: an object.
+    /// Title, description and group name, by language.
     #[wire("LANG_ALL")]
     pub lang_all: Option<crate::Json>,
 
-    /// `OPTIONS`: an object.
+    /// Further settings, which depend on the place.
     #[wire("OPTIONS")]
     pub options: Option<crate::Json>,
 
-    /// `USER_ID`: a whole number.
+    /// The user who sees the widget; all users without it.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 }
 
 /// Errors of [`Bind`].
@@ -115,26 +115,26 @@ pub struct Get {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `placement`: a text.
+    /// Code of the place, from `placement.list`.
     pub placement: Option<String>,
 
-    /// `userId`: a whole number.
+    /// The user who sees the widget; all users without it.
     #[wire("userId")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `handler`: a text.
+    /// Address of the widget.
     pub handler: Option<String>,
 
-    /// `options`: an object.
+    /// Further settings, which depend on the place.
     pub options: Option<GetResultItemOptions>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `langAll`: an object.
+    /// Title, description and group name, by language.
     #[wire("langAll")]
     pub lang_all: Option<GetResultItemLangAll>,
 }
@@ -172,15 +172,15 @@ pub struct GetResultItemLangAll {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemLangAllDe {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `GROUP_NAME`: a text.
+    /// Name under which several widgets of a place are gathered.
     #[wire("GROUP_NAME")]
     pub group_name: Option<String>,
 }
@@ -216,11 +216,11 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `SCOPE`: a text.
+    /// Only places of this scope.
     #[wire("SCOPE")]
     pub scope: Option<String>,
 
-    /// `FULL`: a flag.
+    /// Whether all places are answered rather than those of the application.
     #[wire("FULL")]
     pub full: Option<bool>,
 }
@@ -261,17 +261,17 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unbind {
-    /// `PLACEMENT`: a text.
+    /// Code of the place, from `placement.list`.
     #[wire("PLACEMENT")]
     pub placement: String,
 
-    /// `HANDLER`: a text.
+    /// Address of the widget.
     #[wire("HANDLER")]
     pub handler: Option<String>,
 
-    /// `USER_ID`: a whole number.
+    /// The user who sees the widget; all users without it.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 }
 
 /// What [`Unbind`] answers.

@@ -19,7 +19,8 @@ pub mod types;
     scopes("basic"),
     effect = "write",
     output = BatchResult,
-    error = BatchError
+    error = BatchError,
+    not_in_batch
 )]
 #[doc(alias = "batch")]
 #[must_use = "a request does nothing until it is called"]
@@ -97,11 +98,11 @@ pub enum BatchError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Events {
-    /// `SCOPE`: a text.
+    /// Only those of this scope.
     #[wire("SCOPE")]
     pub scope: Option<String>,
 
-    /// `FULL`: a flag.
+    /// Whether all are answered rather than those of the application.
     #[wire("FULL")]
     pub full: Option<bool>,
 }
@@ -125,10 +126,10 @@ pub struct Events {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Methods {
-    /// `full`: a flag.
+    /// Whether all are answered rather than those of the application.
     pub full: Option<bool>,
 
-    /// `scope`: a text.
+    /// Only those of this scope.
     pub scope: Option<String>,
 }
 
@@ -163,7 +164,7 @@ pub struct ProfileResult {
     #[wire("ADMIN")]
     pub admin: Option<bool>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -191,11 +192,11 @@ pub struct ProfileResult {
 pub enum ProfileResultPersonalGender {
     /// `M`.
     #[value("M")]
-    M,
+    Male,
 
     /// `F`.
     #[value("F")]
-    F,
+    Female,
 
     /// Any other value.
     #[unknown]
@@ -213,6 +214,6 @@ pub enum ProfileResultPersonalGender {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Scope {
-    /// `full`: a flag.
+    /// Whether all are answered rather than those of the application.
     pub full: Option<bool>,
 }

@@ -22,15 +22,15 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `typeId`: a whole number.
+    /// The process.
     #[wire("typeId")]
-    pub type_id: Option<i64>,
+    pub type_id: Option<crate::id::RpaTypeId>,
 
-    /// `itemId`: a whole number.
+    /// The element.
     #[wire("itemId")]
-    pub item_id: Option<i64>,
+    pub item_id: Option<crate::id::RpaItemId>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<AddFields>,
 }
 
@@ -39,10 +39,10 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `files`: a file.
+    /// Attached files, by name and contents.
     pub files: Option<crate::FilePair>,
 }
 
@@ -102,7 +102,7 @@ pub struct Update {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<UpdateFields>,
 }
 
@@ -111,9 +111,9 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `description`: a whole number.
+    /// Free text about it.
     pub description: Option<i64>,
 
-    /// `files`: a whole number.
+    /// Attached files, by name and contents.
     pub files: Option<i64>,
 }

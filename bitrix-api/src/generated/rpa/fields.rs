@@ -22,15 +22,15 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetSettings {
-    /// `typeId`: a whole number.
+    /// The process.
     #[wire("typeId")]
-    pub type_id: i64,
+    pub type_id: crate::id::RpaTypeId,
 
-    /// `stageId`: a whole number.
+    /// The stage; 0 for the settings of all.
     ///
     /// `0` by default.
     #[wire("stageId")]
-    pub stage_id: Option<i64>,
+    pub stage_id: Option<crate::id::RpaStageId>,
 }
 
 /// What [`GetSettings`] answers.
@@ -38,7 +38,7 @@ pub struct GetSettings {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetSettingsResult {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<GetSettingsResultFields>,
 }
 
@@ -87,17 +87,17 @@ pub struct GetSettingsResultFieldsKanban {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct SetSettings {
-    /// `typeId`: a whole number.
+    /// The process.
     #[wire("typeId")]
-    pub type_id: i64,
+    pub type_id: crate::id::RpaTypeId,
 
-    /// `stageId`: a whole number.
+    /// The stage; 0 for the settings of all.
     ///
     /// `0` by default.
     #[wire("stageId")]
-    pub stage_id: Option<i64>,
+    pub stage_id: Option<crate::id::RpaStageId>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: crate::Json,
 }
 
@@ -122,19 +122,19 @@ pub struct SetSettings {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct SetVisibilitySettings {
-    /// `typeId`: a whole number.
+    /// The process.
     #[wire("typeId")]
-    pub type_id: i64,
+    pub type_id: crate::id::RpaTypeId,
 
-    /// `visibility`: a text.
+    /// Which set of fields it is.
     pub visibility: String,
 
-    /// `stageId`: a whole number.
+    /// The stage; 0 for the settings of all.
     ///
     /// `0` by default.
     #[wire("stageId")]
-    pub stage_id: Option<i64>,
+    pub stage_id: Option<crate::id::RpaStageId>,
 
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: crate::Json,
 }

@@ -24,11 +24,11 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `typeId`: a whole number.
+    /// The process.
     #[wire("typeId")]
-    pub type_id: i64,
+    pub type_id: crate::id::RpaTypeId,
 
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::Json>,
 }
 
@@ -51,12 +51,12 @@ pub struct Add {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `typeId`: a whole number.
+    /// The process.
     #[wire("typeId")]
-    pub type_id: i64,
+    pub type_id: crate::id::RpaTypeId,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an item of a robotic process.
+    pub id: crate::id::RpaItemId,
 }
 
 /// Answers one item of an RPA process by its identifier.
@@ -78,12 +78,12 @@ pub struct Delete {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `typeId`: a whole number.
+    /// The process.
     #[wire("typeId")]
-    pub type_id: Option<i64>,
+    pub type_id: Option<crate::id::RpaTypeId>,
 
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of an item of a robotic process.
+    pub id: Option<crate::id::RpaItemId>,
 }
 
 /// What [`Get`] answers.
@@ -104,10 +104,10 @@ pub struct GetResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of an item of a robotic process.
+    pub id: Option<crate::id::RpaItemId>,
 
-    /// `stageId`: any value.
+    /// The stage; 0 for the settings of all.
     #[wire("stageId")]
     pub stage_id: Option<crate::Json>,
 
@@ -115,14 +115,14 @@ pub struct GetResultItem {
     #[wire("previousStageId")]
     pub previous_stage_id: Option<crate::Json>,
 
-    /// `name`: any value.
+    /// Name shown to people.
     pub name: Option<crate::Json>,
 
-    /// `typeId`: any value.
+    /// The process.
     #[wire("typeId")]
     pub type_id: Option<crate::Json>,
 
-    /// `createdBy`: any value.
+    /// The user who created it.
     #[wire("createdBy")]
     pub created_by: Option<crate::Json>,
 
@@ -201,12 +201,12 @@ pub struct GetResultItemTasksFaces {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetTasks {
-    /// `typeId`: a whole number.
+    /// The process.
     #[wire("typeId")]
-    pub type_id: Option<i64>,
+    pub type_id: Option<crate::id::RpaTypeId>,
 
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of an item of a robotic process.
+    pub id: Option<crate::id::RpaItemId>,
 }
 
 /// What [`GetTasks`] answers.
@@ -215,29 +215,29 @@ pub struct GetTasks {
 #[non_exhaustive]
 pub struct GetTasksResult {
     /// `tasks`: a list, each element an object.
-    pub tasks: Option<Vec<GetTasksResultTasks>>,
+    pub tasks: Option<Vec<GetTasksResultTask>>,
 }
 
 /// `tasks` of [`GetTasksResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetTasksResultTasks {
-    /// `id`: a text.
-    pub id: Option<String>,
+pub struct GetTasksResultTask {
+    /// `id`: the identifier of an item of a robotic process.
+    pub id: Option<crate::id::RpaItemId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `userId`: a whole number.
+    /// `userId`: the identifier of a user of the portal.
     #[wire("userId")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
     /// `data`: an object.
-    pub data: Option<GetTasksResultTasksData>,
+    pub data: Option<GetTasksResultTaskData>,
 
     /// `itemClassName`: a text.
     #[wire("itemClassName")]
@@ -247,11 +247,11 @@ pub struct GetTasksResultTasks {
     pub users: Option<BTreeMap<i64, crate::rpa::types::User>>,
 }
 
-/// `data` of [`GetTasksResultTasks`].
+/// `data` of [`GetTasksResultTask`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetTasksResultTasksData {
+pub struct GetTasksResultTaskData {
     /// `participantJoint`: a text.
     #[wire("participantJoint")]
     pub participant_joint: Option<String>,
@@ -261,7 +261,7 @@ pub struct GetTasksResultTasksData {
     pub is_mine: Option<bool>,
 
     /// `controls`: an object.
-    pub controls: Option<GetTasksResultTasksDataControls>,
+    pub controls: Option<GetTasksResultTaskDataControls>,
 
     /// `type`: a text.
     #[wire("type")]
@@ -279,24 +279,24 @@ pub struct GetTasksResultTasksData {
     pub fields_to_set: Option<Vec<String>>,
 
     /// `users`: a list, each element an object.
-    pub users: Option<Vec<GetTasksResultTasksDataUsers>>,
+    pub users: Option<Vec<GetTasksResultTaskDataUser>>,
 }
 
-/// `controls` of [`GetTasksResultTasksData`].
+/// `controls` of [`GetTasksResultTaskData`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetTasksResultTasksDataControls {
+pub struct GetTasksResultTaskDataControls {
     /// `BUTTONS`: a list, each element an object.
     #[wire("BUTTONS")]
-    pub buttons: Option<Vec<GetTasksResultTasksDataControlsButtons>>,
+    pub buttons: Option<Vec<GetTasksResultTaskDataControlsButton>>,
 }
 
-/// `BUTTONS` of [`GetTasksResultTasksDataControls`].
+/// `BUTTONS` of [`GetTasksResultTaskDataControls`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetTasksResultTasksDataControlsButtons {
+pub struct GetTasksResultTaskDataControlsButton {
     /// `TYPE`: a text.
     #[wire("TYPE")]
     pub type_: Option<String>,
@@ -305,7 +305,7 @@ pub struct GetTasksResultTasksDataControlsButtons {
     #[wire("TARGET_USER_STATUS")]
     pub target_user_status: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -317,16 +317,16 @@ pub struct GetTasksResultTasksDataControlsButtons {
     #[wire("TEXT")]
     pub text: Option<String>,
 
-    /// `COLOR`: a text.
+    /// Colour as `RRGGBB`.
     #[wire("COLOR")]
     pub color: Option<String>,
 }
 
-/// `users` of [`GetTasksResultTasksData`].
+/// `users` of [`GetTasksResultTaskData`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetTasksResultTasksDataUsers {
+pub struct GetTasksResultTaskDataUser {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
@@ -348,24 +348,27 @@ pub struct GetTasksResultTasksDataUsers {
     scopes("rpa"),
     effect = "read",
     output = ListResult,
-    deprecated
+    deprecated,
+    paging = "start",
+    row = crate::Json,
+    rows = "items"
 )]
 #[doc(alias = "rpa.item.list")]
 #[deprecated(note = "no longer developed")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `typeId`: a whole number.
+    /// The process.
     #[wire("typeId")]
-    pub type_id: Option<i64>,
+    pub type_id: Option<crate::id::RpaTypeId>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -397,14 +400,14 @@ pub struct ListResult {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `typeId`: a whole number.
+    /// The process.
     #[wire("typeId")]
-    pub type_id: Option<i64>,
+    pub type_id: Option<crate::id::RpaTypeId>,
 
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of an item of a robotic process.
+    pub id: Option<crate::id::RpaItemId>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -413,9 +416,9 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `stageId`: a whole number.
+    /// The stage; 0 for the settings of all.
     #[wire("stageId")]
-    pub stage_id: Option<i64>,
+    pub stage_id: Option<crate::id::RpaStageId>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]

@@ -22,7 +22,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -31,23 +31,23 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `name`: any value.
+    /// Name shown to people.
     pub name: crate::Json,
 
-    /// `typeId`: any value.
+    /// The process.
     #[wire("typeId")]
     pub type_id: crate::Json,
 
-    /// `code`: any value.
+    /// Code, for use by programs.
     pub code: Option<crate::Json>,
 
-    /// `color`: any value.
+    /// Colour as `RRGGBB`.
     pub color: Option<crate::Json>,
 
-    /// `sort`: any value.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<crate::Json>,
 
-    /// `semantic`: one of several values.
+    /// Whether the stage means success (`SUCCESS`) or failure (`FAIL`).
     pub semantic: Option<AddFieldsSemantic>,
 }
 
@@ -88,8 +88,8 @@ pub enum AddFieldsSemantic {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a stage of a robotic process.
+    pub id: crate::id::RpaStageId,
 }
 
 /// Answers one stage of an RPA process by its identifier.
@@ -111,8 +111,8 @@ pub struct Delete {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a stage of a robotic process.
+    pub id: crate::id::RpaStageId,
 }
 
 /// Lists the stages of an RPA process in order, the final ones last.
@@ -130,18 +130,22 @@ pub struct Get {
     scopes("rpa"),
     effect = "read",
     output = ListForTypeResult,
-    deprecated
+    deprecated,
+    paging = "start",
+    row = Stage,
+    rows = "stages",
+    key = "id"
 )]
 #[doc(alias = "rpa.stage.listForType")]
 #[deprecated(note = "no longer developed")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct ListForType {
-    /// `typeId`: a whole number.
+    /// The process.
     #[wire("typeId")]
-    pub type_id: i64,
+    pub type_id: crate::id::RpaTypeId,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -173,10 +177,10 @@ pub struct ListForTypeResult {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a stage of a robotic process.
+    pub id: Option<crate::id::RpaStageId>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<UpdateFields>,
 }
 
@@ -185,19 +189,19 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `name`: any value.
+    /// Name shown to people.
     pub name: Option<crate::Json>,
 
-    /// `code`: any value.
+    /// Code, for use by programs.
     pub code: Option<crate::Json>,
 
-    /// `color`: any value.
+    /// Colour as `RRGGBB`.
     pub color: Option<crate::Json>,
 
-    /// `sort`: any value.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<crate::Json>,
 
-    /// `semantic`: one of several values.
+    /// Whether the stage means success (`SUCCESS`) or failure (`FAIL`).
     pub semantic: Option<AddFieldsSemantic>,
 }
 
@@ -208,25 +212,25 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Stage {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a stage of a robotic process.
+    pub id: Option<crate::id::RpaStageId>,
 
-    /// `name`: any value.
+    /// Name shown to people.
     pub name: Option<crate::Json>,
 
-    /// `code`: any value.
+    /// Code, for use by programs.
     pub code: Option<crate::Json>,
 
-    /// `color`: any value.
+    /// Colour as `RRGGBB`.
     pub color: Option<crate::Json>,
 
-    /// `sort`: any value.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<crate::Json>,
 
-    /// `semantic`: any value.
+    /// Whether the stage means success (`SUCCESS`) or failure (`FAIL`).
     pub semantic: Option<crate::Json>,
 
-    /// `typeId`: any value.
+    /// The process.
     #[wire("typeId")]
     pub type_id: Option<crate::Json>,
 
@@ -243,7 +247,7 @@ pub struct Stage {
     pub is_fail: Option<crate::Json>,
 
     /// `tasks`: a list, each element an object.
-    pub tasks: Option<Vec<StageTasks>>,
+    pub tasks: Option<Vec<StageTask>>,
 
     /// `robotsCount`: any value.
     #[wire("robotsCount")]
@@ -261,15 +265,15 @@ pub struct Stage {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct StageTasks {
-    /// `title`: any value.
+pub struct StageTask {
+    /// Name shown to people.
     pub title: Option<crate::Json>,
 
     /// `robotType`: one of several values.
     #[wire("robotType")]
-    pub robot_type: Option<StageTasksRobotType>,
+    pub robot_type: Option<StageTaskRobotType>,
 
-    /// `robotName`: any value.
+    /// Name of the automation rule.
     #[wire("robotName")]
     pub robot_name: Option<crate::Json>,
 
@@ -281,11 +285,11 @@ pub struct StageTasks {
     pub can_append_responsibles: Option<bool>,
 }
 
-/// Values of `robotType` in [`StageTasks`].
+/// Values of `robotType` in [`StageTask`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum StageTasksRobotType {
+pub enum StageTaskRobotType {
     /// `RpaApproveActivity`.
     #[value("RpaApproveActivity")]
     RpaApproveActivity,

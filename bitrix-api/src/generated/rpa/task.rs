@@ -21,15 +21,15 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct AddUser {
-    /// `typeId`: a whole number.
+    /// The process.
     #[wire("typeId")]
-    pub type_id: Option<i64>,
+    pub type_id: Option<crate::id::RpaTypeId>,
 
-    /// `stageId`: a whole number.
+    /// The stage; 0 for the settings of all.
     #[wire("stageId")]
-    pub stage_id: Option<i64>,
+    pub stage_id: Option<crate::id::RpaStageId>,
 
-    /// `userValue`: a text.
+    /// The user, as first and family name with the identifier in brackets.
     #[wire("userValue")]
     pub user_value: Option<String>,
 }
@@ -53,15 +53,15 @@ pub struct AddUser {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `typeId`: a whole number.
+    /// The process.
     #[wire("typeId")]
-    pub type_id: Option<i64>,
+    pub type_id: Option<crate::id::RpaTypeId>,
 
-    /// `stageId`: a whole number.
+    /// The stage; 0 for the settings of all.
     #[wire("stageId")]
-    pub stage_id: Option<i64>,
+    pub stage_id: Option<crate::id::RpaStageId>,
 
-    /// `robotName`: a text.
+    /// Name of the automation rule.
     #[wire("robotName")]
     pub robot_name: Option<String>,
 }

@@ -25,28 +25,16 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `typeId`: a whole number.
+    /// The process.
     #[wire("typeId")]
-    pub type_id: Option<i64>,
+    pub type_id: Option<crate::id::RpaTypeId>,
 
-    /// `itemId`: a whole number.
+    /// The element.
     #[wire("itemId")]
-    pub item_id: Option<i64>,
+    pub item_id: Option<crate::id::RpaItemId>,
 
-    /// `fields`: an object.
-    pub fields: Option<AddFields>,
-}
-
-/// `fields` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `description`: a text.
-    pub description: Option<String>,
+    /// The values to set, by field name.
+    pub fields: Option<TimelineFields>,
 }
 
 /// What [`Add`] answers.
@@ -66,32 +54,32 @@ pub struct AddResultTimeline {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `typeId`: a whole number.
+    /// The process.
     #[wire("typeId")]
-    pub type_id: Option<i64>,
+    pub type_id: Option<crate::id::RpaTypeId>,
 
-    /// `itemId`: a whole number.
+    /// The element.
     #[wire("itemId")]
-    pub item_id: Option<i64>,
+    pub item_id: Option<crate::id::RpaItemId>,
 
     /// `createdTime`: a date and time.
     #[wire("createdTime")]
     pub created_time: Option<crate::DateTime>,
 
-    /// `userId`: a whole number.
+    /// `userId`: the identifier of a user of the portal.
     #[wire("userId")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
     /// `action`: a flag.
     pub action: Option<bool>,
 
-    /// `isFixed`: a flag.
+    /// Whether the record stays on top.
     #[wire("isFixed")]
     pub is_fixed: Option<bool>,
 
@@ -154,22 +142,26 @@ pub struct Delete {
     scopes("rpa"),
     effect = "read",
     output = ListForItemResult,
-    deprecated
+    deprecated,
+    paging = "start",
+    row = crate::rpa::types::Comment,
+    rows = "timeline",
+    key = "id"
 )]
 #[doc(alias = "rpa.timeline.listForItem")]
 #[deprecated(note = "no longer developed")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct ListForItem {
-    /// `typeId`: a whole number.
+    /// The process.
     #[wire("typeId")]
-    pub type_id: Option<i64>,
+    pub type_id: Option<crate::id::RpaTypeId>,
 
-    /// `itemId`: a whole number.
+    /// The element.
     #[wire("itemId")]
-    pub item_id: Option<i64>,
+    pub item_id: Option<crate::id::RpaItemId>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -205,20 +197,8 @@ pub struct Update {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `fields`: an object.
-    pub fields: Option<UpdateFields>,
-}
-
-/// `fields` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFields {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `description`: a text.
-    pub description: Option<String>,
+    /// The values to set, by field name.
+    pub fields: Option<TimelineFields>,
 }
 
 /// Pins an entry in an RPA timeline, or takes the pin off.
@@ -244,7 +224,7 @@ pub struct UpdateIsFixed {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `isFixed`: a flag.
+    /// Whether the record stays on top.
     #[wire("isFixed", flag = "Y/N")]
     pub is_fixed: Option<bool>,
 }
@@ -265,4 +245,16 @@ pub struct UpdateIsFixedResult {
 pub struct UpdateIsFixedResultTimeline {
     /// `id`: a whole number.
     pub id: Option<i64>,
+}
+
+/// `fields` of `rpa.timeline.add`, `fields` of `rpa.timeline.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct TimelineFields {
+    /// Name shown to people.
+    pub title: Option<String>,
+
+    /// Free text about it.
+    pub description: Option<String>,
 }

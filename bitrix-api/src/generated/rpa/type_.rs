@@ -21,25 +21,25 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: a list, each element an object.
-    pub fields: Vec<AddFields>,
+    /// The values to set, by field name.
+    pub fields: Vec<AddField>,
 }
 
 /// `fields` of [`Add`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct AddFields {
-    /// `title`: a text.
+pub struct AddField {
+    /// Name shown to people.
     pub title: String,
 
-    /// `image`: a text.
+    /// Icon of the process.
     pub image: Option<String>,
 
-    /// `settings`: a list or an object.
+    /// Further settings.
     pub settings: Option<crate::Json>,
 
-    /// `permissions`: a list or an object.
+    /// Who may do what.
     pub permissions: Option<crate::Json>,
 }
 
@@ -62,8 +62,8 @@ pub struct AddFields {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a robotic process.
+    pub id: crate::id::RpaTypeId,
 }
 
 /// Answers one RPA process by its identifier.
@@ -85,8 +85,8 @@ pub struct Delete {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a robotic process.
+    pub id: crate::id::RpaTypeId,
 }
 
 /// What [`Get`] answers.
@@ -107,17 +107,17 @@ pub struct GetResultType {
     /// `id`: any value.
     pub id: Option<crate::Json>,
 
-    /// `title`: any value.
+    /// Name shown to people.
     pub title: Option<crate::Json>,
 
     /// `image`: any value.
     pub image: Option<crate::Json>,
 
-    /// `createdBy`: any value.
+    /// The user who created it.
     #[wire("createdBy")]
     pub created_by: Option<crate::Json>,
 
-    /// `settings`: any value.
+    /// Further settings.
     pub settings: Option<crate::Json>,
 
     /// `permissions`: any value.
@@ -138,23 +138,26 @@ pub struct GetResultType {
     scopes("rpa"),
     effect = "read",
     output = ListResult,
-    deprecated
+    deprecated,
+    paging = "start",
+    row = crate::Json,
+    rows = "types"
 )]
 #[doc(alias = "rpa.type.list")]
 #[deprecated(note = "no longer developed")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -186,9 +189,9 @@ pub struct ListResult {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a robotic process.
+    pub id: Option<crate::id::RpaTypeId>,
 
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::Json>,
 }

@@ -19,29 +19,29 @@ pub struct Comment {
     #[wire("createdTime")]
     pub created_time: Option<crate::Json>,
 
-    /// `isFixed`: any value.
+    /// Whether the record stays on top.
     #[wire("isFixed")]
     pub is_fixed: Option<crate::Json>,
 
-    /// `typeId`: any value.
+    /// The process.
     #[wire("typeId")]
     pub type_id: Option<crate::Json>,
 
-    /// `itemId`: any value.
+    /// The element.
     #[wire("itemId")]
     pub item_id: Option<crate::Json>,
 
     /// `action`: any value.
     pub action: Option<crate::Json>,
 
-    /// `description`: any value.
+    /// Free text about it.
     pub description: Option<crate::Json>,
 
     /// `userId`: any value.
     #[wire("userId")]
     pub user_id: Option<crate::Json>,
 
-    /// `title`: any value.
+    /// Name shown to people.
     pub title: Option<crate::Json>,
 
     /// `data`: an object.
@@ -68,7 +68,7 @@ pub struct Comment {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct CommentData {
-    /// `files`: a list, each element a whole number.
+    /// Attached files, by name and contents.
     pub files: Option<Vec<i64>>,
 
     /// `item`: a map, each value any value.
@@ -85,8 +85,8 @@ pub struct CommentData {
     #[wire("stageTo")]
     pub stage_to: Option<crate::Json>,
 
-    /// `fields`: a list, each element an object.
-    pub fields: Option<Vec<CommentDataFields>>,
+    /// The values to set, by field name.
+    pub fields: Option<Vec<CommentDataField>>,
 
     /// `task`: any value.
     pub task: Option<crate::Json>,
@@ -129,7 +129,7 @@ pub struct CommentDataStageFrom {
     /// `id`: any value.
     pub id: Option<crate::Json>,
 
-    /// `name`: any value.
+    /// Name shown to people.
     pub name: Option<crate::Json>,
 }
 
@@ -137,11 +137,11 @@ pub struct CommentDataStageFrom {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct CommentDataFields {
-    /// `name`: any value.
+pub struct CommentDataField {
+    /// Name shown to people.
     pub name: Option<crate::Json>,
 
-    /// `title`: any value.
+    /// Name shown to people.
     pub title: Option<crate::Json>,
 }
 
@@ -156,7 +156,7 @@ pub struct User {
     /// `id`: any value.
     pub id: Option<crate::Json>,
 
-    /// `name`: any value.
+    /// Name shown to people.
     pub name: Option<crate::Json>,
 
     /// `secondName`: any value.
@@ -167,7 +167,7 @@ pub struct User {
     #[wire("lastName")]
     pub last_name: Option<crate::Json>,
 
-    /// `title`: any value.
+    /// Name shown to people.
     pub title: Option<crate::Json>,
 
     /// `workPosition`: any value.

@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -36,97 +36,97 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `orderId`: a whole number.
+    /// The order.
     #[wire("orderId")]
-    pub order_id: i64,
+    pub order_id: crate::id::OrderId,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `productId`: a whole number.
+    /// The product of the catalogue; 0 for one that is in none.
     #[wire("productId")]
-    pub product_id: i64,
+    pub product_id: crate::id::ProductId,
 
-    /// `price`: a number.
+    /// Price of a unit, with markups and discounts.
     pub price: Option<f64>,
 
-    /// `basePrice`: a number.
+    /// Price of a unit before markups and discounts; that of the catalogue by default.
     #[wire("basePrice")]
     pub base_price: Option<f64>,
 
-    /// `discountPrice`: a number.
+    /// Amount of the discount or markup of a unit.
     #[wire("discountPrice")]
     pub discount_price: Option<f64>,
 
-    /// `currency`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     pub currency: String,
 
-    /// `customPrice`: a flag.
+    /// Whether the price is set by hand rather than taken from the catalogue; no by default.
     #[wire("customPrice", flag = "Y/N")]
     pub custom_price: Option<bool>,
 
-    /// `quantity`: a number.
+    /// Number of units.
     pub quantity: f64,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     ///
     /// Required under conditions that the official page names.
     #[wire(required = "conditional")]
     pub name: Option<String>,
 
-    /// `weight`: a whole number.
+    /// Weight of the product in grams.
     ///
     /// Required under conditions that the official page names.
     #[wire(required = "conditional")]
     pub weight: Option<i64>,
 
-    /// `dimensions`: a text.
+    /// Measures of the product, serialised by PHP.
     ///
     /// Required under conditions that the official page names.
     #[wire(required = "conditional")]
     pub dimensions: Option<String>,
 
-    /// `measureCode`: a whole number.
+    /// Code of the unit of measure.
     ///
     /// Required under conditions that the official page names.
     #[wire("measureCode", required = "conditional")]
     pub measure_code: Option<i64>,
 
-    /// `measureName`: a text.
+    /// Name of the unit of measure.
     ///
     /// Required under conditions that the official page names.
     #[wire("measureName", required = "conditional")]
     pub measure_name: Option<String>,
 
-    /// `canBuy`: a flag.
+    /// Whether the product can be bought.
     ///
     /// Required under conditions that the official page names.
     #[wire("canBuy", flag = "Y/N", required = "conditional")]
     pub can_buy: Option<bool>,
 
-    /// `vatRate`: a number.
+    /// Tax rate as a fraction, 0.1 for 10 percent; empty for none.
     ///
     /// Required under conditions that the official page names.
     #[wire("vatRate", required = "conditional")]
     pub vat_rate: Option<f64>,
 
-    /// `vatIncluded`: a flag.
+    /// Whether the price holds the tax.
     ///
     /// Required under conditions that the official page names.
     #[wire("vatIncluded", flag = "Y/N", required = "conditional")]
     pub vat_included: Option<bool>,
 
-    /// `catalogXmlId`: a text.
+    /// Identifier of the catalogue in an external system.
     ///
     /// Required under conditions that the official page names.
     #[wire("catalogXmlId", required = "conditional")]
     pub catalog_xml_id: Option<String>,
 
-    /// `productXmlId`: a text.
+    /// Identifier of the product in an external system.
     ///
     /// Required under conditions that the official page names.
     #[wire("productXmlId", required = "conditional")]
@@ -154,7 +154,7 @@ pub enum AddError {
         status = 400,
         text = "basket item is not saved - bad data"
     )]
-    Code200140400007,
+    BasketItemNotSavedBadData,
 
     /// `200140400008` (400): `Required fields: fields[ORDER_ID]`.
     #[error(
@@ -162,11 +162,11 @@ pub enum AddError {
         status = 400,
         text = "Required fields: fields[ORDER_ID]"
     )]
-    Code200140400008,
+    RequiredFields,
 
     /// `200140400009` (400): `Order not found`.
     #[error(code = "200140400009", status = 400, text = "Order not found")]
-    Code200140400009,
+    OrderNotFound,
 
     /// `200140400011` (400): `Currency must be the currency of the order`.
     #[error(
@@ -174,19 +174,19 @@ pub enum AddError {
         status = 400,
         text = "Currency must be the currency of the order"
     )]
-    Code200140400011,
+    CurrencyMustBeCurrencyOrder,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToAdd,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParametersNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Adds a catalogue product or service to the basket of an existing order.
@@ -210,7 +210,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct AddCatalogProduct {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddCatalogProductFields,
 }
 
@@ -219,45 +219,45 @@ pub struct AddCatalogProduct {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddCatalogProductFields {
-    /// `orderId`: a whole number.
+    /// The order.
     #[wire("orderId")]
-    pub order_id: i64,
+    pub order_id: crate::id::OrderId,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `productId`: a whole number.
+    /// The product of the catalogue; 0 for one that is in none.
     #[wire("productId")]
-    pub product_id: i64,
+    pub product_id: crate::id::ProductId,
 
-    /// `price`: a number.
+    /// Price of a unit, with markups and discounts.
     pub price: Option<f64>,
 
-    /// `basePrice`: a number.
+    /// Price of a unit before markups and discounts; that of the catalogue by default.
     #[wire("basePrice")]
     pub base_price: Option<f64>,
 
-    /// `discountPrice`: a number.
+    /// Amount of the discount or markup of a unit.
     #[wire("discountPrice")]
     pub discount_price: Option<f64>,
 
-    /// `currency`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     pub currency: String,
 
-    /// `customPrice`: a flag.
+    /// Whether the price is set by hand rather than taken from the catalogue; no by default.
     ///
     /// Off by default (`N`).
     #[wire("customPrice", flag = "Y/N")]
     pub custom_price: Option<bool>,
 
-    /// `quantity`: a number.
+    /// Number of units.
     pub quantity: f64,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     ///
     /// Required under conditions that the official page names.
     #[wire(required = "conditional")]
@@ -281,7 +281,7 @@ pub struct AddCatalogProductResult {
 pub enum AddCatalogProductError {
     /// `200140400006` (400): `Module catalog does not exist`.
     #[error(code = "200140400006", status = 400, text = "Module catalog does not exist")]
-    Code200140400006,
+    ModuleCatalogDoesNotExist,
 
     /// `200140400007` (400): `basket item is not saved - bad data`.
     #[error(
@@ -289,7 +289,7 @@ pub enum AddCatalogProductError {
         status = 400,
         text = "basket item is not saved - bad data"
     )]
-    Code200140400007,
+    BasketItemNotSavedBadData,
 
     /// `200140400008` (400): `Required fields: fields[ORDER_ID]`.
     #[error(
@@ -297,11 +297,11 @@ pub enum AddCatalogProductError {
         status = 400,
         text = "Required fields: fields[ORDER_ID]"
     )]
-    Code200140400008,
+    RequiredFields,
 
     /// `200140400009` (400): `Order not found`.
     #[error(code = "200140400009", status = 400, text = "Order not found")]
-    Code200140400009,
+    OrderNotFound,
 
     /// `200140400011` (400): `Currency must be the currency of the order`.
     #[error(
@@ -309,19 +309,19 @@ pub enum AddCatalogProductError {
         status = 400,
         text = "Currency must be the currency of the order"
     )]
-    Code200140400011,
+    CurrencyMustBeCurrencyOrder,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToAdd,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParametersNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Takes an item out of the basket of an order.
@@ -345,8 +345,8 @@ pub enum AddCatalogProductError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an item of a basket.
+    pub id: crate::id::BasketItemId,
 }
 
 /// Errors of [`Delete`].
@@ -356,19 +356,19 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200140400001` (400): `basket item does not exist`.
     #[error(code = "200140400001", status = 400, text = "basket item does not exist")]
-    Code200140400001,
+    BasketItemDoesNotExist,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToDelete,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParametersMissing,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one basket item by its identifier.
@@ -390,8 +390,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an item of a basket.
+    pub id: crate::id::BasketItemId,
 }
 
 /// What [`Get`] answers.
@@ -411,19 +411,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `200140400001` (400): `basket item does not exist`.
     #[error(code = "200140400001", status = 400, text = "basket item does not exist")]
-    Code200140400001,
+    BasketItemDoesNotExist,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToRead,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParametersNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of a basket item and their types.
@@ -453,7 +453,7 @@ pub struct GetFields {}
 pub struct GetFieldsResult {
     /// `basketItem`: a map, each value an object.
     #[wire("basketItem")]
-    pub basket_item: Option<BTreeMap<String, crate::sale::types::RestFieldDescription>>,
+    pub basket_item: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -463,11 +463,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of a basket item that is a product of the catalogue.
@@ -497,7 +497,7 @@ pub struct GetFieldsCatalogProduct {}
 pub struct GetFieldsCatalogProductResult {
     /// `basketItem`: a map, each value an object.
     #[wire("basketItem")]
-    pub basket_item: Option<BTreeMap<String, crate::sale::types::RestFieldDescription>>,
+    pub basket_item: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFieldsCatalogProduct`].
@@ -507,11 +507,11 @@ pub struct GetFieldsCatalogProductResult {
 pub enum GetFieldsCatalogProductError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the basket items that match a filter, a page at a time.
@@ -530,22 +530,27 @@ pub enum GetFieldsCatalogProductError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::sale::types::BasketItem,
+    rows = "basketItems",
+    key = "id"
 )]
 #[doc(alias = "sale.basketitem.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -566,11 +571,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes any item in the basket of an existing order.
@@ -594,10 +599,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an item of a basket.
+    pub id: crate::id::BasketItemId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -606,61 +611,61 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `price`: a number.
+    /// Price of a unit, with markups and discounts.
     pub price: Option<f64>,
 
-    /// `basePrice`: a number.
+    /// Price of a unit before markups and discounts; that of the catalogue by default.
     #[wire("basePrice")]
     pub base_price: Option<f64>,
 
-    /// `discountPrice`: a number.
+    /// Amount of the discount or markup of a unit.
     #[wire("discountPrice")]
     pub discount_price: Option<f64>,
 
-    /// `quantity`: a number.
+    /// Number of units.
     pub quantity: Option<f64>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `weight`: a whole number.
+    /// Weight of the product in grams.
     pub weight: Option<i64>,
 
-    /// `dimensions`: a text.
+    /// Measures of the product, serialised by PHP.
     pub dimensions: Option<String>,
 
-    /// `measureCode`: a whole number.
+    /// Code of the unit of measure.
     #[wire("measureCode")]
     pub measure_code: Option<i64>,
 
-    /// `measureName`: a text.
+    /// Name of the unit of measure.
     #[wire("measureName")]
     pub measure_name: Option<String>,
 
-    /// `canBuy`: a flag.
+    /// Whether the product can be bought.
     #[wire("canBuy", flag = "Y/N")]
     pub can_buy: Option<bool>,
 
-    /// `vatRate`: a number.
+    /// Tax rate as a fraction, 0.1 for 10 percent; empty for none.
     #[wire("vatRate")]
     pub vat_rate: Option<f64>,
 
-    /// `vatIncluded`: a flag.
+    /// Whether the price holds the tax.
     #[wire("vatIncluded", flag = "Y/N")]
     pub vat_included: Option<bool>,
 
-    /// `catalogXmlId`: a text.
+    /// Identifier of the catalogue in an external system.
     #[wire("catalogXmlId")]
     pub catalog_xml_id: Option<String>,
 
-    /// `productXmlId`: a text.
+    /// Identifier of the product in an external system.
     #[wire("productXmlId")]
     pub product_xml_id: Option<String>,
 }
@@ -682,7 +687,7 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200140400001` (400): `basket item does not exist`.
     #[error(code = "200140400001", status = 400, text = "basket item does not exist")]
-    Code200140400001,
+    BasketItemDoesNotExist,
 
     /// `200140400008` (400): `Required fields: fields[ORDER_ID]`.
     #[error(
@@ -690,11 +695,11 @@ pub enum UpdateError {
         status = 400,
         text = "Required fields: fields[ORDER_ID]"
     )]
-    Code200140400008,
+    RequiredFields,
 
     /// `200140400009` (400): `Order not found`.
     #[error(code = "200140400009", status = 400, text = "Order not found")]
-    Code200140400009,
+    OrderNotFound,
 
     /// `200140400011` (400): `Currency must match the order's currency`.
     #[error(
@@ -702,19 +707,19 @@ pub enum UpdateError {
         status = 400,
         text = "Currency must match the order's currency"
     )]
-    Code200140400011,
+    CurrencyMustMatchOrdersCurrency,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToModify,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParametersNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes a basket item that is a catalogue product, in an existing order.
@@ -739,10 +744,10 @@ pub enum UpdateError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UpdateCatalogProduct {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an item of a basket.
+    pub id: crate::id::BasketItemId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateCatalogProductFields,
 }
 
@@ -751,13 +756,13 @@ pub struct UpdateCatalogProduct {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateCatalogProductFields {
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `quantity`: a number.
+    /// Number of units.
     pub quantity: f64,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 }
@@ -780,34 +785,35 @@ pub struct UpdateCatalogProductResultBasketItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `orderId`: a whole number.
+    /// The order.
     #[wire("orderId")]
-    pub order_id: Option<i64>,
+    pub order_id: Option<crate::id::OrderId>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `productid`: a whole number.
-    pub productid: Option<i64>,
+    /// The product of the catalogue; 0 for one that is in none.
+    #[wire("productid")]
+    pub product_id: Option<i64>,
 
-    /// `price`: a number.
+    /// Price of a unit, with markups and discounts.
     pub price: Option<f64>,
 
-    /// `customPrice`: a flag.
+    /// Whether the price is set by hand rather than taken from the catalogue; no by default.
     #[wire("customPrice", flag = "Y/N")]
     pub custom_price: Option<bool>,
 
-    /// `currency`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     pub currency: Option<String>,
 
-    /// `quantity`: a number.
+    /// Number of units.
     pub quantity: Option<f64>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `dateInsert`: a date and time.
+    /// When it was created.
     #[wire("dateInsert")]
     pub date_insert: Option<crate::DateTime>,
 
@@ -815,43 +821,43 @@ pub struct UpdateCatalogProductResultBasketItem {
     #[wire("dateUpdate")]
     pub date_update: Option<crate::DateTime>,
 
-    /// `properties`: a list, each element an object.
+    /// The properties with their values.
     pub properties: Option<Vec<crate::sale::types::BasketItemProperty>>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `basePrice`: a number.
+    /// Price of a unit before markups and discounts; that of the catalogue by default.
     #[wire("basePrice")]
     pub base_price: Option<f64>,
 
-    /// `discountPrice`: a number.
+    /// Amount of the discount or markup of a unit.
     #[wire("discountPrice")]
     pub discount_price: Option<f64>,
 
-    /// `weight`: a number.
+    /// Weight of the product in grams.
     pub weight: Option<f64>,
 
-    /// `dimensions`: one of several values.
-    pub dimensions: Option<UpdateCatalogProductResultBasketItemDimensions>,
+    /// Measures of the product, serialised by PHP.
+    pub dimensions: Option<crate::sale::types::Dimensions>,
 
-    /// `measureCode`: a text.
+    /// Code of the unit of measure.
     #[wire("measureCode")]
     pub measure_code: Option<String>,
 
-    /// `measureName`: a text.
+    /// Name of the unit of measure.
     #[wire("measureName")]
     pub measure_name: Option<String>,
 
-    /// `canBuy`: a flag.
+    /// Whether the product can be bought.
     #[wire("canBuy", flag = "Y/N")]
     pub can_buy: Option<bool>,
 
-    /// `vatRate`: a number.
+    /// Tax rate as a fraction, 0.1 for 10 percent; empty for none.
     #[wire("vatRate")]
     pub vat_rate: Option<f64>,
 
-    /// `vatIncluded`: a flag.
+    /// Whether the price holds the tax.
     #[wire("vatIncluded", flag = "Y/N")]
     pub vat_included: Option<bool>,
 
@@ -863,70 +869,16 @@ pub struct UpdateCatalogProductResultBasketItem {
     #[wire("type")]
     pub type_: Option<i64>,
 
-    /// `catalogXmlId`: a text.
+    /// Identifier of the catalogue in an external system.
     #[wire("catalogXmlId")]
     pub catalog_xml_id: Option<String>,
 
-    /// `productXmlId`: a text.
+    /// Identifier of the product in an external system.
     #[wire("productXmlId")]
     pub product_xml_id: Option<String>,
 
     /// `reservations`: a list, each element an object.
-    pub reservations: Option<Vec<UpdateCatalogProductResultBasketItemReservations>>,
-}
-
-/// Values of `dimensions` in [`UpdateCatalogProductResultBasketItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateCatalogProductResultBasketItemDimensions {
-    /// `WIDTH`.
-    #[value("WIDTH")]
-    Width,
-
-    /// `HEIGHT`.
-    #[value("HEIGHT")]
-    Height,
-
-    /// `LENGTH`.
-    #[value("LENGTH")]
-    Length,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// `reservations` of [`UpdateCatalogProductResultBasketItem`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct UpdateCatalogProductResultBasketItemReservations {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// `basketId`: a whole number.
-    #[wire("basketId")]
-    pub basket_id: Option<i64>,
-
-    /// `storeId`: a whole number.
-    #[wire("storeId")]
-    pub store_id: Option<i64>,
-
-    /// `quantity`: a number.
-    pub quantity: Option<f64>,
-
-    /// `dateReserve`: a date and time.
-    #[wire("dateReserve")]
-    pub date_reserve: Option<crate::DateTime>,
-
-    /// `dateReserveEnd`: a date and time.
-    #[wire("dateReserveEnd")]
-    pub date_reserve_end: Option<crate::DateTime>,
-
-    /// `reservedBy`: a whole number.
-    #[wire("reservedBy")]
-    pub reserved_by: Option<i64>,
+    pub reservations: Option<Vec<crate::sale::types::Reservation>>,
 }
 
 /// Errors of [`UpdateCatalogProduct`].
@@ -936,11 +888,11 @@ pub struct UpdateCatalogProductResultBasketItemReservations {
 pub enum UpdateCatalogProductError {
     /// `200140400006` (400): `Module catalog is not exists`.
     #[error(code = "200140400006", status = 400, text = "Module catalog is not exists")]
-    Code200140400006,
+    ModuleCatalogNotExists,
 
     /// `200140400001` (400): `basket item is not exists`.
     #[error(code = "200140400001", status = 400, text = "basket item is not exists")]
-    Code200140400001,
+    BasketItemNotExists,
 
     /// `200140400008` (400): `Required fields: fields[ORDER_ID]`.
     #[error(
@@ -948,11 +900,11 @@ pub enum UpdateCatalogProductError {
         status = 400,
         text = "Required fields: fields[ORDER_ID]"
     )]
-    Code200140400008,
+    RequiredFields,
 
     /// `200140400009` (400): `Order not found`.
     #[error(code = "200140400009", status = 400, text = "Order not found")]
-    Code200140400009,
+    OrderNotFound,
 
     /// `200140400011` (400): `Currency must be the currency of the order`.
     #[error(
@@ -960,17 +912,17 @@ pub enum UpdateCatalogProductError {
         status = 400,
         text = "Currency must be the currency of the order"
     )]
-    Code200140400011,
+    CurrencyMustBeCurrencyOrder,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToModify,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParametersNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }

@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -35,11 +35,11 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `basketId`: a whole number.
+    /// The position of the order, from `sale.basketitem.list`.
     #[wire("basketId")]
-    pub basket_id: i64,
+    pub basket_id: crate::id::BasketItemId,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
     /// `value`: a text.
@@ -48,10 +48,10 @@ pub struct AddFields {
     /// `code`: a text.
     pub code: String,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 }
@@ -73,15 +73,15 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToAdd,
 
     /// `200240400004` (400).
     #[error(code = "200240400004", status = 400)]
-    Code200240400004,
+    BasketItemIdAbsentBasket,
 
     /// `200240400005` (400).
     #[error(code = "200240400005", status = 400)]
-    Code200240400005,
+    BasketItemIdBadInvalid,
 
     /// `200240400001` (400).
     #[error(code = "200240400001", status = 400)]
@@ -93,11 +93,11 @@ pub enum AddError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterFieldsNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Deletes a property of an item in an order's basket.
@@ -120,8 +120,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a property of an item of a basket.
+    pub id: crate::id::BasketPropertyId,
 }
 
 /// Errors of [`Delete`].
@@ -131,19 +131,19 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200140400001` (400).
     #[error(code = "200140400001", status = 400)]
-    Code200140400001,
+    BasketItemDoesNotExistBasket,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToDelete,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParametersNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one property of a basket item by its identifier.
@@ -165,8 +165,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a property of an item of a basket.
+    pub id: crate::id::BasketPropertyId,
 }
 
 /// What [`Get`] answers.
@@ -186,19 +186,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `200240400003` (400).
     #[error(code = "200240400003", status = 400)]
-    Code200240400003,
+    BasketItemNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsForReading,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of a basket item's property and their types.
@@ -229,7 +229,7 @@ pub struct GetFieldsResult {
     /// `basketProperties`: a map, each value an object.
     #[wire("basketProperties")]
     pub basket_properties: Option<
-        BTreeMap<String, crate::sale::types::RestFieldDescription>,
+        BTreeMap<String, crate::sale::types::FieldDescription>,
     >,
 }
 
@@ -240,11 +240,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the properties of basket items that match a filter.
@@ -263,22 +263,27 @@ pub enum GetFieldsError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::sale::types::BasketItemProperty,
+    rows = "basketProperties",
+    key = "id"
 )]
 #[doc(alias = "sale.basketproperties.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -299,11 +304,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes a property of an item in an order's basket.
@@ -328,10 +333,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a property of an item of a basket.
+    pub id: crate::id::BasketPropertyId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -340,7 +345,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `value`: a text.
@@ -349,10 +354,10 @@ pub struct UpdateFields {
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 }
@@ -374,13 +379,13 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `20004030001` (400).
     #[error(code = "20004030001", status = 400)]
-    Code20004030001,
+    InsufficientRightsToModify,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParametersNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }

@@ -24,7 +24,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -33,11 +33,11 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `personTypeId`: a whole number.
+    /// The type of payer.
     #[wire("personTypeId")]
-    pub person_type_id: i64,
+    pub person_type_id: crate::id::PersonTypeId,
 
-    /// `domain`: one of several values.
+    /// Whether the payer is a person (`I`) or an organisation (`E`).
     pub domain: AddFieldsDomain,
 }
 
@@ -48,11 +48,11 @@ pub struct AddFields {
 pub enum AddFieldsDomain {
     /// `I`.
     #[value("I")]
-    I,
+    NaturalPerson,
 
     /// `E`.
     #[value("E")]
-    E,
+    LegalPerson,
 
     /// Any other value.
     #[unknown]
@@ -78,23 +78,23 @@ pub struct AddResult {
 pub enum AddError {
     /// `201250000001` (400).
     #[error(code = "201250000001", status = 400)]
-    Code201250000001,
+    CorrespondenceForSpecifiedPayerType,
 
     /// `201240400002` (400).
     #[error(code = "201240400002", status = 400)]
-    Code201240400002,
+    PayerTypeWithSpecifiedIdentifier,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    AccessToRecord,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterFieldsNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Removes a payer type's tie to natural or legal persons.
@@ -119,7 +119,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct DeleteByFilter {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: DeleteByFilterFields,
 }
 
@@ -128,11 +128,11 @@ pub struct DeleteByFilter {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct DeleteByFilterFields {
-    /// `personTypeId`: a whole number.
+    /// The type of payer.
     #[wire("personTypeId")]
-    pub person_type_id: i64,
+    pub person_type_id: crate::id::PersonTypeId,
 
-    /// `domain`: one of several values.
+    /// Whether the payer is a person (`I`) or an organisation (`E`).
     pub domain: AddFieldsDomain,
 }
 
@@ -143,27 +143,27 @@ pub struct DeleteByFilterFields {
 pub enum DeleteByFilterError {
     /// `201450000002` (400).
     #[error(code = "201450000002", status = 400)]
-    Code201450000002,
+    ParameterPersonTypeIdNotProvided,
 
     /// `201450000003` (400).
     #[error(code = "201450000003", status = 400)]
-    Code201450000003,
+    ParameterDomainNotProvided,
 
     /// `201440400003` (400).
     #[error(code = "201440400003", status = 400)]
-    Code201440400003,
+    SpecifiedDomainDoesNotExist,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    AccessForDeletion,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterFieldsNotSpecifiedOrEmpty,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Answers the fields of a payer type's tie to natural or legal persons.
@@ -203,12 +203,12 @@ pub struct GetFieldsResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultBusinessValuePersonDomain {
-    /// `domain`: an object.
-    pub domain: Option<crate::sale::types::RestFieldDescription>,
+    /// Whether the payer is a person (`I`) or an organisation (`E`).
+    pub domain: Option<crate::sale::types::FieldDescription>,
 
-    /// `personTypeId`: an object.
+    /// The type of payer.
     #[wire("personTypeId")]
-    pub person_type_id: Option<crate::sale::types::RestFieldDescription>,
+    pub person_type_id: Option<crate::sale::types::FieldDescription>,
 }
 
 /// Errors of [`GetFields`].
@@ -218,11 +218,11 @@ pub struct GetFieldsResultBusinessValuePersonDomain {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadAvailableFields,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists which payer types are of natural and which of legal persons.
@@ -243,22 +243,26 @@ pub enum GetFieldsError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::sale::types::BusinessValuePersonDomain,
+    rows = "businessValuePersonDomains"
 )]
 #[doc(alias = "sale.businessValuePersonDomain.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -281,9 +285,9 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    NoAccessToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }

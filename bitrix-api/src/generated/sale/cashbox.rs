@@ -16,56 +16,57 @@ pub mod handler;
     name = "sale.cashbox.add",
     scopes("cashbox"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::CashboxId,
+    error = AddError,
+    creates = "cashbox"
 )]
 #[doc(alias = "sale.cashbox.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `REST_CODE`: a text.
+    /// Code of the handler.
     #[wire("REST_CODE")]
     pub rest_code: String,
 
-    /// `EMAIL`: a text.
+    /// Address that learns of failures.
     #[wire("EMAIL")]
     pub email: String,
 
-    /// `OFD`: one of several values.
+    /// Code of the operator of fiscal data.
     #[wire("OFD")]
     pub ofd: Option<AddOfd>,
 
-    /// `OFD_SETTINGS`: an object.
+    /// Settings for the operator of fiscal data.
     #[wire("OFD_SETTINGS")]
-    pub ofd_settings: Option<AddOfdSettings>,
+    pub ofd_settings: Option<OfdSettings>,
 
-    /// `NUMBER_KKM`: a text.
+    /// Number of the cash register in the external system.
     #[wire("NUMBER_KKM")]
     pub number_kkm: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is in use; yes by default.
     ///
     /// Off by default (`N`).
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `100` by default.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `USE_OFFLINE`: a flag.
+    /// Whether the cash register works without a connection; no by default.
     ///
     /// Off by default (`N`).
     #[wire("USE_OFFLINE", flag = "Y/N")]
     pub use_offline: Option<bool>,
 
-    /// `SETTINGS`: a list or an object.
+    /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
     pub settings: Option<crate::Json>,
 }
@@ -108,24 +109,6 @@ pub enum AddOfd {
     Unknown(String),
 }
 
-/// `OFD_SETTINGS` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddOfdSettings {
-    /// `OFD_MODE`: an object.
-    #[wire("OFD_MODE")]
-    pub ofd_mode: Option<crate::Json>,
-
-    /// `SELLER_INFO`: an object.
-    #[wire("SELLER_INFO")]
-    pub seller_info: Option<crate::Json>,
-
-    /// `AUTH`: an object.
-    #[wire("AUTH")]
-    pub auth: Option<crate::Json>,
-}
-
 /// Errors of [`Add`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
@@ -162,9 +145,9 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a cash register.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::CashboxId,
 }
 
 /// Errors of [`Delete`].
@@ -203,21 +186,22 @@ pub enum DeleteError {
     scopes("cashbox"),
     effect = "read",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    filter = "prefix"
 )]
 #[doc(alias = "sale.cashbox.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `SELECT`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     #[wire("SELECT")]
     pub select: Option<crate::Json>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `ORDER`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     #[wire("ORDER")]
     pub order: Option<crate::Json>,
 }
@@ -231,19 +215,19 @@ pub struct ListResultItem {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `OFD`: a text.
+    /// Code of the operator of fiscal data.
     #[wire("OFD")]
     pub ofd: Option<String>,
 
-    /// `EMAIL`: a text.
+    /// Address that learns of failures.
     #[wire("EMAIL")]
     pub email: Option<String>,
 
-    /// `DATE_CREATE`: any value.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::Json>,
 
@@ -251,7 +235,7 @@ pub struct ListResultItem {
     #[wire("DATE_LAST_CHECK")]
     pub date_last_check: Option<crate::Json>,
 
-    /// `NUMBER_KKM`: a text.
+    /// Number of the cash register in the external system.
     #[wire("NUMBER_KKM")]
     pub number_kkm: Option<String>,
 
@@ -259,15 +243,15 @@ pub struct ListResultItem {
     #[wire("KKM_ID")]
     pub kkm_id: Option<crate::Json>,
 
-    /// `ACTIVE`: a text.
+    /// Whether it is in use; yes by default.
     #[wire("ACTIVE")]
     pub active: Option<String>,
 
-    /// `SORT`: a text.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<String>,
 
-    /// `USE_OFFLINE`: a text.
+    /// Whether the cash register works without a connection; no by default.
     #[wire("USE_OFFLINE")]
     pub use_offline: Option<String>,
 
@@ -287,7 +271,7 @@ pub enum ListError {
 
     /// An empty code (400).
     #[error(code = "", status = 400)]
-    Empty,
+    IncorrectFieldHasBeenSpecified,
 }
 
 /// Changes the settings of an existing cash register.
@@ -308,11 +292,11 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a cash register.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::CashboxId,
 
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: UpdateFields,
 }
@@ -322,59 +306,41 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `EMAIL`: a text.
+    /// Address that learns of failures.
     #[wire("EMAIL")]
     pub email: Option<String>,
 
-    /// `OFD`: one of several values.
+    /// Code of the operator of fiscal data.
     #[wire("OFD")]
     pub ofd: Option<AddOfd>,
 
-    /// `OFD_SETTINGS`: an object.
+    /// Settings for the operator of fiscal data.
     #[wire("OFD_SETTINGS")]
-    pub ofd_settings: Option<UpdateFieldsOfdSettings>,
+    pub ofd_settings: Option<OfdSettings>,
 
-    /// `NUMBER_KKM`: a text.
+    /// Number of the cash register in the external system.
     #[wire("NUMBER_KKM")]
     pub number_kkm: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is in use; yes by default.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `USE_OFFLINE`: a flag.
+    /// Whether the cash register works without a connection; no by default.
     #[wire("USE_OFFLINE", flag = "Y/N")]
     pub use_offline: Option<bool>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
     pub settings: Option<crate::Json>,
-}
-
-/// `OFD_SETTINGS` of [`UpdateFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldsOfdSettings {
-    /// `OFD_MODE`: an object.
-    #[wire("OFD_MODE")]
-    pub ofd_mode: Option<crate::Json>,
-
-    /// `SELLER_INFO`: an object.
-    #[wire("SELLER_INFO")]
-    pub seller_info: Option<crate::Json>,
-
-    /// `AUTH`: an object.
-    #[wire("AUTH")]
-    pub auth: Option<crate::Json>,
 }
 
 /// Errors of [`Update`].
@@ -397,4 +363,22 @@ pub enum UpdateError {
     /// `ERROR_CASHBOX_UPDATE` (400).
     #[error(code = "ERROR_CASHBOX_UPDATE", status = 400)]
     ErrorCashboxUpdate,
+}
+
+/// `OFD_SETTINGS` of `sale.cashbox.add`, `OFD_SETTINGS` of `sale.cashbox.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct OfdSettings {
+    /// Whether the operator of fiscal data is tested, with `Y` or `N` in `IS_TEST`.
+    #[wire("OFD_MODE")]
+    pub ofd_mode: Option<crate::Json>,
+
+    /// Data of the seller, with the taxpayer number in `INN`.
+    #[wire("SELLER_INFO")]
+    pub seller_info: Option<crate::Json>,
+
+    /// Access to the operator of fiscal data, with the security key in `INN`.
+    #[wire("AUTH")]
+    pub auth: Option<crate::Json>,
 }

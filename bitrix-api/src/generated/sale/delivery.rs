@@ -26,33 +26,33 @@ pub mod request;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `REST_CODE`: a text.
+    /// Code of the handler.
     #[wire("REST_CODE")]
     pub rest_code: String,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `CURRENCY`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     #[wire("CURRENCY")]
     pub currency: String,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is in use; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `CONFIG`: a list, each element an object.
+    /// Settings that people can fill in, by section.
     #[wire("CONFIG")]
     pub config: Option<Vec<AddConfig>>,
 
@@ -83,7 +83,7 @@ pub struct AddResult {
     /// `parent`: an object.
     pub parent: Option<crate::sale::types::DeliveryService>,
 
-    /// `profiles`: a list, each element an object.
+    /// The ways of delivery that the handler offers, one at least.
     pub profiles: Option<Vec<crate::sale::types::DeliveryService>>,
 }
 
@@ -128,9 +128,9 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a delivery service.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::DeliveryServiceId,
 }
 
 /// Errors of [`Delete`].
@@ -170,30 +170,31 @@ pub enum DeleteError {
     scopes("sale"),
     effect = "read",
     output = Vec<crate::sale::types::DeliveryService>,
-    error = GetlistError
+    error = GetListError,
+    filter = "prefix"
 )]
 #[doc(alias = "sale.delivery.getlist")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getlist {
-    /// `SELECT`: a list or an object.
+pub struct GetList {
+    /// The fields to answer with; all simple fields without it.
     #[wire("SELECT")]
     pub select: Option<crate::Json>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `ORDER`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     #[wire("ORDER")]
     pub order: Option<crate::Json>,
 }
 
-/// Errors of [`Getlist`].
+/// Errors of [`GetList`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetlistError {
+pub enum GetListError {
     /// `ERROR_CHECK_FAILURE` (400).
     #[error(code = "ERROR_CHECK_FAILURE", status = 400)]
     ErrorCheckFailure,
@@ -222,27 +223,27 @@ pub enum GetlistError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a delivery service.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::DeliveryServiceId,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `CURRENCY`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     #[wire("CURRENCY")]
     pub currency: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is in use; yes by default.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 

@@ -14,7 +14,7 @@
 #[doc(alias = "ONORDERDELETED")]
 #[non_exhaustive]
 pub struct OrderDeleted {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<OrderDeletedFields>,
 }
@@ -24,9 +24,9 @@ pub struct OrderDeleted {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct OrderDeletedFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of an order.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::OrderId>,
 }
 
 /// An order itself was saved, its related objects maybe not yet.
@@ -39,7 +39,7 @@ pub struct OrderDeletedFields {
 #[doc(alias = "ONORDERENTITYSAVED")]
 #[non_exhaustive]
 pub struct OrderEntitySaved {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<OrderEntitySavedFields>,
 }
@@ -49,9 +49,9 @@ pub struct OrderEntitySaved {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct OrderEntitySavedFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of an order.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::OrderId>,
 }
 
 /// A payment of an order was deleted.
@@ -64,7 +64,7 @@ pub struct OrderEntitySavedFields {
 #[doc(alias = "ONPAYMENTDELETED")]
 #[non_exhaustive]
 pub struct PaymentDeleted {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<PaymentDeletedFields>,
 }
@@ -74,9 +74,9 @@ pub struct PaymentDeleted {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PaymentDeletedFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a payment of an order.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::PaymentId>,
 }
 
 /// A payment of an online-shop order was saved.
@@ -89,7 +89,7 @@ pub struct PaymentDeletedFields {
 #[doc(alias = "ONPAYMENTENTITYSAVED")]
 #[non_exhaustive]
 pub struct PaymentEntitySaved {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<PaymentEntitySavedFields>,
 }
@@ -99,9 +99,9 @@ pub struct PaymentEntitySaved {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PaymentEntitySavedFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a payment of an order.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::PaymentId>,
 }
 
 /// A property value of an order was deleted.
@@ -115,7 +115,7 @@ pub struct PaymentEntitySavedFields {
 #[doc(alias = "ONPROPERTYVALUEDELETED")]
 #[non_exhaustive]
 pub struct PropertyValueDeleted {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<PropertyValueDeletedFields>,
 }
@@ -125,9 +125,9 @@ pub struct PropertyValueDeleted {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PropertyValueDeletedFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a value of a property of an order.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::OrderPropertyValueId>,
 }
 
 /// The value of an order's property was saved.
@@ -141,7 +141,7 @@ pub struct PropertyValueDeletedFields {
 #[doc(alias = "ONPROPERTYVALUEENTITYSAVED")]
 #[non_exhaustive]
 pub struct PropertyValueEntitySaved {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<PropertyValueEntitySavedFields>,
 }
@@ -151,9 +151,9 @@ pub struct PropertyValueEntitySaved {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PropertyValueEntitySavedFields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a value of a property of an order.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::OrderPropertyValueId>,
 }
 
 /// An order of the online shop is about to be deleted.
@@ -167,7 +167,7 @@ pub struct PropertyValueEntitySavedFields {
 #[doc(alias = "ONSALEBEFOREORDERDELETE")]
 #[non_exhaustive]
 pub struct BeforeOrderDelete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<Fields>,
 }
@@ -182,7 +182,7 @@ pub struct BeforeOrderDelete {
 #[doc(alias = "ONSALEORDERSAVED")]
 #[non_exhaustive]
 pub struct OrderSaved {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<Fields>,
 }
@@ -197,7 +197,7 @@ pub struct OrderSaved {
 #[doc(alias = "ONSHIPMENTDELETED")]
 #[non_exhaustive]
 pub struct ShipmentDeleted {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<ShipmentDeletedFields>,
 }
@@ -223,7 +223,7 @@ pub struct ShipmentDeletedFields {
 #[doc(alias = "ONSHIPMENTENTITYSAVED")]
 #[non_exhaustive]
 pub struct ShipmentEntitySaved {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<ShipmentEntitySavedFields>,
 }
@@ -246,11 +246,11 @@ pub struct ShipmentEntitySavedFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Fields {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of an order.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::OrderId>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 

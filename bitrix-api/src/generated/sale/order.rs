@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -33,32 +33,32 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `lid`: a text.
+    /// Site or language, as two characters.
     pub lid: String,
 
-    /// `personTypeId`: a whole number.
+    /// The type of payer.
     #[wire("personTypeId")]
-    pub person_type_id: i64,
+    pub person_type_id: crate::id::PersonTypeId,
 
-    /// `currency`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     pub currency: String,
 
-    /// `price`: a number.
+    /// Price of a unit, with markups and discounts.
     pub price: Option<f64>,
 
-    /// `discountValue`: a number.
+    /// Amount of the discount.
     #[wire("discountValue")]
     pub discount_value: Option<f64>,
 
-    /// `statusId`: a text.
+    /// The status.
     #[wire("statusId")]
     pub status_id: Option<String>,
 
-    /// `empStatusId`: a whole number.
+    /// The user who changed the status.
     #[wire("empStatusId")]
-    pub emp_status_id: Option<i64>,
+    pub emp_status_id: Option<crate::id::UserId>,
 
-    /// `dateInsert`: a date and time.
+    /// When it was created.
     #[wire("dateInsert")]
     pub date_insert: Option<crate::DateTime>,
 
@@ -68,40 +68,40 @@ pub struct AddFields {
     #[wire(flag = "Y/N")]
     pub marked: Option<bool>,
 
-    /// `empMarkedId`: a whole number.
+    /// The user who marked it as a problem.
     #[wire("empMarkedId")]
-    pub emp_marked_id: Option<i64>,
+    pub emp_marked_id: Option<crate::id::UserId>,
 
-    /// `reasonMarked`: a text.
+    /// Why it was marked as a problem.
     #[wire("reasonMarked")]
     pub reason_marked: Option<String>,
 
-    /// `userDescription`: a text.
+    /// Notes of the buyer.
     #[wire("userDescription")]
     pub user_description: Option<String>,
 
-    /// `additionalInfo`: a text.
+    /// Further notes. Deprecated.
     ///
     /// Deprecated.
     #[wire("additionalInfo")]
     pub additional_info: Option<String>,
 
-    /// `comments`: a text.
+    /// Notes of the staff.
     pub comments: Option<String>,
 
-    /// `responsibleId`: a whole number.
+    /// The user in charge.
     #[wire("responsibleId")]
-    pub responsible_id: Option<i64>,
+    pub responsible_id: Option<crate::id::UserId>,
 
-    /// `recurringId`: a whole number.
+    /// The renewal of the subscription.
     #[wire("recurringId")]
     pub recurring_id: Option<i64>,
 
-    /// `lockedBy`: a whole number.
+    /// The user who has the order open; on-premise portals alone.
     #[wire("lockedBy")]
-    pub locked_by: Option<i64>,
+    pub locked_by: Option<crate::id::UserId>,
 
-    /// `recountFlag`: a flag.
+    /// Whether prices are reckoned anew. Deprecated.
     ///
     /// On by default (`Y`).
     ///
@@ -109,59 +109,59 @@ pub struct AddFields {
     #[wire("recountFlag", flag = "Y/N")]
     pub recount_flag: Option<bool>,
 
-    /// `affiliateId`: a whole number.
+    /// The affiliate; on-premise portals alone.
     #[wire("affiliateId")]
     pub affiliate_id: Option<i64>,
 
-    /// `updated1c`: a flag.
+    /// Whether the accounting system has changed it; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub updated1c: Option<bool>,
 
-    /// `orderTopic`: a text.
+    /// Subject of the order. Deprecated.
     ///
     /// Deprecated.
     #[wire("orderTopic")]
     pub order_topic: Option<String>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `id1c`: a text.
+    /// Identifier in the accounting system.
     pub id1c: Option<String>,
 
-    /// `version1c`: a text.
+    /// Version in the accounting system.
     pub version1c: Option<String>,
 
-    /// `externalOrder`: a flag.
+    /// Whether the order came from an external system; no by default.
     ///
     /// Off by default (`N`).
     #[wire("externalOrder", flag = "Y/N")]
     pub external_order: Option<bool>,
 
-    /// `canceled`: a flag.
+    /// Whether it was cancelled; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub canceled: Option<bool>,
 
-    /// `empCanceledId`: a whole number.
+    /// The user who cancelled it.
     #[wire("empCanceledId")]
-    pub emp_canceled_id: Option<i64>,
+    pub emp_canceled_id: Option<crate::id::UserId>,
 
-    /// `reasonCanceled`: a text.
+    /// Why it was cancelled.
     #[wire("reasonCanceled")]
     pub reason_canceled: Option<String>,
 
-    /// `userId`: a whole number.
+    /// The buyer.
     #[wire("userId")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
     /// Company that carries the order out.
     #[wire("companyId")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 }
 
 /// What [`Add`] answers.
@@ -169,7 +169,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::sale::types::Order>,
 }
 
@@ -180,15 +180,15 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToAddOrder,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterFieldsNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Deletes an order with its basket, payments, shipments and the like.
@@ -211,8 +211,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an order.
+    pub id: crate::id::OrderId,
 }
 
 /// Errors of [`Delete`].
@@ -226,19 +226,19 @@ pub enum DeleteError {
 
     /// `200540400001` (400).
     #[error(code = "200540400001", status = 400)]
-    Code200540400001,
+    OrderToBeDeleted,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToDeleteOrder,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    IdParameterMissing,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one order with its related objects by its identifier.
@@ -261,8 +261,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an order.
+    pub id: crate::id::OrderId,
 }
 
 /// What [`Get`] answers.
@@ -270,7 +270,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::sale::types::Order>,
 }
 
@@ -281,19 +281,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    Code201240400001,
+    OrderNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadOrder,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of an order and their types.
@@ -322,8 +322,8 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `order`: a map, each value an object.
-    pub order: Option<BTreeMap<String, crate::sale::types::RestFieldDescription>>,
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
+    pub order: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -333,11 +333,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadAvailableOrder,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the orders that match a filter, a page at a time.
@@ -357,22 +357,27 @@ pub enum GetFieldsError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::sale::types::Order,
+    rows = "orders",
+    key = "id"
 )]
 #[doc(alias = "sale.order.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -392,11 +397,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadOrders,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes the fields of an existing order.
@@ -419,10 +424,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an order.
+    pub id: crate::id::OrderId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -431,22 +436,22 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `price`: a number.
+    /// Price of a unit, with markups and discounts.
     pub price: Option<f64>,
 
-    /// `discountValue`: a number.
+    /// Amount of the discount.
     #[wire("discountValue")]
     pub discount_value: Option<f64>,
 
-    /// `statusId`: a text.
+    /// The status.
     #[wire("statusId")]
     pub status_id: Option<String>,
 
-    /// `empStatusId`: a whole number.
+    /// The user who changed the status.
     #[wire("empStatusId")]
-    pub emp_status_id: Option<i64>,
+    pub emp_status_id: Option<crate::id::UserId>,
 
-    /// `dateInsert`: a date and time.
+    /// When it was created.
     #[wire("dateInsert")]
     pub date_insert: Option<crate::DateTime>,
 
@@ -456,40 +461,40 @@ pub struct UpdateFields {
     #[wire(flag = "Y/N")]
     pub marked: Option<bool>,
 
-    /// `empMarkedId`: a whole number.
+    /// The user who marked it as a problem.
     #[wire("empMarkedId")]
-    pub emp_marked_id: Option<i64>,
+    pub emp_marked_id: Option<crate::id::UserId>,
 
-    /// `reasonMarked`: a text.
+    /// Why it was marked as a problem.
     #[wire("reasonMarked")]
     pub reason_marked: Option<String>,
 
-    /// `userDescription`: a text.
+    /// Notes of the buyer.
     #[wire("userDescription")]
     pub user_description: Option<String>,
 
-    /// `additionalInfo`: a text.
+    /// Further notes. Deprecated.
     ///
     /// Deprecated.
     #[wire("additionalInfo")]
     pub additional_info: Option<String>,
 
-    /// `comments`: a text.
+    /// Notes of the staff.
     pub comments: Option<String>,
 
-    /// `responsibleId`: a whole number.
+    /// The user in charge.
     #[wire("responsibleId")]
-    pub responsible_id: Option<i64>,
+    pub responsible_id: Option<crate::id::UserId>,
 
-    /// `recurringId`: a whole number.
+    /// The renewal of the subscription.
     #[wire("recurringId")]
     pub recurring_id: Option<i64>,
 
-    /// `lockedBy`: a whole number.
+    /// The user who has the order open; on-premise portals alone.
     #[wire("lockedBy")]
-    pub locked_by: Option<i64>,
+    pub locked_by: Option<crate::id::UserId>,
 
-    /// `recountFlag`: a flag.
+    /// Whether prices are reckoned anew. Deprecated.
     ///
     /// On by default (`Y`).
     ///
@@ -497,55 +502,55 @@ pub struct UpdateFields {
     #[wire("recountFlag", flag = "Y/N")]
     pub recount_flag: Option<bool>,
 
-    /// `affiliateId`: a whole number.
+    /// The affiliate; on-premise portals alone.
     #[wire("affiliateId")]
     pub affiliate_id: Option<i64>,
 
-    /// `updated1c`: a flag.
+    /// Whether the accounting system has changed it; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub updated1c: Option<bool>,
 
-    /// `orderTopic`: a text.
+    /// Subject of the order. Deprecated.
     ///
     /// Deprecated.
     #[wire("orderTopic")]
     pub order_topic: Option<String>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `id1c`: a text.
+    /// Identifier in the accounting system.
     pub id1c: Option<String>,
 
-    /// `version1c`: a text.
+    /// Version in the accounting system.
     pub version1c: Option<String>,
 
-    /// `externalOrder`: a flag.
+    /// Whether the order came from an external system; no by default.
     ///
     /// Off by default (`N`).
     #[wire("externalOrder", flag = "Y/N")]
     pub external_order: Option<bool>,
 
-    /// `canceled`: a flag.
+    /// Whether it was cancelled; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub canceled: Option<bool>,
 
-    /// `empCanceledId`: a whole number.
+    /// The user who cancelled it.
     #[wire("empCanceledId")]
-    pub emp_canceled_id: Option<i64>,
+    pub emp_canceled_id: Option<crate::id::UserId>,
 
-    /// `reasonCanceled`: a text.
+    /// Why it was cancelled.
     #[wire("reasonCanceled")]
     pub reason_canceled: Option<String>,
 
     /// Company that carries the order out.
     #[wire("companyId")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 }
 
 /// What [`Update`] answers.
@@ -553,7 +558,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::sale::types::Order>,
 }
 
@@ -564,17 +569,17 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200540400001` (400).
     #[error(code = "200540400001", status = 400)]
-    Code200540400001,
+    OrderBeingUpdatedNot,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToUpdateOrder,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }

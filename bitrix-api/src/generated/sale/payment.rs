@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -34,141 +34,141 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `orderId`: a whole number.
+    /// The order.
     #[wire("orderId")]
-    pub order_id: i64,
+    pub order_id: crate::id::OrderId,
 
-    /// `paySystemId`: a text.
+    /// The payment system.
     #[wire("paySystemId")]
     pub pay_system_id: String,
 
-    /// `paid`: a flag.
+    /// Whether it was paid; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub paid: Option<bool>,
 
-    /// `datePaid`: a date and time.
+    /// When it was paid.
     #[wire("datePaid")]
     pub date_paid: Option<crate::DateTime>,
 
-    /// `empPaidId`: a whole number.
+    /// The user who recorded the payment.
     #[wire("empPaidId")]
-    pub emp_paid_id: Option<i64>,
+    pub emp_paid_id: Option<crate::id::UserId>,
 
-    /// `psStatus`: a flag.
+    /// Whether the payment system reports success.
     #[wire("psStatus", flag = "Y/N")]
     pub ps_status: Option<bool>,
 
-    /// `psStatusCode`: a text.
+    /// Status code of the payment system.
     #[wire("psStatusCode")]
     pub ps_status_code: Option<String>,
 
-    /// `psStatusDescription`: a text.
+    /// Result, in the payment system's words.
     #[wire("psStatusDescription")]
     pub ps_status_description: Option<String>,
 
-    /// `psStatusMessage`: a text.
+    /// Message of the payment system.
     #[wire("psStatusMessage")]
     pub ps_status_message: Option<String>,
 
-    /// `psSum`: a number.
+    /// Amount, as the payment system reports it.
     #[wire("psSum")]
     pub ps_sum: Option<f64>,
 
-    /// `psCurrency`: a text.
+    /// Currency, as the payment system reports it.
     #[wire("psCurrency")]
     pub ps_currency: Option<String>,
 
-    /// `psResponseDate`: a date and time.
+    /// When the payment system answered.
     #[wire("psResponseDate")]
     pub ps_response_date: Option<crate::DateTime>,
 
-    /// `payVoucherNum`: a text.
+    /// Number of the payment document.
     #[wire("payVoucherNum")]
     pub pay_voucher_num: Option<String>,
 
-    /// `payVoucherDate`: a date and time.
+    /// Date of the payment document.
     #[wire("payVoucherDate")]
     pub pay_voucher_date: Option<crate::DateTime>,
 
-    /// `datePayBefore`: a date and time.
+    /// Day by which it has to be paid. Deprecated.
     ///
     /// Deprecated.
     #[wire("datePayBefore")]
     pub date_pay_before: Option<crate::DateTime>,
 
-    /// `dateBill`: a date and time.
+    /// Date of the bill.
     #[wire("dateBill")]
     pub date_bill: Option<crate::DateTime>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `sum`: a number.
+    /// Amount of the payment.
     pub sum: Option<f64>,
 
-    /// `companyId`: a whole number.
+    /// The company of the shop that is concerned.
     #[wire("companyId")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 
-    /// `payReturnNum`: a text.
+    /// Number of the document about the return.
     #[wire("payReturnNum")]
     pub pay_return_num: Option<String>,
 
-    /// `priceCod`: a number.
+    /// Price of payment on delivery; on-premise portals alone.
     #[wire("priceCod")]
     pub price_cod: Option<f64>,
 
-    /// `payReturnDate`: a date and time.
+    /// Date of the document about the return.
     #[wire("payReturnDate")]
     pub pay_return_date: Option<crate::DateTime>,
 
-    /// `empReturnId`: a whole number.
+    /// The user who recorded the return.
     #[wire("empReturnId")]
-    pub emp_return_id: Option<i64>,
+    pub emp_return_id: Option<crate::id::UserId>,
 
-    /// `payReturnComment`: a text.
+    /// Words about the return.
     #[wire("payReturnComment")]
     pub pay_return_comment: Option<String>,
 
-    /// `responsibleId`: a whole number.
+    /// The user in charge.
     #[wire("responsibleId")]
-    pub responsible_id: Option<i64>,
+    pub responsible_id: Option<crate::id::UserId>,
 
-    /// `empResponsibleId`: a whole number.
+    /// The user who named the person in charge.
     #[wire("empResponsibleId")]
-    pub emp_responsible_id: Option<i64>,
+    pub emp_responsible_id: Option<crate::id::UserId>,
 
-    /// `isReturn`: a flag.
+    /// Whether the money was given back; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isReturn", flag = "Y/N")]
     pub is_return: Option<bool>,
 
-    /// `comments`: a text.
+    /// Notes of the staff.
     pub comments: Option<String>,
 
-    /// `updated1c`: a flag.
+    /// Whether the accounting system has changed it; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub updated1c: Option<bool>,
 
-    /// `id1c`: a text.
+    /// Identifier in the accounting system.
     pub id1c: Option<String>,
 
-    /// `version1c`: a text.
+    /// Version in the accounting system.
     pub version1c: Option<String>,
 
-    /// `externalPayment`: one of several values.
+    /// Whether the payment came from an external system; on-premise portals alone.
     ///
     /// `N` by default.
     #[wire("externalPayment")]
     pub external_payment: Option<AddFieldsExternalPayment>,
 
-    /// `psInvoiceId`: a text.
+    /// Identifier of the payment in the payment system.
     #[wire("psInvoiceId")]
     pub ps_invoice_id: Option<String>,
 
@@ -178,13 +178,13 @@ pub struct AddFields {
     #[wire(flag = "Y/N")]
     pub marked: Option<bool>,
 
-    /// `reasonMarked`: a text.
+    /// Why it was marked as a problem.
     #[wire("reasonMarked")]
     pub reason_marked: Option<String>,
 
-    /// `empMarkedId`: a whole number.
+    /// The user who marked it as a problem.
     #[wire("empMarkedId")]
-    pub emp_marked_id: Option<i64>,
+    pub emp_marked_id: Option<crate::id::UserId>,
 }
 
 /// Values of `externalPayment` in [`AddFields`].
@@ -194,11 +194,11 @@ pub struct AddFields {
 pub enum AddFieldsExternalPayment {
     /// `Y`.
     #[value("Y")]
-    Y,
+    YesY,
 
     /// `F`.
     #[value("F")]
-    F,
+    YesF,
 
     /// `N`.
     #[value("N")]
@@ -225,15 +225,15 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientRightsToAddPayment,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterFieldsNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Deletes a payment of an order by its identifier.
@@ -256,8 +256,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a payment of an order.
+    pub id: crate::id::PaymentId,
 }
 
 /// Errors of [`Delete`].
@@ -267,19 +267,19 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200640400001` (400).
     #[error(code = "200640400001", status = 400)]
-    Code200640400001,
+    PaymentToBeDeletedNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToDeletePayment,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one payment of an order by its identifier.
@@ -302,8 +302,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a payment of an order.
+    pub id: crate::id::PaymentId,
 }
 
 /// What [`Get`] answers.
@@ -322,19 +322,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `200640400001` (400).
     #[error(code = "200640400001", status = 400)]
-    Code200640400001,
+    PaymentNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadPayment,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of an order's payment and their types.
@@ -365,7 +365,7 @@ pub struct GetFields {}
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `payment`: a map, each value an object.
-    pub payment: Option<BTreeMap<String, crate::sale::types::RestFieldDescription>>,
+    pub payment: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -375,7 +375,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the payments of orders that match a filter, a page at a time.
@@ -395,22 +395,27 @@ pub enum GetFieldsError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::sale::types::OrderPayment,
+    rows = "payments",
+    key = "id"
 )]
 #[doc(alias = "sale.payment.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -430,11 +435,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadPayments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes the fields of an existing payment of an order.
@@ -457,10 +462,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a payment of an order.
+    pub id: crate::id::PaymentId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -469,137 +474,137 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `paySystemId`: a text.
+    /// The payment system.
     #[wire("paySystemId")]
     pub pay_system_id: String,
 
-    /// `paid`: a flag.
+    /// Whether it was paid; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub paid: Option<bool>,
 
-    /// `datePaid`: a date and time.
+    /// When it was paid.
     #[wire("datePaid")]
     pub date_paid: Option<crate::DateTime>,
 
-    /// `empPaidId`: a whole number.
+    /// The user who recorded the payment.
     #[wire("empPaidId")]
-    pub emp_paid_id: Option<i64>,
+    pub emp_paid_id: Option<crate::id::UserId>,
 
-    /// `psStatus`: a flag.
+    /// Whether the payment system reports success.
     #[wire("psStatus", flag = "Y/N")]
     pub ps_status: Option<bool>,
 
-    /// `psStatusCode`: a text.
+    /// Status code of the payment system.
     #[wire("psStatusCode")]
     pub ps_status_code: Option<String>,
 
-    /// `psStatusDescription`: a text.
+    /// Result, in the payment system's words.
     #[wire("psStatusDescription")]
     pub ps_status_description: Option<String>,
 
-    /// `psStatusMessage`: a text.
+    /// Message of the payment system.
     #[wire("psStatusMessage")]
     pub ps_status_message: Option<String>,
 
-    /// `psSum`: a number.
+    /// Amount, as the payment system reports it.
     #[wire("psSum")]
     pub ps_sum: Option<f64>,
 
-    /// `psCurrency`: a text.
+    /// Currency, as the payment system reports it.
     #[wire("psCurrency")]
     pub ps_currency: Option<String>,
 
-    /// `psResponseDate`: a date and time.
+    /// When the payment system answered.
     #[wire("psResponseDate")]
     pub ps_response_date: Option<crate::DateTime>,
 
-    /// `payVoucherNum`: a text.
+    /// Number of the payment document.
     #[wire("payVoucherNum")]
     pub pay_voucher_num: Option<String>,
 
-    /// `payVoucherDate`: a date and time.
+    /// Date of the payment document.
     #[wire("payVoucherDate")]
     pub pay_voucher_date: Option<crate::DateTime>,
 
-    /// `datePayBefore`: a date and time.
+    /// Day by which it has to be paid. Deprecated.
     ///
     /// Deprecated.
     #[wire("datePayBefore")]
     pub date_pay_before: Option<crate::DateTime>,
 
-    /// `dateBill`: a date and time.
+    /// Date of the bill.
     #[wire("dateBill")]
     pub date_bill: Option<crate::DateTime>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `sum`: a number.
+    /// Amount of the payment.
     pub sum: Option<f64>,
 
-    /// `companyId`: a whole number.
+    /// The company of the shop that is concerned.
     #[wire("companyId")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 
-    /// `payReturnNum`: a text.
+    /// Number of the document about the return.
     #[wire("payReturnNum")]
     pub pay_return_num: Option<String>,
 
-    /// `priceCod`: a number.
+    /// Price of payment on delivery; on-premise portals alone.
     #[wire("priceCod")]
     pub price_cod: Option<f64>,
 
-    /// `payReturnDate`: a date.
+    /// Date of the document about the return.
     #[wire("payReturnDate")]
     pub pay_return_date: Option<crate::Date>,
 
-    /// `empReturnId`: a whole number.
+    /// The user who recorded the return.
     #[wire("empReturnId")]
-    pub emp_return_id: Option<i64>,
+    pub emp_return_id: Option<crate::id::UserId>,
 
-    /// `payReturnComment`: a text.
+    /// Words about the return.
     #[wire("payReturnComment")]
     pub pay_return_comment: Option<String>,
 
-    /// `responsibleId`: a whole number.
+    /// The user in charge.
     #[wire("responsibleId")]
-    pub responsible_id: Option<i64>,
+    pub responsible_id: Option<crate::id::UserId>,
 
-    /// `empResponsibleId`: a whole number.
+    /// The user who named the person in charge.
     #[wire("empResponsibleId")]
-    pub emp_responsible_id: Option<i64>,
+    pub emp_responsible_id: Option<crate::id::UserId>,
 
-    /// `isReturn`: a flag.
+    /// Whether the money was given back; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isReturn", flag = "Y/N")]
     pub is_return: Option<bool>,
 
-    /// `comments`: a text.
+    /// Notes of the staff.
     pub comments: Option<String>,
 
-    /// `updated1c`: a flag.
+    /// Whether the accounting system has changed it; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub updated1c: Option<bool>,
 
-    /// `id1c`: a text.
+    /// Identifier in the accounting system.
     pub id1c: Option<String>,
 
-    /// `version1c`: a text.
+    /// Version in the accounting system.
     pub version1c: Option<String>,
 
-    /// `externalPayment`: one of several values.
+    /// Whether the payment came from an external system; on-premise portals alone.
     ///
     /// `N` by default.
     #[wire("externalPayment")]
     pub external_payment: Option<AddFieldsExternalPayment>,
 
-    /// `psInvoiceId`: a text.
+    /// Identifier of the payment in the payment system.
     #[wire("psInvoiceId")]
     pub ps_invoice_id: Option<String>,
 
@@ -609,13 +614,13 @@ pub struct UpdateFields {
     #[wire(flag = "Y/N")]
     pub marked: Option<bool>,
 
-    /// `reasonMarked`: a text.
+    /// Why it was marked as a problem.
     #[wire("reasonMarked")]
     pub reason_marked: Option<String>,
 
-    /// `empMarkedId`: a whole number.
+    /// The user who marked it as a problem.
     #[wire("empMarkedId")]
-    pub emp_marked_id: Option<i64>,
+    pub emp_marked_id: Option<crate::id::UserId>,
 }
 
 /// What [`Update`] answers.
@@ -634,17 +639,17 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200640400001` (400).
     #[error(code = "200640400001", status = 400)]
-    Code200640400001,
+    PaymentBeingUpdatedNot,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToUpdatePayment,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }

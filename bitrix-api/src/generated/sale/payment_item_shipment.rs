@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -36,15 +36,15 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `shipmentId`: a text.
+    /// The shipment.
     #[wire("shipmentId")]
     pub shipment_id: String,
 
-    /// `paymentId`: a whole number.
+    /// The payment.
     #[wire("paymentId")]
-    pub payment_id: i64,
+    pub payment_id: crate::id::PaymentId,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 }
@@ -66,27 +66,27 @@ pub struct AddResult {
 pub enum AddError {
     /// `201250000001` (400).
     #[error(code = "201250000001", status = 400)]
-    Code201250000001,
+    ElementWithSpecifiedField,
 
     /// `201240400002` (400).
     #[error(code = "201240400002", status = 400)]
-    Code201240400002,
+    PaymentNotFound,
 
     /// `201240400003` (400).
     #[error(code = "201240400003", status = 400)]
-    Code201240400003,
+    ShipmentNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientRightsToAddPaymentBinding,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterFieldsNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Removes a tie between a payment and a shipment.
@@ -111,8 +111,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a shipment in a payment.
+    pub id: crate::id::PaymentItemShipmentId,
 }
 
 /// Errors of [`Delete`].
@@ -122,19 +122,19 @@ pub struct Delete {
 pub enum DeleteError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    Code201240400001,
+    PaymentBindingToShipmentNot,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToDeletePayment,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one tie between a payment and a shipment by its identifier.
@@ -158,8 +158,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a shipment in a payment.
+    pub id: crate::id::PaymentItemShipmentId,
 }
 
 /// What [`Get`] answers.
@@ -179,19 +179,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    Code201240400001,
+    PaymentBindingToShipmentNot,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadPaymentBinding,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of a tie between a payment and a shipment.
@@ -224,7 +224,7 @@ pub struct GetFieldsResult {
     /// `paymentItemShipment`: a map, each value an object.
     #[wire("paymentItemShipment")]
     pub payment_item_shipment: Option<
-        BTreeMap<String, crate::sale::types::RestFieldDescription>,
+        BTreeMap<String, crate::sale::types::FieldDescription>,
     >,
 }
 
@@ -235,11 +235,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadAvailablePayment,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the ties between payments and shipments that match a filter.
@@ -260,22 +260,27 @@ pub enum GetFieldsError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::sale::types::PaymentItemShipment,
+    rows = "paymentItemsShipment",
+    key = "id"
 )]
 #[doc(alias = "sale.paymentItemShipment.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -296,11 +301,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToReadElements,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes a tie between a payment and a shipment.
@@ -325,10 +330,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a shipment in a payment.
+    pub id: crate::id::PaymentItemShipmentId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -337,7 +342,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 }
@@ -359,17 +364,17 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    Code201240400001,
+    UpdatedPaymentBinding,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientRightsToUpdatePayment,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    Parameter,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -36,18 +36,18 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `paymentId`: a whole number.
+    /// The payment.
     #[wire("paymentId")]
-    pub payment_id: i64,
+    pub payment_id: crate::id::PaymentId,
 
-    /// `basketId`: a whole number.
+    /// The position of the order, from `sale.basketitem.list`.
     #[wire("basketId")]
-    pub basket_id: i64,
+    pub basket_id: crate::id::BasketItemId,
 
-    /// `quantity`: a number.
+    /// Number of units.
     pub quantity: Option<f64>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 }
@@ -69,27 +69,27 @@ pub struct AddResult {
 pub enum AddError {
     /// `201250000001` (400).
     #[error(code = "201250000001", status = 400)]
-    Code201250000001,
+    ItemWithSpecifiedField,
 
     /// `201240400002` (400).
     #[error(code = "201240400002", status = 400)]
-    Code201240400002,
+    PaymentNotFound,
 
     /// `201240400003` (400).
     #[error(code = "201240400003", status = 400)]
-    Code201240400003,
+    BasketItemNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToAddBinding,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterFieldsNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Takes a basket item out of the payment it is tied to.
@@ -114,8 +114,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an item of a basket in a payment.
+    pub id: crate::id::PaymentItemBasketId,
 }
 
 /// Errors of [`Delete`].
@@ -125,19 +125,19 @@ pub struct Delete {
 pub enum DeleteError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    Code201240400001,
+    BindingCartItem,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToDeleteBinding,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one tie between a basket item and a payment by its identifier.
@@ -161,8 +161,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an item of a basket in a payment.
+    pub id: crate::id::PaymentItemBasketId,
 }
 
 /// What [`Get`] answers.
@@ -182,19 +182,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    Code201240400001,
+    BasketItemBindingToPaymentNot,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadDataAbout,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of a tie between a basket item and a payment.
@@ -211,38 +211,38 @@ pub enum GetError {
     name = "sale.paymentitembasket.getfields",
     scopes("sale"),
     effect = "read",
-    output = GetfieldsResult,
-    error = GetfieldsError
+    output = GetFieldsResult,
+    error = GetFieldsError
 )]
 #[doc(alias = "sale.paymentitembasket.getfields")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getfields {}
+pub struct GetFields {}
 
-/// What [`Getfields`] answers.
+/// What [`GetFields`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetfieldsResult {
+pub struct GetFieldsResult {
     /// `paymentItemBasket`: a map, each value an object.
     #[wire("paymentItemBasket")]
     pub payment_item_basket: Option<
-        BTreeMap<String, crate::sale::types::RestFieldDescription>,
+        BTreeMap<String, crate::sale::types::FieldDescription>,
     >,
 }
 
-/// Errors of [`Getfields`].
+/// Errors of [`GetFields`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetfieldsError {
+pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadAvailableFields,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the ties between basket items and payments that match a filter.
@@ -251,7 +251,8 @@ pub enum GetfieldsError {
 ///
 /// For administrators of the portal alone.
 ///
-/// Filters write the operator before the key: `{">ID": 5}`.
+/// Paged by `start`; the rows are in `paymentItemsBasket`; ordered by `id`. Filters write the operator
+/// before the key: `{">ID": 5}`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/payment-item-basket/sale-payment-item-basket-list.html>
@@ -262,22 +263,27 @@ pub enum GetfieldsError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::sale::types::PaymentItemBasket,
+    rows = "paymentItemsBasket",
+    key = "id"
 )]
 #[doc(alias = "sale.paymentitembasket.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -302,11 +308,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadBindings,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes a tie between a basket item and a payment, such as its quantity.
@@ -331,10 +337,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an item of a basket in a payment.
+    pub id: crate::id::PaymentItemBasketId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -343,10 +349,10 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `quantity`: a number.
+    /// Number of units.
     pub quantity: f64,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 }
@@ -368,17 +374,17 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    Code201240400001,
+    UpdatedBindingCart,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToUpdateBinding,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

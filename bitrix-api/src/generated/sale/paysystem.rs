@@ -25,73 +25,52 @@ pub mod settings;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `PERSON_TYPE_ID`: a whole number.
+    /// The type of payer.
     #[wire("PERSON_TYPE_ID")]
-    pub person_type_id: i64,
+    pub person_type_id: crate::id::PersonTypeId,
 
-    /// `BX_REST_HANDLER`: a text.
+    /// Code of the payment system's handler.
     #[wire("BX_REST_HANDLER")]
     pub bx_rest_handler: String,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is in use; yes by default.
     ///
     /// Off by default (`N`).
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
     pub settings: Option<crate::Json>,
 
-    /// `ENTITY_REGISTRY_TYPE`: one of several values.
+    /// What is paid with it, orders and deals (`ORDER`), old invoices (`CRM_INVOICE`) or estimates
+    /// (`CRM_QUOTE`).
     ///
     /// `CRM_INVOICE` by default.
     #[wire("ENTITY_REGISTRY_TYPE")]
-    pub entity_registry_type: Option<AddEntityRegistryType>,
+    pub entity_registry_type: Option<crate::sale::types::EntityRegistryType>,
 
     /// `LOGOTYPE`: a file.
     #[wire("LOGOTYPE")]
     pub logotype: Option<crate::FileBase64>,
 
-    /// `NEW_WINDOW`: a flag.
+    /// Whether the payment opens in a new window; no by default.
     ///
     /// Off by default (`N`).
     #[wire("NEW_WINDOW", flag = "Y/N")]
     pub new_window: Option<bool>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
-}
-
-/// Values of `ENTITY_REGISTRY_TYPE` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddEntityRegistryType {
-    /// `ORDER`.
-    #[value("ORDER")]
-    Order,
-
-    /// `CRM_INVOICE`.
-    #[value("CRM_INVOICE")]
-    CrmInvoice,
-
-    /// `CRM_QUOTE`.
-    #[value("CRM_QUOTE")]
-    CrmQuote,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Add`].
@@ -175,22 +154,23 @@ pub enum DeleteError {
     name = "sale.paysystem.list",
     scopes("pay_system"),
     effect = "read",
-    output = Vec<crate::sale::types::Paysystem>,
-    error = ListError
+    output = Vec<crate::sale::types::PaySystem>,
+    error = ListError,
+    filter = "prefix"
 )]
 #[doc(alias = "sale.paysystem.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `SELECT`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     #[wire("SELECT")]
     pub select: Option<crate::Json>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `ORDER`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     #[wire("ORDER")]
     pub order: Option<crate::Json>,
 }
@@ -232,7 +212,7 @@ pub struct Update {
     #[wire("ID")]
     pub id: String,
 
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<UpdateFields>,
 }
@@ -242,23 +222,23 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `PERSON_TYPE_ID`: a whole number.
+    /// The type of payer.
     #[wire("PERSON_TYPE_ID")]
-    pub person_type_id: Option<i64>,
+    pub person_type_id: Option<crate::id::PersonTypeId>,
 
-    /// `BX_REST_HANDLER`: a text.
+    /// Code of the payment system's handler.
     #[wire("BX_REST_HANDLER")]
     pub bx_rest_handler: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is in use; yes by default.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
@@ -266,11 +246,11 @@ pub struct UpdateFields {
     #[wire("LOGOTYPE")]
     pub logotype: Option<crate::FileBase64>,
 
-    /// `NEW_WINDOW`: a flag.
+    /// Whether the payment opens in a new window; no by default.
     #[wire("NEW_WINDOW", flag = "Y/N")]
     pub new_window: Option<bool>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 }

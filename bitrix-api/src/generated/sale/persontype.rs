@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -35,24 +35,24 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `sort`: a text.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `150` by default.
     pub sort: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is in use; yes by default.
     ///
     /// On by default (`Y`).
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 }
@@ -74,7 +74,7 @@ pub struct AddResult {
 pub enum AddError {
     /// `200750000005` (400).
     #[error(code = "200750000005", status = 400)]
-    Code200750000005,
+    InsufficientPermissionsToExecuteMethod,
 
     /// `200750000001` (400): `200750000006`.
     #[error(code = "200750000001", status = 400, text = "200750000006")]
@@ -82,15 +82,15 @@ pub enum AddError {
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    NoAccessToEdit,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParameterFieldsNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    RequiredFieldsNotSet,
 }
 
 /// Deletes a payer type of orders by its identifier.
@@ -114,8 +114,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a type of buyers.
+    pub id: crate::id::PersonTypeId,
 }
 
 /// Errors of [`Delete`].
@@ -129,7 +129,7 @@ pub enum DeleteError {
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    NoAccessToEditing,
 
     /// `200740400001` (400).
     #[error(code = "200740400001", status = 400)]
@@ -145,11 +145,11 @@ pub enum DeleteError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one payer type by its identifier.
@@ -194,19 +194,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `200740400001` (400).
     #[error(code = "200740400001", status = 400)]
-    Code200740400001,
+    PayerTypeWithSpecified,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    NoAccessToRead,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    IdParameterNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of a payer type and their types.
@@ -238,7 +238,7 @@ pub struct GetFields {}
 pub struct GetFieldsResult {
     /// `personType`: a map, each value an object.
     #[wire("personType")]
-    pub person_type: Option<BTreeMap<String, crate::sale::types::RestFieldDescription>>,
+    pub person_type: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -248,11 +248,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    NoAccessToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the payer types of orders; the CRM has a list of its own.
@@ -273,22 +273,27 @@ pub enum GetFieldsError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::sale::types::PersonType,
+    rows = "personTypes",
+    key = "id"
 )]
 #[doc(alias = "sale.persontype.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -309,11 +314,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    NoAccessToRead,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes the fields of an existing payer type.
@@ -337,10 +342,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a type of buyers.
+    pub id: crate::id::PersonTypeId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -349,24 +354,24 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `sort`: a text.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `150` by default.
     pub sort: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is in use; yes by default.
     ///
     /// On by default (`Y`).
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 }
@@ -388,7 +393,7 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200740400001` (400).
     #[error(code = "200740400001", status = 400)]
-    Code200740400001,
+    PayerTypeWithSpecified,
 
     /// `200750000007` (400).
     #[error(code = "200750000007", status = 400)]
@@ -400,13 +405,13 @@ pub enum UpdateError {
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    NoAccessToEdit,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

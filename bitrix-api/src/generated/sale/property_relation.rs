@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -35,43 +35,17 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `entityId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: i64,
 
-    /// `entityType`: one of several values.
+    /// Type of the object it belongs to.
     #[wire("entityType")]
-    pub entity_type: AddFieldsEntityType,
+    pub entity_type: crate::sale::types::EntityType,
 
-    /// `propertyId`: a whole number.
+    /// The property.
     #[wire("propertyId")]
-    pub property_id: i64,
-}
-
-/// Values of `entityType` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsEntityType {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `D`.
-    #[value("D")]
-    D,
-
-    /// `L`.
-    #[value("L")]
-    L,
-
-    /// `T`.
-    #[value("T")]
-    T,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub property_id: crate::id::OrderPropertyId,
 }
 
 /// What [`Add`] answers.
@@ -91,23 +65,23 @@ pub struct AddResult {
 pub enum AddError {
     /// `201650000001` (400).
     #[error(code = "201650000001", status = 400)]
-    Code201650000001,
+    BindingWithSpecifiedValuesEntityId,
 
     /// `201650000002` (400).
     #[error(code = "201650000002", status = 400)]
-    Code201650000002,
+    PropertyDoesNotExist,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToCreatePropertyBinding,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterFieldsNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Unties an order property from what it was tied to, such as a delivery.
@@ -132,7 +106,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct DeleteByFilter {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: DeleteByFilterFields,
 }
 
@@ -141,17 +115,17 @@ pub struct DeleteByFilter {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct DeleteByFilterFields {
-    /// `entityId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: i64,
 
-    /// `entityType`: one of several values.
+    /// Type of the object it belongs to.
     #[wire("entityType")]
-    pub entity_type: AddFieldsEntityType,
+    pub entity_type: crate::sale::types::EntityType,
 
-    /// `propertyId`: a whole number.
+    /// The property.
     #[wire("propertyId")]
-    pub property_id: i64,
+    pub property_id: crate::id::OrderPropertyId,
 }
 
 /// Errors of [`DeleteByFilter`].
@@ -161,19 +135,19 @@ pub struct DeleteByFilterFields {
 pub enum DeleteByFilterError {
     /// `201640400004` (400).
     #[error(code = "201640400004", status = 400)]
-    Code201640400004,
+    PropertyRelationWithSpecifiedParameters,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToDeleteProperty,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterFieldsNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Answers the fields of an order property's tie.
@@ -206,7 +180,7 @@ pub struct GetFieldsResult {
     /// `propertyRelation`: a map, each value an object.
     #[wire("propertyRelation")]
     pub property_relation: Option<
-        BTreeMap<String, crate::sale::types::RestFieldDescription>,
+        BTreeMap<String, crate::sale::types::FieldDescription>,
     >,
 }
 
@@ -217,11 +191,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadAvailableProperty,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists what order properties are tied to, narrowed down by a filter.
@@ -242,22 +216,26 @@ pub enum GetFieldsError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::sale::types::OrderPropertyRelation,
+    rows = "propertyRelations"
 )]
 #[doc(alias = "sale.propertyRelation.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -278,9 +256,9 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadAvailableFields,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }

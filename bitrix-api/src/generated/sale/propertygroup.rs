@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -35,14 +35,14 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `personTypeId`: a whole number.
+    /// The type of payer.
     #[wire("personTypeId")]
-    pub person_type_id: i64,
+    pub person_type_id: crate::id::PersonTypeId,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 }
 
@@ -63,19 +63,19 @@ pub struct AddResult {
 pub enum AddError {
     /// `200950000006` (400).
     #[error(code = "200950000006", status = 400)]
-    Code200950000006,
+    EmptyValuePassed,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToAddProperty,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    FieldsParameterNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Deletes a group of order properties by its identifier.
@@ -99,8 +99,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a group of properties of orders.
+    pub id: crate::id::OrderPropertyGroupId,
 }
 
 /// Errors of [`Delete`].
@@ -110,19 +110,19 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200940400001` (400).
     #[error(code = "200940400001", status = 400)]
-    Code200940400001,
+    PropertyGroupToBeDeleted,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToDeleteProperty,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one group of order properties by its identifier.
@@ -146,8 +146,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a group of properties of orders.
+    pub id: crate::id::OrderPropertyGroupId,
 }
 
 /// What [`Get`] answers.
@@ -167,19 +167,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `200940400001` (400).
     #[error(code = "200940400001", status = 400)]
-    Code200940400001,
+    PropertyGroupNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadProperty,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of a group of order properties.
@@ -211,9 +211,7 @@ pub struct GetFields {}
 pub struct GetFieldsResult {
     /// `propertyGroup`: a map, each value an object.
     #[wire("propertyGroup")]
-    pub property_group: Option<
-        BTreeMap<String, crate::sale::types::RestFieldDescription>,
-    >,
+    pub property_group: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -223,11 +221,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadAvailableFields,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the groups of order properties that match a filter.
@@ -248,19 +246,24 @@ pub enum GetFieldsError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::sale::types::OrderPropertyGroup,
+    rows = "propertyGroups",
+    key = "id"
 )]
 #[doc(alias = "sale.propertygroup.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 }
 
@@ -281,11 +284,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToReadPropertyGroups,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes the fields of an existing group of order properties.
@@ -309,10 +312,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a group of properties of orders.
+    pub id: crate::id::OrderPropertyGroupId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -321,14 +324,14 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `personTypeId`: a whole number.
+    /// The type of payer.
     #[wire("personTypeId")]
-    pub person_type_id: i64,
+    pub person_type_id: crate::id::PersonTypeId,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 }
 
@@ -349,21 +352,21 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200940400001` (400).
     #[error(code = "200940400001", status = 400)]
-    Code200940400001,
+    PropertyGroupToBeUpdated,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToUpdateProperty,
 
     /// `200950000008` (400).
     #[error(code = "200950000008", status = 400)]
-    Code200950000008,
+    EmptyValueProvided,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

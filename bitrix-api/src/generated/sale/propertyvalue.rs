@@ -26,8 +26,8 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a value of a property of an order.
+    pub id: crate::id::OrderPropertyValueId,
 }
 
 /// Errors of [`Delete`].
@@ -37,19 +37,19 @@ pub struct Delete {
 pub enum DeleteError {
     /// `201040400001` (400).
     #[error(code = "201040400001", status = 400)]
-    Code201040400001,
+    PropertyValueToBeDeleted,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToDeleteProperty,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    IdParameterMissing,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one value of an order property by its identifier.
@@ -73,8 +73,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a value of a property of an order.
+    pub id: crate::id::OrderPropertyValueId,
 }
 
 /// What [`Get`] answers.
@@ -94,19 +94,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `201040400001` (400).
     #[error(code = "201040400001", status = 400)]
-    Code201040400001,
+    PropertyValueNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadProperty,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of an order property's value.
@@ -123,38 +123,36 @@ pub enum GetError {
     name = "sale.propertyvalue.getfields",
     scopes("sale"),
     effect = "read",
-    output = GetfieldsResult,
-    error = GetfieldsError
+    output = GetFieldsResult,
+    error = GetFieldsError
 )]
 #[doc(alias = "sale.propertyvalue.getfields")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getfields {}
+pub struct GetFields {}
 
-/// What [`Getfields`] answers.
+/// What [`GetFields`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetfieldsResult {
+pub struct GetFieldsResult {
     /// `propertyValue`: a map, each value an object.
     #[wire("propertyValue")]
-    pub property_value: Option<
-        BTreeMap<String, crate::sale::types::RestFieldDescription>,
-    >,
+    pub property_value: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
-/// Errors of [`Getfields`].
+/// Errors of [`GetFields`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetfieldsError {
+pub enum GetFieldsError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToReadAvailableFields,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the values of order properties that match a filter.
@@ -175,22 +173,27 @@ pub enum GetfieldsError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::sale::types::OrderPropertyValue,
+    rows = "propertyValues",
+    key = "id"
 )]
 #[doc(alias = "sale.propertyvalue.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -199,7 +202,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `propertyValues`: a list, each element an object.
+    /// The properties with their values.
     #[wire("propertyValues")]
     pub property_values: Option<Vec<crate::sale::types::OrderPropertyValue>>,
 }
@@ -211,11 +214,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadPropertyValues,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Replaces all property values of an order; values left out are removed.
@@ -239,7 +242,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Modify {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: ModifyFields,
 }
 
@@ -248,7 +251,7 @@ pub struct Modify {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ModifyFields {
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: crate::Json,
 }
 
@@ -257,7 +260,7 @@ pub struct ModifyFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ModifyResult {
-    /// `propertyValues`: a list, each element an object.
+    /// The properties with their values.
     #[wire("propertyValues")]
     pub property_values: Option<Vec<crate::sale::types::OrderPropertyValue>>,
 }
@@ -269,13 +272,13 @@ pub struct ModifyResult {
 pub enum ModifyError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToChangeOrderProperty,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterFieldsNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

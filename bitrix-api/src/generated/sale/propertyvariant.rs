@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -35,20 +35,20 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `orderPropsId`: a whole number.
+    /// The property of the order.
     #[wire("orderPropsId")]
-    pub order_props_id: i64,
+    pub order_props_id: crate::id::OrderPropertyId,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
     /// `value`: a text.
     pub value: String,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 }
 
@@ -69,23 +69,23 @@ pub struct AddResult {
 pub enum AddError {
     /// `201550000003` (400).
     #[error(code = "201550000003", status = 400)]
-    Code201550000003,
+    PropertyNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToAddProperty,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterFieldsNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// An empty code (400).
     #[error(code = "", status = 400)]
-    Empty,
+    EmptyValueForSymbolicCode,
 
     /// `ERROR_NO_NAME` (400).
     #[error(code = "ERROR_NO_NAME", status = 400)]
@@ -114,8 +114,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a value that a property of orders may have.
+    pub id: crate::id::OrderPropertyVariantId,
 }
 
 /// Errors of [`Delete`].
@@ -125,19 +125,19 @@ pub struct Delete {
 pub enum DeleteError {
     /// `201540400001` (400).
     #[error(code = "201540400001", status = 400)]
-    Code201540400001,
+    PropertyVariantToBeDeleted,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToDeleteProperty,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    IdParameterMissing,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one choice of an `ENUM` order property by its identifier.
@@ -161,8 +161,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a value that a property of orders may have.
+    pub id: crate::id::OrderPropertyVariantId,
 }
 
 /// What [`Get`] answers.
@@ -182,19 +182,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `201540400001` (400).
     #[error(code = "201540400001", status = 400)]
-    Code201540400001,
+    PropertyVariantNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadProperty,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of an order property's choice.
@@ -226,9 +226,7 @@ pub struct GetFields {}
 pub struct GetFieldsResult {
     /// `propertyVariant`: a map, each value an object.
     #[wire("propertyVariant")]
-    pub property_variant: Option<
-        BTreeMap<String, crate::sale::types::RestFieldDescription>,
-    >,
+    pub property_variant: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -238,11 +236,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadAvailableFields,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the choices of `ENUM` order properties that match a filter.
@@ -263,19 +261,24 @@ pub enum GetFieldsError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::sale::types::OrderPropertyVariant,
+    rows = "propertyVariants",
+    key = "id"
 )]
 #[doc(alias = "sale.propertyvariant.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 }
 
@@ -296,11 +299,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadPropertyValue,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes a choice of an order property of the type `ENUM`.
@@ -325,10 +328,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a value that a property of orders may have.
+    pub id: crate::id::OrderPropertyVariantId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -337,16 +340,16 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
     /// `value`: a text.
     pub value: String,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 }
 
@@ -367,23 +370,23 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `201540400001` (400).
     #[error(code = "201540400001", status = 400)]
-    Code201540400001,
+    UpdatedPropertyValueVariant,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToUpdateProperty,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// An empty code (400).
     #[error(code = "", status = 400)]
-    Empty,
+    EmptyValueForProperty,
 
     /// `ERROR_NO_NAME` (400).
     #[error(code = "ERROR_NO_NAME", status = 400)]

@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -34,54 +34,54 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `orderId`: a whole number.
+    /// The order.
     #[wire("orderId")]
-    pub order_id: i64,
+    pub order_id: crate::id::OrderId,
 
-    /// `allowDelivery`: a flag.
+    /// Whether it may be delivered.
     #[wire("allowDelivery", flag = "Y/N")]
     pub allow_delivery: bool,
 
-    /// `deducted`: a flag.
+    /// Whether the goods have left the store.
     #[wire(flag = "Y/N")]
     pub deducted: bool,
 
-    /// `deliveryId`: a whole number.
+    /// The delivery service.
     #[wire("deliveryId")]
-    pub delivery_id: i64,
+    pub delivery_id: crate::id::DeliveryServiceId,
 
-    /// `statusId`: an object or a list or an object or a text.
+    /// The status.
     #[wire("statusId")]
     pub status_id: Option<crate::Json>,
 
-    /// `deliveryDocDate`: a date and time.
+    /// Date of the shipping document.
     #[wire("deliveryDocDate")]
     pub delivery_doc_date: Option<crate::DateTime>,
 
-    /// `deliveryDocNum`: a text.
+    /// Number of the shipping document.
     #[wire("deliveryDocNum")]
     pub delivery_doc_num: Option<String>,
 
-    /// `trackingNumber`: a text.
+    /// Number by which the carrier tracks the shipment.
     #[wire("trackingNumber")]
     pub tracking_number: Option<String>,
 
-    /// `basePriceDelivery`: a number.
+    /// Price of the delivery before markups and discounts.
     #[wire("basePriceDelivery")]
     pub base_price_delivery: Option<f64>,
 
-    /// `comments`: a text.
+    /// Notes of the staff.
     pub comments: Option<String>,
 
-    /// `companyId`: a whole number.
+    /// The company of the shop that is concerned.
     #[wire("companyId")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 
-    /// `responsibleId`: a whole number.
+    /// The user in charge.
     #[wire("responsibleId")]
-    pub responsible_id: Option<i64>,
+    pub responsible_id: Option<crate::id::UserId>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 }
@@ -102,15 +102,15 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToAddShipment,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterFieldsNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// `SALE_SHIPMENT_WRONG_DELIVERY_SERVICE` (400).
     #[error(code = "SALE_SHIPMENT_WRONG_DELIVERY_SERVICE", status = 400)]
@@ -152,11 +152,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `201140400001` (400).
     #[error(code = "201140400001", status = 400)]
-    Code201140400001,
+    ShipmentToBeDeleted,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToDeleteShipment,
 
     /// `SALE_SHIPMENT_EXIST_SHIPPED` (400).
     #[error(code = "SALE_SHIPMENT_EXIST_SHIPPED", status = 400)]
@@ -164,11 +164,11 @@ pub enum DeleteError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one shipment of an order by its identifier.
@@ -211,19 +211,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `201140400001` (400).
     #[error(code = "201140400001", status = 400)]
-    Code201140400001,
+    ShipmentNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadShipment,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of a shipment and their types.
@@ -254,7 +254,7 @@ pub struct GetFields {}
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `shipment`: a map, each value an object.
-    pub shipment: Option<BTreeMap<String, crate::sale::types::RestFieldDescription>>,
+    pub shipment: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -264,11 +264,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadAvailableShipment,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the shipments of orders that match a filter, a page at a time.
@@ -288,22 +288,27 @@ pub enum GetFieldsError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::sale::types::OrderShipment,
+    rows = "shipments",
+    key = "id"
 )]
 #[doc(alias = "sale.shipment.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -323,11 +328,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadShipments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes the fields of an existing shipment of an order.
@@ -353,7 +358,7 @@ pub struct Update {
     /// `id`: a text.
     pub id: String,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -362,54 +367,54 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `allowDelivery`: a flag.
+    /// Whether it may be delivered.
     #[wire("allowDelivery", flag = "Y/N")]
     pub allow_delivery: bool,
 
-    /// `deducted`: a flag.
+    /// Whether the goods have left the store.
     #[wire(flag = "Y/N")]
     pub deducted: bool,
 
-    /// `deliveryId`: an object or a list or an object or a text.
+    /// The delivery service.
     #[wire("deliveryId")]
     pub delivery_id: crate::Json,
 
-    /// `statusId`: an object or a list or an object or a text.
+    /// The status.
     #[wire("statusId")]
     pub status_id: Option<crate::Json>,
 
-    /// `deliveryDocDate`: a date and time.
+    /// Date of the shipping document.
     #[wire("deliveryDocDate")]
     pub delivery_doc_date: Option<crate::DateTime>,
 
-    /// `deliveryDocNum`: a text.
+    /// Number of the shipping document.
     #[wire("deliveryDocNum")]
     pub delivery_doc_num: Option<String>,
 
-    /// `trackingNumber`: a text.
+    /// Number by which the carrier tracks the shipment.
     #[wire("trackingNumber")]
     pub tracking_number: Option<String>,
 
-    /// `basePriceDelivery`: a number.
+    /// Price of the delivery before markups and discounts.
     #[wire("basePriceDelivery")]
     pub base_price_delivery: Option<f64>,
 
-    /// `priceDelivery`: a number.
+    /// Price of the delivery.
     #[wire("priceDelivery")]
     pub price_delivery: Option<f64>,
 
-    /// `comments`: a text.
+    /// Notes of the staff.
     pub comments: Option<String>,
 
-    /// `companyId`: a whole number.
+    /// The company of the shop that is concerned.
     #[wire("companyId")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 
-    /// `responsibleId`: a whole number.
+    /// The user in charge.
     #[wire("responsibleId")]
-    pub responsible_id: Option<i64>,
+    pub responsible_id: Option<crate::id::UserId>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 }
@@ -430,11 +435,11 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `201140400001` (400).
     #[error(code = "201140400001", status = 400)]
-    Code201140400001,
+    ShipmentNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToUpdateShipment,
 
     /// `BX_INVALID_VALUE` (400).
     #[error(code = "BX_INVALID_VALUE", status = 400)]
@@ -442,9 +447,9 @@ pub enum UpdateError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

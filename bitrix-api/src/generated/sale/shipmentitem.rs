@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -35,18 +35,18 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `orderDeliveryId`: a text.
+    /// The shipment.
     #[wire("orderDeliveryId")]
     pub order_delivery_id: String,
 
-    /// `basketId`: a whole number.
+    /// The position of the order, from `sale.basketitem.list`.
     #[wire("basketId")]
-    pub basket_id: i64,
+    pub basket_id: crate::id::BasketItemId,
 
-    /// `quantity`: a number.
+    /// Number of units.
     pub quantity: f64,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 }
@@ -68,27 +68,27 @@ pub struct AddResult {
 pub enum AddError {
     /// `201250000001` (400).
     #[error(code = "201250000001", status = 400)]
-    Code201250000001,
+    ItemWithSpecifiedField,
 
     /// `201240400002` (400).
     #[error(code = "201240400002", status = 400)]
-    Code201240400002,
+    ShipmentNotFound,
 
     /// `201240400003` (400).
     #[error(code = "201240400003", status = 400)]
-    Code201240400003,
+    BasketNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToAddItem,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    FieldsParameterMissing,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Takes an item out of a shipment's table.
@@ -123,19 +123,19 @@ pub struct Delete {
 pub enum DeleteError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    Code201240400001,
+    ItemToBeDeleted,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToDeleteShipment,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    IdParameterMissing,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one item of a shipment by its identifier.
@@ -180,19 +180,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    Code201240400001,
+    ShipmentItemTableElementNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadShipment,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of a shipment's item and their types.
@@ -209,38 +209,36 @@ pub enum GetError {
     name = "sale.shipmentitem.getfields",
     scopes("sale"),
     effect = "read",
-    output = GetfieldsResult,
-    error = GetfieldsError
+    output = GetFieldsResult,
+    error = GetFieldsError
 )]
 #[doc(alias = "sale.shipmentitem.getfields")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getfields {}
+pub struct GetFields {}
 
-/// What [`Getfields`] answers.
+/// What [`GetFields`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetfieldsResult {
+pub struct GetFieldsResult {
     /// `shipmentItem`: a map, each value an object.
     #[wire("shipmentItem")]
-    pub shipment_item: Option<
-        BTreeMap<String, crate::sale::types::RestFieldDescription>,
-    >,
+    pub shipment_item: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
-/// Errors of [`Getfields`].
+/// Errors of [`GetFields`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetfieldsError {
+pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadAvailableFields,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the items of shipments that match a filter, a page at a time.
@@ -261,22 +259,27 @@ pub enum GetfieldsError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::sale::types::OrderShipmentItem,
+    rows = "shipmentItems",
+    key = "id"
 )]
 #[doc(alias = "sale.shipmentitem.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -297,11 +300,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadShipment,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes an item of a shipment, such as its quantity.
@@ -328,7 +331,7 @@ pub struct Update {
     /// `id`: a text.
     pub id: String,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -337,10 +340,10 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `quantity`: a number.
+    /// Number of units.
     pub quantity: f64,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 }
@@ -362,17 +365,17 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    Code201240400001,
+    UpdatedShipmentTablePartItem,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientRightsToUpdateShipment,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

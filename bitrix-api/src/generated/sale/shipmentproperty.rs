@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -34,245 +34,142 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `personTypeId`: a whole number.
+    /// The type of payer.
     #[wire("personTypeId")]
-    pub person_type_id: i64,
+    pub person_type_id: crate::id::PersonTypeId,
 
-    /// `propsGroupId`: a whole number.
+    /// The group of properties.
     #[wire("propsGroupId")]
-    pub props_group_id: i64,
+    pub props_group_id: crate::id::OrderPropertyGroupId,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: AddFieldsType,
+    pub type_: crate::sale::types::PropertyType,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is in use; yes by default.
     ///
     /// On by default (`Y`).
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `util`: a flag.
+    /// Whether buyers do not see it; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub util: Option<bool>,
 
-    /// `userProps`: a flag.
+    /// Whether the value is kept in the buyer's profile.
     ///
     /// Off by default (`N`).
     #[wire("userProps", flag = "Y/N")]
     pub user_props: Option<bool>,
 
-    /// `isFiltered`: a flag.
+    /// Whether lists can be filtered by it; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isFiltered", flag = "Y/N")]
     pub is_filtered: Option<bool>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `required`: a flag.
+    /// Whether a value must be given; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub required: Option<bool>,
 
-    /// `multiple`: a flag.
+    /// Whether there can be several values; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `defaultValue`: any value.
+    /// Value that holds where none is set.
     #[wire("defaultValue")]
     pub default_value: Option<crate::Json>,
 
-    /// `settings`: an object.
-    pub settings: Option<AddFieldsSettings>,
+    /// Further settings, which depend on the type.
+    pub settings: Option<crate::sale::types::PropertySettings>,
 
-    /// `isProfileName`: a flag.
+    /// Whether the value is the name of the buyer's profile; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isProfileName", flag = "Y/N")]
     pub is_profile_name: Option<bool>,
 
-    /// `isPayer`: a flag.
+    /// Whether the value is the payer's name; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isPayer", flag = "Y/N")]
     pub is_payer: Option<bool>,
 
-    /// `isEmail`: a flag.
+    /// Whether the value is the e-mail address; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isEmail", flag = "Y/N")]
     pub is_email: Option<bool>,
 
-    /// `isPhone`: a flag.
+    /// Whether the value is the telephone number; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isPhone", flag = "Y/N")]
     pub is_phone: Option<bool>,
 
-    /// `isZip`: a flag.
+    /// Whether the value is the postal code; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isZip", flag = "Y/N")]
     pub is_zip: Option<bool>,
 
-    /// `isAddress`: a flag.
+    /// Whether the value is the address; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isAddress", flag = "Y/N")]
     pub is_address: Option<bool>,
 
-    /// `isLocation`: a flag.
+    /// Whether the value is the place by which delivery is priced; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isLocation", flag = "Y/N")]
     pub is_location: Option<bool>,
 
-    /// `isLocation4tax`: a flag.
+    /// Whether the value is the place by which tax is reckoned; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isLocation4tax", flag = "Y/N")]
     pub is_location4tax: Option<bool>,
 
-    /// `inputFieldLocation`: a text.
+    /// Not used. Deprecated.
     ///
     /// Deprecated.
     #[wire("inputFieldLocation")]
     pub input_field_location: Option<String>,
 
-    /// `isAddressFrom`: a flag.
+    /// Whether the value is the address that goods are fetched from; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isAddressFrom", flag = "Y/N")]
     pub is_address_from: Option<bool>,
 
-    /// `isAddressTo`: a flag.
+    /// Whether the value is the address that goods are brought to; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isAddressTo", flag = "Y/N")]
     pub is_address_to: Option<bool>,
-}
-
-/// Values of `type` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsType {
-    /// `STRING`.
-    #[value("STRING")]
-    String,
-
-    /// `Y/N`.
-    #[value("Y/N")]
-    YN,
-
-    /// `NUMBER`.
-    #[value("NUMBER")]
-    Number,
-
-    /// `ENUM`.
-    #[value("ENUM")]
-    Enum,
-
-    /// `FILE`.
-    #[value("FILE")]
-    File,
-
-    /// `DATE`.
-    #[value("DATE")]
-    Date,
-
-    /// `LOCATION`.
-    #[value("LOCATION")]
-    Location,
-
-    /// `ADDRESS`.
-    #[value("ADDRESS")]
-    Address,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// `settings` of [`AddFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFieldsSettings {
-    /// `minlength`: a whole number.
-    pub minlength: Option<i64>,
-
-    /// `maxlength`: a whole number.
-    pub maxlength: Option<i64>,
-
-    /// `pattern`: a text.
-    pub pattern: Option<String>,
-
-    /// `multiline`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire(flag = "Y/N")]
-    pub multiline: Option<bool>,
-
-    /// `cols`: a whole number.
-    ///
-    /// Deprecated.
-    pub cols: Option<i64>,
-
-    /// `rows`: a whole number.
-    ///
-    /// Deprecated.
-    pub rows: Option<i64>,
-
-    /// `size`: a whole number.
-    pub size: Option<i64>,
-
-    /// `min`: a whole number.
-    pub min: Option<i64>,
-
-    /// `max`: a whole number.
-    pub max: Option<i64>,
-
-    /// `step`: a whole number.
-    pub step: Option<i64>,
-
-    /// `multielement`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire(flag = "Y/N")]
-    pub multielement: Option<bool>,
-
-    /// `maxsize`: a whole number.
-    pub maxsize: Option<i64>,
-
-    /// `accept`: a text.
-    pub accept: Option<String>,
-
-    /// `time`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire(flag = "Y/N")]
-    pub time: Option<bool>,
 }
 
 /// What [`Add`] answers.
@@ -291,11 +188,11 @@ pub struct AddResult {
 pub enum AddError {
     /// `200850000005` (400).
     #[error(code = "200850000005", status = 400)]
-    Code200850000005,
+    EmptyValueSpecified,
 
     /// `200850000006` (400).
     #[error(code = "200850000006", status = 400)]
-    Code200850000006,
+    InternalAddingProperty,
 
     /// `200850000009` (400).
     #[error(code = "200850000009", status = 400)]
@@ -331,15 +228,15 @@ pub enum AddError {
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToAddShipmentProperty,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    FieldsParameterNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Deletes a property of shipments by its identifier.
@@ -364,8 +261,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a property of shipments.
+    pub id: crate::id::ShipmentPropertyId,
 }
 
 /// Errors of [`Delete`].
@@ -375,11 +272,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200840400001` (400).
     #[error(code = "200840400001", status = 400)]
-    Code200840400001,
+    ShipmentPropertyToBeDeleted,
 
     /// `200850000004` (400).
     #[error(code = "200850000004", status = 400)]
-    Code200850000004,
+    InternalDeletingShipmentProperty,
 
     /// `ERROR_CORE` (400).
     #[error(code = "ERROR_CORE", status = 400)]
@@ -387,15 +284,15 @@ pub enum DeleteError {
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToDeleteShipmentProperty,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one property of shipments by its identifier.
@@ -419,8 +316,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a property of shipments.
+    pub id: crate::id::ShipmentPropertyId,
 }
 
 /// What [`Get`] answers.
@@ -439,19 +336,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `200840400001` (400).
     #[error(code = "200840400001", status = 400)]
-    Code200840400001,
+    ShipmentPropertyNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadShipment,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields and settings of shipment properties of one type.
@@ -468,39 +365,39 @@ pub enum GetError {
     name = "sale.shipmentproperty.getfieldsbytype",
     scopes("sale"),
     effect = "read",
-    output = GetfieldsbytypeResult,
-    error = GetfieldsbytypeError
+    output = GetFieldsByTypeResult,
+    error = GetFieldsByTypeError
 )]
 #[doc(alias = "sale.shipmentproperty.getfieldsbytype")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getfieldsbytype {
+pub struct GetFieldsByType {
     /// `type`: a text.
     #[wire("type")]
     pub type_: String,
 }
 
-/// What [`Getfieldsbytype`] answers.
+/// What [`GetFieldsByType`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetfieldsbytypeResult {
+pub struct GetFieldsByTypeResult {
     /// `property`: a map, each value an object.
-    pub property: Option<BTreeMap<String, crate::sale::types::RestFieldDescription>>,
+    pub property: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
-/// Errors of [`Getfieldsbytype`].
+/// Errors of [`GetFieldsByType`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetfieldsbytypeError {
+pub enum GetFieldsByTypeError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadAvailableShipment,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the shipment properties that match a filter, a page at a time.
@@ -521,22 +418,27 @@ pub enum GetfieldsbytypeError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = Property,
+    rows = "properties",
+    key = "id"
 )]
 #[doc(alias = "sale.shipmentproperty.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -545,7 +447,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `properties`: a list, each element an object.
+    /// The properties with their values.
     pub properties: Option<Vec<Property>>,
 }
 
@@ -556,11 +458,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToReadShipmentProperties,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes an existing property of shipments.
@@ -585,10 +487,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a property of shipments.
+    pub id: crate::id::ShipmentPropertyId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -597,126 +499,126 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is in use; yes by default.
     ///
     /// On by default (`Y`).
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `util`: a flag.
+    /// Whether buyers do not see it; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub util: Option<bool>,
 
-    /// `userProps`: a flag.
+    /// Whether the value is kept in the buyer's profile.
     ///
     /// Off by default (`N`).
     #[wire("userProps", flag = "Y/N")]
     pub user_props: Option<bool>,
 
-    /// `isFiltered`: a flag.
+    /// Whether lists can be filtered by it; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isFiltered", flag = "Y/N")]
     pub is_filtered: Option<bool>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `required`: a flag.
+    /// Whether a value must be given; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub required: Option<bool>,
 
-    /// `multiple`: a flag.
+    /// Whether there can be several values; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `defaultValue`: any value.
+    /// Value that holds where none is set.
     #[wire("defaultValue")]
     pub default_value: Option<crate::Json>,
 
-    /// `settings`: an object.
+    /// Further settings, which depend on the type.
     pub settings: Option<crate::Json>,
 
-    /// `isProfileName`: a flag.
+    /// Whether the value is the name of the buyer's profile; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isProfileName", flag = "Y/N")]
     pub is_profile_name: Option<bool>,
 
-    /// `isPayer`: a flag.
+    /// Whether the value is the payer's name; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isPayer", flag = "Y/N")]
     pub is_payer: Option<bool>,
 
-    /// `isEmail`: a flag.
+    /// Whether the value is the e-mail address; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isEmail", flag = "Y/N")]
     pub is_email: Option<bool>,
 
-    /// `isPhone`: a flag.
+    /// Whether the value is the telephone number; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isPhone", flag = "Y/N")]
     pub is_phone: Option<bool>,
 
-    /// `isZip`: a flag.
+    /// Whether the value is the postal code; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isZip", flag = "Y/N")]
     pub is_zip: Option<bool>,
 
-    /// `isAddress`: a flag.
+    /// Whether the value is the address; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isAddress", flag = "Y/N")]
     pub is_address: Option<bool>,
 
-    /// `isLocation`: a flag.
+    /// Whether the value is the place by which delivery is priced; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isLocation", flag = "Y/N")]
     pub is_location: Option<bool>,
 
-    /// `isLocation4tax`: a flag.
+    /// Whether the value is the place by which tax is reckoned; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isLocation4tax", flag = "Y/N")]
     pub is_location4tax: Option<bool>,
 
-    /// `inputFieldLocation`: a text.
+    /// Not used. Deprecated.
     ///
     /// Deprecated.
     #[wire("inputFieldLocation")]
     pub input_field_location: Option<String>,
 
-    /// `isAddressFrom`: a flag.
+    /// Whether the value is the address that goods are fetched from; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isAddressFrom", flag = "Y/N")]
     pub is_address_from: Option<bool>,
 
-    /// `isAddressTo`: a flag.
+    /// Whether the value is the address that goods are brought to; no by default.
     ///
     /// Off by default (`N`).
     #[wire("isAddressTo", flag = "Y/N")]
@@ -724,7 +626,7 @@ pub struct UpdateFields {
 
     /// Kind of payer. What `sale.shipmentproperty.add` set stays as it is.
     #[wire("personTypeId")]
-    pub person_type_id: Option<i64>,
+    pub person_type_id: Option<crate::id::PersonTypeId>,
 
     /// Group that the property is shown in.
     #[wire("propsGroupId")]
@@ -751,11 +653,11 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200840400001` (400).
     #[error(code = "200840400001", status = 400)]
-    Code200840400001,
+    UpdatedShipmentPropertyNot,
 
     /// `200850000003` (400).
     #[error(code = "200850000003", status = 400)]
-    Code200850000003,
+    InternalUpdatingProperty,
 
     /// `200850000009` (400).
     #[error(code = "200850000009", status = 400)]
@@ -791,15 +693,15 @@ pub enum UpdateError {
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToUpdateShipment,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// `Property`.
@@ -807,108 +709,108 @@ pub enum UpdateError {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/shipment-property/sale-shipment-property-add.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Property {
-    /// `active`: a text.
+    /// Whether it is in use; yes by default.
     pub active: Option<String>,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `defaultValue`: a text.
+    /// Value that holds where none is set.
     #[wire("defaultValue")]
     pub default_value: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a property of shipments.
+    pub id: Option<crate::id::ShipmentPropertyId>,
 
-    /// `inputFieldLocation`: a text.
+    /// Not used. Deprecated.
     #[wire("inputFieldLocation")]
     pub input_field_location: Option<String>,
 
-    /// `isAddress`: a text.
+    /// Whether the value is the address; no by default.
     #[wire("isAddress")]
     pub is_address: Option<String>,
 
-    /// `isAddressFrom`: a text.
+    /// Whether the value is the address that goods are fetched from; no by default.
     #[wire("isAddressFrom")]
     pub is_address_from: Option<String>,
 
-    /// `isAddressTo`: a text.
+    /// Whether the value is the address that goods are brought to; no by default.
     #[wire("isAddressTo")]
     pub is_address_to: Option<String>,
 
-    /// `isEmail`: a text.
+    /// Whether the value is the e-mail address; no by default.
     #[wire("isEmail")]
     pub is_email: Option<String>,
 
-    /// `isFiltered`: a text.
+    /// Whether lists can be filtered by it; no by default.
     #[wire("isFiltered")]
     pub is_filtered: Option<String>,
 
-    /// `isLocation`: a text.
+    /// Whether the value is the place by which delivery is priced; no by default.
     #[wire("isLocation")]
     pub is_location: Option<String>,
 
-    /// `isLocation4tax`: a text.
+    /// Whether the value is the place by which tax is reckoned; no by default.
     #[wire("isLocation4tax")]
     pub is_location4tax: Option<String>,
 
-    /// `isPayer`: a text.
+    /// Whether the value is the payer's name; no by default.
     #[wire("isPayer")]
     pub is_payer: Option<String>,
 
-    /// `isPhone`: a text.
+    /// Whether the value is the telephone number; no by default.
     #[wire("isPhone")]
     pub is_phone: Option<String>,
 
-    /// `isProfileName`: a text.
+    /// Whether the value is the name of the buyer's profile; no by default.
     #[wire("isProfileName")]
     pub is_profile_name: Option<String>,
 
-    /// `isZip`: a text.
+    /// Whether the value is the postal code; no by default.
     #[wire("isZip")]
     pub is_zip: Option<String>,
 
-    /// `multiple`: a text.
+    /// Whether there can be several values; no by default.
     pub multiple: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `personTypeId`: a whole number.
+    /// The type of payer.
     #[wire("personTypeId")]
-    pub person_type_id: Option<i64>,
+    pub person_type_id: Option<crate::id::PersonTypeId>,
 
-    /// `propsGroupId`: a whole number.
+    /// The group of properties.
     #[wire("propsGroupId")]
     pub props_group_id: Option<i64>,
 
-    /// `required`: a text.
+    /// Whether a value must be given; no by default.
     pub required: Option<String>,
 
-    /// `settings`: an object.
+    /// Further settings, which depend on the type.
     pub settings: Option<PropertySettings>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `userProps`: a text.
+    /// Whether the value is kept in the buyer's profile.
     #[wire("userProps")]
     pub user_props: Option<String>,
 
-    /// `util`: a text.
+    /// Whether buyers do not see it; no by default.
     pub util: Option<String>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 }
@@ -918,12 +820,13 @@ pub struct Property {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PropertySettings {
-    /// `maxlength`: a text.
-    pub maxlength: Option<String>,
+    /// Most characters of the value.
+    #[wire("maxlength")]
+    pub max_length: Option<String>,
 
-    /// `multiline`: a text.
+    /// Whether the input field has several lines; no by default.
     pub multiline: Option<String>,
 
-    /// `size`: a whole number.
+    /// Number of choices shown at a time.
     pub size: Option<i64>,
 }

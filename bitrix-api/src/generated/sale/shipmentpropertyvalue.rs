@@ -28,8 +28,8 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a value of a property of a shipment.
+    pub id: crate::id::ShipmentPropertyValueId,
 }
 
 /// Errors of [`Delete`].
@@ -39,19 +39,19 @@ pub struct Delete {
 pub enum DeleteError {
     /// `201040400001` (400).
     #[error(code = "201040400001", status = 400)]
-    Code201040400001,
+    PropertyValueToBeDeleted,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToDeleteProperty,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    IdParameterMissing,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one value of a shipment property by its identifier.
@@ -75,8 +75,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a value of a property of a shipment.
+    pub id: crate::id::ShipmentPropertyValueId,
 }
 
 /// What [`Get`] answers.
@@ -100,10 +100,10 @@ pub struct GetResultPropertyValue {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `shipmentPropsId`: a whole number.
+    /// The property of the shipment.
     #[wire("shipmentPropsId")]
     pub shipment_props_id: Option<i64>,
 
@@ -118,19 +118,19 @@ pub struct GetResultPropertyValue {
 pub enum GetError {
     /// `201040400001` (400).
     #[error(code = "201040400001", status = 400)]
-    Code201040400001,
+    PropertyValueNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadPropertyValue,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of a shipment property's value.
@@ -147,38 +147,36 @@ pub enum GetError {
     name = "sale.shipmentpropertyvalue.getfields",
     scopes("sale"),
     effect = "read",
-    output = GetfieldsResult,
-    error = GetfieldsError
+    output = GetFieldsResult,
+    error = GetFieldsError
 )]
 #[doc(alias = "sale.shipmentpropertyvalue.getfields")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getfields {}
+pub struct GetFields {}
 
-/// What [`Getfields`] answers.
+/// What [`GetFields`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetfieldsResult {
+pub struct GetFieldsResult {
     /// `propertyValue`: a map, each value an object.
     #[wire("propertyValue")]
-    pub property_value: Option<
-        BTreeMap<String, crate::sale::types::RestFieldDescription>,
-    >,
+    pub property_value: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
-/// Errors of [`Getfields`].
+/// Errors of [`GetFields`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetfieldsError {
+pub enum GetFieldsError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToReadAvailableFields,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the values of shipment properties that match a filter.
@@ -199,22 +197,27 @@ pub enum GetfieldsError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::sale::types::ShipmentPropertyValue,
+    rows = "propertyValues",
+    key = "id"
 )]
 #[doc(alias = "sale.shipmentpropertyvalue.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -223,7 +226,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `propertyValues`: a list, each element an object.
+    /// The properties with their values.
     #[wire("propertyValues")]
     pub property_values: Option<Vec<crate::sale::types::ShipmentPropertyValue>>,
 }
@@ -235,11 +238,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadPropertyValues,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Sets the values of a shipment's properties.
@@ -264,7 +267,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Modify {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: ModifyFields,
 }
 
@@ -285,19 +288,19 @@ pub struct ModifyFieldsShipment {
     /// `id`: a text.
     pub id: String,
 
-    /// `propertyValues`: a list, each element an object.
+    /// The properties with their values.
     #[wire("propertyValues")]
-    pub property_values: Vec<ModifyFieldsShipmentPropertyValues>,
+    pub property_values: Vec<ModifyFieldsShipmentPropertyValue>,
 }
 
 /// `propertyValues` of [`ModifyFieldsShipment`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct ModifyFieldsShipmentPropertyValues {
-    /// `shipmentPropsId`: a whole number.
+pub struct ModifyFieldsShipmentPropertyValue {
+    /// The property of the shipment.
     #[wire("shipmentPropsId")]
-    pub shipment_props_id: i64,
+    pub shipment_props_id: crate::id::ShipmentPropertyId,
 
     /// `value`: a text.
     pub value: String,
@@ -308,7 +311,7 @@ pub struct ModifyFieldsShipmentPropertyValues {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ModifyResult {
-    /// `propertyValues`: a list, each element an object.
+    /// The properties with their values.
     #[wire("propertyValues")]
     pub property_values: Option<Vec<crate::sale::types::ShipmentPropertyValue>>,
 }
@@ -320,25 +323,25 @@ pub struct ModifyResult {
 pub enum ModifyError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToModifyPropertyValues,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParametersMissing,
 
     /// `201040400006` (400).
     #[error(code = "201040400006", status = 400)]
-    Code201040400006,
+    InvalidShipmentId,
 
     /// `201040400007` (400).
     #[error(code = "201040400007", status = 400)]
-    Code201040400007,
+    ShipmentNotFound,
 
     /// `201040400008` (400).
     #[error(code = "201040400008", status = 400)]
-    Code201040400008,
+    SavingOrder,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }

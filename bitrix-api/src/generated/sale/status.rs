@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -41,17 +41,17 @@ pub struct AddFields {
     #[wire("type")]
     pub type_: AddFieldsType,
 
-    /// `notify`: a flag.
+    /// Whether the buyer learns of the status by e-mail.
     #[wire(flag = "Y/N")]
     pub notify: Option<bool>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `color`: a text.
+    /// Colour as `#RRGGBB`.
     pub color: Option<String>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 }
@@ -63,11 +63,11 @@ pub struct AddFields {
 pub enum AddFieldsType {
     /// `O`.
     #[value("O")]
-    O,
+    OrderStatus,
 
     /// `D`.
     #[value("D")]
-    D,
+    DeliveryStatus,
 
     /// Any other value.
     #[unknown]
@@ -90,31 +90,31 @@ pub struct AddResult {
 pub enum AddError {
     /// `201350000001` (400).
     #[error(code = "201350000001", status = 400)]
-    Code201350000001,
+    StatusWithProvidedIdentifierAlready,
 
     /// `201350000003` (400).
     #[error(code = "201350000003", status = 400)]
-    Code201350000003,
+    StatusTypeValueNotProvided,
 
     /// `201350000004` (400).
     #[error(code = "201350000004", status = 400)]
-    Code201350000004,
+    EmptyStatusIdentifierValueProvided,
 
     /// `201350000005` (400).
     #[error(code = "201350000005", status = 400)]
-    Code201350000005,
+    StatusIdentifierLengthLimitExceeded,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToAddStatus,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterFieldsNotSpecifiedOrEmpty,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Deletes a status of orders or deliveries.
@@ -148,23 +148,23 @@ pub struct Delete {
 pub enum DeleteError {
     /// `201340400001` (400).
     #[error(code = "201340400001", status = 400)]
-    Code201340400001,
+    StatusToBeDeletedNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToDeleteStatus,
 
     /// `201350000002` (400).
     #[error(code = "201350000002", status = 400)]
-    Code201350000002,
+    OccursWhenTryingToDelete,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one status of orders or deliveries by its identifier.
@@ -207,19 +207,19 @@ pub struct GetResult {
 pub enum GetError {
     /// `201340400001` (400).
     #[error(code = "201340400001", status = 400)]
-    Code201340400001,
+    StatusNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadStatus,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of an order or delivery status.
@@ -249,7 +249,7 @@ pub struct GetFields {}
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `status`: a map, each value an object.
-    pub status: Option<BTreeMap<String, crate::sale::types::RestFieldDescription>>,
+    pub status: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -259,11 +259,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadAvailableStatus,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the statuses of orders and deliveries that match a filter.
@@ -272,7 +272,8 @@ pub enum GetFieldsError {
 ///
 /// For administrators of the portal alone.
 ///
-/// Filters write the operator before the key: `{">ID": 5}`.
+/// Paged by `start`; the rows are in `statuses`. Filters write the operator before the key:
+/// `{">ID": 5}`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/status/sale-status-list.html>
 #[derive(crate::Method)]
@@ -282,22 +283,26 @@ pub enum GetFieldsError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::sale::types::Status,
+    rows = "statuses"
 )]
 #[doc(alias = "sale.status.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -320,11 +325,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadStatuses,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes the fields of an existing status of orders or deliveries.
@@ -350,7 +355,7 @@ pub struct Update {
     /// `id`: a text.
     pub id: String,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -363,17 +368,17 @@ pub struct UpdateFields {
     #[wire("type")]
     pub type_: AddFieldsType,
 
-    /// `notify`: a flag.
+    /// Whether the buyer learns of the status by e-mail.
     #[wire(flag = "Y/N")]
     pub notify: Option<bool>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `color`: a text.
+    /// Colour as `#RRGGBB`.
     pub color: Option<String>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 }
@@ -394,15 +399,15 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `201340400001` (400).
     #[error(code = "201340400001", status = 400)]
-    Code201340400001,
+    StatusWithProvidedIdentifierNot,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToUpdateStatus,
 
     /// `201350000003` (400).
     #[error(code = "201350000003", status = 400)]
-    Code201350000003,
+    StatusTypeValueNotProvided,
 
     /// `201350000006` (400).
     #[error(code = "201350000006", status = 400)]
@@ -418,9 +423,9 @@ pub enum UpdateError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

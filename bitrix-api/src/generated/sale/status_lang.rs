@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -35,17 +35,17 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `statusId`: a text.
+    /// The status.
     #[wire("statusId")]
     pub status_id: String,
 
-    /// `lid`: one of several values.
+    /// Site or language, as two characters.
     pub lid: AddFieldsLid,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 }
 
@@ -152,23 +152,23 @@ pub struct AddResult {
 pub enum AddError {
     /// `201750000003` (400).
     #[error(code = "201750000003", status = 400)]
-    Code201750000003,
+    LocalizationForProvidedStatusAlready,
 
     /// `201750000004` (400).
     #[error(code = "201750000004", status = 400)]
-    Code201750000004,
+    UnknownLocalizationLanguageIdentifierLid,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    Code200040300020,
+    InsufficientPermissionsToAddStatusLocalization,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    FieldsParameterMissing,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Deletes the name of an order or delivery status in a given language.
@@ -193,7 +193,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct DeleteByFilter {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: DeleteByFilterFields,
 }
 
@@ -202,14 +202,14 @@ pub struct DeleteByFilter {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct DeleteByFilterFields {
-    /// `statusId`: a text.
+    /// The status.
     #[wire("statusId")]
     pub status_id: String,
 
-    /// `lid`: one of several values.
+    /// Site or language, as two characters.
     pub lid: AddFieldsLid,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 }
 
@@ -220,23 +220,23 @@ pub struct DeleteByFilterFields {
 pub enum DeleteByFilterError {
     /// `201740400001` (400).
     #[error(code = "201740400001", status = 400)]
-    Code201740400001,
+    LocalizationForDeletionBySpecified,
 
     /// `201750000004` (400).
     #[error(code = "201750000004", status = 400)]
-    Code201750000004,
+    UnknownLocalizationLanguageIdentifierLidProvided,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToDeleteStatus,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterFieldsNotSpecifiedOrEmpty,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Answers the fields of a status's name in a language.
@@ -268,7 +268,7 @@ pub struct GetFields {}
 pub struct GetFieldsResult {
     /// `statusLang`: a map, each value an object.
     #[wire("statusLang")]
-    pub status_lang: Option<BTreeMap<String, crate::sale::types::RestFieldDescription>>,
+    pub status_lang: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -278,11 +278,11 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadAvailableStatus,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the languages that status names can be given in.
@@ -302,7 +302,10 @@ pub enum GetFieldsError {
     scopes("sale"),
     effect = "read",
     output = GetListLangsResult,
-    error = GetListLangsError
+    error = GetListLangsError,
+    paging = "start",
+    row = crate::sale::types::Lang,
+    rows = "langs"
 )]
 #[doc(alias = "sale.statusLang.getListLangs")]
 #[must_use = "a request does nothing until it is called"]
@@ -325,11 +328,11 @@ pub struct GetListLangsResult {
 pub enum GetListLangsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadList,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the names of order and delivery statuses, language by language.
@@ -350,22 +353,26 @@ pub enum GetListLangsError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::sale::types::StatusLang,
+    rows = "statusLangs"
 )]
 #[doc(alias = "sale.statusLang.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -386,9 +393,9 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToReadStatusLocalizations,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }

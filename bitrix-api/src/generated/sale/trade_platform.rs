@@ -31,9 +31,7 @@ pub struct GetFields {}
 pub struct GetFieldsResult {
     /// `tradePlatform`: a map, each value an object.
     #[wire("tradePlatform")]
-    pub trade_platform: Option<
-        BTreeMap<String, crate::sale::types::RestFieldDescription>,
-    >,
+    pub trade_platform: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -43,7 +41,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToExecuteMethod,
 }
 
 /// Lists the sources orders can come from, such as a trading platform.
@@ -62,22 +60,27 @@ pub enum GetFieldsError {
     scopes("sale"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::sale::types::OrderTradePlatform,
+    rows = "tradePlatforms",
+    key = "id"
 )]
 #[doc(alias = "sale.tradePlatform.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -98,5 +101,5 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToExecuteMethod,
 }

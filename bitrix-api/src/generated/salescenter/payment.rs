@@ -22,8 +22,8 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetPublicUrl {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a payment of an order.
+    pub id: crate::id::PaymentId,
 }
 
 /// What [`GetPublicUrl`] answers.
@@ -58,13 +58,13 @@ pub struct GetPublicUrlResultPayment {
 pub enum GetPublicUrlError {
     /// `200640400001` (400).
     #[error(code = "200640400001", status = 400)]
-    Code200640400001,
+    PaymentNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }

@@ -14,7 +14,7 @@
 #[doc(alias = "ONSONETGROUPADD")]
 #[non_exhaustive]
 pub struct Add {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<AddFields>,
 }
@@ -40,7 +40,7 @@ pub struct AddFields {
 #[doc(alias = "ONSONETGROUPDELETE")]
 #[non_exhaustive]
 pub struct Delete {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<DeleteFields>,
 }
@@ -114,7 +114,7 @@ pub struct SubjectUpdate {
 #[doc(alias = "ONSONETGROUPUPDATE")]
 #[non_exhaustive]
 pub struct Update {
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: Option<UpdateFields>,
 }

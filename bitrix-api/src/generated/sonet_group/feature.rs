@@ -21,15 +21,15 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Access {
-    /// `GROUP_ID`: a whole number.
+    /// The group.
     #[wire("GROUP_ID")]
-    pub group_id: i64,
+    pub group_id: crate::id::WorkgroupId,
 
-    /// `FEATURE`: one of several values.
+    /// Tool of the group, such as `tasks`, `files`, `calendar` or `blog`.
     #[wire("FEATURE")]
     pub feature: AccessFeature,
 
-    /// `OPERATION`: a text.
+    /// What is done with the tool, such as `view` or `write`.
     #[wire("OPERATION")]
     pub operation: String,
 }
@@ -73,5 +73,5 @@ pub enum AccessError {
     #[error(code = "", status = 400, text = "Wrong socialnetwork group ID")]
     #[error(code = "", status = 400, text = "Wrong feature")]
     #[error(code = "", status = 400, text = "Wrong operation")]
-    Empty,
+    WithoutCode,
 }

@@ -27,75 +27,75 @@ pub mod user;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Create {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `VISIBLE`: a flag.
+    /// Whether the list of groups shows it; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("VISIBLE", flag = "Y/N")]
     pub visible: Option<bool>,
 
-    /// `OPENED`: a flag.
+    /// Whether anybody may join; no by default.
     ///
     /// Off by default (`N`).
     #[wire("OPENED", flag = "Y/N")]
     pub opened: Option<bool>,
 
-    /// `CLOSED`: a flag.
+    /// Whether the group is in the archive; no by default.
     ///
     /// Off by default (`N`).
     #[wire("CLOSED", flag = "Y/N")]
     pub closed: Option<bool>,
 
-    /// `KEYWORDS`: a text.
+    /// Words for the search, separated by commas.
     #[wire("KEYWORDS")]
     pub keywords: Option<String>,
 
-    /// `INITIATE_PERMS`: one of several values.
+    /// Who may invite, the owner (`A`), moderators too (`E`) or all (`K`).
     #[wire("INITIATE_PERMS")]
     pub initiate_perms: Option<CreateInitiatePerms>,
 
-    /// `PROJECT`: a flag.
+    /// Whether it is a project; no by default.
     ///
     /// Off by default (`N`).
     #[wire("PROJECT", flag = "Y/N")]
     pub project: Option<bool>,
 
-    /// `PROJECT_DATE_START`: a date and time.
+    /// Beginning of the project.
     #[wire("PROJECT_DATE_START")]
     pub project_date_start: Option<crate::DateTime>,
 
-    /// `PROJECT_DATE_FINISH`: a date and time.
+    /// End of the project.
     #[wire("PROJECT_DATE_FINISH")]
     pub project_date_finish: Option<crate::DateTime>,
 
-    /// `SCRUM_MASTER_ID`: a whole number.
+    /// The scrum master; makes the project a scrum.
     #[wire("SCRUM_MASTER_ID")]
-    pub scrum_master_id: Option<i64>,
+    pub scrum_master_id: Option<crate::id::UserId>,
 
-    /// `OWNER_ID`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("OWNER_ID")]
     pub owner_id: Option<i64>,
 
-    /// `IMAGE`: a file.
+    /// Picture of the group.
     #[wire("IMAGE")]
     pub image: Option<crate::FilePair>,
 
-    /// `IMAGE_FILE_ID`: a whole number.
+    /// Picture of the group, on Drive.
     #[wire("IMAGE_FILE_ID")]
     pub image_file_id: Option<i64>,
 
-    /// `SITE_ID`: a list or an object.
+    /// Sites that the group is on.
     #[wire("SITE_ID")]
     pub site_id: Option<crate::Json>,
 
-    /// `SUBJECT_ID`: a whole number.
+    /// Topic of the group.
     #[wire("SUBJECT_ID")]
     pub subject_id: Option<i64>,
 }
@@ -107,15 +107,15 @@ pub struct Create {
 pub enum CreateInitiatePerms {
     /// `A`.
     #[value("A")]
-    A,
+    OnlyTheGroupOwner,
 
     /// `E`.
     #[value("E")]
-    E,
+    OwnerAndModerators,
 
     /// `K`.
     #[value("K")]
-    K,
+    AllParticipants,
 
     /// Any other value.
     #[unknown]
@@ -132,7 +132,7 @@ pub enum CreateError {
     #[error(code = "", status = 400, text = "Incorrect input data")]
     #[error(code = "", status = 400, text = "You have no permissions to create a group")]
     #[error(code = "", status = 400, text = "Cannot create group")]
-    Empty,
+    WithoutCode,
 
     /// `ERROR_IMAGE_ID` (400): `Image is incorrect: Invalid file type`.
     #[error(
@@ -161,9 +161,9 @@ pub enum CreateError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `GROUP_ID`: a whole number.
+    /// The group.
     #[wire("GROUP_ID")]
-    pub group_id: i64,
+    pub group_id: crate::id::WorkgroupId,
 }
 
 /// Errors of [`Delete`].
@@ -177,7 +177,7 @@ pub enum DeleteError {
     #[error(code = "", status = 400, text = "Socialnetwork group not found")]
     #[error(code = "", status = 400, text = "User has no permissions to delete group")]
     #[error(code = "", status = 400, text = "Cannot delete group")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the workgroups and projects that match a filter and are open to the user.
@@ -193,31 +193,35 @@ pub enum DeleteError {
     name = "sonet_group.get",
     scopes("sonet"),
     effect = "read",
-    output = Vec<GetResultItem>
+    output = Vec<GetResultItem>,
+    filter = "prefix",
+    paging = "start",
+    row = GetResultItem,
+    key = "ID"
 )]
 #[doc(alias = "sonet_group.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `ORDER`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     ///
     /// `ID:'DESC'` by default.
     #[wire("ORDER")]
     pub order: Option<crate::Json>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
     pub filter: Option<GetFilter>,
 
-    /// `GROUP_ID`: a whole number.
+    /// The group.
     #[wire("GROUP_ID")]
-    pub group_id: Option<i64>,
+    pub group_id: Option<crate::id::WorkgroupId>,
 
-    /// `IS_ADMIN`: a flag, sent only when it is set.
+    /// Whether an administrator's call skips the checks of permissions.
     #[wire("IS_ADMIN", flag = "Y")]
     pub is_admin: Option<bool>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -230,43 +234,43 @@ pub struct GetFilter {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `OWNER_ID`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("OWNER_ID")]
     pub owner_id: Option<i64>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether the group is in use.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `VISIBLE`: a flag.
+    /// Whether the list of groups shows it; yes by default.
     #[wire("VISIBLE", flag = "Y/N")]
     pub visible: Option<bool>,
 
-    /// `OPENED`: a flag.
+    /// Whether anybody may join; no by default.
     #[wire("OPENED", flag = "Y/N")]
     pub opened: Option<bool>,
 
-    /// `CLOSED`: a flag.
+    /// Whether the group is in the archive; no by default.
     #[wire("CLOSED", flag = "Y/N")]
     pub closed: Option<bool>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `DATE_UPDATE`: a date and time.
+    /// When it was last changed.
     #[wire("DATE_UPDATE")]
     pub date_update: Option<crate::DateTime>,
 
-    /// `DATE_ACTIVITY`: a date and time.
+    /// When something last happened in the group.
     #[wire("DATE_ACTIVITY")]
     pub date_activity: Option<crate::DateTime>,
 
-    /// `IS_EXTRANET`: a flag.
+    /// Whether the group is open to extranet users.
     #[wire("IS_EXTRANET", flag = "Y/N")]
     pub is_extranet: Option<bool>,
 
@@ -277,58 +281,58 @@ pub struct GetFilter {
 
 /// One element of what [`Get`] answers.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct GetResultItem {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `SITE_ID`: a text.
+    /// Sites that the group is on.
     #[wire("SITE_ID")]
     pub site_id: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `DATE_UPDATE`: a date and time.
+    /// When it was last changed.
     #[wire("DATE_UPDATE")]
     pub date_update: Option<crate::DateTime>,
 
-    /// `ACTIVE`: a text.
+    /// Whether the group is in use.
     #[wire("ACTIVE")]
     pub active: Option<String>,
 
-    /// `VISIBLE`: a text.
+    /// Whether the list of groups shows it; yes by default.
     #[wire("VISIBLE")]
     pub visible: Option<String>,
 
-    /// `OPENED`: a text.
+    /// Whether anybody may join; no by default.
     #[wire("OPENED")]
     pub opened: Option<String>,
 
-    /// `CLOSED`: a text.
+    /// Whether the group is in the archive; no by default.
     #[wire("CLOSED")]
     pub closed: Option<String>,
 
-    /// `SUBJECT_ID`: a whole number.
+    /// Topic of the group.
     #[wire("SUBJECT_ID")]
     pub subject_id: Option<i64>,
 
-    /// `OWNER_ID`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("OWNER_ID")]
     pub owner_id: Option<i64>,
 
-    /// `KEYWORDS`: a text.
+    /// Words for the search, separated by commas.
     #[wire("KEYWORDS")]
     pub keywords: Option<String>,
 
@@ -336,7 +340,7 @@ pub struct GetResultItem {
     #[wire("NUMBER_OF_MEMBERS")]
     pub number_of_members: Option<i64>,
 
-    /// `DATE_ACTIVITY`: a date and time.
+    /// When something last happened in the group.
     #[wire("DATE_ACTIVITY")]
     pub date_activity: Option<crate::DateTime>,
 
@@ -344,15 +348,15 @@ pub struct GetResultItem {
     #[wire("SUBJECT_NAME")]
     pub subject_name: Option<String>,
 
-    /// `PROJECT`: a text.
+    /// Whether it is a project; no by default.
     #[wire("PROJECT")]
     pub project: Option<String>,
 
-    /// `IS_EXTRANET`: a text.
+    /// Whether the group is open to extranet users.
     #[wire("IS_EXTRANET")]
     pub is_extranet: Option<String>,
 
-    /// `IMAGE`: a text.
+    /// Picture of the group.
     #[wire("IMAGE")]
     pub image: Option<String>,
 }
@@ -370,26 +374,26 @@ pub struct GetResultItem {
     scopes("sonet"),
     effect = "idempotent",
     output = bool,
-    error = SetownerError
+    error = SetOwnerError
 )]
 #[doc(alias = "sonet_group.setowner")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Setowner {
-    /// `GROUP_ID`: a whole number.
+pub struct SetOwner {
+    /// The group.
     #[wire("GROUP_ID")]
-    pub group_id: i64,
+    pub group_id: crate::id::WorkgroupId,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 }
 
-/// Errors of [`Setowner`].
+/// Errors of [`SetOwner`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum SetownerError {
+pub enum SetOwnerError {
     /// An empty code (400): `Invalid workgroup/project ID`, `Invalid user ID`,
     /// `Insufficient permissions to complete the operation.` or `Cannot complete operation.`.
     #[error(code = "", status = 400, text = "Invalid workgroup/project ID")]
@@ -400,7 +404,7 @@ pub enum SetownerError {
         text = "Insufficient permissions to complete the operation."
     )]
     #[error(code = "", status = 400, text = "Cannot complete operation.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes the settings of a workgroup or project.
@@ -421,59 +425,59 @@ pub enum SetownerError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `GROUP_ID`: a whole number.
+    /// The group.
     #[wire("GROUP_ID")]
-    pub group_id: i64,
+    pub group_id: crate::id::WorkgroupId,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `VISIBLE`: a flag.
+    /// Whether the list of groups shows it; yes by default.
     #[wire("VISIBLE", flag = "Y/N")]
     pub visible: Option<bool>,
 
-    /// `OPENED`: a flag.
+    /// Whether anybody may join; no by default.
     #[wire("OPENED", flag = "Y/N")]
     pub opened: Option<bool>,
 
-    /// `CLOSED`: a flag.
+    /// Whether the group is in the archive; no by default.
     #[wire("CLOSED", flag = "Y/N")]
     pub closed: Option<bool>,
 
-    /// `KEYWORDS`: a text.
+    /// Words for the search, separated by commas.
     #[wire("KEYWORDS")]
     pub keywords: Option<String>,
 
-    /// `INITIATE_PERMS`: one of several values.
+    /// Who may invite, the owner (`A`), moderators too (`E`) or all (`K`).
     #[wire("INITIATE_PERMS")]
     pub initiate_perms: Option<CreateInitiatePerms>,
 
-    /// `PROJECT_DATE_START`: a date and time.
+    /// Beginning of the project.
     #[wire("PROJECT_DATE_START")]
     pub project_date_start: Option<crate::DateTime>,
 
-    /// `PROJECT_DATE_FINISH`: a date and time.
+    /// End of the project.
     #[wire("PROJECT_DATE_FINISH")]
     pub project_date_finish: Option<crate::DateTime>,
 
-    /// `OWNER_ID`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("OWNER_ID")]
     pub owner_id: Option<i64>,
 
-    /// `IMAGE`: a file.
+    /// Picture of the group.
     #[wire("IMAGE")]
     pub image: Option<crate::FileBase64>,
 
-    /// `IMAGE_FILE_ID`: a whole number.
+    /// Picture of the group, on Drive.
     #[wire("IMAGE_FILE_ID")]
     pub image_file_id: Option<i64>,
 
-    /// `SITE_ID`: a list or an object.
+    /// Sites that the group is on.
     #[wire("SITE_ID")]
     pub site_id: Option<crate::Json>,
 }
@@ -488,7 +492,7 @@ pub enum UpdateError {
     #[error(code = "", status = 400, text = "Wrong group ID")]
     #[error(code = "", status = 400, text = "User has no permissions to update group")]
     #[error(code = "", status = 400, text = "Cannot update group")]
-    Empty,
+    WithoutCode,
 
     /// `ERROR_IMAGE_ID` (400): `Image is incorrect: Invalid file type`.
     #[error(

@@ -25,11 +25,11 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `GROUP_ID`: a whole number.
+    /// The group.
     #[wire("GROUP_ID")]
-    pub group_id: i64,
+    pub group_id: crate::id::WorkgroupId,
 
-    /// `USER_ID`: a whole number or a list or an object.
+    /// The user.
     #[wire("USER_ID")]
     pub user_id: crate::Json,
 }
@@ -45,7 +45,7 @@ pub enum AddError {
     #[error(code = "", status = 400, text = "No permissions to add users")]
     #[error(code = "", status = 400, text = "Wrong user IDs")]
     #[error(code = "", status = 400, text = "Socialnetwork group not found")]
-    Empty,
+    WithoutCode,
 }
 
 /// Takes users out of a workgroup or project.
@@ -70,11 +70,11 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `GROUP_ID`: a whole number.
+    /// The group.
     #[wire("GROUP_ID")]
-    pub group_id: i64,
+    pub group_id: crate::id::WorkgroupId,
 
-    /// `USER_ID`: a whole number or a list or an object.
+    /// The user.
     #[wire("USER_ID")]
     pub user_id: crate::Json,
 }
@@ -90,7 +90,7 @@ pub enum DeleteError {
     #[error(code = "", status = 400, text = "No permissions to update users role")]
     #[error(code = "", status = 400, text = "Wrong user IDs")]
     #[error(code = "", status = 400, text = "Socialnetwork group not found")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the active members of a workgroup or project.
@@ -122,11 +122,11 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `ROLE`: one of several values.
+    /// Role in the group, owner (`A`), moderator (`E`) or member (`K`).
     #[wire("ROLE")]
     pub role: Option<GetResultItemRole>,
 }
@@ -138,15 +138,15 @@ pub struct GetResultItem {
 pub enum GetResultItemRole {
     /// `A`.
     #[value("A")]
-    A,
+    Owner,
 
     /// `E`.
     #[value("E")]
-    E,
+    Moderator,
 
     /// `K`.
     #[value("K")]
-    K,
+    Participant,
 
     /// Any other value.
     #[unknown]
@@ -161,7 +161,7 @@ pub enum GetError {
     /// An empty code (400): `Wrong socialnetwork group ID` or `Socialnetwork group not found`.
     #[error(code = "", status = 400, text = "Wrong socialnetwork group ID")]
     #[error(code = "", status = 400, text = "Socialnetwork group not found")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the workgroups and projects the current user is a member of.
@@ -187,15 +187,15 @@ pub struct Groups {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GroupsResultItem {
-    /// `GROUP_ID`: a whole number.
+    /// The group.
     #[wire("GROUP_ID")]
-    pub group_id: Option<i64>,
+    pub group_id: Option<crate::id::WorkgroupId>,
 
     /// `GROUP_NAME`: a text.
     #[wire("GROUP_NAME")]
     pub group_name: Option<String>,
 
-    /// `ROLE`: one of several values.
+    /// Role in the group, owner (`A`), moderator (`E`) or member (`K`).
     #[wire("ROLE")]
     pub role: Option<GetResultItemRole>,
 
@@ -207,7 +207,7 @@ pub struct GroupsResultItem {
     #[wire("GROUP_IMAGE")]
     pub group_image: Option<String>,
 
-    /// `IS_EXTRANET`: a text.
+    /// Whether the group is open to extranet users.
     #[wire("IS_EXTRANET")]
     pub is_extranet: Option<String>,
 }
@@ -231,15 +231,15 @@ pub struct GroupsResultItem {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Invite {
-    /// `GROUP_ID`: a whole number.
+    /// The group.
     #[wire("GROUP_ID")]
-    pub group_id: i64,
+    pub group_id: crate::id::WorkgroupId,
 
-    /// `USER_ID`: a whole number or a list or an object.
+    /// The user.
     #[wire("USER_ID")]
     pub user_id: crate::Json,
 
-    /// `MESSAGE`: a text.
+    /// Text of the request or invitation.
     #[wire("MESSAGE")]
     pub message: Option<String>,
 }
@@ -253,7 +253,7 @@ pub enum InviteError {
     #[error(code = "", status = 400, text = "Wrong group ID")]
     #[error(code = "", status = 400, text = "Wrong user IDs")]
     #[error(code = "", status = 400, text = "Socialnetwork group not found")]
-    Empty,
+    WithoutCode,
 }
 
 /// Asks, in the current user's name, to be let into a workgroup or project.
@@ -275,11 +275,11 @@ pub enum InviteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Request {
-    /// `GROUP_ID`: a whole number.
+    /// The group.
     #[wire("GROUP_ID")]
-    pub group_id: i64,
+    pub group_id: crate::id::WorkgroupId,
 
-    /// `MESSAGE`: a text.
+    /// Text of the request or invitation.
     #[wire("MESSAGE")]
     pub message: Option<String>,
 }
@@ -294,7 +294,7 @@ pub enum RequestError {
     #[error(code = "", status = 400, text = "Wrong group ID")]
     #[error(code = "", status = 400, text = "Socialnetwork group not found")]
     #[error(code = "", status = 400, text = "Cannot request to join group")]
-    Empty,
+    WithoutCode,
 }
 
 /// Sets the role of members in a workgroup or project, except the owner's.
@@ -319,15 +319,15 @@ pub enum RequestError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `GROUP_ID`: a whole number.
+    /// The group.
     #[wire("GROUP_ID")]
-    pub group_id: i64,
+    pub group_id: crate::id::WorkgroupId,
 
-    /// `USER_ID`: a whole number or a list or an object.
+    /// The user.
     #[wire("USER_ID")]
     pub user_id: crate::Json,
 
-    /// `ROLE`: one of several values.
+    /// Role in the group, owner (`A`), moderator (`E`) or member (`K`).
     #[wire("ROLE")]
     pub role: UpdateRole,
 }
@@ -339,11 +339,11 @@ pub struct Update {
 pub enum UpdateRole {
     /// `E`.
     #[value("E")]
-    E,
+    Moderator,
 
     /// `K`.
     #[value("K")]
-    K,
+    Participant,
 
     /// Any other value.
     #[unknown]
@@ -362,5 +362,5 @@ pub enum UpdateError {
     #[error(code = "", status = 400, text = "Incorrect role code")]
     #[error(code = "", status = 400, text = "Wrong user IDs")]
     #[error(code = "", status = 400, text = "Socialnetwork group not found")]
-    Empty,
+    WithoutCode,
 }

@@ -26,11 +26,11 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `TASKID`: a whole number.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: AddFields,
 }
@@ -40,31 +40,31 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: String,
 
-    /// `SORT_INDEX`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT_INDEX")]
     pub sort_index: Option<i64>,
 
-    /// `IS_COMPLETE`: a flag.
+    /// Whether the item is done; no by default.
     ///
     /// Off by default (`N`).
     #[wire("IS_COMPLETE", flag = "Y/N")]
     pub is_complete: Option<bool>,
 
-    /// `IS_IMPORTANT`: a flag.
+    /// Whether the item is marked as important.
     #[wire("IS_IMPORTANT", flag = "Y/N")]
     pub is_important: Option<bool>,
 
-    /// `MEMBERS`: an object.
+    /// Who takes part, by user, each with a `TYPE`.
     #[wire("MEMBERS")]
     pub members: Option<crate::Json>,
 
-    /// `PARENT_ID`: a whole number.
+    /// The item that it is part of; 0 for a checklist of its own.
     #[wire("PARENT_ID")]
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<crate::id::TaskId>,
 }
 
 /// Errors of [`Add`].
@@ -121,13 +121,13 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Complete {
-    /// `TASKID`: a whole number.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `ITEMID`: a whole number.
+    /// The item of the task.
     #[wire("ITEMID")]
-    pub itemid: i64,
+    pub item_id: crate::id::ChecklistItemId,
 }
 
 /// Errors of [`Complete`].
@@ -180,13 +180,13 @@ pub enum CompleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `TASKID`: a whole number.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `ITEMID`: a whole number.
+    /// The item of the task.
     #[wire("ITEMID")]
-    pub itemid: i64,
+    pub item_id: crate::id::ChecklistItemId,
 }
 
 /// Errors of [`Delete`].
@@ -229,20 +229,20 @@ pub enum DeleteError {
     name = "task.checklistitem.get",
     scopes("task"),
     effect = "read",
-    output = Checklistitem,
+    output = CheckListItem,
     error = GetError
 )]
 #[doc(alias = "task.checklistitem.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `TASKID`: a whole number.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `ITEMID`: a whole number.
+    /// The item of the task.
     #[wire("ITEMID")]
-    pub itemid: i64,
+    pub item_id: crate::id::ChecklistItemId,
 }
 
 /// Errors of [`Get`].
@@ -287,27 +287,27 @@ pub enum GetError {
     name = "task.checklistitem.getlist",
     scopes("task"),
     effect = "read",
-    output = Vec<Checklistitem>,
-    error = GetlistError
+    output = Vec<CheckListItem>,
+    error = GetListError
 )]
 #[doc(alias = "task.checklistitem.getlist")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getlist {
-    /// `TASKID`: a whole number.
+pub struct GetList {
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `ORDER`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     #[wire("ORDER")]
     pub order: Option<crate::Json>,
 }
 
-/// Errors of [`Getlist`].
+/// Errors of [`GetList`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetlistError {
+pub enum GetListError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#8; Action failed;
     /// 8/TE/ACTION_FAILED_TO_BE_PROCESSED\u003Cbr\u003E`,
     /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to ctaskchecklistitem::getlist() expected
@@ -349,7 +349,7 @@ pub enum GetlistError {
 #[doc(alias = "task.checklistitem.getmanifest")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getmanifest {}
+pub struct GetManifest {}
 
 /// Answers whether an action on a task's checklist item is permitted.
 ///
@@ -364,60 +364,60 @@ pub struct Getmanifest {}
     scopes("task"),
     effect = "read",
     output = bool,
-    error = IsactionallowedError
+    error = IsActionAllowedError
 )]
 #[doc(alias = "task.checklistitem.isactionallowed")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Isactionallowed {
-    /// `TASKID`: a whole number.
+pub struct IsActionAllowed {
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `ITEMID`: a whole number.
+    /// The item of the task.
     #[wire("ITEMID")]
-    pub itemid: i64,
+    pub item_id: crate::id::ChecklistItemId,
 
-    /// `ACTIONID`: one of several values.
+    /// The action whose permission is asked for.
     #[wire("ACTIONID")]
-    pub actionid: IsactionallowedActionid,
+    pub action_id: IsActionAllowedActionId,
 }
 
-/// Values of `ACTIONID` in [`Isactionallowed`].
+/// Values of `ACTIONID` in [`IsActionAllowed`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum IsactionallowedActionid {
+pub enum IsActionAllowedActionId {
     /// `1`.
     #[value(1)]
-    Value1,
+    AddItem,
 
     /// `2`.
     #[value(2)]
-    Value2,
+    ModifyItem,
 
     /// `3`.
     #[value(3)]
-    Value3,
+    RemoveItem,
 
     /// `4`.
     #[value(4)]
-    Value4,
+    MarkAsCompleted,
 
     /// `5`.
     #[value(5)]
-    Value5,
+    ReorderItem,
 
     /// Any other value.
     #[unknown]
     Unknown(i64),
 }
 
-/// Errors of [`Isactionallowed`].
+/// Errors of [`IsActionAllowed`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum IsactionallowedError {
+pub enum IsActionAllowedError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #2 (actionId) expected by method
     /// ctaskchecklistitem::isactionallowed(), but not given.; 256/TE/WRONG_ARGUMENTS` or
     /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to ctaskchecklistitem::isactionallowed()
@@ -448,30 +448,30 @@ pub enum IsactionallowedError {
     scopes("task"),
     effect = "write",
     output = crate::Json,
-    error = MoveafteritemError
+    error = MoveAfterItemError
 )]
 #[doc(alias = "task.checklistitem.moveafteritem")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Moveafteritem {
-    /// `TASKID`: a whole number.
+pub struct MoveAfterItem {
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `ITEMID`: a whole number.
+    /// The item of the task.
     #[wire("ITEMID")]
-    pub itemid: i64,
+    pub item_id: crate::id::ChecklistItemId,
 
-    /// `AFTERITEMID`: a whole number.
+    /// The item that it comes after, of the same task.
     #[wire("AFTERITEMID")]
-    pub afteritemid: i64,
+    pub after_item_id: i64,
 }
 
-/// Errors of [`Moveafteritem`].
+/// Errors of [`MoveAfterItem`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum MoveafteritemError {
+pub enum MoveAfterItemError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method
     /// ctaskchecklistitem::moveafteritem(), but not given.; 256/TE/WRONG_ARGUMENTS`,
     /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to ctaskchecklistitem::moveafteritem()
@@ -514,13 +514,13 @@ pub enum MoveafteritemError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Renew {
-    /// `TASKID`: a whole number.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `ITEMID`: a whole number.
+    /// The item of the task.
     #[wire("ITEMID")]
-    pub itemid: i64,
+    pub item_id: crate::id::ChecklistItemId,
 }
 
 /// Errors of [`Renew`].
@@ -572,15 +572,15 @@ pub enum RenewError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `TASKID`: a whole number.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `ITEMID`: a whole number.
+    /// The item of the task.
     #[wire("ITEMID")]
-    pub itemid: i64,
+    pub item_id: crate::id::ChecklistItemId,
 
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: UpdateFields,
 }
@@ -590,31 +590,31 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `SORT_INDEX`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT_INDEX")]
     pub sort_index: Option<i64>,
 
-    /// `IS_COMPLETE`: a flag.
+    /// Whether the item is done; no by default.
     ///
     /// Off by default (`N`).
     #[wire("IS_COMPLETE", flag = "Y/N")]
     pub is_complete: Option<bool>,
 
-    /// `IS_IMPORTANT`: a flag.
+    /// Whether the item is marked as important.
     #[wire("IS_IMPORTANT", flag = "Y/N")]
     pub is_important: Option<bool>,
 
-    /// `MEMBERS`: an object.
+    /// Who takes part, by user, each with a `TYPE`.
     #[wire("MEMBERS")]
     pub members: Option<crate::Json>,
 
-    /// `PARENT_ID`: a whole number.
+    /// The item that it is part of; 0 for a checklist of its own.
     #[wire("PARENT_ID")]
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<crate::id::TaskId>,
 }
 
 /// Errors of [`Update`].
@@ -659,43 +659,43 @@ pub enum UpdateError {
     ErrorCore,
 }
 
-/// `Checklistitem`.
+/// `CheckListItem`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-get-list.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Checklistitem {
+pub struct CheckListItem {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `TASK_ID`: a text.
+    /// The task.
     #[wire("TASK_ID")]
     pub task_id: Option<String>,
 
-    /// `PARENT_ID`: a text.
+    /// The item that it is part of; 0 for a checklist of its own.
     #[wire("PARENT_ID")]
     pub parent_id: Option<String>,
 
-    /// `CREATED_BY`: a text.
+    /// The user who created it.
     #[wire("CREATED_BY")]
     pub created_by: Option<String>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `SORT_INDEX`: a text.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT_INDEX")]
     pub sort_index: Option<String>,
 
-    /// `IS_COMPLETE`: a flag.
+    /// Whether the item is done; no by default.
     #[wire("IS_COMPLETE", flag = "Y/N")]
     pub is_complete: Option<bool>,
 
-    /// `IS_IMPORTANT`: a flag.
+    /// Whether the item is marked as important.
     #[wire("IS_IMPORTANT", flag = "Y/N")]
     pub is_important: Option<bool>,
 
@@ -707,7 +707,7 @@ pub struct Checklistitem {
     #[wire("TOGGLED_DATE")]
     pub toggled_date: Option<String>,
 
-    /// `MEMBERS`: a list, each element an object.
+    /// Who takes part, by user, each with a `TYPE`.
     #[wire("MEMBERS")]
     pub members: Option<Vec<Member>>,
 
@@ -732,7 +732,7 @@ pub struct Member {
     #[wire("TYPE")]
     pub type_: Option<MemberType>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -760,11 +760,11 @@ pub struct Member {
 pub enum MemberType {
     /// `A`.
     #[value("A")]
-    A,
+    Participant,
 
     /// `U`.
     #[value("U")]
-    U,
+    Observer,
 
     /// Any other value.
     #[unknown]
@@ -778,11 +778,11 @@ pub enum MemberType {
 pub enum MemberPersonalGender {
     /// `M`.
     #[value("M")]
-    M,
+    Male,
 
     /// `F`.
     #[value("F")]
-    F,
+    Female,
 
     /// Any other value.
     #[unknown]

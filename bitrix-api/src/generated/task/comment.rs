@@ -21,11 +21,25 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `TASKID`: any value.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 
-    /// `COMMENTTEXT`: any value.
+    /// What was done in the time.
     #[wire("COMMENTTEXT")]
-    pub commenttext: Option<crate::Json>,
+    pub comment_text: Option<crate::Json>,
+
+    /// The values to set, by field name.
+    #[wire("FIELDS")]
+    pub fields: Option<AddFields>,
+}
+
+/// `FIELDS` of [`Add`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct AddFields {
+    /// Text of the comment.
+    #[wire("POST_MESSAGE")]
+    pub post_message: Option<String>,
 }

@@ -27,11 +27,11 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `TASKID`: a whole number.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: AddFields,
 }
@@ -41,19 +41,19 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `POST_MESSAGE`: a text.
+    /// Text of the comment.
     #[wire("POST_MESSAGE")]
     pub post_message: String,
 
-    /// `AUTHOR_ID`: a whole number.
+    /// The user in whose name the comment is written.
     #[wire("AUTHOR_ID")]
-    pub author_id: Option<i64>,
+    pub author_id: Option<crate::id::UserId>,
 
-    /// `POST_DATE`: a text.
+    /// When the comment was written.
     #[wire("POST_DATE")]
     pub post_date: Option<String>,
 
-    /// `UF_FORUM_MESSAGE_DOC`: a list or an object.
+    /// Files on Drive, each identifier with an `n` before it.
     #[wire("UF_FORUM_MESSAGE_DOC")]
     pub uf_forum_message_doc: Option<crate::Json>,
 }
@@ -111,13 +111,13 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `TASKID`: a whole number.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `ITEMID`: a whole number.
+    /// The item of the task.
     #[wire("ITEMID")]
-    pub itemid: i64,
+    pub item_id: crate::id::TaskCommentId,
 }
 
 /// Errors of [`Delete`].
@@ -160,7 +160,7 @@ pub enum DeleteError {
     name = "task.commentitem.get",
     scopes("task"),
     effect = "read",
-    output = Commentitem,
+    output = CommentItem,
     error = GetError,
     deprecated = "im.dialog.messages.get"
 )]
@@ -169,13 +169,13 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `TASKID`: a whole number.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `ITEMID`: a whole number.
+    /// The item of the task.
     #[wire("ITEMID")]
-    pub itemid: i64,
+    pub item_id: crate::id::TaskCommentId,
 }
 
 /// Errors of [`Get`].
@@ -221,33 +221,34 @@ pub enum GetError {
     name = "task.commentitem.getlist",
     scopes("task"),
     effect = "read",
-    output = Vec<Commentitem>,
-    error = GetlistError,
-    deprecated = "im.dialog.messages.get"
+    output = Vec<CommentItem>,
+    error = GetListError,
+    deprecated = "im.dialog.messages.get",
+    filter = "prefix"
 )]
 #[doc(alias = "task.commentitem.getlist")]
 #[deprecated(note = "use `im.dialog.messages.get`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getlist {
-    /// `TASKID`: a whole number.
+pub struct GetList {
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `ORDER`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     #[wire("ORDER")]
     pub order: Option<crate::Json>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 }
 
-/// Errors of [`Getlist`].
+/// Errors of [`GetList`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetlistError {
+pub enum GetListError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#8; Action failed; 8/TE/ACTION_FAILED_TO_BE_PROCESSED`,
     /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to ctaskcommentitem::getlist() expected be
     /// of type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS`,
@@ -295,7 +296,7 @@ pub enum GetlistError {
 #[doc(alias = "task.commentitem.getmanifest")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getmanifest {}
+pub struct GetManifest {}
 
 /// Answers whether an action on a task's comment is permitted.
 ///
@@ -310,52 +311,52 @@ pub struct Getmanifest {}
     scopes("task"),
     effect = "read",
     output = crate::Json,
-    error = IsactionallowedError
+    error = IsActionAllowedError
 )]
 #[doc(alias = "task.commentitem.isactionallowed")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Isactionallowed {
-    /// `TASKID`: a whole number.
+pub struct IsActionAllowed {
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `ITEMID`: a whole number.
+    /// The item of the task.
     #[wire("ITEMID")]
-    pub itemid: i64,
+    pub item_id: crate::id::TaskCommentId,
 
-    /// `ACTIONID`: one of several values.
+    /// The action whose permission is asked for.
     #[wire("ACTIONID")]
-    pub actionid: IsactionallowedActionid,
+    pub action_id: IsActionAllowedActionId,
 }
 
-/// Values of `ACTIONID` in [`Isactionallowed`].
+/// Values of `ACTIONID` in [`IsActionAllowed`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum IsactionallowedActionid {
+pub enum IsActionAllowedActionId {
     /// `1`.
     #[value(1)]
-    Value1,
+    AddComment,
 
     /// `2`.
     #[value(2)]
-    Value2,
+    UpdateComment,
 
     /// `3`.
     #[value(3)]
-    Value3,
+    DeleteComment,
 
     /// Any other value.
     #[unknown]
     Unknown(i64),
 }
 
-/// Errors of [`Isactionallowed`].
+/// Errors of [`IsActionAllowed`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum IsactionallowedError {
+pub enum IsActionAllowedError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #2 (actionId) expected by method
     /// ctaskcommentitem::isactionallowed(), but not given.; 256/TE/WRONG_ARGUMENTS`,
     /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to ctaskcommentitem::isactionallowed()
@@ -398,15 +399,15 @@ pub enum IsactionallowedError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `TASKID`: a whole number.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `ITEMID`: a whole number.
+    /// The item of the task.
     #[wire("ITEMID")]
-    pub itemid: i64,
+    pub item_id: crate::id::TaskCommentId,
 
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: UpdateFields,
 }
@@ -416,11 +417,11 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `POST_MESSAGE`: a text.
+    /// Text of the comment.
     #[wire("POST_MESSAGE")]
     pub post_message: String,
 
-    /// `UF_FORUM_MESSAGE_DOC`: a list or an object.
+    /// Files on Drive, each identifier with an `n` before it.
     #[wire("UF_FORUM_MESSAGE_DOC")]
     pub uf_forum_message_doc: Option<crate::Json>,
 }
@@ -448,14 +449,14 @@ pub enum UpdateError {
     ErrorCore,
 }
 
-/// `Commentitem`.
+/// `CommentItem`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-get-list.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Commentitem {
+pub struct CommentItem {
     /// `POST_MESSAGE_HTML`: a text.
     #[wire("POST_MESSAGE_HTML")]
     pub post_message_html: Option<String>,
@@ -464,7 +465,7 @@ pub struct Commentitem {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `AUTHOR_ID`: a text.
+    /// The user in whose name the comment is written.
     #[wire("AUTHOR_ID")]
     pub author_id: Option<String>,
 
@@ -476,11 +477,11 @@ pub struct Commentitem {
     #[wire("AUTHOR_EMAIL")]
     pub author_email: Option<String>,
 
-    /// `POST_DATE`: a text.
+    /// When the comment was written.
     #[wire("POST_DATE")]
     pub post_date: Option<String>,
 
-    /// `POST_MESSAGE`: a text.
+    /// Text of the comment.
     #[wire("POST_MESSAGE")]
     pub post_message: Option<String>,
 

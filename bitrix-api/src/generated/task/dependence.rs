@@ -20,15 +20,16 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `taskIdFrom`: a whole number.
+    /// The task from which the link goes.
     #[wire("taskIdFrom")]
     pub task_id_from: i64,
 
-    /// `taskIdTo`: a whole number.
+    /// The task to which the link goes.
     #[wire("taskIdTo")]
     pub task_id_to: i64,
 
-    /// `linkType`: one of several values.
+    /// What the link ties, start to start (0), start to finish (1), finish to start (2) or finish to finish
+    /// (3).
     #[wire("linkType")]
     pub link_type: AddLinkType,
 }
@@ -40,19 +41,19 @@ pub struct Add {
 pub enum AddLinkType {
     /// `0`.
     #[value(0)]
-    Value0,
+    StartStartLink,
 
     /// `1`.
     #[value(1)]
-    Value1,
+    StartFinishLink,
 
     /// `2`.
     #[value(2)]
-    Value2,
+    FinishStartLink,
 
     /// `3`.
     #[value(3)]
-    Value3,
+    FinishFinishLink,
 
     /// Any other value.
     #[unknown]
@@ -95,11 +96,11 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `taskIdFrom`: a whole number.
+    /// The task from which the link goes.
     #[wire("taskIdFrom")]
     pub task_id_from: i64,
 
-    /// `taskIdTo`: a whole number.
+    /// The task to which the link goes.
     #[wire("taskIdTo")]
     pub task_id_to: i64,
 }

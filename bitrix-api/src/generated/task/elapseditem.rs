@@ -25,11 +25,11 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `TASKID`: a whole number.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `ARFIELDS`: an object.
+    /// Who worked, how long and at what.
     #[wire("ARFIELDS")]
     pub arfields: AddArfields,
 }
@@ -39,17 +39,17 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddArfields {
-    /// `SECONDS`: a whole number.
+    /// Time spent, in seconds.
     #[wire("SECONDS")]
     pub seconds: i64,
 
-    /// `COMMENT_TEXT`: a text.
+    /// What was done in the time.
     #[wire("COMMENT_TEXT")]
     pub comment_text: String,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 }
 
 /// Errors of [`Add`].
@@ -59,19 +59,19 @@ pub struct AddArfields {
 pub enum AddError {
     /// `0x000001` (400).
     #[error(code = "0x000001", status = 400)]
-    Code0x000001,
+    TaskNotFound,
 
     /// `0x100002` (400).
     #[error(code = "0x100002", status = 400)]
-    Code0x100002,
+    AccessDenied,
 
     /// `0x000004` (400).
     #[error(code = "0x000004", status = 400)]
-    Code0x000004,
+    ActionNotAllowed,
 
     /// `0x000040` (400).
     #[error(code = "0x000040", status = 400)]
-    Code0x000040,
+    Unknown,
 }
 
 /// Deletes a time tracking record of a task.
@@ -93,13 +93,13 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `TASKID`: a whole number.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `ITEMID`: a whole number.
+    /// The item of the task.
     #[wire("ITEMID")]
-    pub itemid: i64,
+    pub item_id: crate::id::TimeRecordId,
 }
 
 /// Errors of [`Delete`].
@@ -109,19 +109,19 @@ pub struct Delete {
 pub enum DeleteError {
     /// `0x000001` (400).
     #[error(code = "0x000001", status = 400)]
-    Code0x000001,
+    TaskNotFound,
 
     /// `0x100002` (400).
     #[error(code = "0x100002", status = 400)]
-    Code0x100002,
+    AccessDenied,
 
     /// `0x000004` (400).
     #[error(code = "0x000004", status = 400)]
-    Code0x000004,
+    ActionNotAllowed,
 
     /// `0x000040` (400).
     #[error(code = "0x000040", status = 400)]
-    Code0x000040,
+    Unknown,
 }
 
 /// Answers one time tracking record of a task by its identifier.
@@ -136,20 +136,20 @@ pub enum DeleteError {
     name = "task.elapseditem.get",
     scopes("task"),
     effect = "read",
-    output = Vec<Elapseditem>,
+    output = Vec<ElapsedItem>,
     error = GetError
 )]
 #[doc(alias = "task.elapseditem.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `TASKID`: a whole number.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `ITEMID`: a whole number.
+    /// The item of the task.
     #[wire("ITEMID")]
-    pub itemid: i64,
+    pub item_id: crate::id::TimeRecordId,
 }
 
 /// Errors of [`Get`].
@@ -159,19 +159,19 @@ pub struct Get {
 pub enum GetError {
     /// `0x000001` (400).
     #[error(code = "0x000001", status = 400)]
-    Code0x000001,
+    TaskNotFound,
 
     /// `0x100002` (400).
     #[error(code = "0x100002", status = 400)]
-    Code0x100002,
+    AccessDenied,
 
     /// `0x000004` (400).
     #[error(code = "0x000004", status = 400)]
-    Code0x000004,
+    ActionNotAllowed,
 
     /// `0x000040` (400).
     #[error(code = "0x000040", status = 400)]
-    Code0x000040,
+    Unknown,
 }
 
 /// Lists the time tracking records of a task.
@@ -188,26 +188,29 @@ pub enum GetError {
     name = "task.elapseditem.getlist",
     scopes("task"),
     effect = "read",
-    output = Vec<Elapseditem>,
-    error = GetlistError
+    output = Vec<ElapsedItem>,
+    error = GetListError,
+    paging = "start",
+    row = ElapsedItem,
+    key = "ID"
 )]
 #[doc(alias = "task.elapseditem.getlist")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getlist {
-    /// `TASKID`: a whole number.
+pub struct GetList {
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: Option<i64>,
+    pub task_id: Option<crate::id::TaskId>,
 
-    /// `ORDER`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     #[wire("ORDER")]
     pub order: Option<crate::Json>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
-    pub filter: Option<GetlistFilter>,
+    pub filter: Option<GetListFilter>,
 
-    /// `SELECT`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     #[wire("SELECT")]
     pub select: Option<crate::Json>,
 
@@ -216,20 +219,20 @@ pub struct Getlist {
     pub params: Option<crate::Json>,
 }
 
-/// `FILTER` of [`Getlist`].
+/// `FILTER` of [`GetList`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct GetlistFilter {
+pub struct GetListFilter {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `CREATED_DATE`: a date and time.
+    /// When it was recorded.
     #[wire("CREATED_DATE")]
     pub created_date: Option<crate::DateTime>,
 
@@ -238,26 +241,26 @@ pub struct GetlistFilter {
     pub extra: crate::Extra,
 }
 
-/// Errors of [`Getlist`].
+/// Errors of [`GetList`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetlistError {
+pub enum GetListError {
     /// `0x100002` (400).
     #[error(code = "0x100002", status = 400)]
-    Code0x100002,
+    AccessDenied,
 
     /// `0x000004` (400).
     #[error(code = "0x000004", status = 400)]
-    Code0x000004,
+    ActionNotAllowed,
 
     /// `0x000040` (400).
     #[error(code = "0x000040", status = 400)]
-    Code0x000040,
+    Unknown,
 
     /// `0x000100` (400).
     #[error(code = "0x000100", status = 400)]
-    Code0x000100,
+    InvalidMethodParametersProvided,
 }
 
 /// Answers a description of the time tracking methods, for reference only.
@@ -277,7 +280,7 @@ pub enum GetlistError {
 #[doc(alias = "task.elapseditem.getmanifest")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getmanifest {}
+pub struct GetManifest {}
 
 /// Answers whether a time tracking record may be added, changed or deleted.
 ///
@@ -297,17 +300,17 @@ pub struct Getmanifest {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct IsActionAllowed {
-    /// `TASKID`: a whole number.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `ITEMID`: a whole number.
+    /// The item of the task.
     #[wire("ITEMID")]
-    pub itemid: i64,
+    pub item_id: crate::id::TimeRecordId,
 
-    /// `ACTIONID`: a whole number.
+    /// The action whose permission is asked for.
     #[wire("ACTIONID")]
-    pub actionid: i64,
+    pub action_id: i64,
 }
 
 /// Changes a time tracking record of a task: its seconds, text or date.
@@ -329,15 +332,15 @@ pub struct IsActionAllowed {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `TASKID`: a whole number.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `ITEMID`: a whole number.
+    /// The item of the task.
     #[wire("ITEMID")]
-    pub itemid: i64,
+    pub item_id: crate::id::TimeRecordId,
 
-    /// `ARFIELDS`: an object.
+    /// Who worked, how long and at what.
     #[wire("ARFIELDS")]
     pub arfields: UpdateArfields,
 }
@@ -347,17 +350,17 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateArfields {
-    /// `SECONDS`: a whole number.
+    /// Time spent, in seconds.
     #[wire("SECONDS")]
     pub seconds: i64,
 
-    /// `COMMENT_TEXT`: a text.
+    /// What was done in the time.
     #[wire("COMMENT_TEXT")]
     pub comment_text: String,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 }
 
 /// Errors of [`Update`].
@@ -367,46 +370,46 @@ pub struct UpdateArfields {
 pub enum UpdateError {
     /// `0x000001` (400).
     #[error(code = "0x000001", status = 400)]
-    Code0x000001,
+    TaskNotFound,
 
     /// `0x100002` (400).
     #[error(code = "0x100002", status = 400)]
-    Code0x100002,
+    AccessDenied,
 
     /// `0x000004` (400).
     #[error(code = "0x000004", status = 400)]
-    Code0x000004,
+    ActionNotAllowed,
 
     /// `0x000040` (400).
     #[error(code = "0x000040", status = 400)]
-    Code0x000040,
+    Unknown,
 }
 
-/// `Elapseditem`.
+/// `ElapsedItem`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/elapsed-item/task-elapsed-item-get-list.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct Elapseditem {
+pub struct ElapsedItem {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `TASK_ID`: a text.
+    /// The task.
     #[wire("TASK_ID")]
     pub task_id: Option<String>,
 
-    /// `USER_ID`: a text.
+    /// The user.
     #[wire("USER_ID")]
     pub user_id: Option<String>,
 
-    /// `COMMENT_TEXT`: a text.
+    /// What was done in the time.
     #[wire("COMMENT_TEXT")]
     pub comment_text: Option<String>,
 
-    /// `SECONDS`: a text.
+    /// Time spent, in seconds.
     #[wire("SECONDS")]
     pub seconds: Option<String>,
 
@@ -418,7 +421,7 @@ pub struct Elapseditem {
     #[wire("SOURCE")]
     pub source: Option<String>,
 
-    /// `CREATED_DATE`: a date and time.
+    /// When it was recorded.
     #[wire("CREATED_DATE")]
     pub created_date: Option<crate::DateTime>,
 

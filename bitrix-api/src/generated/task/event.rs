@@ -47,7 +47,7 @@ pub struct AddFieldsAfter {
 pub enum AddIsAccessibleBefore {
     /// `Y`.
     #[value("Y")]
-    Y,
+    Yes,
 
     /// `N`.
     #[value("N")]
@@ -99,13 +99,13 @@ pub struct CommentAddFieldsAfter {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `TASK_ID`: a whole number.
+    /// The task.
     #[wire("TASK_ID")]
-    pub task_id: Option<i64>,
+    pub task_id: Option<crate::id::TaskId>,
 
-    /// `MESSAGE_ID`: a whole number.
+    /// `MESSAGE_ID`: the identifier of a chat message.
     #[wire("MESSAGE_ID")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MessageId>,
 }
 
 /// A comment on a task in the portal was deleted.
@@ -145,9 +145,9 @@ pub struct CommentDeleteFieldsBefore {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `TASK_ID`: a whole number.
+    /// The task.
     #[wire("TASK_ID")]
-    pub task_id: Option<i64>,
+    pub task_id: Option<crate::id::TaskId>,
 }
 
 /// A comment on a task in the portal was changed.
@@ -187,9 +187,9 @@ pub struct CommentUpdateFieldsBefore {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `TASK_ID`: a whole number.
+    /// The task.
     #[wire("TASK_ID")]
-    pub task_id: Option<i64>,
+    pub task_id: Option<crate::id::TaskId>,
 }
 
 /// A task was deleted; its identifier is passed on.
@@ -288,9 +288,9 @@ pub struct FieldsAfter {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `TASK_ID`: a whole number.
+    /// The task.
     #[wire("TASK_ID")]
-    pub task_id: Option<i64>,
+    pub task_id: Option<crate::id::TaskId>,
 
     /// `ACTION`: a text.
     #[wire("ACTION")]

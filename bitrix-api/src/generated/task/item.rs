@@ -36,7 +36,7 @@ pub struct Add {
 pub enum NewTask {
     /// Fields of the task.
     #[wire("TASKDATA")]
-    Taskdata(crate::Json),
+    TaskData(crate::Json),
 
     /// Fields of the task.
     #[wire("fields")]
@@ -62,8 +62,8 @@ pub enum NewTask {
 #[deprecated(note = "use `tasks.task.files.attach`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Addfile {
-    /// `TASK_ID`: any value.
+pub struct AddFile {
+    /// The task.
     #[wire("TASK_ID")]
     pub task_id: Option<crate::Json>,
 
@@ -105,11 +105,11 @@ pub struct NewFile {
 #[deprecated(note = "use `tasks.task.favorite.add`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Addtofavorite {
-    /// `auth`: any value.
+pub struct AddToFavorite {
+    /// Access token of the call.
     pub auth: Option<crate::Json>,
 
-    /// `TASK_ID`: any value.
+    /// The task.
     #[wire("TASK_ID")]
     pub task_id: Option<crate::Json>,
 
@@ -138,9 +138,9 @@ pub struct Addtofavorite {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Approve {
-    /// `TASKID`: any value.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: Option<crate::Json>,
+    pub task_id: Option<crate::Json>,
 }
 
 /// Completes a task, or puts it up for control (old task API).
@@ -163,9 +163,9 @@ pub struct Approve {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Complete {
-    /// `TASKID`: any value.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: Option<crate::Json>,
+    pub task_id: Option<crate::Json>,
 }
 
 /// Puts off a task that is in progress (old task API).
@@ -188,9 +188,9 @@ pub struct Complete {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Defer {
-    /// `TASKID`: any value.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: Option<crate::Json>,
+    pub task_id: Option<crate::Json>,
 }
 
 /// Hands a task over to another user (old task API).
@@ -213,13 +213,13 @@ pub struct Defer {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delegate {
-    /// `TASKID`: any value.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: Option<crate::Json>,
+    pub task_id: Option<crate::Json>,
 
-    /// `USERID`: any value.
+    /// The user.
     #[wire("USERID")]
-    pub userid: Option<crate::Json>,
+    pub user_id: Option<crate::Json>,
 }
 
 /// Deletes a task by its identifier (old task API).
@@ -242,9 +242,9 @@ pub struct Delegate {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `TASKID`: any value.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: Option<crate::Json>,
+    pub task_id: Option<crate::Json>,
 }
 
 /// Takes an attached file off a task (old task API).
@@ -266,15 +266,15 @@ pub struct Delete {
 #[deprecated(note = "use `tasks.task.update`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Deletefile {
-    /// `auth`: any value.
+pub struct DeleteFile {
+    /// Access token of the call.
     pub auth: Option<crate::Json>,
 
-    /// `TASK_ID`: any value.
+    /// The task.
     #[wire("TASK_ID")]
     pub task_id: Option<crate::Json>,
 
-    /// `ATTACHMENT_ID`: any value.
+    /// The attached file.
     #[wire("ATTACHMENT_ID")]
     pub attachment_id: Option<crate::Json>,
 }
@@ -299,11 +299,11 @@ pub struct Deletefile {
 #[deprecated(note = "use `tasks.task.favorite.remove`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Deletefromfavorite {
-    /// `auth`: any value.
+pub struct DeleteFromFavorite {
+    /// Access token of the call.
     pub auth: Option<crate::Json>,
 
-    /// `TASK_ID`: any value.
+    /// The task.
     #[wire("TASK_ID")]
     pub task_id: Option<crate::Json>,
 
@@ -332,9 +332,9 @@ pub struct Deletefromfavorite {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Disapprove {
-    /// `TASKID`: any value.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: Option<crate::Json>,
+    pub task_id: Option<crate::Json>,
 }
 
 /// Lists the identifiers of the actions a task permits (old task API).
@@ -356,10 +356,10 @@ pub struct Disapprove {
 #[deprecated(note = "use `tasks.task.getAccess`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getallowedactions {
-    /// `TASKID`: any value.
+pub struct GetAllowedActions {
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: Option<crate::Json>,
+    pub task_id: Option<crate::Json>,
 }
 
 /// Answers for each action, by name, whether a task permits it (old task API).
@@ -381,10 +381,10 @@ pub struct Getallowedactions {
 #[deprecated(note = "use `tasks.task.getAccess`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getallowedtaskactionsasstrings {
-    /// `TASKID`: any value.
+pub struct GetAllowedTaskActionsAsStrings {
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: Option<crate::Json>,
+    pub task_id: Option<crate::Json>,
 }
 
 /// Answers the data of one task, such as `TITLE` (old task API).
@@ -406,10 +406,10 @@ pub struct Getallowedtaskactionsasstrings {
 #[deprecated(note = "use `tasks.task.get`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getdata {
-    /// `TASKID`: any value.
+pub struct GetData {
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: Option<crate::Json>,
+    pub task_id: Option<crate::Json>,
 }
 
 /// Lists the identifiers of tasks that a task depends on (old task API).
@@ -431,10 +431,10 @@ pub struct Getdata {
 #[deprecated(note = "use `tasks.task.get`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getdependson {
-    /// `TASKID`: any value.
+pub struct GetDependsOn {
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: Option<crate::Json>,
+    pub task_id: Option<crate::Json>,
 }
 
 /// Answers the description text of one task (old task API).
@@ -456,21 +456,21 @@ pub struct Getdependson {
 #[deprecated(note = "use `tasks.task.get`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getdescription {
-    /// `TASKID`: any value.
+pub struct GetDescription {
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: Option<crate::Json>,
+    pub task_id: Option<crate::Json>,
 
-    /// `FORMAT`: one of several values.
+    /// Whether the description comes as it is stored (1), as HTML (2) or as plain text (3).
     #[wire("FORMAT")]
-    pub format: Option<GetdescriptionFormat>,
+    pub format: Option<GetDescriptionFormat>,
 }
 
-/// Values of `FORMAT` in [`Getdescription`].
+/// Values of `FORMAT` in [`GetDescription`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum GetdescriptionFormat {
+pub enum GetDescriptionFormat {
     /// `1`.
     #[value("1")]
     Value1,
@@ -507,10 +507,10 @@ pub enum GetdescriptionFormat {
 #[deprecated(note = "use `tasks.task.get`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getfiles {
-    /// `TASKID`: any value.
+pub struct GetFiles {
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: Option<crate::Json>,
+    pub task_id: Option<crate::Json>,
 }
 
 /// Answers a description of the old task API's methods, for reference only.
@@ -532,7 +532,7 @@ pub struct Getfiles {
 #[deprecated(note = "use `tasks.task.getFields`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getmanifest {}
+pub struct GetManifest {}
 
 /// Answers whether a task permits a given action (old task API).
 ///
@@ -553,10 +553,10 @@ pub struct Getmanifest {}
 #[deprecated(note = "use `tasks.task.getAccess`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Isactionallowed {
-    /// `TASKID`: any value.
+pub struct IsActionAllowed {
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: Option<crate::Json>,
+    pub task_id: Option<crate::Json>,
 
     /// The action. The server goes by the place of a parameter, so that the name makes no difference.
     #[wire(choice)]
@@ -568,7 +568,7 @@ pub struct Isactionallowed {
 pub enum CheckedAction {
     /// The action.
     #[wire("ACTIONID")]
-    Actionid(crate::Json),
+    ActionId(crate::Json),
 
     /// The action.
     #[wire("ACTION")]
@@ -590,28 +590,29 @@ pub enum CheckedAction {
     scopes("task"),
     effect = "read",
     output = crate::Json,
-    deprecated = "tasks.task.list"
+    deprecated = "tasks.task.list",
+    filter = "prefix"
 )]
 #[doc(alias = "task.item.list")]
 #[deprecated(note = "use `tasks.task.list`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `ORDER`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     #[wire("ORDER")]
     pub order: Option<crate::Json>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     ///
     /// Required under conditions that the official page names.
     #[wire("FILTER", required = "conditional")]
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
     /// `PARAMS`: an object.
     #[wire("PARAMS")]
     pub params: Option<ListParams>,
 
-    /// `SELECT`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     #[wire("SELECT")]
     pub select: Option<crate::Json>,
 }
@@ -662,9 +663,9 @@ pub struct Page {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Renew {
-    /// `TASKID`: any value.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: Option<crate::Json>,
+    pub task_id: Option<crate::Json>,
 }
 
 /// Sets a task to be in progress (old task API).
@@ -686,10 +687,10 @@ pub struct Renew {
 #[deprecated(note = "use `tasks.task.start`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Startexecution {
-    /// `TASKID`: any value.
+pub struct StartExecution {
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: Option<crate::Json>,
+    pub task_id: Option<crate::Json>,
 }
 
 /// Changes a task's data as far as the user's rights allow (old task API).
@@ -712,9 +713,9 @@ pub struct Startexecution {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `TASKID`: any value.
+    /// The task.
     #[wire("TASKID")]
-    pub taskid: Option<crate::Json>,
+    pub task_id: Option<crate::Json>,
 
     /// New values. The server goes by the place of a parameter, so that the name makes no difference.
     #[wire(choice)]
@@ -726,7 +727,7 @@ pub struct Update {
 pub enum TaskChanges {
     /// New values.
     #[wire("TASKDATA")]
-    Taskdata(crate::Json),
+    TaskData(crate::Json),
 
     /// New values.
     #[wire("fields")]

@@ -17,27 +17,28 @@
     scopes("task"),
     effect = "read",
     output = crate::Json,
-    deprecated = "tasks.task.list"
+    deprecated = "tasks.task.list",
+    filter = "prefix"
 )]
 #[doc(alias = "task.items.getlist")]
 #[deprecated(note = "use `tasks.task.list`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getlist {
-    /// `ORDER`: an object.
+pub struct GetList {
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     #[wire("ORDER")]
     pub order: Option<crate::Json>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
     /// Fields to be answered. The server goes by the place of a parameter, so that the name makes no
     /// difference.
     #[wire(choice)]
     pub selection: Option<Selection>,
 
-    /// `NAV_PARAMS`: a list or an object.
+    /// Which page of rows to answer with.
     #[wire("NAV_PARAMS")]
     pub nav_params: Option<crate::Json>,
 }
@@ -48,7 +49,7 @@ pub struct Getlist {
 pub enum Selection {
     /// Fields to be answered.
     #[wire("TASKDATA")]
-    Taskdata(crate::Json),
+    TaskData(crate::Json),
 
     /// Fields to be answered.
     #[wire("select")]

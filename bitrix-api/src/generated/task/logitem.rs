@@ -36,7 +36,7 @@ pub enum Task {
 
     /// The task.
     #[wire("taskId")]
-    TaskId(i64),
+    TaskId(crate::id::TaskId),
 }
 
 /// One element of what [`List`] answers.
@@ -44,15 +44,15 @@ pub enum Task {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
-    /// `CREATED_DATE`: a date and time.
+    /// When it was recorded.
     #[wire("CREATED_DATE")]
     pub created_date: Option<crate::DateTime>,
 
-    /// `USER_ID`: a text.
+    /// The user.
     #[wire("USER_ID")]
     pub user_id: Option<String>,
 
-    /// `TASK_ID`: a text.
+    /// The task.
     #[wire("TASK_ID")]
     pub task_id: Option<String>,
 

@@ -18,4 +18,4 @@
 #[doc(alias = "task.planner.getlist")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getlist {}
+pub struct GetList {}

@@ -15,17 +15,18 @@ use std::collections::BTreeMap;
     name = "task.stages.add",
     scopes("task"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::StageId,
+    error = AddError,
+    creates = "stage"
 )]
 #[doc(alias = "task.stages.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 
-    /// `isAdmin`: a flag.
+    /// Whether an administrator's call skips the checks of permissions.
     #[wire("isAdmin")]
     pub is_admin: Option<bool>,
 }
@@ -35,19 +36,19 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: String,
 
-    /// `COLOR`: a text.
+    /// Colour as `RRGGBB`.
     #[wire("COLOR")]
     pub color: Option<String>,
 
-    /// `AFTER_ID`: a whole number.
+    /// The stage that it comes after; first without it.
     #[wire("AFTER_ID")]
     pub after_id: Option<i64>,
 
-    /// `ENTITY_ID`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<i64>,
 }
@@ -83,28 +84,28 @@ pub enum AddError {
 #[doc(alias = "task.stages.canmovetask")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Canmovetask {
-    /// `entityId`: a whole number.
+pub struct CanMoveTask {
+    /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: i64,
 
-    /// `entityType`: one of several values.
+    /// Type of the object it belongs to.
     #[wire("entityType")]
-    pub entity_type: CanmovetaskEntityType,
+    pub entity_type: CanMoveTaskEntityType,
 }
 
-/// Values of `entityType` in [`Canmovetask`].
+/// Values of `entityType` in [`CanMoveTask`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum CanmovetaskEntityType {
+pub enum CanMoveTaskEntityType {
     /// `U`.
     #[value("U")]
-    U,
+    User,
 
     /// `G`.
     #[value("G")]
-    G,
+    Group,
 
     /// Any other value.
     #[unknown]
@@ -129,10 +130,10 @@ pub enum CanmovetaskEntityType {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a stage of tasks.
+    pub id: crate::id::StageId,
 
-    /// `isAdmin`: a flag.
+    /// Whether an administrator's call skips the checks of permissions.
     #[wire("isAdmin")]
     pub is_admin: Option<bool>,
 }
@@ -181,11 +182,11 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `entityId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: i64,
 
-    /// `isAdmin`: a flag.
+    /// Whether an administrator's call skips the checks of permissions.
     #[wire("isAdmin")]
     pub is_admin: Option<bool>,
 }
@@ -195,19 +196,19 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a stage of tasks.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::StageId>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `COLOR`: a text.
+    /// Colour as `RRGGBB`.
     #[wire("COLOR")]
     pub color: Option<String>,
 
@@ -215,11 +216,11 @@ pub struct GetResultItem {
     #[wire("SYSTEM_TYPE")]
     pub system_type: Option<GetResultItemSystemType>,
 
-    /// `ENTITY_ID`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<i64>,
 
-    /// `ENTITY_TYPE`: a text.
+    /// Type of the object it belongs to.
     #[wire("ENTITY_TYPE")]
     pub entity_type: Option<String>,
 
@@ -292,31 +293,31 @@ pub enum GetError {
     scopes("task"),
     effect = "write",
     output = bool,
-    error = MovetaskError
+    error = MoveTaskError
 )]
 #[doc(alias = "task.stages.movetask")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Movetask {
-    /// `id`: a whole number.
-    pub id: i64,
+pub struct MoveTask {
+    /// `id`: the identifier of a stage of tasks.
+    pub id: crate::id::StageId,
 
-    /// `stageId`: a whole number.
+    /// The stage.
     #[wire("stageId")]
-    pub stage_id: i64,
+    pub stage_id: crate::id::StageId,
 
-    /// `before`: a whole number.
+    /// The task that it comes before.
     pub before: Option<i64>,
 
-    /// `after`: a whole number.
+    /// The task that it comes after.
     pub after: Option<i64>,
 }
 
-/// Errors of [`Movetask`].
+/// Errors of [`MoveTask`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum MovetaskError {
+pub enum MoveTaskError {
     /// `ACCESS_DENIED_MOVE` (400): `You cannot move this task`.
     #[error(
         code = "ACCESS_DENIED_MOVE",
@@ -352,13 +353,13 @@ pub enum MovetaskError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a stage of tasks.
+    pub id: crate::id::StageId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 
-    /// `isAdmin`: a flag.
+    /// Whether an administrator's call skips the checks of permissions.
     #[wire("isAdmin")]
     pub is_admin: Option<bool>,
 }
@@ -368,15 +369,15 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `COLOR`: a text.
+    /// Colour as `RRGGBB`.
     #[wire("COLOR")]
     pub color: Option<String>,
 
-    /// `AFTER_ID`: a whole number.
+    /// The stage that it comes after; first without it.
     #[wire("AFTER_ID")]
     pub after_id: Option<i64>,
 

@@ -32,7 +32,7 @@ pub mod result;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -41,7 +41,7 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `TITLE`: any value.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<crate::Json>,
 
@@ -74,7 +74,7 @@ pub enum AddError {
         status = 400,
         text = "Could not find value for parameter {fields} (internal error)"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `ERROR_CORE` (400): `User specified in the "Responsible" field not found`,
     /// `Responsible person not specified`, `Task title not specified`,
@@ -135,9 +135,9 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Approve {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 }
 
 /// What [`Approve`] answers.
@@ -159,11 +159,11 @@ pub struct ApproveResult {
 pub enum ApproveError {
     /// `0` (400): `wrong task id`.
     #[error(code = "0", status = 400, text = "wrong task id")]
-    Code0,
+    WrongTaskId,
 
     /// `1048582` (400): `Action on the task is not allowed`.
     #[error(code = "1048582", status = 400, text = "Action on the task is not allowed")]
-    Code1048582,
+    ActionOnTaskNotAllowed,
 
     /// `100` (400): `CTaskItem All parameters in the constructor must have real class type`.
     #[error(
@@ -171,7 +171,7 @@ pub enum ApproveError {
         status = 400,
         text = "CTaskItem All parameters in the constructor must have real class type"
     )]
-    Code100,
+    CTaskItemAllParametersInConstructor,
 }
 
 /// Completes a task, setting its status accordingly.
@@ -192,9 +192,9 @@ pub enum ApproveError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Complete {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 }
 
 /// What [`Complete`] answers.
@@ -214,7 +214,7 @@ pub enum CompleteError {
     /// `0` (400): `wrong task id` or `Action on the task is not allowed`.
     #[error(code = "0", status = 400, text = "wrong task id")]
     #[error(code = "0", status = 400, text = "Action on the task is not allowed")]
-    Code0,
+    General,
 }
 
 /// Puts off a task, so that its status is deferred.
@@ -235,9 +235,9 @@ pub enum CompleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Defer {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 }
 
 /// What [`Defer`] answers.
@@ -259,11 +259,11 @@ pub struct DeferResult {
 pub enum DeferError {
     /// `0` (400): `wrong task id`.
     #[error(code = "0", status = 400, text = "wrong task id")]
-    Code0,
+    WrongTaskId,
 
     /// `1048582` (400): `Action on the task is not allowed`.
     #[error(code = "1048582", status = 400, text = "Action on the task is not allowed")]
-    Code1048582,
+    ActionOnTaskNotAllowed,
 }
 
 /// Hands a task over to another user, who becomes responsible for it.
@@ -284,13 +284,13 @@ pub enum DeferError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delegate {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `userId`: a whole number.
+    /// The user.
     #[wire("userId")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 }
 
 /// What [`Delegate`] answers.
@@ -313,7 +313,7 @@ pub enum DelegateError {
     /// `0` (400): `wrong task id` or `Action on the task is not allowed`.
     #[error(code = "0", status = 400, text = "wrong task id")]
     #[error(code = "0", status = 400, text = "Action on the task is not allowed")]
-    Code0,
+    General,
 
     /// `100` (400): `Could not find value for parameter {userId}` or
     /// `CTaskItem All parameters in the constructor must have real class type`.
@@ -327,7 +327,7 @@ pub enum DelegateError {
         status = 400,
         text = "CTaskItem All parameters in the constructor must have real class type"
     )]
-    Code100,
+    InvalidArguments,
 }
 
 /// Deletes a task by its identifier (earlier REST).
@@ -348,9 +348,9 @@ pub enum DelegateError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 }
 
 /// What [`Delete`] answers.
@@ -369,11 +369,11 @@ pub struct DeleteResult {
 pub enum DeleteError {
     /// `0` (400): `wrong task id`.
     #[error(code = "0", status = 400, text = "wrong task id")]
-    Code0,
+    WrongTaskId,
 
     /// `1048582` (400): `No access to delete the task`.
     #[error(code = "1048582", status = 400, text = "No access to delete the task")]
-    Code1048582,
+    NoAccessToDeleteTask,
 
     /// `100` (400): `CTaskItem All parameters in the constructor must have real class type`.
     #[error(
@@ -381,7 +381,7 @@ pub enum DeleteError {
         status = 400,
         text = "CTaskItem All parameters in the constructor must have real class type"
     )]
-    Code100,
+    CTaskItemAllParametersInConstructor,
 }
 
 /// Sends a task under control back to its participant for more work.
@@ -402,9 +402,9 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Disapprove {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 }
 
 /// What [`Disapprove`] answers.
@@ -426,11 +426,11 @@ pub struct DisapproveResult {
 pub enum DisapproveError {
     /// `0` (400): `wrong task id`.
     #[error(code = "0", status = 400, text = "wrong task id")]
-    Code0,
+    WrongTaskId,
 
     /// `1048582` (400): `Action on the task is not allowed`.
     #[error(code = "1048582", status = 400, text = "Action on the task is not allowed")]
-    Code1048582,
+    ActionOnTaskNotAllowed,
 
     /// `100` (400): `CTaskItem All parameters in the constructor must have real class type`.
     #[error(
@@ -438,7 +438,7 @@ pub enum DisapproveError {
         status = 400,
         text = "CTaskItem All parameters in the constructor must have real class type"
     )]
-    Code100,
+    CTaskItemAllParametersInConstructor,
 }
 
 /// Answers one task by its identifier, with chosen fields (earlier REST).
@@ -459,11 +459,11 @@ pub enum DisapproveError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: Option<i64>,
+    pub task_id: Option<crate::id::TaskId>,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -483,7 +483,7 @@ pub struct GetResult {
 pub enum GetError {
     /// `0` (400): `wrong task id`.
     #[error(code = "0", status = 400, text = "wrong task id")]
-    Code0,
+    WrongTaskId,
 
     /// `100` (400): `CTaskItem All parameters in the constructor must have real class type (internal
     /// error)` or `Invalid value {} to match with parameter {select}. Should be value of type array.
@@ -498,7 +498,7 @@ pub enum GetError {
         status = 400,
         text = "Invalid value {} to match with parameter {select}. Should be value of type array. (internal error)"
     )]
-    Code100,
+    InvalidArguments,
 }
 
 /// Answers the standard and custom fields of a task (earlier REST).
@@ -524,7 +524,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<GetFieldsResultFields>,
 }
 
@@ -535,21 +535,21 @@ pub struct GetFieldsResult {
 pub struct GetFieldsResultFields {
     /// `ID`: an object.
     #[wire("ID")]
-    pub id: Option<GetFieldsResultFieldsId>,
+    pub id: Option<crate::tasks::types::Id>,
 
-    /// `PARENT_ID`: an object.
+    /// The task or item that it is part of.
     #[wire("PARENT_ID")]
-    pub parent_id: Option<GetFieldsResultFieldsParentId>,
+    pub parent_id: Option<crate::tasks::types::TaskParentId>,
 
-    /// `TITLE`: an object.
+    /// Name shown to people.
     #[wire("TITLE")]
-    pub title: Option<GetFieldsResultFieldsTitle>,
+    pub title: Option<crate::tasks::types::TaskTitle>,
 
-    /// `DESCRIPTION`: an object.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
-    pub description: Option<GetFieldsResultFieldsDescription>,
+    pub description: Option<crate::tasks::types::TaskDescription>,
 
-    /// `MARK`: an object.
+    /// Grade of the work, positive (`P`) or negative (`N`).
     #[wire("MARK")]
     pub mark: Option<crate::tasks::types::Replicate>,
 
@@ -561,7 +561,7 @@ pub struct GetFieldsResultFields {
     #[wire("STATUS")]
     pub status: Option<crate::tasks::types::Status>,
 
-    /// `MULTITASK`: an object.
+    /// Whether each of several people gets a task of their own.
     #[wire("MULTITASK")]
     pub multitask: Option<crate::tasks::types::Replicate>,
 
@@ -573,149 +573,149 @@ pub struct GetFieldsResultFields {
     #[wire("REPLICATE")]
     pub replicate: Option<crate::tasks::types::Replicate>,
 
-    /// `GROUP_ID`: an object.
+    /// The workgroup or project.
     #[wire("GROUP_ID")]
-    pub group_id: Option<GetFieldsResultFieldsGroupId>,
+    pub group_id: Option<crate::tasks::types::TaskParentId>,
 
-    /// `STAGE_ID`: an object.
+    /// Stage of the kanban.
     #[wire("STAGE_ID")]
-    pub stage_id: Option<GetFieldsResultFieldsStageId>,
+    pub stage_id: Option<crate::tasks::types::TaskParentId>,
 
-    /// `SPRINT_ID`: an object.
+    /// The sprint of the scrum.
     #[wire("SPRINT_ID")]
-    pub sprint_id: Option<GetFieldsResultFieldsSprintId>,
+    pub sprint_id: Option<crate::tasks::types::TaskParentId>,
 
-    /// `BACKLOG_ID`: an object.
+    /// The backlog of the scrum.
     #[wire("BACKLOG_ID")]
-    pub backlog_id: Option<GetFieldsResultFieldsBacklogId>,
+    pub backlog_id: Option<crate::tasks::types::TaskParentId>,
 
-    /// `CREATED_BY`: an object.
+    /// The user who created it.
     #[wire("CREATED_BY")]
-    pub created_by: Option<GetFieldsResultFieldsCreatedBy>,
+    pub created_by: Option<crate::tasks::types::TaskTitle>,
 
-    /// `CREATED_DATE`: an object.
+    /// When it was created.
     #[wire("CREATED_DATE")]
-    pub created_date: Option<GetFieldsResultFieldsCreatedDate>,
+    pub created_date: Option<TaskCreatedDate>,
 
     /// `RESPONSIBLE_ID`: an object.
     #[wire("RESPONSIBLE_ID")]
-    pub responsible_id: Option<GetFieldsResultFieldsResponsibleId>,
+    pub responsible_id: Option<crate::tasks::types::TaskTitle>,
 
-    /// `ACCOMPLICES`: an object.
+    /// Users who help with the task.
     #[wire("ACCOMPLICES")]
-    pub accomplices: Option<GetFieldsResultFieldsAccomplices>,
+    pub accomplices: Option<TaskCreatedDate>,
 
-    /// `AUDITORS`: an object.
+    /// Users who watch the task.
     #[wire("AUDITORS")]
-    pub auditors: Option<GetFieldsResultFieldsAuditors>,
+    pub auditors: Option<TaskCreatedDate>,
 
-    /// `CHANGED_BY`: an object.
+    /// The user who changed it last.
     #[wire("CHANGED_BY")]
-    pub changed_by: Option<GetFieldsResultFieldsChangedBy>,
+    pub changed_by: Option<crate::tasks::types::TaskDescription>,
 
-    /// `CHANGED_DATE`: an object.
+    /// When it was last changed.
     #[wire("CHANGED_DATE")]
-    pub changed_date: Option<GetFieldsResultFieldsChangedDate>,
+    pub changed_date: Option<crate::tasks::types::TaskDescription>,
 
-    /// `STATUS_CHANGED_BY`: an object.
+    /// The user who changed the status.
     #[wire("STATUS_CHANGED_BY")]
-    pub status_changed_by: Option<GetFieldsResultFieldsStatusChangedBy>,
+    pub status_changed_by: Option<crate::tasks::types::TaskDescription>,
 
-    /// `STATUS_CHANGED_DATE`: an object.
+    /// When the status changed.
     #[wire("STATUS_CHANGED_DATE")]
-    pub status_changed_date: Option<GetFieldsResultFieldsStatusChangedDate>,
+    pub status_changed_date: Option<crate::tasks::types::TaskDescription>,
 
-    /// `CLOSED_BY`: an object.
+    /// The user who closed it.
     #[wire("CLOSED_BY")]
-    pub closed_by: Option<GetFieldsResultFieldsClosedBy>,
+    pub closed_by: Option<crate::tasks::types::TaskClosedBy>,
 
-    /// `CLOSED_DATE`: an object.
+    /// When it was closed.
     #[wire("CLOSED_DATE")]
-    pub closed_date: Option<GetFieldsResultFieldsClosedDate>,
+    pub closed_date: Option<crate::tasks::types::TaskClosedBy>,
 
     /// `ACTIVITY_DATE`: an object.
     #[wire("ACTIVITY_DATE")]
     pub activity_date: Option<GetFieldsResultFieldsActivityDate>,
 
-    /// `DATE_START`: an object.
+    /// Beginning of the sprint or of the span.
     #[wire("DATE_START")]
-    pub date_start: Option<GetFieldsResultFieldsDateStart>,
+    pub date_start: Option<crate::tasks::types::TaskClosedBy>,
 
-    /// `DEADLINE`: an object.
+    /// When the task has to be done.
     #[wire("DEADLINE")]
-    pub deadline: Option<GetFieldsResultFieldsDeadline>,
+    pub deadline: Option<crate::tasks::types::TaskClosedBy>,
 
-    /// `START_DATE_PLAN`: an object.
+    /// Planned start.
     #[wire("START_DATE_PLAN")]
-    pub start_date_plan: Option<GetFieldsResultFieldsStartDatePlan>,
+    pub start_date_plan: Option<crate::tasks::types::TaskClosedBy>,
 
-    /// `END_DATE_PLAN`: an object.
+    /// Planned end.
     #[wire("END_DATE_PLAN")]
-    pub end_date_plan: Option<GetFieldsResultFieldsEndDatePlan>,
+    pub end_date_plan: Option<crate::tasks::types::TaskClosedBy>,
 
-    /// `GUID`: an object.
+    /// Identifier that is unique across portals.
     #[wire("GUID")]
-    pub guid: Option<GetFieldsResultFieldsGuid>,
+    pub guid: Option<crate::tasks::types::TaskClosedBy>,
 
-    /// `XML_ID`: an object.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
-    pub xml_id: Option<GetFieldsResultFieldsXmlId>,
+    pub xml_id: Option<crate::tasks::types::TaskClosedBy>,
 
     /// `COMMENTS_COUNT`: an object.
     #[wire("COMMENTS_COUNT")]
-    pub comments_count: Option<GetFieldsResultFieldsCommentsCount>,
+    pub comments_count: Option<crate::tasks::types::TaskParentId>,
 
     /// `SERVICE_COMMENTS_COUNT`: an object.
     #[wire("SERVICE_COMMENTS_COUNT")]
-    pub service_comments_count: Option<GetFieldsResultFieldsServiceCommentsCount>,
+    pub service_comments_count: Option<TaskServiceCommentsCount>,
 
     /// `NEW_COMMENTS_COUNT`: an object.
     #[wire("NEW_COMMENTS_COUNT")]
-    pub new_comments_count: Option<GetFieldsResultFieldsNewCommentsCount>,
+    pub new_comments_count: Option<TaskServiceCommentsCount>,
 
-    /// `ALLOW_CHANGE_DEADLINE`: an object.
+    /// Whether the person in charge may change the deadline.
     #[wire("ALLOW_CHANGE_DEADLINE")]
     pub allow_change_deadline: Option<crate::tasks::types::Replicate>,
 
-    /// `ALLOW_TIME_TRACKING`: an object.
+    /// Whether time spent on the task is recorded.
     #[wire("ALLOW_TIME_TRACKING")]
     pub allow_time_tracking: Option<crate::tasks::types::Replicate>,
 
-    /// `TASK_CONTROL`: an object.
+    /// Whether the person who set the task has to accept the result.
     #[wire("TASK_CONTROL")]
     pub task_control: Option<crate::tasks::types::Replicate>,
 
-    /// `ADD_IN_REPORT`: an object.
+    /// Whether the task counts in the report on performance.
     #[wire("ADD_IN_REPORT")]
     pub add_in_report: Option<crate::tasks::types::Replicate>,
 
-    /// `FORKED_BY_TEMPLATE_ID`: an object.
+    /// The template that the task was made from.
     #[wire("FORKED_BY_TEMPLATE_ID")]
     pub forked_by_template_id: Option<crate::tasks::types::Replicate>,
 
-    /// `TIME_ESTIMATE`: an object.
+    /// Time planned for the task, in seconds.
     #[wire("TIME_ESTIMATE")]
-    pub time_estimate: Option<GetFieldsResultFieldsTimeEstimate>,
+    pub time_estimate: Option<crate::tasks::types::TaskDescription>,
 
-    /// `TIME_SPENT_IN_LOGS`: an object.
+    /// Time recorded for the task, in seconds.
     #[wire("TIME_SPENT_IN_LOGS")]
-    pub time_spent_in_logs: Option<GetFieldsResultFieldsTimeSpentInLogs>,
+    pub time_spent_in_logs: Option<crate::tasks::types::TaskDescription>,
 
-    /// `MATCH_WORK_TIME`: an object.
+    /// Whether deadlines skip weekends and holidays; yes by default.
     #[wire("MATCH_WORK_TIME")]
-    pub match_work_time: Option<GetFieldsResultFieldsMatchWorkTime>,
+    pub match_work_time: Option<crate::tasks::types::TaskDescription>,
 
     /// `FORUM_TOPIC_ID`: an object.
     #[wire("FORUM_TOPIC_ID")]
-    pub forum_topic_id: Option<GetFieldsResultFieldsForumTopicId>,
+    pub forum_topic_id: Option<crate::tasks::types::TaskDescription>,
 
     /// `FORUM_ID`: an object.
     #[wire("FORUM_ID")]
-    pub forum_id: Option<GetFieldsResultFieldsForumId>,
+    pub forum_id: Option<crate::tasks::types::TaskDescription>,
 
-    /// `SITE_ID`: an object.
+    /// Site of the portal.
     #[wire("SITE_ID")]
-    pub site_id: Option<GetFieldsResultFieldsSiteId>,
+    pub site_id: Option<crate::tasks::types::TaskDescription>,
 
     /// `SUBORDINATE`: an object.
     #[wire("SUBORDINATE")]
@@ -725,39 +725,39 @@ pub struct GetFieldsResultFields {
     #[wire("FAVORITE")]
     pub favorite: Option<crate::tasks::types::Replicate>,
 
-    /// `EXCHANGE_MODIFIED`: an object.
+    /// When MS Exchange changed it.
     #[wire("EXCHANGE_MODIFIED")]
-    pub exchange_modified: Option<GetFieldsResultFieldsExchangeModified>,
+    pub exchange_modified: Option<crate::tasks::types::TaskClosedBy>,
 
-    /// `EXCHANGE_ID`: an object.
+    /// Identifier in MS Exchange.
     #[wire("EXCHANGE_ID")]
-    pub exchange_id: Option<GetFieldsResultFieldsExchangeId>,
+    pub exchange_id: Option<crate::tasks::types::TaskClosedBy>,
 
-    /// `OUTLOOK_VERSION`: an object.
+    /// Version in MS Outlook.
     #[wire("OUTLOOK_VERSION")]
-    pub outlook_version: Option<GetFieldsResultFieldsOutlookVersion>,
+    pub outlook_version: Option<crate::tasks::types::TaskClosedBy>,
 
-    /// `VIEWED_DATE`: an object.
+    /// When the caller last looked at it.
     #[wire("VIEWED_DATE")]
-    pub viewed_date: Option<GetFieldsResultFieldsViewedDate>,
+    pub viewed_date: Option<crate::tasks::types::TaskDescription>,
 
     /// `SORTING`: an object.
     #[wire("SORTING")]
-    pub sorting: Option<GetFieldsResultFieldsSorting>,
+    pub sorting: Option<crate::tasks::types::TaskDescription>,
 
-    /// `DURATION_PLAN`: an object.
+    /// Time planned for the task, in units of `durationType`.
     #[wire("DURATION_PLAN")]
-    pub duration_plan: Option<GetFieldsResultFieldsDurationPlan>,
+    pub duration_plan: Option<crate::tasks::types::TaskDescription>,
 
-    /// `DURATION_FACT`: an object.
+    /// Time that the task took, in units of `durationType`.
     #[wire("DURATION_FACT")]
-    pub duration_fact: Option<GetFieldsResultFieldsDurationFact>,
+    pub duration_fact: Option<crate::tasks::types::TaskDescription>,
 
     /// `CHECKLIST`: an object.
     #[wire("CHECKLIST")]
-    pub checklist: Option<GetFieldsResultFieldsChecklist>,
+    pub checklist: Option<TaskCreatedDate>,
 
-    /// `DURATION_TYPE`: an object.
+    /// Unit of durations, `secs`, `mins`, `hours`, `days`, `weeks`, `monts` or `years`.
     #[wire("DURATION_TYPE")]
     pub duration_type: Option<GetFieldsResultFieldsDurationType>,
 
@@ -773,293 +773,13 @@ pub struct GetFieldsResultFields {
     #[wire("IS_PINNED_IN_GROUP")]
     pub is_pinned_in_group: Option<crate::tasks::types::Replicate>,
 
-    /// `FLOW_ID`: an object.
+    /// The flow.
     #[wire("FLOW_ID")]
-    pub flow_id: Option<GetFieldsResultFieldsFlowId>,
+    pub flow_id: Option<crate::tasks::types::TaskParentId>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// `ID` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `primary`: a flag.
-    pub primary: Option<bool>,
-}
-
-/// `PARENT_ID` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsParentId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: a whole number.
-    pub default: Option<i64>,
-}
-
-/// `TITLE` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsTitle {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `required`: a flag.
-    pub required: Option<bool>,
-}
-
-/// `DESCRIPTION` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsDescription {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `GROUP_ID` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsGroupId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: a whole number.
-    pub default: Option<i64>,
-}
-
-/// `STAGE_ID` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsStageId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: a whole number.
-    pub default: Option<i64>,
-}
-
-/// `SPRINT_ID` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsSprintId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: a whole number.
-    pub default: Option<i64>,
-}
-
-/// `BACKLOG_ID` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsBacklogId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: a whole number.
-    pub default: Option<i64>,
-}
-
-/// `CREATED_BY` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsCreatedBy {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `required`: a flag.
-    pub required: Option<bool>,
-}
-
-/// `CREATED_DATE` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsCreatedDate {
-    /// `title`: any value.
-    pub title: Option<crate::Json>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `RESPONSIBLE_ID` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsResponsibleId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `required`: a flag.
-    pub required: Option<bool>,
-}
-
-/// `ACCOMPLICES` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsAccomplices {
-    /// `title`: any value.
-    pub title: Option<crate::Json>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `AUDITORS` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsAuditors {
-    /// `title`: any value.
-    pub title: Option<crate::Json>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `CHANGED_BY` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsChangedBy {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `CHANGED_DATE` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsChangedDate {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `STATUS_CHANGED_BY` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsStatusChangedBy {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `STATUS_CHANGED_DATE` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsStatusChangedDate {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `CLOSED_BY` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsClosedBy {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
-}
-
-/// `CLOSED_DATE` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsClosedDate {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
 }
 
 /// `ACTIVITY_DATE` of [`GetFieldsResultFields`].
@@ -1067,7 +787,7 @@ pub struct GetFieldsResultFieldsClosedDate {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsActivityDate {
-    /// `title`: any value.
+    /// Name shown to people.
     pub title: Option<crate::Json>,
 
     /// `type`: a text.
@@ -1076,341 +796,6 @@ pub struct GetFieldsResultFieldsActivityDate {
 
     /// `default`: any value.
     pub default: Option<crate::Json>,
-}
-
-/// `DATE_START` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsDateStart {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
-}
-
-/// `DEADLINE` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsDeadline {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
-}
-
-/// `START_DATE_PLAN` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsStartDatePlan {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
-}
-
-/// `END_DATE_PLAN` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsEndDatePlan {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
-}
-
-/// `GUID` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsGuid {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
-}
-
-/// `XML_ID` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsXmlId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
-}
-
-/// `COMMENTS_COUNT` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsCommentsCount {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: a whole number.
-    pub default: Option<i64>,
-}
-
-/// `SERVICE_COMMENTS_COUNT` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsServiceCommentsCount {
-    /// `title`: any value.
-    pub title: Option<crate::Json>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: a whole number.
-    pub default: Option<i64>,
-}
-
-/// `NEW_COMMENTS_COUNT` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsNewCommentsCount {
-    /// `title`: any value.
-    pub title: Option<crate::Json>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: a whole number.
-    pub default: Option<i64>,
-}
-
-/// `TIME_ESTIMATE` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsTimeEstimate {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `TIME_SPENT_IN_LOGS` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsTimeSpentInLogs {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `MATCH_WORK_TIME` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsMatchWorkTime {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `FORUM_TOPIC_ID` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsForumTopicId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `FORUM_ID` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsForumId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `SITE_ID` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsSiteId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `EXCHANGE_MODIFIED` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsExchangeModified {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
-}
-
-/// `EXCHANGE_ID` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsExchangeId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
-}
-
-/// `OUTLOOK_VERSION` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsOutlookVersion {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
-}
-
-/// `VIEWED_DATE` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsViewedDate {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `SORTING` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsSorting {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `DURATION_PLAN` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsDurationPlan {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `DURATION_FACT` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsDurationFact {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `CHECKLIST` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsChecklist {
-    /// `title`: any value.
-    pub title: Option<crate::Json>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
 }
 
 /// `DURATION_TYPE` of [`GetFieldsResultFields`].
@@ -1418,7 +803,7 @@ pub struct GetFieldsResultFieldsChecklist {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFieldsDurationType {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `type`: a text.
@@ -1432,22 +817,6 @@ pub struct GetFieldsResultFieldsDurationType {
     pub default: Option<String>,
 }
 
-/// `FLOW_ID` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsFlowId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: a whole number.
-    pub default: Option<i64>,
-}
-
 /// Answers what given users may do with a task (earlier REST).
 ///
 /// Method `tasks.task.getaccess` · scope `task` · feature `tasks` · effect: read
@@ -1459,36 +828,36 @@ pub struct GetFieldsResultFieldsFlowId {
     name = "tasks.task.getaccess",
     scopes("task"),
     effect = "read",
-    output = GetaccessResult,
-    error = GetaccessError
+    output = GetAccessResult,
+    error = GetAccessError
 )]
 #[doc(alias = "tasks.task.getaccess")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getaccess {
-    /// `taskId`: a whole number.
+pub struct GetAccess {
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `users`: a list or an object.
+    /// The users.
     pub users: Option<crate::Json>,
 }
 
-/// What [`Getaccess`] answers.
+/// What [`GetAccess`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetaccessResult {
+pub struct GetAccessResult {
     /// `allowedActions`: a map, each value an object.
     #[wire("allowedActions")]
-    pub allowed_actions: Option<BTreeMap<String, GetaccessResultAllowedActions>>,
+    pub allowed_actions: Option<BTreeMap<String, GetAccessResultAllowedAction>>,
 }
 
-/// `allowedActions` of [`GetaccessResult`].
+/// `allowedActions` of [`GetAccessResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetaccessResultAllowedActions {
+pub struct GetAccessResultAllowedAction {
     /// `ACCEPT`: a flag.
     ///
     /// Deprecated.
@@ -1513,7 +882,7 @@ pub struct GetaccessResultAllowedActions {
     #[wire("DISAPPROVE")]
     pub disapprove: Option<bool>,
 
-    /// `START`: a flag.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     #[wire("START")]
     pub start: Option<bool>,
 
@@ -1575,11 +944,11 @@ pub struct GetaccessResultAllowedActions {
 
     /// `ELAPSEDTIME.ADD`: a flag.
     #[wire("ELAPSEDTIME.ADD")]
-    pub elapsedtime_add: Option<bool>,
+    pub elapsed_time_add: Option<bool>,
 
     /// `DAYPLAN.TIMER.TOGGLE`: a flag.
     #[wire("DAYPLAN.TIMER.TOGGLE")]
-    pub dayplan_timer_toggle: Option<bool>,
+    pub day_plan_timer_toggle: Option<bool>,
 
     /// `CHECKLIST.ADD`: a flag.
     #[wire("CHECKLIST.ADD")]
@@ -1602,14 +971,14 @@ pub struct GetaccessResultAllowedActions {
     pub edit_plan: Option<bool>,
 }
 
-/// Errors of [`Getaccess`].
+/// Errors of [`GetAccess`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetaccessError {
+pub enum GetAccessError {
     /// `0` (400): `wrong task id`.
     #[error(code = "0", status = 400, text = "wrong task id")]
-    Code0,
+    WrongTaskId,
 
     /// `100` (400): `Invalid value {} to match with parameter {users}. Should be value of type array.` or
     /// `CTaskItem All parameters in the constructor must have real class type`.
@@ -1623,7 +992,7 @@ pub enum GetaccessError {
         status = 400,
         text = "CTaskItem All parameters in the constructor must have real class type"
     )]
-    Code100,
+    InvalidArguments,
 }
 
 /// Lists the tasks that match a filter, a page at a time (earlier REST).
@@ -1641,25 +1010,31 @@ pub enum GetaccessError {
     scopes("task"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = ListResultTask,
+    rows = "tasks",
+    key = "id",
+    names = "upper"
 )]
 #[doc(alias = "tasks.task.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `params`: an object.
+    /// What else to answer with.
     pub params: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -1669,27 +1044,27 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `tasks`: a list, each element an object.
-    pub tasks: Option<Vec<ListResultTasks>>,
+    pub tasks: Option<Vec<ListResultTask>>,
 }
 
 /// `tasks` of [`ListResult`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields = "upper")]
 #[non_exhaustive]
-pub struct ListResultTasks {
-    /// `id`: a text.
-    pub id: Option<String>,
+pub struct ListResultTask {
+    /// `id`: the identifier of a task.
+    pub id: Option<crate::id::TaskId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `deadline`: a date and time.
+    /// When the task has to be done.
     pub deadline: Option<crate::DateTime>,
 
-    /// `createdDate`: a date and time.
+    /// When it was created.
     #[wire("createdDate")]
     pub created_date: Option<crate::DateTime>,
 
@@ -1700,10 +1075,10 @@ pub struct ListResultTasks {
     /// `priority`: a text.
     pub priority: Option<String>,
 
-    /// `mark`: a text.
+    /// Grade of the work, positive (`P`) or negative (`N`).
     pub mark: Option<String>,
 
-    /// `descriptionInBbcode`: a text.
+    /// Whether the description has BB codes.
     #[wire("descriptionInBbcode")]
     pub description_in_bbcode: Option<String>,
 
@@ -1714,10 +1089,10 @@ pub struct ListResultTasks {
     /// `status`: a text.
     pub status: Option<String>,
 
-    /// `auditors`: a list, each element a text.
+    /// Users who watch the task.
     pub auditors: Option<Vec<String>>,
 
-    /// `accomplices`: any value.
+    /// Users who help with the task.
     pub accomplices: Option<crate::Json>,
 
     /// `group`: any value.
@@ -1759,36 +1134,36 @@ pub struct ListResultTasks {
     pub parsed_description: Option<String>,
 
     /// `counter`: an object.
-    pub counter: Option<ListResultTasksCounter>,
+    pub counter: Option<ListResultTaskCounter>,
 
     /// `tags`: a map, each value an object.
-    pub tags: Option<BTreeMap<i64, ListResultTasksTags>>,
+    pub tags: Option<BTreeMap<i64, ListResultTaskTag>>,
 
     /// `subStatus`: a text.
     #[wire("subStatus")]
     pub sub_status: Option<String>,
 }
 
-/// `counter` of [`ListResultTasks`].
+/// `counter` of [`ListResultTask`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultTasksCounter {
+pub struct ListResultTaskCounter {
     /// `counters`: an object.
-    pub counters: Option<ListResultTasksCounterCounters>,
+    pub counters: Option<ListResultTaskCounterCounters>,
 
-    /// `color`: a text.
+    /// Colour as `#RRGGBB`.
     pub color: Option<String>,
 
     /// `value`: a whole number.
     pub value: Option<i64>,
 }
 
-/// `counters` of [`ListResultTasksCounter`].
+/// `counters` of [`ListResultTaskCounter`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultTasksCounterCounters {
+pub struct ListResultTaskCounterCounters {
     /// `expired`: a whole number.
     pub expired: Option<i64>,
 
@@ -1813,15 +1188,15 @@ pub struct ListResultTasksCounterCounters {
     pub muted_new_comments: Option<i64>,
 }
 
-/// `tags` of [`ListResultTasks`].
+/// `tags` of [`ListResultTask`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultTasksTags {
+pub struct ListResultTaskTag {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 }
 
@@ -1832,7 +1207,7 @@ pub struct ListResultTasksTags {
 pub enum ListError {
     /// `0` (400): `Invalid sorting key (internal error)`.
     #[error(code = "0", status = 400, text = "Invalid sorting key (internal error)")]
-    Code0,
+    InvalidSortingKey,
 }
 
 /// Mutes a task, so that the current user gets no notices of it.
@@ -1853,8 +1228,8 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Mute {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a task.
+    pub id: crate::id::TaskId,
 }
 
 /// What [`Mute`] answers.
@@ -1876,7 +1251,7 @@ pub struct MuteResult {
 pub enum MuteError {
     /// `0` (400): `wrong task id`.
     #[error(code = "0", status = 400, text = "wrong task id")]
-    Code0,
+    WrongTaskId,
 }
 
 /// Stops the work on a task, so that it waits to be done again.
@@ -1897,9 +1272,9 @@ pub enum MuteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Pause {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 }
 
 /// What [`Pause`] answers.
@@ -1921,11 +1296,11 @@ pub struct PauseResult {
 pub enum PauseError {
     /// `0` (400): `wrong task id`.
     #[error(code = "0", status = 400, text = "wrong task id")]
-    Code0,
+    WrongTaskId,
 
     /// `1048582` (400): `Action on the task is not allowed`.
     #[error(code = "1048582", status = 400, text = "Action on the task is not allowed")]
-    Code1048582,
+    ActionOnTaskNotAllowed,
 }
 
 /// Pins a task, so that the current user has it on top of the list.
@@ -1946,8 +1321,8 @@ pub enum PauseError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Pin {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a task.
+    pub id: crate::id::TaskId,
 }
 
 /// What [`Pin`] answers.
@@ -1966,7 +1341,7 @@ pub struct PinResult {
 pub enum PinError {
     /// `0` (400): `wrong task id`.
     #[error(code = "0", status = 400, text = "wrong task id")]
-    Code0,
+    WrongTaskId,
 
     /// `100` (400): `CTaskItem All parameters in the constructor must have real class type`.
     #[error(
@@ -1974,7 +1349,7 @@ pub enum PinError {
         status = 400,
         text = "CTaskItem All parameters in the constructor must have real class type"
     )]
-    Code100,
+    CTaskItemAllParametersInConstructor,
 }
 
 /// Reopens a task that had been completed already.
@@ -1995,9 +1370,9 @@ pub enum PinError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Renew {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 }
 
 /// What [`Renew`] answers.
@@ -2019,11 +1394,11 @@ pub struct RenewResult {
 pub enum RenewError {
     /// `0` (400): `wrong task id`.
     #[error(code = "0", status = 400, text = "wrong task id")]
-    Code0,
+    WrongTaskId,
 
     /// `1048582` (400): `Action on the task is not allowed`.
     #[error(code = "1048582", status = 400, text = "Action on the task is not allowed")]
-    Code1048582,
+    ActionOnTaskNotAllowed,
 }
 
 /// Starts the work on a task, so that it is in progress.
@@ -2044,9 +1419,9 @@ pub enum RenewError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Start {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 }
 
 /// What [`Start`] answers.
@@ -2069,7 +1444,7 @@ pub enum StartError {
     /// `0` (400): `wrong task id` or `Action on the task is not allowed`.
     #[error(code = "0", status = 400, text = "wrong task id")]
     #[error(code = "0", status = 400, text = "Action on the task is not allowed")]
-    Code0,
+    General,
 }
 
 /// Makes the current user an observer of a task.
@@ -2084,23 +1459,23 @@ pub enum StartError {
     name = "tasks.task.startwatch",
     scopes("task"),
     effect = "idempotent",
-    output = StartwatchResult,
-    error = StartwatchError
+    output = StartWatchResult,
+    error = StartWatchError
 )]
 #[doc(alias = "tasks.task.startwatch")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Startwatch {
-    /// `taskId`: a whole number.
+pub struct StartWatch {
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 }
 
-/// What [`Startwatch`] answers.
+/// What [`StartWatch`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct StartwatchResult {
+pub struct StartWatchResult {
     /// `task`: an object.
     pub task: Option<Task>,
 
@@ -2108,14 +1483,14 @@ pub struct StartwatchResult {
     pub time: Option<crate::portal::types::Time>,
 }
 
-/// Errors of [`Startwatch`].
+/// Errors of [`StartWatch`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum StartwatchError {
+pub enum StartWatchError {
     /// `0` (400): `wrong task id`.
     #[error(code = "0", status = 400, text = "wrong task id")]
-    Code0,
+    WrongTaskId,
 
     /// `1048584` (400): `a:0:{}`.
     #[error(code = "1048584", status = 400, text = "a:0:{}")]
@@ -2141,9 +1516,9 @@ pub enum StartwatchError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Stopwatch {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 }
 
 /// What [`Stopwatch`] answers.
@@ -2165,7 +1540,7 @@ pub struct StopwatchResult {
 pub enum StopwatchError {
     /// `0` (400): `wrong task id`.
     #[error(code = "0", status = 400, text = "wrong task id")]
-    Code0,
+    WrongTaskId,
 
     /// `1048584` (400): `a:0:{}`.
     #[error(code = "1048584", status = 400, text = "a:0:{}")]
@@ -2191,8 +1566,8 @@ pub enum StopwatchError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unmute {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a task.
+    pub id: crate::id::TaskId,
 }
 
 /// What [`Unmute`] answers.
@@ -2214,7 +1589,7 @@ pub struct UnmuteResult {
 pub enum UnmuteError {
     /// `0` (400): `wrong task id`.
     #[error(code = "0", status = 400, text = "wrong task id")]
-    Code0,
+    WrongTaskId,
 }
 
 /// Unpins a task that the current user had on top of the list.
@@ -2235,8 +1610,8 @@ pub enum UnmuteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unpin {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a task.
+    pub id: crate::id::TaskId,
 }
 
 /// What [`Unpin`] answers.
@@ -2255,7 +1630,7 @@ pub struct UnpinResult {
 pub enum UnpinError {
     /// `0` (400): `wrong task id`.
     #[error(code = "0", status = 400, text = "wrong task id")]
-    Code0,
+    WrongTaskId,
 }
 
 /// Changes the named fields of a task, custom ones too (earlier REST).
@@ -2276,12 +1651,12 @@ pub enum UnpinError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `fields`: an object.
-    pub fields: crate::task::types::TasksItem,
+    /// The values to set, by field name.
+    pub fields: crate::task::types::TaskFields,
 }
 
 /// What [`Update`] answers.
@@ -2305,7 +1680,7 @@ pub enum UpdateError {
         status = 400,
         text = "Action on the task is not allowed (internal error)"
     )]
-    Code0,
+    General,
 
     /// `100` (400): `CTaskItem All parameters in the constructor must have real class type (internal
     /// error)` or `Could not find value for parameter {fields} (internal error)`.
@@ -2319,7 +1694,7 @@ pub enum UpdateError {
         status = 400,
         text = "Could not find value for parameter {fields} (internal error)"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `ERROR_CORE` (400): `The user specified in the "Responsible" field was not found\u003Cbr\u003E`,
     /// `Invalid status\u003Cbr\u003E`, `The task specified in the "Parent Task" field was not
@@ -2383,7 +1758,7 @@ pub struct Action {
     /// `disapprove`: a flag.
     pub disapprove: Option<bool>,
 
-    /// `start`: a flag.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<bool>,
 
     /// `pause`: a flag.
@@ -2439,11 +1814,11 @@ pub struct Action {
 
     /// `elapsedtime.add`: a flag.
     #[wire("elapsedtime.add")]
-    pub elapsedtime_add: Option<bool>,
+    pub elapsed_time_add: Option<bool>,
 
     /// `dayplan.timer.toggle`: a flag.
     #[wire("dayplan.timer.toggle")]
-    pub dayplan_timer_toggle: Option<bool>,
+    pub day_plan_timer_toggle: Option<bool>,
 
     /// `edit.plan`: a flag.
     #[wire("edit.plan")]
@@ -2472,30 +1847,30 @@ pub struct Checklist {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `taskId`: a text.
+    /// The task.
     #[wire("taskId")]
     pub task_id: Option<String>,
 
-    /// `createdBy`: a text.
+    /// The user who created it.
     #[wire("createdBy")]
     pub created_by: Option<String>,
 
-    /// `parentId`: a whole number.
+    /// The task or item that it is part of.
     #[wire("parentId")]
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<crate::id::TaskId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `sortIndex`: a text.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("sortIndex")]
     pub sort_index: Option<String>,
 
-    /// `isComplete`: a text.
+    /// Whether the item is done; no by default.
     #[wire("isComplete")]
     pub is_complete: Option<String>,
 
-    /// `isImportant`: a text.
+    /// Whether the item is marked as important.
     #[wire("isImportant")]
     pub is_important: Option<String>,
 
@@ -2507,13 +1882,13 @@ pub struct Checklist {
     #[wire("toggledDate")]
     pub toggled_date: Option<crate::Json>,
 
-    /// `members`: any value.
+    /// Who takes part, by user, each with a type.
     pub members: Option<crate::Json>,
 
     /// `attachments`: any value.
     pub attachments: Option<crate::Json>,
 
-    /// `entityId`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: Option<String>,
 
@@ -2532,11 +1907,11 @@ pub struct Checklist {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Descendant {
-    /// `nodeId`: a whole number.
+    /// `nodeId`: the identifier of a department or team of the company's structure.
     #[wire("nodeId")]
-    pub node_id: Option<i64>,
+    pub node_id: Option<crate::id::NodeId>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::tasks::types::Fields>,
 
     /// `action`: an object.
@@ -2556,7 +1931,7 @@ pub struct Group {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `opened`: a flag.
@@ -2584,7 +1959,7 @@ pub struct Responsible {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `link`: a text.
@@ -2608,23 +1983,23 @@ pub struct Task {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `parentId`: any value.
+    /// The task or item that it is part of.
     #[wire("parentId")]
     pub parent_id: Option<crate::Json>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `mark`: any value.
+    /// Grade of the work, positive (`P`) or negative (`N`).
     pub mark: Option<crate::Json>,
 
     /// `priority`: a text.
     pub priority: Option<String>,
 
-    /// `multitask`: a text.
+    /// Whether each of several people gets a task of their own.
     pub multitask: Option<String>,
 
     /// `notViewed`: a text.
@@ -2634,23 +2009,23 @@ pub struct Task {
     /// `replicate`: a text.
     pub replicate: Option<String>,
 
-    /// `stageId`: a text.
+    /// Stage of the kanban.
     #[wire("stageId")]
     pub stage_id: Option<String>,
 
-    /// `sprintId`: any value.
+    /// The sprint of the scrum.
     #[wire("sprintId")]
     pub sprint_id: Option<crate::Json>,
 
-    /// `backlogId`: any value.
+    /// The backlog of the scrum.
     #[wire("backlogId")]
     pub backlog_id: Option<crate::Json>,
 
-    /// `createdBy`: a text.
+    /// The user who created it.
     #[wire("createdBy")]
     pub created_by: Option<String>,
 
-    /// `createdDate`: a date and time.
+    /// When it was created.
     #[wire("createdDate")]
     pub created_date: Option<crate::DateTime>,
 
@@ -2658,23 +2033,23 @@ pub struct Task {
     #[wire("responsibleId")]
     pub responsible_id: Option<String>,
 
-    /// `changedBy`: a text.
+    /// The user who changed it last.
     #[wire("changedBy")]
     pub changed_by: Option<String>,
 
-    /// `changedDate`: a date and time.
+    /// When it was last changed.
     #[wire("changedDate")]
     pub changed_date: Option<crate::DateTime>,
 
-    /// `statusChangedBy`: any value.
+    /// The user who changed the status.
     #[wire("statusChangedBy")]
     pub status_changed_by: Option<crate::Json>,
 
-    /// `closedBy`: any value.
+    /// The user who closed it.
     #[wire("closedBy")]
     pub closed_by: Option<crate::Json>,
 
-    /// `closedDate`: any value.
+    /// When it was closed.
     #[wire("closedDate")]
     pub closed_date: Option<crate::Json>,
 
@@ -2682,25 +2057,25 @@ pub struct Task {
     #[wire("activityDate")]
     pub activity_date: Option<crate::DateTime>,
 
-    /// `dateStart`: any value.
+    /// Beginning of the sprint or of the span.
     #[wire("dateStart")]
     pub date_start: Option<crate::Json>,
 
-    /// `deadline`: any value.
+    /// When the task has to be done.
     pub deadline: Option<crate::Json>,
 
-    /// `startDatePlan`: any value.
+    /// Planned start.
     #[wire("startDatePlan")]
     pub start_date_plan: Option<crate::Json>,
 
-    /// `endDatePlan`: any value.
+    /// Planned end.
     #[wire("endDatePlan")]
     pub end_date_plan: Option<crate::Json>,
 
-    /// `guid`: a text.
+    /// Identifier that is unique across portals.
     pub guid: Option<String>,
 
-    /// `xmlId`: any value.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<crate::Json>,
 
@@ -2712,35 +2087,35 @@ pub struct Task {
     #[wire("serviceCommentsCount")]
     pub service_comments_count: Option<crate::Json>,
 
-    /// `allowChangeDeadline`: a text.
+    /// Whether the person in charge may change the deadline.
     #[wire("allowChangeDeadline")]
     pub allow_change_deadline: Option<String>,
 
-    /// `allowTimeTracking`: a text.
+    /// Whether time spent on the task is recorded.
     #[wire("allowTimeTracking")]
     pub allow_time_tracking: Option<String>,
 
-    /// `taskControl`: a text.
+    /// Whether the person who set the task has to accept the result.
     #[wire("taskControl")]
     pub task_control: Option<String>,
 
-    /// `addInReport`: a text.
+    /// Whether the task counts in the report on performance.
     #[wire("addInReport")]
     pub add_in_report: Option<String>,
 
-    /// `forkedByTemplateId`: any value.
+    /// The template that the task was made from.
     #[wire("forkedByTemplateId")]
     pub forked_by_template_id: Option<crate::Json>,
 
-    /// `timeEstimate`: a text.
+    /// Time planned for the task, in seconds.
     #[wire("timeEstimate")]
     pub time_estimate: Option<String>,
 
-    /// `timeSpentInLogs`: any value.
+    /// Time recorded for the task, in seconds.
     #[wire("timeSpentInLogs")]
     pub time_spent_in_logs: Option<crate::Json>,
 
-    /// `matchWorkTime`: a text.
+    /// Whether deadlines skip weekends and holidays; yes by default.
     #[wire("matchWorkTime")]
     pub match_work_time: Option<String>,
 
@@ -2752,33 +2127,33 @@ pub struct Task {
     #[wire("forumId")]
     pub forum_id: Option<crate::Json>,
 
-    /// `siteId`: a text.
+    /// Site of the portal.
     #[wire("siteId")]
     pub site_id: Option<String>,
 
     /// `subordinate`: a text.
     pub subordinate: Option<String>,
 
-    /// `exchangeModified`: any value.
+    /// When MS Exchange changed it.
     #[wire("exchangeModified")]
     pub exchange_modified: Option<crate::Json>,
 
-    /// `exchangeId`: any value.
+    /// Identifier in MS Exchange.
     #[wire("exchangeId")]
     pub exchange_id: Option<crate::Json>,
 
-    /// `outlookVersion`: a text.
+    /// Version in MS Outlook.
     #[wire("outlookVersion")]
     pub outlook_version: Option<String>,
 
-    /// `viewedDate`: any value.
+    /// When the caller last looked at it.
     #[wire("viewedDate")]
     pub viewed_date: Option<crate::Json>,
 
     /// `sorting`: any value.
     pub sorting: Option<crate::Json>,
 
-    /// `durationFact`: any value.
+    /// Time that the task took, in units of `durationType`.
     #[wire("durationFact")]
     pub duration_fact: Option<crate::Json>,
 
@@ -2794,40 +2169,40 @@ pub struct Task {
     #[wire("isPinnedInGroup")]
     pub is_pinned_in_group: Option<String>,
 
-    /// `flowId`: any value.
+    /// The flow.
     #[wire("flowId")]
     pub flow_id: Option<crate::Json>,
 
-    /// `descriptionInBbcode`: a text.
+    /// Whether the description has BB codes.
     #[wire("descriptionInBbcode")]
     pub description_in_bbcode: Option<String>,
 
     /// `status`: a text.
     pub status: Option<String>,
 
-    /// `statusChangedDate`: a date and time.
+    /// When the status changed.
     #[wire("statusChangedDate")]
     pub status_changed_date: Option<crate::DateTime>,
 
-    /// `durationPlan`: any value.
+    /// Time planned for the task, in units of `durationType`.
     #[wire("durationPlan")]
     pub duration_plan: Option<crate::Json>,
 
-    /// `durationType`: a text.
+    /// Unit of durations, `secs`, `mins`, `hours`, `days`, `weeks`, `monts` or `years`.
     #[wire("durationType")]
     pub duration_type: Option<String>,
 
     /// `favorite`: a text.
     pub favorite: Option<String>,
 
-    /// `groupId`: a text.
+    /// The workgroup or project.
     #[wire("groupId")]
     pub group_id: Option<String>,
 
-    /// `auditors`: a list, each element a text.
+    /// Users who watch the task.
     pub auditors: Option<Vec<String>>,
 
-    /// `accomplices`: a list, each element a text.
+    /// Users who help with the task.
     pub accomplices: Option<Vec<String>>,
 
     /// `checklist`: a map, each value an object.
@@ -2865,9 +2240,9 @@ pub struct Task {
     #[wire("checkListCanAdd")]
     pub check_list_can_add: Option<bool>,
 
-    /// `chatId`: a whole number.
+    /// The chat of the task.
     #[wire("chatId")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -2896,4 +2271,34 @@ pub struct TaskAction {
     /// `addAccomplice`: a flag.
     #[wire("addAccomplice")]
     pub add_accomplice: Option<bool>,
+}
+
+/// `CREATED_DATE` of `tasks.task.getFields`, `ACCOMPLICES` of `tasks.task.getFields`, `AUDITORS` of
+/// `tasks.task.getFields`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct TaskCreatedDate {
+    /// Name shown to people.
+    pub title: Option<crate::Json>,
+
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+}
+
+/// `SERVICE_COMMENTS_COUNT` of `tasks.task.getFields`, `NEW_COMMENTS_COUNT` of `tasks.task.getFields`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct TaskServiceCommentsCount {
+    /// Name shown to people.
+    pub title: Option<crate::Json>,
+
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// `default`: a whole number.
+    pub default: Option<i64>,
 }

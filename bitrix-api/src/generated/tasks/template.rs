@@ -23,7 +23,7 @@ pub mod checklist;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -32,11 +32,11 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `TITLE`: any value.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<crate::Json>,
 
-    /// `CREATED_BY`: any value.
+    /// The user who created it.
     #[wire("CREATED_BY")]
     pub created_by: Option<crate::Json>,
 
@@ -60,11 +60,11 @@ pub enum AddError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `0` (400): `Access denied`.
     #[error(code = "0", status = 400, text = "Access denied")]
-    Code0,
+    AccessDenied,
 }
 
 /// Deletes a task template by its identifier.
@@ -86,9 +86,9 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: i64,
+    pub template_id: crate::id::TaskTemplateId,
 }
 
 /// Errors of [`Delete`].
@@ -108,7 +108,7 @@ pub enum DeleteError {
         status = 400,
         text = "Invalid value {} to match with parameter {templateId}. Should be value of type int."
     )]
-    Code100,
+    InvalidArguments,
 }
 
 /// Answers the fields of a task template and their types.
@@ -135,9 +135,9 @@ pub struct Fields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
-    /// `TITLE`: an object.
+    /// Name shown to people.
     #[wire("TITLE")]
-    pub title: Option<FieldsResultTitle>,
+    pub title: Option<crate::tasks::types::TaskTitle>,
 
     /// `type`: a text.
     #[wire("type")]
@@ -157,57 +157,57 @@ pub struct FieldsResult {
 
     /// `ID`: an object.
     #[wire("ID")]
-    pub id: Option<FieldsResultId>,
+    pub id: Option<crate::tasks::types::Id>,
 
-    /// `PARENT_ID`: an object.
+    /// The task or item that it is part of.
     #[wire("PARENT_ID")]
-    pub parent_id: Option<FieldsResultParentId>,
+    pub parent_id: Option<crate::tasks::types::TaskParentId>,
 
-    /// `DESCRIPTION`: an object.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
-    pub description: Option<FieldsResultDescription>,
+    pub description: Option<crate::tasks::types::TaskDescription>,
 
     /// `PRIORITY`: an object.
     #[wire("PRIORITY")]
     pub priority: Option<crate::tasks::types::Status>,
 
-    /// `GROUP_ID`: an object.
+    /// The workgroup or project.
     #[wire("GROUP_ID")]
-    pub group_id: Option<FieldsResultGroupId>,
+    pub group_id: Option<crate::tasks::types::TaskParentId>,
 
-    /// `STAGE_ID`: an object.
+    /// Stage of the kanban.
     #[wire("STAGE_ID")]
-    pub stage_id: Option<FieldsResultStageId>,
+    pub stage_id: Option<crate::tasks::types::TaskParentId>,
 
-    /// `CREATED_BY`: an object.
+    /// The user who created it.
     #[wire("CREATED_BY")]
-    pub created_by: Option<FieldsResultCreatedBy>,
+    pub created_by: Option<crate::tasks::types::TaskTitle>,
 
     /// `RESPONSIBLE_ID`: an object.
     #[wire("RESPONSIBLE_ID")]
-    pub responsible_id: Option<FieldsResultResponsibleId>,
+    pub responsible_id: Option<crate::tasks::types::TaskTitle>,
 
-    /// `DEPENDS_ON`: an object.
+    /// Tasks that have to be done first.
     #[wire("DEPENDS_ON")]
-    pub depends_on: Option<FieldsResultDependsOn>,
+    pub depends_on: Option<crate::tasks::types::TaskTitle>,
 
     /// `RESPONSIBLES`: an object.
     #[wire("RESPONSIBLES")]
-    pub responsibles: Option<FieldsResultResponsibles>,
+    pub responsibles: Option<crate::tasks::types::TaskDescription>,
 
-    /// `ACCOMPLICES`: an object.
+    /// Users who help with the task.
     #[wire("ACCOMPLICES")]
-    pub accomplices: Option<FieldsResultAccomplices>,
+    pub accomplices: Option<crate::tasks::types::TaskDescription>,
 
-    /// `AUDITORS`: an object.
+    /// Users who watch the task.
     #[wire("AUDITORS")]
-    pub auditors: Option<FieldsResultAuditors>,
+    pub auditors: Option<crate::tasks::types::TaskDescription>,
 
     /// `STATUS`: an object.
     #[wire("STATUS")]
     pub status: Option<crate::tasks::types::Status>,
 
-    /// `MULTITASK`: an object.
+    /// Whether each of several people gets a task of their own.
     #[wire("MULTITASK")]
     pub multitask: Option<crate::tasks::types::Replicate>,
 
@@ -215,375 +215,57 @@ pub struct FieldsResult {
     #[wire("REPLICATE")]
     pub replicate: Option<crate::tasks::types::Replicate>,
 
-    /// `SITE_ID`: an object.
+    /// Site of the portal.
     #[wire("SITE_ID")]
-    pub site_id: Option<FieldsResultSiteId>,
+    pub site_id: Option<crate::tasks::types::TaskDescription>,
 
-    /// `TASK_CONTROL`: an object.
+    /// Whether the person who set the task has to accept the result.
     #[wire("TASK_CONTROL")]
     pub task_control: Option<crate::tasks::types::Replicate>,
 
-    /// `ADD_IN_REPORT`: an object.
+    /// Whether the task counts in the report on performance.
     #[wire("ADD_IN_REPORT")]
     pub add_in_report: Option<crate::tasks::types::Replicate>,
 
-    /// `XML_ID`: an object.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
-    pub xml_id: Option<FieldsResultXmlId>,
+    pub xml_id: Option<crate::tasks::types::TaskClosedBy>,
 
-    /// `DEADLINE_AFTER`: an object.
+    /// Distance from the creation of the task to its deadline, in seconds.
     #[wire("DEADLINE_AFTER")]
-    pub deadline_after: Option<FieldsResultDeadlineAfter>,
+    pub deadline_after: Option<crate::tasks::types::TaskClosedBy>,
 
-    /// `START_DATE_PLAN_AFTER`: an object.
+    /// Distance from the creation of the task to its planned start, in seconds.
     #[wire("START_DATE_PLAN_AFTER")]
-    pub start_date_plan_after: Option<FieldsResultStartDatePlanAfter>,
+    pub start_date_plan_after: Option<crate::tasks::types::TaskClosedBy>,
 
-    /// `END_DATE_PLAN_AFTER`: an object.
+    /// Distance from the creation of the task to its planned end, in seconds.
     #[wire("END_DATE_PLAN_AFTER")]
-    pub end_date_plan_after: Option<FieldsResultEndDatePlanAfter>,
+    pub end_date_plan_after: Option<crate::tasks::types::TaskClosedBy>,
 
-    /// `TPARAM_TYPE`: an object.
+    /// Kind of the template, 1 for tasks of new employees.
     #[wire("TPARAM_TYPE")]
     pub tparam_type: Option<crate::tasks::types::Status>,
 
-    /// `TPARAM_REPLICATION_COUNT`: an object.
+    /// Number of tasks made from the template so far.
     #[wire("TPARAM_REPLICATION_COUNT")]
-    pub tparam_replication_count: Option<FieldsResultTparamReplicationCount>,
+    pub tparam_replication_count: Option<crate::tasks::types::TaskParentId>,
 
     /// `REPLICATE_PARAMS`: an object.
     #[wire("REPLICATE_PARAMS")]
-    pub replicate_params: Option<FieldsResultReplicateParams>,
+    pub replicate_params: Option<crate::tasks::types::TaskDescription>,
 
-    /// `BASE_TEMPLATE_ID`: an object.
+    /// The template that this one is a part of.
     #[wire("BASE_TEMPLATE_ID")]
-    pub base_template_id: Option<FieldsResultBaseTemplateId>,
+    pub base_template_id: Option<crate::tasks::types::TaskClosedBy>,
 
-    /// `TEMPLATE_CHILDREN_COUNT`: an object.
+    /// Number of templates that are part of it.
     #[wire("TEMPLATE_CHILDREN_COUNT")]
-    pub template_children_count: Option<FieldsResultTemplateChildrenCount>,
+    pub template_children_count: Option<crate::tasks::types::TaskClosedBy>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// `TITLE` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultTitle {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `required`: a flag.
-    pub required: Option<bool>,
-}
-
-/// `ID` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `primary`: a flag.
-    pub primary: Option<bool>,
-}
-
-/// `PARENT_ID` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultParentId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: a whole number.
-    pub default: Option<i64>,
-}
-
-/// `DESCRIPTION` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultDescription {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `GROUP_ID` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultGroupId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: a whole number.
-    pub default: Option<i64>,
-}
-
-/// `STAGE_ID` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultStageId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: a whole number.
-    pub default: Option<i64>,
-}
-
-/// `CREATED_BY` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultCreatedBy {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `required`: a flag.
-    pub required: Option<bool>,
-}
-
-/// `RESPONSIBLE_ID` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultResponsibleId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `required`: a flag.
-    pub required: Option<bool>,
-}
-
-/// `DEPENDS_ON` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultDependsOn {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `required`: a flag.
-    pub required: Option<bool>,
-}
-
-/// `RESPONSIBLES` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultResponsibles {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `ACCOMPLICES` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultAccomplices {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `AUDITORS` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultAuditors {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `SITE_ID` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultSiteId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `XML_ID` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultXmlId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
-}
-
-/// `DEADLINE_AFTER` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultDeadlineAfter {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
-}
-
-/// `START_DATE_PLAN_AFTER` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultStartDatePlanAfter {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
-}
-
-/// `END_DATE_PLAN_AFTER` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultEndDatePlanAfter {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
-}
-
-/// `TPARAM_REPLICATION_COUNT` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultTparamReplicationCount {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: a whole number.
-    pub default: Option<i64>,
-}
-
-/// `REPLICATE_PARAMS` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultReplicateParams {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `BASE_TEMPLATE_ID` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultBaseTemplateId {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
-}
-
-/// `TEMPLATE_CHILDREN_COUNT` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultTemplateChildrenCount {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
 }
 
 /// Answers one task template by its identifier.
@@ -604,11 +286,11 @@ pub struct FieldsResultTemplateChildrenCount {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: i64,
+    pub template_id: crate::id::TaskTemplateId,
 
-    /// `params`: an object.
+    /// What else to answer with.
     pub params: Option<GetParams>,
 }
 
@@ -617,7 +299,7 @@ pub struct Get {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetParams {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     ///
     /// `['*', 'UF_*']` by default.
     pub select: Option<crate::Json>,
@@ -632,15 +314,15 @@ pub struct GetResult {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `DESCRIPTION_IN_BBCODE`: a text.
+    /// Whether the description has BB codes.
     #[wire("DESCRIPTION_IN_BBCODE")]
     pub description_in_bbcode: Option<String>,
 
@@ -652,23 +334,23 @@ pub struct GetResult {
     #[wire("STATUS")]
     pub status: Option<i64>,
 
-    /// `STAGE_ID`: a whole number.
+    /// Stage of the kanban.
     #[wire("STAGE_ID")]
-    pub stage_id: Option<i64>,
+    pub stage_id: Option<crate::id::StageId>,
 
-    /// `RESPONSIBLE_ID`: a whole number.
+    /// `RESPONSIBLE_ID`: the identifier of a user of the portal.
     #[wire("RESPONSIBLE_ID")]
-    pub responsible_id: Option<i64>,
+    pub responsible_id: Option<crate::id::UserId>,
 
-    /// `DEADLINE_AFTER`: a date and time.
+    /// Distance from the creation of the task to its deadline, in seconds.
     #[wire("DEADLINE_AFTER")]
     pub deadline_after: Option<crate::DateTime>,
 
-    /// `START_DATE_PLAN_AFTER`: a text.
+    /// Distance from the creation of the task to its planned start, in seconds.
     #[wire("START_DATE_PLAN_AFTER")]
     pub start_date_plan_after: Option<String>,
 
-    /// `END_DATE_PLAN_AFTER`: a text.
+    /// Distance from the creation of the task to its planned end, in seconds.
     #[wire("END_DATE_PLAN_AFTER")]
     pub end_date_plan_after: Option<String>,
 
@@ -676,51 +358,51 @@ pub struct GetResult {
     #[wire("REPLICATE")]
     pub replicate: Option<String>,
 
-    /// `CREATED_BY`: a whole number.
+    /// The user who created it.
     #[wire("CREATED_BY")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `ALLOW_CHANGE_DEADLINE`: a text.
+    /// Whether the person in charge may change the deadline.
     #[wire("ALLOW_CHANGE_DEADLINE")]
     pub allow_change_deadline: Option<String>,
 
-    /// `ALLOW_TIME_TRACKING`: a text.
+    /// Whether time spent on the task is recorded.
     #[wire("ALLOW_TIME_TRACKING")]
     pub allow_time_tracking: Option<String>,
 
-    /// `TASK_CONTROL`: a text.
+    /// Whether the person who set the task has to accept the result.
     #[wire("TASK_CONTROL")]
     pub task_control: Option<String>,
 
-    /// `ADD_IN_REPORT`: a text.
+    /// Whether the task counts in the report on performance.
     #[wire("ADD_IN_REPORT")]
     pub add_in_report: Option<String>,
 
-    /// `GROUP_ID`: a whole number.
+    /// The workgroup or project.
     #[wire("GROUP_ID")]
-    pub group_id: Option<i64>,
+    pub group_id: Option<crate::id::WorkgroupId>,
 
-    /// `PARENT_ID`: a whole number.
+    /// The task or item that it is part of.
     #[wire("PARENT_ID")]
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<crate::id::TaskId>,
 
-    /// `MULTITASK`: a text.
+    /// Whether each of several people gets a task of their own.
     #[wire("MULTITASK")]
     pub multitask: Option<String>,
 
-    /// `SITE_ID`: a text.
+    /// Site of the portal.
     #[wire("SITE_ID")]
     pub site_id: Option<String>,
 
-    /// `ACCOMPLICES`: a text.
+    /// Users who help with the task.
     #[wire("ACCOMPLICES")]
     pub accomplices: Option<String>,
 
-    /// `AUDITORS`: a text.
+    /// Users who watch the task.
     #[wire("AUDITORS")]
     pub auditors: Option<String>,
 
@@ -728,7 +410,7 @@ pub struct GetResult {
     #[wire("RESPONSIBLES")]
     pub responsibles: Option<String>,
 
-    /// `FILES`: a list or an object.
+    /// Files, each identifier of Drive with an `n` before it.
     #[wire("FILES")]
     pub files: Option<crate::Json>,
 
@@ -736,23 +418,23 @@ pub struct GetResult {
     #[wire("TAGS")]
     pub tags: Option<crate::Json>,
 
-    /// `DEPENDS_ON`: a list or an object.
+    /// Tasks that have to be done first.
     #[wire("DEPENDS_ON")]
     pub depends_on: Option<crate::Json>,
 
-    /// `MATCH_WORK_TIME`: a text.
+    /// Whether deadlines skip weekends and holidays; yes by default.
     #[wire("MATCH_WORK_TIME")]
     pub match_work_time: Option<String>,
 
-    /// `TASK_ID`: a whole number.
+    /// The task.
     #[wire("TASK_ID")]
-    pub task_id: Option<i64>,
+    pub task_id: Option<crate::id::TaskId>,
 
-    /// `TPARAM_TYPE`: a whole number.
+    /// Kind of the template, 1 for tasks of new employees.
     #[wire("TPARAM_TYPE")]
     pub tparam_type: Option<i64>,
 
-    /// `TPARAM_REPLICATION_COUNT`: a whole number.
+    /// Number of tasks made from the template so far.
     #[wire("TPARAM_REPLICATION_COUNT")]
     pub tparam_replication_count: Option<i64>,
 
@@ -760,11 +442,11 @@ pub struct GetResult {
     #[wire("REPLICATE_PARAMS")]
     pub replicate_params: Option<String>,
 
-    /// `BASE_TEMPLATE_ID`: a whole number.
+    /// The template that this one is a part of.
     #[wire("BASE_TEMPLATE_ID")]
-    pub base_template_id: Option<i64>,
+    pub base_template_id: Option<crate::id::TaskTemplateId>,
 
-    /// `TEMPLATE_CHILDREN_COUNT`: a whole number.
+    /// Number of templates that are part of it.
     #[wire("TEMPLATE_CHILDREN_COUNT")]
     pub template_children_count: Option<i64>,
 
@@ -820,11 +502,12 @@ pub struct GetResult {
     #[wire("SCENARIO")]
     pub scenario: Option<String>,
 
-    /// `UF_CRM_TASK`: a list, each element a text.
+    /// CRM objects that the task is about, such as `D_5` for deal 5: `L_` lead, `D_` deal, `C_` contact,
+    /// `CO_` company.
     #[wire("UF_CRM_TASK")]
     pub uf_crm_task: Option<Vec<String>>,
 
-    /// `UF_TASK_WEBDAV_FILES`: a list, each element a whole number.
+    /// Files on Drive, each identifier with an `n` before it.
     #[wire("UF_TASK_WEBDAV_FILES")]
     pub uf_task_webdav_files: Option<Vec<i64>>,
 }
@@ -840,7 +523,7 @@ pub enum GetError {
         status = 400,
         text = "Could not find value for parameter {templateId}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Changes the fields of an existing task template.
@@ -862,12 +545,12 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: i64,
+    pub template_id: crate::id::TaskTemplateId,
 
-    /// `fields`: an object.
-    pub fields: crate::tasks::types::TemplateItem,
+    /// The values to set, by field name.
+    pub fields: crate::tasks::types::Template,
 }
 
 /// Errors of [`Update`].
@@ -893,5 +576,5 @@ pub enum UpdateError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    InvalidArguments,
 }

@@ -22,19 +22,19 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct AttachTranscription {
-    /// `CALL_ID`: a text.
+    /// The call.
     #[wire("CALL_ID")]
     pub call_id: String,
 
-    /// `MESSAGES`: a list, each element an object.
+    /// What was said, in order.
     #[wire("MESSAGES")]
-    pub messages: Vec<AttachTranscriptionMessages>,
+    pub messages: Vec<AttachTranscriptionMessage>,
 
-    /// `COST`: a number.
+    /// Price of the call or transcript.
     #[wire("COST")]
     pub cost: Option<f64>,
 
-    /// `COST_CURRENCY`: a text.
+    /// Currency of the price.
     #[wire("COST_CURRENCY")]
     pub cost_currency: Option<String>,
 }
@@ -43,33 +43,33 @@ pub struct AttachTranscription {
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct AttachTranscriptionMessages {
-    /// `SIDE`: one of several values.
+pub struct AttachTranscriptionMessage {
+    /// Who spoke, the employee (`User`) or the client (`Client`).
     #[wire("SIDE")]
-    pub side: AttachTranscriptionMessagesSide,
+    pub side: AttachTranscriptionMessageSide,
 
-    /// `START_TIME`: a whole number.
+    /// Second of the call at which it begins.
     ///
     /// At least 0.
     #[wire("START_TIME", min = 0)]
     pub start_time: i64,
 
-    /// `STOP_TIME`: a whole number.
+    /// Second of the call at which it ends.
     ///
     /// At least 1.
     #[wire("STOP_TIME", min = 1)]
     pub stop_time: i64,
 
-    /// `MESSAGE`: a text.
+    /// What was said.
     #[wire("MESSAGE")]
     pub message: String,
 }
 
-/// Values of `SIDE` in [`AttachTranscriptionMessages`].
+/// Values of `SIDE` in [`AttachTranscriptionMessage`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum AttachTranscriptionMessagesSide {
+pub enum AttachTranscriptionMessageSide {
     /// `User`.
     #[value("User")]
     User,

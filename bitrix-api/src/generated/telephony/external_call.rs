@@ -24,19 +24,19 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct AttachRecord {
-    /// `CALL_ID`: a text.
+    /// The call.
     #[wire("CALL_ID")]
     pub call_id: String,
 
-    /// `RECORD_URL`: a text.
+    /// Address from which the portal fetches the recording.
     #[wire("RECORD_URL")]
     pub record_url: Option<String>,
 
-    /// `FILENAME`: one of several values.
+    /// Name of the recording, ending in `wav` or `mp3`.
     #[wire("FILENAME")]
     pub filename: Option<AttachRecordFilename>,
 
-    /// `FILE_CONTENT`: a file.
+    /// Contents of the recording.
     #[wire("FILE_CONTENT")]
     pub file_content: Option<crate::FileBase64>,
 }
@@ -139,61 +139,61 @@ pub enum AttachRecordError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Finish {
-    /// `CALL_ID`: a text.
+    /// The call.
     #[wire("CALL_ID")]
     pub call_id: String,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     ///
     /// At least one of `USER_ID` and `USER_PHONE_INNER` is required.
     #[wire("USER_ID", one_of = "user_id_or_user_phone_inner")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `USER_PHONE_INNER`: a text.
+    /// Extension number of the user; takes the place of `USER_ID`.
     ///
     /// At least one of `USER_ID` and `USER_PHONE_INNER` is required.
     #[wire("USER_PHONE_INNER", one_of = "user_id_or_user_phone_inner")]
     pub user_phone_inner: Option<String>,
 
-    /// `DURATION`: a whole number.
+    /// Length of the call in seconds; 0 by default.
     ///
     /// `0` by default.
     #[wire("DURATION")]
     pub duration: Option<i64>,
 
-    /// `COST`: a number.
+    /// Price of the call or transcript.
     ///
     /// `0` by default.
     #[wire("COST")]
     pub cost: Option<f64>,
 
-    /// `COST_CURRENCY`: a text.
+    /// Currency of the price.
     ///
     /// Empty by default.
     #[wire("COST_CURRENCY")]
     pub cost_currency: Option<String>,
 
-    /// `STATUS_CODE`: one of several values.
+    /// Result of the call, such as 200 (answered), 304 (missed), 603 (declined) or 404 (wrong number).
     #[wire("STATUS_CODE")]
     pub status_code: Option<FinishStatusCode>,
 
-    /// `FAILED_REASON`: a text.
+    /// Why the call failed, in words.
     ///
     /// Empty by default.
     #[wire("FAILED_REASON")]
     pub failed_reason: Option<String>,
 
-    /// `RECORD_URL`: a text.
+    /// Address from which the portal fetches the recording.
     ///
     /// Deprecated.
     #[wire("RECORD_URL")]
     pub record_url: Option<String>,
 
-    /// `VOTE`: one of several values.
+    /// Grade of the call from 1 to 5; 0 for none.
     #[wire("VOTE")]
     pub vote: Option<FinishVote>,
 
-    /// `ADD_TO_CHAT`: one of several values.
+    /// Whether the employee's chat learns of the call; yes by default.
     ///
     /// `1` by default.
     #[wire("ADD_TO_CHAT")]
@@ -207,51 +207,51 @@ pub struct Finish {
 pub enum FinishStatusCode {
     /// `200`.
     #[value("200")]
-    Value200,
+    SuccessfulCall,
 
     /// `304`.
     #[value("304")]
-    Value304,
+    MissedCall,
 
     /// `603`.
     #[value("603")]
-    Value603,
+    Declined,
 
     /// `603-S`.
     #[value("603-S")]
-    Value603S,
+    CallCanceled,
 
     /// `403`.
     #[value("403")]
-    Value403,
+    Forbidden,
 
     /// `404`.
     #[value("404")]
-    Value404,
+    InvalidNumber,
 
     /// `486`.
     #[value("486")]
-    Value486,
+    Busy,
 
     /// `484`.
     #[value("484")]
-    Value484,
+    DirectionUnavailable484,
 
     /// `503`.
     #[value("503")]
-    Value503,
+    DirectionUnavailable503,
 
     /// `480`.
     #[value("480")]
-    Value480,
+    TemporarilyUnavailable,
 
     /// `402`.
     #[value("402")]
-    Value402,
+    InsufficientFunds,
 
     /// `423`.
     #[value("423")]
-    Value423,
+    Blocked,
 
     /// `OTHER`.
     #[value("OTHER")]
@@ -299,11 +299,11 @@ pub enum FinishVote {
 pub enum FinishAddToChat {
     /// `0`.
     #[value(0)]
-    Value0,
+    DoNotAdd,
 
     /// `1`.
     #[value(1)]
-    Value1,
+    Add,
 
     /// Any other value.
     #[unknown]
@@ -315,19 +315,19 @@ pub enum FinishAddToChat {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FinishResult {
-    /// `CALL_ID`: a text.
+    /// The call.
     #[wire("CALL_ID")]
     pub call_id: Option<String>,
 
-    /// `EXTERNAL_CALL_ID`: a text.
+    /// Identifier of the call in your exchange; make it unique.
     #[wire("EXTERNAL_CALL_ID")]
     pub external_call_id: Option<String>,
 
-    /// `PORTAL_USER_ID`: a whole number.
+    /// `PORTAL_USER_ID`: the identifier of a user of the portal.
     #[wire("PORTAL_USER_ID")]
-    pub portal_user_id: Option<i64>,
+    pub portal_user_id: Option<crate::id::UserId>,
 
-    /// `PHONE_NUMBER`: a text.
+    /// Telephone number of the client.
     #[wire("PHONE_NUMBER")]
     pub phone_number: Option<String>,
 
@@ -343,7 +343,7 @@ pub struct FinishResult {
     #[wire("CALL_DURATION")]
     pub call_duration: Option<i64>,
 
-    /// `CALL_START_DATE`: a date and time.
+    /// When the call began; now by default.
     #[wire("CALL_START_DATE")]
     pub call_start_date: Option<crate::DateTime>,
 
@@ -355,11 +355,11 @@ pub struct FinishResult {
     #[wire("CALL_VOTE")]
     pub call_vote: Option<i64>,
 
-    /// `COST`: a number.
+    /// Price of the call or transcript.
     #[wire("COST")]
     pub cost: Option<f64>,
 
-    /// `COST_CURRENCY`: a text.
+    /// Currency of the price.
     #[wire("COST_CURRENCY")]
     pub cost_currency: Option<String>,
 
@@ -379,19 +379,19 @@ pub struct FinishResult {
     #[wire("REST_APP_NAME")]
     pub rest_app_name: Option<String>,
 
-    /// `CRM_ACTIVITY_ID`: a whole number.
+    /// `CRM_ACTIVITY_ID`: the identifier of a CRM activity.
     #[wire("CRM_ACTIVITY_ID")]
-    pub crm_activity_id: Option<i64>,
+    pub crm_activity_id: Option<crate::id::ActivityId>,
 
     /// `COMMENT`: a text.
     #[wire("COMMENT")]
     pub comment: Option<String>,
 
-    /// `CRM_ENTITY_TYPE`: a text.
+    /// Type of the CRM object, `CONTACT`, `COMPANY` or `LEAD`.
     #[wire("CRM_ENTITY_TYPE")]
     pub crm_entity_type: Option<String>,
 
-    /// `CRM_ENTITY_ID`: a whole number.
+    /// The CRM object.
     #[wire("CRM_ENTITY_ID")]
     pub crm_entity_id: Option<i64>,
 
@@ -411,23 +411,23 @@ pub struct FinishResult {
 pub enum FinishResultIncoming {
     /// `1`.
     #[value("1")]
-    Value1,
+    Outgoing,
 
     /// `2`.
     #[value("2")]
-    Value2,
+    Incoming,
 
     /// `3`.
     #[value("3")]
-    Value3,
+    IncomingWithRedirection,
 
     /// `4`.
     #[value("4")]
-    Value4,
+    Callback,
 
     /// `5`.
     #[value("5")]
-    Value5,
+    InformationalCall,
 
     /// Any other value.
     #[unknown]
@@ -441,11 +441,11 @@ pub enum FinishResultIncoming {
 pub enum FinishResultCallStatus {
     /// `1`.
     #[value(1)]
-    Value1,
+    SuccessfulConversation,
 
     /// `0`.
     #[value(0)]
-    Value0,
+    UnsuccessfulMissed,
 
     /// Any other value.
     #[unknown]
@@ -500,11 +500,11 @@ pub enum FinishError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Hide {
-    /// `CALL_ID`: a text.
+    /// The call.
     #[wire("CALL_ID")]
     pub call_id: String,
 
-    /// `USER_ID`: a whole number or a list or an object.
+    /// The user.
     #[wire("USER_ID")]
     pub user_id: Option<crate::Json>,
 }
@@ -531,71 +531,89 @@ pub struct Hide {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Register {
-    /// `USER_ID`: a whole number.
+    /// The user.
     ///
     /// At least one of `USER_ID` and `USER_PHONE_INNER` is required.
     #[wire("USER_ID", one_of = "user_id_or_user_phone_inner")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `USER_PHONE_INNER`: a text.
+    /// Extension number of the user; takes the place of `USER_ID`.
     ///
     /// At least one of `USER_ID` and `USER_PHONE_INNER` is required.
     #[wire("USER_PHONE_INNER", one_of = "user_id_or_user_phone_inner")]
     pub user_phone_inner: Option<String>,
 
-    /// `PHONE_NUMBER`: a text.
+    /// Telephone number of the client.
     #[wire("PHONE_NUMBER")]
     pub phone_number: String,
 
-    /// `TYPE`: one of several values.
+    /// Kind of call: 1 outgoing, 2 incoming, 3 incoming and passed on, 4 call back, 5 announcement.
     #[wire("TYPE")]
-    pub type_: FinishVote,
+    pub type_: FinishResultIncoming,
 
-    /// `CALL_START_DATE`: a text.
+    /// When the call began; now by default.
     #[wire("CALL_START_DATE")]
     pub call_start_date: Option<String>,
 
-    /// `CRM_CREATE`: one of several values.
+    /// Whether a CRM object is made where none has the number; no by default.
     ///
     /// `0` by default.
     #[wire("CRM_CREATE")]
-    pub crm_create: Option<FinishAddToChat>,
+    pub crm_create: Option<RegisterCrmCreate>,
 
-    /// `CRM_SOURCE`: a text.
+    /// Source that new CRM objects get.
     #[wire("CRM_SOURCE")]
     pub crm_source: Option<String>,
 
-    /// `CRM_ENTITY_TYPE`: one of several values.
+    /// Type of the CRM object, `CONTACT`, `COMPANY` or `LEAD`.
     #[wire("CRM_ENTITY_TYPE")]
     pub crm_entity_type: Option<RegisterCrmEntityType>,
 
-    /// `CRM_ENTITY_ID`: a whole number.
+    /// The CRM object.
     #[wire("CRM_ENTITY_ID")]
     pub crm_entity_id: Option<i64>,
 
-    /// `SHOW`: one of several values.
+    /// Whether the card of the call opens; yes by default.
     ///
     /// `1` by default.
     #[wire("SHOW")]
-    pub show: Option<FinishAddToChat>,
+    pub show: Option<RegisterShow>,
 
-    /// `ADD_TO_CHAT`: one of several values.
+    /// Whether the employee's chat learns of the call; yes by default.
     ///
     /// `1` by default.
     #[wire("ADD_TO_CHAT")]
     pub add_to_chat: Option<FinishAddToChat>,
 
-    /// `CALL_LIST_ID`: a whole number.
+    /// The call list that the call belongs to.
     #[wire("CALL_LIST_ID")]
-    pub call_list_id: Option<i64>,
+    pub call_list_id: Option<crate::id::CallListId>,
 
-    /// `LINE_NUMBER`: a text.
+    /// Number of the external line.
     #[wire("LINE_NUMBER")]
     pub line_number: Option<String>,
 
-    /// `EXTERNAL_CALL_ID`: a text.
+    /// Identifier of the call in your exchange; make it unique.
     #[wire("EXTERNAL_CALL_ID")]
     pub external_call_id: Option<String>,
+}
+
+/// Values of `CRM_CREATE` in [`Register`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum RegisterCrmCreate {
+    /// `0`.
+    #[value(0)]
+    DoNotCreate,
+
+    /// `1`.
+    #[value(1)]
+    Create,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
 }
 
 /// Values of `CRM_ENTITY_TYPE` in [`Register`].
@@ -620,12 +638,30 @@ pub enum RegisterCrmEntityType {
     Unknown(String),
 }
 
+/// Values of `SHOW` in [`Register`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum RegisterShow {
+    /// `0`.
+    #[value(0)]
+    DoNotShow,
+
+    /// `1`.
+    #[value(1)]
+    Show,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
+}
+
 /// What [`Register`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct RegisterResult {
-    /// `CALL_ID`: a text.
+    /// The call.
     #[wire("CALL_ID")]
     pub call_id: Option<String>,
 
@@ -635,13 +671,13 @@ pub struct RegisterResult {
 
     /// `CRM_CREATED_ENTITIES`: a list, each element an object.
     #[wire("CRM_CREATED_ENTITIES")]
-    pub crm_created_entities: Option<Vec<RegisterResultCrmCreatedEntities>>,
+    pub crm_created_entities: Option<Vec<RegisterResultCrmCreatedEntity>>,
 
-    /// `CRM_ENTITY_TYPE`: a text.
+    /// Type of the CRM object, `CONTACT`, `COMPANY` or `LEAD`.
     #[wire("CRM_ENTITY_TYPE")]
     pub crm_entity_type: Option<String>,
 
-    /// `CRM_ENTITY_ID`: a whole number.
+    /// The CRM object.
     #[wire("CRM_ENTITY_ID")]
     pub crm_entity_id: Option<i64>,
 
@@ -654,12 +690,12 @@ pub struct RegisterResult {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct RegisterResultCrmCreatedEntities {
-    /// `ENTITY_TYPE`: a text.
+pub struct RegisterResultCrmCreatedEntity {
+    /// Type of the object it belongs to.
     #[wire("ENTITY_TYPE")]
     pub entity_type: Option<String>,
 
-    /// `ENTITY_ID`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<i64>,
 }
@@ -710,7 +746,7 @@ pub enum RegisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct SearchCrmEntities {
-    /// `PHONE_NUMBER`: a text.
+    /// Telephone number of the client.
     #[wire("PHONE_NUMBER")]
     pub phone_number: String,
 }
@@ -720,19 +756,19 @@ pub struct SearchCrmEntities {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct SearchCrmEntitiesResultItem {
-    /// `CRM_ENTITY_TYPE`: one of several values.
+    /// Type of the CRM object, `CONTACT`, `COMPANY` or `LEAD`.
     #[wire("CRM_ENTITY_TYPE")]
     pub crm_entity_type: Option<SearchCrmEntitiesResultItemCrmEntityType>,
 
-    /// `CRM_ENTITY_ID`: a whole number.
+    /// The CRM object.
     #[wire("CRM_ENTITY_ID")]
     pub crm_entity_id: Option<i64>,
 
-    /// `ASSIGNED_BY_ID`: a whole number.
+    /// `ASSIGNED_BY_ID`: the identifier of a user of the portal.
     #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<i64>,
+    pub assigned_by_id: Option<crate::id::UserId>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -776,7 +812,7 @@ pub struct SearchCrmEntitiesResultItemAssignedBy {
     #[wire("TIMEMAN_STATUS")]
     pub timeman_status: Option<SearchCrmEntitiesResultItemAssignedByTimemanStatus>,
 
-    /// `USER_PHONE_INNER`: a text.
+    /// Extension number of the user; takes the place of `USER_ID`.
     #[wire("USER_PHONE_INNER")]
     pub user_phone_inner: Option<String>,
 
@@ -856,11 +892,11 @@ pub enum SearchCrmEntitiesError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Show {
-    /// `CALL_ID`: a text.
+    /// The call.
     #[wire("CALL_ID")]
     pub call_id: String,
 
-    /// `USER_ID`: a whole number or a list or an object.
+    /// The user.
     #[wire("USER_ID")]
     pub user_id: Option<crate::Json>,
 }

@@ -25,15 +25,15 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `NUMBER`: a text.
+    /// Number of the external line.
     #[wire("NUMBER")]
     pub number: String,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `CRM_AUTO_CREATE`: a text.
+    /// Whether outgoing calls make CRM objects; yes by default.
     ///
     /// `Y` by default.
     #[wire("CRM_AUTO_CREATE")]
@@ -92,7 +92,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `NUMBER`: a text.
+    /// Number of the external line.
     #[wire("NUMBER")]
     pub number: String,
 }
@@ -144,15 +144,15 @@ pub struct Get {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `NUMBER`: a text.
+    /// Number of the external line.
     #[wire("NUMBER")]
     pub number: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `CRM_AUTO_CREATE`: a text.
+    /// Whether outgoing calls make CRM objects; yes by default.
     #[wire("CRM_AUTO_CREATE")]
     pub crm_auto_create: Option<String>,
 }
@@ -194,15 +194,15 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `NUMBER`: a text.
+    /// Number of the external line.
     #[wire("NUMBER")]
     pub number: String,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `CRM_AUTO_CREATE`: a text.
+    /// Whether outgoing calls make CRM objects; yes by default.
     #[wire("CRM_AUTO_CREATE")]
     pub crm_auto_create: Option<String>,
 }

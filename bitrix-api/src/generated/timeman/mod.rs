@@ -27,25 +27,25 @@ pub mod types;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Close {
-    /// `USER_ID`: a whole number.
+    /// The user, for administrators.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `TIME`: a date and time.
+    /// Time of the beginning or end, on today's date.
     #[wire("TIME")]
     pub time: Option<crate::DateTime>,
 
-    /// `REPORT`: a text.
+    /// Why the time was changed.
     ///
     /// Required under conditions that the official page names.
     #[wire("REPORT", required = "conditional")]
     pub report: Option<String>,
 
-    /// `LAT`: a number.
+    /// Latitude in degrees.
     #[wire("LAT")]
     pub lat: Option<f64>,
 
-    /// `LON`: a number.
+    /// Longitude in degrees.
     #[wire("LON")]
     pub lon: Option<f64>,
 }
@@ -57,7 +57,7 @@ pub struct Close {
 pub enum CloseError {
     /// An empty code (400): `User not found`.
     #[error(code = "", status = 400, text = "User not found")]
-    Empty,
+    UserNotFound,
 
     /// `WRONG_DATETIME` (400): `Day close date should correspond to the day open date`.
     #[error(
@@ -86,25 +86,25 @@ pub enum CloseError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Open {
-    /// `USER_ID`: a whole number.
+    /// The user, for administrators.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `TIME`: a date and time.
+    /// Time of the beginning or end, on today's date.
     #[wire("TIME")]
     pub time: Option<crate::DateTime>,
 
-    /// `REPORT`: a text.
+    /// Why the time was changed.
     ///
     /// Required under conditions that the official page names.
     #[wire("REPORT", required = "conditional")]
     pub report: Option<String>,
 
-    /// `LAT`: a number.
+    /// Latitude in degrees.
     #[wire("LAT")]
     pub lat: Option<f64>,
 
-    /// `LON`: a number.
+    /// Longitude in degrees.
     #[wire("LON")]
     pub lon: Option<f64>,
 }
@@ -116,7 +116,7 @@ pub struct Open {
 pub enum OpenError {
     /// An empty code (400): `User not found`.
     #[error(code = "", status = 400, text = "User not found")]
-    Empty,
+    UserNotFound,
 
     /// `WRONG_DATETIME` (400): `Day open date should correspond to the current date`.
     #[error(
@@ -153,9 +153,9 @@ pub enum OpenError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Pause {
-    /// `USER_ID`: a whole number.
+    /// The user, for administrators.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 }
 
 /// Errors of [`Pause`].
@@ -165,7 +165,7 @@ pub struct Pause {
 pub enum PauseError {
     /// An empty code (400): `User not found`.
     #[error(code = "", status = 400, text = "User not found")]
-    Empty,
+    UserNotFound,
 }
 
 /// Answers a user's settings for keeping working time.
@@ -186,9 +186,9 @@ pub enum PauseError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Settings {
-    /// `USER_ID`: a whole number.
+    /// The user, for administrators.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 }
 
 /// What [`Settings`] answers.
@@ -236,7 +236,7 @@ pub struct SettingsResult {
 pub enum SettingsError {
     /// An empty code (400): `User not found`.
     #[error(code = "", status = 400, text = "User not found")]
-    Empty,
+    UserNotFound,
 }
 
 /// Answers how a user's current working day stands.
@@ -257,9 +257,9 @@ pub enum SettingsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Status {
-    /// `USER_ID`: a whole number.
+    /// The user, for administrators.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 }
 
 /// Errors of [`Status`].
@@ -269,7 +269,7 @@ pub struct Status {
 pub enum StatusError {
     /// An empty code (400): `User not found`.
     #[error(code = "", status = 400, text = "User not found")]
-    Empty,
+    UserNotFound,
 }
 
 /// `Timeman`.
@@ -299,7 +299,7 @@ pub struct Timeman {
     #[wire("TIME_LEAKS")]
     pub time_leaks: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether absences are recorded.
     #[wire("ACTIVE")]
     pub active: Option<bool>,
 

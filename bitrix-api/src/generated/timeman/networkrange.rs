@@ -23,7 +23,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Check {
-    /// `IP`: a text.
+    /// The IP address; that of the caller without it.
     #[wire("IP")]
     pub ip: Option<String>,
 }
@@ -33,13 +33,13 @@ pub struct Check {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct CheckResult {
-    /// `ip`: a text.
+    /// The IP address; that of the caller without it.
     pub ip: Option<String>,
 
     /// `range`: a text.
     pub range: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 }
 
@@ -87,7 +87,7 @@ pub struct GetResultItem {
     /// `ip_range`: a text.
     pub ip_range: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 }
 
@@ -127,7 +127,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `RANGES`: a text or a list or an object.
+    /// Networks of the office.
     #[wire("RANGES")]
     pub ranges: crate::Json,
 }
@@ -141,34 +141,10 @@ pub struct SetResult {
     pub result: Option<bool>,
 
     /// `error_ranges`: a list, each element an object.
-    pub error_ranges: Option<Vec<SetResultErrorRanges>>,
+    pub error_ranges: Option<Vec<NetworkRangeErrorRange>>,
 
     /// `error_range`: a list, each element an object.
-    pub error_range: Option<Vec<SetResultErrorRange>>,
-}
-
-/// `error_ranges` of [`SetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct SetResultErrorRanges {
-    /// `ip_range`: a text.
-    pub ip_range: Option<String>,
-
-    /// `name`: a text.
-    pub name: Option<String>,
-}
-
-/// `error_range` of [`SetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct SetResultErrorRange {
-    /// `ip_range`: a text.
-    pub ip_range: Option<String>,
-
-    /// `name`: a text.
-    pub name: Option<String>,
+    pub error_range: Option<Vec<NetworkRangeErrorRange>>,
 }
 
 /// Errors of [`Set`].
@@ -191,4 +167,16 @@ pub enum SetError {
         text = "A wrong format for the RANGES field is passed"
     )]
     InvalidFormat,
+}
+
+/// `error_ranges` of `timeman.networkrange.set`, `error_range` of `timeman.networkrange.set`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct NetworkRangeErrorRange {
+    /// `ip_range`: a text.
+    pub ip_range: Option<String>,
+
+    /// Name shown to people.
+    pub name: Option<String>,
 }

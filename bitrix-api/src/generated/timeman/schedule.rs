@@ -20,8 +20,8 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a work schedule.
+    pub id: Option<crate::id::ScheduleId>,
 }
 
 /// What [`Get`] answers.
@@ -29,11 +29,11 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a work schedule.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::ScheduleId>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -67,27 +67,27 @@ pub struct GetResult {
 
     /// `WORKTIME_RESTRICTIONS`: a list, each element a text.
     #[wire("WORKTIME_RESTRICTIONS")]
-    pub worktime_restrictions: Option<Vec<String>>,
+    pub work_time_restrictions: Option<Vec<String>>,
 
     /// `CONTROLLED_ACTIONS`: a whole number.
     #[wire("CONTROLLED_ACTIONS")]
     pub controlled_actions: Option<i64>,
 
-    /// `UPDATED_BY`: a whole number.
+    /// `UPDATED_BY`: the identifier of a user of the portal.
     #[wire("UPDATED_BY")]
-    pub updated_by: Option<i64>,
+    pub updated_by: Option<crate::id::UserId>,
 
-    /// `DELETED_BY`: a whole number.
+    /// `DELETED_BY`: the identifier of a user of the portal.
     #[wire("DELETED_BY")]
-    pub deleted_by: Option<i64>,
+    pub deleted_by: Option<crate::id::UserId>,
 
     /// `DELETED_AT`: a text.
     #[wire("DELETED_AT")]
     pub deleted_at: Option<String>,
 
-    /// `CREATED_BY`: a whole number.
+    /// The user who created it.
     #[wire("CREATED_BY")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
     /// `CREATED_AT`: a date and time.
     #[wire("CREATED_AT")]
@@ -95,9 +95,9 @@ pub struct GetResult {
 
     /// `SHIFTS`: a list, each element an object.
     #[wire("SHIFTS")]
-    pub shifts: Option<Vec<GetResultShifts>>,
+    pub shifts: Option<Vec<GetResultShift>>,
 
-    /// `CALENDAR`: an object.
+    /// Whether the absence goes into the calendar; yes by default.
     #[wire("CALENDAR")]
     pub calendar: Option<GetResultCalendar>,
 
@@ -171,31 +171,31 @@ pub struct GetResultReportPeriodOptions {
 pub enum GetResultReportPeriodOptionsStartWeekDay {
     /// `0`.
     #[value(0)]
-    Value0,
+    Monday,
 
     /// `1`.
     #[value(1)]
-    Value1,
+    Tuesday,
 
     /// `2`.
     #[value(2)]
-    Value2,
+    Wednesday,
 
     /// `3`.
     #[value(3)]
-    Value3,
+    Thursday,
 
     /// `4`.
     #[value(4)]
-    Value4,
+    Friday,
 
     /// `5`.
     #[value(5)]
-    Value5,
+    Saturday,
 
     /// `6`.
     #[value(6)]
-    Value6,
+    Sunday,
 
     /// Any other value.
     #[unknown]
@@ -215,12 +215,12 @@ pub struct GetResultAllowedDevices {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultShifts {
+pub struct GetResultShift {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -240,9 +240,9 @@ pub struct GetResultShifts {
     #[wire("WORK_DAYS")]
     pub work_days: Option<String>,
 
-    /// `SCHEDULE_ID`: a whole number.
+    /// `SCHEDULE_ID`: the identifier of a work schedule.
     #[wire("SCHEDULE_ID")]
-    pub schedule_id: Option<i64>,
+    pub schedule_id: Option<crate::id::ScheduleId>,
 
     /// `DELETED`: a flag.
     #[wire("DELETED")]
@@ -258,7 +258,7 @@ pub struct GetResultCalendar {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -284,9 +284,9 @@ pub struct GetResultScheduleViolationRules {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `SCHEDULE_ID`: a whole number.
+    /// `SCHEDULE_ID`: the identifier of a work schedule.
     #[wire("SCHEDULE_ID")]
-    pub schedule_id: Option<i64>,
+    pub schedule_id: Option<crate::id::ScheduleId>,
 
     /// `ENTITY_CODE`: a text.
     #[wire("ENTITY_CODE")]
@@ -368,7 +368,7 @@ pub struct GetResultScheduleViolationRulesUsersToNotify {
 
     /// `FIXED_EDIT_WORKTIME`: a list, each element a text.
     #[wire("FIXED_EDIT_WORKTIME")]
-    pub fixed_edit_worktime: Option<Vec<String>>,
+    pub fixed_edit_work_time: Option<Vec<String>>,
 
     /// `FIXED_PERIODIC`: a list, each element a text.
     #[wire("FIXED_PERIODIC")]

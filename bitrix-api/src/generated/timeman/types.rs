@@ -10,13 +10,13 @@
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct User {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a user of the portal.
+    pub id: Option<crate::id::UserId>,
 
-    /// `active`: a flag.
+    /// Whether absences are recorded.
     pub active: Option<bool>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `first_name`: a text.

@@ -16,31 +16,31 @@ pub struct Add {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether the user works here still.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `EMAIL`: a text.
+    /// E-mail address.
     #[wire("EMAIL")]
     pub email: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `LAST_NAME`: a text.
+    /// Family name.
     #[wire("LAST_NAME")]
     pub last_name: Option<String>,
 
-    /// `PERSONAL_GENDER`: one of several values.
+    /// Gender, `M` or `F`.
     #[wire("PERSONAL_GENDER")]
     pub personal_gender: Option<AddPersonalGender>,
 
-    /// `PERSONAL_BIRTHDAY`: a text.
+    /// Date of birth.
     #[wire("PERSONAL_BIRTHDAY")]
     pub personal_birthday: Option<String>,
 
-    /// `UF_DEPARTMENT`: a list, each element a whole number.
+    /// Departments of the user; none for extranet users.
     #[wire("UF_DEPARTMENT")]
     pub uf_department: Option<Vec<i64>>,
 
@@ -48,7 +48,7 @@ pub struct Add {
     #[wire("DATE_REGISTER")]
     pub date_register: Option<String>,
 
-    /// `WORK_POSITION`: a text.
+    /// Job title.
     #[wire("WORK_POSITION")]
     pub work_position: Option<String>,
 
@@ -64,11 +64,11 @@ pub struct Add {
 pub enum AddPersonalGender {
     /// `M`.
     #[value("M")]
-    M,
+    Male,
 
     /// `F`.
     #[value("F")]
-    F,
+    Female,
 
     /// Any other value.
     #[unknown]

@@ -18,14 +18,15 @@ pub mod file;
     name = "user.userfield.add",
     scopes("user.userfield"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::UserFieldId,
+    error = AddError,
+    creates = "user_field"
 )]
 #[doc(alias = "user.userfield.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -34,71 +35,71 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `FIELD_NAME`: a text.
+    /// Code of the custom field; the portal puts `UF_USR_` before it.
     #[wire("FIELD_NAME")]
     pub field_name: String,
 
-    /// `USER_TYPE_ID`: one of several values.
+    /// Type of the custom field, such as `string`, `double`, `date` or `enumeration`.
     #[wire("USER_TYPE_ID")]
     pub user_type_id: AddFieldsUserTypeId,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `MULTIPLE`: a flag.
+    /// Whether the field holds several values.
     #[wire("MULTIPLE", flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `MANDATORY`: a flag.
+    /// Whether a value must be given.
     #[wire("MANDATORY", flag = "Y/N")]
     pub mandatory: Option<bool>,
 
-    /// `SHOW_FILTER`: a flag.
+    /// Whether the filter of lists has the field.
     #[wire("SHOW_FILTER", flag = "Y/N")]
     pub show_filter: Option<bool>,
 
-    /// `SHOW_IN_LIST`: a flag.
+    /// Whether lists show the field.
     #[wire("SHOW_IN_LIST", flag = "Y/N")]
     pub show_in_list: Option<bool>,
 
-    /// `EDIT_IN_LIST`: a flag.
+    /// Whether the value can be changed in lists.
     #[wire("EDIT_IN_LIST", flag = "Y/N")]
     pub edit_in_list: Option<bool>,
 
-    /// `IS_SEARCHABLE`: a flag.
+    /// Whether the search looks at the values.
     #[wire("IS_SEARCHABLE", flag = "Y/N")]
     pub is_searchable: Option<bool>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type of field.
     #[wire("SETTINGS")]
-    pub settings: Option<AddFieldsSettings>,
+    pub settings: Option<UserFieldSettings>,
 
-    /// `EDIT_FORM_LABEL`: a text or an object.
+    /// Label in the form, as one text or by language.
     #[wire("EDIT_FORM_LABEL")]
     pub edit_form_label: Option<crate::Json>,
 
-    /// `LIST_COLUMN_LABEL`: a text.
+    /// Heading of the column in lists, as one text or by language.
     #[wire("LIST_COLUMN_LABEL")]
     pub list_column_label: Option<String>,
 
-    /// `LIST_FILTER_LABEL`: a text.
+    /// Label in the filter of lists, as one text or by language.
     #[wire("LIST_FILTER_LABEL")]
     pub list_filter_label: Option<String>,
 
-    /// `ERROR_MESSAGE`: a text.
+    /// Message for a bad value, as one text or by language.
     #[wire("ERROR_MESSAGE")]
     pub error_message: Option<String>,
 
-    /// `HELP_MESSAGE`: a text.
+    /// Help beside the field, as one text or by language.
     #[wire("HELP_MESSAGE")]
     pub help_message: Option<String>,
 
-    /// `LABEL`: a text.
+    /// Name of the field where no other label is given.
     #[wire("LABEL")]
     pub label: Option<String>,
 }
@@ -177,120 +178,6 @@ pub enum AddFieldsUserTypeId {
     Unknown(String),
 }
 
-/// `SETTINGS` of [`AddFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFieldsSettings {
-    /// `DEFAULT_VALUE`: a text or a number or an object.
-    #[wire("DEFAULT_VALUE")]
-    pub default_value: Option<crate::Json>,
-
-    /// `ROWS`: a whole number.
-    ///
-    /// `1` by default; at least 1.
-    #[wire("ROWS", min = 1)]
-    pub rows: Option<i64>,
-
-    /// `PRECISION`: a whole number.
-    ///
-    /// `2` by default; at least 0.
-    #[wire("PRECISION", min = 0)]
-    pub precision: Option<i64>,
-
-    /// `DISPLAY`: one of several values.
-    #[wire("DISPLAY")]
-    pub display: Option<AddFieldsSettingsDisplay>,
-
-    /// `LIST_HEIGHT`: a whole number.
-    ///
-    /// `1` by default; at least 1.
-    #[wire("LIST_HEIGHT", min = 1)]
-    pub list_height: Option<i64>,
-
-    /// `IBLOCK_TYPE_ID`: a text.
-    ///
-    /// Empty by default.
-    #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: Option<String>,
-
-    /// `IBLOCK_ID`: a text.
-    ///
-    /// `0` by default.
-    #[wire("IBLOCK_ID")]
-    pub iblock_id: Option<String>,
-
-    /// `ACTIVE_FILTER`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire("ACTIVE_FILTER", flag = "Y/N")]
-    pub active_filter: Option<bool>,
-
-    /// `ENTITY_TYPE`: a text.
-    ///
-    /// Empty by default.
-    #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<String>,
-
-    /// `LEAD`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire("LEAD", flag = "Y/N")]
-    pub lead: Option<bool>,
-
-    /// `CONTACT`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire("CONTACT", flag = "Y/N")]
-    pub contact: Option<bool>,
-
-    /// `COMPANY`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire("COMPANY", flag = "Y/N")]
-    pub company: Option<bool>,
-
-    /// `DEAL`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire("DEAL", flag = "Y/N")]
-    pub deal: Option<bool>,
-}
-
-/// Values of `DISPLAY` in [`AddFieldsSettings`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsSettingsDisplay {
-    /// `CHECKBOX`.
-    #[value("CHECKBOX")]
-    Checkbox,
-
-    /// `RADIO`.
-    #[value("RADIO")]
-    Radio,
-
-    /// `DROPDOWN`.
-    #[value("DROPDOWN")]
-    Dropdown,
-
-    /// `LIST`.
-    #[value("LIST")]
-    List,
-
-    /// `UI`.
-    #[value("UI")]
-    Ui,
-
-    /// `DIALOG`.
-    #[value("DIALOG")]
-    Dialog,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// Errors of [`Add`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
@@ -331,7 +218,7 @@ pub enum AddError {
         status = 400,
         text = "The \\u0027USER_TYPE_ID\\u0027 field is not found."
     )]
-    Empty,
+    FieldNotFound,
 }
 
 /// Deletes a custom field of users by its identifier.
@@ -356,8 +243,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a custom field.
+    pub id: crate::id::UserFieldId,
 }
 
 /// Errors of [`Delete`].
@@ -368,7 +255,7 @@ pub enum DeleteError {
     /// An empty code (400): `Access denied.` or `ID is not defined or invalid`.
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "ID is not defined or invalid")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the custom fields of users that match a filter.
@@ -387,73 +274,77 @@ pub enum DeleteError {
     scopes("user.userfield"),
     effect = "read",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = ListResultItem,
+    key = "ID"
 )]
 #[doc(alias = "user.userfield.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `order`: a text or a list or an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: a list or an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 }
 
 /// One element of what [`List`] answers.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct ListResultItem {
-    /// `ID`: a text.
+    /// `ID`: the identifier of a custom field.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<crate::id::UserFieldId>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
-    /// `FIELD_NAME`: a text.
+    /// Code of the custom field; the portal puts `UF_USR_` before it.
     #[wire("FIELD_NAME")]
     pub field_name: Option<String>,
 
-    /// `USER_TYPE_ID`: a text.
+    /// Type of the custom field, such as `string`, `double`, `date` or `enumeration`.
     #[wire("USER_TYPE_ID")]
     pub user_type_id: Option<String>,
 
-    /// `XML_ID`: any value.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<crate::Json>,
 
-    /// `SORT`: a text.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<String>,
 
-    /// `MULTIPLE`: a text.
+    /// Whether the field holds several values.
     #[wire("MULTIPLE")]
     pub multiple: Option<String>,
 
-    /// `MANDATORY`: a text.
+    /// Whether a value must be given.
     #[wire("MANDATORY")]
     pub mandatory: Option<String>,
 
-    /// `SHOW_FILTER`: a text.
+    /// Whether the filter of lists has the field.
     #[wire("SHOW_FILTER")]
     pub show_filter: Option<String>,
 
-    /// `SHOW_IN_LIST`: a text.
+    /// Whether lists show the field.
     #[wire("SHOW_IN_LIST")]
     pub show_in_list: Option<String>,
 
-    /// `EDIT_IN_LIST`: a text.
+    /// Whether the value can be changed in lists.
     #[wire("EDIT_IN_LIST")]
     pub edit_in_list: Option<String>,
 
-    /// `IS_SEARCHABLE`: a text.
+    /// Whether the search looks at the values.
     #[wire("IS_SEARCHABLE")]
     pub is_searchable: Option<String>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type of field.
     #[wire("SETTINGS")]
     pub settings: Option<ListResultItemSettings>,
 
@@ -467,11 +358,11 @@ pub struct ListResultItem {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemSettings {
-    /// `DISPLAY`: a text.
+    /// Control by which values are chosen.
     #[wire("DISPLAY")]
     pub display: Option<String>,
 
-    /// `LIST_HEIGHT`: a number.
+    /// Visible lines of the list, more than 0.
     #[wire("LIST_HEIGHT")]
     pub list_height: Option<f64>,
 
@@ -483,7 +374,7 @@ pub struct ListResultItemSettings {
     #[wire("SHOW_NO_VALUE")]
     pub show_no_value: Option<String>,
 
-    /// `DEFAULT_VALUE`: a text.
+    /// Value of the field in new profiles.
     #[wire("DEFAULT_VALUE")]
     pub default_value: Option<String>,
 }
@@ -497,7 +388,7 @@ pub struct ListResultItemList {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `SORT`: a text.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<String>,
 
@@ -509,7 +400,7 @@ pub struct ListResultItemList {
     #[wire("DEF")]
     pub def: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 }
@@ -522,7 +413,7 @@ pub enum ListError {
     /// An empty code (400): `Access denied.` or `ID is not defined or invalid`.
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "ID is not defined or invalid")]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes the settings of an existing custom field of users.
@@ -547,10 +438,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a custom field.
+    pub id: crate::id::UserFieldId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<UpdateFields>,
 }
 
@@ -559,141 +450,61 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `MANDATORY`: a flag.
+    /// Whether a value must be given.
     #[wire("MANDATORY", flag = "Y/N")]
     pub mandatory: Option<bool>,
 
-    /// `SHOW_FILTER`: a flag.
+    /// Whether the filter of lists has the field.
     #[wire("SHOW_FILTER", flag = "Y/N")]
     pub show_filter: Option<bool>,
 
-    /// `SHOW_IN_LIST`: a flag.
+    /// Whether lists show the field.
     #[wire("SHOW_IN_LIST", flag = "Y/N")]
     pub show_in_list: Option<bool>,
 
-    /// `EDIT_IN_LIST`: a flag.
+    /// Whether the value can be changed in lists.
     #[wire("EDIT_IN_LIST", flag = "Y/N")]
     pub edit_in_list: Option<bool>,
 
-    /// `IS_SEARCHABLE`: a flag.
+    /// Whether the search looks at the values.
     #[wire("IS_SEARCHABLE", flag = "Y/N")]
     pub is_searchable: Option<bool>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type of field.
     #[wire("SETTINGS")]
-    pub settings: Option<UpdateFieldsSettings>,
+    pub settings: Option<UserFieldSettings>,
 
-    /// `EDIT_FORM_LABEL`: a text.
+    /// Label in the form, as one text or by language.
     #[wire("EDIT_FORM_LABEL")]
     pub edit_form_label: Option<String>,
 
-    /// `LIST_COLUMN_LABEL`: a text.
+    /// Heading of the column in lists, as one text or by language.
     #[wire("LIST_COLUMN_LABEL")]
     pub list_column_label: Option<String>,
 
-    /// `LIST_FILTER_LABEL`: a text.
+    /// Label in the filter of lists, as one text or by language.
     #[wire("LIST_FILTER_LABEL")]
     pub list_filter_label: Option<String>,
 
-    /// `ERROR_MESSAGE`: a text.
+    /// Message for a bad value, as one text or by language.
     #[wire("ERROR_MESSAGE")]
     pub error_message: Option<String>,
 
-    /// `HELP_MESSAGE`: a text.
+    /// Help beside the field, as one text or by language.
     #[wire("HELP_MESSAGE")]
     pub help_message: Option<String>,
 
-    /// `LABEL`: a text.
+    /// Name of the field where no other label is given.
     #[wire("LABEL")]
     pub label: Option<String>,
-}
-
-/// `SETTINGS` of [`UpdateFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldsSettings {
-    /// `DEFAULT_VALUE`: a text or a number or an object.
-    #[wire("DEFAULT_VALUE")]
-    pub default_value: Option<crate::Json>,
-
-    /// `ROWS`: a whole number.
-    ///
-    /// `1` by default; at least 1.
-    #[wire("ROWS", min = 1)]
-    pub rows: Option<i64>,
-
-    /// `PRECISION`: a whole number.
-    ///
-    /// `2` by default; at least 0.
-    #[wire("PRECISION", min = 0)]
-    pub precision: Option<i64>,
-
-    /// `DISPLAY`: one of several values.
-    #[wire("DISPLAY")]
-    pub display: Option<AddFieldsSettingsDisplay>,
-
-    /// `LIST_HEIGHT`: a whole number.
-    ///
-    /// `1` by default; at least 1.
-    #[wire("LIST_HEIGHT", min = 1)]
-    pub list_height: Option<i64>,
-
-    /// `IBLOCK_TYPE_ID`: a text.
-    ///
-    /// Empty by default.
-    #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: Option<String>,
-
-    /// `IBLOCK_ID`: a text.
-    ///
-    /// `0` by default.
-    #[wire("IBLOCK_ID")]
-    pub iblock_id: Option<String>,
-
-    /// `ACTIVE_FILTER`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire("ACTIVE_FILTER", flag = "Y/N")]
-    pub active_filter: Option<bool>,
-
-    /// `ENTITY_TYPE`: a text.
-    ///
-    /// Empty by default.
-    #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<String>,
-
-    /// `LEAD`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire("LEAD", flag = "Y/N")]
-    pub lead: Option<bool>,
-
-    /// `CONTACT`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire("CONTACT", flag = "Y/N")]
-    pub contact: Option<bool>,
-
-    /// `COMPANY`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire("COMPANY", flag = "Y/N")]
-    pub company: Option<bool>,
-
-    /// `DEAL`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire("DEAL", flag = "Y/N")]
-    pub deal: Option<bool>,
 }
 
 /// Errors of [`Update`].
@@ -704,5 +515,119 @@ pub enum UpdateError {
     /// An empty code (400): `Access denied.` or `ID is not defined or invalid`.
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "ID is not defined or invalid")]
-    Empty,
+    WithoutCode,
+}
+
+/// `SETTINGS` of `user.userfield.add`, `SETTINGS` of `user.userfield.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UserFieldSettings {
+    /// Value of the field in new profiles.
+    #[wire("DEFAULT_VALUE")]
+    pub default_value: Option<crate::Json>,
+
+    /// Number of lines of the input field; 1 by default.
+    ///
+    /// `1` by default; at least 1.
+    #[wire("ROWS", min = 1)]
+    pub rows: Option<i64>,
+
+    /// Digits after the decimal point; 2 by default.
+    ///
+    /// `2` by default; at least 0.
+    #[wire("PRECISION", min = 0)]
+    pub precision: Option<i64>,
+
+    /// Control by which values are chosen.
+    #[wire("DISPLAY")]
+    pub display: Option<UserFieldSettingsDisplay>,
+
+    /// Visible lines of the list, more than 0.
+    ///
+    /// `1` by default; at least 1.
+    #[wire("LIST_HEIGHT", min = 1)]
+    pub list_height: Option<i64>,
+
+    /// Type of the information block.
+    ///
+    /// Empty by default.
+    #[wire("IBLOCK_TYPE_ID")]
+    pub iblock_type_id: Option<String>,
+
+    /// Information block whose elements or sections can be chosen.
+    ///
+    /// `0` by default.
+    #[wire("IBLOCK_ID")]
+    pub iblock_id: Option<String>,
+
+    /// Whether only active elements can be chosen; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("ACTIVE_FILTER", flag = "Y/N")]
+    pub active_filter: Option<bool>,
+
+    /// Type of the object it belongs to.
+    ///
+    /// Empty by default.
+    #[wire("ENTITY_TYPE")]
+    pub entity_type: Option<String>,
+
+    /// Whether leads can be bound; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("LEAD", flag = "Y/N")]
+    pub lead: Option<bool>,
+
+    /// Whether contacts can be bound; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("CONTACT", flag = "Y/N")]
+    pub contact: Option<bool>,
+
+    /// Whether companies can be bound; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("COMPANY", flag = "Y/N")]
+    pub company: Option<bool>,
+
+    /// Whether deals can be bound; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("DEAL", flag = "Y/N")]
+    pub deal: Option<bool>,
+}
+
+/// Values of `DISPLAY` in [`UserFieldSettings`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum UserFieldSettingsDisplay {
+    /// `CHECKBOX`.
+    #[value("CHECKBOX")]
+    Checkbox,
+
+    /// `RADIO`.
+    #[value("RADIO")]
+    Radio,
+
+    /// `DROPDOWN`.
+    #[value("DROPDOWN")]
+    Dropdown,
+
+    /// `LIST`.
+    #[value("LIST")]
+    List,
+
+    /// `UI`.
+    #[value("UI")]
+    EditableList,
+
+    /// `DIALOG`.
+    #[value("DIALOG")]
+    Dialog,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -26,11 +26,11 @@ pub struct List {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a user consent agreement.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::AgreementId>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -62,10 +62,10 @@ pub struct ListResultItem {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Text {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a user consent agreement.
+    pub id: crate::id::AgreementId,
 
-    /// `replace`: an object.
+    /// Values for the gaps of the text.
     pub replace: Option<TextReplace>,
 }
 
@@ -74,10 +74,10 @@ pub struct Text {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct TextReplace {
-    /// `button_caption`: any value.
+    /// Text of the button.
     pub button_caption: Option<crate::Json>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<TextReplaceFields>,
 }
 
@@ -86,23 +86,23 @@ pub struct TextReplace {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct TextReplaceFields {
-    /// `COMPANY_NAME`: a text.
+    /// Name of the company.
     #[wire("COMPANY_NAME")]
     pub company_name: Option<String>,
 
-    /// `COMPANY_ADDRESS`: a text.
+    /// Address of the company.
     #[wire("COMPANY_ADDRESS")]
     pub company_address: Option<String>,
 
-    /// `PURPOSES`: a text.
+    /// Why the data is processed.
     #[wire("PURPOSES")]
     pub purposes: Option<String>,
 
-    /// `THIRD_PARTIES`: a text.
+    /// Who else gets the data.
     #[wire("THIRD_PARTIES")]
     pub third_parties: Option<String>,
 
-    /// `EMAIL`: a text.
+    /// E-mail address.
     #[wire("EMAIL")]
     pub email: Option<String>,
 }

@@ -22,27 +22,27 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `AGREEMENT_ID`: a whole number.
+    /// The agreement.
     #[wire("AGREEMENT_ID")]
-    pub agreement_id: i64,
+    pub agreement_id: crate::id::AgreementId,
 
-    /// `IP`: a text.
+    /// IP address of the person.
     #[wire("IP")]
     pub ip: String,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `URL`: a text.
+    /// Address of the page on which the consent was given.
     #[wire("URL")]
     pub url: Option<String>,
 
-    /// `ORIGIN_ID`: a text.
+    /// Where the consent was given, such as the name of a form.
     #[wire("ORIGIN_ID")]
     pub origin_id: Option<String>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// What the consent was given with, such as an e-mail address.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 }

@@ -26,11 +26,11 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `moduleId`: a text.
+    /// Module of the objects, such as `crm`.
     #[wire("moduleId")]
     pub module_id: String,
 
-    /// `field`: an object.
+    /// The settings of the field.
     pub field: AddField,
 }
 
@@ -39,67 +39,68 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddField {
-    /// `entityId`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: String,
 
-    /// `fieldName`: a text.
+    /// Code of the field, `UF_` and the object before it.
     ///
     /// At most 50 characters.
     #[wire("fieldName", max_chars = 50)]
     pub field_name: String,
 
-    /// `userTypeId`: a text.
+    /// Type of the field, from `userfieldconfig.getTypes`.
     #[wire("userTypeId")]
     pub user_type_id: String,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `100` by default.
     pub sort: Option<i64>,
 
-    /// `multiple`: a flag.
+    /// Whether the field holds several values; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `mandatory`: a flag.
+    /// Whether a value must be given; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub mandatory: Option<bool>,
 
-    /// `showFilter`: a flag.
+    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
+    /// (`S`).
     ///
     /// Off by default (`N`).
     #[wire("showFilter", flag = "Y/N")]
     pub show_filter: Option<bool>,
 
-    /// `editInList`: a flag.
+    /// Whether the value can be changed in lists.
     #[wire("editInList", flag = "Y/N")]
     pub edit_in_list: Option<bool>,
 
-    /// `isSearchable`: a flag.
+    /// Whether the search looks at the values.
     #[wire("isSearchable", flag = "Y/N")]
     pub is_searchable: Option<bool>,
 
-    /// `settings`: an object.
-    pub settings: Option<UserfieldconfigItem>,
+    /// Further settings, which depend on the type.
+    pub settings: Option<UserFieldConfigItem>,
 
-    /// `editFormLabel`: a text or a text by language.
+    /// Label in the form, as one text or by language.
     #[wire("editFormLabel")]
     pub edit_form_label: Option<crate::Json>,
 
-    /// `helpMessage`: a text or a text by language.
+    /// Help beside the field, as one text or by language.
     #[wire("helpMessage")]
     pub help_message: Option<crate::Json>,
 
-    /// `enum`: a list, each element an object.
+    /// The choices, for fields of type `enumeration`.
     #[wire("enum")]
     pub enum_: Option<Vec<AddFieldEnum>>,
 }
@@ -109,17 +110,17 @@ pub struct AddField {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldEnum {
-    /// `value`: a text.
+    /// Text of the choice.
     pub value: String,
 
-    /// `def`: a flag.
+    /// Whether the choice holds by default.
     #[wire(flag = "Y/N")]
     pub def: Option<bool>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 }
@@ -129,8 +130,8 @@ pub struct AddFieldEnum {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `field`: an object.
-    pub field: Option<Userfieldconfig>,
+    /// The settings of the field.
+    pub field: Option<UserFieldConfig>,
 }
 
 /// Errors of [`Add`].
@@ -149,7 +150,7 @@ pub enum AddError {
     #[error(code = "", status = 400, text = "Field ... already exists")]
     #[error(code = "", status = 400, text = "Fail to create new user field")]
     #[error(code = "", status = 400, text = "Fail to save enumeration field values")]
-    Empty,
+    WithoutCode,
 }
 
 /// Deletes a custom field of the module named, by its identifier.
@@ -172,12 +173,12 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `moduleId`: a text.
+    /// Module of the objects, such as `crm`.
     #[wire("moduleId")]
     pub module_id: String,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a custom field.
+    pub id: crate::id::UserFieldId,
 }
 
 /// Errors of [`Delete`].
@@ -200,7 +201,7 @@ pub enum DeleteError {
         status = 400,
         text = "Error while attempting to modify user field settings"
     )]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers the settings of one custom field of the module named.
@@ -222,12 +223,12 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `moduleId`: a text.
+    /// Module of the objects, such as `crm`.
     #[wire("moduleId")]
     pub module_id: String,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a custom field.
+    pub id: crate::id::UserFieldId,
 }
 
 /// What [`Get`] answers.
@@ -235,8 +236,8 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `field`: an object.
-    pub field: Option<Userfieldconfig>,
+    /// The settings of the field.
+    pub field: Option<UserFieldConfig>,
 }
 
 /// Errors of [`Get`].
@@ -257,7 +258,7 @@ pub enum GetError {
         text = "The current method required more scopes. (crm)"
     )]
     #[error(code = "", status = 400, text = "No settings for UserFieldAccess")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the custom field types that the module named can have.
@@ -280,7 +281,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetTypes {
-    /// `moduleId`: a text.
+    /// Module of the objects, such as `crm`.
     #[wire("moduleId")]
     pub module_id: String,
 }
@@ -291,19 +292,19 @@ pub struct GetTypes {
 #[non_exhaustive]
 pub struct GetTypesResult {
     /// `types`: a map, each value an object.
-    pub types: Option<BTreeMap<String, GetTypesResultTypes>>,
+    pub types: Option<BTreeMap<String, GetTypesResultType>>,
 }
 
 /// `types` of [`GetTypesResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetTypesResultTypes {
-    /// `userTypeId`: a text.
+pub struct GetTypesResultType {
+    /// Type of the field, from `userfieldconfig.getTypes`.
     #[wire("userTypeId")]
     pub user_type_id: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 }
 
@@ -320,7 +321,7 @@ pub enum GetTypesError {
         text = "The current method required more scopes. (crm)"
     )]
     #[error(code = "", status = 400, text = "No settings for UserFieldAccess")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the settings of a module's custom fields that match a filter.
@@ -338,26 +339,30 @@ pub enum GetTypesError {
     scopes("userfieldconfig"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    paging = "start",
+    row = ListResultField,
+    rows = "fields",
+    key = "id"
 )]
 #[doc(alias = "userfieldconfig.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `moduleId`: a text.
+    /// Module of the objects, such as `crm`.
     #[wire("moduleId")]
     pub module_id: String,
 
-    /// `select`: an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: Option<ListFilter>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -369,42 +374,43 @@ pub struct ListFilter {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `fieldName`: a text.
+    /// Code of the field, `UF_` and the object before it.
     #[wire("fieldName")]
     pub field_name: Option<String>,
 
-    /// `userTypeId`: a text.
+    /// Type of the field, from `userfieldconfig.getTypes`.
     #[wire("userTypeId")]
     pub user_type_id: Option<String>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `multiple`: a flag.
+    /// Whether the field holds several values; no by default.
     #[wire(flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `mandatory`: a flag.
+    /// Whether a value must be given; no by default.
     #[wire(flag = "Y/N")]
     pub mandatory: Option<bool>,
 
-    /// `showFilter`: one of several values.
+    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
+    /// (`S`).
     #[wire("showFilter")]
     pub show_filter: Option<ListFilterShowFilter>,
 
-    /// `showInList`: a flag.
+    /// Whether lists show the field.
     #[wire("showInList", flag = "Y/N")]
     pub show_in_list: Option<bool>,
 
-    /// `editInList`: a flag.
+    /// Whether the value can be changed in lists.
     #[wire("editInList", flag = "Y/N")]
     pub edit_in_list: Option<bool>,
 
-    /// `isSearchable`: a flag.
+    /// Whether the search looks at the values.
     #[wire("isSearchable", flag = "Y/N")]
     pub is_searchable: Option<bool>,
 
@@ -444,58 +450,59 @@ pub enum ListFilterShowFilter {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `fields`: a list, each element an object.
-    pub fields: Option<Vec<ListResultFields>>,
+    /// The values to set, by field name.
+    pub fields: Option<Vec<ListResultField>>,
 }
 
 /// `fields` of [`ListResult`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct ListResultFields {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+pub struct ListResultField {
+    /// `id`: the identifier of a custom field.
+    pub id: Option<crate::id::UserFieldId>,
 
-    /// `entityId`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: Option<String>,
 
-    /// `fieldName`: a text.
+    /// Code of the field, `UF_` and the object before it.
     #[wire("fieldName")]
     pub field_name: Option<String>,
 
-    /// `userTypeId`: a text.
+    /// Type of the field, from `userfieldconfig.getTypes`.
     #[wire("userTypeId")]
     pub user_type_id: Option<String>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `multiple`: a flag.
+    /// Whether the field holds several values; no by default.
     #[wire(flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `mandatory`: a flag.
+    /// Whether a value must be given; no by default.
     #[wire(flag = "Y/N")]
     pub mandatory: Option<bool>,
 
-    /// `showFilter`: one of several values.
+    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
+    /// (`S`).
     #[wire("showFilter")]
     pub show_filter: Option<ListFilterShowFilter>,
 
-    /// `showInList`: a flag.
+    /// Whether lists show the field.
     #[wire("showInList", flag = "Y/N")]
     pub show_in_list: Option<bool>,
 
-    /// `editInList`: a flag.
+    /// Whether the value can be changed in lists.
     #[wire("editInList", flag = "Y/N")]
     pub edit_in_list: Option<bool>,
 
-    /// `isSearchable`: a flag.
+    /// Whether the search looks at the values.
     #[wire("isSearchable", flag = "Y/N")]
     pub is_searchable: Option<bool>,
 
@@ -504,9 +511,9 @@ pub struct ListResultFields {
 
     /// `languageId`: an object.
     #[wire("languageId")]
-    pub language_id: Option<ListResultFieldsLanguageId>,
+    pub language_id: Option<ListResultFieldLanguageId>,
 
-    /// `editFormLabel`: a text by language.
+    /// Label in the form, as one text or by language.
     #[wire("editFormLabel")]
     pub edit_form_label: Option<crate::LangMap>,
 
@@ -522,20 +529,20 @@ pub struct ListResultFields {
     #[wire("errorMessage")]
     pub error_message: Option<crate::LangMap>,
 
-    /// `helpMessage`: a text by language.
+    /// Help beside the field, as one text or by language.
     #[wire("helpMessage")]
     pub help_message: Option<crate::LangMap>,
 
-    /// `enum`: a list, each element an object.
+    /// The choices, for fields of type `enumeration`.
     #[wire("enum")]
     pub enum_: Option<Vec<crate::Json>>,
 }
 
-/// `languageId` of [`ListResultFields`].
+/// `languageId` of [`ListResultField`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultFieldsLanguageId {
+pub struct ListResultFieldLanguageId {
     /// `de`: a text.
     pub de: Option<String>,
 }
@@ -558,7 +565,7 @@ pub enum ListError {
         text = "The current method required more scopes. (crm)"
     )]
     #[error(code = "", status = 400, text = "No settings for UserFieldAccess")]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes the settings of an existing custom field of the module named.
@@ -581,14 +588,14 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `moduleId`: a text.
+    /// Module of the objects, such as `crm`.
     #[wire("moduleId")]
     pub module_id: String,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a custom field.
+    pub id: crate::id::UserFieldId,
 
-    /// `field`: an object.
+    /// The settings of the field.
     pub field: Option<UpdateField>,
 }
 
@@ -597,41 +604,42 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateField {
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `mandatory`: a flag.
+    /// Whether a value must be given; no by default.
     #[wire(flag = "Y/N")]
     pub mandatory: Option<bool>,
 
-    /// `showFilter`: a flag.
+    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
+    /// (`S`).
     #[wire("showFilter", flag = "Y/N")]
     pub show_filter: Option<bool>,
 
-    /// `isSearchable`: a flag.
+    /// Whether the search looks at the values.
     #[wire("isSearchable", flag = "Y/N")]
     pub is_searchable: Option<bool>,
 
-    /// `editFormLabel`: a text by language.
+    /// Label in the form, as one text or by language.
     #[wire("editFormLabel")]
     pub edit_form_label: Option<crate::LangMap>,
 
-    /// `helpMessage`: a text by language.
+    /// Help beside the field, as one text or by language.
     #[wire("helpMessage")]
     pub help_message: Option<crate::LangMap>,
 
-    /// `settings`: an object.
+    /// Further settings, which depend on the type.
     pub settings: Option<UpdateFieldSettings>,
 
-    /// `enum`: a list, each element an object.
+    /// The choices, for fields of type `enumeration`.
     #[wire("enum")]
     pub enum_: Option<Vec<UpdateFieldEnum>>,
 
-    /// `userTypeId`: a text.
+    /// Type of the field, from `userfieldconfig.getTypes`.
     #[wire("userTypeId")]
     pub user_type_id: Option<String>,
 }
@@ -641,145 +649,145 @@ pub struct UpdateField {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldSettings {
-    /// `DEFAULT_VALUE`: a text or a number or an object.
+    /// Value of the field in new objects.
     #[wire("DEFAULT_VALUE")]
     pub default_value: Option<crate::Json>,
 
-    /// `ROWS`: a whole number.
+    /// Number of lines of the input field.
     #[wire("ROWS")]
     pub rows: Option<i64>,
 
-    /// `SIZE`: a whole number.
+    /// Width of the input field.
     #[wire("SIZE")]
     pub size: Option<i64>,
 
-    /// `REGEXP`: a text.
+    /// Regular expression that the value has to match.
     #[wire("REGEXP")]
     pub regexp: Option<String>,
 
-    /// `MIN_LENGTH`: a whole number.
+    /// Fewest characters.
     #[wire("MIN_LENGTH")]
     pub min_length: Option<i64>,
 
-    /// `MAX_LENGTH`: a whole number.
+    /// Most characters.
     #[wire("MAX_LENGTH")]
     pub max_length: Option<i64>,
 
-    /// `MIN_VALUE`: a number.
+    /// Smallest value.
     #[wire("MIN_VALUE")]
     pub min_value: Option<f64>,
 
-    /// `MAX_VALUE`: a number.
+    /// Largest value.
     #[wire("MAX_VALUE")]
     pub max_value: Option<f64>,
 
-    /// `PRECISION`: a whole number.
+    /// Digits after the decimal point.
     ///
     /// At least 0.
     #[wire("PRECISION", min = 0)]
     pub precision: Option<i64>,
 
-    /// `DISPLAY`: one of several values.
+    /// Control by which values are chosen.
     #[wire("DISPLAY")]
     pub display: Option<UpdateFieldSettingsDisplay>,
 
-    /// `LABEL`: a text.
+    /// Text for yes.
     #[wire("LABEL")]
     pub label: Option<String>,
 
-    /// `LABEL_CHECKBOX`: a text.
+    /// Text beside the checkbox.
     #[wire("LABEL_CHECKBOX")]
     pub label_checkbox: Option<String>,
 
-    /// `USE_SECOND`: a flag.
+    /// Whether times have seconds.
     #[wire("USE_SECOND")]
     pub use_second: Option<bool>,
 
-    /// `USE_TIMEZONE`: a flag.
+    /// Whether times have a time zone.
     #[wire("USE_TIMEZONE")]
     pub use_timezone: Option<bool>,
 
-    /// `POPUP`: a flag.
+    /// Whether links open in a new window.
     #[wire("POPUP")]
     pub popup: Option<bool>,
 
-    /// `SHOW_MAP`: a flag.
+    /// Whether the address is shown on a map.
     #[wire("SHOW_MAP")]
     pub show_map: Option<bool>,
 
-    /// `LIST_WIDTH`: a whole number.
+    /// Width of the preview.
     #[wire("LIST_WIDTH")]
     pub list_width: Option<i64>,
 
-    /// `LIST_HEIGHT`: a whole number.
+    /// Visible lines of the list, or height of the preview.
     #[wire("LIST_HEIGHT")]
     pub list_height: Option<i64>,
 
-    /// `MAX_SHOW_SIZE`: a whole number.
+    /// Largest file that is shown, in bytes.
     #[wire("MAX_SHOW_SIZE")]
     pub max_show_size: Option<i64>,
 
-    /// `MAX_ALLOWED_SIZE`: a whole number.
+    /// Largest file, in bytes.
     #[wire("MAX_ALLOWED_SIZE")]
     pub max_allowed_size: Option<i64>,
 
-    /// `EXTENSIONS`: a list, each element a text.
+    /// File extensions that are allowed.
     #[wire("EXTENSIONS")]
     pub extensions: Option<Vec<String>>,
 
-    /// `TARGET_BLANK`: a flag.
+    /// Whether files open in a new tab.
     #[wire("TARGET_BLANK")]
     pub target_blank: Option<bool>,
 
-    /// `CAPTION_NO_VALUE`: a text.
+    /// Text for no choice.
     #[wire("CAPTION_NO_VALUE")]
     pub caption_no_value: Option<String>,
 
-    /// `SHOW_NO_VALUE`: a flag.
+    /// Whether no choice is offered.
     #[wire("SHOW_NO_VALUE")]
     pub show_no_value: Option<bool>,
 
-    /// `IBLOCK_ID`: a whole number.
+    /// Information block whose elements or sections can be chosen.
     #[wire("IBLOCK_ID")]
-    pub iblock_id: Option<i64>,
+    pub iblock_id: Option<crate::id::IblockId>,
 
-    /// `ACTIVE_FILTER`: a flag.
+    /// Whether only active elements can be chosen.
     #[wire("ACTIVE_FILTER")]
     pub active_filter: Option<bool>,
 
-    /// `ENTITY_TYPE`: a text.
+    /// Type of the object it belongs to.
     #[wire("ENTITY_TYPE")]
     pub entity_type: Option<String>,
 
-    /// `LEAD`: a flag.
+    /// Whether leads can be bound.
     #[wire("LEAD")]
     pub lead: Option<bool>,
 
-    /// `CONTACT`: a flag.
+    /// Whether contacts can be bound.
     #[wire("CONTACT")]
     pub contact: Option<bool>,
 
-    /// `COMPANY`: a flag.
+    /// Whether companies can be bound.
     #[wire("COMPANY")]
     pub company: Option<bool>,
 
-    /// `DEAL`: a flag.
+    /// Whether deals can be bound.
     #[wire("DEAL")]
     pub deal: Option<bool>,
 
-    /// `QUOTE`: a flag.
+    /// Whether estimates can be bound.
     #[wire("QUOTE")]
     pub quote: Option<bool>,
 
-    /// `ORDER`: a flag.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     #[wire("ORDER")]
     pub order: Option<bool>,
 
-    /// `SMART_INVOICE`: a flag.
+    /// Whether invoices can be bound.
     #[wire("SMART_INVOICE")]
     pub smart_invoice: Option<bool>,
 
-    /// `DYNAMIC_`: a flag.
+    /// Whether objects of the user-defined type with this number can be bound.
     ///
     /// Required under conditions that the official page names.
     #[wire("DYNAMIC_", required = "conditional")]
@@ -828,21 +836,21 @@ pub struct UpdateFieldEnum {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `value`: a text.
+    /// Text of the choice.
     pub value: Option<String>,
 
-    /// `def`: a flag.
+    /// Whether the choice holds by default.
     #[wire(flag = "Y/N")]
     pub def: Option<bool>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `del`: a flag.
+    /// Whether the choice is removed.
     #[wire(flag = "Y/N")]
     pub del: Option<bool>,
 }
@@ -852,7 +860,7 @@ pub struct UpdateFieldEnum {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `field`: an object.
+    /// The settings of the field.
     pub field: Option<UpdateResultField>,
 }
 
@@ -861,60 +869,61 @@ pub struct UpdateResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResultField {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a custom field.
+    pub id: Option<crate::id::UserFieldId>,
 
-    /// `entityId`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: Option<String>,
 
-    /// `fieldName`: a text.
+    /// Code of the field, `UF_` and the object before it.
     #[wire("fieldName")]
     pub field_name: Option<String>,
 
-    /// `userTypeId`: a text.
+    /// Type of the field, from `userfieldconfig.getTypes`.
     #[wire("userTypeId")]
     pub user_type_id: Option<String>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `multiple`: a flag.
+    /// Whether the field holds several values; no by default.
     #[wire(flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `mandatory`: a flag.
+    /// Whether a value must be given; no by default.
     #[wire(flag = "Y/N")]
     pub mandatory: Option<bool>,
 
-    /// `showFilter`: a flag.
+    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
+    /// (`S`).
     #[wire("showFilter")]
     pub show_filter: Option<bool>,
 
-    /// `showInList`: a flag.
+    /// Whether lists show the field.
     #[wire("showInList")]
     pub show_in_list: Option<bool>,
 
-    /// `editInList`: a flag.
+    /// Whether the value can be changed in lists.
     #[wire("editInList")]
     pub edit_in_list: Option<bool>,
 
-    /// `isSearchable`: a flag.
+    /// Whether the search looks at the values.
     #[wire("isSearchable")]
     pub is_searchable: Option<bool>,
 
-    /// `settings`: an object.
+    /// Further settings, which depend on the type.
     pub settings: Option<Settings>,
 
     /// `languageId`: an object.
     #[wire("languageId")]
     pub language_id: Option<UpdateResultFieldLanguageId>,
 
-    /// `editFormLabel`: a text by language.
+    /// Label in the form, as one text or by language.
     #[wire("editFormLabel")]
     pub edit_form_label: Option<crate::LangMap>,
 
@@ -930,11 +939,11 @@ pub struct UpdateResultField {
     #[wire("errorMessage")]
     pub error_message: Option<crate::LangMap>,
 
-    /// `helpMessage`: a text by language.
+    /// Help beside the field, as one text or by language.
     #[wire("helpMessage")]
     pub help_message: Option<crate::LangMap>,
 
-    /// `enum`: a list, each element an object.
+    /// The choices, for fields of type `enumeration`.
     #[wire("enum")]
     pub enum_: Option<Vec<Enum>>,
 }
@@ -972,7 +981,7 @@ pub enum UpdateError {
         status = 400,
         text = "Error while attempting to change user field settings"
     )]
-    Empty,
+    WithoutCode,
 }
 
 /// `Enum`.
@@ -993,13 +1002,13 @@ pub struct Enum {
     /// `value`: a text.
     pub value: Option<String>,
 
-    /// `def`: a text.
+    /// Whether the choice holds by default.
     pub def: Option<String>,
 
-    /// `sort`: a text.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<String>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 }
@@ -1012,85 +1021,86 @@ pub struct Enum {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Settings {
-    /// `DISPLAY`: a text.
+    /// Control by which values are chosen.
     #[wire("DISPLAY")]
     pub display: Option<String>,
 
-    /// `LIST_HEIGHT`: a number.
+    /// Visible lines of the list, or height of the preview.
     #[wire("LIST_HEIGHT")]
     pub list_height: Option<f64>,
 
-    /// `CAPTION_NO_VALUE`: a text.
+    /// Text for no choice.
     #[wire("CAPTION_NO_VALUE")]
     pub caption_no_value: Option<String>,
 
-    /// `SHOW_NO_VALUE`: a text.
+    /// Whether no choice is offered.
     #[wire("SHOW_NO_VALUE")]
     pub show_no_value: Option<String>,
 }
 
-/// `Userfieldconfig`.
+/// `UserFieldConfig`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-add.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Userfieldconfig {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+pub struct UserFieldConfig {
+    /// `id`: the identifier of a custom field.
+    pub id: Option<crate::id::UserFieldId>,
 
-    /// `entityId`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: Option<String>,
 
-    /// `fieldName`: a text.
+    /// Code of the field, `UF_` and the object before it.
     #[wire("fieldName")]
     pub field_name: Option<String>,
 
-    /// `userTypeId`: a text.
+    /// Type of the field, from `userfieldconfig.getTypes`.
     #[wire("userTypeId")]
     pub user_type_id: Option<String>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `multiple`: a flag.
+    /// Whether the field holds several values; no by default.
     #[wire(flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `mandatory`: a flag.
+    /// Whether a value must be given; no by default.
     #[wire(flag = "Y/N")]
     pub mandatory: Option<bool>,
 
-    /// `showFilter`: a flag.
+    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
+    /// (`S`).
     #[wire("showFilter")]
     pub show_filter: Option<bool>,
 
-    /// `showInList`: a flag.
+    /// Whether lists show the field.
     #[wire("showInList")]
     pub show_in_list: Option<bool>,
 
-    /// `editInList`: a flag.
+    /// Whether the value can be changed in lists.
     #[wire("editInList")]
     pub edit_in_list: Option<bool>,
 
-    /// `isSearchable`: a flag.
+    /// Whether the search looks at the values.
     #[wire("isSearchable")]
     pub is_searchable: Option<bool>,
 
     /// `settings`: an object.
-    pub settings: Option<UserfieldconfigItem>,
+    pub settings: Option<UserFieldConfigItem>,
 
     /// `languageId`: a text by language.
     #[wire("languageId")]
     pub language_id: Option<crate::LangMap>,
 
-    /// `editFormLabel`: a text by language.
+    /// Label in the form, as one text or by language.
     #[wire("editFormLabel")]
     pub edit_form_label: Option<crate::LangMap>,
 
@@ -1106,162 +1116,162 @@ pub struct Userfieldconfig {
     #[wire("errorMessage")]
     pub error_message: Option<crate::LangMap>,
 
-    /// `helpMessage`: a text by language.
+    /// Help beside the field, as one text or by language.
     #[wire("helpMessage")]
     pub help_message: Option<crate::LangMap>,
 
-    /// `enum`: a list, each element an object.
+    /// The choices, for fields of type `enumeration`.
     #[wire("enum")]
     pub enum_: Option<Vec<Enum>>,
 }
 
-/// `UserfieldconfigItem`.
+/// `UserFieldConfigItem`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-add.html>
 #[derive(crate::Record)]
 #[record(plain)]
 #[non_exhaustive]
-pub struct UserfieldconfigItem {
-    /// `DEFAULT_VALUE`: a text or a number or an object.
+pub struct UserFieldConfigItem {
+    /// Value of the field in new objects.
     #[wire("DEFAULT_VALUE")]
     pub default_value: Option<crate::Json>,
 
-    /// `ROWS`: a whole number.
+    /// Number of lines of the input field.
     #[wire("ROWS")]
     pub rows: Option<i64>,
 
-    /// `SIZE`: a whole number.
+    /// Width of the input field.
     #[wire("SIZE")]
     pub size: Option<i64>,
 
-    /// `REGEXP`: a text.
+    /// Regular expression that the value has to match.
     #[wire("REGEXP")]
     pub regexp: Option<String>,
 
-    /// `MIN_LENGTH`: a whole number.
+    /// Fewest characters.
     #[wire("MIN_LENGTH")]
     pub min_length: Option<i64>,
 
-    /// `MAX_LENGTH`: a whole number.
+    /// Most characters.
     #[wire("MAX_LENGTH")]
     pub max_length: Option<i64>,
 
-    /// `MIN_VALUE`: a number.
+    /// Smallest value.
     #[wire("MIN_VALUE")]
     pub min_value: Option<f64>,
 
-    /// `MAX_VALUE`: a number.
+    /// Largest value.
     #[wire("MAX_VALUE")]
     pub max_value: Option<f64>,
 
-    /// `PRECISION`: a whole number.
+    /// Digits after the decimal point.
     ///
     /// At least 0.
     #[wire("PRECISION", min = 0)]
     pub precision: Option<i64>,
 
-    /// `DISPLAY`: a text.
+    /// Control by which values are chosen.
     #[wire("DISPLAY")]
     pub display: Option<String>,
 
-    /// `LABEL`: a text.
+    /// Text for yes.
     #[wire("LABEL")]
     pub label: Option<String>,
 
-    /// `LABEL_CHECKBOX`: a text.
+    /// Text beside the checkbox.
     #[wire("LABEL_CHECKBOX")]
     pub label_checkbox: Option<String>,
 
-    /// `USE_SECOND`: a flag.
+    /// Whether times have seconds.
     #[wire("USE_SECOND")]
     pub use_second: Option<bool>,
 
-    /// `USE_TIMEZONE`: a flag.
+    /// Whether times have a time zone.
     #[wire("USE_TIMEZONE")]
     pub use_timezone: Option<bool>,
 
-    /// `POPUP`: a flag.
+    /// Whether links open in a new window.
     #[wire("POPUP")]
     pub popup: Option<bool>,
 
-    /// `SHOW_MAP`: a flag.
+    /// Whether the address is shown on a map.
     #[wire("SHOW_MAP")]
     pub show_map: Option<bool>,
 
-    /// `LIST_WIDTH`: a whole number.
+    /// Width of the preview.
     #[wire("LIST_WIDTH")]
     pub list_width: Option<i64>,
 
-    /// `LIST_HEIGHT`: a number.
+    /// Visible lines of the list, or height of the preview.
     #[wire("LIST_HEIGHT")]
     pub list_height: Option<f64>,
 
-    /// `MAX_SHOW_SIZE`: a whole number.
+    /// Largest file that is shown, in bytes.
     #[wire("MAX_SHOW_SIZE")]
     pub max_show_size: Option<i64>,
 
-    /// `MAX_ALLOWED_SIZE`: a whole number.
+    /// Largest file, in bytes.
     #[wire("MAX_ALLOWED_SIZE")]
     pub max_allowed_size: Option<i64>,
 
-    /// `EXTENSIONS`: a list, each element a text.
+    /// File extensions that are allowed.
     #[wire("EXTENSIONS")]
     pub extensions: Option<Vec<String>>,
 
-    /// `TARGET_BLANK`: a flag.
+    /// Whether files open in a new tab.
     #[wire("TARGET_BLANK")]
     pub target_blank: Option<bool>,
 
-    /// `CAPTION_NO_VALUE`: a text.
+    /// Text for no choice.
     #[wire("CAPTION_NO_VALUE")]
     pub caption_no_value: Option<String>,
 
-    /// `SHOW_NO_VALUE`: any value.
+    /// Whether no choice is offered.
     #[wire("SHOW_NO_VALUE")]
     pub show_no_value: Option<crate::Json>,
 
-    /// `IBLOCK_ID`: a whole number.
+    /// Information block whose elements or sections can be chosen.
     #[wire("IBLOCK_ID")]
-    pub iblock_id: Option<i64>,
+    pub iblock_id: Option<crate::id::IblockId>,
 
-    /// `ACTIVE_FILTER`: a flag.
+    /// Whether only active elements can be chosen.
     #[wire("ACTIVE_FILTER")]
     pub active_filter: Option<bool>,
 
-    /// `ENTITY_TYPE`: a text.
+    /// Type of the object it belongs to.
     #[wire("ENTITY_TYPE")]
     pub entity_type: Option<String>,
 
-    /// `LEAD`: a flag.
+    /// Whether leads can be bound.
     #[wire("LEAD")]
     pub lead: Option<bool>,
 
-    /// `CONTACT`: a flag.
+    /// Whether contacts can be bound.
     #[wire("CONTACT")]
     pub contact: Option<bool>,
 
-    /// `COMPANY`: a flag.
+    /// Whether companies can be bound.
     #[wire("COMPANY")]
     pub company: Option<bool>,
 
-    /// `DEAL`: a flag.
+    /// Whether deals can be bound.
     #[wire("DEAL")]
     pub deal: Option<bool>,
 
-    /// `QUOTE`: a flag.
+    /// Whether estimates can be bound.
     #[wire("QUOTE")]
     pub quote: Option<bool>,
 
-    /// `ORDER`: a flag.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     #[wire("ORDER")]
     pub order: Option<bool>,
 
-    /// `SMART_INVOICE`: a flag.
+    /// Whether invoices can be bound.
     #[wire("SMART_INVOICE")]
     pub smart_invoice: Option<bool>,
 
-    /// `DYNAMIC_`: a flag.
+    /// Whether objects of the user-defined type with this number can be bound.
     ///
     /// Required under conditions that the official page names.
     #[wire("DYNAMIC_", required = "conditional")]

@@ -26,23 +26,23 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `USER_TYPE_ID`: a text.
+    /// Code of the type, of small letters, digits and `-`.
     #[wire("USER_TYPE_ID")]
     pub user_type_id: String,
 
-    /// `HANDLER`: a text.
+    /// Address of the page that shows the field.
     #[wire("HANDLER")]
     pub handler: String,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `OPTIONS`: a list or an object.
+    /// Further settings, such as `height` in pixels.
     ///
     /// `0` by default.
     #[wire("OPTIONS")]
@@ -99,7 +99,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `USER_TYPE_ID`: a text.
+    /// Code of the type, of small letters, digits and `-`.
     #[wire("USER_TYPE_ID")]
     pub user_type_id: String,
 }
@@ -138,7 +138,9 @@ pub enum DeleteError {
     name = "userfieldtype.list",
     scopes("placement"),
     effect = "read",
-    output = Vec<ListResultItem>
+    output = Vec<ListResultItem>,
+    paging = "start",
+    row = ListResultItem
 )]
 #[doc(alias = "userfieldtype.list")]
 #[must_use = "a request does nothing until it is called"]
@@ -150,19 +152,19 @@ pub struct List {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
-    /// `USER_TYPE_ID`: a text.
+    /// Code of the type, of small letters, digits and `-`.
     #[wire("USER_TYPE_ID")]
     pub user_type_id: Option<String>,
 
-    /// `HANDLER`: a text.
+    /// Address of the page that shows the field.
     #[wire("HANDLER")]
     pub handler: Option<String>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 }
@@ -189,23 +191,23 @@ pub struct ListResultItem {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `USER_TYPE_ID`: a text.
+    /// Code of the type, of small letters, digits and `-`.
     #[wire("USER_TYPE_ID")]
     pub user_type_id: String,
 
-    /// `HANDLER`: a text.
+    /// Address of the page that shows the field.
     #[wire("HANDLER")]
     pub handler: String,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: String,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `OPTIONS`: a list or an object.
+    /// Further settings, such as `height` in pixels.
     ///
     /// `0` by default.
     #[wire("OPTIONS")]

@@ -4,3 +4,4 @@
 
 pub mod employee;
 pub mod node;
+pub mod types;

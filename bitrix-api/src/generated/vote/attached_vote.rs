@@ -22,31 +22,31 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Download {
-    /// `attachId`: a whole number.
+    /// The vote, as it is attached.
     ///
     /// Required under conditions that the official page names.
     #[wire("attachId", required = "conditional")]
-    pub attach_id: Option<i64>,
+    pub attach_id: Option<crate::id::VoteAttachmentId>,
 
-    /// `moduleId`: one of several values.
+    /// Where the vote is, a chat (`Im`) or the feed (`blog`).
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
     pub module_id: Option<DownloadModuleId>,
 
-    /// `entityType`: one of several values.
+    /// Type of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
     pub entity_type: Option<DownloadEntityType>,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityId", required = "conditional")]
     pub entity_id: Option<i64>,
 
-    /// `signedAttachId`: a text.
+    /// Signed identifier of the attached vote.
     ///
     /// Required under conditions that the official page names.
     #[wire("signedAttachId", required = "conditional")]
@@ -60,7 +60,7 @@ pub struct Download {
 pub enum DownloadModuleId {
     /// `Im`.
     #[value("Im")]
-    Im,
+    ForChatPoll,
 
     /// `blog`.
     #[value("blog")]
@@ -121,31 +121,31 @@ pub enum DownloadError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `attachId`: a whole number.
+    /// The vote, as it is attached.
     ///
     /// Required under conditions that the official page names.
     #[wire("attachId", required = "conditional")]
-    pub attach_id: Option<i64>,
+    pub attach_id: Option<crate::id::VoteAttachmentId>,
 
-    /// `moduleId`: one of several values.
+    /// Where the vote is, a chat (`Im`) or the feed (`blog`).
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
     pub module_id: Option<DownloadModuleId>,
 
-    /// `entityType`: one of several values.
+    /// Type of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
     pub entity_type: Option<DownloadEntityType>,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityId", required = "conditional")]
     pub entity_id: Option<i64>,
 
-    /// `signedAttachId`: a text.
+    /// Signed identifier of the attached vote.
     ///
     /// Required under conditions that the official page names.
     #[wire("signedAttachId", required = "conditional")]
@@ -190,51 +190,55 @@ pub enum GetError {
     scopes("vote"),
     effect = "read",
     output = GetAnswerVotedResult,
-    error = GetAnswerVotedError
+    error = GetAnswerVotedError,
+    paging = "start",
+    row = AttachedVote,
+    rows = "items",
+    key = "ID"
 )]
 #[doc(alias = "vote.AttachedVote.getAnswerVoted")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetAnswerVoted {
-    /// `attachId`: a whole number.
+    /// The vote, as it is attached.
     ///
     /// Required under conditions that the official page names.
     #[wire("attachId", required = "conditional")]
-    pub attach_id: Option<i64>,
+    pub attach_id: Option<crate::id::VoteAttachmentId>,
 
-    /// `answerId`: a whole number.
+    /// The answer.
     #[wire("answerId")]
     pub answer_id: i64,
 
-    /// `pageNavigation`: an object.
+    /// Which page of voters to answer with.
     #[wire("pageNavigation")]
     pub page_navigation: Option<crate::Json>,
 
-    /// `userForMobileFormat`: a flag.
+    /// Whether voters come as the mobile application wants them; no by default.
     ///
     /// `false` by default.
     #[wire("userForMobileFormat")]
     pub user_for_mobile_format: Option<bool>,
 
-    /// `moduleId`: one of several values.
+    /// Where the vote is, a chat (`Im`) or the feed (`blog`).
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
     pub module_id: Option<DownloadModuleId>,
 
-    /// `entityType`: one of several values.
+    /// Type of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
     pub entity_type: Option<DownloadEntityType>,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityId", required = "conditional")]
     pub entity_id: Option<i64>,
 
-    /// `signedAttachId`: a text.
+    /// Signed identifier of the attached vote.
     ///
     /// Required under conditions that the official page names.
     #[wire("signedAttachId", required = "conditional")]
@@ -282,11 +286,11 @@ pub enum GetAnswerVotedError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetMany {
-    /// `moduleId`: one of several values.
+    /// Where the vote is, a chat (`Im`) or the feed (`blog`).
     #[wire("moduleId")]
     pub module_id: GetManyModuleId,
 
-    /// `entityType`: one of several values.
+    /// Type of the object it belongs to.
     #[wire("entityType")]
     pub entity_type: DownloadEntityType,
 
@@ -334,7 +338,7 @@ pub enum GetManyError {
     #[error(code = "", status = 400, text = "Too many entity ids")]
     #[error(code = "", status = 400, text = "Attach with entityId X not found")]
     #[error(code = "", status = 400, text = "Attach with entityId X read access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers the data of an attached vote along with who has voted.
@@ -355,43 +359,43 @@ pub enum GetManyError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetWithVoted {
-    /// `attachId`: a whole number.
+    /// The vote, as it is attached.
     ///
     /// Required under conditions that the official page names.
     #[wire("attachId", required = "conditional")]
-    pub attach_id: Option<i64>,
+    pub attach_id: Option<crate::id::VoteAttachmentId>,
 
-    /// `pageSize`: a whole number.
+    /// Voters of a page; 10 by default.
     ///
     /// `10` by default.
     #[wire("pageSize")]
     pub page_size: Option<i64>,
 
-    /// `userForMobileFormat`: a flag.
+    /// Whether voters come as the mobile application wants them; no by default.
     ///
     /// `false` by default.
     #[wire("userForMobileFormat")]
     pub user_for_mobile_format: Option<bool>,
 
-    /// `moduleId`: one of several values.
+    /// Where the vote is, a chat (`Im`) or the feed (`blog`).
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
     pub module_id: Option<DownloadModuleId>,
 
-    /// `entityType`: one of several values.
+    /// Type of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
     pub entity_type: Option<DownloadEntityType>,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityId", required = "conditional")]
     pub entity_id: Option<i64>,
 
-    /// `signedAttachId`: a text.
+    /// Signed identifier of the attached vote.
     ///
     /// Required under conditions that the official page names.
     #[wire("signedAttachId", required = "conditional")]
@@ -452,31 +456,31 @@ pub enum GetWithVotedError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Recall {
-    /// `attachId`: a whole number.
+    /// The vote, as it is attached.
     ///
     /// Required under conditions that the official page names.
     #[wire("attachId", required = "conditional")]
-    pub attach_id: Option<i64>,
+    pub attach_id: Option<crate::id::VoteAttachmentId>,
 
-    /// `moduleId`: one of several values.
+    /// Where the vote is, a chat (`Im`) or the feed (`blog`).
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
     pub module_id: Option<DownloadModuleId>,
 
-    /// `entityType`: one of several values.
+    /// Type of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
     pub entity_type: Option<DownloadEntityType>,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityId", required = "conditional")]
     pub entity_id: Option<i64>,
 
-    /// `signedAttachId`: a text.
+    /// Signed identifier of the attached vote.
     ///
     /// Required under conditions that the official page names.
     #[wire("signedAttachId", required = "conditional")]
@@ -515,31 +519,31 @@ pub enum RecallError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Resume {
-    /// `attachId`: a whole number.
+    /// The vote, as it is attached.
     ///
     /// Required under conditions that the official page names.
     #[wire("attachId", required = "conditional")]
-    pub attach_id: Option<i64>,
+    pub attach_id: Option<crate::id::VoteAttachmentId>,
 
-    /// `moduleId`: one of several values.
+    /// Where the vote is, a chat (`Im`) or the feed (`blog`).
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
     pub module_id: Option<DownloadModuleId>,
 
-    /// `entityType`: one of several values.
+    /// Type of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
     pub entity_type: Option<DownloadEntityType>,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityId", required = "conditional")]
     pub entity_id: Option<i64>,
 
-    /// `signedAttachId`: a text.
+    /// Signed identifier of the attached vote.
     ///
     /// Required under conditions that the official page names.
     #[wire("signedAttachId", required = "conditional")]
@@ -578,31 +582,31 @@ pub enum ResumeError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Stop {
-    /// `attachId`: a whole number.
+    /// The vote, as it is attached.
     ///
     /// Required under conditions that the official page names.
     #[wire("attachId", required = "conditional")]
-    pub attach_id: Option<i64>,
+    pub attach_id: Option<crate::id::VoteAttachmentId>,
 
-    /// `moduleId`: one of several values.
+    /// Where the vote is, a chat (`Im`) or the feed (`blog`).
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
     pub module_id: Option<DownloadModuleId>,
 
-    /// `entityType`: one of several values.
+    /// Type of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
     pub entity_type: Option<DownloadEntityType>,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityId", required = "conditional")]
     pub entity_id: Option<i64>,
 
-    /// `signedAttachId`: a text.
+    /// Signed identifier of the attached vote.
     ///
     /// Required under conditions that the official page names.
     #[wire("signedAttachId", required = "conditional")]
@@ -641,34 +645,34 @@ pub enum StopError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Vote {
-    /// `attachId`: a whole number.
+    /// The vote, as it is attached.
     ///
     /// Required under conditions that the official page names.
     #[wire("attachId", required = "conditional")]
-    pub attach_id: Option<i64>,
+    pub attach_id: Option<crate::id::VoteAttachmentId>,
 
-    /// `ballot`: an object.
+    /// The chosen answers, by question.
     pub ballot: crate::Json,
 
-    /// `moduleId`: one of several values.
+    /// Where the vote is, a chat (`Im`) or the feed (`blog`).
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
     pub module_id: Option<DownloadModuleId>,
 
-    /// `entityType`: one of several values.
+    /// Type of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
     pub entity_type: Option<DownloadEntityType>,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityId", required = "conditional")]
     pub entity_id: Option<i64>,
 
-    /// `signedAttachId`: a text.
+    /// Signed identifier of the attached vote.
     ///
     /// Required under conditions that the official page names.
     #[wire("signedAttachId", required = "conditional")]
@@ -691,7 +695,7 @@ pub struct VoteResult {
 pub enum VoteError {
     /// An empty code (400).
     #[error(code = "", status = 400)]
-    Empty,
+    FailedToSaveVoting,
 
     /// `ATTACH_READ_ACCESS_DENIED` (403).
     #[error(code = "ATTACH_READ_ACCESS_DENIED", status = 403)]
@@ -699,7 +703,7 @@ pub enum VoteError {
 
     /// `403` (403): `The poll is inactive.`.
     #[error(code = "403", status = 403, text = "The poll is inactive.")]
-    Code403,
+    PollInactive,
 }
 
 /// `Answer`.
@@ -733,7 +737,7 @@ pub struct Answer {
     #[wire("IMAGE_ID")]
     pub image_id: Option<crate::Json>,
 
-    /// `MESSAGE`: a text.
+    /// Text of the answer.
     #[wire("MESSAGE")]
     pub message: Option<String>,
 
@@ -745,7 +749,7 @@ pub struct Answer {
     #[wire("COUNTER")]
     pub counter: Option<String>,
 
-    /// `FIELD_TYPE`: a text.
+    /// Whether one answer (0, the default) or several (1) can be chosen.
     #[wire("FIELD_TYPE")]
     pub field_type: Option<String>,
 
@@ -801,27 +805,27 @@ pub struct Answer {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Attach {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a vote where it is attached.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::VoteAttachmentId>,
 
-    /// `VOTE_ID`: a whole number.
+    /// `VOTE_ID`: the identifier of a vote.
     #[wire("VOTE_ID")]
-    pub vote_id: Option<i64>,
+    pub vote_id: Option<crate::id::VoteId>,
 
     /// `COUNTER`: a whole number.
     #[wire("COUNTER")]
     pub counter: Option<i64>,
 
-    /// `QUESTIONS`: a map, each value an object.
+    /// The question; there can be one.
     #[wire("QUESTIONS")]
     pub questions: Option<BTreeMap<i64, Question>>,
 
-    /// `ANONYMITY`: a whole number.
+    /// Whether nobody sees who voted how; no by default.
     #[wire("ANONYMITY")]
     pub anonymity: Option<i64>,
 
-    /// `OPTIONS`: a whole number.
+    /// Whether a voter may vote anew; no by default.
     #[wire("OPTIONS")]
     pub options: Option<i64>,
 
@@ -845,7 +849,7 @@ pub struct Attach {
     #[wire("isVoted")]
     pub is_voted: Option<bool>,
 
-    /// `signedAttachId`: a text.
+    /// Signed identifier of the attached vote.
     #[wire("signedAttachId")]
     pub signed_attach_id: Option<String>,
 
@@ -857,7 +861,7 @@ pub struct Attach {
     #[wire("downloadUrl")]
     pub download_url: Option<String>,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: Option<i64>,
 
@@ -878,7 +882,7 @@ pub struct AttachedVote {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -922,7 +926,7 @@ pub struct Question {
     #[wire("COUNTER")]
     pub counter: Option<String>,
 
-    /// `QUESTION`: a text.
+    /// Text of the question.
     #[wire("QUESTION")]
     pub question: Option<String>,
 
@@ -946,7 +950,7 @@ pub struct Question {
     #[wire("REQUIRED")]
     pub required: Option<String>,
 
-    /// `FIELD_TYPE`: a text.
+    /// Whether one answer (0, the default) or several (1) can be chosen.
     #[wire("FIELD_TYPE")]
     pub field_type: Option<String>,
 
@@ -958,7 +962,7 @@ pub struct Question {
     #[wire("IMAGE")]
     pub image: Option<crate::Json>,
 
-    /// `ANSWERS`: a map, each value an object.
+    /// The answers to choose from, 2 to 10.
     #[wire("ANSWERS")]
     pub answers: Option<BTreeMap<i64, Answer>>,
 }
@@ -978,7 +982,7 @@ pub struct UserAnswerMap {
     #[wire("EVENT_QUESTION_ID")]
     pub event_question_id: Option<String>,
 
-    /// `ANSWER_ID`: a text.
+    /// The answer.
     #[wire("ANSWER_ID")]
     pub answer_id: Option<String>,
 
@@ -986,7 +990,7 @@ pub struct UserAnswerMap {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `MESSAGE`: a text.
+    /// Text of the answer.
     #[wire("MESSAGE")]
     pub message: Option<String>,
 }

@@ -21,19 +21,19 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Start {
-    /// `FROM_LINE`: a text.
+    /// The line from which the call goes.
     #[wire("FROM_LINE")]
     pub from_line: String,
 
-    /// `TO_NUMBER`: a text.
+    /// Number that is called.
     #[wire("TO_NUMBER")]
     pub to_number: String,
 
-    /// `TEXT_TO_PRONOUNCE`: a text.
+    /// Text that is spoken.
     #[wire("TEXT_TO_PRONOUNCE")]
     pub text_to_pronounce: String,
 
-    /// `VOICE`: a text.
+    /// Voice that speaks; that of the portal's language by default.
     #[wire("VOICE")]
     pub voice: Option<String>,
 }
@@ -47,7 +47,7 @@ pub struct StartResult {
     #[wire("RESULT")]
     pub result: Option<bool>,
 
-    /// `CALL_ID`: a text.
+    /// The call.
     #[wire("CALL_ID")]
     pub call_id: Option<String>,
 }

@@ -13,8 +13,8 @@
 #[event(plain, name = "ONEXTERNALCALLBACKSTART", scopes("telephony"))]
 #[doc(alias = "ONEXTERNALCALLBACKSTART")]
 #[non_exhaustive]
-pub struct Onexternalcallbackstart {
-    /// `PHONE_NUMBER`: a text.
+pub struct ExternalCallBackStart {
+    /// Telephone number of the other side.
     #[wire("PHONE_NUMBER")]
     pub phone_number: Option<String>,
 
@@ -22,15 +22,15 @@ pub struct Onexternalcallbackstart {
     #[wire("TEXT")]
     pub text: Option<String>,
 
-    /// `VOICE`: a text.
+    /// Voice that speaks; that of the portal's language by default.
     #[wire("VOICE")]
     pub voice: Option<String>,
 
-    /// `CRM_ENTITY_TYPE`: a text.
+    /// Type of the CRM object.
     #[wire("CRM_ENTITY_TYPE")]
     pub crm_entity_type: Option<String>,
 
-    /// `CRM_ENTITY_ID`: a whole number.
+    /// The CRM object of the call.
     #[wire("CRM_ENTITY_ID")]
     pub crm_entity_id: Option<i64>,
 
@@ -49,8 +49,8 @@ pub struct Onexternalcallbackstart {
 #[event(plain, name = "ONEXTERNALCALLSTART", scopes("telephony"))]
 #[doc(alias = "ONEXTERNALCALLSTART")]
 #[non_exhaustive]
-pub struct Onexternalcallstart {
-    /// `PHONE_NUMBER`: a text.
+pub struct ExternalCallStart {
+    /// Telephone number of the other side.
     #[wire("PHONE_NUMBER")]
     pub phone_number: Option<String>,
 
@@ -62,13 +62,13 @@ pub struct Onexternalcallstart {
     #[wire("EXTENSION")]
     pub extension: Option<String>,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `CALL_LIST_ID`: a whole number.
+    /// `CALL_LIST_ID`: the identifier of a call list.
     #[wire("CALL_LIST_ID")]
-    pub call_list_id: Option<i64>,
+    pub call_list_id: Option<crate::id::CallListId>,
 
     /// `LINE_NUMBER`: a text.
     #[wire("LINE_NUMBER")]
@@ -78,15 +78,15 @@ pub struct Onexternalcallstart {
     #[wire("IS_MOBILE", flag = "1/0")]
     pub is_mobile: Option<bool>,
 
-    /// `CALL_ID`: a text.
+    /// The call.
     #[wire("CALL_ID")]
     pub call_id: Option<String>,
 
-    /// `CRM_ENTITY_TYPE`: a text.
+    /// Type of the CRM object.
     #[wire("CRM_ENTITY_TYPE")]
     pub crm_entity_type: Option<String>,
 
-    /// `CRM_ENTITY_ID`: a whole number.
+    /// The CRM object of the call.
     #[wire("CRM_ENTITY_ID")]
     pub crm_entity_id: Option<i64>,
 }
@@ -101,146 +101,54 @@ pub struct Onexternalcallstart {
 #[event(plain, name = "ONVOXIMPLANTCALLEND", scopes("telephony"))]
 #[doc(alias = "ONVOXIMPLANTCALLEND")]
 #[non_exhaustive]
-pub struct Onvoximplantcallend {
-    /// `CALL_ID`: a text.
+pub struct CallEnd {
+    /// The call.
     #[wire("CALL_ID")]
     pub call_id: Option<String>,
 
-    /// `CALL_TYPE`: one of several values.
+    /// Kind of call: 1 outgoing, 2 incoming, 3 incoming and passed on, 4 call back, 5 announcement.
     #[wire("CALL_TYPE")]
-    pub call_type: Option<OnvoximplantcallendCallType>,
+    pub call_type: Option<crate::voximplant::types::CallType>,
 
-    /// `PHONE_NUMBER`: a text.
+    /// Telephone number of the other side.
     #[wire("PHONE_NUMBER")]
     pub phone_number: Option<String>,
 
-    /// `PORTAL_NUMBER`: a text.
+    /// Number of the portal's line.
     #[wire("PORTAL_NUMBER")]
     pub portal_number: Option<String>,
 
-    /// `PORTAL_USER_ID`: a whole number.
+    /// The user who made or took the call.
     #[wire("PORTAL_USER_ID")]
-    pub portal_user_id: Option<i64>,
+    pub portal_user_id: Option<crate::id::UserId>,
 
-    /// `CALL_DURATION`: a whole number.
+    /// Length of the call in seconds.
     #[wire("CALL_DURATION")]
     pub call_duration: Option<i64>,
 
-    /// `CALL_START_DATE`: a date and time.
+    /// When the call began.
     #[wire("CALL_START_DATE")]
     pub call_start_date: Option<crate::DateTime>,
 
-    /// `COST`: a number.
+    /// Price of the call.
     #[wire("COST")]
     pub cost: Option<f64>,
 
-    /// `COST_CURRENCY`: a text.
+    /// Currency of the price.
     #[wire("COST_CURRENCY")]
     pub cost_currency: Option<String>,
 
-    /// `CALL_FAILED_CODE`: one of several values.
+    /// Result of the call, such as 200 (answered), 304 (missed), 603 (declined) or 404 (wrong number).
     #[wire("CALL_FAILED_CODE")]
-    pub call_failed_code: Option<OnvoximplantcallendCallFailedCode>,
+    pub call_failed_code: Option<crate::voximplant::types::CallFailedCode>,
 
-    /// `CALL_FAILED_REASON`: a text.
+    /// Result of the call, in words.
     #[wire("CALL_FAILED_REASON")]
     pub call_failed_reason: Option<String>,
 
-    /// `CRM_ACTIVITY_ID`: a whole number.
+    /// The CRM activity of the call.
     #[wire("CRM_ACTIVITY_ID")]
-    pub crm_activity_id: Option<i64>,
-}
-
-/// Values of `CALL_TYPE` in [`Onvoximplantcallend`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum OnvoximplantcallendCallType {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// `3`.
-    #[value(3)]
-    Value3,
-
-    /// `4`.
-    #[value(4)]
-    Value4,
-
-    /// `5`.
-    #[value(5)]
-    Value5,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
-}
-
-/// Values of `CALL_FAILED_CODE` in [`Onvoximplantcallend`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum OnvoximplantcallendCallFailedCode {
-    /// `200`.
-    #[value("200")]
-    Value200,
-
-    /// `304`.
-    #[value("304")]
-    Value304,
-
-    /// `603`.
-    #[value("603")]
-    Value603,
-
-    /// `603-S`.
-    #[value("603-S")]
-    Value603S,
-
-    /// `403`.
-    #[value("403")]
-    Value403,
-
-    /// `404`.
-    #[value("404")]
-    Value404,
-
-    /// `486`.
-    #[value("486")]
-    Value486,
-
-    /// `484`.
-    #[value("484")]
-    Value484,
-
-    /// `503`.
-    #[value("503")]
-    Value503,
-
-    /// `480`.
-    #[value("480")]
-    Value480,
-
-    /// `402`.
-    #[value("402")]
-    Value402,
-
-    /// `423`.
-    #[value("423")]
-    Value423,
-
-    /// `OTHER`.
-    #[value("OTHER")]
-    Other,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub crm_activity_id: Option<crate::id::ActivityId>,
 }
 
 /// A call began: it rings or is being dialled.
@@ -253,14 +161,14 @@ pub enum OnvoximplantcallendCallFailedCode {
 #[event(plain, name = "ONVOXIMPLANTCALLINIT", scopes("telephony"))]
 #[doc(alias = "ONVOXIMPLANTCALLINIT")]
 #[non_exhaustive]
-pub struct Onvoximplantcallinit {
-    /// `CALL_ID`: a text.
+pub struct CallInit {
+    /// The call.
     #[wire("CALL_ID")]
     pub call_id: Option<String>,
 
-    /// `CALL_TYPE`: one of several values.
+    /// Kind of call: 1 outgoing, 2 incoming, 3 incoming and passed on, 4 call back, 5 announcement.
     #[wire("CALL_TYPE")]
-    pub call_type: Option<OnvoximplantcallendCallType>,
+    pub call_type: Option<crate::voximplant::types::CallType>,
 
     /// `ACCOUNT_SEARCH_ID`: a text.
     ///
@@ -268,7 +176,7 @@ pub struct Onvoximplantcallinit {
     #[wire("ACCOUNT_SEARCH_ID")]
     pub account_search_id: Option<String>,
 
-    /// `PHONE_NUMBER`: a text.
+    /// Telephone number of the other side.
     #[wire("PHONE_NUMBER")]
     pub phone_number: Option<String>,
 
@@ -276,7 +184,7 @@ pub struct Onvoximplantcallinit {
     #[wire("CALLER_ID")]
     pub caller_id: Option<String>,
 
-    /// `REST_APP_ID`: a whole number.
+    /// Application of the call.
     #[wire("REST_APP_ID")]
     pub rest_app_id: Option<i64>,
 }
@@ -291,12 +199,12 @@ pub struct Onvoximplantcallinit {
 #[event(plain, name = "ONVOXIMPLANTCALLSTART", scopes("telephony"))]
 #[doc(alias = "ONVOXIMPLANTCALLSTART")]
 #[non_exhaustive]
-pub struct Onvoximplantcallstart {
-    /// `CALL_ID`: a text.
+pub struct CallStart {
+    /// The call.
     #[wire("CALL_ID")]
     pub call_id: Option<String>,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 }

@@ -15,45 +15,45 @@
     name = "voximplant.infocall.startwithsound",
     scopes("telephony", "call"),
     effect = "write",
-    output = StartwithsoundResult,
-    error = StartwithsoundError
+    output = StartWithSoundResult,
+    error = StartWithSoundError
 )]
 #[doc(alias = "voximplant.infocall.startwithsound")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Startwithsound {
-    /// `FROM_LINE`: a text.
+pub struct StartWithSound {
+    /// The line from which the call goes.
     #[wire("FROM_LINE")]
     pub from_line: String,
 
-    /// `TO_NUMBER`: a text.
+    /// Number that is called.
     #[wire("TO_NUMBER")]
     pub to_number: String,
 
-    /// `URL`: a text.
+    /// Address of an MP3 file that is played.
     #[wire("URL")]
     pub url: String,
 }
 
-/// What [`Startwithsound`] answers.
+/// What [`StartWithSound`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct StartwithsoundResult {
+pub struct StartWithSoundResult {
     /// `RESULT`: a flag.
     #[wire("RESULT")]
     pub result: Option<bool>,
 
-    /// `CALL_ID`: a text.
+    /// The call.
     #[wire("CALL_ID")]
     pub call_id: Option<String>,
 }
 
-/// Errors of [`Startwithsound`].
+/// Errors of [`StartWithSound`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum StartwithsoundError {
+pub enum StartWithSoundError {
     /// `ERROR_CORE` (400 or 403): `Making infocall using LINK_BASE_NUMBER is not allowed`,
     /// `Could not find config for number <LINE_ID>`, `Infocall limit for this month is exceeded`,
     /// `Phone number is not correct` or `Infocall failure`.
@@ -85,49 +85,49 @@ pub enum StartwithsoundError {
     name = "voximplant.infocall.startwithtext",
     scopes("telephony", "call"),
     effect = "write",
-    output = StartwithtextResult,
-    error = StartwithtextError
+    output = StartWithTextResult,
+    error = StartWithTextError
 )]
 #[doc(alias = "voximplant.infocall.startwithtext")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Startwithtext {
-    /// `FROM_LINE`: a text.
+pub struct StartWithText {
+    /// The line from which the call goes.
     #[wire("FROM_LINE")]
     pub from_line: String,
 
-    /// `TO_NUMBER`: a text.
+    /// Number that is called.
     #[wire("TO_NUMBER")]
     pub to_number: String,
 
-    /// `TEXT_TO_PRONOUNCE`: a text.
+    /// Text that is spoken.
     #[wire("TEXT_TO_PRONOUNCE")]
     pub text_to_pronounce: String,
 
-    /// `VOICE`: a text.
+    /// Voice that speaks; that of the portal's language by default.
     #[wire("VOICE")]
     pub voice: Option<String>,
 }
 
-/// What [`Startwithtext`] answers.
+/// What [`StartWithText`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct StartwithtextResult {
+pub struct StartWithTextResult {
     /// `RESULT`: a flag.
     #[wire("RESULT")]
     pub result: Option<bool>,
 
-    /// `CALL_ID`: a text.
+    /// The call.
     #[wire("CALL_ID")]
     pub call_id: Option<String>,
 }
 
-/// Errors of [`Startwithtext`].
+/// Errors of [`StartWithText`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum StartwithtextError {
+pub enum StartWithTextError {
     /// `ERROR_CORE` (400 or 403): `Making infocall using LINK_BASE_NUMBER is not allowed`,
     /// `Could not find config for number <LINE_ID>`, `Infocall limit for this month is exceeded`,
     /// `Phone number is not correct` or `Infocall failure`.

@@ -29,7 +29,7 @@ pub struct Get {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `LINE_ID`: any value.
+    /// The line.
     #[wire("LINE_ID")]
     pub line_id: Option<crate::Json>,
 

@@ -24,27 +24,27 @@ pub mod connector;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `SERVER`: a text.
+    /// Address of the SIP server.
     #[wire("SERVER")]
     pub server: String,
 
-    /// `LOGIN`: a text.
+    /// User name at the server.
     #[wire("LOGIN")]
     pub login: String,
 
-    /// `PASSWORD`: a text.
+    /// Password at the server, 100 characters at most.
     ///
     /// At most 100 characters.
     #[wire("PASSWORD", max_chars = 100)]
     pub password: Option<String>,
 
-    /// `TYPE`: one of several values.
+    /// Whether the exchange is in the cloud (`cloud`, the default) or in the office (`office`).
     ///
     /// `cloud` by default.
     #[wire("TYPE")]
     pub type_: Option<AddType>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 }
@@ -125,7 +125,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `CONFIG_ID`: a whole number.
+    /// The line.
     #[wire("CONFIG_ID")]
     pub config_id: i64,
 }
@@ -163,25 +163,29 @@ pub enum DeleteError {
     scopes("telephony"),
     effect = "read",
     output = Vec<Sip>,
-    error = GetError
+    error = GetError,
+    filter = "prefix",
+    paging = "start",
+    row = Sip,
+    key = "ID"
 )]
 #[doc(alias = "voximplant.sip.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
     pub filter: Option<GetFilter>,
 
-    /// `SORT`: a text.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<String>,
 
-    /// `ORDER`: one of several values.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     #[wire("ORDER")]
-    pub order: Option<GetOrder>,
+    pub order: Option<crate::voximplant::types::SipOrder>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -198,31 +202,31 @@ pub struct GetFilter {
     #[wire("TYPE")]
     pub type_: Option<AddType>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `CONFIG_ID`: a whole number or a list or an object.
+    /// The line.
     #[wire("CONFIG_ID")]
     pub config_id: Option<crate::Json>,
 
-    /// `REG_ID`: a whole number.
+    /// The registration of the line.
     #[wire("REG_ID")]
     pub reg_id: Option<i64>,
 
-    /// `APP_ID`: a text.
+    /// Application that the line belongs to.
     #[wire("APP_ID")]
     pub app_id: Option<String>,
 
-    /// `SERVER`: a text.
+    /// Address of the SIP server.
     #[wire("SERVER")]
     pub server: Option<String>,
 
-    /// `LOGIN`: a text.
+    /// User name at the server.
     #[wire("LOGIN")]
     pub login: Option<String>,
 
-    /// `PASSWORD`: a text.
+    /// Password at the server, 100 characters at most.
     #[wire("PASSWORD")]
     pub password: Option<String>,
 
@@ -238,11 +242,11 @@ pub struct GetFilter {
     #[wire("INCOMING_PASSWORD")]
     pub incoming_password: Option<String>,
 
-    /// `AUTH_USER`: a text.
+    /// User name for authentication at the server.
     #[wire("AUTH_USER")]
     pub auth_user: Option<String>,
 
-    /// `OUTBOUND_PROXY`: a text.
+    /// SIP proxy for outgoing calls.
     #[wire("OUTBOUND_PROXY")]
     pub outbound_proxy: Option<String>,
 
@@ -254,35 +258,17 @@ pub struct GetFilter {
     #[wire("LINE_DETECT_HEADER_ORDER")]
     pub line_detect_header_order: Option<String>,
 
-    /// `REGISTRATION_STATUS_CODE`: a whole number.
+    /// Status of the registration.
     #[wire("REGISTRATION_STATUS_CODE")]
     pub registration_status_code: Option<i64>,
 
-    /// `REGISTRATION_ERROR_MESSAGE`: a text.
+    /// Failure of the registration, in words.
     #[wire("REGISTRATION_ERROR_MESSAGE")]
     pub registration_error_message: Option<String>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `ORDER` in [`Get`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetOrder {
-    /// `ASC`.
-    #[value("ASC")]
-    Asc,
-
-    /// `DESC`.
-    #[value("DESC")]
-    Desc,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Get`].
@@ -314,7 +300,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Status {
-    /// `REG_ID`: a whole number.
+    /// The registration of the line.
     #[wire("REG_ID")]
     pub reg_id: i64,
 }
@@ -324,7 +310,7 @@ pub struct Status {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct StatusResult {
-    /// `REG_ID`: a whole number.
+    /// The registration of the line.
     #[wire("REG_ID")]
     pub reg_id: Option<i64>,
 
@@ -405,23 +391,23 @@ pub enum StatusError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `CONFIG_ID`: a whole number.
+    /// The line.
     #[wire("CONFIG_ID")]
     pub config_id: i64,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `SERVER`: a text.
+    /// Address of the SIP server.
     #[wire("SERVER")]
     pub server: Option<String>,
 
-    /// `LOGIN`: a text.
+    /// User name at the server.
     #[wire("LOGIN")]
     pub login: Option<String>,
 
-    /// `PASSWORD`: a text.
+    /// Password at the server, 100 characters at most.
     ///
     /// At most 100 characters.
     #[wire("PASSWORD", max_chars = 100)]
@@ -469,46 +455,46 @@ pub enum UpdateError {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/sip/voximplant-sip-add.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Sip {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `TYPE`: a text.
+    /// Whether the exchange is in the cloud (`cloud`, the default) or in the office (`office`).
     #[wire("TYPE")]
     pub type_: Option<String>,
 
-    /// `CONFIG_ID`: a text.
+    /// The line.
     #[wire("CONFIG_ID")]
     pub config_id: Option<String>,
 
-    /// `REG_ID`: a text.
+    /// The registration of the line.
     #[wire("REG_ID")]
     pub reg_id: Option<String>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `SERVER`: a text.
+    /// Address of the SIP server.
     #[wire("SERVER")]
     pub server: Option<String>,
 
-    /// `LOGIN`: a text.
+    /// User name at the server.
     #[wire("LOGIN")]
     pub login: Option<String>,
 
-    /// `PASSWORD`: a text.
+    /// Password at the server, 100 characters at most.
     #[wire("PASSWORD")]
     pub password: Option<String>,
 
-    /// `AUTH_USER`: a text.
+    /// User name for authentication at the server.
     #[wire("AUTH_USER")]
     pub auth_user: Option<String>,
 
-    /// `OUTBOUND_PROXY`: a text.
+    /// SIP proxy for outgoing calls.
     #[wire("OUTBOUND_PROXY")]
     pub outbound_proxy: Option<String>,
 
@@ -520,11 +506,11 @@ pub struct Sip {
     #[wire("LINE_DETECT_HEADER_ORDER")]
     pub line_detect_header_order: Option<String>,
 
-    /// `REGISTRATION_STATUS_CODE`: a text.
+    /// Status of the registration.
     #[wire("REGISTRATION_STATUS_CODE")]
     pub registration_status_code: Option<String>,
 
-    /// `REGISTRATION_ERROR_MESSAGE`: a text.
+    /// Failure of the registration, in words.
     #[wire("REGISTRATION_ERROR_MESSAGE")]
     pub registration_error_message: Option<String>,
 

@@ -6,7 +6,7 @@
 ///
 /// Method `voximplant.statistic.get` · scope `telephony` · feature `voximplant` · effect: read
 ///
-/// Filters write the operator before the key: `{">ID": 5}`.
+/// Paged by `start`; ordered by `ID`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/voximplant-statistic-get.html>
@@ -17,25 +17,29 @@
     scopes("telephony"),
     effect = "read",
     output = crate::Json,
-    error = GetError
+    error = GetError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::Json,
+    key = "ID"
 )]
 #[doc(alias = "voximplant.statistic.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
     pub filter: Option<GetFilter>,
 
-    /// `SORT`: a text.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<String>,
 
-    /// `ORDER`: one of several values.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     #[wire("ORDER")]
-    pub order: Option<GetOrder>,
+    pub order: Option<crate::voximplant::types::SipOrder>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -48,7 +52,7 @@ pub struct GetFilter {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `CALL_ID`: a text.
+    /// The call.
     #[wire("CALL_ID")]
     pub call_id: Option<String>,
 
@@ -56,95 +60,95 @@ pub struct GetFilter {
     #[wire("EXTERNAL_CALL_ID")]
     pub external_call_id: Option<String>,
 
-    /// `CALL_CATEGORY`: a text.
+    /// Kind of call.
     #[wire("CALL_CATEGORY")]
     pub call_category: Option<String>,
 
-    /// `PORTAL_USER_ID`: a whole number.
+    /// The user who made or took the call.
     #[wire("PORTAL_USER_ID")]
-    pub portal_user_id: Option<i64>,
+    pub portal_user_id: Option<crate::id::UserId>,
 
-    /// `PORTAL_NUMBER`: a text.
+    /// Number of the portal's line.
     #[wire("PORTAL_NUMBER")]
     pub portal_number: Option<String>,
 
-    /// `PHONE_NUMBER`: a text.
+    /// Telephone number of the other side.
     #[wire("PHONE_NUMBER")]
     pub phone_number: Option<String>,
 
-    /// `CALL_TYPE`: one of several values.
+    /// Kind of call: 1 outgoing, 2 incoming, 3 incoming and passed on, 4 call back, 5 announcement.
     #[wire("CALL_TYPE")]
-    pub call_type: Option<GetFilterCallType>,
+    pub call_type: Option<crate::voximplant::types::CallType>,
 
-    /// `CALL_DURATION`: a whole number.
+    /// Length of the call in seconds.
     #[wire("CALL_DURATION")]
     pub call_duration: Option<i64>,
 
-    /// `CALL_START_DATE`: a date and time.
+    /// When the call began.
     #[wire("CALL_START_DATE")]
     pub call_start_date: Option<crate::DateTime>,
 
-    /// `CALL_LOG`: a text.
+    /// Address of the call's log.
     #[wire("CALL_LOG")]
     pub call_log: Option<String>,
 
-    /// `CALL_RECORD_URL`: a text.
+    /// Address of the recording.
     #[wire("CALL_RECORD_URL")]
     pub call_record_url: Option<String>,
 
-    /// `CALL_VOTE`: one of several values.
+    /// Grade of the call from 1 to 5; 0 for none.
     #[wire("CALL_VOTE")]
-    pub call_vote: Option<GetFilterCallType>,
+    pub call_vote: Option<GetFilterCallVote>,
 
-    /// `COST`: a number.
+    /// Price of the call.
     #[wire("COST")]
     pub cost: Option<f64>,
 
-    /// `COST_CURRENCY`: a text.
+    /// Currency of the price.
     #[wire("COST_CURRENCY")]
     pub cost_currency: Option<String>,
 
-    /// `CALL_FAILED_CODE`: one of several values.
+    /// Result of the call, such as 200 (answered), 304 (missed), 603 (declined) or 404 (wrong number).
     #[wire("CALL_FAILED_CODE")]
-    pub call_failed_code: Option<GetFilterCallFailedCode>,
+    pub call_failed_code: Option<crate::voximplant::types::CallFailedCode>,
 
-    /// `CALL_FAILED_REASON`: a text.
+    /// Result of the call, in words.
     #[wire("CALL_FAILED_REASON")]
     pub call_failed_reason: Option<String>,
 
-    /// `CRM_ENTITY_TYPE`: one of several values.
+    /// Type of the CRM object.
     #[wire("CRM_ENTITY_TYPE")]
     pub crm_entity_type: Option<GetFilterCrmEntityType>,
 
-    /// `CRM_ENTITY_ID`: a whole number.
+    /// The CRM object of the call.
     #[wire("CRM_ENTITY_ID")]
     pub crm_entity_id: Option<i64>,
 
-    /// `CRM_ACTIVITY_ID`: a whole number.
+    /// The CRM activity of the call.
     #[wire("CRM_ACTIVITY_ID")]
-    pub crm_activity_id: Option<i64>,
+    pub crm_activity_id: Option<crate::id::ActivityId>,
 
-    /// `REST_APP_ID`: a whole number.
+    /// Application of the call.
     #[wire("REST_APP_ID")]
     pub rest_app_id: Option<i64>,
 
-    /// `REST_APP_NAME`: a text.
+    /// Name of the application of the call.
     #[wire("REST_APP_NAME")]
     pub rest_app_name: Option<String>,
 
-    /// `TRANSCRIPT_ID`: a whole number.
+    /// The transcript.
     #[wire("TRANSCRIPT_ID")]
     pub transcript_id: Option<i64>,
 
-    /// `TRANSCRIPT_PENDING`: a flag.
+    /// Whether the transcript is being made.
     #[wire("TRANSCRIPT_PENDING", flag = "Y/N")]
     pub transcript_pending: Option<bool>,
 
-    /// `SESSION_ID`: a whole number.
+    /// Session at the provider.
     #[wire("SESSION_ID")]
     pub session_id: Option<i64>,
 
-    /// `REDIAL_ATTEMPT`: a whole number.
+    /// Number of attempts.
     #[wire("REDIAL_ATTEMPT")]
     pub redial_attempt: Option<i64>,
 
@@ -152,7 +156,7 @@ pub struct GetFilter {
     #[wire("COMMENT")]
     pub comment: Option<String>,
 
-    /// `RECORD_DURATION`: a whole number.
+    /// Length of the recording in seconds.
     #[wire("RECORD_DURATION")]
     pub record_duration: Option<i64>,
 
@@ -161,11 +165,11 @@ pub struct GetFilter {
     pub extra: crate::Extra,
 }
 
-/// Values of `CALL_TYPE` in [`GetFilter`].
+/// Values of `CALL_VOTE` in [`GetFilter`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum GetFilterCallType {
+pub enum GetFilterCallVote {
     /// `1`.
     #[value(1)]
     Value1,
@@ -191,68 +195,6 @@ pub enum GetFilterCallType {
     Unknown(i64),
 }
 
-/// Values of `CALL_FAILED_CODE` in [`GetFilter`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetFilterCallFailedCode {
-    /// `200`.
-    #[value("200")]
-    Value200,
-
-    /// `304`.
-    #[value("304")]
-    Value304,
-
-    /// `603`.
-    #[value("603")]
-    Value603,
-
-    /// `603-S`.
-    #[value("603-S")]
-    Value603S,
-
-    /// `403`.
-    #[value("403")]
-    Value403,
-
-    /// `404`.
-    #[value("404")]
-    Value404,
-
-    /// `486`.
-    #[value("486")]
-    Value486,
-
-    /// `484`.
-    #[value("484")]
-    Value484,
-
-    /// `503`.
-    #[value("503")]
-    Value503,
-
-    /// `480`.
-    #[value("480")]
-    Value480,
-
-    /// `402`.
-    #[value("402")]
-    Value402,
-
-    /// `423`.
-    #[value("423")]
-    Value423,
-
-    /// `OTHER`.
-    #[value("OTHER")]
-    Other,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// Values of `CRM_ENTITY_TYPE` in [`GetFilter`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
@@ -269,24 +211,6 @@ pub enum GetFilterCrmEntityType {
     /// `LEAD`.
     #[value("LEAD")]
     Lead,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `ORDER` in [`Get`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetOrder {
-    /// `ASC`.
-    #[value("ASC")]
-    Asc,
-
-    /// `DESC`.
-    #[value("DESC")]
-    Desc,
 
     /// Any other value.
     #[unknown]

@@ -23,9 +23,9 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct ActivatePhone {
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 }
 
 /// Errors of [`ActivatePhone`].
@@ -41,7 +41,7 @@ pub enum ActivatePhoneError {
         status = 400,
         text = "You are not allowed to modify user's settings"
     )]
-    Empty,
+    WithoutCode,
 }
 
 /// Notes that an employee has no SIP phone any more.
@@ -65,9 +65,9 @@ pub enum ActivatePhoneError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct DeactivatePhone {
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 }
 
 /// Answers the telephony settings of one or more users.
@@ -89,7 +89,7 @@ pub struct DeactivatePhone {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `USER_ID`: a whole number or a list or an object.
+    /// The user.
     #[wire("USER_ID")]
     pub user_id: crate::Json,
 }
@@ -135,7 +135,7 @@ pub struct GetResultItem {
 pub enum GetError {
     /// An empty code (400 or 401 or 403): `Parameter USER_ID is not set`.
     #[error(code = "", text = "Parameter USER_ID is not set")]
-    Empty,
+    ParameterNotSet,
 
     /// `METHOD_CONFIRM_WAITING` (400 or 401 or 403): `Waiting for confirmation`.
     #[error(code = "METHOD_CONFIRM_WAITING", text = "Waiting for confirmation")]

@@ -5,7 +5,7 @@ use super::account::{Account, Gate};
 use crate::limit::{Call, LimitError};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
-use tokio::time::{Instant, sleep_until, timeout_at};
+use tokio::time::{Instant, timeout_at};
 
 #[derive(Debug)]
 pub(super) struct MethodTime {
@@ -59,10 +59,8 @@ impl MethodTime {
             (_, deadline) => deadline,
         };
         match until {
-            Some(until) => tokio::select! {
-                () = sleep_until(until) => {}
-                () = self.changed.notified() => {}
-            },
+            // Either is a reason to look again.
+            Some(until) => drop(timeout_at(until, self.changed.notified()).await),
             None => self.changed.notified().await,
         }
         Ok(())

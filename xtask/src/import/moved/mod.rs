@@ -80,7 +80,11 @@ impl Changes {
 
     /// Allowed values that came or went.
     fn values(&mut self, path: &str, before: &Node, after: &Node) {
-        let list = |node: &Node| node.items().iter().map(Node::shown).collect::<Vec<_>>();
+        // Values with labels are the keys of a map.
+        let list = |node: &Node| -> Vec<String> {
+            let keys = node.iter().map(|(key, _)| key.to_owned());
+            node.items().iter().map(Node::shown).chain(keys).collect()
+        };
         let (before, after) = (list(before), list(after));
         for value in before.iter().filter(|value| !after.contains(value)) {
             self.push(path, &format!("value `{value}` removed"));

@@ -95,8 +95,11 @@ impl Columns {
             let codes = if codes.is_empty() { vec![String::new()] } else { codes };
             for code in codes {
                 let mut row =
-                    ErrorRow { line: raw.line, code, status, text: String::new(), field: field.clone() };
+                    ErrorRow { line: raw.line, code, status, field: field.clone(), ..ErrorRow::default() };
                 row.settle(&text, &written, context);
+                if row.text.is_empty() {
+                    row.said.clone_from(&written);
+                }
                 if !(row.code.is_empty() && row.text.is_empty() && written.is_empty()) {
                     rows.push(row);
                 }

@@ -197,7 +197,7 @@ pub(crate) struct Example {
 }
 
 /// A row of a table of errors.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ErrorRow {
     /// Line.
     pub(crate) line: u32,
@@ -207,6 +207,8 @@ pub(crate) struct ErrorRow {
     pub(crate) status: Option<u16>,
     /// The server's literal text; empty if there is none.
     pub(crate) text: String,
+    /// What the page says about it instead of a text.
+    pub(crate) said: String,
     /// The field it is about (REST 3.0).
     pub(crate) field: Option<String>,
 }

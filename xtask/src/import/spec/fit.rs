@@ -182,7 +182,7 @@ fn is_value(ty: &Ty, literal: &str, limits: Limits) -> bool {
 }
 
 /// Whether the values are one of the ways in which flags are written.
-fn is_flag(values: &[Value]) -> bool {
+pub(super) fn is_flag(values: &[Value]) -> bool {
     let mut wires: Vec<&str> = values.iter().map(|value| value.wire.as_str()).collect();
     wires.sort_unstable();
     [["N", "Y"].as_slice(), &["Y"], &["0", "1"], &["false", "true"]].contains(&wires.as_slice())

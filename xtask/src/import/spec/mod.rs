@@ -2,6 +2,7 @@
 
 mod errors;
 mod fit;
+mod label;
 mod types;
 
 pub(crate) use self::types::Cx;

@@ -163,12 +163,23 @@ fn list(cx: &Cx<'_>, element: &Ty, path: &str, notes: &mut Notes) -> Node {
     }
 }
 
-/// Values in the notation of their type: numbers of an `integer`, booleans of a `boolean`, else texts.
+/// Values in the notation of their type: numbers of an `integer`, booleans of a `boolean`, else texts. Those whose names say
+/// nothing come with what the page calls them.
 fn values_node(words: &[String], values: &[Value]) -> Node {
     let is = |wanted: &str| matches!(words, [word] if word == wanted);
     let (integer, boolean) = (is("integer"), is("boolean"));
     // `true` among other words is a text.
     let booleans = boolean && values.iter().all(|value| matches!(value.wire.as_str(), "true" | "false"));
+    let labels: Vec<Option<String>> = values.iter().map(super::label::of).collect();
+    if !booleans && labels.iter().any(Option::is_some) && (integer || !fit::is_flag(values)) {
+        return values.iter().zip(labels).fold(Node::map(), |node, (value, label)| {
+            let said = label.map_or_else(Node::map, |label| Node::map().with("label", label));
+            match value.wire.parse::<i64>() {
+                Ok(number) if integer => node.with_number(number, said),
+                _ => node.with(&value.wire, said),
+            }
+        });
+    }
     let one = |value: &Value| match value.wire.parse::<i64>() {
         Ok(number) if integer => Node::from(number),
         _ if booleans => Node::from(value.wire == "true"),

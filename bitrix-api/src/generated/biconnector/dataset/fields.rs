@@ -25,13 +25,13 @@ pub struct Update {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `add`: a list, each element an object.
+    /// The fields that are added.
     pub add: Option<Vec<UpdateAdd>>,
 
-    /// `update`: a list, each element an object.
+    /// The fields that are changed.
     pub update: Option<Vec<UpdateUpdate>>,
 
-    /// `delete`: a list, each element a whole number.
+    /// The fields that are removed.
     pub delete: Option<Vec<i64>>,
 }
 
@@ -44,10 +44,10 @@ pub struct UpdateAdd {
     #[wire("type")]
     pub type_: Option<crate::Json>,
 
-    /// `name`: any value.
+    /// Name shown to people.
     pub name: Option<crate::Json>,
 
-    /// `externalCode`: any value.
+    /// Code in the external source.
     #[wire("externalCode")]
     pub external_code: Option<crate::Json>,
 }
@@ -60,7 +60,7 @@ pub struct UpdateUpdate {
     /// `id`: any value.
     pub id: Option<crate::Json>,
 
-    /// `visible`: any value.
+    /// Whether the field is shown.
     pub visible: Option<crate::Json>,
 }
 

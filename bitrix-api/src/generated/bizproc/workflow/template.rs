@@ -20,30 +20,31 @@
     scopes("bizproc"),
     effect = "write",
     auth = "oauth_only",
-    output = i64,
-    error = AddError
+    output = crate::id::WorkflowTemplateId,
+    error = AddError,
+    creates = "workflow_template"
 )]
 #[doc(alias = "bizproc.workflow.template.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `DOCUMENT_TYPE`: a list or an object.
+    /// The type of document, as module, class and type.
     #[wire("DOCUMENT_TYPE")]
     pub document_type: crate::Json,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `TEMPLATE_DATA`: a file.
+    /// The template as a `.bpt` file.
     #[wire("TEMPLATE_DATA")]
     pub template_data: crate::FileData,
 
-    /// `AUTO_EXECUTE`: one of several values.
+    /// When it starts by itself: 0 never, 1 on creation, 2 on change, 3 on both.
     ///
     /// `0` by default.
     #[wire("AUTO_EXECUTE")]
@@ -57,19 +58,19 @@ pub struct Add {
 pub enum AddAutoExecute {
     /// `0`.
     #[value(0)]
-    Value0,
+    NoAutoExecution,
 
     /// `1`.
     #[value(1)]
-    Value1,
+    ExecuteOnCreation,
 
     /// `2`.
     #[value(2)]
-    Value2,
+    ExecuteOnModification,
 
     /// `3`.
     #[value(3)]
-    Value3,
+    Execute,
 
     /// Any other value.
     #[unknown]
@@ -136,9 +137,9 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a template of workflows.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::WorkflowTemplateId,
 }
 
 /// Errors of [`Delete`].
@@ -177,29 +178,33 @@ pub enum DeleteError {
     scopes("bizproc"),
     effect = "read",
     output = Vec<Template>,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = Template,
+    key = "ID"
 )]
 #[doc(alias = "bizproc.workflow.template.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `SELECT`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     ///
     /// `['ID']` by default.
     #[wire("SELECT")]
     pub select: Option<crate::Json>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `ORDER`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     ///
     /// `{ID: 'ASC'}` by default.
     #[wire("ORDER")]
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -242,7 +247,7 @@ pub struct Update {
     #[wire("ID")]
     pub id: String,
 
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: UpdateFields,
 }
@@ -252,19 +257,19 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `TEMPLATE_DATA`: a file.
+    /// The template as a `.bpt` file.
     #[wire("TEMPLATE_DATA")]
     pub template_data: Option<crate::FileData>,
 
-    /// `AUTO_EXECUTE`: one of several values.
+    /// When it starts by itself: 0 never, 1 on creation, 2 on change, 3 on both.
     ///
     /// `0` by default.
     #[wire("AUTO_EXECUTE")]
@@ -327,12 +332,12 @@ pub enum UpdateError {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/bizproc/template/bizproc-workflow-template-list.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Template {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a template of workflows.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::WorkflowTemplateId>,
 
     /// `MODULE_ID`: one of several values.
     #[wire("MODULE_ID")]
@@ -342,17 +347,17 @@ pub struct Template {
     #[wire("ENTITY")]
     pub entity: Option<TemplateEntity>,
 
-    /// `DOCUMENT_TYPE`: a text.
+    /// The type of document, as module, class and type.
     ///
     /// Written as `DYNAMIC_XXX`, `LEAD`, `CONTACT`, `COMPANY`, `DEAL`, `QUOTE` or `SMART_INVOICE`.
     #[wire("DOCUMENT_TYPE")]
     pub document_type: Option<String>,
 
-    /// `AUTO_EXECUTE`: one of several values.
+    /// When it starts by itself: 0 never, 1 on creation, 2 on change, 3 on both.
     #[wire("AUTO_EXECUTE")]
     pub auto_execute: Option<AddAutoExecute>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -360,7 +365,7 @@ pub struct Template {
     #[wire("TEMPLATE")]
     pub template: Option<crate::Json>,
 
-    /// `PARAMETERS`: a list or an object.
+    /// Values of the template's parameters.
     #[wire("PARAMETERS")]
     pub parameters: Option<crate::Json>,
 
@@ -380,9 +385,9 @@ pub struct Template {
     #[wire("IS_MODIFIED", flag = "Y/N")]
     pub is_modified: Option<bool>,
 
-    /// `USER_ID`: a whole number.
+    /// `USER_ID`: the identifier of a user of the portal.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
     /// `SYSTEM_CODE`: a text.
     #[wire("SYSTEM_CODE")]

@@ -17,14 +17,15 @@ pub mod external_data;
     name = "booking.v1.booking.add",
     scopes("booking"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::BookingId,
+    error = AddError,
+    creates = "booking"
 )]
 #[doc(alias = "booking.v1.booking.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -33,21 +34,21 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `resourceIds`: a list or an object.
+    /// The resources that are booked.
     #[wire("resourceIds")]
     pub resource_ids: crate::Json,
 
-    /// `name`: a text.
+    /// Name shown to people.
     ///
     /// Empty by default.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     ///
     /// Empty by default.
     pub description: Option<String>,
 
-    /// `datePeriod`: an object.
+    /// Time of the booking.
     #[wire("datePeriod")]
     pub date_period: AddFieldsDatePeriod,
 }
@@ -71,19 +72,19 @@ pub struct AddFieldsDatePeriod {
 pub enum AddError {
     /// `1018` (400): `Empty resource collection`.
     #[error(code = "1018", status = 400, text = "Empty resource collection")]
-    Code1018,
+    EmptyResourceCollection,
 
     /// `0` (400): `Required fields:`.
     #[error(code = "0", status = 400, text = "Required fields:")]
-    Code0,
+    RequiredFields,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter ")]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// An empty code (422): `Invalid date period`.
     #[error(code = "", status = 422, text = "Invalid date period")]
-    Empty,
+    InvalidDatePeriod,
 }
 
 /// Turns an entry of the waitlist into a booking.
@@ -99,49 +100,49 @@ pub enum AddError {
     scopes("booking"),
     effect = "write",
     output = i64,
-    error = CreatefromwaitlistError
+    error = CreateFromWaitlistError
 )]
 #[doc(alias = "booking.v1.booking.createfromwaitlist")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Createfromwaitlist {
-    /// `waitListId`: a whole number.
+pub struct CreateFromWaitlist {
+    /// The entry of the waiting list.
     #[wire("waitListId")]
-    pub wait_list_id: i64,
+    pub wait_list_id: crate::id::WaitListId,
 
-    /// `fields`: an object.
-    pub fields: Option<CreatefromwaitlistFields>,
+    /// The values to set, by field name.
+    pub fields: Option<CreateFromWaitlistFields>,
 }
 
-/// `fields` of [`Createfromwaitlist`].
+/// `fields` of [`CreateFromWaitlist`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct CreatefromwaitlistFields {
-    /// `resourceIds`: a list or an object.
+pub struct CreateFromWaitlistFields {
+    /// The resources that are booked.
     #[wire("resourceIds")]
     pub resource_ids: crate::Json,
 
-    /// `name`: a text.
+    /// Name shown to people.
     ///
     /// Empty by default.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     ///
     /// Empty by default.
     pub description: Option<String>,
 
-    /// `datePeriod`: an object.
+    /// Time of the booking.
     #[wire("datePeriod")]
-    pub date_period: CreatefromwaitlistFieldsDatePeriod,
+    pub date_period: CreateFromWaitlistFieldsDatePeriod,
 }
 
-/// `datePeriod` of [`CreatefromwaitlistFields`].
+/// `datePeriod` of [`CreateFromWaitlistFields`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct CreatefromwaitlistFieldsDatePeriod {
+pub struct CreateFromWaitlistFieldsDatePeriod {
     /// `from`: an object.
     pub from: crate::Json,
 
@@ -149,26 +150,26 @@ pub struct CreatefromwaitlistFieldsDatePeriod {
     pub to: crate::Json,
 }
 
-/// Errors of [`Createfromwaitlist`].
+/// Errors of [`CreateFromWaitlist`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum CreatefromwaitlistError {
+pub enum CreateFromWaitlistError {
     /// `1038` (400): `wait list item not found`.
     #[error(code = "1038", status = 400, text = "wait list item not found")]
-    Code1038,
+    WaitListItemNotFound,
 
     /// `0` (400): `Required fields:`.
     #[error(code = "0", status = 400, text = "Required fields:")]
-    Code0,
+    RequiredFields,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `422` (400): `Invalid date period`.
     #[error(code = "422", status = 400, text = "Invalid date period")]
-    Code422,
+    InvalidDatePeriod,
 }
 
 /// Deletes the booking with the given ID from the schedule.
@@ -191,8 +192,8 @@ pub enum CreatefromwaitlistError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a booking.
+    pub id: crate::id::BookingId,
 }
 
 /// Errors of [`Delete`].
@@ -206,7 +207,7 @@ pub enum DeleteError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Answers one booking with its time and resources, found by its ID.
@@ -228,8 +229,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a booking.
+    pub id: crate::id::BookingId,
 }
 
 /// What [`Get`] answers.
@@ -248,11 +249,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `1021` (400): `Booking not found`.
     #[error(code = "1021", status = 400, text = "Booking not found")]
-    Code1021,
+    BookingNotFound,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter ")]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Lists the bookings that match a filter, in a chosen order.
@@ -274,11 +275,11 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
     pub filter: Option<ListFilter>,
 
-    /// `ORDER`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     ///
     /// `{id: 'ASC'}` by default.
     #[wire("ORDER")]
@@ -290,7 +291,7 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
-    /// `within`: an object.
+    /// Span in which the bookings are.
     pub within: Option<ListFilterWithin>,
 
     /// Only bookings of these clients.
@@ -306,11 +307,11 @@ pub struct ListFilter {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilterWithin {
-    /// `dateFrom`: any value.
+    /// Beginning of the span, as a Unix timestamp in seconds.
     #[wire("dateFrom")]
     pub date_from: Option<crate::Json>,
 
-    /// `dateTo`: any value.
+    /// End of the span, as a Unix timestamp in seconds.
     #[wire("dateTo")]
     pub date_to: Option<crate::Json>,
 }
@@ -355,19 +356,19 @@ pub struct ListResult {
 pub enum ListError {
     /// `1018` (400): `Empty resource collection`.
     #[error(code = "1018", status = 400, text = "Empty resource collection")]
-    Code1018,
+    EmptyResourceCollection,
 
     /// `0` (400): `Required fields:`.
     #[error(code = "0", status = 400, text = "Required fields:")]
-    Code0,
+    RequiredFields,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter ")]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `422` (400): `Invalid date period`.
     #[error(code = "422", status = 400, text = "Invalid date period")]
-    Code422,
+    InvalidDatePeriod,
 }
 
 /// Changes a booking, such as its time, name or resources.
@@ -390,10 +391,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a booking.
+    pub id: crate::id::BookingId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -402,17 +403,17 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `resourceIds`: a list or an object.
+    /// The resources that are booked.
     #[wire("resourceIds")]
     pub resource_ids: Option<crate::Json>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `datePeriod`: an object.
+    /// Time of the booking.
     #[wire("datePeriod")]
     pub date_period: Option<UpdateFieldsDatePeriod>,
 }
@@ -436,23 +437,23 @@ pub struct UpdateFieldsDatePeriod {
 pub enum UpdateError {
     /// `1019` (400): `Booking not found`.
     #[error(code = "1019", status = 400, text = "Booking not found")]
-    Code1019,
+    BookingNotFound,
 
     /// `1018` (400): `Empty resource collection`.
     #[error(code = "1018", status = 400, text = "Empty resource collection")]
-    Code1018,
+    EmptyResourceCollection,
 
     /// `0` (400): `Required fields:`.
     #[error(code = "0", status = 400, text = "Required fields:")]
-    Code0,
+    RequiredFields,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter ")]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `422` (400): `Invalid date period`.
     #[error(code = "422", status = 400, text = "Invalid date period")]
-    Code422,
+    InvalidDatePeriod,
 }
 
 /// `Booking`.
@@ -463,22 +464,22 @@ pub enum UpdateError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Booking {
-    /// `datePeriod`: an object.
+    /// Time of the booking.
     #[wire("datePeriod")]
     pub date_period: Option<BookingDatePeriod>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a booking.
+    pub id: Option<crate::id::BookingId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `resourceIds`: a list, each element a whole number.
+    /// The resources that are booked.
     #[wire("resourceIds")]
-    pub resource_ids: Option<Vec<i64>>,
+    pub resource_ids: Option<Vec<crate::id::ResourceId>>,
 }
 
 /// `datePeriod` of [`Booking`].
@@ -487,32 +488,20 @@ pub struct Booking {
 #[non_exhaustive]
 pub struct BookingDatePeriod {
     /// `from`: an object.
-    pub from: Option<BookingDatePeriodFrom>,
+    pub from: Option<BookingFrom>,
 
     /// `to`: an object.
-    pub to: Option<BookingDatePeriodTo>,
+    pub to: Option<BookingFrom>,
 }
 
-/// `from` of [`BookingDatePeriod`].
+/// `from` of `Booking`, `to` of `Booking`.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct BookingDatePeriodFrom {
+pub struct BookingFrom {
     /// `timestamp`: a whole number.
     pub timestamp: Option<i64>,
 
-    /// `timezone`: a text.
-    pub timezone: Option<String>,
-}
-
-/// `to` of [`BookingDatePeriod`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct BookingDatePeriodTo {
-    /// `timestamp`: a whole number.
-    pub timestamp: Option<i64>,
-
-    /// `timezone`: a text.
+    /// Time zone, such as `Europe/Berlin`.
     pub timezone: Option<String>,
 }

@@ -27,17 +27,5 @@ pub struct List {}
 pub struct ListResult {
     /// `clientType`: a list, each element an object.
     #[wire("clientType")]
-    pub client_type: Option<Vec<ListResultClientType>>,
-}
-
-/// `clientType` of [`ListResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultClientType {
-    /// `code`: a text.
-    pub code: Option<String>,
-
-    /// `module`: a text.
-    pub module: Option<String>,
+    pub client_type: Option<Vec<crate::booking::types::ClientType>>,
 }

@@ -24,7 +24,7 @@ pub mod slots;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -33,161 +33,137 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `description`: a text.
+    /// Free text about it.
     ///
     /// Empty by default.
     pub description: Option<String>,
 
-    /// `typeId`: a whole number.
+    /// The type of resource.
     #[wire("typeId")]
-    pub type_id: i64,
+    pub type_id: crate::id::ResourceTypeId,
 
-    /// `isMain`: a flag.
+    /// Whether the resource has a column of its own in the schedule; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("isMain", flag = "Y/N")]
     pub is_main: Option<bool>,
 
-    /// `isInfoNotificationOn`: a flag.
+    /// Whether the client is told of the booking; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("isInfoNotificationOn", flag = "Y/N")]
     pub is_info_notification_on: Option<bool>,
 
-    /// `templateTypeInfo`: one of several values.
+    /// Text about the booking, for people (`animate`) or things (`inanimate`).
     ///
     /// `inanimate` by default.
     #[wire("templateTypeInfo")]
-    pub template_type_info: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_info: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `isConfirmationNotificationOn`: a flag.
+    /// Whether the client is asked to confirm; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("isConfirmationNotificationOn", flag = "Y/N")]
     pub is_confirmation_notification_on: Option<bool>,
 
-    /// `templateTypeConfirmation`: one of several values.
+    /// Text of the request to confirm, for people (`animate`) or things (`inanimate`).
     ///
     /// `inanimate` by default.
     #[wire("templateTypeConfirmation")]
-    pub template_type_confirmation: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_confirmation: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `isReminderNotificationOn`: a flag.
+    /// Whether the client is reminded; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("isReminderNotificationOn", flag = "Y/N")]
     pub is_reminder_notification_on: Option<bool>,
 
-    /// `templateTypeReminder`: one of several values.
+    /// Text of the reminder; `base`.
     #[wire("templateTypeReminder")]
-    pub template_type_reminder: Option<AddFieldsTemplateTypeReminder>,
+    pub template_type_reminder: Option<crate::booking::types::TemplateTypeReminder>,
 
-    /// `isFeedbackNotificationOn`: a flag.
+    /// Whether the client is asked for an opinion; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("isFeedbackNotificationOn", flag = "Y/N")]
     pub is_feedback_notification_on: Option<bool>,
 
-    /// `templateTypeFeedback`: one of several values.
+    /// Text of the request for an opinion, for people (`animate`) or things (`inanimate`).
     ///
     /// `inanimate` by default.
     #[wire("templateTypeFeedback")]
-    pub template_type_feedback: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_feedback: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `isDelayedNotificationOn`: a flag.
+    /// Whether a late client gets a message; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("isDelayedNotificationOn", flag = "Y/N")]
     pub is_delayed_notification_on: Option<bool>,
 
-    /// `templateTypeDelayed`: one of several values.
+    /// Text of the message to late clients, for people (`animate`) or things (`inanimate`).
     ///
     /// `inanimate` by default.
     #[wire("templateTypeDelayed")]
-    pub template_type_delayed: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_delayed: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `infoDelay`: a whole number.
+    /// Seconds after which the client is told of the booking; 300 by default.
     ///
     /// `300` by default.
     #[wire("infoDelay")]
     pub info_delay: Option<i64>,
 
-    /// `reminderDelay`: a whole number.
+    /// Seconds before the booking at which the client is reminded; -1 for the morning of the day.
     ///
     /// `-1` by default.
     #[wire("reminderDelay")]
     pub reminder_delay: Option<i64>,
 
-    /// `delayedDelay`: a whole number.
+    /// Seconds after the beginning at which a late client gets a message; 300 by default.
     ///
     /// `300` by default.
     #[wire("delayedDelay")]
     pub delayed_delay: Option<i64>,
 
-    /// `delayedCounterDelay`: a whole number.
+    /// Seconds after the beginning from which the client counts as late; 7,200 by default.
     ///
     /// `7200` by default.
     #[wire("delayedCounterDelay")]
     pub delayed_counter_delay: Option<i64>,
 
-    /// `confirmationDelay`: a whole number.
+    /// Seconds before the booking at which the client is asked to confirm; 86,400 by default.
     ///
     /// `86400` by default.
     #[wire("confirmationDelay")]
     pub confirmation_delay: Option<i64>,
 
-    /// `confirmationRepetitions`: a whole number.
+    /// Number of further requests to confirm; 0 by default.
     ///
     /// `0` by default.
     #[wire("confirmationRepetitions")]
     pub confirmation_repetitions: Option<i64>,
 
-    /// `confirmationRepetitionsInterval`: a whole number.
+    /// Seconds between requests to confirm; 0 by default.
     ///
     /// `0` by default.
     #[wire("confirmationRepetitionsInterval")]
     pub confirmation_repetitions_interval: Option<i64>,
 
-    /// `confirmationCounterDelay`: a whole number.
+    /// Seconds before the booking from which it counts as unconfirmed; 7,200 by default.
     ///
     /// `7200` by default.
     #[wire("confirmationCounterDelay")]
     pub confirmation_counter_delay: Option<i64>,
-}
-
-/// Values of `templateTypeInfo` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsTemplateTypeInfo {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeReminder` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsTemplateTypeReminder {
-    /// `base`.
-    #[value("base")]
-    Base,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Add`].
@@ -197,7 +173,7 @@ pub enum AddFieldsTemplateTypeReminder {
 pub enum AddError {
     /// `0` (400): `Required fields: name`.
     #[error(code = "0", status = 400, text = "Required fields: name")]
-    Code0,
+    RequiredFields,
 
     /// `100` (400): `Could not find value for parameter {fields}`.
     #[error(
@@ -205,19 +181,19 @@ pub enum AddError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `1006` (400): `ResourceType not found`.
     #[error(code = "1006", status = 400, text = "ResourceType not found")]
-    Code1006,
+    ResourceTypeNotFound,
 
     /// `1013` (400): `Resource type with id does not exist`.
     #[error(code = "1013", status = 400, text = "Resource type with id does not exist")]
-    Code1013,
+    ResourceTypeWithIdDoesNotExist,
 
     /// An empty code (422): `Invalid value of the field`.
     #[error(code = "", status = 422, text = "Invalid value of the field")]
-    Empty,
+    InvalidValueField,
 }
 
 /// Deletes a resource of the booking module, found by its ID.
@@ -240,8 +216,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a resource that can be booked.
+    pub id: crate::id::ResourceId,
 }
 
 /// Errors of [`Delete`].
@@ -255,11 +231,11 @@ pub enum DeleteError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `1008` (400): `Resource has not been found`.
     #[error(code = "1008", status = 400, text = "Resource has not been found")]
-    Code1008,
+    ResourceHasNotBeenFound,
 }
 
 /// Answers one bookable resource, found by its ID.
@@ -281,8 +257,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a resource that can be booked.
+    pub id: crate::id::ResourceId,
 }
 
 /// What [`Get`] answers.
@@ -301,7 +277,7 @@ pub struct GetResult {
 pub enum GetError {
     /// `1009` (400): `Resource not found`.
     #[error(code = "1009", status = 400, text = "Resource not found")]
-    Code1009,
+    ResourceNotFound,
 
     /// `100` (400): `Could not find value for parameter {id}`.
     #[error(
@@ -309,7 +285,7 @@ pub enum GetError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Lists the bookable resources that match a filter, in a chosen order.
@@ -331,11 +307,11 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
     pub filter: Option<ListFilter>,
 
-    /// `ORDER`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     ///
     /// `{ID: 'ASC'}` by default.
     #[wire("ORDER")]
@@ -347,22 +323,22 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
-    /// `searchQuery`: a text.
+    /// Text that the name holds.
     #[wire("searchQuery")]
     pub search_query: Option<String>,
 
-    /// `isMain`: a flag.
+    /// Whether the resource has a column of its own in the schedule; yes by default.
     #[wire("isMain", flag = "Y/N")]
     pub is_main: Option<bool>,
 
-    /// `typeId`: a whole number.
+    /// The type of resource.
     #[wire("typeId")]
-    pub type_id: Option<i64>,
+    pub type_id: Option<crate::id::ResourceTypeId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
     /// Members that are not listed, as they are.
@@ -396,7 +372,7 @@ pub enum ListError {
         status = 400,
         text = "Invalid value to match with parameter {filter}. Should be value of type array"
     )]
-    Code100,
+    InvalidValueToMatchWithParameter,
 }
 
 /// Changes a bookable resource, such as its name or notifications.
@@ -419,10 +395,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a resource that can be booked.
+    pub id: crate::id::ResourceId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -431,89 +407,97 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `typeId`: a whole number.
+    /// The type of resource.
     #[wire("typeId")]
-    pub type_id: Option<i64>,
+    pub type_id: Option<crate::id::ResourceTypeId>,
 
-    /// `isMain`: a flag.
+    /// Whether the resource has a column of its own in the schedule; yes by default.
     #[wire("isMain", flag = "Y/N")]
     pub is_main: Option<bool>,
 
-    /// `isInfoNotificationOn`: a flag.
+    /// Whether the client is told of the booking; yes by default.
     #[wire("isInfoNotificationOn", flag = "Y/N")]
     pub is_info_notification_on: Option<bool>,
 
-    /// `templateTypeInfo`: one of several values.
+    /// Text about the booking, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeInfo")]
-    pub template_type_info: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_info: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `isConfirmationNotificationOn`: a flag.
+    /// Whether the client is asked to confirm; yes by default.
     #[wire("isConfirmationNotificationOn", flag = "Y/N")]
     pub is_confirmation_notification_on: Option<bool>,
 
-    /// `templateTypeConfirmation`: one of several values.
+    /// Text of the request to confirm, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeConfirmation")]
-    pub template_type_confirmation: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_confirmation: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `isReminderNotificationOn`: a flag.
+    /// Whether the client is reminded; yes by default.
     #[wire("isReminderNotificationOn", flag = "Y/N")]
     pub is_reminder_notification_on: Option<bool>,
 
-    /// `templateTypeReminder`: one of several values.
+    /// Text of the reminder; `base`.
     #[wire("templateTypeReminder")]
-    pub template_type_reminder: Option<AddFieldsTemplateTypeReminder>,
+    pub template_type_reminder: Option<crate::booking::types::TemplateTypeReminder>,
 
-    /// `isFeedbackNotificationOn`: a flag.
+    /// Whether the client is asked for an opinion; yes by default.
     #[wire("isFeedbackNotificationOn", flag = "Y/N")]
     pub is_feedback_notification_on: Option<bool>,
 
-    /// `templateTypeFeedback`: one of several values.
+    /// Text of the request for an opinion, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeFeedback")]
-    pub template_type_feedback: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_feedback: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `isDelayedNotificationOn`: a flag.
+    /// Whether a late client gets a message; yes by default.
     #[wire("isDelayedNotificationOn", flag = "Y/N")]
     pub is_delayed_notification_on: Option<bool>,
 
-    /// `templateTypeDelayed`: one of several values.
+    /// Text of the message to late clients, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeDelayed")]
-    pub template_type_delayed: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_delayed: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `infoDelay`: a whole number.
+    /// Seconds after which the client is told of the booking; 300 by default.
     #[wire("infoDelay")]
     pub info_delay: Option<i64>,
 
-    /// `reminderDelay`: a whole number.
+    /// Seconds before the booking at which the client is reminded; -1 for the morning of the day.
     #[wire("reminderDelay")]
     pub reminder_delay: Option<i64>,
 
-    /// `delayedDelay`: a whole number.
+    /// Seconds after the beginning at which a late client gets a message; 300 by default.
     #[wire("delayedDelay")]
     pub delayed_delay: Option<i64>,
 
-    /// `delayedCounterDelay`: a whole number.
+    /// Seconds after the beginning from which the client counts as late; 7,200 by default.
     #[wire("delayedCounterDelay")]
     pub delayed_counter_delay: Option<i64>,
 
-    /// `confirmationDelay`: a whole number.
+    /// Seconds before the booking at which the client is asked to confirm; 86,400 by default.
     #[wire("confirmationDelay")]
     pub confirmation_delay: Option<i64>,
 
-    /// `confirmationRepetitions`: a whole number.
+    /// Number of further requests to confirm; 0 by default.
     #[wire("confirmationRepetitions")]
     pub confirmation_repetitions: Option<i64>,
 
-    /// `confirmationRepetitionsInterval`: a whole number.
+    /// Seconds between requests to confirm; 0 by default.
     #[wire("confirmationRepetitionsInterval")]
     pub confirmation_repetitions_interval: Option<i64>,
 
-    /// `confirmationCounterDelay`: a whole number.
+    /// Seconds before the booking from which it counts as unconfirmed; 7,200 by default.
     #[wire("confirmationCounterDelay")]
     pub confirmation_counter_delay: Option<i64>,
 }
@@ -525,17 +509,17 @@ pub struct UpdateFields {
 pub enum UpdateError {
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `1007` (400): `Resource not found`.
     #[error(code = "1007", status = 400, text = "Resource not found")]
-    Code1007,
+    ResourceNotFound,
 
     /// `1013` (400): `Resource type with id does not exist`.
     #[error(code = "1013", status = 400, text = "Resource type with id does not exist")]
-    Code1013,
+    ResourceTypeWithIdDoesNotExist,
 
     /// An empty code (422): `Invalid value of the field`.
     #[error(code = "", status = 422, text = "Invalid value of the field")]
-    Empty,
+    InvalidValueField,
 }

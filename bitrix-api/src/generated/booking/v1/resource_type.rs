@@ -22,7 +22,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -31,149 +31,125 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
     /// `code`: a text.
     pub code: String,
 
-    /// `isInfoNotificationOn`: a flag.
+    /// Whether the client is told of the booking; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("isInfoNotificationOn", flag = "Y/N")]
     pub is_info_notification_on: Option<bool>,
 
-    /// `templateTypeInfo`: one of several values.
+    /// Text about the booking, for people (`animate`) or things (`inanimate`).
     ///
     /// `inanimate` by default.
     #[wire("templateTypeInfo")]
-    pub template_type_info: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_info: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `isConfirmationNotificationOn`: a flag.
+    /// Whether the client is asked to confirm; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("isConfirmationNotificationOn", flag = "Y/N")]
     pub is_confirmation_notification_on: Option<bool>,
 
-    /// `templateTypeConfirmation`: one of several values.
+    /// Text of the request to confirm, for people (`animate`) or things (`inanimate`).
     ///
     /// `inanimate` by default.
     #[wire("templateTypeConfirmation")]
-    pub template_type_confirmation: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_confirmation: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `isReminderNotificationOn`: a flag.
+    /// Whether the client is reminded; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("isReminderNotificationOn", flag = "Y/N")]
     pub is_reminder_notification_on: Option<bool>,
 
-    /// `templateTypeReminder`: one of several values.
+    /// Text of the reminder; `base`.
     #[wire("templateTypeReminder")]
-    pub template_type_reminder: Option<AddFieldsTemplateTypeReminder>,
+    pub template_type_reminder: Option<crate::booking::types::TemplateTypeReminder>,
 
-    /// `isFeedbackNotificationOn`: a flag.
+    /// Whether the client is asked for an opinion; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("isFeedbackNotificationOn", flag = "Y/N")]
     pub is_feedback_notification_on: Option<bool>,
 
-    /// `templateTypeFeedback`: one of several values.
+    /// Text of the request for an opinion, for people (`animate`) or things (`inanimate`).
     ///
     /// `inanimate` by default.
     #[wire("templateTypeFeedback")]
-    pub template_type_feedback: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_feedback: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `isDelayedNotificationOn`: a flag.
+    /// Whether a late client gets a message; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("isDelayedNotificationOn", flag = "Y/N")]
     pub is_delayed_notification_on: Option<bool>,
 
-    /// `templateTypeDelayed`: one of several values.
+    /// Text of the message to late clients, for people (`animate`) or things (`inanimate`).
     ///
     /// `inanimate` by default.
     #[wire("templateTypeDelayed")]
-    pub template_type_delayed: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_delayed: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `infoDelay`: a whole number.
+    /// Seconds after which the client is told of the booking; 300 by default.
     ///
     /// `300` by default.
     #[wire("infoDelay")]
     pub info_delay: Option<i64>,
 
-    /// `reminderDelay`: a whole number.
+    /// Seconds before the booking at which the client is reminded; -1 for the morning of the day.
     ///
     /// `1` by default.
     #[wire("reminderDelay")]
     pub reminder_delay: Option<i64>,
 
-    /// `delayedDelay`: a whole number.
+    /// Seconds after the beginning at which a late client gets a message; 300 by default.
     ///
     /// `300` by default.
     #[wire("delayedDelay")]
     pub delayed_delay: Option<i64>,
 
-    /// `delayedCounterDelay`: a whole number.
+    /// Seconds after the beginning from which the client counts as late; 7,200 by default.
     ///
     /// `7200` by default.
     #[wire("delayedCounterDelay")]
     pub delayed_counter_delay: Option<i64>,
 
-    /// `confirmationDelay`: a whole number.
+    /// Seconds before the booking at which the client is asked to confirm; 86,400 by default.
     ///
     /// `86400` by default.
     #[wire("confirmationDelay")]
     pub confirmation_delay: Option<i64>,
 
-    /// `confirmationRepetitions`: a whole number.
+    /// Number of further requests to confirm; 0 by default.
     ///
     /// `0` by default.
     #[wire("confirmationRepetitions")]
     pub confirmation_repetitions: Option<i64>,
 
-    /// `confirmationRepetitionsInterval`: a whole number.
+    /// Seconds between requests to confirm; 0 by default.
     ///
     /// `0` by default.
     #[wire("confirmationRepetitionsInterval")]
     pub confirmation_repetitions_interval: Option<i64>,
 
-    /// `confirmationCounterDelay`: a whole number.
+    /// Seconds before the booking from which it counts as unconfirmed; 7,200 by default.
     ///
     /// `7200` by default.
     #[wire("confirmationCounterDelay")]
     pub confirmation_counter_delay: Option<i64>,
-}
-
-/// Values of `templateTypeInfo` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsTemplateTypeInfo {
-    /// `inanimate`.
-    #[value("inanimate")]
-    Inanimate,
-
-    /// `animate`.
-    #[value("animate")]
-    Animate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `templateTypeReminder` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsTemplateTypeReminder {
-    /// `base`.
-    #[value("base")]
-    Base,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Add`] answers.
@@ -181,8 +157,8 @@ pub enum AddFieldsTemplateTypeReminder {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a type of resources that can be booked.
+    pub id: Option<crate::id::ResourceTypeId>,
 }
 
 /// Errors of [`Add`].
@@ -192,15 +168,15 @@ pub struct AddResult {
 pub enum AddError {
     /// `0` (400): `Required fields: code`.
     #[error(code = "0", status = 400, text = "Required fields: code")]
-    Code0,
+    RequiredFields,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter ")]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// An empty code (422): `Invalid value of the field`.
     #[error(code = "", status = 422, text = "Invalid value of the field")]
-    Empty,
+    InvalidValueField,
 
     /// `1010` (400): `Resource type with code already exists'`.
     #[error(
@@ -208,7 +184,7 @@ pub enum AddError {
         status = 400,
         text = "Resource type with code already exists'"
     )]
-    Code1010,
+    ResourceTypeWithCodeAlreadyExists,
 }
 
 /// Deletes a type of bookable resource, found by its ID.
@@ -231,8 +207,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a type of resources that can be booked.
+    pub id: crate::id::ResourceTypeId,
 }
 
 /// Errors of [`Delete`].
@@ -246,11 +222,11 @@ pub enum DeleteError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `1012` (400): `Resource type has not been found`.
     #[error(code = "1012", status = 400, text = "Resource type has not been found")]
-    Code1012,
+    ResourceTypeHasNotBeenFound,
 }
 
 /// Answers one type of bookable resource, found by its ID.
@@ -272,8 +248,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a type of resources that can be booked.
+    pub id: crate::id::ResourceTypeId,
 }
 
 /// What [`Get`] answers.
@@ -297,11 +273,11 @@ pub enum GetError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `1013` (400): `Resource type not found`.
     #[error(code = "1013", status = 400, text = "Resource type not found")]
-    Code1013,
+    ResourceTypeNotFound,
 }
 
 /// Lists the types of bookable resource that match a filter, in a chosen order.
@@ -323,11 +299,11 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
     pub filter: Option<ListFilter>,
 
-    /// `ORDER`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     ///
     /// `{ID: 'ASC'}` by default.
     #[wire("ORDER")]
@@ -339,15 +315,15 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
-    /// `searchQuery`: a text.
+    /// Text that the name holds.
     #[wire("searchQuery")]
     pub search_query: Option<String>,
 
-    /// `moduleId`: a text.
+    /// Module of the object, such as `crm`.
     #[wire("moduleId")]
     pub module_id: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `code`: a text.
@@ -375,75 +351,81 @@ pub struct ListResultResource {
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `confirmationCounterDelay`: a whole number.
+    /// Seconds before the booking from which it counts as unconfirmed; 7,200 by default.
     #[wire("confirmationCounterDelay")]
     pub confirmation_counter_delay: Option<i64>,
 
-    /// `confirmationDelay`: a whole number.
+    /// Seconds before the booking at which the client is asked to confirm; 86,400 by default.
     #[wire("confirmationDelay")]
     pub confirmation_delay: Option<i64>,
 
-    /// `confirmationRepetitions`: a whole number.
+    /// Number of further requests to confirm; 0 by default.
     #[wire("confirmationRepetitions")]
     pub confirmation_repetitions: Option<i64>,
 
-    /// `confirmationRepetitionsInterval`: a whole number.
+    /// Seconds between requests to confirm; 0 by default.
     #[wire("confirmationRepetitionsInterval")]
     pub confirmation_repetitions_interval: Option<i64>,
 
-    /// `delayedCounterDelay`: a whole number.
+    /// Seconds after the beginning from which the client counts as late; 7,200 by default.
     #[wire("delayedCounterDelay")]
     pub delayed_counter_delay: Option<i64>,
 
-    /// `delayedDelay`: a whole number.
+    /// Seconds after the beginning at which a late client gets a message; 300 by default.
     #[wire("delayedDelay")]
     pub delayed_delay: Option<i64>,
 
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a type of resources that can be booked.
+    pub id: Option<crate::id::ResourceTypeId>,
 
-    /// `infoDelay`: a whole number.
+    /// Seconds after which the client is told of the booking; 300 by default.
     #[wire("infoDelay")]
     pub info_delay: Option<i64>,
 
-    /// `isConfirmationNotificationOn`: a flag.
+    /// Whether the client is asked to confirm; yes by default.
     #[wire("isConfirmationNotificationOn", flag = "Y/N")]
     pub is_confirmation_notification_on: Option<bool>,
 
-    /// `isDelayedNotificationOn`: a flag.
+    /// Whether a late client gets a message; yes by default.
     #[wire("isDelayedNotificationOn", flag = "Y/N")]
     pub is_delayed_notification_on: Option<bool>,
 
-    /// `isFeedbackNotificationOn`: a flag.
+    /// Whether the client is asked for an opinion; yes by default.
     #[wire("isFeedbackNotificationOn", flag = "Y/N")]
     pub is_feedback_notification_on: Option<bool>,
 
-    /// `isReminderNotificationOn`: a flag.
+    /// Whether the client is reminded; yes by default.
     #[wire("isReminderNotificationOn", flag = "Y/N")]
     pub is_reminder_notification_on: Option<bool>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `reminderDelay`: a whole number.
+    /// Seconds before the booking at which the client is reminded; -1 for the morning of the day.
     #[wire("reminderDelay")]
     pub reminder_delay: Option<i64>,
 
-    /// `templateTypeConfirmation`: one of several values.
+    /// Text of the request to confirm, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeConfirmation")]
-    pub template_type_confirmation: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_confirmation: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `templateTypeDelayed`: one of several values.
+    /// Text of the message to late clients, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeDelayed")]
-    pub template_type_delayed: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_delayed: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `templateTypeFeedback`: one of several values.
+    /// Text of the request for an opinion, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeFeedback")]
-    pub template_type_feedback: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_feedback: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `templateTypeReminder`: one of several values.
+    /// Text of the reminder; `base`.
     #[wire("templateTypeReminder")]
-    pub template_type_reminder: Option<AddFieldsTemplateTypeReminder>,
+    pub template_type_reminder: Option<crate::booking::types::TemplateTypeReminder>,
 
     /// `confirmationNotificationDelay`: a whole number.
     #[wire("confirmationNotificationDelay")]
@@ -487,7 +469,7 @@ pub enum ListError {
         status = 400,
         text = "Invalid value to match with parameter {filter}. Should be value of type array"
     )]
-    Code100,
+    InvalidValueToMatchWithParameter,
 }
 
 /// Changes a type of bookable resource, such as its name or notifications.
@@ -510,10 +492,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a type of resources that can be booked.
+    pub id: crate::id::ResourceTypeId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -522,81 +504,89 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `isInfoNotificationOn`: a flag.
+    /// Whether the client is told of the booking; yes by default.
     #[wire("isInfoNotificationOn", flag = "Y/N")]
     pub is_info_notification_on: Option<bool>,
 
-    /// `templateTypeInfo`: one of several values.
+    /// Text about the booking, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeInfo")]
-    pub template_type_info: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_info: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `isConfirmationNotificationOn`: a flag.
+    /// Whether the client is asked to confirm; yes by default.
     #[wire("isConfirmationNotificationOn", flag = "Y/N")]
     pub is_confirmation_notification_on: Option<bool>,
 
-    /// `templateTypeConfirmation`: one of several values.
+    /// Text of the request to confirm, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeConfirmation")]
-    pub template_type_confirmation: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_confirmation: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `isReminderNotificationOn`: a flag.
+    /// Whether the client is reminded; yes by default.
     #[wire("isReminderNotificationOn", flag = "Y/N")]
     pub is_reminder_notification_on: Option<bool>,
 
-    /// `templateTypeReminder`: one of several values.
+    /// Text of the reminder; `base`.
     #[wire("templateTypeReminder")]
-    pub template_type_reminder: Option<AddFieldsTemplateTypeReminder>,
+    pub template_type_reminder: Option<crate::booking::types::TemplateTypeReminder>,
 
-    /// `isFeedbackNotificationOn`: a flag.
+    /// Whether the client is asked for an opinion; yes by default.
     #[wire("isFeedbackNotificationOn", flag = "Y/N")]
     pub is_feedback_notification_on: Option<bool>,
 
-    /// `templateTypeFeedback`: one of several values.
+    /// Text of the request for an opinion, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeFeedback")]
-    pub template_type_feedback: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_feedback: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `isDelayedNotificationOn`: a flag.
+    /// Whether a late client gets a message; yes by default.
     #[wire("isDelayedNotificationOn", flag = "Y/N")]
     pub is_delayed_notification_on: Option<bool>,
 
-    /// `templateTypeDelayed`: one of several values.
+    /// Text of the message to late clients, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeDelayed")]
-    pub template_type_delayed: Option<AddFieldsTemplateTypeInfo>,
+    pub template_type_delayed: Option<
+        crate::booking::types::BookingTemplateTypeConfirmation,
+    >,
 
-    /// `infoDelay`: a whole number.
+    /// Seconds after which the client is told of the booking; 300 by default.
     #[wire("infoDelay")]
     pub info_delay: Option<i64>,
 
-    /// `reminderDelay`: a whole number.
+    /// Seconds before the booking at which the client is reminded; -1 for the morning of the day.
     #[wire("reminderDelay")]
     pub reminder_delay: Option<i64>,
 
-    /// `delayedDelay`: a whole number.
+    /// Seconds after the beginning at which a late client gets a message; 300 by default.
     #[wire("delayedDelay")]
     pub delayed_delay: Option<i64>,
 
-    /// `delayedCounterDelay`: a whole number.
+    /// Seconds after the beginning from which the client counts as late; 7,200 by default.
     #[wire("delayedCounterDelay")]
     pub delayed_counter_delay: Option<i64>,
 
-    /// `confirmationDelay`: a whole number.
+    /// Seconds before the booking at which the client is asked to confirm; 86,400 by default.
     #[wire("confirmationDelay")]
     pub confirmation_delay: Option<i64>,
 
-    /// `confirmationRepetitions`: a whole number.
+    /// Number of further requests to confirm; 0 by default.
     #[wire("confirmationRepetitions")]
     pub confirmation_repetitions: Option<i64>,
 
-    /// `confirmationRepetitionsInterval`: a whole number.
+    /// Seconds between requests to confirm; 0 by default.
     #[wire("confirmationRepetitionsInterval")]
     pub confirmation_repetitions_interval: Option<i64>,
 
-    /// `confirmationCounterDelay`: a whole number.
+    /// Seconds before the booking from which it counts as unconfirmed; 7,200 by default.
     #[wire("confirmationCounterDelay")]
     pub confirmation_counter_delay: Option<i64>,
 }
@@ -608,15 +598,15 @@ pub struct UpdateFields {
 pub enum UpdateError {
     /// `1007` (400): `Resource type not found`.
     #[error(code = "1007", status = 400, text = "Resource type not found")]
-    Code1007,
+    ResourceTypeNotFound,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// An empty code (422): `Invalid value of the field`.
     #[error(code = "", status = 422, text = "Invalid value of the field")]
-    Empty,
+    InvalidValueField,
 
     /// `1011` (400): `Resource type with code already exists`.
     #[error(
@@ -624,5 +614,5 @@ pub enum UpdateError {
         status = 400,
         text = "Resource type with code already exists"
     )]
-    Code1011,
+    ResourceTypeWithCodeAlreadyExists,
 }

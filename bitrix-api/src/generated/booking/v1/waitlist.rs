@@ -26,7 +26,7 @@ pub mod external_data;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -35,7 +35,7 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `note`: a text.
+    /// Notes of the staff.
     ///
     /// Empty by default.
     pub note: String,
@@ -46,8 +46,8 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of an entry of the waiting list.
+    pub id: Option<crate::id::WaitListId>,
 }
 
 /// Errors of [`Add`].
@@ -61,7 +61,7 @@ pub enum AddError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Makes a waitlist entry out of a booking.
@@ -77,29 +77,29 @@ pub enum AddError {
     scopes("booking"),
     effect = "write",
     output = i64,
-    error = CreatefrombookingError
+    error = CreateFromBookingError
 )]
 #[doc(alias = "booking.v1.waitlist.createfrombooking")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Createfrombooking {
-    /// `bookingId`: a whole number.
+pub struct CreateFromBooking {
+    /// The booking.
     #[wire("bookingId")]
-    pub booking_id: i64,
+    pub booking_id: crate::id::BookingId,
 }
 
-/// Errors of [`Createfrombooking`].
+/// Errors of [`CreateFromBooking`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum CreatefrombookingError {
+pub enum CreateFromBookingError {
     /// `1037` (400): `booking not found`.
     #[error(code = "1037", status = 400, text = "booking not found")]
-    Code1037,
+    BookingNotFound,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Deletes the waitlist entry with the given ID.
@@ -122,8 +122,8 @@ pub enum CreatefrombookingError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an entry of the waiting list.
+    pub id: crate::id::WaitListId,
 }
 
 /// Errors of [`Delete`].
@@ -137,11 +137,11 @@ pub enum DeleteError {
         status = 400,
         text = "Could not find value for parameter {id}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `1036` (400): `wait list item not found`.
     #[error(code = "1036", status = 400, text = "wait list item not found")]
-    Code1036,
+    WaitListItemNotFound,
 }
 
 /// Answers one waitlist entry, found by its ID.
@@ -163,8 +163,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an entry of the waiting list.
+    pub id: crate::id::WaitListId,
 }
 
 /// What [`Get`] answers.
@@ -174,19 +174,7 @@ pub struct Get {
 pub struct GetResult {
     /// `waitList`: an object.
     #[wire("waitList")]
-    pub wait_list: Option<GetResultWaitList>,
-}
-
-/// `waitList` of [`GetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultWaitList {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// `note`: a text.
-    pub note: Option<String>,
+    pub wait_list: Option<WaitList>,
 }
 
 /// Errors of [`Get`].
@@ -196,11 +184,11 @@ pub struct GetResultWaitList {
 pub enum GetError {
     /// `1040` (400): `Wait list not found`.
     #[error(code = "1040", status = 400, text = "Wait list not found")]
-    Code1040,
+    WaitListNotFound,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter ")]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Lists the waitlist entries that match a filter, such as the date they were made.
@@ -222,7 +210,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: Option<ListFilter>,
 }
 
@@ -255,19 +243,7 @@ pub struct ListFilter {
 pub struct ListResult {
     /// `waitList`: a list, each element an object.
     #[wire("waitList")]
-    pub wait_list: Option<Vec<ListResultWaitList>>,
-}
-
-/// `waitList` of [`ListResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultWaitList {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// `note`: a text.
-    pub note: Option<String>,
+    pub wait_list: Option<Vec<WaitList>>,
 }
 
 /// Errors of [`List`].
@@ -277,11 +253,11 @@ pub struct ListResultWaitList {
 pub enum ListError {
     /// `0` (400): `Required fields:`.
     #[error(code = "0", status = 400, text = "Required fields: ")]
-    Code0,
+    RequiredFields,
 
     /// `422` (400): `Invalid date`.
     #[error(code = "422", status = 400, text = "Invalid date")]
-    Code422,
+    InvalidDate,
 }
 
 /// Changes the data of a waitlist entry, such as its note.
@@ -304,10 +280,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of an entry of the waiting list.
+    pub id: crate::id::WaitListId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -316,7 +292,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `note`: a text.
+    /// Notes of the staff.
     pub note: String,
 }
 
@@ -327,9 +303,21 @@ pub struct UpdateFields {
 pub enum UpdateError {
     /// `1040` (400): `Wait list not found`.
     #[error(code = "1040", status = 400, text = "Wait list not found")]
-    Code1040,
+    WaitListNotFound,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter ")]
-    Code100,
+    CouldNotFindValueForParameter,
+}
+
+/// `waitList` of `booking.v1.waitlist.get`, `waitList` of `booking.v1.waitlist.list`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct WaitList {
+    /// `id`: the identifier of an entry of the waiting list.
+    pub id: Option<crate::id::WaitListId>,
+
+    /// Notes of the staff.
+    pub note: Option<String>,
 }

@@ -21,54 +21,32 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Nearest {
-    /// `type`: one of several values.
+    /// Kind of calendar, `user`, `group` or `company_calendar`.
     #[wire("type")]
-    pub type_: Option<NearestType>,
+    pub type_: Option<crate::calendar::types::CalendarType>,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("ownerId")]
     pub owner_id: Option<i64>,
 
-    /// `days`: a whole number.
+    /// Number of days from now; 60 by default.
     ///
     /// `60` by default.
     pub days: Option<i64>,
 
-    /// `forCurrentUser`: a flag.
+    /// Whether the caller's own events are meant; yes by default.
     ///
     /// `true` by default.
     #[wire("forCurrentUser")]
     pub for_current_user: Option<bool>,
 
-    /// `maxEventsCount`: a whole number.
+    /// Most events to answer with.
     #[wire("maxEventsCount")]
     pub max_events_count: Option<i64>,
 
-    /// `detailUrl`: a text.
+    /// Address of the calendar for the links of the answer.
     #[wire("detailUrl")]
     pub detail_url: Option<String>,
-}
-
-/// Values of `type` in [`Nearest`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum NearestType {
-    /// `user`.
-    #[value("user")]
-    User,
-
-    /// `group`.
-    #[value("group")]
-    Group,
-
-    /// `company_calendar`.
-    #[value("company_calendar")]
-    CompanyCalendar,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Nearest`].
@@ -78,5 +56,5 @@ pub enum NearestType {
 pub enum NearestError {
     /// An empty code (400): `Access denied`.
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    AccessDenied,
 }

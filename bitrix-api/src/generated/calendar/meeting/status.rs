@@ -21,9 +21,9 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `eventId`: a whole number.
+    /// The event.
     #[wire("eventId")]
-    pub event_id: i64,
+    pub event_id: crate::id::CalendarEventId,
 }
 
 /// What [`Get`] answers.
@@ -33,11 +33,11 @@ pub struct Get {
 pub enum GetResult {
     /// `Y`.
     #[value("Y")]
-    Y,
+    Agreed,
 
     /// `N`.
     #[value("N")]
-    N,
+    Declined,
 
     /// `Q`.
     #[value("Q")]
@@ -65,7 +65,7 @@ pub enum GetError {
         status = 400,
         text = "An error occurred while retrieving the status"
     )]
-    Empty,
+    WithoutCode,
 }
 
 /// Accepts or declines the invitation to an event for the current user.
@@ -88,11 +88,11 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `eventId`: a whole number.
+    /// The event.
     #[wire("eventId")]
-    pub event_id: i64,
+    pub event_id: crate::id::CalendarEventId,
 
-    /// `status`: one of several values.
+    /// Answer to the invitation, accepted (`Y`), declined (`N`) or none yet (`Q`).
     pub status: SetStatus,
 }
 
@@ -103,15 +103,15 @@ pub struct Set {
 pub enum SetStatus {
     /// `Y`.
     #[value("Y")]
-    Y,
+    Accepted,
 
     /// `N`.
     #[value("N")]
-    N,
+    Declined,
 
     /// `Q`.
     #[value("Q")]
-    Q,
+    Invited,
 
     /// Any other value.
     #[unknown]
@@ -141,5 +141,5 @@ pub enum SetError {
         status = 400,
         text = "Invalid value for the parameter \"status\""
     )]
-    Empty,
+    WithoutCode,
 }

@@ -21,7 +21,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: ListFilter,
 }
 
@@ -30,19 +30,19 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
-    /// `resourceTypeIdList`: a list or an object.
+    /// Resources.
     ///
     /// Required under conditions that the official page names.
     #[wire("resourceTypeIdList", required = "conditional")]
     pub resource_type_id_list: Option<crate::Json>,
 
-    /// `from`: a date.
+    /// Beginning.
     pub from: Option<crate::Date>,
 
-    /// `to`: a date.
+    /// End.
     pub to: Option<crate::Date>,
 
-    /// `resourceIdList`: a list or an object.
+    /// Bookings, as the custom field of the CRM object holds them.
     ///
     /// Required under conditions that the official page names.
     #[wire("resourceIdList", required = "conditional")]
@@ -74,11 +74,11 @@ pub struct ListResultItem {
     #[wire("CAL_TYPE")]
     pub cal_type: Option<String>,
 
-    /// `OWNER_ID`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("OWNER_ID")]
     pub owner_id: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -126,11 +126,11 @@ pub struct ListResultItem {
     #[wire("EVENT_TYPE")]
     pub event_type: Option<String>,
 
-    /// `CREATED_BY`: a text.
+    /// The user who created it.
     #[wire("CREATED_BY")]
     pub created_by: Option<String>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
@@ -138,11 +138,11 @@ pub struct ListResultItem {
     #[wire("TIMESTAMP_X")]
     pub timestamp_x: Option<crate::DateTime>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `IS_MEETING`: a flag.
+    /// Whether others are invited.
     #[wire("IS_MEETING")]
     pub is_meeting: Option<bool>,
 
@@ -192,5 +192,5 @@ pub enum ListError {
         status = 400,
         text = "The required parameter \"filter['resourceTypeIdList']\" is not set for the method \"calendar.resource.booking.list\""
     )]
-    Empty,
+    WithoutCode,
 }

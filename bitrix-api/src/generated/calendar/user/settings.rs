@@ -27,68 +27,68 @@ pub struct Get {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `view`: one of several values.
+    /// View that the calendar opens with, `day`, `week`, `month` or `list`.
     pub view: Option<GetResultView>,
 
-    /// `meetSection`: a text.
+    /// Calendar for events of others.
     #[wire("meetSection")]
     pub meet_section: Option<String>,
 
-    /// `crmSection`: a text.
+    /// Calendar for CRM events.
     #[wire("crmSection")]
     pub crm_section: Option<String>,
 
-    /// `showDeclined`: a flag.
+    /// Whether declined events are shown.
     #[wire("showDeclined")]
     pub show_declined: Option<bool>,
 
-    /// `denyBusyInvitation`: a flag.
+    /// Whether nobody can invite while the time is busy.
     #[wire("denyBusyInvitation")]
     pub deny_busy_invitation: Option<bool>,
 
-    /// `collapseOffHours`: a flag.
+    /// Whether hours outside work are folded away.
     #[wire("collapseOffHours", flag = "Y/N")]
     pub collapse_off_hours: Option<bool>,
 
-    /// `showWeekNumbers`: a flag.
+    /// Whether weeks have numbers.
     #[wire("showWeekNumbers", flag = "Y/N")]
     pub show_week_numbers: Option<bool>,
 
-    /// `showTasks`: a flag.
+    /// Whether tasks are shown.
     #[wire("showTasks", flag = "Y/N")]
     pub show_tasks: Option<bool>,
 
-    /// `syncTasks`: a flag.
+    /// Whether tasks are synchronised.
     #[wire("syncTasks", flag = "Y/N")]
     pub sync_tasks: Option<bool>,
 
-    /// `showCompletedTasks`: a flag.
+    /// Whether finished tasks are shown.
     #[wire("showCompletedTasks", flag = "Y/N")]
     pub show_completed_tasks: Option<bool>,
 
-    /// `lastUsedSection`: a text.
+    /// Calendar that new events go to.
     #[wire("lastUsedSection")]
     pub last_used_section: Option<String>,
 
-    /// `sendFromEmail`: a text.
+    /// Address that invitations by e-mail come from.
     #[wire("sendFromEmail")]
     pub send_from_email: Option<String>,
 
-    /// `defaultSections`: a map, each value any value.
+    /// Calendar that new events go to, by kind of calendar.
     #[wire("defaultSections")]
     pub default_sections: Option<BTreeMap<String, crate::Json>>,
 
-    /// `syncPeriodPast`: a text.
+    /// Months back that are synchronised.
     #[wire("syncPeriodPast")]
     pub sync_period_past: Option<String>,
 
-    /// `syncPeriodFuture`: a text.
+    /// Months ahead that are synchronised.
     #[wire("syncPeriodFuture")]
     pub sync_period_future: Option<String>,
 
-    /// `defaultReminders`: an object.
+    /// Reminders of new events.
     #[wire("defaultReminders")]
-    pub default_reminders: Option<GetResultDefaultReminders>,
+    pub default_reminders: Option<DefaultReminders>,
 
     /// `timezoneName`: a text.
     #[wire("timezoneName")]
@@ -135,68 +135,6 @@ pub enum GetResultView {
     Unknown(String),
 }
 
-/// `defaultReminders` of [`GetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultDefaultReminders {
-    /// `fullDay`: a list, each element an object.
-    #[wire("fullDay")]
-    pub full_day: Option<Vec<GetResultDefaultRemindersFullDay>>,
-
-    /// `withTime`: a list, each element an object.
-    #[wire("withTime")]
-    pub with_time: Option<Vec<GetResultDefaultRemindersWithTime>>,
-}
-
-/// `fullDay` of [`GetResultDefaultReminders`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultDefaultRemindersFullDay {
-    /// `type`: one of several values.
-    #[wire("type")]
-    pub type_: Option<GetResultDefaultRemindersFullDayType>,
-
-    /// `count`: a whole number.
-    pub count: Option<i64>,
-}
-
-/// Values of `type` in [`GetResultDefaultRemindersFullDay`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetResultDefaultRemindersFullDayType {
-    /// `min`.
-    #[value("min")]
-    Min,
-
-    /// `hour`.
-    #[value("hour")]
-    Hour,
-
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// `withTime` of [`GetResultDefaultReminders`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultDefaultRemindersWithTime {
-    /// `type`: one of several values.
-    #[wire("type")]
-    pub type_: Option<GetResultDefaultRemindersFullDayType>,
-
-    /// `count`: a whole number.
-    pub count: Option<i64>,
-}
-
 /// Changes the current user's own calendar settings, such as the default view.
 ///
 /// Method `calendar.user.settings.set` · scope `calendar` · feature `calendar` · effect: write, may be
@@ -216,7 +154,7 @@ pub struct GetResultDefaultRemindersWithTime {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `settings`: an object.
+    /// The settings to change.
     pub settings: SetSettings,
 }
 
@@ -225,110 +163,70 @@ pub struct Set {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetSettings {
-    /// `view`: one of several values.
+    /// View that the calendar opens with, `day`, `week`, `month` or `list`.
     pub view: Option<GetResultView>,
 
-    /// `meetSection`: a text.
+    /// Calendar for events of others.
     #[wire("meetSection")]
     pub meet_section: Option<String>,
 
-    /// `crmSection`: a text.
+    /// Calendar for CRM events.
     #[wire("crmSection")]
     pub crm_section: Option<String>,
 
-    /// `showDeclined`: a flag.
+    /// Whether declined events are shown.
     #[wire("showDeclined")]
     pub show_declined: Option<bool>,
 
-    /// `denyBusyInvitation`: a flag.
+    /// Whether nobody can invite while the time is busy.
     #[wire("denyBusyInvitation")]
     pub deny_busy_invitation: Option<bool>,
 
-    /// `collapseOffHours`: a flag.
+    /// Whether hours outside work are folded away.
     #[wire("collapseOffHours", flag = "Y/N")]
     pub collapse_off_hours: Option<bool>,
 
-    /// `showWeekNumbers`: a flag.
+    /// Whether weeks have numbers.
     #[wire("showWeekNumbers", flag = "Y/N")]
     pub show_week_numbers: Option<bool>,
 
-    /// `showTasks`: a flag.
+    /// Whether tasks are shown.
     #[wire("showTasks", flag = "Y/N")]
     pub show_tasks: Option<bool>,
 
-    /// `syncTasks`: a flag.
+    /// Whether tasks are synchronised.
     #[wire("syncTasks", flag = "Y/N")]
     pub sync_tasks: Option<bool>,
 
-    /// `showCompletedTasks`: a flag.
+    /// Whether finished tasks are shown.
     #[wire("showCompletedTasks", flag = "Y/N")]
     pub show_completed_tasks: Option<bool>,
 
-    /// `lastUsedSection`: a text.
+    /// Calendar that new events go to.
     ///
     /// `false` by default.
     #[wire("lastUsedSection")]
     pub last_used_section: Option<String>,
 
-    /// `sendFromEmail`: a text.
+    /// Address that invitations by e-mail come from.
     #[wire("sendFromEmail")]
     pub send_from_email: Option<String>,
 
-    /// `defaultSections`: a map, each value any value.
+    /// Calendar that new events go to, by kind of calendar.
     #[wire("defaultSections")]
     pub default_sections: Option<BTreeMap<String, crate::Json>>,
 
-    /// `syncPeriodPast`: a text.
+    /// Months back that are synchronised.
     #[wire("syncPeriodPast")]
     pub sync_period_past: Option<String>,
 
-    /// `syncPeriodFuture`: a text.
+    /// Months ahead that are synchronised.
     #[wire("syncPeriodFuture")]
     pub sync_period_future: Option<String>,
 
-    /// `defaultReminders`: an object.
+    /// Reminders of new events.
     #[wire("defaultReminders")]
-    pub default_reminders: Option<SetSettingsDefaultReminders>,
-}
-
-/// `defaultReminders` of [`SetSettings`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct SetSettingsDefaultReminders {
-    /// `fullDay`: a list, each element an object.
-    #[wire("fullDay")]
-    pub full_day: Option<Vec<SetSettingsDefaultRemindersFullDay>>,
-
-    /// `withTime`: a list, each element an object.
-    #[wire("withTime")]
-    pub with_time: Option<Vec<SetSettingsDefaultRemindersWithTime>>,
-}
-
-/// `fullDay` of [`SetSettingsDefaultReminders`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct SetSettingsDefaultRemindersFullDay {
-    /// `type`: one of several values.
-    #[wire("type")]
-    pub type_: Option<GetResultDefaultRemindersFullDayType>,
-
-    /// `count`: a whole number.
-    pub count: Option<i64>,
-}
-
-/// `withTime` of [`SetSettingsDefaultReminders`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct SetSettingsDefaultRemindersWithTime {
-    /// `type`: one of several values.
-    #[wire("type")]
-    pub type_: Option<GetResultDefaultRemindersFullDayType>,
-
-    /// `count`: a whole number.
-    pub count: Option<i64>,
+    pub default_reminders: Option<DefaultReminders>,
 }
 
 /// Errors of [`Set`].
@@ -343,5 +241,20 @@ pub enum SetError {
         status = 400,
         text = "The required parameter \"settings\" for the method \"calendar.user.settings.set\" is not set"
     )]
-    Empty,
+    RequiredParameterForMethodNotSet,
+}
+
+/// `defaultReminders` of `calendar.user.settings.get`, `defaultReminders` of
+/// `calendar.user.settings.set`.
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct DefaultReminders {
+    /// Reminders of events without a time.
+    #[wire("fullDay")]
+    pub full_day: Option<Vec<crate::calendar::types::EventRemind>>,
+
+    /// Reminders of events with a time.
+    #[wire("withTime")]
+    pub with_time: Option<Vec<crate::calendar::types::EventRemind>>,
 }

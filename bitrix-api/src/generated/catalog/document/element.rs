@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -34,26 +34,26 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `docId`: a whole number.
+    /// The inventory document, which must not be processed yet.
     #[wire("docId")]
-    pub doc_id: i64,
+    pub doc_id: crate::id::InventoryDocumentId,
 
-    /// `elementId`: a whole number.
+    /// The product.
     #[wire("elementId")]
-    pub element_id: i64,
+    pub element_id: crate::id::ProductId,
 
-    /// `storeFrom`: a whole number.
+    /// The store that goods leave.
     #[wire("storeFrom")]
-    pub store_from: Option<i64>,
+    pub store_from: Option<crate::id::StoreId>,
 
-    /// `storeTo`: a whole number.
+    /// The store that goods come to.
     #[wire("storeTo")]
-    pub store_to: Option<i64>,
+    pub store_to: Option<crate::id::StoreId>,
 
-    /// `amount`: a number.
+    /// Number of units.
     pub amount: Option<f64>,
 
-    /// `purchasingPrice`: a number.
+    /// Price at which it is bought.
     #[wire("purchasingPrice")]
     pub purchasing_price: Option<f64>,
 }
@@ -87,7 +87,7 @@ pub enum AddError {
 
     /// `0` (400): `Error of adding new document element`.
     #[error(code = "0", status = 400, text = "Error of adding new document element")]
-    Code0,
+    AddingNewDocumentElement,
 }
 
 /// Deletes a product line from an inventory document that is not conducted.
@@ -110,8 +110,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a line of an inventory document.
+    pub id: crate::id::DocumentElementId,
 }
 
 /// Errors of [`Delete`].
@@ -133,7 +133,7 @@ pub enum DeleteError {
 
     /// `0` (400): `Error of deleting document`.
     #[error(code = "0", status = 400, text = "Error of deleting document")]
-    Code0,
+    DeletingDocument,
 }
 
 /// Answers the fields of an inventory document's line; deprecated form.
@@ -207,7 +207,7 @@ pub struct GetFieldsResult {
     /// `documentElement`: a map, each value an object.
     #[wire("documentElement")]
     pub document_element: Option<
-        BTreeMap<String, crate::catalog::types::RestFieldDescription>,
+        BTreeMap<String, crate::catalog::types::FieldDescription>,
     >,
 }
 
@@ -222,7 +222,7 @@ pub enum GetFieldsError {
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Lists the product lines of inventory documents, a page at a time.
@@ -241,22 +241,27 @@ pub enum GetFieldsError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::DocumentElement,
+    rows = "documentElements",
+    key = "id"
 )]
 #[doc(alias = "catalog.document.element.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -281,7 +286,7 @@ pub enum ListError {
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Changes a product line of an inventory document and answers it.
@@ -304,10 +309,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a line of an inventory document.
+    pub id: crate::id::DocumentElementId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -316,18 +321,18 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `storeFrom`: a whole number.
+    /// The store that goods leave.
     #[wire("storeFrom")]
-    pub store_from: Option<i64>,
+    pub store_from: Option<crate::id::StoreId>,
 
-    /// `storeTo`: a whole number.
+    /// The store that goods come to.
     #[wire("storeTo")]
-    pub store_to: Option<i64>,
+    pub store_to: Option<crate::id::StoreId>,
 
-    /// `amount`: a number.
+    /// Number of units.
     pub amount: Option<f64>,
 
-    /// `purchasingPrice`: a number.
+    /// Price at which it is bought.
     #[wire("purchasingPrice")]
     pub purchasing_price: Option<f64>,
 }
@@ -361,5 +366,5 @@ pub enum UpdateError {
 
     /// `0` (400): `Error of modifying new document`.
     #[error(code = "0", status = 400, text = "Error of modifying new document")]
-    Code0,
+    ModifyingNewDocument,
 }

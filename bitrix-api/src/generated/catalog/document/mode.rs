@@ -29,5 +29,5 @@ pub struct Status {}
 pub enum StatusError {
     /// `0` (400): `Access denied`.
     #[error(code = "0", status = 400, text = "Access denied")]
-    Code0,
+    AccessDenied,
 }

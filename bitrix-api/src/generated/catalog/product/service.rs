@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -37,93 +37,93 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `iblockId`: a whole number.
+    /// The catalogue, an information block; `catalog.catalog.list` answers them.
     #[wire("iblockId")]
-    pub iblock_id: i64,
+    pub iblock_id: crate::id::IblockId,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `active`: a flag.
+    /// Whether it is offered; yes by default.
     ///
     /// On by default (`Y`).
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: Option<String>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `modifiedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 
-    /// `dateActiveFrom`: a date and time.
+    /// When it begins to be offered.
     #[wire("dateActiveFrom")]
     pub date_active_from: Option<crate::DateTime>,
 
-    /// `dateActiveTo`: a date and time.
+    /// When it ends to be offered.
     #[wire("dateActiveTo")]
     pub date_active_to: Option<crate::DateTime>,
 
-    /// `dateCreate`: a date and time.
+    /// When it was created.
     #[wire("dateCreate")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `iblockSectionId`: a whole number.
+    /// The section that it is in; the top level without it.
     #[wire("iblockSectionId")]
-    pub iblock_section_id: Option<i64>,
+    pub iblock_section_id: Option<crate::id::ProductSectionId>,
 
-    /// `IblockSection`: a list or an object.
+    /// All sections that it is in.
     #[wire("IblockSection")]
     pub iblock_section: Option<crate::Json>,
 
-    /// `measure`: a whole number.
-    pub measure: Option<i64>,
+    /// The unit of measure.
+    pub measure: Option<crate::id::MeasureId>,
 
-    /// `previewText`: a text.
+    /// Short description.
     #[wire("previewText")]
     pub preview_text: Option<String>,
 
-    /// `detailText`: a text.
+    /// Long description.
     #[wire("detailText")]
     pub detail_text: Option<String>,
 
-    /// `previewPicture`: a file.
+    /// Small picture.
     #[wire("previewPicture")]
     pub preview_picture: Option<crate::FileData>,
 
-    /// `detailPicture`: a file.
+    /// Large picture.
     #[wire("detailPicture")]
     pub detail_picture: Option<crate::FileData>,
 
-    /// `previewTextType`: one of several values.
+    /// Whether the short description is `text` (the default) or `html`.
     ///
     /// `text` by default.
     #[wire("previewTextType")]
-    pub preview_text_type: Option<AddFieldsPreviewTextType>,
+    pub preview_text_type: Option<crate::catalog::types::ProductPreviewTextType>,
 
-    /// `detailTextType`: one of several values.
+    /// Whether the long description is `text` (the default) or `html`.
     ///
     /// `text` by default.
     #[wire("detailTextType")]
-    pub detail_text_type: Option<AddFieldsPreviewTextType>,
+    pub detail_text_type: Option<crate::catalog::types::ProductPreviewTextType>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `vatId`: a whole number.
+    /// The tax rate, from `catalog.vat.list`.
     #[wire("vatId")]
-    pub vat_id: Option<i64>,
+    pub vat_id: Option<crate::id::VatId>,
 
-    /// `vatIncluded`: a flag.
+    /// Whether the price holds the tax; no by default.
     ///
     /// Off by default (`N`).
     #[wire("vatIncluded", flag = "Y/N")]
@@ -132,24 +132,6 @@ pub struct AddFields {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `previewTextType` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsPreviewTextType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Add`] answers.
@@ -168,31 +150,31 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300050` (400).
     #[error(code = "200040300050", status = 400)]
-    Code200040300050,
+    InsufficientRightsToBindInformation,
 
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    Code200040300040,
+    InsufficientRightsToCreateService,
 
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    Code200040300000,
+    InformationBlockWithSpecifiedIdentifier,
 
     /// `200040300043` (400).
     #[error(code = "200040300043", status = 400)]
-    Code200040300043,
+    InsufficientRightsToEditInformation,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToReadTrade,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    FieldsParameterNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Deletes a service from the product catalogue.
@@ -217,8 +199,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a product.
+    pub id: crate::id::ProductId,
 }
 
 /// Errors of [`Delete`].
@@ -228,19 +210,19 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    Code200040300040,
+    InsufficientPermissionsToDelete,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToViewTrade,
 
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    Code200040300000,
+    InformationBlockNotFound,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the contents of a file stored in a field of a service.
@@ -264,7 +246,7 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Download {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: DownloadFields,
 }
 
@@ -273,39 +255,17 @@ pub struct Download {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct DownloadFields {
-    /// `fileId`: a whole number.
+    /// The file.
     #[wire("fileId")]
     pub file_id: i64,
 
-    /// `productId`: a whole number.
+    /// The product.
     #[wire("productId")]
-    pub product_id: i64,
+    pub product_id: crate::id::ProductId,
 
-    /// `fieldName`: one of several values.
+    /// Field that holds the file.
     #[wire("fieldName")]
-    pub field_name: DownloadFieldsFieldName,
-}
-
-/// Values of `fieldName` in [`DownloadFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum DownloadFieldsFieldName {
-    /// `DETAIL_PICTURE`.
-    #[value("DETAIL_PICTURE")]
-    DetailPicture,
-
-    /// `PREVIEW_PICTURE`.
-    #[value("PREVIEW_PICTURE")]
-    PreviewPicture,
-
-    /// `PROPERTY_N`.
-    #[value("PROPERTY_N")]
-    PropertyN,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub field_name: crate::catalog::types::FieldName,
 }
 
 /// Errors of [`Download`].
@@ -315,11 +275,11 @@ pub enum DownloadFieldsFieldName {
 pub enum DownloadError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToReadTrade,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Answers one service of the catalogue, found by its ID.
@@ -343,8 +303,8 @@ pub enum DownloadError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a product.
+    pub id: crate::id::ProductId,
 }
 
 /// What [`Get`] answers.
@@ -363,23 +323,23 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    Code200040300000,
+    InformationBlockWithSpecified,
 
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    Code200040300040,
+    InsufficientRightsToReadInformation,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToReadTrade,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    IdParameterNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Answers the service fields that a given catalogue has, with their types.
@@ -404,7 +364,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetFieldsByFilter {
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: GetFieldsByFilterFilter,
 }
 
@@ -413,9 +373,9 @@ pub struct GetFieldsByFilter {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetFieldsByFilterFilter {
-    /// `iblockId`: a whole number.
+    /// The catalogue, an information block; `catalog.catalog.list` answers them.
     #[wire("iblockId")]
-    pub iblock_id: i64,
+    pub iblock_id: crate::id::IblockId,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -428,7 +388,7 @@ pub struct GetFieldsByFilterFilter {
 #[non_exhaustive]
 pub struct GetFieldsByFilterResult {
     /// `service`: a map, each value an object.
-    pub service: Option<BTreeMap<String, crate::catalog::types::RestFieldDescription>>,
+    pub service: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFieldsByFilter`].
@@ -438,15 +398,15 @@ pub struct GetFieldsByFilterResult {
 pub enum GetFieldsByFilterError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToReadTrade,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterFilterNotSpecified,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Lists the services of one catalogue that match a filter, a page at a time.
@@ -467,22 +427,27 @@ pub enum GetFieldsByFilterError {
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::ProductService,
+    rows = "services",
+    key = "id"
 )]
 #[doc(alias = "catalog.product.service.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -502,11 +467,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientPermissionsToReadTrade,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }
 
 /// Changes a service of the product catalogue.
@@ -531,10 +496,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a product.
+    pub id: crate::id::ProductId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -543,83 +508,83 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is offered; yes by default.
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: Option<String>,
 
-    /// `xmlId`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `modifiedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 
-    /// `dateActiveFrom`: a date and time.
+    /// When it begins to be offered.
     #[wire("dateActiveFrom")]
     pub date_active_from: Option<crate::DateTime>,
 
-    /// `dateActiveTo`: a date and time.
+    /// When it ends to be offered.
     #[wire("dateActiveTo")]
     pub date_active_to: Option<crate::DateTime>,
 
-    /// `dateCreate`: a date and time.
+    /// When it was created.
     #[wire("dateCreate")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `iblockSectionId`: a whole number.
+    /// The section that it is in; the top level without it.
     #[wire("iblockSectionId")]
-    pub iblock_section_id: Option<i64>,
+    pub iblock_section_id: Option<crate::id::ProductSectionId>,
 
-    /// `IblockSection`: a list or an object.
+    /// All sections that it is in.
     #[wire("IblockSection")]
     pub iblock_section: Option<crate::Json>,
 
-    /// `measure`: a whole number.
-    pub measure: Option<i64>,
+    /// The unit of measure.
+    pub measure: Option<crate::id::MeasureId>,
 
-    /// `previewText`: a text.
+    /// Short description.
     #[wire("previewText")]
     pub preview_text: Option<String>,
 
-    /// `detailText`: a text.
+    /// Long description.
     #[wire("detailText")]
     pub detail_text: Option<String>,
 
-    /// `previewPicture`: a file.
+    /// Small picture.
     #[wire("previewPicture")]
     pub preview_picture: Option<crate::FileData>,
 
-    /// `detailPicture`: a file.
+    /// Large picture.
     #[wire("detailPicture")]
     pub detail_picture: Option<crate::FileData>,
 
-    /// `previewTextType`: one of several values.
+    /// Whether the short description is `text` (the default) or `html`.
     #[wire("previewTextType")]
-    pub preview_text_type: Option<AddFieldsPreviewTextType>,
+    pub preview_text_type: Option<crate::catalog::types::ProductPreviewTextType>,
 
-    /// `detailTextType`: one of several values.
+    /// Whether the long description is `text` (the default) or `html`.
     #[wire("detailTextType")]
-    pub detail_text_type: Option<AddFieldsPreviewTextType>,
+    pub detail_text_type: Option<crate::catalog::types::ProductPreviewTextType>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `vatId`: a whole number.
+    /// The tax rate, from `catalog.vat.list`.
     #[wire("vatId")]
-    pub vat_id: Option<i64>,
+    pub vat_id: Option<crate::id::VatId>,
 
-    /// `vatIncluded`: a flag.
+    /// Whether the price holds the tax; no by default.
     #[wire("vatIncluded", flag = "Y/N")]
     pub vat_included: Option<bool>,
 
@@ -644,29 +609,29 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300043` (400).
     #[error(code = "200040300043", status = 400)]
-    Code200040300043,
+    InsufficientRightsToUpdateInformation,
 
     /// `200040300050` (400).
     #[error(code = "200040300050", status = 400)]
-    Code200040300050,
+    InsufficientRightsToBindInformation,
 
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    Code200040300040,
+    InsufficientRightsToUpdateServices,
 
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    Code200040300000,
+    InformationBlockWithSpecifiedIdentifier,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    InsufficientRightsToReadTrade,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 }

@@ -18,22 +18,26 @@
     scopes("catalog"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::catalog::types::DocumentUserField,
+    rows = "documents"
 )]
 #[doc(alias = "catalog.userfield.document.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: crate::Json,
 
-    /// `filter`: an object.
-    pub filter: crate::Json,
+    /// Conditions that the rows meet, by field name.
+    pub filter: crate::list::Filter<crate::list::Prefix>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -43,7 +47,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `documents`: a list, each element an object.
-    pub documents: Option<Vec<crate::catalog::types::UserfieldDocument>>,
+    pub documents: Option<Vec<crate::catalog::types::DocumentUserField>>,
 }
 
 /// Errors of [`List`].
@@ -64,7 +68,7 @@ pub enum ListError {
         text = "The documentType field is not specified in the filter parameter"
     )]
     #[error(code = "0", status = 400, text = "Access Denied")]
-    Code0,
+    General,
 }
 
 /// Changes the custom field values of one inventory document.
@@ -87,9 +91,9 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `documentId`: a whole number.
+    /// The inventory document.
     #[wire("documentId")]
-    pub document_id: i64,
+    pub document_id: crate::id::InventoryDocumentId,
 
     /// Values of the user fields, and the document's type.
     ///
@@ -102,7 +106,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `documentType`: a text.
+    /// Kind of document.
     #[wire("documentType")]
     pub document_type: String,
 
@@ -117,7 +121,7 @@ pub struct UpdateFields {
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `document`: an object.
-    pub document: Option<crate::catalog::types::UserfieldDocument>,
+    pub document: Option<crate::catalog::types::DocumentUserField>,
 }
 
 /// Errors of [`Update`].
@@ -128,5 +132,5 @@ pub enum UpdateError {
     /// `0` (400): `The specified document does not exist` or `Access Denied`.
     #[error(code = "0", status = 400, text = "The specified document does not exist")]
     #[error(code = "0", status = 400, text = "Access Denied")]
-    Code0,
+    General,
 }

@@ -25,10 +25,10 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: String,
 
-    /// `title`: a text or a list or an object.
+    /// Name shown to people.
     pub title: crate::Json,
 
     /// `value`: a text or a list or an object.
@@ -84,7 +84,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: String,
 }
 
@@ -124,7 +124,7 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: String,
 }
 
@@ -201,10 +201,10 @@ pub enum ListError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Badge {
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `value`: a text.

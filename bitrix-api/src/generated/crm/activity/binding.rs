@@ -22,15 +22,16 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `activityId`: a whole number.
+    /// The activity, as `crm.activity.list` answers it.
     #[wire("activityId")]
-    pub activity_id: i64,
+    pub activity_id: crate::id::ActivityId,
 
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: i64,
 }
@@ -42,7 +43,7 @@ pub struct Add {
 pub enum AddError {
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `NOT_FOUND` (400): `Entity not found`.
     #[error(code = "NOT_FOUND", status = 400, text = "Entity not found")]
@@ -80,15 +81,16 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `activityId`: a whole number.
+    /// The activity, as `crm.activity.list` answers it.
     #[wire("activityId")]
-    pub activity_id: i64,
+    pub activity_id: crate::id::ActivityId,
 
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: i64,
 }
@@ -100,7 +102,7 @@ pub struct Delete {
 pub enum DeleteError {
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `NOT_FOUND` (400): `Element not found`.
     #[error(code = "NOT_FOUND", status = 400, text = "Element not found")]
@@ -142,9 +144,9 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `activityId`: a whole number.
+    /// The activity, as `crm.activity.list` answers it.
     #[wire("activityId")]
-    pub activity_id: i64,
+    pub activity_id: crate::id::ActivityId,
 }
 
 /// One element of what [`List`] answers.
@@ -152,11 +154,12 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: Option<i64>,
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: Option<i64>,
 }
@@ -168,7 +171,7 @@ pub struct ListResultItem {
 pub enum ListError {
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `ACCESS_DENIED` (400).
     #[error(code = "ACCESS_DENIED", status = 400)]
@@ -194,23 +197,23 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Move {
-    /// `activityId`: a whole number.
+    /// The activity, as `crm.activity.list` answers it.
     #[wire("activityId")]
-    pub activity_id: i64,
+    pub activity_id: crate::id::ActivityId,
 
-    /// `sourceEntityTypeId`: a whole number.
+    /// Type of the object that the activity is on now.
     #[wire("sourceEntityTypeId")]
     pub source_entity_type_id: i64,
 
-    /// `sourceEntityId`: a whole number.
+    /// The object that the activity is on now.
     #[wire("sourceEntityId")]
     pub source_entity_id: i64,
 
-    /// `targetEntityTypeId`: a whole number.
+    /// Type of the object that the activity moves to.
     #[wire("targetEntityTypeId")]
     pub target_entity_type_id: i64,
 
-    /// `targetEntityId`: a whole number.
+    /// The object that the activity moves to.
     #[wire("targetEntityId")]
     pub target_entity_id: i64,
 }
@@ -222,7 +225,7 @@ pub struct Move {
 pub enum MoveError {
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `NOT_FOUND` (400): `Element not found`.
     #[error(code = "NOT_FOUND", status = 400, text = "Element not found")]

@@ -21,9 +21,9 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetTranscript {
-    /// `activityId`: a whole number.
+    /// The activity, as `crm.activity.list` answers it.
     #[wire("activityId")]
-    pub activity_id: i64,
+    pub activity_id: crate::id::ActivityId,
 }
 
 /// What [`GetTranscript`] answers.

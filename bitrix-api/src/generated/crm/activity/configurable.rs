@@ -25,18 +25,18 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `ownerTypeId`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("ownerTypeId")]
-    pub owner_type_id: i64,
+    pub owner_type_id: crate::id::EntityTypeId,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: ParametrFields,
 
-    /// `layout`: an object.
+    /// What the timeline shows, as blocks.
     pub layout: crate::Json,
 }
 
@@ -54,8 +54,8 @@ pub struct AddResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResultActivity {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a CRM activity.
+    pub id: Option<crate::id::ActivityId>,
 }
 
 /// Errors of [`Add`].
@@ -69,7 +69,7 @@ pub enum AddError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotFilled,
 
     /// `ERROR_WRONG_CONTEXT` (400).
     #[error(code = "ERROR_WRONG_CONTEXT", status = 400)]
@@ -138,8 +138,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM activity.
+    pub id: crate::id::ActivityId,
 }
 
 /// What [`Get`] answers.
@@ -156,21 +156,21 @@ pub struct GetResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivity {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a CRM activity.
+    pub id: Option<crate::id::ActivityId>,
 
-    /// `ownerTypeId`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("ownerTypeId")]
-    pub owner_type_id: Option<i64>,
+    pub owner_type_id: Option<crate::id::EntityTypeId>,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: Option<i64>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<GetResultActivityFields>,
 
-    /// `layout`: an object.
+    /// What the timeline shows, as blocks.
     pub layout: Option<GetResultActivityLayout>,
 }
 
@@ -179,37 +179,37 @@ pub struct GetResultActivity {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityFields {
-    /// `typeId`: a text.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("typeId")]
     pub type_id: Option<String>,
 
-    /// `completed`: a flag.
+    /// Whether the activity is done.
     pub completed: Option<bool>,
 
-    /// `deadline`: a date and time.
+    /// When it has to be done.
     pub deadline: Option<crate::DateTime>,
 
-    /// `pingOffsets`: any value.
+    /// Reminders, in minutes before the deadline.
     #[wire("pingOffsets")]
     pub ping_offsets: Option<crate::Json>,
 
-    /// `isIncomingChannel`: a flag.
+    /// Whether the activity came in through a channel, as a call or message does.
     #[wire("isIncomingChannel")]
     pub is_incoming_channel: Option<bool>,
 
-    /// `responsibleId`: a whole number.
+    /// The user in charge.
     #[wire("responsibleId")]
-    pub responsible_id: Option<i64>,
+    pub responsible_id: Option<crate::id::UserId>,
 
-    /// `badgeCode`: a text.
+    /// Code of the badge that the kanban card shows.
     #[wire("badgeCode")]
     pub badge_code: Option<String>,
 
-    /// `originatorId`: any value.
+    /// The external system that it came from.
     #[wire("originatorId")]
     pub originator_id: Option<crate::Json>,
 
-    /// `originId`: any value.
+    /// Identifier in the external system that it came from.
     #[wire("originId")]
     pub origin_id: Option<crate::Json>,
 }
@@ -237,7 +237,7 @@ pub struct GetResultActivityLayout {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutIcon {
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: Option<String>,
 }
 
@@ -246,7 +246,7 @@ pub struct GetResultActivityLayoutIcon {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutHeader {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `tags`: an object.
@@ -267,7 +267,7 @@ pub struct GetResultActivityLayoutHeaderTags {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutHeaderTagsStatus2 {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `type`: a text.
@@ -280,10 +280,10 @@ pub struct GetResultActivityLayoutHeaderTagsStatus2 {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBody {
-    /// `logo`: an object.
+    /// Picture of the company.
     pub logo: Option<GetResultActivityLayoutBodyLogo>,
 
-    /// `blocks`: an object.
+    /// The content blocks, by keys of the application's choice.
     pub blocks: Option<GetResultActivityLayoutBodyBlocks>,
 }
 
@@ -292,24 +292,11 @@ pub struct GetResultActivityLayoutBody {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyLogo {
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: Option<String>,
 
     /// `action`: an object.
-    pub action: Option<GetResultActivityLayoutBodyLogoAction>,
-}
-
-/// `action` of [`GetResultActivityLayoutBodyLogo`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutBodyLogoAction {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `uri`: a text.
-    pub uri: Option<String>,
+    pub action: Option<crate::crm::types::ConfigurableAction>,
 }
 
 /// `blocks` of [`GetResultActivityLayoutBody`].
@@ -342,38 +329,14 @@ pub struct GetResultActivityLayoutBodyBlocksClient {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyBlocksClientProperties {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `inline`: a flag.
     pub inline: Option<bool>,
 
     /// `block`: an object.
-    pub block: Option<GetResultActivityLayoutBodyBlocksClientPropertiesBlock>,
-}
-
-/// `block` of [`GetResultActivityLayoutBodyBlocksClientProperties`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutBodyBlocksClientPropertiesBlock {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `properties`: an object.
-    pub properties: Option<
-        GetResultActivityLayoutBodyBlocksClientPropertiesBlockProperties,
-    >,
-}
-
-/// `properties` of [`GetResultActivityLayoutBodyBlocksClientPropertiesBlock`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutBodyBlocksClientPropertiesBlockProperties {
-    /// `value`: a text.
-    pub value: Option<String>,
+    pub block: Option<crate::crm::types::ConfigurableBlock>,
 }
 
 /// `responsible` of [`GetResultActivityLayoutBodyBlocks`].
@@ -394,7 +357,7 @@ pub struct GetResultActivityLayoutBodyBlocksResponsible {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyBlocksResponsibleProperties {
-    /// `blocks`: an object.
+    /// The content blocks, by keys of the application's choice.
     pub blocks: Option<GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks>,
 }
 
@@ -408,8 +371,8 @@ pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks {
         GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClient,
     >,
 
-    /// `phone`: an object.
-    pub phone: Option<GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhone>,
+    /// Telephone numbers.
+    pub phone: Option<crate::crm::types::ConfigurableBlock>,
 }
 
 /// `client` of [`GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks`].
@@ -432,53 +395,14 @@ pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClient {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientProperties {
-    /// `text`: a text.
+    /// Text of the entry.
     pub text: Option<String>,
 
     /// `bold`: a flag.
     pub bold: Option<bool>,
 
     /// `action`: an object.
-    pub action: Option<
-        GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientPropertiesAction,
-    >,
-}
-
-/// `action` of [`GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientProperties`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientPropertiesAction {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `uri`: a text.
-    pub uri: Option<String>,
-}
-
-/// `phone` of [`GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhone {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `properties`: an object.
-    pub properties: Option<
-        GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhoneProperties,
-    >,
-}
-
-/// `properties` of [`GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhone`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksPhoneProperties {
-    /// `value`: a text.
-    pub value: Option<String>,
+    pub action: Option<crate::crm::types::ConfigurableAction>,
 }
 
 /// `footer` of [`GetResultActivityLayout`].
@@ -508,7 +432,7 @@ pub struct GetResultActivityLayoutFooterButtons {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutFooterButtonsStartCall {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `type`: a text.
@@ -564,34 +488,10 @@ pub struct GetResultActivityLayoutFooterMenu {
 #[non_exhaustive]
 pub struct GetResultActivityLayoutFooterMenuItems {
     /// `confirm`: an object.
-    pub confirm: Option<GetResultActivityLayoutFooterMenuItemsConfirm>,
+    pub confirm: Option<ConfigurableConfirm>,
 
     /// `decline`: an object.
-    pub decline: Option<GetResultActivityLayoutFooterMenuItemsDecline>,
-}
-
-/// `confirm` of [`GetResultActivityLayoutFooterMenuItems`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutFooterMenuItemsConfirm {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `action`: an object.
-    pub action: Option<Action>,
-}
-
-/// `decline` of [`GetResultActivityLayoutFooterMenuItems`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutFooterMenuItemsDecline {
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `action`: an object.
-    pub action: Option<Action>,
+    pub decline: Option<ConfigurableConfirm>,
 }
 
 /// Errors of [`Get`].
@@ -635,13 +535,13 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM activity.
+    pub id: crate::id::ActivityId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: ParametrFields,
 
-    /// `layout`: an object.
+    /// What the timeline shows, as blocks.
     pub layout: crate::Json,
 }
 
@@ -659,8 +559,8 @@ pub struct UpdateResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResultActivity {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a CRM activity.
+    pub id: Option<crate::id::ActivityId>,
 }
 
 /// Errors of [`Update`].
@@ -678,7 +578,7 @@ pub enum UpdateError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotFilled,
 
     /// `ERROR_WRONG_CONTEXT` (400).
     #[error(code = "ERROR_WRONG_CONTEXT", status = 400)]
@@ -745,6 +645,18 @@ pub struct Action {
     pub animation_type: Option<String>,
 }
 
+/// `confirm` of `crm.activity.configurable.get`, `decline` of `crm.activity.configurable.get`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct ConfigurableConfirm {
+    /// Name shown to people.
+    pub title: Option<String>,
+
+    /// `action`: an object.
+    pub action: Option<Action>,
+}
+
 /// `ParametrFields`.
 ///
 /// Official page:
@@ -753,40 +665,40 @@ pub struct Action {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ParametrFields {
-    /// `typeId`: a text.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     ///
     /// `CONFIGURABLE` by default.
     #[wire("typeId")]
     pub type_id: Option<String>,
 
-    /// `completed`: a flag.
+    /// Whether the activity is done.
     #[wire(flag = "Y/N")]
     pub completed: Option<bool>,
 
-    /// `deadline`: a date and time.
+    /// When it has to be done.
     pub deadline: Option<crate::DateTime>,
 
-    /// `pingOffsets`: a list or an object.
+    /// Reminders, in minutes before the deadline.
     #[wire("pingOffsets")]
     pub ping_offsets: Option<crate::Json>,
 
-    /// `isIncomingChannel`: a flag.
+    /// Whether the activity came in through a channel, as a call or message does.
     #[wire("isIncomingChannel", flag = "Y/N")]
     pub is_incoming_channel: Option<bool>,
 
-    /// `responsibleId`: a whole number.
+    /// The user in charge.
     #[wire("responsibleId")]
-    pub responsible_id: Option<i64>,
+    pub responsible_id: Option<crate::id::UserId>,
 
-    /// `badgeCode`: a text.
+    /// Code of the badge that the kanban card shows.
     #[wire("badgeCode")]
     pub badge_code: Option<String>,
 
-    /// `originatorId`: a text.
+    /// The external system that it came from.
     #[wire("originatorId")]
     pub originator_id: Option<String>,
 
-    /// `originId`: a text.
+    /// Identifier in the external system that it came from.
     #[wire("originId")]
     pub origin_id: Option<String>,
 }

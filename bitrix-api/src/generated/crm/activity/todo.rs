@@ -23,40 +23,40 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `ownerTypeId`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("ownerTypeId")]
-    pub owner_type_id: i64,
+    pub owner_type_id: crate::id::EntityTypeId,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `deadline`: a date and time.
+    /// When it has to be done.
     pub deadline: crate::DateTime,
 
-    /// `title`: a text.
+    /// Name shown to people.
     ///
     /// Empty by default.
     pub title: Option<String>,
 
-    /// `description`: a text.
+    /// Text about it.
     ///
     /// Empty by default.
     pub description: Option<String>,
 
-    /// `responsibleId`: a whole number.
+    /// The user in charge.
     #[wire("responsibleId")]
-    pub responsible_id: Option<i64>,
+    pub responsible_id: Option<crate::id::UserId>,
 
-    /// `parentActivityId`: a whole number.
+    /// The activity that this one follows.
     #[wire("parentActivityId")]
-    pub parent_activity_id: Option<i64>,
+    pub parent_activity_id: Option<crate::id::ActivityId>,
 
-    /// `pingOffsets`: a list or an object.
+    /// Reminders, in minutes before the deadline.
     #[wire("pingOffsets")]
     pub ping_offsets: Option<crate::Json>,
 
-    /// `colorId`: a text.
+    /// Colour in the timeline, `1` to `7`; the default colour without it.
     #[wire("colorId")]
     pub color_id: Option<String>,
 }
@@ -66,8 +66,8 @@ pub struct Add {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a CRM activity.
+    pub id: Option<crate::id::ActivityId>,
 }
 
 /// Errors of [`Add`].
@@ -77,7 +77,7 @@ pub struct AddResult {
 pub enum AddError {
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsMissing,
 
     /// `NOT_FOUND` (400).
     #[error(code = "NOT_FOUND", status = 400)]
@@ -115,39 +115,39 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM activity.
+    pub id: crate::id::ActivityId,
 
-    /// `ownerTypeId`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("ownerTypeId")]
-    pub owner_type_id: i64,
+    pub owner_type_id: crate::id::EntityTypeId,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `deadline`: a date and time.
+    /// When it has to be done.
     pub deadline: crate::DateTime,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `description`: a text.
+    /// Text about it.
     pub description: Option<String>,
 
-    /// `responsibleId`: a whole number.
+    /// The user in charge.
     #[wire("responsibleId")]
-    pub responsible_id: Option<i64>,
+    pub responsible_id: Option<crate::id::UserId>,
 
-    /// `parentActivityId`: a whole number.
+    /// The activity that this one follows.
     #[wire("parentActivityId")]
-    pub parent_activity_id: Option<i64>,
+    pub parent_activity_id: Option<crate::id::ActivityId>,
 
-    /// `pingOffsets`: a list or an object.
+    /// Reminders, in minutes before the deadline.
     #[wire("pingOffsets")]
     pub ping_offsets: Option<crate::Json>,
 
-    /// `colorId`: a text.
+    /// Colour in the timeline, `1` to `7`; the default colour without it.
     #[wire("colorId")]
     pub color_id: Option<String>,
 }
@@ -157,8 +157,8 @@ pub struct Update {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a CRM activity.
+    pub id: Option<crate::id::ActivityId>,
 }
 
 /// Errors of [`Update`].
@@ -168,7 +168,7 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `NOT_FOUND` (400).
     #[error(code = "NOT_FOUND", status = 400)]
@@ -215,18 +215,18 @@ pub enum UpdateError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UpdateColor {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM activity.
+    pub id: crate::id::ActivityId,
 
-    /// `ownerTypeId`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("ownerTypeId")]
-    pub owner_type_id: i64,
+    pub owner_type_id: crate::id::EntityTypeId,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `colorId`: a text.
+    /// Colour in the timeline, `1` to `7`; the default colour without it.
     #[wire("colorId")]
     pub color_id: String,
 }
@@ -238,7 +238,7 @@ pub struct UpdateColor {
 pub enum UpdateColorError {
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsMissing,
 
     /// `NOT_FOUND` (400).
     #[error(code = "NOT_FOUND", status = 400)]
@@ -281,14 +281,14 @@ pub enum UpdateColorError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UpdateDeadline {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM activity.
+    pub id: crate::id::ActivityId,
 
-    /// `ownerTypeId`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("ownerTypeId")]
-    pub owner_type_id: i64,
+    pub owner_type_id: crate::id::EntityTypeId,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
@@ -301,8 +301,8 @@ pub struct UpdateDeadline {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateDeadlineResult {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a CRM activity.
+    pub id: Option<crate::id::ActivityId>,
 }
 
 /// Errors of [`UpdateDeadline`].
@@ -312,7 +312,7 @@ pub struct UpdateDeadlineResult {
 pub enum UpdateDeadlineError {
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `NOT_FOUND` (400).
     #[error(code = "NOT_FOUND", status = 400)]
@@ -355,14 +355,14 @@ pub enum UpdateDeadlineError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UpdateDescription {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM activity.
+    pub id: crate::id::ActivityId,
 
-    /// `ownerTypeId`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("ownerTypeId")]
-    pub owner_type_id: i64,
+    pub owner_type_id: crate::id::EntityTypeId,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
@@ -375,8 +375,8 @@ pub struct UpdateDescription {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateDescriptionResult {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a CRM activity.
+    pub id: Option<crate::id::ActivityId>,
 }
 
 /// Errors of [`UpdateDescription`].
@@ -386,7 +386,7 @@ pub struct UpdateDescriptionResult {
 pub enum UpdateDescriptionError {
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsMissing,
 
     /// `NOT_FOUND` (400).
     #[error(code = "NOT_FOUND", status = 400)]
@@ -425,20 +425,20 @@ pub enum UpdateDescriptionError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UpdateResponsibleUser {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM activity.
+    pub id: crate::id::ActivityId,
 
-    /// `ownerTypeId`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("ownerTypeId")]
-    pub owner_type_id: i64,
+    pub owner_type_id: crate::id::EntityTypeId,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `responsibleId`: a whole number.
+    /// The user in charge.
     #[wire("responsibleId")]
-    pub responsible_id: i64,
+    pub responsible_id: crate::id::UserId,
 }
 
 /// What [`UpdateResponsibleUser`] answers.
@@ -446,8 +446,8 @@ pub struct UpdateResponsibleUser {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResponsibleUserResult {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a CRM activity.
+    pub id: Option<crate::id::ActivityId>,
 }
 
 /// Errors of [`UpdateResponsibleUser`].
@@ -457,7 +457,7 @@ pub struct UpdateResponsibleUserResult {
 pub enum UpdateResponsibleUserError {
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsMissing,
 
     /// `NOT_FOUND` (400).
     #[error(code = "NOT_FOUND", status = 400)]

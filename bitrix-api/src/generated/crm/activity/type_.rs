@@ -23,7 +23,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -32,21 +32,21 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `TYPE_ID`: a text.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: String,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     ///
     /// Empty by default.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `ICON_FILE`: a file.
+    /// Icon of the type of activity.
     #[wire("ICON_FILE")]
     pub icon_file: Option<crate::FileData>,
 
-    /// `IS_CONFIGURABLE_TYPE`: a text.
+    /// Whether the type is for configurable activities.
     ///
     /// `N` by default.
     #[wire("IS_CONFIGURABLE_TYPE")]
@@ -69,7 +69,7 @@ pub enum AddError {
         text = "Access denied! Application context required"
     )]
     #[error(code = "", status = 400, text = "Admin permissions required")]
-    Empty,
+    WithoutCode,
 
     /// `INVALID_ARG_VALUE` (400).
     #[error(code = "INVALID_ARG_VALUE", status = 400)]
@@ -100,7 +100,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `TYPE_ID`: a text.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: String,
 }
@@ -121,7 +121,7 @@ pub enum DeleteError {
         text = "Access denied! Application context required"
     )]
     #[error(code = "", status = 400, text = "Admin permissions required")]
-    Empty,
+    WithoutCode,
 
     /// `INVALID_ARG_VALUE` (400).
     #[error(code = "INVALID_ARG_VALUE", status = 400)]
@@ -158,15 +158,15 @@ pub struct List {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
-    /// `TYPE_ID`: a text.
+    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `IS_CONFIGURABLE_TYPE`: a text.
+    /// Whether the type is for configurable activities.
     #[wire("IS_CONFIGURABLE_TYPE")]
     pub is_configurable_type: Option<String>,
 
@@ -191,5 +191,5 @@ pub enum ListError {
         text = "Access denied! Application context required"
     )]
     #[error(code = "", status = 400, text = "Admin permissions required")]
-    Empty,
+    WithoutCode,
 }

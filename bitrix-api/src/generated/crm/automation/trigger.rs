@@ -25,11 +25,11 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `CODE`: a text.
+    /// Code, unique in its list.
     #[wire("CODE")]
     pub code: String,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: String,
 }
@@ -45,7 +45,7 @@ pub enum AddError {
     #[error(code = "", status = 400, text = "Empty trigger code!")]
     #[error(code = "", status = 400, text = "Wrong trigger code!")]
     #[error(code = "", status = 400, text = "Empty trigger name!")]
-    Empty,
+    WithoutCode,
 
     /// `ACCESS_DENIED` (400): `Access denied! Admin permissions required` or
     /// `Access denied! Application context required`.
@@ -85,7 +85,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `CODE`: a text.
+    /// Code, unique in its list.
     #[wire("CODE")]
     pub code: String,
 }
@@ -101,7 +101,7 @@ pub enum DeleteError {
     #[error(code = "", status = 400, text = "Empty trigger code!")]
     #[error(code = "", status = 400, text = "Wrong trigger code!")]
     #[error(code = "", status = 400, text = "Trigger not found")]
-    Empty,
+    WithoutCode,
 
     /// `ACCESS_DENIED` (400): `Access denied! Admin permissions required` or
     /// `Access denied! Application context required`.
@@ -140,15 +140,15 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Execute {
-    /// `CODE`: a text.
+    /// Code, unique in its list.
     #[wire("CODE")]
     pub code: String,
 
-    /// `OWNER_TYPE_ID`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("OWNER_TYPE_ID")]
-    pub owner_type_id: i64,
+    pub owner_type_id: crate::id::EntityTypeId,
 
-    /// `OWNER_ID`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("OWNER_ID")]
     pub owner_id: i64,
 }
@@ -171,7 +171,7 @@ pub enum ExecuteError {
     )]
     #[error(code = "", status = 400, text = "Incorrect parameter OWNER_TYPE_ID.")]
     #[error(code = "", status = 400, text = "Incorrect parameter OWNER_ID.")]
-    Empty,
+    WithoutCode,
 
     /// `ACCESS_DENIED` (400): `Access denied! Admin permissions required` or
     /// `Access denied! Application context required`.
@@ -216,11 +216,11 @@ pub struct List {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code, unique in its list.
     #[wire("CODE")]
     pub code: Option<String>,
 }

@@ -21,11 +21,11 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `LIST_ID`: a whole number.
+    /// The call list.
     #[wire("LIST_ID")]
     pub list_id: i64,
 
-    /// `FILTER`: an object.
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     #[wire("FILTER")]
     pub filter: Option<crate::Json>,
 }
@@ -43,7 +43,7 @@ pub struct GetResultItem {
     #[wire("STATUS")]
     pub status: Option<String>,
 
-    /// `ENTITY_TYPE`: a whole number.
+    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
     #[wire("ENTITY_TYPE")]
     pub entity_type: Option<i64>,
 }

@@ -24,10 +24,10 @@ pub mod items;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM company.
+    pub id: crate::id::CompanyId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -36,17 +36,17 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `CONTACT_ID`: a whole number.
+    /// The contact it belongs to.
     #[wire("CONTACT_ID")]
-    pub contact_id: i64,
+    pub contact_id: crate::id::ContactId,
 
-    /// `IS_PRIMARY`: a flag.
+    /// Whether it is the main one of those bound.
     ///
     /// On by default (`Y`).
     #[wire("IS_PRIMARY", flag = "Y/N")]
     pub is_primary: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 }
@@ -66,7 +66,7 @@ pub enum AddError {
     #[error(code = "", status = 400, text = "The parameter 'fields' must be array")]
     #[error(code = "", status = 400, text = "Not found")]
     #[error(code = "", status = 400, text = "The parameter 'fields' is not valid")]
-    Empty,
+    WithoutCode,
 
     /// `ACCESS_DENIED` (400): `Access denied!`.
     #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied!")]
@@ -92,10 +92,10 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM company.
+    pub id: crate::id::CompanyId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: DeleteFields,
 }
 
@@ -104,9 +104,9 @@ pub struct Delete {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct DeleteFields {
-    /// `CONTACT_ID`: a whole number.
+    /// The contact it belongs to.
     #[wire("CONTACT_ID")]
-    pub contact_id: i64,
+    pub contact_id: crate::id::ContactId,
 }
 
 /// Errors of [`Delete`].
@@ -124,7 +124,7 @@ pub enum DeleteError {
     #[error(code = "", status = 400, text = "The parameter 'item' must be array.")]
     #[error(code = "", status = 400, text = "Not found.")]
     #[error(code = "", status = 400, text = "The parameter 'fields' is not valid.")]
-    Empty,
+    WithoutCode,
 
     /// `ACCESS_DENIED` (400): `Access denied!`.
     #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied!")]

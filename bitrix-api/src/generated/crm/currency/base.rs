@@ -49,5 +49,5 @@ pub struct Set {
 pub enum SetError {
     /// An empty code (400): `Access denied.`.
     #[error(code = "", status = 400, text = "Access denied.")]
-    Empty,
+    AccessDenied,
 }

@@ -28,7 +28,7 @@ pub struct Delete {
     /// `id`: a text.
     pub id: String,
 
-    /// `lids`: a list or an object.
+    /// Languages whose texts are removed.
     pub lids: crate::Json,
 }
 
@@ -44,7 +44,7 @@ pub enum DeleteError {
         status = 400,
         text = "The parameter id is invalid or not defined"
     )]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers the fields of a currency that depend on the language.
@@ -59,7 +59,7 @@ pub enum DeleteError {
     name = "crm.currency.localizations.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::SingleCrmRestFieldDescription>,
+    output = BTreeMap<String, crate::crm::types::FieldDescription>,
     error = FieldsError
 )]
 #[doc(alias = "crm.currency.localizations.fields")]
@@ -74,7 +74,7 @@ pub struct Fields {}
 pub enum FieldsError {
     /// An empty code (400): `Access denied.`.
     #[error(code = "", status = 400, text = "Access denied.")]
-    Empty,
+    AccessDenied,
 }
 
 /// Answers a currency's settings for each language it has.
@@ -112,7 +112,7 @@ pub enum GetError {
         status = 400,
         text = "The parameter id is invalid or not defined."
     )]
-    Empty,
+    WithoutCode,
 }
 
 /// Adds or changes a currency's settings for the given languages.
@@ -138,7 +138,7 @@ pub struct Set {
     /// `id`: a text.
     pub id: String,
 
-    /// `localizations`: a map, each value an object.
+    /// Texts and number formats, by language.
     pub localizations: BTreeMap<String, crate::crm::types::CurrencyLocalization>,
 }
 
@@ -154,5 +154,5 @@ pub enum SetError {
         status = 400,
         text = "The parameter id is invalid or not defined."
     )]
-    Empty,
+    WithoutCode,
 }

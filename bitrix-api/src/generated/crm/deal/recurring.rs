@@ -18,14 +18,15 @@ use std::collections::BTreeMap;
     name = "crm.deal.recurring.add",
     scopes("crm"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::RecurringDealId,
+    error = AddError,
+    creates = "recurring_deal"
 )]
 #[doc(alias = "crm.deal.recurring.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -34,35 +35,35 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `DEAL_ID`: a whole number.
+    /// The deal it belongs to.
     #[wire("DEAL_ID")]
-    pub deal_id: Option<i64>,
+    pub deal_id: Option<crate::id::DealId>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is offered for selection.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `CATEGORY_ID`: a text.
+    /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
     #[wire("CATEGORY_ID")]
     pub category_id: Option<String>,
 
-    /// `IS_LIMIT`: a text.
+    /// Whether the repetition ends at a date (`D`), after a number of times (`T`), or never (`N`).
     #[wire("IS_LIMIT")]
     pub is_limit: Option<String>,
 
-    /// `LIMIT_REPEAT`: a whole number.
+    /// How many are made at most, where `IS_LIMIT` is `T`.
     #[wire("LIMIT_REPEAT")]
     pub limit_repeat: Option<i64>,
 
-    /// `LIMIT_DATE`: a date.
+    /// Last day on which new ones are made, where `IS_LIMIT` is `D`.
     #[wire("LIMIT_DATE")]
     pub limit_date: Option<crate::Date>,
 
-    /// `START_DATE`: a date.
+    /// Day from which the next repetition is reckoned.
     #[wire("START_DATE")]
     pub start_date: Option<crate::Date>,
 
-    /// `PARAMS`: an object.
+    /// How the call is carried out, apart from the values.
     #[wire("PARAMS")]
     pub params: Option<AddFieldsParams>,
 }
@@ -72,41 +73,41 @@ pub struct AddFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsParams {
-    /// `MODE`: a text.
+    /// Whether it repeats once (`single`) or again and again (`multiple`).
     #[wire("MODE")]
     pub mode: Option<String>,
 
-    /// `MULTIPLE_TYPE`: a text.
+    /// Period of the repetition, `day`, `week`, `month` or `year`.
     #[wire("MULTIPLE_TYPE")]
     pub multiple_type: Option<String>,
 
-    /// `MULTIPLE_INTERVAL`: a whole number.
+    /// Number of periods from one to the next, where `MODE` is `multiple`.
     #[wire("MULTIPLE_INTERVAL")]
     pub multiple_interval: Option<i64>,
 
-    /// `SINGLE_BEFORE_START_DATE_TYPE`: a text.
+    /// Unit of the lead time, where `MODE` is `single`.
     #[wire("SINGLE_BEFORE_START_DATE_TYPE")]
     pub single_before_start_date_type: Option<String>,
 
-    /// `SINGLE_BEFORE_START_DATE_VALUE`: a whole number.
+    /// Lead time, where `MODE` is `single`.
     #[wire("SINGLE_BEFORE_START_DATE_VALUE")]
     pub single_before_start_date_value: Option<i64>,
 
-    /// `OFFSET_BEGINDATE_TYPE`: a text.
+    /// Unit of the distance to the start of the new deal, `day`, `week`, `month` or `year`.
     #[wire("OFFSET_BEGINDATE_TYPE")]
-    pub offset_begindate_type: Option<String>,
+    pub offset_begin_date_type: Option<String>,
 
-    /// `OFFSET_BEGINDATE_VALUE`: a whole number.
+    /// Distance from the creation to the start of the new deal.
     #[wire("OFFSET_BEGINDATE_VALUE")]
-    pub offset_begindate_value: Option<i64>,
+    pub offset_begin_date_value: Option<i64>,
 
-    /// `OFFSET_CLOSEDATE_TYPE`: a text.
+    /// Unit of the distance to the end of the new deal, `day`, `week`, `month` or `year`.
     #[wire("OFFSET_CLOSEDATE_TYPE")]
-    pub offset_closedate_type: Option<String>,
+    pub offset_close_date_type: Option<String>,
 
-    /// `OFFSET_CLOSEDATE_VALUE`: a whole number.
+    /// Distance from the creation to the end of the new deal.
     #[wire("OFFSET_CLOSEDATE_VALUE")]
-    pub offset_closedate_value: Option<i64>,
+    pub offset_close_date_value: Option<i64>,
 }
 
 /// Errors of [`Add`].
@@ -121,7 +122,7 @@ pub enum AddError {
     #[error(code = "", status = 400, text = "Deal id is empty")]
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Deal already has recurring settings")]
-    Empty,
+    WithoutCode,
 }
 
 /// Deletes the recurrence settings of a deal template, by their ID.
@@ -143,8 +144,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a template of recurring deals.
+    pub id: crate::id::RecurringDealId,
 }
 
 /// Errors of [`Delete`].
@@ -164,7 +165,7 @@ pub enum DeleteError {
         text = "Deleting is impossible. Connected recurring deal exists"
     )]
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Creates a deal from a recurring deal's template right away.
@@ -186,8 +187,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Expose {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a template of recurring deals.
+    pub id: crate::id::RecurringDealId,
 }
 
 /// What [`Expose`] answers.
@@ -195,9 +196,9 @@ pub struct Expose {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ExposeResult {
-    /// `DEAL_ID`: a whole number.
+    /// The deal it belongs to.
     #[wire("DEAL_ID")]
-    pub deal_id: Option<i64>,
+    pub deal_id: Option<crate::id::DealId>,
 }
 
 /// Errors of [`Expose`].
@@ -211,7 +212,7 @@ pub enum ExposeError {
     #[error(code = "", status = 400, text = "Recurring is not allowed")]
     #[error(code = "", status = 400, text = "Recurring deal is not found")]
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers the fields of a recurring deal's template and their types.
@@ -241,7 +242,7 @@ pub struct Fields {}
 pub enum FieldsError {
     /// An empty code (400): `Access denied`.
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Answers one recurring deal's template settings, found by their ID.
@@ -263,8 +264,8 @@ pub enum FieldsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a template of recurring deals.
+    pub id: crate::id::RecurringDealId,
 }
 
 /// Errors of [`Get`].
@@ -278,7 +279,7 @@ pub enum GetError {
     #[error(code = "", status = 400, text = "Recurring is not allowed")]
     #[error(code = "", status = 400, text = "Recurring deal is not found")]
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the settings of recurring deal templates, a page at a time.
@@ -296,37 +297,41 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = ListResultItem,
+    key = "id"
 )]
 #[doc(alias = "crm.deal.recurring.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
 /// One element of what [`List`] answers.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct ListResultItem {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a template of recurring deals.
+    pub id: Option<crate::id::RecurringDealId>,
 
-    /// `deal_id`: a whole number.
-    pub deal_id: Option<i64>,
+    /// The deal it belongs to.
+    pub deal_id: Option<crate::id::DealId>,
 
     /// `based_id`: a whole number.
     pub based_id: Option<i64>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is offered for selection.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
@@ -342,28 +347,28 @@ pub struct ListResultItem {
     #[wire("COUNTER_REPEAT")]
     pub counter_repeat: Option<i64>,
 
-    /// `START_DATE`: a date and time.
+    /// Day from which the next repetition is reckoned.
     #[wire("START_DATE")]
     pub start_date: Option<crate::DateTime>,
 
-    /// `category_id`: a text.
+    /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
     pub category_id: Option<String>,
 
-    /// `IS_LIMIT`: one of several values.
+    /// Whether the repetition ends at a date (`D`), after a number of times (`T`), or never (`N`).
     #[wire("IS_LIMIT")]
     pub is_limit: Option<ListResultItemIsLimit>,
 
-    /// `LIMIT_REPEAT`: a whole number.
+    /// How many are made at most, where `IS_LIMIT` is `T`.
     #[wire("LIMIT_REPEAT")]
     pub limit_repeat: Option<i64>,
 
-    /// `LIMIT_DATE`: a date and time.
+    /// Last day on which new ones are made, where `IS_LIMIT` is `D`.
     #[wire("LIMIT_DATE")]
     pub limit_date: Option<crate::DateTime>,
 
-    /// `PARAMS`: an object.
+    /// How the call is carried out, apart from the values.
     #[wire("PARAMS")]
-    pub params: Option<ListResultItemParams>,
+    pub params: Option<RecurringParams>,
 }
 
 /// Values of `IS_LIMIT` in [`ListResultItem`].
@@ -373,101 +378,15 @@ pub struct ListResultItem {
 pub enum ListResultItemIsLimit {
     /// `N`.
     #[value("N")]
-    N,
+    NoLimitations,
 
     /// `D`.
     #[value("D")]
-    D,
+    ByDate,
 
     /// `T`.
     #[value("T")]
-    T,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// `PARAMS` of [`ListResultItem`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultItemParams {
-    /// `MODE`: one of several values.
-    #[wire("MODE")]
-    pub mode: Option<ListResultItemParamsMode>,
-
-    /// `MULTIPLE_TYPE`: one of several values.
-    #[wire("MULTIPLE_TYPE")]
-    pub multiple_type: Option<ListResultItemParamsMultipleType>,
-
-    /// `MULTIPLE_INTERVAL`: a whole number.
-    #[wire("MULTIPLE_INTERVAL")]
-    pub multiple_interval: Option<i64>,
-
-    /// `SINGLE_BEFORE_START_DATE_TYPE`: one of several values.
-    #[wire("SINGLE_BEFORE_START_DATE_TYPE")]
-    pub single_before_start_date_type: Option<ListResultItemParamsMultipleType>,
-
-    /// `SINGLE_BEFORE_START_DATE_VALUE`: a whole number.
-    #[wire("SINGLE_BEFORE_START_DATE_VALUE")]
-    pub single_before_start_date_value: Option<i64>,
-
-    /// `OFFSET_BEGINDATE_TYPE`: one of several values.
-    #[wire("OFFSET_BEGINDATE_TYPE")]
-    pub offset_begindate_type: Option<ListResultItemParamsMultipleType>,
-
-    /// `OFFSET_BEGINDATE_VALUE`: a whole number.
-    #[wire("OFFSET_BEGINDATE_VALUE")]
-    pub offset_begindate_value: Option<i64>,
-
-    /// `OFFSET_CLOSEDATE_TYPE`: one of several values.
-    #[wire("OFFSET_CLOSEDATE_TYPE")]
-    pub offset_closedate_type: Option<ListResultItemParamsMultipleType>,
-
-    /// `OFFSET_CLOSEDATE_VALUE`: a whole number.
-    #[wire("OFFSET_CLOSEDATE_VALUE")]
-    pub offset_closedate_value: Option<i64>,
-}
-
-/// Values of `MODE` in [`ListResultItemParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListResultItemParamsMode {
-    /// `single`.
-    #[value("single")]
-    Single,
-
-    /// `multiple`.
-    #[value("multiple")]
-    Multiple,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `MULTIPLE_TYPE` in [`ListResultItemParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListResultItemParamsMultipleType {
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `week`.
-    #[value("week")]
-    Week,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
+    ByQuantity,
 
     /// Any other value.
     #[unknown]
@@ -485,7 +404,7 @@ pub enum ListError {
     #[error(code = "", status = 400, text = "Parameter 'order' must be array")]
     #[error(code = "", status = 400, text = "Parameter 'filter' must be array")]
     #[error(code = "", status = 400, text = "Failed to get list. General error")]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes the recurrence settings of a deal template.
@@ -507,10 +426,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a template of recurring deals.
+    pub id: crate::id::RecurringDealId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<UpdateFields>,
 }
 
@@ -519,75 +438,33 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `ACTIVE`: a flag.
+    /// Whether it is offered for selection.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `CATEGORY_ID`: a text.
+    /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
     #[wire("CATEGORY_ID")]
     pub category_id: Option<String>,
 
-    /// `IS_LIMIT`: one of several values.
+    /// Whether the repetition ends at a date (`D`), after a number of times (`T`), or never (`N`).
     #[wire("IS_LIMIT")]
     pub is_limit: Option<ListResultItemIsLimit>,
 
-    /// `LIMIT_REPEAT`: a whole number.
+    /// How many are made at most, where `IS_LIMIT` is `T`.
     #[wire("LIMIT_REPEAT")]
     pub limit_repeat: Option<i64>,
 
-    /// `LIMIT_DATE`: a date.
+    /// Last day on which new ones are made, where `IS_LIMIT` is `D`.
     #[wire("LIMIT_DATE")]
     pub limit_date: Option<crate::Date>,
 
-    /// `START_DATE`: a date.
+    /// Day from which the next repetition is reckoned.
     #[wire("START_DATE")]
     pub start_date: Option<crate::Date>,
 
-    /// `PARAMS`: an object.
+    /// How the call is carried out, apart from the values.
     #[wire("PARAMS")]
-    pub params: Option<UpdateFieldsParams>,
-}
-
-/// `PARAMS` of [`UpdateFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldsParams {
-    /// `MODE`: one of several values.
-    #[wire("MODE")]
-    pub mode: Option<ListResultItemParamsMode>,
-
-    /// `MULTIPLE_TYPE`: one of several values.
-    #[wire("MULTIPLE_TYPE")]
-    pub multiple_type: Option<ListResultItemParamsMultipleType>,
-
-    /// `MULTIPLE_INTERVAL`: a whole number.
-    #[wire("MULTIPLE_INTERVAL")]
-    pub multiple_interval: Option<i64>,
-
-    /// `SINGLE_BEFORE_START_DATE_TYPE`: one of several values.
-    #[wire("SINGLE_BEFORE_START_DATE_TYPE")]
-    pub single_before_start_date_type: Option<ListResultItemParamsMultipleType>,
-
-    /// `SINGLE_BEFORE_START_DATE_VALUE`: a whole number.
-    #[wire("SINGLE_BEFORE_START_DATE_VALUE")]
-    pub single_before_start_date_value: Option<i64>,
-
-    /// `OFFSET_BEGINDATE_TYPE`: one of several values.
-    #[wire("OFFSET_BEGINDATE_TYPE")]
-    pub offset_begindate_type: Option<ListResultItemParamsMultipleType>,
-
-    /// `OFFSET_BEGINDATE_VALUE`: a whole number.
-    #[wire("OFFSET_BEGINDATE_VALUE")]
-    pub offset_begindate_value: Option<i64>,
-
-    /// `OFFSET_CLOSEDATE_TYPE`: one of several values.
-    #[wire("OFFSET_CLOSEDATE_TYPE")]
-    pub offset_closedate_type: Option<ListResultItemParamsMultipleType>,
-
-    /// `OFFSET_CLOSEDATE_VALUE`: a whole number.
-    #[wire("OFFSET_CLOSEDATE_VALUE")]
-    pub offset_closedate_value: Option<i64>,
+    pub params: Option<RecurringParams>,
 }
 
 /// Errors of [`Update`].
@@ -602,7 +479,7 @@ pub enum UpdateError {
     #[error(code = "", status = 400, text = "Recurring is not allowed")]
     #[error(code = "", status = 400, text = "Recurring deal is not found")]
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// `RecurringDeal`.
@@ -613,19 +490,19 @@ pub enum UpdateError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct RecurringDeal {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a template of recurring deals.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::RecurringDealId>,
 
-    /// `DEAL_ID`: a whole number.
+    /// The deal it belongs to.
     #[wire("DEAL_ID")]
-    pub deal_id: Option<i64>,
+    pub deal_id: Option<crate::id::DealId>,
 
     /// `BASED_ID`: a whole number.
     #[wire("BASED_ID")]
     pub based_id: Option<i64>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is offered for selection.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
@@ -641,69 +518,114 @@ pub struct RecurringDeal {
     #[wire("COUNTER_REPEAT")]
     pub counter_repeat: Option<i64>,
 
-    /// `START_DATE`: a date and time.
+    /// Day from which the next repetition is reckoned.
     #[wire("START_DATE")]
     pub start_date: Option<crate::DateTime>,
 
-    /// `CATEGORY_ID`: a text.
+    /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
     #[wire("CATEGORY_ID")]
     pub category_id: Option<String>,
 
-    /// `IS_LIMIT`: one of several values.
+    /// Whether the repetition ends at a date (`D`), after a number of times (`T`), or never (`N`).
     #[wire("IS_LIMIT")]
     pub is_limit: Option<ListResultItemIsLimit>,
 
-    /// `LIMIT_REPEAT`: a whole number.
+    /// How many are made at most, where `IS_LIMIT` is `T`.
     #[wire("LIMIT_REPEAT")]
     pub limit_repeat: Option<i64>,
 
-    /// `LIMIT_DATE`: a date and time.
+    /// Last day on which new ones are made, where `IS_LIMIT` is `D`.
     #[wire("LIMIT_DATE")]
     pub limit_date: Option<crate::DateTime>,
 
-    /// `PARAMS`: an object.
+    /// How the call is carried out, apart from the values.
     #[wire("PARAMS")]
-    pub params: Option<RecurringDealParams>,
+    pub params: Option<RecurringParams>,
 }
 
-/// `PARAMS` of [`RecurringDeal`].
+/// `PARAMS` of `crm.deal.recurring.list`, `PARAMS` of `crm.deal.recurring.update`, `PARAMS` of
+/// `RecurringDeal`.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
-pub struct RecurringDealParams {
-    /// `MODE`: one of several values.
+pub struct RecurringParams {
+    /// Whether it repeats once (`single`) or again and again (`multiple`).
     #[wire("MODE")]
-    pub mode: Option<ListResultItemParamsMode>,
+    pub mode: Option<RecurringParamsMode>,
 
-    /// `MULTIPLE_TYPE`: one of several values.
+    /// Period of the repetition, `day`, `week`, `month` or `year`.
     #[wire("MULTIPLE_TYPE")]
-    pub multiple_type: Option<ListResultItemParamsMultipleType>,
+    pub multiple_type: Option<RecurringParamsMultipleType>,
 
-    /// `MULTIPLE_INTERVAL`: a whole number.
+    /// Number of periods from one to the next, where `MODE` is `multiple`.
     #[wire("MULTIPLE_INTERVAL")]
     pub multiple_interval: Option<i64>,
 
-    /// `SINGLE_BEFORE_START_DATE_TYPE`: one of several values.
+    /// Unit of the lead time, where `MODE` is `single`.
     #[wire("SINGLE_BEFORE_START_DATE_TYPE")]
-    pub single_before_start_date_type: Option<ListResultItemParamsMultipleType>,
+    pub single_before_start_date_type: Option<RecurringParamsMultipleType>,
 
-    /// `SINGLE_BEFORE_START_DATE_VALUE`: a whole number.
+    /// Lead time, where `MODE` is `single`.
     #[wire("SINGLE_BEFORE_START_DATE_VALUE")]
     pub single_before_start_date_value: Option<i64>,
 
-    /// `OFFSET_BEGINDATE_TYPE`: one of several values.
+    /// Unit of the distance to the start of the new deal, `day`, `week`, `month` or `year`.
     #[wire("OFFSET_BEGINDATE_TYPE")]
-    pub offset_begindate_type: Option<ListResultItemParamsMultipleType>,
+    pub offset_begin_date_type: Option<RecurringParamsMultipleType>,
 
-    /// `OFFSET_BEGINDATE_VALUE`: a whole number.
+    /// Distance from the creation to the start of the new deal.
     #[wire("OFFSET_BEGINDATE_VALUE")]
-    pub offset_begindate_value: Option<i64>,
+    pub offset_begin_date_value: Option<i64>,
 
-    /// `OFFSET_CLOSEDATE_TYPE`: one of several values.
+    /// Unit of the distance to the end of the new deal, `day`, `week`, `month` or `year`.
     #[wire("OFFSET_CLOSEDATE_TYPE")]
-    pub offset_closedate_type: Option<ListResultItemParamsMultipleType>,
+    pub offset_close_date_type: Option<RecurringParamsMultipleType>,
 
-    /// `OFFSET_CLOSEDATE_VALUE`: a whole number.
+    /// Distance from the creation to the end of the new deal.
     #[wire("OFFSET_CLOSEDATE_VALUE")]
-    pub offset_closedate_value: Option<i64>,
+    pub offset_close_date_value: Option<i64>,
+}
+
+/// Values of `MODE` in [`RecurringParams`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum RecurringParamsMode {
+    /// `single`.
+    #[value("single")]
+    Single,
+
+    /// `multiple`.
+    #[value("multiple")]
+    Multiple,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `MULTIPLE_TYPE` in [`RecurringParams`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum RecurringParamsMultipleType {
+    /// `day`.
+    #[value("day")]
+    Day,
+
+    /// `week`.
+    #[value("week")]
+    Week,
+
+    /// `month`.
+    #[value("month")]
+    Month,
+
+    /// `year`.
+    #[value("year")]
+    Year,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -26,28 +26,29 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `templateId`: a whole number.
+    /// The template of the document.
     #[wire("templateId")]
-    pub template_id: i64,
+    pub template_id: crate::id::DocumentTemplateId,
 
-    /// `entityTypeId`: one of several values.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
     pub entity_type_id: AddEntityTypeId,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: i64,
 
-    /// `values`: an object.
+    /// Values by field name.
     pub values: Option<crate::Json>,
 
-    /// `stampsEnabled`: one of several values.
+    /// Whether the document shows stamp and signature.
     ///
     /// `0` by default.
     #[wire("stampsEnabled")]
     pub stamps_enabled: Option<AddStampsEnabled>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::Json>,
 }
 
@@ -58,31 +59,31 @@ pub struct Add {
 pub enum AddEntityTypeId {
     /// `1`.
     #[value(1)]
-    Value1,
+    Lead,
 
     /// `2`.
     #[value(2)]
-    Value2,
+    Deal,
 
     /// `3`.
     #[value(3)]
-    Value3,
+    Contact,
 
     /// `4`.
     #[value(4)]
-    Value4,
+    Company,
 
     /// `5`.
     #[value(5)]
-    Value5,
+    Invoice5,
 
     /// `7`.
     #[value(7)]
-    Value7,
+    Estimate,
 
     /// `31`.
     #[value(31)]
-    Value31,
+    Invoice31,
 
     /// Any other value.
     #[unknown]
@@ -96,11 +97,11 @@ pub enum AddEntityTypeId {
 pub enum AddStampsEnabled {
     /// `1`.
     #[value(1)]
-    Value1,
+    Include,
 
     /// `0`.
     #[value(0)]
-    Value0,
+    DoNotInclude,
 
     /// Any other value.
     #[unknown]
@@ -139,7 +140,7 @@ pub enum AddError {
         text = "Module documentgenerator is not installed"
     )]
     #[error(code = "0", status = 400, text = "Template not found")]
-    Code0,
+    General,
 
     /// `DOCGEN_ACCESS_ERROR` (400): `Access denied`.
     #[error(code = "DOCGEN_ACCESS_ERROR", status = 400, text = "Access denied")]
@@ -159,7 +160,7 @@ pub enum AddError {
         status = 400,
         text = "Bitrix\\DocumentGenerator\\Template constructor must be is public"
     )]
-    Code100,
+    ConstructorMustBePublic,
 }
 
 /// Deletes a CRM document, found by its ID.
@@ -182,8 +183,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a generated document.
+    pub id: crate::id::GeneratedDocumentId,
 }
 
 /// Errors of [`Delete`].
@@ -197,11 +198,11 @@ pub enum DeleteError {
         status = 400,
         text = "Bitrix\\DocumentGenerator\\Document constructor must be is public"
     )]
-    Code100,
+    ConstructorMustBePublic,
 
     /// `0` (400): `Document not found`.
     #[error(code = "0", status = 400, text = "Document not found")]
-    Code0,
+    DocumentNotFound,
 
     /// `DOCGEN_ACCESS_ERROR` (400): `Access denied`.
     #[error(code = "DOCGEN_ACCESS_ERROR", status = 400, text = "Access denied")]
@@ -210,7 +211,7 @@ pub enum DeleteError {
     /// An empty code (400): `Document not found` or `Module documentgenerator is not installed`.
     #[error(code = "", status = 400, text = "Document not found")]
     #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
-    Empty,
+    WithoutCode,
 }
 
 /// Switches a CRM document's public link on or off.
@@ -226,44 +227,62 @@ pub enum DeleteError {
     name = "crm.documentgenerator.document.enablepublicurl",
     scopes("crm"),
     effect = "idempotent",
-    output = EnablepublicurlResult,
-    error = EnablepublicurlError
+    output = EnablePublicUrlResult,
+    error = EnablePublicUrlError
 )]
 #[doc(alias = "crm.documentgenerator.document.enablepublicurl")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Enablepublicurl {
-    /// `id`: a whole number.
-    pub id: i64,
+pub struct EnablePublicUrl {
+    /// `id`: the identifier of a generated document.
+    pub id: crate::id::GeneratedDocumentId,
 
     /// `status`: one of several values.
     ///
     /// `1` by default.
-    pub status: Option<AddStampsEnabled>,
+    pub status: Option<EnablePublicUrlStatus>,
 }
 
-/// What [`Enablepublicurl`] answers.
+/// Values of `status` in [`EnablePublicUrl`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum EnablePublicUrlStatus {
+    /// `1`.
+    #[value(1)]
+    Enable,
+
+    /// `0`.
+    #[value(0)]
+    Disable,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
+}
+
+/// What [`EnablePublicUrl`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct EnablepublicurlResult {
+pub struct EnablePublicUrlResult {
     /// `publicUrl`: a text.
     #[wire("publicUrl")]
     pub public_url: Option<String>,
 }
 
-/// Errors of [`Enablepublicurl`].
+/// Errors of [`EnablePublicUrl`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum EnablepublicurlError {
+pub enum EnablePublicUrlError {
     /// `100` (400): `Bitrix\DocumentGenerator\Document constructor must be is public`.
     #[error(
         code = "100",
         status = 400,
         text = "Bitrix\\DocumentGenerator\\Document constructor must be is public"
     )]
-    Code100,
+    ConstructorMustBePublic,
 
     /// `DOCGEN_ACCESS_ERROR` (400): `Access denied`.
     #[error(code = "DOCGEN_ACCESS_ERROR", status = 400, text = "Access denied")]
@@ -271,7 +290,7 @@ pub enum EnablepublicurlError {
 
     /// `0` (400): `Document not found`.
     #[error(code = "0", status = 400, text = "Document not found")]
-    Code0,
+    DocumentNotFound,
 
     /// An empty code (400): `Document not found`, `You do not have permissions to modify this document`,
     /// `You do not have permissions to view documents` or `Module documentgenerator is not installed`.
@@ -287,7 +306,7 @@ pub enum EnablepublicurlError {
         text = "You do not have permissions to view documents"
     )]
     #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers one CRM document with its links, found by its ID.
@@ -309,8 +328,8 @@ pub enum EnablepublicurlError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a generated document.
+    pub id: crate::id::GeneratedDocumentId,
 }
 
 /// What [`Get`] answers.
@@ -333,7 +352,7 @@ pub enum GetError {
 
     /// `0` (400): `Document not found`.
     #[error(code = "0", status = 400, text = "Document not found")]
-    Code0,
+    DocumentNotFound,
 
     /// An empty code (400): `Document not found`, `You do not have permissions to view documents` or
     /// `Module documentgenerator is not installed`.
@@ -344,7 +363,7 @@ pub enum GetError {
         text = "You do not have permissions to view documents"
     )]
     #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
-    Empty,
+    WithoutCode,
 
     /// `100` (400): `Bitrix\DocumentGenerator\Document constructor must be is public`.
     #[error(
@@ -352,7 +371,7 @@ pub enum GetError {
         status = 400,
         text = "Bitrix\\DocumentGenerator\\Document constructor must be is public"
     )]
-    Code100,
+    ConstructorMustBePublic,
 }
 
 /// Answers the fields of a made CRM document with their values.
@@ -367,74 +386,74 @@ pub enum GetError {
     name = "crm.documentgenerator.document.getfields",
     scopes("crm"),
     effect = "read",
-    output = GetfieldsResult,
-    error = GetfieldsError
+    output = GetFieldsResult,
+    error = GetFieldsError
 )]
 #[doc(alias = "crm.documentgenerator.document.getfields")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getfields {
-    /// `id`: a whole number.
-    pub id: i64,
+pub struct GetFields {
+    /// `id`: the identifier of a generated document.
+    pub id: crate::id::GeneratedDocumentId,
 
-    /// `values`: an object.
-    pub values: Option<GetfieldsValues>,
+    /// Values by field name.
+    pub values: Option<GetFieldsValues>,
 }
 
-/// `values` of [`Getfields`].
+/// `values` of [`GetFields`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct GetfieldsValues {
-    /// `DocumentNumber`: a text.
+pub struct GetFieldsValues {
+    /// Number of the document.
     #[wire("DocumentNumber")]
     pub document_number: Option<String>,
 
-    /// `DocumentCreateTime`: a text.
+    /// When the document was created.
     #[wire("DocumentCreateTime")]
     pub document_create_time: Option<String>,
 
-    /// `DocumentTitle`: a text.
+    /// Name of the document.
     #[wire("DocumentTitle")]
     pub document_title: Option<String>,
 
-    /// `ClientPhone`: a text.
+    /// Telephone number of the client.
     #[wire("ClientPhone")]
     pub client_phone: Option<String>,
 
-    /// `ClientEmail`: a text.
+    /// E-mail address of the client.
     #[wire("ClientEmail")]
     pub client_email: Option<String>,
 
-    /// `ProductsProductName`: a list or an object or a text.
+    /// Names of the products.
     #[wire("ProductsProductName")]
     pub products_product_name: Option<crate::Json>,
 
-    /// `ProductsProductQuantity`: a list or an object or a text.
+    /// Quantities of the rows.
     #[wire("ProductsProductQuantity")]
     pub products_product_quantity: Option<crate::Json>,
 
-    /// `TotalSum`: a text.
+    /// Total amount.
     #[wire("TotalSum")]
     pub total_sum: Option<String>,
 }
 
-/// What [`Getfields`] answers.
+/// What [`GetFields`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetfieldsResult {
+pub struct GetFieldsResult {
     /// `documentFields`: a map, each value an object.
     #[wire("documentFields")]
-    pub document_fields: Option<BTreeMap<String, GetfieldsResultDocumentFields>>,
+    pub document_fields: Option<BTreeMap<String, GetFieldsResultDocumentField>>,
 }
 
-/// `documentFields` of [`GetfieldsResult`].
+/// `documentFields` of [`GetFieldsResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetfieldsResultDocumentFields {
-    /// `title`: a text.
+pub struct GetFieldsResultDocumentField {
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `value`: a text or a list or an object.
@@ -460,7 +479,7 @@ pub struct GetfieldsResultDocumentFields {
     /// `format`: an object.
     pub format: Option<crate::Json>,
 
-    /// `options`: an object.
+    /// Further settings of the field.
     pub options: Option<crate::Json>,
 
     /// `hideRow`: a flag.
@@ -468,18 +487,18 @@ pub struct GetfieldsResultDocumentFields {
     pub hide_row: Option<bool>,
 }
 
-/// Errors of [`Getfields`].
+/// Errors of [`GetFields`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetfieldsError {
+pub enum GetFieldsError {
     /// `100` (400): `Bitrix\DocumentGenerator\Document constructor must be is public`.
     #[error(
         code = "100",
         status = 400,
         text = "Bitrix\\DocumentGenerator\\Document constructor must be is public"
     )]
-    Code100,
+    ConstructorMustBePublic,
 
     /// `DOCGEN_ACCESS_ERROR` (400): `Access denied`.
     #[error(code = "DOCGEN_ACCESS_ERROR", status = 400, text = "Access denied")]
@@ -487,7 +506,7 @@ pub enum GetfieldsError {
 
     /// `0` (400): `Document not found`.
     #[error(code = "0", status = 400, text = "Document not found")]
-    Code0,
+    DocumentNotFound,
 
     /// An empty code (400): `You do not have permissions to modify documents` or
     /// `Module documentgenerator is not installed`.
@@ -497,7 +516,7 @@ pub enum GetfieldsError {
         text = "You do not have permissions to modify documents"
     )]
     #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the CRM documents that match a filter, a page at a time.
@@ -516,24 +535,29 @@ pub enum GetfieldsError {
     scopes("crm"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = ListResultDocument,
+    rows = "documents",
+    key = "id"
 )]
 #[doc(alias = "crm.documentgenerator.document.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list, each element a text.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     ///
     /// `['*']` by default.
     pub select: Option<Vec<String>>,
 
-    /// `filter`: an object.
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     pub filter: Option<ListFilter>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -545,80 +569,81 @@ pub struct ListFilter {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `number`: a text.
+    /// Number of the document.
     pub number: Option<String>,
 
-    /// `templateId`: a whole number or a text.
+    /// The template of the document.
     #[wire("templateId")]
     pub template_id: Option<crate::Json>,
 
-    /// `entityTypeId`: a whole number or a text.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
     pub entity_type_id: Option<crate::Json>,
 
-    /// `entityId`: a whole number or a text.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: Option<crate::Json>,
 
-    /// `fileId`: a whole number or a text.
+    /// The DOCX file of the document.
     #[wire("fileId")]
     pub file_id: Option<crate::Json>,
 
-    /// `imageId`: a whole number or a text.
+    /// The picture of the document.
     #[wire("imageId")]
     pub image_id: Option<crate::Json>,
 
-    /// `pdfId`: a whole number or a text.
+    /// The PDF file of the document.
     #[wire("pdfId")]
     pub pdf_id: Option<crate::Json>,
 
-    /// `createTime`: a date and time.
+    /// When it was created.
     #[wire("createTime")]
     pub create_time: Option<crate::DateTime>,
 
-    /// `updateTime`: a date and time.
+    /// When it was last changed.
     #[wire("updateTime")]
     pub update_time: Option<crate::DateTime>,
 
-    /// `createdBy`: a whole number or a text.
+    /// The user who created it.
     #[wire("createdBy")]
     pub created_by: Option<crate::Json>,
 
-    /// `updatedBy`: a whole number or a text.
+    /// The user who changed it last.
     #[wire("updatedBy")]
     pub updated_by: Option<crate::Json>,
 
-    /// `values`: an object.
+    /// Values by field name.
     pub values: Option<crate::Json>,
 
-    /// `downloadUrl`: a text.
+    /// Link for people to download the DOCX file.
     #[wire("downloadUrl")]
     pub download_url: Option<String>,
 
-    /// `imageUrl`: a text.
+    /// Link for people to the picture of the document; empty while it is being made.
     #[wire("imageUrl")]
     pub image_url: Option<String>,
 
-    /// `pdfUrl`: a text.
+    /// Link for people to the PDF file; empty while it is being made.
     #[wire("pdfUrl")]
     pub pdf_url: Option<String>,
 
-    /// `downloadUrlMachine`: a text.
+    /// Link for programs to download the DOCX file.
     #[wire("downloadUrlMachine")]
     pub download_url_machine: Option<String>,
 
-    /// `pdfUrlMachine`: a text.
+    /// Link for programs to the PDF file.
     #[wire("pdfUrlMachine")]
     pub pdf_url_machine: Option<String>,
 
-    /// `imageUrlMachine`: a text.
+    /// Link for programs to the picture of the document.
     #[wire("imageUrlMachine")]
     pub image_url_machine: Option<String>,
 
-    /// `stampsEnabled`: a flag.
+    /// Whether the document shows stamp and signature.
     #[wire("stampsEnabled")]
     pub stamps_enabled: Option<bool>,
 
@@ -633,91 +658,92 @@ pub struct ListFilter {
 #[non_exhaustive]
 pub struct ListResult {
     /// `documents`: a list, each element an object.
-    pub documents: Option<Vec<ListResultDocuments>>,
+    pub documents: Option<Vec<ListResultDocument>>,
 }
 
 /// `documents` of [`ListResult`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct ListResultDocuments {
-    /// `id`: a text.
-    pub id: Option<String>,
+pub struct ListResultDocument {
+    /// `id`: the identifier of a generated document.
+    pub id: Option<crate::id::GeneratedDocumentId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `number`: a text.
+    /// Number of the document.
     pub number: Option<String>,
 
-    /// `templateId`: a whole number or a text.
+    /// The template of the document.
     #[wire("templateId")]
     pub template_id: Option<crate::Json>,
 
-    /// `entityTypeId`: a whole number or a text.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
     pub entity_type_id: Option<crate::Json>,
 
-    /// `entityId`: a whole number or a text.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: Option<crate::Json>,
 
-    /// `fileId`: a whole number or a text.
+    /// The DOCX file of the document.
     #[wire("fileId")]
     pub file_id: Option<crate::Json>,
 
-    /// `imageId`: a whole number or a text.
+    /// The picture of the document.
     #[wire("imageId")]
     pub image_id: Option<crate::Json>,
 
-    /// `pdfId`: a whole number or a text.
+    /// The PDF file of the document.
     #[wire("pdfId")]
     pub pdf_id: Option<crate::Json>,
 
-    /// `createTime`: a date and time.
+    /// When it was created.
     #[wire("createTime")]
     pub create_time: Option<crate::DateTime>,
 
-    /// `updateTime`: a date and time.
+    /// When it was last changed.
     #[wire("updateTime")]
     pub update_time: Option<crate::DateTime>,
 
-    /// `createdBy`: a whole number or a text.
+    /// The user who created it.
     #[wire("createdBy")]
     pub created_by: Option<crate::Json>,
 
-    /// `updatedBy`: a whole number or a text.
+    /// The user who changed it last.
     #[wire("updatedBy")]
     pub updated_by: Option<crate::Json>,
 
-    /// `values`: an object.
+    /// Values by field name.
     pub values: Option<crate::Json>,
 
-    /// `downloadUrl`: a text.
+    /// Link for people to download the DOCX file.
     #[wire("downloadUrl")]
     pub download_url: Option<String>,
 
-    /// `imageUrl`: a text.
+    /// Link for people to the picture of the document; empty while it is being made.
     #[wire("imageUrl")]
     pub image_url: Option<String>,
 
-    /// `pdfUrl`: a text.
+    /// Link for people to the PDF file; empty while it is being made.
     #[wire("pdfUrl")]
     pub pdf_url: Option<String>,
 
-    /// `downloadUrlMachine`: a text.
+    /// Link for programs to download the DOCX file.
     #[wire("downloadUrlMachine")]
     pub download_url_machine: Option<String>,
 
-    /// `pdfUrlMachine`: a text.
+    /// Link for programs to the PDF file.
     #[wire("pdfUrlMachine")]
     pub pdf_url_machine: Option<String>,
 
-    /// `imageUrlMachine`: a text.
+    /// Link for programs to the picture of the document.
     #[wire("imageUrlMachine")]
     pub image_url_machine: Option<String>,
 
-    /// `stampsEnabled`: a flag.
+    /// Whether the document shows stamp and signature.
     #[wire("stampsEnabled")]
     pub stamps_enabled: Option<bool>,
 }
@@ -734,7 +760,7 @@ pub enum ListError {
         status = 400,
         text = "Unknown field definition ENTITY_TYPE_ID (ENTITY_TYPE_ID) for \\Bitrix\\DocumentGenerator\\Model\\Document Entity"
     )]
-    Code100,
+    UnknownFieldDefinition,
 
     /// `ACCESS_DENIED` (400): `Access denied`.
     #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
@@ -748,7 +774,7 @@ pub enum ListError {
         text = "You do not have permissions to view documents"
     )]
     #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes a CRM document's field values and makes it anew.
@@ -771,13 +797,13 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a generated document.
+    pub id: crate::id::GeneratedDocumentId,
 
-    /// `values`: an object.
+    /// Values by field name.
     pub values: Option<crate::Json>,
 
-    /// `stampsEnabled`: one of several values.
+    /// Whether the document shows stamp and signature.
     ///
     /// `1` by default.
     #[wire("stampsEnabled")]
@@ -804,7 +830,7 @@ pub enum UpdateError {
         status = 400,
         text = "Bitrix\\DocumentGenerator\\Document constructor must be is public"
     )]
-    Code100,
+    ConstructorMustBePublic,
 
     /// `DOCGEN_ACCESS_ERROR` (400): `Access denied`.
     #[error(code = "DOCGEN_ACCESS_ERROR", status = 400, text = "Access denied")]
@@ -826,7 +852,7 @@ pub enum UpdateError {
     )]
     #[error(code = "0", status = 400, text = "Cant update not saved document")]
     #[error(code = "0", status = 400, text = "DOCUMENT_FILE_NOT_PROCESSABLE_ERROR")]
-    Code0,
+    General,
 }
 
 /// Attaches a ready document file to a CRM object.
@@ -848,7 +874,7 @@ pub enum UpdateError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Upload {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UploadFields,
 }
 
@@ -857,32 +883,33 @@ pub struct Upload {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UploadFields {
-    /// `entityTypeId`: one of several values.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
     pub entity_type_id: UploadFieldsEntityTypeId,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: i64,
 
-    /// `fileContent`: a file.
+    /// PNG picture with transparent background, 24 by 24 pixels for an icon and 60 by 60 for a logo.
     #[wire("fileContent")]
     pub file_content: crate::FileBase64,
 
-    /// `region`: a text.
+    /// Country or region that it is for, as a code such as `ru`.
     pub region: String,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: String,
 
-    /// `number`: a text.
+    /// Number of the document.
     pub number: String,
 
-    /// `pdfContent`: a file.
+    /// PDF file of the document.
     #[wire("pdfContent")]
     pub pdf_content: Option<crate::FileBase64>,
 
-    /// `imageContent`: a file.
+    /// Picture of the document.
     #[wire("imageContent")]
     pub image_content: Option<crate::FileBase64>,
 }
@@ -894,23 +921,23 @@ pub struct UploadFields {
 pub enum UploadFieldsEntityTypeId {
     /// `1`.
     #[value(1)]
-    Value1,
+    Lead,
 
     /// `2`.
     #[value(2)]
-    Value2,
+    Deal,
 
     /// `3`.
     #[value(3)]
-    Value3,
+    Contact,
 
     /// `4`.
     #[value(4)]
-    Value4,
+    Company,
 
     /// `7`.
     #[value(7)]
-    Value7,
+    Estimate,
 
     /// Any other value.
     #[unknown]
@@ -943,7 +970,7 @@ pub enum UploadError {
         status = 400,
         text = "Invalid value {} to match with parameter {fields}. Should be value of type array."
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `Empty required fields: entityTypeId, fileContent, region, entityId`,
     /// `Empty required fields: fileContent`, `Wrong "entityTypeId" field value`,
@@ -966,7 +993,7 @@ pub enum UploadError {
     #[error(code = "0", status = 400, text = "Application not found")]
     #[error(code = "0", status = 400, text = "Error generating file for template")]
     #[error(code = "0", status = 400, text = "Error getting template")]
-    Code0,
+    General,
 
     /// An empty code (400): `You do not have permissions to view documents` or
     /// `Module documentgenerator is not installed`.
@@ -976,7 +1003,7 @@ pub enum UploadError {
         text = "You do not have permissions to view documents"
     )]
     #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
-    Empty,
+    WithoutCode,
 }
 
 /// `Document`.
@@ -990,25 +1017,25 @@ pub struct Document {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `number`: a text.
+    /// Number of the document.
     pub number: Option<String>,
 
-    /// `createTime`: a date and time.
+    /// When it was created.
     #[wire("createTime")]
     pub create_time: Option<crate::DateTime>,
 
-    /// `updateTime`: a date and time.
+    /// When it was last changed.
     #[wire("updateTime")]
     pub update_time: Option<crate::DateTime>,
 
-    /// `createdBy`: a text.
+    /// The user who created it.
     #[wire("createdBy")]
     pub created_by: Option<String>,
 
-    /// `updatedBy`: a text.
+    /// The user who changed it last.
     #[wire("updatedBy")]
     pub updated_by: Option<String>,
 
@@ -1035,15 +1062,15 @@ pub struct Document {
     /// `products`: an object.
     pub products: Option<Products>,
 
-    /// `stampsEnabled`: a flag.
+    /// Whether the document shows stamp and signature.
     #[wire("stampsEnabled")]
     pub stamps_enabled: Option<bool>,
 
-    /// `downloadUrl`: a text.
+    /// Link for people to download the DOCX file.
     #[wire("downloadUrl")]
     pub download_url: Option<String>,
 
-    /// `downloadUrlMachine`: a text.
+    /// Link for programs to download the DOCX file.
     #[wire("downloadUrlMachine")]
     pub download_url_machine: Option<String>,
 
@@ -1063,7 +1090,7 @@ pub struct Document {
     #[wire("transformationErrorCode")]
     pub transformation_error_code: Option<String>,
 
-    /// `templateId`: a text.
+    /// The template of the document.
     #[wire("templateId")]
     pub template_id: Option<String>,
 
@@ -1075,30 +1102,31 @@ pub struct Document {
     #[wire("emailDiskFile")]
     pub email_disk_file: Option<i64>,
 
-    /// `entityTypeId`: a text.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
     pub entity_type_id: Option<String>,
 
-    /// `entityId`: a text.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: Option<String>,
 
-    /// `values`: an object.
+    /// Values by field name.
     pub values: Option<Values>,
 
-    /// `imageUrl`: a text.
+    /// Link for people to the picture of the document; empty while it is being made.
     #[wire("imageUrl")]
     pub image_url: Option<String>,
 
-    /// `pdfUrl`: a text.
+    /// Link for people to the PDF file; empty while it is being made.
     #[wire("pdfUrl")]
     pub pdf_url: Option<String>,
 
-    /// `imageUrlMachine`: a text.
+    /// Link for programs to the picture of the document.
     #[wire("imageUrlMachine")]
     pub image_url_machine: Option<String>,
 
-    /// `pdfUrlMachine`: a text.
+    /// Link for programs to the PDF file.
     #[wire("pdfUrlMachine")]
     pub pdf_url_machine: Option<String>,
 }
@@ -1111,11 +1139,11 @@ pub struct Document {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Products {
-    /// `currencyId`: a text.
+    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
     #[wire("currencyId")]
     pub currency_id: Option<String>,
 
-    /// `totalSum`: a text.
+    /// Total amount.
     #[wire("totalSum")]
     pub total_sum: Option<String>,
 
@@ -1140,11 +1168,11 @@ pub struct Values {
     #[wire("_creationMethod")]
     pub creation_method: Option<String>,
 
-    /// `stampsEnabled`: a flag.
+    /// Whether the document shows stamp and signature.
     #[wire("stampsEnabled")]
     pub stamps_enabled: Option<bool>,
 
-    /// `DocumentNumber`: a text.
+    /// Number of the document.
     #[wire("DocumentNumber")]
     pub document_number: Option<String>,
 }

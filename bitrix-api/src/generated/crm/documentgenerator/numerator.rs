@@ -23,7 +23,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -32,13 +32,13 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     pub name: String,
 
-    /// `template`: a text.
+    /// Template of the number, such as `{NUMBER}`.
     pub template: String,
 
-    /// `settings`: an object.
+    /// Further settings, which depend on the type.
     pub settings: Option<AddFieldsSettings>,
 }
 
@@ -47,79 +47,11 @@ pub struct AddFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsSettings {
-    /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
+    /// Settings of the running number.
     #[wire("Bitrix_Main_Numerator_Generator_SequentNumberGenerator")]
     pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
+        NumeratorBitrixMainNumeratorGeneratorSequentNumberGenerator,
     >,
-}
-
-/// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of [`AddFieldsSettings`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-    /// `start`: a whole number.
-    ///
-    /// `1` by default.
-    pub start: Option<i64>,
-
-    /// `step`: a whole number.
-    ///
-    /// `1` by default.
-    pub step: Option<i64>,
-
-    /// `length`: a whole number.
-    ///
-    /// `0` by default.
-    pub length: Option<i64>,
-
-    /// `padString`: a text.
-    ///
-    /// `0` by default.
-    #[wire("padString")]
-    pub pad_string: Option<String>,
-
-    /// `periodicBy`: one of several values.
-    #[wire("periodicBy")]
-    pub periodic_by: Option<
-        AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy,
-    >,
-
-    /// `timezone`: a text.
-    pub timezone: Option<String>,
-
-    /// `isDirectNumeration`: a flag.
-    ///
-    /// `false` by default.
-    #[wire("isDirectNumeration")]
-    pub is_direct_numeration: Option<bool>,
-}
-
-/// Values of `periodicBy` in [`AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy {
-    /// Empty.
-    #[value("")]
-    Empty,
-
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Add`] answers.
@@ -142,11 +74,11 @@ pub enum AddError {
         status = 400,
         text = "Invalid value {...} to match with parameter {fields}. Should be value of type array."
     )]
-    Code100,
+    InvalidValueToMatchWithParameter,
 
     /// `0` (400): `Empty required fields: ...`.
     #[error(code = "0", status = 400, text = "Empty required fields: ...")]
-    Code0,
+    EmptyRequiredFields,
 
     /// An empty code (400): `You do not have permissions to modify templates` or
     /// `Module documentgenerator is not installed`.
@@ -156,7 +88,7 @@ pub enum AddError {
         text = "You do not have permissions to modify templates"
     )]
     #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
-    Empty,
+    WithoutCode,
 }
 
 /// Deletes a numerator of CRM documents, by its ID.
@@ -179,8 +111,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a numerator of documents.
+    pub id: crate::id::NumeratorId,
 }
 
 /// Errors of [`Delete`].
@@ -200,7 +132,7 @@ pub enum DeleteError {
         status = 400,
         text = "Bitrix\\Main\\Numerator\\Numerator constructor must be is public"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `DOCGEN_ACCESS_ERROR` (400): `Access denied`.
     #[error(code = "DOCGEN_ACCESS_ERROR", status = 400, text = "Access denied")]
@@ -214,7 +146,7 @@ pub enum DeleteError {
         text = "You do not have permissions to modify templates"
     )]
     #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers one numerator of CRM documents, found by its ID.
@@ -236,8 +168,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a numerator of documents.
+    pub id: crate::id::NumeratorId,
 }
 
 /// What [`Get`] answers.
@@ -266,7 +198,7 @@ pub enum GetError {
         status = 400,
         text = "Could not construct parameter {numerator}"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `DOCGEN_ACCESS_ERROR` (400): `Access denied`.
     #[error(code = "DOCGEN_ACCESS_ERROR", status = 400, text = "Access denied")]
@@ -280,7 +212,7 @@ pub enum GetError {
         text = "You do not have permissions to modify templates"
     )]
     #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the numerators of CRM documents, a page at a time.
@@ -298,13 +230,17 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    paging = "start",
+    row = ListResultNumerator,
+    rows = "numerators",
+    key = "id"
 )]
 #[doc(alias = "crm.documentgenerator.numerator.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -314,36 +250,36 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `numerators`: a list, each element an object.
-    pub numerators: Option<Vec<ListResultNumerators>>,
+    pub numerators: Option<Vec<ListResultNumerator>>,
 }
 
 /// `numerators` of [`ListResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultNumerators {
-    /// `id`: a text.
-    pub id: Option<String>,
+pub struct ListResultNumerator {
+    /// `id`: the identifier of a numerator of documents.
+    pub id: Option<crate::id::NumeratorId>,
 
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     pub name: Option<String>,
 
-    /// `template`: a text.
+    /// Template of the number, such as `{NUMBER}`.
     pub template: Option<String>,
 
-    /// `settings`: an object.
-    pub settings: Option<ListResultNumeratorsSettings>,
+    /// Further settings, which depend on the type.
+    pub settings: Option<ListResultNumeratorSettings>,
 }
 
-/// `settings` of [`ListResultNumerators`].
+/// `settings` of [`ListResultNumerator`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultNumeratorsSettings {
-    /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
+pub struct ListResultNumeratorSettings {
+    /// Settings of the running number.
     #[wire("Bitrix_Main_Numerator_Generator_SequentNumberGenerator")]
     pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        BitrixMainNumeratorGeneratorSequentNumberGenerator,
+        SequentNumberSettings,
     >,
 }
 
@@ -360,7 +296,7 @@ pub enum ListError {
         text = "You do not have permissions to modify templates"
     )]
     #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes a numerator of CRM documents, such as its template.
@@ -383,10 +319,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a numerator of documents.
+    pub id: crate::id::NumeratorId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -395,13 +331,13 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     pub name: Option<String>,
 
-    /// `template`: a text.
+    /// Template of the number, such as `{NUMBER}`.
     pub template: Option<String>,
 
-    /// `settings`: an object.
+    /// Further settings, which depend on the type.
     pub settings: Option<UpdateFieldsSettings>,
 }
 
@@ -410,53 +346,11 @@ pub struct UpdateFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsSettings {
-    /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
+    /// Settings of the running number.
     #[wire("Bitrix_Main_Numerator_Generator_SequentNumberGenerator")]
     pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator,
+        NumeratorBitrixMainNumeratorGeneratorSequentNumberGenerator,
     >,
-}
-
-/// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of [`UpdateFieldsSettings`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGenerator {
-    /// `start`: a whole number.
-    ///
-    /// `1` by default.
-    pub start: Option<i64>,
-
-    /// `step`: a whole number.
-    ///
-    /// `1` by default.
-    pub step: Option<i64>,
-
-    /// `length`: a whole number.
-    ///
-    /// `0` by default.
-    pub length: Option<i64>,
-
-    /// `padString`: a text.
-    ///
-    /// `0` by default.
-    #[wire("padString")]
-    pub pad_string: Option<String>,
-
-    /// `periodicBy`: one of several values.
-    #[wire("periodicBy")]
-    pub periodic_by: Option<
-        AddFieldsSettingsBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy,
-    >,
-
-    /// `timezone`: a text.
-    pub timezone: Option<String>,
-
-    /// `isDirectNumeration`: a flag.
-    ///
-    /// `false` by default.
-    #[wire("isDirectNumeration")]
-    pub is_direct_numeration: Option<bool>,
 }
 
 /// Errors of [`Update`].
@@ -488,7 +382,7 @@ pub enum UpdateError {
         status = 400,
         text = "Could not construct parameter {numerator}"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `DOCGEN_ACCESS_ERROR` (400): `Access denied`.
     #[error(code = "DOCGEN_ACCESS_ERROR", status = 400, text = "Access denied")]
@@ -502,18 +396,18 @@ pub enum UpdateError {
         text = "You do not have permissions to modify templates"
     )]
     #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
-    Empty,
+    WithoutCode,
 }
 
-/// `BitrixMainNumeratorGeneratorSequentNumberGenerator`.
+/// `SequentNumberSettings`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-add.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct BitrixMainNumeratorGeneratorSequentNumberGenerator {
-    /// `start`: a whole number.
+pub struct SequentNumberSettings {
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 
     /// `step`: a whole number.
@@ -522,29 +416,27 @@ pub struct BitrixMainNumeratorGeneratorSequentNumberGenerator {
     /// `length`: a whole number.
     pub length: Option<i64>,
 
-    /// `padString`: a text.
+    /// Character that pads short numbers on the left; `0` by default.
     #[wire("padString")]
     pub pad_string: Option<String>,
 
-    /// `periodicBy`: one of several values.
+    /// When counting starts anew, `day`, `month` or `year`; never without it.
     #[wire("periodicBy")]
-    pub periodic_by: Option<
-        BitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy,
-    >,
+    pub periodic_by: Option<SequentNumberSettingsPeriodicBy>,
 
-    /// `timezone`: a text.
+    /// Time zone, such as `Europe/Berlin`.
     pub timezone: Option<String>,
 
-    /// `isDirectNumeration`: a flag.
+    /// Whether numbers count on without a template.
     #[wire("isDirectNumeration")]
     pub is_direct_numeration: Option<bool>,
 }
 
-/// Values of `periodicBy` in [`BitrixMainNumeratorGeneratorSequentNumberGenerator`].
+/// Values of `periodicBy` in [`SequentNumberSettings`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum BitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy {
+pub enum SequentNumberSettingsPeriodicBy {
     /// `null`.
     #[value("null")]
     Null,
@@ -577,16 +469,16 @@ pub struct Numerator {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     pub name: Option<String>,
 
-    /// `template`: a text.
+    /// Template of the number, such as `{NUMBER}`.
     pub template: Option<String>,
 
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: Option<String>,
 
-    /// `settings`: an object.
+    /// Further settings, which depend on the type.
     pub settings: Option<NumeratorSettings>,
 }
 
@@ -595,9 +487,79 @@ pub struct Numerator {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct NumeratorSettings {
-    /// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator`: an object.
+    /// Settings of the running number.
     #[wire("Bitrix_Main_Numerator_Generator_SequentNumberGenerator")]
     pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        BitrixMainNumeratorGeneratorSequentNumberGenerator,
+        SequentNumberSettings,
     >,
+}
+
+/// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of `crm.documentgenerator.numerator.add`,
+/// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of
+/// `crm.documentgenerator.numerator.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct NumeratorBitrixMainNumeratorGeneratorSequentNumberGenerator {
+    /// First number; 1 by default.
+    ///
+    /// `1` by default.
+    pub start: Option<i64>,
+
+    /// `step`: a whole number.
+    ///
+    /// `1` by default.
+    pub step: Option<i64>,
+
+    /// Fewest digits of the number; shorter ones are padded.
+    ///
+    /// `0` by default.
+    pub length: Option<i64>,
+
+    /// Character that pads short numbers on the left; `0` by default.
+    ///
+    /// `0` by default.
+    #[wire("padString")]
+    pub pad_string: Option<String>,
+
+    /// When counting starts anew, `day`, `month` or `year`; never without it.
+    #[wire("periodicBy")]
+    pub periodic_by: Option<
+        NumeratorBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy,
+    >,
+
+    /// Time zone, such as `Europe/Berlin`.
+    pub timezone: Option<String>,
+
+    /// Whether numbers count on without a template.
+    ///
+    /// `false` by default.
+    #[wire("isDirectNumeration")]
+    pub is_direct_numeration: Option<bool>,
+}
+
+/// Values of `periodicBy` in [`NumeratorBitrixMainNumeratorGeneratorSequentNumberGenerator`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum NumeratorBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy {
+    /// Empty.
+    #[value("")]
+    NoReset,
+
+    /// `day`.
+    #[value("day")]
+    Day,
+
+    /// `month`.
+    #[value("month")]
+    Month,
+
+    /// `year`.
+    #[value("year")]
+    Year,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -23,7 +23,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -32,39 +32,41 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     pub name: String,
 
-    /// `file`: a file.
+    /// DOCX file of the template.
     pub file: crate::FilePair,
 
-    /// `numeratorId`: a whole number.
+    /// The numerator that gives out document numbers, from `crm.documentgenerator.numerator.list`.
     #[wire("numeratorId")]
-    pub numerator_id: i64,
+    pub numerator_id: crate::id::NumeratorId,
 
-    /// `region`: a text.
+    /// Country or region that it is for, as a code such as `ru`.
     pub region: String,
 
-    /// `entityTypeId`: a list, each element one of several values.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
     pub entity_type_id: Vec<AddFieldsEntityTypeId>,
 
-    /// `users`: a list or an object.
+    /// Who may use it, as access codes: `UA` everybody, `U1` a user, `D5` a department, `DR5` with its
+    /// subdepartments, `G2` a group.
     pub users: Option<crate::Json>,
 
-    /// `active`: a flag.
+    /// Whether it is offered for selection.
     ///
     /// On by default (`Y`).
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `withStamps`: a flag.
+    /// Whether documents show stamp and signature; no by default.
     ///
     /// Off by default (`N`).
     #[wire("withStamps", flag = "Y/N")]
     pub with_stamps: Option<bool>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 }
 
@@ -75,31 +77,31 @@ pub struct AddFields {
 pub enum AddFieldsEntityTypeId {
     /// `1`.
     #[value("1")]
-    Value1,
+    Lead,
 
     /// `2`.
     #[value("2")]
-    Value2,
+    Deal,
 
     /// `3`.
     #[value("3")]
-    Value3,
+    Contact,
 
     /// `4`.
     #[value("4")]
-    Value4,
+    Company,
 
     /// `5`.
     #[value("5")]
-    Value5,
+    Invoice5,
 
     /// `7`.
     #[value("7")]
-    Value7,
+    Estimate,
 
     /// `31`.
     #[value("31")]
-    Value31,
+    Invoice31,
 
     /// Any other value.
     #[unknown]
@@ -111,7 +113,7 @@ pub enum AddFieldsEntityTypeId {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `template`: an object.
+    /// Template of the number, such as `{NUMBER}`.
     pub template: Option<Template>,
 }
 
@@ -132,7 +134,7 @@ pub enum AddError {
         status = 400,
         text = "Invalid value {...} to match with parameter {fields}. Should be value of type array."
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `Empty required fields: name, numeratorId, region, entityTypeId`, `Missing file content`
     /// or `Could not save file`.
@@ -143,7 +145,7 @@ pub enum AddError {
     )]
     #[error(code = "0", status = 400, text = "Missing file content")]
     #[error(code = "0", status = 400, text = "Could not save file")]
-    Code0,
+    General,
 
     /// An empty code (400): `You do not have permissions to modify templates` or
     /// `Module documentgenerator is not installed`.
@@ -153,7 +155,7 @@ pub enum AddError {
         text = "You do not have permissions to modify templates"
     )]
     #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
-    Empty,
+    WithoutCode,
 }
 
 /// Deletes a template for CRM documents, by its ID.
@@ -176,8 +178,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a template of documents.
+    pub id: crate::id::DocumentTemplateId,
 }
 
 /// Errors of [`Delete`].
@@ -187,7 +189,7 @@ pub struct Delete {
 pub enum DeleteError {
     /// `0` (400): `Template not found`.
     #[error(code = "0", status = 400, text = "Template not found")]
-    Code0,
+    TemplateNotFound,
 
     /// `DOCGEN_ACCESS_ERROR` (400): `Access denied`.
     #[error(code = "DOCGEN_ACCESS_ERROR", status = 400, text = "Access denied")]
@@ -201,7 +203,7 @@ pub enum DeleteError {
         text = "You do not have permissions to modify templates"
     )]
     #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers one template for CRM documents, found by its ID.
@@ -223,8 +225,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a template of documents.
+    pub id: crate::id::DocumentTemplateId,
 }
 
 /// What [`Get`] answers.
@@ -232,7 +234,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `template`: an object.
+    /// Template of the number, such as `{NUMBER}`.
     pub template: Option<Template>,
 }
 
@@ -243,7 +245,7 @@ pub struct GetResult {
 pub enum GetError {
     /// `0` (400): `Template not found`.
     #[error(code = "0", status = 400, text = "Template not found")]
-    Code0,
+    TemplateNotFound,
 
     /// `DOCGEN_ACCESS_ERROR` (400): `Access denied`.
     #[error(code = "DOCGEN_ACCESS_ERROR", status = 400, text = "Access denied")]
@@ -257,7 +259,7 @@ pub enum GetError {
         text = "You do not have permissions to modify templates"
     )]
     #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers the fields of a CRM document template with their values.
@@ -272,188 +274,189 @@ pub enum GetError {
     name = "crm.documentgenerator.template.getfields",
     scopes("crm"),
     effect = "read",
-    output = GetfieldsResult,
-    error = GetfieldsError
+    output = GetFieldsResult,
+    error = GetFieldsError
 )]
 #[doc(alias = "crm.documentgenerator.template.getfields")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getfields {
-    /// `id`: a whole number.
-    pub id: i64,
+pub struct GetFields {
+    /// `id`: the identifier of a template of documents.
+    pub id: crate::id::DocumentTemplateId,
 
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: Option<i64>,
 
-    /// `values`: an object.
-    pub values: Option<GetfieldsValues>,
+    /// Values by field name.
+    pub values: Option<GetFieldsValues>,
 }
 
-/// `values` of [`Getfields`].
+/// `values` of [`GetFields`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct GetfieldsValues {
-    /// `MyCompanyRequisiteRqCompanyName`: a text.
+pub struct GetFieldsValues {
+    /// Short name of your company.
     #[wire("MyCompanyRequisiteRqCompanyName")]
     pub my_company_requisite_rq_company_name: Option<String>,
 
-    /// `MyCompanyRequisiteRegisteredAddressText`: a text.
+    /// Registered address of your company, in full.
     #[wire("MyCompanyRequisiteRegisteredAddressText")]
     pub my_company_requisite_registered_address_text: Option<String>,
 
-    /// `MyCompanyPhone`: a text.
+    /// Telephone number of your company.
     #[wire("MyCompanyPhone")]
     pub my_company_phone: Option<String>,
 
-    /// `MyCompanyEmail`: a text.
+    /// E-mail address of your company.
     #[wire("MyCompanyEmail")]
     pub my_company_email: Option<String>,
 
-    /// `MyCompanyWeb`: a text.
+    /// Web site of your company.
     #[wire("MyCompanyWeb")]
     pub my_company_web: Option<String>,
 
-    /// `MyCompanyUfLogo`: a text.
+    /// Logo of your company.
     #[wire("MyCompanyUfLogo")]
     pub my_company_uf_logo: Option<String>,
 
-    /// `RequisiteRqCompanyName`: a text.
+    /// Short name of the client's organisation.
     #[wire("RequisiteRqCompanyName")]
     pub requisite_rq_company_name: Option<String>,
 
-    /// `RequisiteRegisteredAddressText`: a text.
+    /// Registered address of the client, in full.
     #[wire("RequisiteRegisteredAddressText")]
     pub requisite_registered_address_text: Option<String>,
 
-    /// `ClientPhone`: a text.
+    /// Telephone number of the client.
     #[wire("ClientPhone")]
     pub client_phone: Option<String>,
 
-    /// `ClientEmail`: a text.
+    /// E-mail address of the client.
     #[wire("ClientEmail")]
     pub client_email: Option<String>,
 
-    /// `ClientWeb`: a text.
+    /// Web site of the client.
     #[wire("ClientWeb")]
     pub client_web: Option<String>,
 
-    /// `DocumentNumber`: a text.
+    /// Number of the document.
     #[wire("DocumentNumber")]
     pub document_number: Option<String>,
 
-    /// `DocumentCreateTime`: a text.
+    /// When the document was created.
     #[wire("DocumentCreateTime")]
     pub document_create_time: Option<String>,
 
-    /// `ProductsIndex`: a text.
+    /// Running number of the row.
     #[wire("ProductsIndex")]
     pub products_index: Option<String>,
 
-    /// `ProductsProductName`: a list or an object or a text.
+    /// Names of the products.
     #[wire("ProductsProductName")]
     pub products_product_name: Option<crate::Json>,
 
-    /// `ProductsProductQuantity`: a list or an object or a text.
+    /// Quantities of the rows.
     #[wire("ProductsProductQuantity")]
     pub products_product_quantity: Option<crate::Json>,
 
-    /// `ProductsProductMeasureName`: a list or an object or a text.
+    /// Units of measure of the rows.
     #[wire("ProductsProductMeasureName")]
     pub products_product_measure_name: Option<crate::Json>,
 
-    /// `ProductsProductPriceRaw`: a list or an object or a text.
+    /// Prices of the rows, unformatted.
     #[wire("ProductsProductPriceRaw")]
     pub products_product_price_raw: Option<crate::Json>,
 
-    /// `ProductsProductPriceRawSum`: a list or an object or a text.
+    /// Sums of the rows, unformatted.
     #[wire("ProductsProductPriceRawSum")]
     pub products_product_price_raw_sum: Option<crate::Json>,
 
-    /// `TotalRaw`: a text.
+    /// Total, unformatted.
     #[wire("TotalRaw")]
     pub total_raw: Option<String>,
 
-    /// `TaxesTaxTitle`: a list or an object or a text.
+    /// Name of the tax.
     #[wire("TaxesTaxTitle")]
     pub taxes_tax_title: Option<crate::Json>,
 
-    /// `TaxesTaxRate`: a list or an object or a text.
+    /// Rate of the tax.
     #[wire("TaxesTaxRate")]
     pub taxes_tax_rate: Option<crate::Json>,
 
-    /// `TaxesTaxValue`: a list or an object or a text.
+    /// Amount of the tax.
     #[wire("TaxesTaxValue")]
     pub taxes_tax_value: Option<crate::Json>,
 
-    /// `TotalSum`: a text.
+    /// Total amount.
     #[wire("TotalSum")]
     pub total_sum: Option<String>,
 
-    /// `MyCompanyAssignedName`: a text.
+    /// First name of the person in charge of your company.
     #[wire("MyCompanyAssignedName")]
     pub my_company_assigned_name: Option<String>,
 
-    /// `MyCompanyAssignedLastName`: a text.
+    /// Family name of the person in charge of your company.
     #[wire("MyCompanyAssignedLastName")]
     pub my_company_assigned_last_name: Option<String>,
 
-    /// `MyCompanyAssignedPersonalPhone`: a text.
+    /// Telephone number of the person in charge of your company.
     #[wire("MyCompanyAssignedPersonalPhone")]
     pub my_company_assigned_personal_phone: Option<String>,
 
-    /// `MyCompanyAssignedEmail`: a text.
+    /// E-mail address of the person in charge of your company.
     #[wire("MyCompanyAssignedEmail")]
     pub my_company_assigned_email: Option<String>,
 
-    /// `DocumentTitle`: a text.
+    /// Name of the document.
     #[wire("DocumentTitle")]
     pub document_title: Option<String>,
 
-    /// `MY_COMPANY`: a list or an object.
+    /// Your own company.
     #[wire("MY_COMPANY")]
     pub my_company: Option<crate::Json>,
 }
 
-/// What [`Getfields`] answers.
+/// What [`GetFields`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetfieldsResult {
+pub struct GetFieldsResult {
     /// `templateFields`: an object.
     #[wire("templateFields")]
-    pub template_fields: Option<GetfieldsResultTemplateFields>,
+    pub template_fields: Option<GetFieldsResultTemplateFields>,
 }
 
-/// `templateFields` of [`GetfieldsResult`].
+/// `templateFields` of [`GetFieldsResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetfieldsResultTemplateFields {
-    /// `DocumentNumber`: an object.
+pub struct GetFieldsResultTemplateFields {
+    /// Number of the document.
     #[wire("DocumentNumber")]
-    pub document_number: Option<GetfieldsResultTemplateFieldsDocumentNumber>,
+    pub document_number: Option<GetFieldsResultTemplateFieldsDocumentNumber>,
 
-    /// `MyCompanyUfLogo`: an object.
+    /// Logo of your company.
     #[wire("MyCompanyUfLogo")]
     pub my_company_uf_logo: Option<TemplateFieldItem>,
 
-    /// `MY_COMPANY`: an object.
+    /// Your own company.
     #[wire("MY_COMPANY")]
-    pub my_company: Option<GetfieldsResultTemplateFieldsMyCompany>,
+    pub my_company: Option<GetFieldsResultTemplateFieldsMyCompany>,
 }
 
-/// `DocumentNumber` of [`GetfieldsResultTemplateFields`].
+/// `DocumentNumber` of [`GetFieldsResultTemplateFields`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetfieldsResultTemplateFieldsDocumentNumber {
-    /// `title`: a text.
+pub struct GetFieldsResultTemplateFieldsDocumentNumber {
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `value`: a text.
@@ -472,48 +475,48 @@ pub struct GetfieldsResultTemplateFieldsDocumentNumber {
     pub default: Option<String>,
 }
 
-/// `MY_COMPANY` of [`GetfieldsResultTemplateFields`].
+/// `MY_COMPANY` of [`GetFieldsResultTemplateFields`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetfieldsResultTemplateFieldsMyCompany {
-    /// `title`: a text.
+pub struct GetFieldsResultTemplateFieldsMyCompany {
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `value`: a list, each element an object.
-    pub value: Option<Vec<GetfieldsResultTemplateFieldsMyCompanyValue>>,
+    pub value: Option<Vec<GetFieldsResultTemplateFieldsMyCompanyValue>>,
 
     /// `group`: a list, each element a text.
     pub group: Option<Vec<String>>,
 }
 
-/// `value` of [`GetfieldsResultTemplateFieldsMyCompany`].
+/// `value` of [`GetFieldsResultTemplateFieldsMyCompany`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetfieldsResultTemplateFieldsMyCompanyValue {
+pub struct GetFieldsResultTemplateFieldsMyCompanyValue {
     /// `value`: a text.
     pub value: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `selected`: a flag.
     pub selected: Option<bool>,
 }
 
-/// Errors of [`Getfields`].
+/// Errors of [`GetFields`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum GetfieldsError {
+pub enum GetFieldsError {
     /// `DOCGEN_ACCESS_ERROR` (400): `Access denied`.
     #[error(code = "DOCGEN_ACCESS_ERROR", status = 400, text = "Access denied")]
     DocgenAccessError,
 
     /// `0` (400): `Template not found`.
     #[error(code = "0", status = 400, text = "Template not found")]
-    Code0,
+    TemplateNotFound,
 
     /// `100` (400): `Bitrix\DocumentGenerator\Template constructor must be is public`.
     #[error(
@@ -521,7 +524,7 @@ pub enum GetfieldsError {
         status = 400,
         text = "Bitrix\\DocumentGenerator\\Template constructor must be is public"
     )]
-    Code100,
+    ConstructorMustBePublic,
 
     /// An empty code (400): `Cannot get fields from deleted template`,
     /// `You do not have permissions to modify templates` or `Module documentgenerator is not installed`.
@@ -532,7 +535,7 @@ pub enum GetfieldsError {
         text = "You do not have permissions to modify templates"
     )]
     #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the templates for CRM documents that match a filter, a page at a time.
@@ -551,24 +554,28 @@ pub enum GetfieldsError {
     scopes("crm"),
     effect = "read",
     output = Template,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = String,
+    rows = "entityTypeId"
 )]
 #[doc(alias = "crm.documentgenerator.template.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     ///
     /// `["*"]` by default.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -589,7 +596,7 @@ pub enum ListError {
         text = "You do not have permissions to modify templates"
     )]
     #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes a template for CRM documents, such as its name or file.
@@ -612,10 +619,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a template of documents.
+    pub id: crate::id::DocumentTemplateId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -624,35 +631,37 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     pub name: Option<String>,
 
-    /// `file`: a file.
+    /// DOCX file of the template.
     pub file: Option<crate::FilePair>,
 
-    /// `numeratorId`: a whole number.
+    /// The numerator that gives out document numbers, from `crm.documentgenerator.numerator.list`.
     #[wire("numeratorId")]
-    pub numerator_id: Option<i64>,
+    pub numerator_id: Option<crate::id::NumeratorId>,
 
-    /// `region`: a text.
+    /// Country or region that it is for, as a code such as `ru`.
     pub region: Option<String>,
 
-    /// `entityTypeId`: a list, each element one of several values.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
     pub entity_type_id: Option<Vec<AddFieldsEntityTypeId>>,
 
-    /// `users`: a list or an object.
+    /// Who may use it, as access codes: `UA` everybody, `U1` a user, `D5` a department, `DR5` with its
+    /// subdepartments, `G2` a group.
     pub users: Option<crate::Json>,
 
-    /// `active`: a flag.
+    /// Whether it is offered for selection.
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `withStamps`: a flag.
+    /// Whether documents show stamp and signature; no by default.
     #[wire("withStamps", flag = "Y/N")]
     pub with_stamps: Option<bool>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 }
 
@@ -661,7 +670,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `template`: an object.
+    /// Template of the number, such as `{NUMBER}`.
     pub template: Option<Template>,
 }
 
@@ -682,12 +691,12 @@ pub enum UpdateError {
         status = 400,
         text = "Invalid value {...} to match with parameter {fields}. Should be value of type array."
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `Template not found` or `Could not save file`.
     #[error(code = "0", status = 400, text = "Template not found")]
     #[error(code = "0", status = 400, text = "Could not save file")]
-    Code0,
+    General,
 
     /// `DOCGEN_ACCESS_ERROR` (400): `Access denied`.
     #[error(code = "DOCGEN_ACCESS_ERROR", status = 400, text = "Access denied")]
@@ -701,7 +710,7 @@ pub enum UpdateError {
         text = "You do not have permissions to modify templates"
     )]
     #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
-    Empty,
+    WithoutCode,
 }
 
 /// `Template`.
@@ -715,13 +724,13 @@ pub struct Template {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     pub name: Option<String>,
 
-    /// `region`: a text.
+    /// Country or region that it is for, as a code such as `ru`.
     pub region: Option<String>,
 
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: Option<String>,
 
     /// `download`: a text.
@@ -731,7 +740,7 @@ pub struct Template {
     #[wire("downloadMachine")]
     pub download_machine: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether it is offered for selection.
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
@@ -739,33 +748,35 @@ pub struct Template {
     #[wire("moduleId")]
     pub module_id: Option<String>,
 
-    /// `numeratorId`: a text.
+    /// The numerator that gives out document numbers, from `crm.documentgenerator.numerator.list`.
     #[wire("numeratorId")]
     pub numerator_id: Option<String>,
 
-    /// `withStamps`: a flag.
+    /// Whether documents show stamp and signature; no by default.
     #[wire("withStamps", flag = "Y/N")]
     pub with_stamps: Option<bool>,
 
-    /// `users`: an object.
+    /// Who may use it, as access codes: `UA` everybody, `U1` a user, `D5` a department, `DR5` with its
+    /// subdepartments, `G2` a group.
     pub users: Option<TemplateUsers>,
 
     /// `isDeleted`: a flag.
     #[wire("isDeleted", flag = "Y/N")]
     pub is_deleted: Option<bool>,
 
-    /// `sort`: a text.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<String>,
 
-    /// `entityTypeId`: a list, each element a text.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
     pub entity_type_id: Option<Vec<String>>,
 
-    /// `createTime`: a date and time.
+    /// When it was created.
     #[wire("createTime")]
     pub create_time: Option<crate::DateTime>,
 
-    /// `updateTime`: a date and time.
+    /// When it was last changed.
     #[wire("updateTime")]
     pub update_time: Option<crate::DateTime>,
 }
@@ -788,7 +799,7 @@ pub struct TemplateUsers {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct TemplateFieldItem {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `value`: any value.

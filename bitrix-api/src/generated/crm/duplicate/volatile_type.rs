@@ -22,7 +22,8 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {
-    /// `entityTypeId`: one of several values.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
     pub entity_type_id: Option<FieldsEntityTypeId>,
 }
@@ -34,15 +35,15 @@ pub struct Fields {
 pub enum FieldsEntityTypeId {
     /// `1`.
     #[value(1)]
-    Value1,
+    Lead,
 
     /// `3`.
     #[value(3)]
-    Value3,
+    Contact,
 
     /// `4`.
     #[value(4)]
-    Value4,
+    Company,
 
     /// Any other value.
     #[unknown]
@@ -54,15 +55,16 @@ pub enum FieldsEntityTypeId {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResultItem {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: Option<i64>,
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
 
-    /// `fieldCode`: a text.
+    /// Code of the field that joins the search for duplicates.
     #[wire("fieldCode")]
     pub field_code: Option<String>,
 
-    /// `fieldTitle`: a text.
+    /// Label of the field in the requisite's forms.
     #[wire("fieldTitle")]
     pub field_title: Option<String>,
 }
@@ -105,11 +107,12 @@ pub struct ListResultItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: Option<i64>,
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
 
-    /// `fieldCode`: a text.
+    /// Code of the field that joins the search for duplicates.
     #[wire("fieldCode")]
     pub field_code: Option<String>,
 }
@@ -143,11 +146,12 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Register {
-    /// `entityTypeId`: one of several values.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
     pub entity_type_id: FieldsEntityTypeId,
 
-    /// `fieldCode`: a text.
+    /// Code of the field that joins the search for duplicates.
     #[wire("fieldCode")]
     pub field_code: String,
 }

@@ -22,7 +22,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::Json>,
 }
 
@@ -104,11 +104,11 @@ pub struct FieldsResult {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `INVOICE_ID`: a whole number.
+    /// `INVOICE_ID`: the identifier of a CRM invoice.
     #[wire("INVOICE_ID")]
-    pub invoice_id: Option<i64>,
+    pub invoice_id: Option<crate::id::InvoiceId>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is offered for selection.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
@@ -124,7 +124,7 @@ pub struct FieldsResult {
     #[wire("COUNTER_REPEAT")]
     pub counter_repeat: Option<i64>,
 
-    /// `START_DATE`: a date.
+    /// Day from which the next repetition is reckoned.
     #[wire("START_DATE")]
     pub start_date: Option<crate::Date>,
 
@@ -136,19 +136,19 @@ pub struct FieldsResult {
     #[wire("EMAIL_ID")]
     pub email_id: Option<i64>,
 
-    /// `IS_LIMIT`: a text.
+    /// Whether the repetition ends at a date (`D`), after a number of times (`T`), or never (`N`).
     #[wire("IS_LIMIT")]
     pub is_limit: Option<String>,
 
-    /// `LIMIT_REPEAT`: a whole number.
+    /// How many are made at most, where `IS_LIMIT` is `T`.
     #[wire("LIMIT_REPEAT")]
     pub limit_repeat: Option<i64>,
 
-    /// `LIMIT_DATE`: a date.
+    /// Last day on which new ones are made, where `IS_LIMIT` is `D`.
     #[wire("LIMIT_DATE")]
     pub limit_date: Option<crate::Date>,
 
-    /// `PARAMS`: an object.
+    /// How the call is carried out, apart from the values.
     #[wire("PARAMS")]
     pub params: Option<FieldsResultParams>,
 }
@@ -238,7 +238,10 @@ pub struct Get {
     scopes("crm"),
     effect = "read",
     output = crate::Json,
-    deprecated
+    deprecated,
+    filter = "prefix",
+    paging = "start",
+    row = crate::Json
 )]
 #[doc(alias = "crm.invoice.recurring.list")]
 #[deprecated(note = "no longer developed")]
@@ -249,7 +252,7 @@ pub struct List {
     pub select: Option<Vec<String>>,
 
     /// Only recurring invoices with these values.
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
     /// Field to sort by, with `ASC` or `DESC`.
     pub order: Option<crate::Json>,
@@ -281,6 +284,6 @@ pub struct Update {
     /// `id`: a whole number or a text.
     pub id: Option<crate::Json>,
 
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::Json>,
 }

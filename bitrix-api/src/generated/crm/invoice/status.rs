@@ -23,7 +23,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: crate::Json,
 }
 
@@ -77,7 +77,7 @@ pub struct Fields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
@@ -85,7 +85,7 @@ pub struct FieldsResult {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -93,11 +93,11 @@ pub struct FieldsResult {
     #[wire("NAME_INIT")]
     pub name_init: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `STATUS_ID`: a text.
+    /// Stage, from `crm.status.list`.
     #[wire("STATUS_ID")]
     pub status_id: Option<String>,
 
@@ -174,6 +174,6 @@ pub struct Update {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: crate::Json,
 }

@@ -23,10 +23,10 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: any value.
+    /// The values to set, by field name.
     pub fields: Option<crate::Json>,
 
-    /// `LIST`: an object.
+    /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
     pub list: Option<AddList>,
 }
@@ -42,15 +42,15 @@ pub struct AddList {
     #[wire("VALUE", required = "conditional")]
     pub value: Option<crate::Json>,
 
-    /// `SORT`: any value.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<crate::Json>,
 
-    /// `DEF`: any value.
+    /// Whether the element is chosen by default; several can be in a multiple field.
     #[wire("DEF")]
     pub def: Option<crate::Json>,
 
-    /// `XML_ID`: any value.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<crate::Json>,
 
@@ -58,7 +58,7 @@ pub struct AddList {
     #[wire("ID")]
     pub id: Option<crate::Json>,
 
-    /// `DEL`: any value.
+    /// Whether to delete the element of this `ID`.
     #[wire("DEL")]
     pub del: Option<crate::Json>,
 }
@@ -83,8 +83,8 @@ pub struct AddList {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a custom field.
+    pub id: Option<crate::id::UserFieldId>,
 }
 
 /// Answers one custom field of old invoices, by its ID.
@@ -107,8 +107,8 @@ pub struct Delete {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a custom field.
+    pub id: Option<crate::id::UserFieldId>,
 }
 
 /// Lists the custom fields of old invoices that match a filter.
@@ -131,10 +131,10 @@ pub struct Get {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `order`: any value.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: any value.
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     pub filter: Option<crate::Json>,
 }
 
@@ -161,10 +161,10 @@ pub struct Update {
     /// `id`: any value.
     pub id: Option<crate::Json>,
 
-    /// `fields`: any value.
+    /// The values to set, by field name.
     pub fields: Option<crate::Json>,
 
-    /// `LIST`: an object.
+    /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
     pub list: Option<UpdateList>,
 }
@@ -180,15 +180,15 @@ pub struct UpdateList {
     #[wire("VALUE", required = "conditional")]
     pub value: Option<crate::Json>,
 
-    /// `SORT`: any value.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<crate::Json>,
 
-    /// `DEF`: any value.
+    /// Whether the element is chosen by default; several can be in a multiple field.
     #[wire("DEF")]
     pub def: Option<crate::Json>,
 
-    /// `XML_ID`: any value.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<crate::Json>,
 
@@ -196,7 +196,7 @@ pub struct UpdateList {
     #[wire("ID")]
     pub id: Option<crate::Json>,
 
-    /// `DEL`: any value.
+    /// Whether to delete the element of this `ID`.
     #[wire("DEL")]
     pub del: Option<crate::Json>,
 }

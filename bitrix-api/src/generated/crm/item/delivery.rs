@@ -14,7 +14,7 @@
     name = "crm.item.delivery.get",
     scopes("crm"),
     effect = "read",
-    output = SaleOrderShipmentCrmSimple,
+    output = Delivery,
     error = GetError
 )]
 #[doc(alias = "crm.item.delivery.get")]
@@ -32,11 +32,11 @@ pub struct Get {
 pub enum GetError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 }
 
 /// Lists the deliveries of one CRM item, in brief.
@@ -51,25 +51,26 @@ pub enum GetError {
     name = "crm.item.delivery.list",
     scopes("crm"),
     effect = "read",
-    output = Vec<SaleOrderShipmentCrmSimple>,
+    output = Vec<Delivery>,
     error = ListError
 )]
 #[doc(alias = "crm.item.delivery.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: i64,
 
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `filter`: an object.
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     pub filter: Option<crate::Json>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 }
 
@@ -80,21 +81,21 @@ pub struct List {
 pub enum ListError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 }
 
-/// `SaleOrderShipmentCrmSimple`.
+/// `Delivery`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/delivery/crm-item-delivery-get.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct SaleOrderShipmentCrmSimple {
+pub struct Delivery {
     /// `id`: a text.
     pub id: Option<String>,
 
@@ -114,12 +115,12 @@ pub struct SaleOrderShipmentCrmSimple {
     #[wire("priceDelivery")]
     pub price_delivery: Option<f64>,
 
-    /// `currency`: a text.
+    /// Currency as in ISO 4217, such as `EUR`.
     pub currency: Option<String>,
 
-    /// `deliveryId`: a whole number.
+    /// The delivery, as `crm.item.delivery.list` answers it.
     #[wire("deliveryId")]
-    pub delivery_id: Option<i64>,
+    pub delivery_id: Option<crate::id::DeliveryServiceId>,
 
     /// `deliveryName`: a text.
     #[wire("deliveryName")]

@@ -19,20 +19,22 @@ pub mod product;
     name = "crm.item.payment.add",
     scopes("crm"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::PaymentId,
+    error = AddError,
+    creates = "payment"
 )]
 #[doc(alias = "crm.item.payment.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: i64,
 
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 }
 
 /// Errors of [`Add`].
@@ -42,11 +44,11 @@ pub struct Add {
 pub enum AddError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 }
 
 /// Deletes a payment of a CRM item by its identifier.
@@ -68,8 +70,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a payment of an order.
+    pub id: crate::id::PaymentId,
 }
 
 /// Errors of [`Delete`].
@@ -79,11 +81,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 }
 
 /// Answers one payment of a CRM item, in brief.
@@ -105,8 +107,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a payment of an order.
+    pub id: crate::id::PaymentId,
 }
 
 /// Errors of [`Get`].
@@ -116,11 +118,11 @@ pub struct Get {
 pub enum GetError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 }
 
 /// Lists the payments of one CRM item, in brief.
@@ -142,18 +144,19 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: i64,
 
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `filter`: an object.
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     pub filter: Option<crate::Json>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 }
 
@@ -164,11 +167,11 @@ pub struct List {
 pub enum ListError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 }
 
 /// Sets the status of a CRM item's payment to paid.
@@ -190,8 +193,8 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Pay {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a payment of an order.
+    pub id: crate::id::PaymentId,
 }
 
 /// Errors of [`Pay`].
@@ -201,11 +204,11 @@ pub struct Pay {
 pub enum PayError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 }
 
 /// Sets the status of a CRM item's payment to not paid.
@@ -227,8 +230,8 @@ pub enum PayError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unpay {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a payment of an order.
+    pub id: crate::id::PaymentId,
 }
 
 /// Errors of [`Unpay`].
@@ -238,11 +241,11 @@ pub struct Unpay {
 pub enum UnpayError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 }
 
 /// Changes the few payment fields open to the CRM; the shop's update reaches more.
@@ -264,10 +267,10 @@ pub enum UnpayError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a payment of an order.
+    pub id: crate::id::PaymentId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -276,11 +279,11 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `paid`: a flag.
+    /// Whether it was paid.
     #[wire(flag = "Y/N")]
     pub paid: Option<bool>,
 
-    /// `paySystemId`: a text.
+    /// The payment system.
     #[wire("paySystemId")]
     pub pay_system_id: Option<String>,
 }
@@ -292,11 +295,11 @@ pub struct UpdateFields {
 pub enum UpdateError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 }
 
 /// `PaymentResult`.
@@ -307,14 +310,14 @@ pub enum UpdateError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PaymentResult {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a payment of an order.
+    pub id: Option<crate::id::PaymentId>,
 
     /// `accountNumber`: a text.
     #[wire("accountNumber")]
     pub account_number: Option<String>,
 
-    /// `paid`: a flag.
+    /// Whether it was paid.
     #[wire(flag = "Y/N")]
     pub paid: Option<bool>,
 
@@ -322,18 +325,18 @@ pub struct PaymentResult {
     #[wire("datePaid")]
     pub date_paid: Option<crate::DateTime>,
 
-    /// `empPaidId`: a whole number.
+    /// `empPaidId`: the identifier of a user of the portal.
     #[wire("empPaidId")]
-    pub emp_paid_id: Option<i64>,
+    pub emp_paid_id: Option<crate::id::UserId>,
 
-    /// `paySystemId`: a text.
+    /// The payment system.
     #[wire("paySystemId")]
     pub pay_system_id: Option<String>,
 
     /// `sum`: a number.
     pub sum: Option<f64>,
 
-    /// `currency`: a text.
+    /// Currency as in ISO 4217, such as `EUR`.
     pub currency: Option<String>,
 
     /// `paySystemName`: a text.

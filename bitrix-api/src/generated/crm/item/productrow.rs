@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -34,55 +34,55 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `ownerType`: a text.
+    /// Short code of the type of CRM object, such as `D` for a deal or `L` for a lead.
     #[wire("ownerType")]
     pub owner_type: String,
 
-    /// `productId`: a whole number.
+    /// Product of the catalogue; 0 for a row that is none.
     #[wire("productId")]
-    pub product_id: Option<i64>,
+    pub product_id: Option<crate::id::ProductId>,
 
-    /// `productName`: a text.
+    /// Name of the row; that of the product by default.
     #[wire("productName")]
     pub product_name: Option<String>,
 
-    /// `price`: a number.
+    /// Price of a unit, with discounts and taxes.
     pub price: Option<f64>,
 
-    /// `quantity`: a number.
+    /// Number of units; 1 by default.
     ///
     /// `1` by default.
     pub quantity: Option<f64>,
 
-    /// `discountTypeId`: one of several values.
+    /// Whether the discount is an amount (`1`) or a percentage (`2`, the default).
     #[wire("discountTypeId")]
     pub discount_type_id: Option<AddFieldsDiscountTypeId>,
 
-    /// `discountRate`: a number.
+    /// Discount in percent, where the discount is a percentage.
     #[wire("discountRate")]
     pub discount_rate: Option<f64>,
 
-    /// `discountSum`: a number.
+    /// Discount as an amount, where the discount is an amount.
     #[wire("discountSum")]
     pub discount_sum: Option<f64>,
 
-    /// `taxRate`: a number.
+    /// Tax rate in percent.
     #[wire("taxRate")]
     pub tax_rate: Option<f64>,
 
-    /// `taxIncluded`: a flag.
+    /// Whether the price holds the tax; no by default.
     #[wire("taxIncluded", flag = "Y/N")]
     pub tax_included: Option<bool>,
 
-    /// `measureCode`: a whole number.
+    /// Code of the unit of measure; that of the product by default.
     #[wire("measureCode")]
     pub measure_code: Option<i64>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 }
 
@@ -93,11 +93,11 @@ pub struct AddFields {
 pub enum AddFieldsDiscountTypeId {
     /// `1`.
     #[value(1)]
-    Value1,
+    AbsoluteValue,
 
     /// `2`.
     #[value(2)]
-    Value2,
+    PercentageValue,
 
     /// Any other value.
     #[unknown]
@@ -133,11 +133,11 @@ pub enum AddError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParametersNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Deletes one product row of a CRM item by its identifier.
@@ -159,8 +159,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a product of a CRM item.
+    pub id: crate::id::ProductRowId,
 }
 
 /// Errors of [`Delete`].
@@ -182,11 +182,11 @@ pub enum DeleteError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParametersNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the fields of a product row and their types.
@@ -214,10 +214,8 @@ pub struct Fields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
-    /// `fields`: a map, each value an object.
-    pub fields: Option<
-        BTreeMap<String, crate::crm::types::SingleCrmRestFieldDescription>,
-    >,
+    /// The values to set, by field name.
+    pub fields: Option<BTreeMap<String, crate::crm::types::FieldDescription>>,
 }
 
 /// Errors of [`Fields`].
@@ -227,7 +225,7 @@ pub struct FieldsResult {
 pub enum FieldsError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one product row of a CRM item by its identifier.
@@ -249,8 +247,8 @@ pub enum FieldsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a product of a CRM item.
+    pub id: crate::id::ProductRowId,
 }
 
 /// What [`Get`] answers.
@@ -282,11 +280,11 @@ pub enum GetError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParametersNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the product rows of a CRM item that are not covered by a payment yet.
@@ -308,11 +306,11 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetAvailableForPayment {
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `ownerType`: a text.
+    /// Short code of the type of CRM object, such as `D` for a deal or `L` for a lead.
     #[wire("ownerType")]
     pub owner_type: String,
 }
@@ -322,7 +320,7 @@ pub struct GetAvailableForPayment {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetAvailableForPaymentResult {
-    /// `productRows`: a list, each element an object.
+    /// The product rows; they replace the present ones.
     #[wire("productRows")]
     pub product_rows: Option<Vec<ProductRow>>,
 }
@@ -338,11 +336,11 @@ pub enum GetAvailableForPaymentError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParametersNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the product rows of one CRM item, narrowed down by a filter.
@@ -361,19 +359,24 @@ pub enum GetAvailableForPaymentError {
     scopes("crm"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = ProductRow,
+    rows = "productRows",
+    key = "id"
 )]
 #[doc(alias = "crm.item.productrow.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `filter`: an object.
-    pub filter: crate::Json,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: crate::list::Filter<crate::list::Prefix>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -382,7 +385,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `productRows`: a list, each element an object.
+    /// The product rows; they replace the present ones.
     #[wire("productRows")]
     pub product_rows: Option<Vec<ProductRow>>,
 }
@@ -402,11 +405,11 @@ pub enum ListError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParametersNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Replaces all product rows of a CRM item with the ones given.
@@ -428,66 +431,17 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `ownerType`: a text.
+    /// Short code of the type of CRM object, such as `D` for a deal or `L` for a lead.
     #[wire("ownerType")]
     pub owner_type: String,
 
-    /// `productRows`: a list, each element an object.
+    /// The product rows; they replace the present ones.
     #[wire("productRows")]
-    pub product_rows: Vec<SetProductRows>,
-}
-
-/// `productRows` of [`Set`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct SetProductRows {
-    /// `productId`: a whole number.
-    #[wire("productId")]
-    pub product_id: Option<i64>,
-
-    /// `productName`: a text.
-    #[wire("productName")]
-    pub product_name: Option<String>,
-
-    /// `price`: a number.
-    pub price: Option<f64>,
-
-    /// `quantity`: a number.
-    ///
-    /// `1` by default.
-    pub quantity: Option<f64>,
-
-    /// `discountTypeId`: one of several values.
-    #[wire("discountTypeId")]
-    pub discount_type_id: Option<AddFieldsDiscountTypeId>,
-
-    /// `discountRate`: a number.
-    #[wire("discountRate")]
-    pub discount_rate: Option<f64>,
-
-    /// `discountSum`: a number.
-    #[wire("discountSum")]
-    pub discount_sum: Option<f64>,
-
-    /// `taxRate`: a number.
-    #[wire("taxRate")]
-    pub tax_rate: Option<f64>,
-
-    /// `taxIncluded`: a flag.
-    #[wire("taxIncluded", flag = "Y/N")]
-    pub tax_included: Option<bool>,
-
-    /// `measureCode`: a whole number.
-    #[wire("measureCode")]
-    pub measure_code: Option<i64>,
-
-    /// `sort`: a whole number.
-    pub sort: Option<i64>,
+    pub product_rows: Vec<ProductRowProductRow>,
 }
 
 /// What [`Set`] answers.
@@ -495,13 +449,13 @@ pub struct SetProductRows {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct SetResult {
-    /// `productRows`: a list, each element an object.
+    /// The product rows; they replace the present ones.
     #[wire("productRows")]
     pub product_rows: Option<Vec<ProductRow>>,
 
-    /// `productRow`: a list, each element a whole number.
+    /// `productRow`: a list, each element the identifier of a product of a CRM item.
     #[wire("productRow")]
-    pub product_row: Option<Vec<i64>>,
+    pub product_row: Option<Vec<crate::id::ProductRowId>>,
 }
 
 /// Errors of [`Set`].
@@ -523,11 +477,11 @@ pub enum SetError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParametersNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Changes one product row of a CRM item, leaving its others alone.
@@ -549,58 +503,11 @@ pub enum SetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a product of a CRM item.
+    pub id: crate::id::ProductRowId,
 
-    /// `fields`: an object.
-    pub fields: UpdateFields,
-}
-
-/// `fields` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFields {
-    /// `productId`: a whole number.
-    #[wire("productId")]
-    pub product_id: Option<i64>,
-
-    /// `productName`: a text.
-    #[wire("productName")]
-    pub product_name: Option<String>,
-
-    /// `price`: a number.
-    pub price: Option<f64>,
-
-    /// `quantity`: a number.
-    pub quantity: Option<f64>,
-
-    /// `discountTypeId`: one of several values.
-    #[wire("discountTypeId")]
-    pub discount_type_id: Option<AddFieldsDiscountTypeId>,
-
-    /// `discountRate`: a number.
-    #[wire("discountRate")]
-    pub discount_rate: Option<f64>,
-
-    /// `discountSum`: a number.
-    #[wire("discountSum")]
-    pub discount_sum: Option<f64>,
-
-    /// `taxRate`: a number.
-    #[wire("taxRate")]
-    pub tax_rate: Option<f64>,
-
-    /// `taxIncluded`: a flag.
-    #[wire("taxIncluded", flag = "Y/N")]
-    pub tax_included: Option<bool>,
-
-    /// `measureCode`: a whole number.
-    #[wire("measureCode")]
-    pub measure_code: Option<i64>,
-
-    /// `sort`: a whole number.
-    pub sort: Option<i64>,
+    /// The values to set, by field name.
+    pub fields: ProductRowProductRow,
 }
 
 /// What [`Update`] answers.
@@ -636,11 +543,11 @@ pub enum UpdateError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParametersNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// `ProductRow`.
@@ -648,58 +555,58 @@ pub enum UpdateError {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-get.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct ProductRow {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a product of a CRM item.
+    pub id: Option<crate::id::ProductRowId>,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: Option<i64>,
 
-    /// `ownerType`: a text.
+    /// Short code of the type of CRM object, such as `D` for a deal or `L` for a lead.
     #[wire("ownerType")]
     pub owner_type: Option<String>,
 
-    /// `productId`: a whole number.
+    /// Product of the catalogue; 0 for a row that is none.
     #[wire("productId")]
-    pub product_id: Option<i64>,
+    pub product_id: Option<crate::id::ProductId>,
 
-    /// `price`: a number.
+    /// Price of a unit, with discounts and taxes.
     pub price: Option<f64>,
 
-    /// `quantity`: a number.
+    /// Number of units; 1 by default.
     pub quantity: Option<f64>,
 
-    /// `discountTypeId`: a whole number.
+    /// Whether the discount is an amount (`1`) or a percentage (`2`, the default).
     #[wire("discountTypeId")]
     pub discount_type_id: Option<i64>,
 
-    /// `discountRate`: a number.
+    /// Discount in percent, where the discount is a percentage.
     #[wire("discountRate")]
     pub discount_rate: Option<f64>,
 
-    /// `taxRate`: any value.
+    /// Tax rate in percent.
     #[wire("taxRate")]
     pub tax_rate: Option<crate::Json>,
 
-    /// `taxIncluded`: a text.
+    /// Whether the price holds the tax; no by default.
     #[wire("taxIncluded")]
     pub tax_included: Option<String>,
 
-    /// `measureCode`: a whole number.
+    /// Code of the unit of measure; that of the product by default.
     #[wire("measureCode")]
     pub measure_code: Option<i64>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
     /// `type`: a whole number.
     #[wire("type")]
     pub type_: Option<i64>,
 
-    /// `productName`: a text.
+    /// Name of the row; that of the product by default.
     #[wire("productName")]
     pub product_name: Option<String>,
 
@@ -707,34 +614,81 @@ pub struct ProductRow {
     #[wire("priceAccount")]
     pub price_account: Option<f64>,
 
-    /// `priceExclusive`: a number.
+    /// Price of a unit, with discounts and without taxes.
     #[wire("priceExclusive")]
     pub price_exclusive: Option<f64>,
 
-    /// `priceNetto`: a number.
+    /// Price of a unit, without discounts and taxes.
     #[wire("priceNetto")]
     pub price_netto: Option<f64>,
 
-    /// `priceBrutto`: a number.
+    /// Price of a unit, with taxes and without discounts.
     #[wire("priceBrutto")]
     pub price_brutto: Option<f64>,
 
-    /// `discountSum`: a number.
+    /// Discount as an amount, where the discount is an amount.
     #[wire("discountSum")]
     pub discount_sum: Option<f64>,
 
     /// `customized`: a text.
     pub customized: Option<String>,
 
-    /// `measureName`: a text.
+    /// Name of the unit of measure, such as `pcs`; that of the product by default.
     #[wire("measureName")]
     pub measure_name: Option<String>,
 
-    /// `xmlId`: a text.
+    /// Key in an external system, for exchange.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// `storeId`: a whole number.
+    /// `storeId`: the identifier of a warehouse.
     #[wire("storeId")]
-    pub store_id: Option<i64>,
+    pub store_id: Option<crate::id::StoreId>,
+}
+
+/// `productRows` of `crm.item.productrow.set`, `fields` of `crm.item.productrow.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct ProductRowProductRow {
+    /// Product of the catalogue; 0 for a row that is none.
+    #[wire("productId")]
+    pub product_id: Option<crate::id::ProductId>,
+
+    /// Name of the row; that of the product by default.
+    #[wire("productName")]
+    pub product_name: Option<String>,
+
+    /// Price of a unit, with discounts and taxes.
+    pub price: Option<f64>,
+
+    /// Number of units; 1 by default.
+    pub quantity: Option<f64>,
+
+    /// Whether the discount is an amount (`1`) or a percentage (`2`, the default).
+    #[wire("discountTypeId")]
+    pub discount_type_id: Option<AddFieldsDiscountTypeId>,
+
+    /// Discount in percent, where the discount is a percentage.
+    #[wire("discountRate")]
+    pub discount_rate: Option<f64>,
+
+    /// Discount as an amount, where the discount is an amount.
+    #[wire("discountSum")]
+    pub discount_sum: Option<f64>,
+
+    /// Tax rate in percent.
+    #[wire("taxRate")]
+    pub tax_rate: Option<f64>,
+
+    /// Whether the price holds the tax; no by default.
+    #[wire("taxIncluded", flag = "Y/N")]
+    pub tax_included: Option<bool>,
+
+    /// Code of the unit of measure; that of the product by default.
+    #[wire("measureCode")]
+    pub measure_code: Option<i64>,
+
+    /// Position among its siblings; smaller numbers come first.
+    pub sort: Option<i64>,
 }

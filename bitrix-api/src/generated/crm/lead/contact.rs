@@ -23,10 +23,10 @@ pub mod items;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM lead.
+    pub id: crate::id::LeadId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -35,17 +35,17 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `CONTACT_ID`: a whole number.
+    /// The contact it belongs to.
     #[wire("CONTACT_ID")]
-    pub contact_id: i64,
+    pub contact_id: crate::id::ContactId,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `10` by default.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `IS_PRIMARY`: a flag.
+    /// Whether it is the main one of those bound.
     ///
     /// Off by default (`N`).
     #[wire("IS_PRIMARY", flag = "Y/N")]
@@ -67,7 +67,7 @@ pub enum AddError {
 
     /// An empty code (400).
     #[error(code = "", status = 400)]
-    Empty,
+    WithoutCode,
 }
 
 /// Removes the tie between one contact and a lead.
@@ -89,10 +89,10 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM lead.
+    pub id: crate::id::LeadId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: DeleteFields,
 }
 
@@ -101,9 +101,9 @@ pub struct Delete {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct DeleteFields {
-    /// `CONTACT_ID`: a whole number.
+    /// The contact it belongs to.
     #[wire("CONTACT_ID")]
-    pub contact_id: i64,
+    pub contact_id: crate::id::ContactId,
 }
 
 /// Errors of [`Delete`].
@@ -121,7 +121,7 @@ pub enum DeleteError {
 
     /// An empty code (400).
     #[error(code = "", status = 400)]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers the fields of a tie between a lead and a contact.
@@ -148,15 +148,15 @@ pub struct Fields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
-    /// `SORT`: any value.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<crate::Json>,
 
-    /// `IS_PRIMARY`: any value.
+    /// Whether it is the main one of those bound.
     #[wire("IS_PRIMARY")]
     pub is_primary: Option<crate::Json>,
 
-    /// `CONTACT_ID`: any value.
+    /// The contact it belongs to.
     #[wire("CONTACT_ID")]
     pub contact_id: Option<crate::Json>,
 }

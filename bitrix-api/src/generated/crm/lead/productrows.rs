@@ -13,7 +13,7 @@
     name = "crm.lead.productrows.get",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::Productrow>,
+    output = Vec<crate::crm::types::ProductRow>,
     error = GetError,
     deprecated
 )]
@@ -22,8 +22,8 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM lead.
+    pub id: crate::id::LeadId,
 }
 
 /// Errors of [`Get`].
@@ -38,7 +38,7 @@ pub enum GetError {
         text = "The parameter id is invalid or not defined"
     )]
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Replaces the product rows of a lead by the given ones.
@@ -61,111 +61,11 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM lead.
+    pub id: crate::id::LeadId,
 
-    /// `rows`: a list, each element an object.
-    pub rows: Option<Vec<SetRows>>,
-}
-
-/// `rows` of [`Set`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct SetRows {
-    /// `PRODUCT_ID`: a whole number.
-    ///
-    /// `0` by default.
-    #[wire("PRODUCT_ID")]
-    pub product_id: Option<i64>,
-
-    /// `PRODUCT_NAME`: a text.
-    #[wire("PRODUCT_NAME")]
-    pub product_name: Option<String>,
-
-    /// `PRICE`: a number.
-    ///
-    /// `0.0` by default.
-    #[wire("PRICE")]
-    pub price: Option<f64>,
-
-    /// `PRICE_EXCLUSIVE`: a number.
-    #[wire("PRICE_EXCLUSIVE")]
-    pub price_exclusive: Option<f64>,
-
-    /// `PRICE_NETTO`: a number.
-    #[wire("PRICE_NETTO")]
-    pub price_netto: Option<f64>,
-
-    /// `PRICE_BRUTTO`: a number.
-    #[wire("PRICE_BRUTTO")]
-    pub price_brutto: Option<f64>,
-
-    /// `QUANTITY`: a number.
-    ///
-    /// `1.0` by default.
-    #[wire("QUANTITY")]
-    pub quantity: Option<f64>,
-
-    /// `DISCOUNT_TYPE_ID`: one of several values.
-    ///
-    /// `2` by default.
-    #[wire("DISCOUNT_TYPE_ID")]
-    pub discount_type_id: Option<SetRowsDiscountTypeId>,
-
-    /// `DISCOUNT_RATE`: a number.
-    ///
-    /// `0.0` by default.
-    #[wire("DISCOUNT_RATE")]
-    pub discount_rate: Option<f64>,
-
-    /// `DISCOUNT_SUM`: a number.
-    ///
-    /// `0.0` by default.
-    #[wire("DISCOUNT_SUM")]
-    pub discount_sum: Option<f64>,
-
-    /// `TAX_RATE`: a number.
-    #[wire("TAX_RATE")]
-    pub tax_rate: Option<f64>,
-
-    /// `TAX_INCLUDED`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire("TAX_INCLUDED", flag = "Y/N")]
-    pub tax_included: Option<bool>,
-
-    /// `MEASURE_CODE`: a whole number.
-    #[wire("MEASURE_CODE")]
-    pub measure_code: Option<i64>,
-
-    /// `MEASURE_NAME`: a text.
-    #[wire("MEASURE_NAME")]
-    pub measure_name: Option<String>,
-
-    /// `SORT`: a whole number.
-    ///
-    /// `0` by default.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-}
-
-/// Values of `DISCOUNT_TYPE_ID` in [`SetRows`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetRowsDiscountTypeId {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
+    /// The product rows, or the number of lines of an input field (1 to 50).
+    pub rows: Option<Vec<crate::crm::types::ProductRowRow>>,
 }
 
 /// Errors of [`Set`].
@@ -202,5 +102,5 @@ pub enum SetError {
         status = 400,
         text = "Discount Sum (DISCOUNT_SUM) is required if Monetary Discount Type (DISCOUNT_TYPE_ID) is defined"
     )]
-    Empty,
+    WithoutCode,
 }

@@ -15,14 +15,15 @@
     name = "crm.lead.userfield.add",
     scopes("crm"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::UserFieldId,
+    error = AddError,
+    creates = "user_field"
 )]
 #[doc(alias = "crm.lead.userfield.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -31,339 +32,97 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `USER_TYPE_ID`: one of several values.
+    /// Type of the custom field, such as `string`, `integer`, `double`, `boolean`, `datetime`,
+    /// `enumeration`, `money`, `file` or `crm`.
     #[wire("USER_TYPE_ID")]
-    pub user_type_id: AddFieldsUserTypeId,
+    pub user_type_id: crate::crm::types::UserTypeId,
 
-    /// `FIELD_NAME`: a text.
+    /// Code of the custom field; the portal puts `UF_CRM_` before it.
     ///
     /// At most 50 characters.
     #[wire("FIELD_NAME", max_chars = 50)]
     pub field_name: String,
 
-    /// `LABEL`: one of several values.
+    /// Text shown beside the value.
     #[wire("LABEL")]
-    pub label: Option<AddFieldsLabel>,
+    pub label: Option<crate::crm::types::Label>,
 
-    /// `XML_ID`: a text.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `LIST_FILTER_LABEL`: a text or a text by language.
+    /// Label in the filter of lists, as one text for all languages or by language.
     #[wire("LIST_FILTER_LABEL")]
     pub list_filter_label: Option<crate::Json>,
 
-    /// `LIST_COLUMN_LABEL`: a text or a text by language.
+    /// Heading of the column in lists, as one text for all languages or by language.
     #[wire("LIST_COLUMN_LABEL")]
     pub list_column_label: Option<crate::Json>,
 
-    /// `EDIT_FORM_LABEL`: a text or a text by language.
+    /// Label in the card, as one text for all languages or by language.
     #[wire("EDIT_FORM_LABEL")]
     pub edit_form_label: Option<crate::Json>,
 
-    /// `ERROR_MESSAGE`: a text or a text by language.
+    /// Message for a bad value, as one text for all languages or by language.
     #[wire("ERROR_MESSAGE")]
     pub error_message: Option<crate::Json>,
 
-    /// `HELP_MESSAGE`: a text or a text by language.
+    /// Help beside the field, as one text for all languages or by language.
     #[wire("HELP_MESSAGE")]
     pub help_message: Option<crate::Json>,
 
-    /// `MULTIPLE`: a flag.
+    /// Whether the field holds several values.
     ///
     /// Off by default (`N`).
     #[wire("MULTIPLE", flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `MANDATORY`: a flag.
+    /// Whether a value must be given.
     ///
     /// Off by default (`N`).
     #[wire("MANDATORY", flag = "Y/N")]
     pub mandatory: Option<bool>,
 
-    /// `SHOW_FILTER`: a flag.
+    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
+    /// (`S`).
     ///
     /// Off by default (`N`).
     #[wire("SHOW_FILTER", flag = "Y/N")]
     pub show_filter: Option<bool>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
-    pub settings: Option<AddFieldsSettings>,
+    pub settings: Option<crate::crm::types::UserFieldSettings>,
 
-    /// `LIST`: a list, each element an object.
+    /// The elements to choose from, for fields of type `enumeration`.
     ///
     /// `[]` by default.
     #[wire("LIST")]
-    pub list: Option<Vec<AddFieldsList>>,
+    pub list: Option<Vec<crate::crm::types::UserFieldList>>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `100` by default.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `SHOW_IN_LIST`: a flag.
+    /// Whether lists show the field; has no effect in CRM.
     ///
     /// Off by default (`N`).
     #[wire("SHOW_IN_LIST", flag = "Y/N")]
     pub show_in_list: Option<bool>,
 
-    /// `EDIT_IN_LIST`: a flag.
+    /// Whether users may change the value.
     ///
     /// On by default (`Y`).
     #[wire("EDIT_IN_LIST", flag = "Y/N")]
     pub edit_in_list: Option<bool>,
 
-    /// `IS_SEARCHABLE`: a flag.
+    /// Whether the search looks at the values; has no effect in CRM.
     ///
     /// Off by default (`N`).
     #[wire("IS_SEARCHABLE", flag = "Y/N")]
     pub is_searchable: Option<bool>,
-}
-
-/// Values of `USER_TYPE_ID` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsUserTypeId {
-    /// `string`.
-    #[value("string")]
-    String,
-
-    /// `integer`.
-    #[value("integer")]
-    Integer,
-
-    /// `double`.
-    #[value("double")]
-    Double,
-
-    /// `boolean`.
-    #[value("boolean")]
-    Boolean,
-
-    /// `datetime`.
-    #[value("datetime")]
-    Datetime,
-
-    /// `date`.
-    #[value("date")]
-    Date,
-
-    /// `money`.
-    #[value("money")]
-    Money,
-
-    /// `url`.
-    #[value("url")]
-    Url,
-
-    /// `address`.
-    #[value("address")]
-    Address,
-
-    /// `enumeration`.
-    #[value("enumeration")]
-    Enumeration,
-
-    /// `file`.
-    #[value("file")]
-    File,
-
-    /// `employee`.
-    #[value("employee")]
-    Employee,
-
-    /// `crm_status`.
-    #[value("crm_status")]
-    CrmStatus,
-
-    /// `iblock_section`.
-    #[value("iblock_section")]
-    IblockSection,
-
-    /// `iblock_element`.
-    #[value("iblock_element")]
-    IblockElement,
-
-    /// `crm`.
-    #[value("crm")]
-    Crm,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `LABEL` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsLabel {
-    /// `LIST_FILTER_LABEL`.
-    #[value("LIST_FILTER_LABEL")]
-    ListFilterLabel,
-
-    /// `LIST_COLUMN_LABEL`.
-    #[value("LIST_COLUMN_LABEL")]
-    ListColumnLabel,
-
-    /// `EDIT_FORM_LABEL`.
-    #[value("EDIT_FORM_LABEL")]
-    EditFormLabel,
-
-    /// `ERROR_MESSAGE`.
-    #[value("ERROR_MESSAGE")]
-    ErrorMessage,
-
-    /// `HELP_MESSAGE`.
-    #[value("HELP_MESSAGE")]
-    HelpMessage,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// `SETTINGS` of [`AddFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFieldsSettings {
-    /// `DEFAULT_VALUE`: a text or a number or an object.
-    #[wire("DEFAULT_VALUE")]
-    pub default_value: Option<crate::Json>,
-
-    /// `ROWS`: a whole number.
-    ///
-    /// `1` by default; at least 1.
-    #[wire("ROWS", min = 1)]
-    pub rows: Option<i64>,
-
-    /// `PRECISION`: a whole number.
-    ///
-    /// `2` by default; at least 0.
-    #[wire("PRECISION", min = 0)]
-    pub precision: Option<i64>,
-
-    /// `DISPLAY`: one of several values.
-    #[wire("DISPLAY")]
-    pub display: Option<AddFieldsSettingsDisplay>,
-
-    /// `LIST_HEIGHT`: a whole number.
-    ///
-    /// `1` by default; at least 1.
-    #[wire("LIST_HEIGHT", min = 1)]
-    pub list_height: Option<i64>,
-
-    /// `IBLOCK_TYPE_ID`: a text.
-    ///
-    /// Empty by default.
-    #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: Option<String>,
-
-    /// `IBLOCK_ID`: a text.
-    ///
-    /// `0` by default.
-    #[wire("IBLOCK_ID")]
-    pub iblock_id: Option<String>,
-
-    /// `ACTIVE_FILTER`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire("ACTIVE_FILTER", flag = "Y/N")]
-    pub active_filter: Option<bool>,
-
-    /// `ENTITY_TYPE`: a text.
-    ///
-    /// Empty by default.
-    #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<String>,
-
-    /// `LEAD`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire("LEAD", flag = "Y/N")]
-    pub lead: Option<bool>,
-
-    /// `CONTACT`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire("CONTACT", flag = "Y/N")]
-    pub contact: Option<bool>,
-
-    /// `COMPANY`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire("COMPANY", flag = "Y/N")]
-    pub company: Option<bool>,
-
-    /// `DEAL`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire("DEAL", flag = "Y/N")]
-    pub deal: Option<bool>,
-}
-
-/// Values of `DISPLAY` in [`AddFieldsSettings`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsSettingsDisplay {
-    /// `CHECKBOX`.
-    #[value("CHECKBOX")]
-    Checkbox,
-
-    /// `RADIO`.
-    #[value("RADIO")]
-    Radio,
-
-    /// `DROPDOWN`.
-    #[value("DROPDOWN")]
-    Dropdown,
-
-    /// `LIST`.
-    #[value("LIST")]
-    List,
-
-    /// `UI`.
-    #[value("UI")]
-    Ui,
-
-    /// `DIALOG`.
-    #[value("DIALOG")]
-    Dialog,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// `LIST` of [`AddFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFieldsList {
-    /// `VALUE`: a text.
-    #[wire("VALUE")]
-    pub value: Option<String>,
-
-    /// `SORT`: a whole number.
-    ///
-    /// `0` by default.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// `DEF`: a flag.
-    ///
-    /// Off by default (`N`).
-    #[wire("DEF", flag = "Y/N")]
-    pub def: Option<bool>,
-
-    /// `XML_ID`: a text.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
 }
 
 /// Errors of [`Add`].
@@ -375,7 +134,7 @@ pub enum AddError {
     /// `The 'USER_TYPE_ID' field is not found.`.
     #[error(code = "", status = 400, text = "The 'FIELD_NAME' field is not found.")]
     #[error(code = "", status = 400, text = "The 'USER_TYPE_ID' field is not found.")]
-    Empty,
+    FieldNotFound,
 
     /// `ERROR_CORE` (400): `Field name is too long (more than 50 characters).`,
     /// `Field name contains invalid characters. Allowed characters are: A-Z, 0-9 and _.`,
@@ -418,8 +177,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a custom field.
+    pub id: crate::id::UserFieldId,
 }
 
 /// Errors of [`Delete`].
@@ -439,7 +198,7 @@ pub enum DeleteError {
         status = 400,
         text = "Error deleting FIELD_NAME for object ENTITY_ID"
     )]
-    Empty,
+    WithoutCode,
 
     /// `ERROR_NOT_FOUND` (400): `The entity with ID 'id' is not found`.
     #[error(
@@ -462,15 +221,15 @@ pub enum DeleteError {
     name = "crm.lead.userfield.get",
     scopes("crm"),
     effect = "read",
-    output = crate::crm::types::CrmUserfield,
+    output = crate::crm::types::CrmUserField,
     error = GetError
 )]
 #[doc(alias = "crm.lead.userfield.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a custom field.
+    pub id: crate::id::UserFieldId,
 }
 
 /// Errors of [`Get`].
@@ -484,7 +243,7 @@ pub enum GetError {
     /// - (400) The server says `ID is not defined or invalid`.
     #[error(code = "", status = 403, text = "Access denied")]
     #[error(code = "", status = 400, text = "ID is not defined or invalid")]
-    Empty,
+    WithoutCode,
 
     /// `ERROR_NOT_FOUND` (400): `The entity with ID 'id' is not found`.
     #[error(
@@ -509,102 +268,21 @@ pub enum GetError {
     name = "crm.lead.userfield.list",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::Userfield>,
-    error = ListError
+    output = Vec<crate::crm::types::UserField>,
+    error = ListError,
+    paging = "start",
+    row = crate::crm::types::UserField,
+    key = "ID"
 )]
 #[doc(alias = "crm.lead.userfield.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `filter`: an object.
-    pub filter: Option<ListFilter>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::crm::types::UserFieldFilter>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
-}
-
-/// `filter` of [`List`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct ListFilter {
-    /// `ID`: a whole number.
-    #[wire("ID")]
-    pub id: Option<i64>,
-
-    /// `FIELD_NAME`: a text.
-    #[wire("FIELD_NAME")]
-    pub field_name: Option<String>,
-
-    /// `USER_TYPE_ID`: one of several values.
-    #[wire("USER_TYPE_ID")]
-    pub user_type_id: Option<AddFieldsUserTypeId>,
-
-    /// `XML_ID`: a text.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-
-    /// `SORT`: a whole number.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// `MULTIPLE`: a flag.
-    #[wire("MULTIPLE", flag = "Y/N")]
-    pub multiple: Option<bool>,
-
-    /// `MANDATORY`: a flag.
-    #[wire("MANDATORY", flag = "Y/N")]
-    pub mandatory: Option<bool>,
-
-    /// `SHOW_FILTER`: one of several values.
-    #[wire("SHOW_FILTER")]
-    pub show_filter: Option<ListFilterShowFilter>,
-
-    /// `SHOW_IN_LIST`: a flag.
-    #[wire("SHOW_IN_LIST", flag = "Y/N")]
-    pub show_in_list: Option<bool>,
-
-    /// `EDIT_IN_LIST`: a flag.
-    #[wire("EDIT_IN_LIST", flag = "Y/N")]
-    pub edit_in_list: Option<bool>,
-
-    /// `IS_SEARCHABLE`: a flag.
-    #[wire("IS_SEARCHABLE", flag = "Y/N")]
-    pub is_searchable: Option<bool>,
-
-    /// `LANG`: a text.
-    #[wire("LANG")]
-    pub lang: Option<String>,
-
-    /// Members that are not listed, as they are.
-    #[wire(rest)]
-    pub extra: crate::Extra,
-}
-
-/// Values of `SHOW_FILTER` in [`ListFilter`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListFilterShowFilter {
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `I`.
-    #[value("I")]
-    I,
-
-    /// `E`.
-    #[value("E")]
-    E,
-
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`List`].
@@ -615,7 +293,7 @@ pub enum ListError {
     /// An empty code (400): `Parameter 'order' must be array` or `Parameter 'filter' must be array`.
     #[error(code = "", status = 400, text = "Parameter 'order' must be array")]
     #[error(code = "", status = 400, text = "Parameter 'filter' must be array")]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes the settings of a custom field of leads.
@@ -637,10 +315,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a custom field.
+    pub id: crate::id::UserFieldId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -649,59 +327,60 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `MANDATORY`: a flag.
+    /// Whether a value must be given.
     #[wire("MANDATORY", flag = "Y/N")]
     pub mandatory: Option<bool>,
 
-    /// `SHOW_FILTER`: a flag.
+    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
+    /// (`S`).
     #[wire("SHOW_FILTER", flag = "Y/N")]
     pub show_filter: Option<bool>,
 
-    /// `XML_ID`: a text.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
     pub settings: Option<UpdateFieldsSettings>,
 
-    /// `LIST`: a list, each element an object.
+    /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
-    pub list: Option<Vec<UpdateFieldsList>>,
+    pub list: Option<Vec<crate::crm::types::UserFieldList>>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `SHOW_IN_LIST`: a flag.
+    /// Whether lists show the field; has no effect in CRM.
     #[wire("SHOW_IN_LIST", flag = "Y/N")]
     pub show_in_list: Option<bool>,
 
-    /// `EDIT_IN_LIST`: a flag.
+    /// Whether users may change the value.
     #[wire("EDIT_IN_LIST", flag = "Y/N")]
     pub edit_in_list: Option<bool>,
 
-    /// `IS_SEARCHABLE`: a flag.
+    /// Whether the search looks at the values; has no effect in CRM.
     #[wire("IS_SEARCHABLE", flag = "Y/N")]
     pub is_searchable: Option<bool>,
 
-    /// `LIST_FILTER_LABEL`: a text or a text by language.
+    /// Label in the filter of lists, as one text for all languages or by language.
     #[wire("LIST_FILTER_LABEL")]
     pub list_filter_label: Option<crate::Json>,
 
-    /// `LIST_COLUMN_LABEL`: a text or a text by language.
+    /// Heading of the column in lists, as one text for all languages or by language.
     #[wire("LIST_COLUMN_LABEL")]
     pub list_column_label: Option<crate::Json>,
 
-    /// `EDIT_FORM_LABEL`: a text or a text by language.
+    /// Label in the card, as one text for all languages or by language.
     #[wire("EDIT_FORM_LABEL")]
     pub edit_form_label: Option<crate::Json>,
 
-    /// `ERROR_MESSAGE`: a text or a text by language.
+    /// Message for a bad value, as one text for all languages or by language.
     #[wire("ERROR_MESSAGE")]
     pub error_message: Option<crate::Json>,
 
-    /// `HELP_MESSAGE`: a text or a text by language.
+    /// Help beside the field, as one text for all languages or by language.
     #[wire("HELP_MESSAGE")]
     pub help_message: Option<crate::Json>,
 }
@@ -711,85 +390,97 @@ pub struct UpdateFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsSettings {
-    /// `DEFAULT_VALUE`: a text or a number or an object.
+    /// Value of the field in new objects.
     #[wire("DEFAULT_VALUE")]
     pub default_value: Option<crate::Json>,
 
-    /// `ROWS`: a whole number.
+    /// The product rows, or the number of lines of an input field (1 to 50).
     ///
     /// At least 1.
     #[wire("ROWS", min = 1)]
     pub rows: Option<i64>,
 
-    /// `PRECISION`: a whole number.
+    /// Digits after the decimal point; 2 by default.
     ///
     /// At least 0.
     #[wire("PRECISION", min = 0)]
     pub precision: Option<i64>,
 
-    /// `DISPLAY`: one of several values.
+    /// Control by which values are chosen.
     #[wire("DISPLAY")]
-    pub display: Option<AddFieldsSettingsDisplay>,
+    pub display: Option<UpdateFieldsSettingsDisplay>,
 
-    /// `LIST_HEIGHT`: a whole number.
+    /// Visible lines of the list, more than 0.
     ///
     /// At least 1.
     #[wire("LIST_HEIGHT", min = 1)]
     pub list_height: Option<i64>,
 
-    /// `IBLOCK_TYPE_ID`: a text.
+    /// Type of the information block.
     #[wire("IBLOCK_TYPE_ID")]
     pub iblock_type_id: Option<String>,
 
-    /// `IBLOCK_ID`: a text.
+    /// Information block whose elements or sections can be chosen.
     #[wire("IBLOCK_ID")]
     pub iblock_id: Option<String>,
 
-    /// `ACTIVE_FILTER`: a flag.
+    /// Whether only active elements can be chosen.
     #[wire("ACTIVE_FILTER", flag = "Y/N")]
     pub active_filter: Option<bool>,
 
-    /// `ENTITY_TYPE`: a text.
+    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
     #[wire("ENTITY_TYPE")]
     pub entity_type: Option<String>,
 
-    /// `LEAD`: a flag.
+    /// Whether leads can be bound.
     #[wire("LEAD", flag = "Y/N")]
     pub lead: Option<bool>,
 
-    /// `CONTACT`: a flag.
+    /// Whether contacts can be bound.
     #[wire("CONTACT", flag = "Y/N")]
     pub contact: Option<bool>,
 
-    /// `COMPANY`: a flag.
+    /// Whether companies can be bound.
     #[wire("COMPANY", flag = "Y/N")]
     pub company: Option<bool>,
 
-    /// `DEAL`: a flag.
+    /// Whether deals can be bound.
     #[wire("DEAL", flag = "Y/N")]
     pub deal: Option<bool>,
 }
 
-/// `LIST` of [`UpdateFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
+/// Values of `DISPLAY` in [`UpdateFieldsSettings`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
-pub struct UpdateFieldsList {
-    /// `VALUE`: a text.
-    #[wire("VALUE")]
-    pub value: Option<String>,
+pub enum UpdateFieldsSettingsDisplay {
+    /// `CHECKBOX`.
+    #[value("CHECKBOX")]
+    Checkbox,
 
-    /// `SORT`: a whole number.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
+    /// `RADIO`.
+    #[value("RADIO")]
+    Radio,
 
-    /// `DEF`: a flag.
-    #[wire("DEF", flag = "Y/N")]
-    pub def: Option<bool>,
+    /// `DROPDOWN`.
+    #[value("DROPDOWN")]
+    Dropdown,
 
-    /// `XML_ID`: a text.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
+    /// `LIST`.
+    #[value("LIST")]
+    List,
+
+    /// `UI`.
+    #[value("UI")]
+    InputList,
+
+    /// `DIALOG`.
+    #[value("DIALOG")]
+    Dialog,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Errors of [`Update`].
@@ -805,7 +496,7 @@ pub enum UpdateError {
     #[error(code = "", status = 400, text = "Parameter 'fields' must be array")]
     #[error(code = "", status = 400, text = "ID is not defined or invalid")]
     #[error(code = "", status = 403, text = "Access denied")]
-    Empty,
+    WithoutCode,
 
     /// `ERROR_NOT_FOUND` (400): `The entity with ID 'id' is not found`.
     #[error(

@@ -27,7 +27,7 @@ pub mod settings;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::Json>,
 }
 
@@ -120,10 +120,10 @@ pub struct Get {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `order`: any value.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: any value.
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     pub filter: Option<crate::Json>,
 }
 
@@ -171,6 +171,6 @@ pub struct Update {
     /// `id`: a whole number or a text.
     pub id: Option<crate::Json>,
 
-    /// `fields`: a list or an object.
+    /// The values to set, by field name.
     pub fields: Option<crate::Json>,
 }

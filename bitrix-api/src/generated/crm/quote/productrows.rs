@@ -14,7 +14,7 @@
     name = "crm.quote.productrows.get",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::Productrow>,
+    output = Vec<crate::crm::types::ProductRow>,
     error = GetError,
     deprecated
 )]
@@ -23,8 +23,8 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM estimate.
+    pub id: crate::id::QuoteId,
 }
 
 /// Errors of [`Get`].
@@ -39,7 +39,7 @@ pub enum GetError {
         text = "The parameter id is invalid or not defined."
     )]
     #[error(code = "", status = 400, text = "Access denied.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Sets the product rows of an estimate all at once.
@@ -63,87 +63,69 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM estimate.
+    pub id: crate::id::QuoteId,
 
-    /// `rows`: a list, each element an object.
-    pub rows: Option<Vec<SetRows>>,
+    /// The product rows, or the number of lines of an input field (1 to 50).
+    pub rows: Option<Vec<SetRow>>,
 }
 
 /// `rows` of [`Set`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SetRows {
-    /// `PRODUCT_ID`: a whole number.
+pub struct SetRow {
+    /// Product of the catalogue; 0 for a row that is none.
     #[wire("PRODUCT_ID")]
-    pub product_id: Option<i64>,
+    pub product_id: Option<crate::id::ProductId>,
 
-    /// `PRODUCT_NAME`: a text.
+    /// Name of the row; that of the product by default.
     #[wire("PRODUCT_NAME")]
     pub product_name: Option<String>,
 
-    /// `PRODUCT_DESCRIPTION`: a text.
+    /// Text about the product.
     #[wire("PRODUCT_DESCRIPTION")]
     pub product_description: Option<String>,
 
-    /// `PRICE`: a number.
+    /// Price of a unit, with discounts and taxes.
     #[wire("PRICE")]
     pub price: Option<f64>,
 
-    /// `QUANTITY`: a number.
+    /// Number of units; 1 by default.
     #[wire("QUANTITY")]
     pub quantity: Option<f64>,
 
-    /// `DISCOUNT_TYPE_ID`: one of several values.
+    /// Whether the discount is an amount (`1`) or a percentage (`2`, the default).
     #[wire("DISCOUNT_TYPE_ID")]
-    pub discount_type_id: Option<SetRowsDiscountTypeId>,
+    pub discount_type_id: Option<crate::crm::types::DiscountTypeId>,
 
-    /// `DISCOUNT_RATE`: a number.
+    /// Discount in percent, where the discount is a percentage.
     #[wire("DISCOUNT_RATE")]
     pub discount_rate: Option<f64>,
 
-    /// `DISCOUNT_SUM`: a number.
+    /// Discount as an amount, where the discount is an amount.
     #[wire("DISCOUNT_SUM")]
     pub discount_sum: Option<f64>,
 
-    /// `TAX_RATE`: a number.
+    /// Tax rate in percent.
     #[wire("TAX_RATE")]
     pub tax_rate: Option<f64>,
 
-    /// `TAX_INCLUDED`: a flag.
+    /// Whether the price holds the tax; no by default.
     #[wire("TAX_INCLUDED", flag = "Y/N")]
     pub tax_included: Option<bool>,
 
-    /// `MEASURE_CODE`: a whole number.
+    /// Code of the unit of measure; that of the product by default.
     #[wire("MEASURE_CODE")]
     pub measure_code: Option<i64>,
 
-    /// `MEASURE_NAME`: a text.
+    /// Name of the unit of measure, such as `pcs`; that of the product by default.
     #[wire("MEASURE_NAME")]
     pub measure_name: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
-}
-
-/// Values of `DISCOUNT_TYPE_ID` in [`SetRows`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetRowsDiscountTypeId {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// Errors of [`Set`].
@@ -163,5 +145,5 @@ pub enum SetError {
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "Not found.")]
     #[error(code = "", status = 400, text = "Catalog rights check error message")]
-    Empty,
+    WithoutCode,
 }

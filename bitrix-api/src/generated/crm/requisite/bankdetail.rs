@@ -18,14 +18,15 @@ use std::collections::BTreeMap;
     name = "crm.requisite.bankdetail.add",
     scopes("crm"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::BankDetailId,
+    error = AddError,
+    creates = "bank_detail"
 )]
 #[doc(alias = "crm.requisite.bankdetail.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -34,115 +35,115 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `ENTITY_ID`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: i64,
 
-    /// `COUNTRY_ID`: a whole number.
+    /// Country whose set of fields it uses, from `crm.requisite.preset.countries`.
     #[wire("COUNTRY_ID")]
     pub country_id: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: String,
 
-    /// `CODE`: a text.
+    /// Code, unique in its list.
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is offered for selection.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `RQ_BANK_NAME`: a text.
+    /// Name of the bank.
     #[wire("RQ_BANK_NAME")]
     pub rq_bank_name: Option<String>,
 
-    /// `RQ_BANK_ADDR`: a text.
+    /// Address of the bank.
     #[wire("RQ_BANK_ADDR")]
     pub rq_bank_addr: Option<String>,
 
-    /// `RQ_BANK_CODE`: a text.
+    /// Code of the bank (Brazil).
     #[wire("RQ_BANK_CODE")]
     pub rq_bank_code: Option<String>,
 
-    /// `RQ_BANK_ROUTE_NUM`: a text.
+    /// Routing number of the bank.
     #[wire("RQ_BANK_ROUTE_NUM")]
     pub rq_bank_route_num: Option<String>,
 
-    /// `RQ_BIK`: a text.
+    /// Bank identifier code (Russia, Kazakhstan).
     #[wire("RQ_BIK")]
     pub rq_bik: Option<String>,
 
-    /// `RQ_CODEB`: a text.
+    /// Code of the bank (France).
     #[wire("RQ_CODEB")]
     pub rq_codeb: Option<String>,
 
-    /// `RQ_CODEG`: a text.
+    /// Code of the branch (France).
     #[wire("RQ_CODEG")]
     pub rq_codeg: Option<String>,
 
-    /// `RQ_RIB`: a text.
+    /// Check digits of the account (France).
     #[wire("RQ_RIB")]
     pub rq_rib: Option<String>,
 
-    /// `RQ_MFO`: a text.
+    /// Code of the bank (Ukraine, Uzbekistan).
     #[wire("RQ_MFO")]
     pub rq_mfo: Option<String>,
 
-    /// `RQ_ACC_NAME`: a text.
+    /// Holder of the account.
     #[wire("RQ_ACC_NAME")]
     pub rq_acc_name: Option<String>,
 
-    /// `RQ_ACC_NUM`: a text.
+    /// Number of the account.
     #[wire("RQ_ACC_NUM")]
     pub rq_acc_num: Option<String>,
 
-    /// `RQ_ACC_TYPE`: a text.
+    /// Type of account (Brazil).
     #[wire("RQ_ACC_TYPE")]
     pub rq_acc_type: Option<String>,
 
-    /// `RQ_AGENCY_NAME`: a text.
+    /// Branch of the bank (Brazil).
     #[wire("RQ_AGENCY_NAME")]
     pub rq_agency_name: Option<String>,
 
-    /// `RQ_IIK`: a text.
+    /// Account number (Kazakhstan).
     #[wire("RQ_IIK")]
     pub rq_iik: Option<String>,
 
-    /// `RQ_ACC_CURRENCY`: a text.
+    /// Currency of the account.
     #[wire("RQ_ACC_CURRENCY")]
     pub rq_acc_currency: Option<String>,
 
-    /// `RQ_COR_ACC_NUM`: a text.
+    /// Correspondent account.
     #[wire("RQ_COR_ACC_NUM")]
     pub rq_cor_acc_num: Option<String>,
 
-    /// `RQ_IBAN`: a text.
+    /// International bank account number.
     #[wire("RQ_IBAN")]
     pub rq_iban: Option<String>,
 
-    /// `RQ_SWIFT`: a text.
+    /// SWIFT code of the bank.
     #[wire("RQ_SWIFT")]
     pub rq_swift: Option<String>,
 
-    /// `RQ_BIC`: a text.
+    /// Bank identifier code.
     #[wire("RQ_BIC")]
     pub rq_bic: Option<String>,
 
-    /// `COMMENTS`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<String>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 }
@@ -155,7 +156,7 @@ pub enum AddError {
     /// An empty code: `ENTITY_ID is not defined or invalid` or `Access denied`.
     #[error(code = "", text = "ENTITY_ID is not defined or invalid")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Deletes a bank detail of a requisite by its identifier.
@@ -178,8 +179,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of bank details of the CRM.
+    pub id: crate::id::BankDetailId,
 }
 
 /// Errors of [`Delete`].
@@ -192,7 +193,7 @@ pub enum DeleteError {
     #[error(code = "", text = "ID is not defined or invalid")]
     #[error(code = "", text = "The RequisiteBankDetail with ID '357' is not found")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers the fields of a bank detail and their types.
@@ -226,15 +227,15 @@ pub struct Fields {}
     name = "crm.requisite.bankdetail.get",
     scopes("crm"),
     effect = "read",
-    output = Bankdetail,
+    output = BankDetail,
     error = GetError
 )]
 #[doc(alias = "crm.requisite.bankdetail.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of bank details of the CRM.
+    pub id: crate::id::BankDetailId,
 }
 
 /// Errors of [`Get`].
@@ -247,7 +248,7 @@ pub enum GetError {
     #[error(code = "", text = "ID is not defined or invalid")]
     #[error(code = "", text = "The RequisiteBankDetail with ID '357' is not found")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the bank details that match a filter, a page at a time.
@@ -264,23 +265,27 @@ pub enum GetError {
     name = "crm.requisite.bankdetail.list",
     scopes("crm"),
     effect = "read",
-    output = Vec<Bankdetail>,
-    error = ListError
+    output = Vec<BankDetail>,
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = BankDetail,
+    key = "ID"
 )]
 #[doc(alias = "crm.requisite.bankdetail.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -291,7 +296,7 @@ pub struct List {
 pub enum ListError {
     /// An empty code: `Access denied`.
     #[error(code = "", text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Changes fields of an existing bank detail of a requisite.
@@ -314,10 +319,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of bank details of the CRM.
+    pub id: crate::id::BankDetailId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -326,107 +331,107 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code, unique in its list.
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is offered for selection.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `RQ_BANK_NAME`: a text.
+    /// Name of the bank.
     #[wire("RQ_BANK_NAME")]
     pub rq_bank_name: Option<String>,
 
-    /// `RQ_BANK_ADDR`: a text.
+    /// Address of the bank.
     #[wire("RQ_BANK_ADDR")]
     pub rq_bank_addr: Option<String>,
 
-    /// `RQ_BANK_CODE`: a text.
+    /// Code of the bank (Brazil).
     #[wire("RQ_BANK_CODE")]
     pub rq_bank_code: Option<String>,
 
-    /// `RQ_BANK_ROUTE_NUM`: a text.
+    /// Routing number of the bank.
     #[wire("RQ_BANK_ROUTE_NUM")]
     pub rq_bank_route_num: Option<String>,
 
-    /// `RQ_BIK`: a text.
+    /// Bank identifier code (Russia, Kazakhstan).
     #[wire("RQ_BIK")]
     pub rq_bik: Option<String>,
 
-    /// `RQ_CODEB`: a text.
+    /// Code of the bank (France).
     #[wire("RQ_CODEB")]
     pub rq_codeb: Option<String>,
 
-    /// `RQ_CODEG`: a text.
+    /// Code of the branch (France).
     #[wire("RQ_CODEG")]
     pub rq_codeg: Option<String>,
 
-    /// `RQ_RIB`: a text.
+    /// Check digits of the account (France).
     #[wire("RQ_RIB")]
     pub rq_rib: Option<String>,
 
-    /// `RQ_MFO`: a text.
+    /// Code of the bank (Ukraine, Uzbekistan).
     #[wire("RQ_MFO")]
     pub rq_mfo: Option<String>,
 
-    /// `RQ_ACC_NAME`: a text.
+    /// Holder of the account.
     #[wire("RQ_ACC_NAME")]
     pub rq_acc_name: Option<String>,
 
-    /// `RQ_ACC_NUM`: a text.
+    /// Number of the account.
     #[wire("RQ_ACC_NUM")]
     pub rq_acc_num: Option<String>,
 
-    /// `RQ_ACC_TYPE`: a text.
+    /// Type of account (Brazil).
     #[wire("RQ_ACC_TYPE")]
     pub rq_acc_type: Option<String>,
 
-    /// `RQ_AGENCY_NAME`: a text.
+    /// Branch of the bank (Brazil).
     #[wire("RQ_AGENCY_NAME")]
     pub rq_agency_name: Option<String>,
 
-    /// `RQ_IIK`: a text.
+    /// Account number (Kazakhstan).
     #[wire("RQ_IIK")]
     pub rq_iik: Option<String>,
 
-    /// `RQ_ACC_CURRENCY`: a text.
+    /// Currency of the account.
     #[wire("RQ_ACC_CURRENCY")]
     pub rq_acc_currency: Option<String>,
 
-    /// `RQ_COR_ACC_NUM`: a text.
+    /// Correspondent account.
     #[wire("RQ_COR_ACC_NUM")]
     pub rq_cor_acc_num: Option<String>,
 
-    /// `RQ_IBAN`: a text.
+    /// International bank account number.
     #[wire("RQ_IBAN")]
     pub rq_iban: Option<String>,
 
-    /// `RQ_SWIFT`: a text.
+    /// SWIFT code of the bank.
     #[wire("RQ_SWIFT")]
     pub rq_swift: Option<String>,
 
-    /// `RQ_BIC`: a text.
+    /// Bank identifier code.
     #[wire("RQ_BIC")]
     pub rq_bic: Option<String>,
 
-    /// `COMMENTS`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<String>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 }
@@ -441,150 +446,151 @@ pub enum UpdateError {
     #[error(code = "", text = "ID is not defined or invalid")]
     #[error(code = "", text = "The Requisite with ID '357' is not found")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
-/// `Bankdetail`.
+/// `BankDetail`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/bank-detail/crm-requisite-bank-detail-get.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct Bankdetail {
+pub struct BankDetail {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `ENTITY_TYPE_ID`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: Option<i64>,
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
-    /// `COUNTRY_ID`: a whole number.
+    /// Country whose set of fields it uses, from `crm.requisite.preset.countries`.
     #[wire("COUNTRY_ID")]
     pub country_id: Option<i64>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created; can be set on import alone.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `DATE_MODIFY`: a date and time.
+    /// When it was last changed; can be set on import alone.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<crate::DateTime>,
 
-    /// `CREATED_BY_ID`: a whole number.
+    /// The user who created it; can be set on import alone.
     #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<i64>,
+    pub created_by_id: Option<crate::id::UserId>,
 
-    /// `MODIFY_BY_ID`: a whole number.
+    /// The user who changed it last; can be set on import alone.
     #[wire("MODIFY_BY_ID")]
-    pub modify_by_id: Option<i64>,
+    pub modify_by_id: Option<crate::id::UserId>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code, unique in its list.
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is offered for selection.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `RQ_BANK_NAME`: a text.
+    /// Name of the bank.
     #[wire("RQ_BANK_NAME")]
     pub rq_bank_name: Option<String>,
 
-    /// `RQ_BANK_ADDR`: a text.
+    /// Address of the bank.
     #[wire("RQ_BANK_ADDR")]
     pub rq_bank_addr: Option<String>,
 
-    /// `RQ_BANK_CODE`: a text.
+    /// Code of the bank (Brazil).
     #[wire("RQ_BANK_CODE")]
     pub rq_bank_code: Option<String>,
 
-    /// `RQ_BANK_ROUTE_NUM`: a text.
+    /// Routing number of the bank.
     #[wire("RQ_BANK_ROUTE_NUM")]
     pub rq_bank_route_num: Option<String>,
 
-    /// `RQ_BIK`: a text.
+    /// Bank identifier code (Russia, Kazakhstan).
     #[wire("RQ_BIK")]
     pub rq_bik: Option<String>,
 
-    /// `RQ_CODEB`: a text.
+    /// Code of the bank (France).
     #[wire("RQ_CODEB")]
     pub rq_codeb: Option<String>,
 
-    /// `RQ_CODEG`: a text.
+    /// Code of the branch (France).
     #[wire("RQ_CODEG")]
     pub rq_codeg: Option<String>,
 
-    /// `RQ_RIB`: a text.
+    /// Check digits of the account (France).
     #[wire("RQ_RIB")]
     pub rq_rib: Option<String>,
 
-    /// `RQ_MFO`: a text.
+    /// Code of the bank (Ukraine, Uzbekistan).
     #[wire("RQ_MFO")]
     pub rq_mfo: Option<String>,
 
-    /// `RQ_ACC_NAME`: a text.
+    /// Holder of the account.
     #[wire("RQ_ACC_NAME")]
     pub rq_acc_name: Option<String>,
 
-    /// `RQ_ACC_NUM`: a text.
+    /// Number of the account.
     #[wire("RQ_ACC_NUM")]
     pub rq_acc_num: Option<String>,
 
-    /// `RQ_ACC_TYPE`: a text.
+    /// Type of account (Brazil).
     #[wire("RQ_ACC_TYPE")]
     pub rq_acc_type: Option<String>,
 
-    /// `RQ_AGENCY_NAME`: a text.
+    /// Branch of the bank (Brazil).
     #[wire("RQ_AGENCY_NAME")]
     pub rq_agency_name: Option<String>,
 
-    /// `RQ_IIK`: a text.
+    /// Account number (Kazakhstan).
     #[wire("RQ_IIK")]
     pub rq_iik: Option<String>,
 
-    /// `RQ_ACC_CURRENCY`: a text.
+    /// Currency of the account.
     #[wire("RQ_ACC_CURRENCY")]
     pub rq_acc_currency: Option<String>,
 
-    /// `RQ_COR_ACC_NUM`: a text.
+    /// Correspondent account.
     #[wire("RQ_COR_ACC_NUM")]
     pub rq_cor_acc_num: Option<String>,
 
-    /// `RQ_IBAN`: a text.
+    /// International bank account number.
     #[wire("RQ_IBAN")]
     pub rq_iban: Option<String>,
 
-    /// `RQ_SWIFT`: a text.
+    /// SWIFT code of the bank.
     #[wire("RQ_SWIFT")]
     pub rq_swift: Option<String>,
 
-    /// `RQ_BIC`: a text.
+    /// Bank identifier code.
     #[wire("RQ_BIC")]
     pub rq_bic: Option<String>,
 
-    /// `COMMENTS`: a text.
+    /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<String>,
 
-    /// `ORIGINATOR_ID`: a text.
+    /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
     pub originator_id: Option<String>,
 }

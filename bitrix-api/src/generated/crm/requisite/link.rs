@@ -43,11 +43,12 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: i64,
 }
@@ -63,7 +64,7 @@ pub enum GetError {
     #[error(code = "", text = "entityId is not defined or invalid")]
     #[error(code = "", text = "Not found")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the links between requisites and CRM objects that match a filter.
@@ -81,22 +82,25 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = Vec<Link>,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = Link
 )]
 #[doc(alias = "crm.requisite.link.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -107,7 +111,7 @@ pub struct List {
 pub enum ListError {
     /// An empty code: `Access denied`.
     #[error(code = "", text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Links requisites and bank details to a deal, estimate, invoice or other object.
@@ -129,7 +133,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Register {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: RegisterFields,
 }
 
@@ -138,27 +142,28 @@ pub struct Register {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterFields {
-    /// `ENTITY_TYPE_ID`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `ENTITY_ID`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: i64,
 
-    /// `REQUISITE_ID`: a whole number.
+    /// Requisite of the client, as `crm.requisite.list` answers it.
     #[wire("REQUISITE_ID")]
-    pub requisite_id: i64,
+    pub requisite_id: crate::id::RequisiteId,
 
-    /// `BANK_DETAIL_ID`: a whole number.
+    /// The client's bank details, as `crm.requisite.bankdetail.list` answers them.
     #[wire("BANK_DETAIL_ID")]
-    pub bank_detail_id: i64,
+    pub bank_detail_id: crate::id::BankDetailId,
 
-    /// `MC_REQUISITE_ID`: a whole number.
+    /// Requisite of your own company, as `crm.requisite.list` answers it.
     #[wire("MC_REQUISITE_ID")]
-    pub mc_requisite_id: i64,
+    pub mc_requisite_id: crate::id::RequisiteId,
 
-    /// `MC_BANK_DETAIL_ID`: a whole number.
+    /// Bank details of your own company, as `crm.requisite.bankdetail.list` answers them.
     #[wire("MC_BANK_DETAIL_ID")]
     pub mc_bank_detail_id: i64,
 }
@@ -206,7 +211,7 @@ pub enum RegisterError {
         code = "",
         text = "The BankDetail of your company with ID '2' is not assigned to Requisite of your company with ID '2'"
     )]
-    Empty,
+    WithoutCode,
 }
 
 /// Takes away the link between a CRM object and its requisites.
@@ -229,11 +234,12 @@ pub enum RegisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unregister {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: i64,
 }
@@ -248,7 +254,7 @@ pub enum UnregisterError {
     #[error(code = "", text = "entityTypeId is not defined or invalid")]
     #[error(code = "", text = "entityId is not defined or invalid")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// `Link`.
@@ -256,30 +262,31 @@ pub enum UnregisterError {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/links/crm-requisite-link-get.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Link {
-    /// `ENTITY_TYPE_ID`: a text.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
     pub entity_type_id: Option<String>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
-    /// `REQUISITE_ID`: a text.
+    /// Requisite of the client, as `crm.requisite.list` answers it.
     #[wire("REQUISITE_ID")]
     pub requisite_id: Option<String>,
 
-    /// `BANK_DETAIL_ID`: a text.
+    /// The client's bank details, as `crm.requisite.bankdetail.list` answers them.
     #[wire("BANK_DETAIL_ID")]
     pub bank_detail_id: Option<String>,
 
-    /// `MC_REQUISITE_ID`: a text.
+    /// Requisite of your own company, as `crm.requisite.list` answers it.
     #[wire("MC_REQUISITE_ID")]
     pub mc_requisite_id: Option<String>,
 
-    /// `MC_BANK_DETAIL_ID`: a text.
+    /// Bank details of your own company, as `crm.requisite.bankdetail.list` answers them.
     #[wire("MC_BANK_DETAIL_ID")]
     pub mc_bank_detail_id: Option<String>,
 }

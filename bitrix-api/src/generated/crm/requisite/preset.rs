@@ -19,14 +19,15 @@ pub mod field;
     name = "crm.requisite.preset.add",
     scopes("crm"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::PresetId,
+    error = AddError,
+    creates = "preset"
 )]
 #[doc(alias = "crm.requisite.preset.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -35,27 +36,28 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `ENTITY_TYPE_ID`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `COUNTRY_ID`: a whole number.
+    /// Country whose set of fields it uses, from `crm.requisite.preset.countries`.
     #[wire("COUNTRY_ID")]
     pub country_id: i64,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: String,
 
-    /// `XML_ID`: a text.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is offered for selection.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 }
@@ -68,7 +70,7 @@ pub enum AddError {
     /// An empty code: `ENTITY_TYPE_ID is not defined or invalid` or `Access denied`.
     #[error(code = "", text = "ENTITY_TYPE_ID is not defined or invalid")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the countries a requisite template can be made for, with their ids.
@@ -95,15 +97,15 @@ pub struct Countries {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct CountriesResultItem {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a template of requisites.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::PresetId>,
 
-    /// `CODE`: a text.
+    /// Code, unique in its list.
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 }
@@ -127,8 +129,8 @@ pub struct CountriesResultItem {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a template of requisites.
+    pub id: crate::id::PresetId,
 }
 
 /// Errors of [`Delete`].
@@ -145,7 +147,7 @@ pub enum DeleteError {
         text = "You cannot delete the template because requisites have already been created for it"
     )]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers the fields of a requisite template and their types.
@@ -186,8 +188,8 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a template of requisites.
+    pub id: crate::id::PresetId,
 }
 
 /// What [`Get`] answers.
@@ -195,47 +197,48 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a template of requisites.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::PresetId>,
 
-    /// `ENTITY_TYPE_ID`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: Option<i64>,
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
 
-    /// `COUNTRY_ID`: a whole number.
+    /// Country whose set of fields it uses, from `crm.requisite.preset.countries`.
     #[wire("COUNTRY_ID")]
     pub country_id: Option<i64>,
 
-    /// `DATE_CREATE`: a date and time.
+    /// When it was created; can be set on import alone.
     #[wire("DATE_CREATE")]
     pub date_create: Option<crate::DateTime>,
 
-    /// `DATE_MODIFY`: a date and time.
+    /// When it was last changed; can be set on import alone.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<crate::DateTime>,
 
-    /// `CREATED_BY_ID`: a whole number.
+    /// The user who created it; can be set on import alone.
     #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<i64>,
+    pub created_by_id: Option<crate::id::UserId>,
 
-    /// `MODIFY_BY_ID`: a whole number.
+    /// The user who changed it last; can be set on import alone.
     #[wire("MODIFY_BY_ID")]
-    pub modify_by_id: Option<i64>,
+    pub modify_by_id: Option<crate::id::UserId>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is offered for selection.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 }
@@ -248,14 +251,14 @@ pub enum GetError {
     /// An empty code: `The Preset with ID '347' is not found` or `Access denied`.
     #[error(code = "", text = "The Preset with ID '347' is not found")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the requisite templates that match a filter, a page at a time.
 ///
 /// Method `crm.requisite.preset.list` · scope `crm` · feature `crm` · effect: read
 ///
-/// Filters write the operator before the key: `{">ID": 5}`.
+/// Paged by `start`; ordered by `ID`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/presets/crm-requisite-preset-list.html>
@@ -266,22 +269,26 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = crate::Json,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = crate::Json,
+    key = "ID"
 )]
 #[doc(alias = "crm.requisite.preset.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -292,7 +299,7 @@ pub struct List {
 pub enum ListError {
     /// An empty code: `Access denied`.
     #[error(code = "", text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Changes fields of an existing requisite template.
@@ -314,10 +321,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a template of requisites.
+    pub id: crate::id::PresetId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -326,19 +333,19 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: String,
 
-    /// `XML_ID`: a text.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is offered for selection.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 }
@@ -351,5 +358,5 @@ pub enum UpdateError {
     /// An empty code: `The Preset with ID '347' is not found` or `Access denied`.
     #[error(code = "", text = "The Preset with ID '347' is not found")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }

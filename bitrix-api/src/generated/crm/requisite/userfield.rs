@@ -15,14 +15,15 @@
     name = "crm.requisite.userfield.add",
     scopes("crm"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::UserFieldId,
+    error = AddError,
+    creates = "user_field"
 )]
 #[doc(alias = "crm.requisite.userfield.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -31,115 +32,91 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: String,
 
-    /// `FIELD_NAME`: a text.
+    /// Code of the custom field; the portal puts `UF_CRM_` before it.
     #[wire("FIELD_NAME")]
     pub field_name: String,
 
-    /// `USER_TYPE_ID`: a text.
+    /// Type of the custom field, such as `string`, `integer`, `double`, `boolean`, `datetime`,
+    /// `enumeration`, `money`, `file` or `crm`.
     #[wire("USER_TYPE_ID")]
     pub user_type_id: String,
 
-    /// `XML_ID`: a text.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `MULTIPLE`: a flag.
+    /// Whether the field holds several values.
     ///
     /// Off by default (`N`).
     #[wire("MULTIPLE", flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `MANDATORY`: a flag.
+    /// Whether a value must be given.
     ///
     /// Off by default (`N`).
     #[wire("MANDATORY", flag = "Y/N")]
     pub mandatory: Option<bool>,
 
-    /// `SHOW_FILTER`: one of several values.
+    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
+    /// (`S`).
     ///
     /// `N` by default.
     #[wire("SHOW_FILTER")]
-    pub show_filter: Option<AddFieldsShowFilter>,
+    pub show_filter: Option<crate::crm::types::ShowFilter>,
 
-    /// `SHOW_IN_LIST`: a flag.
+    /// Whether lists show the field; has no effect in CRM.
     ///
     /// On by default (`Y`).
     #[wire("SHOW_IN_LIST", flag = "Y/N")]
     pub show_in_list: Option<bool>,
 
-    /// `EDIT_IN_LIST`: a flag.
+    /// Whether users may change the value.
     ///
     /// On by default (`Y`).
     #[wire("EDIT_IN_LIST", flag = "Y/N")]
     pub edit_in_list: Option<bool>,
 
-    /// `IS_SEARCHABLE`: a flag.
+    /// Whether the search looks at the values; has no effect in CRM.
     ///
     /// Off by default (`N`).
     #[wire("IS_SEARCHABLE", flag = "Y/N")]
     pub is_searchable: Option<bool>,
 
-    /// `EDIT_FORM_LABEL`: a text.
+    /// Label in the card, as one text for all languages or by language.
     #[wire("EDIT_FORM_LABEL")]
     pub edit_form_label: Option<String>,
 
-    /// `LIST_COLUMN_LABEL`: a text.
+    /// Heading of the column in lists, as one text for all languages or by language.
     #[wire("LIST_COLUMN_LABEL")]
     pub list_column_label: Option<String>,
 
-    /// `LIST_FILTER_LABEL`: a text.
+    /// Label in the filter of lists, as one text for all languages or by language.
     #[wire("LIST_FILTER_LABEL")]
     pub list_filter_label: Option<String>,
 
-    /// `ERROR_MESSAGE`: a text.
+    /// Message for a bad value, as one text for all languages or by language.
     #[wire("ERROR_MESSAGE")]
     pub error_message: Option<String>,
 
-    /// `HELP_MESSAGE`: a text.
+    /// Help beside the field, as one text for all languages or by language.
     #[wire("HELP_MESSAGE")]
     pub help_message: Option<String>,
 
-    /// `LIST`: an object.
+    /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
     pub list: Option<crate::portal::types::UfEnumElement>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
     pub settings: Option<crate::Json>,
-}
-
-/// Values of `SHOW_FILTER` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsShowFilter {
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `I`.
-    #[value("I")]
-    I,
-
-    /// `E`.
-    #[value("E")]
-    E,
-
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Add`].
@@ -162,7 +139,7 @@ pub enum AddError {
     #[error(code = "", text = "The 'USER_TYPE_ID' field is not found")]
     #[error(code = "", text = "The 'FIELD_NAME' field is not found")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Deletes a custom field of requisites by its identifier.
@@ -185,8 +162,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a custom field.
+    pub id: crate::id::UserFieldId,
 }
 
 /// Errors of [`Delete`].
@@ -199,7 +176,7 @@ pub enum DeleteError {
     #[error(code = "", text = "The entity with ID '235' is not found")]
     #[error(code = "", text = "ID is not defined or invalid")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 
     /// `ERROR_CORE`: `Fail to delete user field`.
     #[error(code = "ERROR_CORE", text = "Fail to delete user field")]
@@ -218,15 +195,15 @@ pub enum DeleteError {
     name = "crm.requisite.userfield.get",
     scopes("crm"),
     effect = "read",
-    output = crate::crm::types::CrmUserfield,
+    output = crate::crm::types::CrmUserField,
     error = GetError
 )]
 #[doc(alias = "crm.requisite.userfield.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a custom field.
+    pub id: crate::id::UserFieldId,
 }
 
 /// Errors of [`Get`].
@@ -237,7 +214,7 @@ pub enum GetError {
     /// An empty code: `ID is not defined or invalid` or `Access denied`.
     #[error(code = "", text = "ID is not defined or invalid")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 
     /// `ERROR_NOT_FOUND`: `The entity with ID '235' is not found`.
     #[error(code = "ERROR_NOT_FOUND", text = "The entity with ID '235' is not found")]
@@ -258,17 +235,20 @@ pub enum GetError {
     name = "crm.requisite.userfield.list",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::Userfield>,
-    error = ListError
+    output = Vec<crate::crm::types::UserField>,
+    error = ListError,
+    paging = "start",
+    row = crate::crm::types::UserField,
+    key = "ID"
 )]
 #[doc(alias = "crm.requisite.userfield.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: an object.
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     pub filter: Option<crate::Json>,
 }
 
@@ -279,7 +259,7 @@ pub struct List {
 pub enum ListError {
     /// An empty code: `Access denied`.
     #[error(code = "", text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Changes the settings of an existing custom field of requisites.
@@ -302,10 +282,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a custom field.
+    pub id: crate::id::UserFieldId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -314,63 +294,64 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `XML_ID`: a text.
+    /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `MULTIPLE`: a flag.
+    /// Whether the field holds several values.
     #[wire("MULTIPLE", flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `MANDATORY`: a flag.
+    /// Whether a value must be given.
     #[wire("MANDATORY", flag = "Y/N")]
     pub mandatory: Option<bool>,
 
-    /// `SHOW_FILTER`: one of several values.
+    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
+    /// (`S`).
     #[wire("SHOW_FILTER")]
-    pub show_filter: Option<AddFieldsShowFilter>,
+    pub show_filter: Option<crate::crm::types::ShowFilter>,
 
-    /// `SHOW_IN_LIST`: a flag.
+    /// Whether lists show the field; has no effect in CRM.
     #[wire("SHOW_IN_LIST", flag = "Y/N")]
     pub show_in_list: Option<bool>,
 
-    /// `EDIT_IN_LIST`: a flag.
+    /// Whether users may change the value.
     #[wire("EDIT_IN_LIST", flag = "Y/N")]
     pub edit_in_list: Option<bool>,
 
-    /// `IS_SEARCHABLE`: a flag.
+    /// Whether the search looks at the values; has no effect in CRM.
     #[wire("IS_SEARCHABLE", flag = "Y/N")]
     pub is_searchable: Option<bool>,
 
-    /// `EDIT_FORM_LABEL`: a text.
+    /// Label in the card, as one text for all languages or by language.
     #[wire("EDIT_FORM_LABEL")]
     pub edit_form_label: Option<String>,
 
-    /// `LIST_COLUMN_LABEL`: a text.
+    /// Heading of the column in lists, as one text for all languages or by language.
     #[wire("LIST_COLUMN_LABEL")]
     pub list_column_label: Option<String>,
 
-    /// `LIST_FILTER_LABEL`: a text.
+    /// Label in the filter of lists, as one text for all languages or by language.
     #[wire("LIST_FILTER_LABEL")]
     pub list_filter_label: Option<String>,
 
-    /// `ERROR_MESSAGE`: a text.
+    /// Message for a bad value, as one text for all languages or by language.
     #[wire("ERROR_MESSAGE")]
     pub error_message: Option<String>,
 
-    /// `HELP_MESSAGE`: a text.
+    /// Help beside the field, as one text for all languages or by language.
     #[wire("HELP_MESSAGE")]
     pub help_message: Option<String>,
 
-    /// `LIST`: an object.
+    /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
     pub list: Option<crate::portal::types::UfEnumElement>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
     pub settings: Option<crate::Json>,
 }
@@ -386,7 +367,7 @@ pub enum UpdateError {
     #[error(code = "", text = "The entity with ID '235' is not found")]
     #[error(code = "", text = "ID is not defined or invalid")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 
     /// `ERROR_CORE`: `Fail to update user field` or `Fail to save enumeration field values`.
     #[error(code = "ERROR_CORE", text = "Fail to update user field")]

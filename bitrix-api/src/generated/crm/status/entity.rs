@@ -20,7 +20,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Items {
-    /// `entityId`: a text.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: String,
 }
@@ -30,15 +30,15 @@ pub struct Items {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ItemsResultItem {
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `STATUS_ID`: a text.
+    /// Stage, from `crm.status.list`.
     #[wire("STATUS_ID")]
     pub status_id: Option<String>,
 }
@@ -55,7 +55,7 @@ pub enum ItemsError {
         status = 400,
         text = "The parameter entityId is not defined or invalid."
     )]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the kinds of CRM directories there are, with their `ENTITY_ID`.
@@ -85,13 +85,14 @@ pub struct TypesResultItem {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people, or a person's first name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `ENTITY_TYPE_ID`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: Option<i64>,
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
 
     /// `SEMANTIC_INFO`: an object.
     #[wire("SEMANTIC_INFO")]
@@ -109,9 +110,9 @@ pub struct TypesResultItem {
     #[wire("IS_ENABLED")]
     pub is_enabled: Option<bool>,
 
-    /// `CATEGORY_ID`: a whole number.
+    /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
     #[wire("CATEGORY_ID")]
-    pub category_id: Option<i64>,
+    pub category_id: Option<crate::id::CategoryId>,
 
     /// `PARENT_ID`: a text.
     #[wire("PARENT_ID")]

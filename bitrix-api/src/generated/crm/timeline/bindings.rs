@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Bind {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: BindFields,
 }
 
@@ -33,15 +33,15 @@ pub struct Bind {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct BindFields {
-    /// `OWNER_ID`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("OWNER_ID")]
     pub owner_id: i64,
 
-    /// `ENTITY_ID`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: i64,
 
-    /// `ENTITY_TYPE`: one of several values.
+    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
     #[wire("ENTITY_TYPE")]
     pub entity_type: BindFieldsEntityType,
 }
@@ -87,7 +87,7 @@ pub enum BindError {
     #[error(code = "", status = 400, text = "ENTITY_ID is not defined or invalid.")]
     #[error(code = "", status = 400, text = "ENTITY_TYPE is not defined or invalid.")]
     #[error(code = "", status = 400, text = "Access denied.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers the fields of a tie between a timeline record and a CRM item.
@@ -117,7 +117,7 @@ pub struct Fields {}
 pub enum FieldsError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the CRM items that a timeline record is tied to.
@@ -135,30 +135,32 @@ pub enum FieldsError {
     scopes("crm"),
     effect = "read",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    paging = "start",
+    row = ListResultItem
 )]
 #[doc(alias = "crm.timeline.bindings.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `filter`: an object.
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     pub filter: crate::Json,
 }
 
 /// One element of what [`List`] answers.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct ListResultItem {
-    /// `OWNER_ID`: a text.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("OWNER_ID")]
     pub owner_id: Option<String>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
-    /// `ENTITY_TYPE`: one of several values.
+    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
     #[wire("ENTITY_TYPE")]
     pub entity_type: Option<BindFieldsEntityType>,
 }
@@ -170,7 +172,7 @@ pub struct ListResultItem {
 pub enum ListError {
     /// An empty code (400): `OWNER_ID is not defined or invalid`.
     #[error(code = "", status = 400, text = "OWNER_ID is not defined or invalid")]
-    Empty,
+    NotDefinedOrInvalid,
 }
 
 /// Unties a timeline record from a CRM item.
@@ -192,7 +194,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unbind {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UnbindFields,
 }
 
@@ -201,15 +203,15 @@ pub struct Unbind {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UnbindFields {
-    /// `OWNER_ID`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("OWNER_ID")]
     pub owner_id: i64,
 
-    /// `ENTITY_ID`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: i64,
 
-    /// `ENTITY_TYPE`: one of several values.
+    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
     #[wire("ENTITY_TYPE")]
     pub entity_type: BindFieldsEntityType,
 }
@@ -226,5 +228,5 @@ pub enum UnbindError {
     #[error(code = "", status = 400, text = "ENTITY_TYPE is not defined or invalid.")]
     #[error(code = "", status = 400, text = "Not found.")]
     #[error(code = "", status = 400, text = "Access denied.")]
-    Empty,
+    WithoutCode,
 }

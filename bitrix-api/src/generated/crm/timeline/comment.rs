@@ -17,14 +17,15 @@ use std::collections::BTreeMap;
     name = "crm.timeline.comment.add",
     scopes("crm"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::TimelineCommentId,
+    error = AddError,
+    creates = "timeline_comment"
 )]
 #[doc(alias = "crm.timeline.comment.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -33,19 +34,19 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `ENTITY_ID`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: i64,
 
-    /// `ENTITY_TYPE`: a text.
+    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
     #[wire("ENTITY_TYPE")]
     pub entity_type: String,
 
-    /// `COMMENT`: a text.
+    /// Text of the comment.
     #[wire("COMMENT")]
     pub comment: String,
 
-    /// `FILES`: a list, each element a file.
+    /// Files to attach.
     #[wire("FILES")]
     pub files: Option<Vec<crate::FilePair>>,
 }
@@ -73,7 +74,7 @@ pub enum AddError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 }
 
 /// Deletes a comment from the timeline by its identifier.
@@ -95,14 +96,14 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a comment in a timeline of the CRM.
+    pub id: crate::id::TimelineCommentId,
 
-    /// `ownerTypeId`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("ownerTypeId")]
-    pub owner_type_id: Option<i64>,
+    pub owner_type_id: Option<crate::id::EntityTypeId>,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: Option<i64>,
 }
@@ -130,7 +131,7 @@ pub enum DeleteError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 }
 
 /// Answers the fields of a timeline comment and their types.
@@ -160,7 +161,7 @@ pub struct Fields {}
 pub enum FieldsError {
     /// `0` (400): `error`.
     #[error(code = "0", status = 400, text = "error")]
-    Code0,
+    General,
 }
 
 /// Answers one timeline comment by its identifier.
@@ -182,8 +183,8 @@ pub enum FieldsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a comment in a timeline of the CRM.
+    pub id: crate::id::TimelineCommentId,
 }
 
 /// Errors of [`Get`].
@@ -195,7 +196,7 @@ pub enum GetError {
     #[error(code = "", status = 400, text = "Not found.")]
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "ID is not defined or invalid.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists all comments in the timeline of a given CRM object.
@@ -213,22 +214,25 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = Vec<Comment>,
-    error = ListError
+    error = ListError,
+    paging = "start",
+    row = Comment,
+    key = "ID"
 )]
 #[doc(alias = "crm.timeline.comment.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     pub select: Option<crate::Json>,
 
-    /// `filter`: an object.
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     pub filter: crate::Json,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     ///
     /// `0` by default.
     pub start: Option<i64>,
@@ -241,7 +245,7 @@ pub struct List {
 pub enum ListError {
     /// An empty code (400): `Access denied`.
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Changes the text or the files of a timeline comment.
@@ -263,17 +267,17 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a comment in a timeline of the CRM.
+    pub id: crate::id::TimelineCommentId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 
-    /// `ownerTypeId`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("ownerTypeId")]
-    pub owner_type_id: Option<i64>,
+    pub owner_type_id: Option<crate::id::EntityTypeId>,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: Option<i64>,
 }
@@ -283,11 +287,11 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `COMMENT`: a text.
+    /// Text of the comment.
     #[wire("COMMENT")]
     pub comment: Option<String>,
 
-    /// `FILES`: a list, each element a file.
+    /// Files to attach.
     #[wire("FILES")]
     pub files: Option<Vec<crate::FilePair>>,
 }
@@ -315,7 +319,7 @@ pub enum UpdateError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 }
 
 /// `Comment`.
@@ -323,7 +327,7 @@ pub enum UpdateError {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/comments/crm-timeline-comment-fields.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Comment {
     /// `ID`: a text.
@@ -334,11 +338,11 @@ pub struct Comment {
     #[wire("CREATED")]
     pub created: Option<crate::DateTime>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
-    /// `ENTITY_TYPE`: a text.
+    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
     #[wire("ENTITY_TYPE")]
     pub entity_type: Option<String>,
 
@@ -346,20 +350,20 @@ pub struct Comment {
     #[wire("AUTHOR_ID")]
     pub author_id: Option<String>,
 
-    /// `COMMENT`: a text.
+    /// Text of the comment.
     #[wire("COMMENT")]
     pub comment: Option<String>,
 
-    /// `FILES`: a map, each value an object.
+    /// Files to attach.
     #[wire("FILES")]
-    pub files: Option<BTreeMap<i64, CommentFiles>>,
+    pub files: Option<BTreeMap<i64, CommentFile>>,
 }
 
 /// `FILES` of [`Comment`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct CommentFiles {
+pub struct CommentFile {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
@@ -370,18 +374,18 @@ pub struct CommentFiles {
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     pub name: Option<String>,
 
     /// `size`: a whole number.
     pub size: Option<i64>,
 
     /// `image`: an object.
-    pub image: Option<CommentFilesImage>,
+    pub image: Option<CommentFileImage>,
 
-    /// `authorId`: a whole number.
+    /// `authorId`: the identifier of a user of the portal.
     #[wire("authorId")]
-    pub author_id: Option<i64>,
+    pub author_id: Option<crate::id::UserId>,
 
     /// `authorName`: a text.
     #[wire("authorName")]
@@ -400,11 +404,11 @@ pub struct CommentFiles {
     pub url_download: Option<String>,
 }
 
-/// `image` of [`CommentFiles`].
+/// `image` of [`CommentFile`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct CommentFilesImage {
+pub struct CommentFileImage {
     /// `width`: a number.
     pub width: Option<f64>,
 

@@ -24,10 +24,10 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: String,
 
-    /// `fileContent`: a file.
+    /// PNG picture with transparent background, 24 by 24 pixels for an icon and 60 by 60 for a logo.
     #[wire("fileContent")]
     pub file_content: crate::FileBase64,
 }
@@ -60,11 +60,11 @@ pub enum AddError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Deletes an app-made timeline icon by its code.
@@ -88,7 +88,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: String,
 }
 
@@ -107,11 +107,11 @@ pub enum DeleteError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one icon of timeline log entries by its code.
@@ -133,7 +133,7 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `code`: a text.
+    /// Code, unique in its list.
     pub code: String,
 }
 
@@ -157,11 +157,11 @@ pub enum GetError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the icons that timeline log entries can take.
@@ -179,7 +179,10 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    paging = "start",
+    row = Icon,
+    rows = "icons"
 )]
 #[doc(alias = "crm.timeline.icon.list")]
 #[must_use = "a request does nothing until it is called"]
@@ -202,7 +205,7 @@ pub struct ListResult {
 pub enum ListError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// `Icon`.
@@ -213,7 +216,7 @@ pub enum ListError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Icon {
-    /// `code`: any value.
+    /// Code, unique in its list.
     pub code: Option<crate::Json>,
 
     /// `isSystem`: a flag.

@@ -24,11 +24,11 @@ pub struct Pin {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `ownerTypeId`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("ownerTypeId")]
-    pub owner_type_id: i64,
+    pub owner_type_id: crate::id::EntityTypeId,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 }
@@ -40,11 +40,11 @@ pub struct Pin {
 pub enum PinError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OnlyThreeEventsCanBeAdded,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `ACCESS_DENIED` (400).
     #[error(code = "ACCESS_DENIED", status = 400)]
@@ -85,11 +85,11 @@ pub struct Unpin {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `ownerTypeId`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("ownerTypeId")]
-    pub owner_type_id: i64,
+    pub owner_type_id: crate::id::EntityTypeId,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 }
@@ -101,7 +101,7 @@ pub struct Unpin {
 pub enum UnpinError {
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `ACCESS_DENIED` (400).
     #[error(code = "ACCESS_DENIED", status = 400)]

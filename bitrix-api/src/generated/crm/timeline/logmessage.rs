@@ -22,7 +22,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -31,21 +31,22 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: i64,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: String,
 
-    /// `text`: a text.
+    /// Text of the entry.
     pub text: String,
 
-    /// `iconCode`: a text.
+    /// Icon, from `crm.timeline.icon.list`.
     #[wire("iconCode")]
     pub icon_code: String,
 }
@@ -75,11 +76,11 @@ pub enum AddError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Deletes a log entry from the timeline by its identifier.
@@ -128,11 +129,11 @@ pub enum DeleteError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers one log entry of the timeline by its identifier.
@@ -179,11 +180,11 @@ pub enum GetError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Lists the log entries that REST has added to an object's timeline.
@@ -201,26 +202,30 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = Vec<LogMessage>,
-    error = ListError
+    error = ListError,
+    paging = "start",
+    row = LogMessage,
+    key = "id"
 )]
 #[doc(alias = "crm.timeline.logmessage.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: i64,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     ///
     /// `desc` by default.
     pub order: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -231,11 +236,11 @@ pub struct List {
 pub enum ListError {
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// `LogMessage`.
@@ -243,7 +248,7 @@ pub enum ListError {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/crm-timeline-logmessage-add.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct LogMessage {
     /// `id`: a whole number.
@@ -252,17 +257,17 @@ pub struct LogMessage {
     /// `created`: a date and time.
     pub created: Option<crate::DateTime>,
 
-    /// `authorId`: a whole number.
+    /// `authorId`: the identifier of a user of the portal.
     #[wire("authorId")]
-    pub author_id: Option<i64>,
+    pub author_id: Option<crate::id::UserId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `text`: a text.
+    /// Text of the entry.
     pub text: Option<String>,
 
-    /// `iconCode`: a text.
+    /// Icon, from `crm.timeline.icon.list`.
     #[wire("iconCode")]
     pub icon_code: Option<String>,
 }

@@ -21,19 +21,19 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ownerTypeId`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("ownerTypeId")]
-    pub owner_type_id: i64,
+    pub owner_type_id: crate::id::EntityTypeId,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `itemType`: one of several values.
+    /// What the note is on: 1 a record of the history, 2 an activity.
     #[wire("itemType")]
     pub item_type: DeleteItemType,
 
-    /// `itemId`: a whole number.
+    /// What the note is on: a record of the history or an activity, as `itemType` says.
     #[wire("itemId")]
     pub item_id: i64,
 }
@@ -45,11 +45,11 @@ pub struct Delete {
 pub enum DeleteItemType {
     /// `1`.
     #[value(1)]
-    Value1,
+    HistoryRecord,
 
     /// `2`.
     #[value(2)]
-    Value2,
+    Deal,
 
     /// Any other value.
     #[unknown]
@@ -71,11 +71,11 @@ pub enum DeleteError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Answers the note attached to a timeline record or activity.
@@ -97,19 +97,19 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `ownerTypeId`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("ownerTypeId")]
-    pub owner_type_id: i64,
+    pub owner_type_id: crate::id::EntityTypeId,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `itemType`: one of several values.
+    /// What the note is on: 1 a record of the history, 2 an activity.
     #[wire("itemType")]
     pub item_type: DeleteItemType,
 
-    /// `itemId`: a whole number.
+    /// What the note is on: a record of the history or an activity, as `itemType` says.
     #[wire("itemId")]
     pub item_id: i64,
 }
@@ -119,20 +119,20 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `text`: a text.
+    /// Text of the entry.
     pub text: Option<String>,
 
-    /// `createdById`: a whole number.
+    /// The user who created it; can be set on import alone.
     #[wire("createdById")]
-    pub created_by_id: Option<i64>,
+    pub created_by_id: Option<crate::id::UserId>,
 
     /// `createdTime`: a date and time.
     #[wire("createdTime")]
     pub created_time: Option<crate::DateTime>,
 
-    /// `updatedById`: a whole number.
+    /// `updatedById`: the identifier of a user of the portal.
     #[wire("updatedById")]
-    pub updated_by_id: Option<i64>,
+    pub updated_by_id: Option<crate::id::UserId>,
 
     /// `updatedTime`: a date and time.
     #[wire("updatedTime")]
@@ -154,11 +154,11 @@ pub enum GetError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }
 
 /// Attaches a note to a timeline record or activity, or replaces its text.
@@ -180,23 +180,23 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Save {
-    /// `ownerTypeId`: a whole number.
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("ownerTypeId")]
-    pub owner_type_id: i64,
+    pub owner_type_id: crate::id::EntityTypeId,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the CRM object that it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `itemType`: one of several values.
+    /// What the note is on: 1 a record of the history, 2 an activity.
     #[wire("itemType")]
     pub item_type: DeleteItemType,
 
-    /// `itemId`: a whole number.
+    /// What the note is on: a record of the history or an activity, as `itemType` says.
     #[wire("itemId")]
     pub item_id: i64,
 
-    /// `text`: a text.
+    /// Text of the entry.
     pub text: String,
 }
 
@@ -215,9 +215,9 @@ pub enum SaveError {
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    OtherErrors,
 }

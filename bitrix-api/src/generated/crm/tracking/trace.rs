@@ -20,34 +20,34 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `TRACE`: a text.
+    /// Traffic data for end-to-end analytics, as `b24Tracker.guest.getTrace()` gives it on the web site.
     #[wire("TRACE")]
     pub trace: String,
 
-    /// `ENTITIES`: a list, each element an object.
+    /// The objects to bind.
     #[wire("ENTITIES")]
-    pub entities: Option<Vec<AddEntities>>,
+    pub entities: Option<Vec<AddEntity>>,
 }
 
 /// `ENTITIES` of [`Add`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct AddEntities {
+pub struct AddEntity {
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: AddEntitiesType,
+    pub type_: AddEntityType,
 
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: i64,
 }
 
-/// Values of `TYPE` in [`AddEntities`].
+/// Values of `TYPE` in [`AddEntity`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum AddEntitiesType {
+pub enum AddEntityType {
     /// `COMPANY`.
     #[value("COMPANY")]
     Company,

@@ -32,7 +32,7 @@ pub struct FieldsResultItem {
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `isReadOnly`: a flag.

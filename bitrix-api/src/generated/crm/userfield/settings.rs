@@ -31,39 +31,13 @@ pub struct Fields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
-    /// `DEFAULT_VALUE`: an object.
+    /// Value of the field in new objects.
     #[wire("DEFAULT_VALUE")]
-    pub default_value: Option<FieldsResultDefaultValue>,
+    pub default_value: Option<crate::crm::types::UserFieldXmlId>,
 
-    /// `PRECISION`: an object.
+    /// Digits after the decimal point; 2 by default.
     #[wire("PRECISION")]
-    pub precision: Option<FieldsResultPrecision>,
-}
-
-/// `DEFAULT_VALUE` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultDefaultValue {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `PRECISION` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultPrecision {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
+    pub precision: Option<crate::crm::types::UserFieldXmlId>,
 }
 
 /// Errors of [`Fields`].
@@ -77,5 +51,5 @@ pub enum FieldsError {
         status = 400,
         text = "Parameter 'type' is not specified or empty"
     )]
-    Empty,
+    ParameterTypeNotSpecifiedOrEmpty,
 }

@@ -25,23 +25,23 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: String,
 
-    /// `PROPERTY`: a text.
+    /// The property, by its name of letters, digits and `_`.
     #[wire("PROPERTY")]
     pub property: String,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `TYPE`: one of several values.
+    /// Type of the property, text (`S`), number (`N`) or file (`F`).
     #[wire("TYPE")]
     pub type_: Option<AddType>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 }
@@ -53,15 +53,15 @@ pub struct Add {
 pub enum AddType {
     /// `S`.
     #[value("S")]
-    S,
+    String,
 
     /// `N`.
     #[value("N")]
-    N,
+    Number,
 
     /// `F`.
     #[value("F")]
-    F,
+    File,
 
     /// Any other value.
     #[unknown]
@@ -165,11 +165,11 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: String,
 
-    /// `PROPERTY`: a text.
+    /// The property, by its name of letters, digits and `_`.
     #[wire("PROPERTY")]
     pub property: String,
 }
@@ -245,11 +245,11 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: String,
 
-    /// `PROPERTY`: a text.
+    /// The property, by its name of letters, digits and `_`.
     #[wire("PROPERTY")]
     pub property: Option<String>,
 }
@@ -259,19 +259,19 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `PROPERTY`: a text.
+    /// The property, by its name of letters, digits and `_`.
     #[wire("PROPERTY")]
     pub property: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `TYPE`: one of several values.
+    /// Type of the property, text (`S`), number (`N`) or file (`F`).
     #[wire("TYPE")]
     pub type_: Option<AddType>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 }
@@ -339,27 +339,27 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ENTITY`: a text.
+    /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: String,
 
-    /// `PROPERTY`: a text.
+    /// The property, by its name of letters, digits and `_`.
     #[wire("PROPERTY")]
     pub property: String,
 
-    /// `PROPERTY_NEW`: a text.
+    /// New name of the property.
     #[wire("PROPERTY_NEW")]
     pub property_new: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `TYPE`: one of several values.
+    /// Type of the property, text (`S`), number (`N`) or file (`F`).
     #[wire("TYPE")]
     pub type_: Option<UpdateType>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 }
@@ -371,11 +371,11 @@ pub struct Update {
 pub enum UpdateType {
     /// `S`.
     #[value("S")]
-    S,
+    String,
 
     /// `N`.
     #[value("N")]
-    N,
+    Number,
 
     /// Any other value.
     #[unknown]

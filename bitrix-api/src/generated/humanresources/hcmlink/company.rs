@@ -30,7 +30,7 @@ pub mod user;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -42,50 +42,50 @@ pub struct AddFields {
     /// `company`: a text.
     pub company: String,
 
-    /// `crmCompanyId`: a whole number.
+    /// `crmCompanyId`: the identifier of a CRM company.
     #[wire("crmCompanyId")]
-    pub crm_company_id: i64,
+    pub crm_company_id: crate::id::CompanyId,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: String,
 
     /// `data`: an object.
     pub data: Option<crate::Json>,
 
-    /// `fields`: a list, each element an object.
-    pub fields: Vec<AddFieldsFields>,
+    /// The values to set, by field name.
+    pub fields: Vec<AddFieldsField>,
 }
 
 /// `fields` of [`AddFields`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct AddFieldsFields {
+pub struct AddFieldsField {
     /// `field`: a text.
     pub field: String,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: String,
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<AddFieldsFieldsType>,
+    pub type_: Option<AddFieldsFieldType>,
 
-    /// `entityType`: one of several values.
+    /// Type of the object it belongs to.
     #[wire("entityType")]
-    pub entity_type: Option<AddFieldsFieldsEntityType>,
+    pub entity_type: Option<AddFieldsFieldEntityType>,
 
-    /// `ttl`: a whole number.
+    /// Seconds for which a value is kept; 86,400 by default.
     ///
     /// `86400` by default.
     pub ttl: Option<i64>,
 }
 
-/// Values of `type` in [`AddFieldsFields`].
+/// Values of `type` in [`AddFieldsField`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum AddFieldsFieldsType {
+pub enum AddFieldsFieldType {
     /// `STRING`.
     #[value("STRING")]
     String,
@@ -143,11 +143,11 @@ pub enum AddFieldsFieldsType {
     Unknown(String),
 }
 
-/// Values of `entityType` in [`AddFieldsFields`].
+/// Values of `entityType` in [`AddFieldsField`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum AddFieldsFieldsEntityType {
+pub enum AddFieldsFieldEntityType {
     /// `EMPLOYEE`.
     #[value("EMPLOYEE")]
     Employee,
@@ -172,11 +172,11 @@ pub enum AddFieldsFieldsEntityType {
 pub enum AddError {
     /// `0` (200 or 403): `Operation failed`.
     #[error(code = "0", text = "Operation failed")]
-    Code0,
+    General,
 
     /// An empty code (510): `Operation failed`.
     #[error(code = "", status = 510, text = "Operation failed")]
-    Empty,
+    WithoutCode,
 
     /// `ACCESS_DENIED` (200 or 403): `Access denied! Access denied.`.
     #[error(code = "ACCESS_DENIED", text = "Access denied! Access denied.")]
@@ -223,7 +223,7 @@ pub struct Delete {
 pub enum DeleteError {
     /// An empty code (510): `Operation failed`.
     #[error(code = "", status = 510, text = "Operation failed")]
-    Empty,
+    OperationFailed,
 
     /// `ACCESS_DENIED` (200 or 403): `Access denied! Access denied.`.
     #[error(code = "ACCESS_DENIED", text = "Access denied! Access denied.")]
@@ -255,25 +255,28 @@ pub enum DeleteError {
     effect = "read",
     auth = "oauth_only",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    paging = "offset",
+    row = ListResultItem,
+    key = "id"
 )]
 #[doc(alias = "humanresources.hcmlink.company.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `limit`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `100` by default.
     pub limit: Option<i64>,
 
-    /// `offset`: a whole number.
+    /// Number of rows to pass over.
     ///
     /// `0` by default.
     pub offset: Option<i64>,
 
-    /// `userId`: a whole number.
+    /// The user.
     #[wire("userId")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 }
 
 /// One element of what [`List`] answers.
@@ -284,14 +287,14 @@ pub struct ListResultItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `company`: a text.
+    /// Code of the company in the personnel system, or its identifier in CRM.
     pub company: Option<String>,
 
-    /// `crmCompanyId`: a whole number.
+    /// `crmCompanyId`: the identifier of a CRM company.
     #[wire("crmCompanyId")]
-    pub crm_company_id: Option<i64>,
+    pub crm_company_id: Option<crate::id::CompanyId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `data`: an object.
@@ -301,10 +304,10 @@ pub struct ListResultItem {
     #[wire("createdAt")]
     pub created_at: Option<String>,
 
-    /// `fields`: a list, each element an object.
-    pub fields: Option<Vec<ListResultItemFields>>,
+    /// The values to set, by field name.
+    pub fields: Option<Vec<ListResultItemField>>,
 
-    /// `person`: a text.
+    /// Code of the person in the personnel system.
     pub person: Option<String>,
 }
 
@@ -322,18 +325,18 @@ pub struct ListResultItemData {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultItemFields {
+pub struct ListResultItemField {
     /// `field`: a text.
     pub field: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<AddFieldsFieldsType>,
+    pub type_: Option<AddFieldsFieldType>,
 
-    /// `ttl`: a whole number.
+    /// Seconds for which a value is kept; 86,400 by default.
     pub ttl: Option<i64>,
 }
 
@@ -344,7 +347,7 @@ pub struct ListResultItemFields {
 pub enum ListError {
     /// `0` (200 or 403): `Operation failed`.
     #[error(code = "0", text = "Operation failed")]
-    Code0,
+    OperationFailed,
 
     /// `ACCESS_DENIED` (200 or 403): `Access denied! Access denied.`.
     #[error(code = "ACCESS_DENIED", text = "Access denied! Access denied.")]
@@ -383,7 +386,7 @@ pub struct Update {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -395,40 +398,40 @@ pub struct UpdateFields {
     /// `company`: a text.
     pub company: String,
 
-    /// `crmCompanyId`: a whole number.
+    /// `crmCompanyId`: the identifier of a CRM company.
     #[wire("crmCompanyId")]
-    pub crm_company_id: i64,
+    pub crm_company_id: crate::id::CompanyId,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: String,
 
     /// `data`: an object.
     pub data: Option<crate::Json>,
 
-    /// `fields`: a list, each element an object.
-    pub fields: Vec<UpdateFieldsFields>,
+    /// The values to set, by field name.
+    pub fields: Vec<UpdateFieldsField>,
 }
 
 /// `fields` of [`UpdateFields`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct UpdateFieldsFields {
+pub struct UpdateFieldsField {
     /// `field`: a text.
     pub field: String,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: String,
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<AddFieldsFieldsType>,
+    pub type_: Option<AddFieldsFieldType>,
 
-    /// `entityType`: one of several values.
+    /// Type of the object it belongs to.
     #[wire("entityType")]
-    pub entity_type: Option<AddFieldsFieldsEntityType>,
+    pub entity_type: Option<AddFieldsFieldEntityType>,
 
-    /// `ttl`: a whole number.
+    /// Seconds for which a value is kept; 86,400 by default.
     ///
     /// `86400` by default.
     pub ttl: Option<i64>,
@@ -441,7 +444,7 @@ pub struct UpdateFieldsFields {
 pub enum UpdateError {
     /// `510` (200 or 403): `Operation failed`.
     #[error(code = "510", text = "Operation failed")]
-    Code510,
+    OperationFailed,
 
     /// `ACCESS_DENIED` (200 or 403): `Access denied! Access denied.`.
     #[error(code = "ACCESS_DENIED", text = "Access denied! Access denied.")]

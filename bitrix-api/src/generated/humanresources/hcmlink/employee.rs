@@ -23,26 +23,29 @@
     effect = "read",
     auth = "oauth_only",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    paging = "offset",
+    row = ListResultItem,
+    key = "id"
 )]
 #[doc(alias = "humanresources.hcmlink.employee.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `company`: a text.
+    /// Code of the company in the personnel system, or its identifier in CRM.
     pub company: String,
 
-    /// `limit`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `100` by default.
     pub limit: Option<i64>,
 
-    /// `offset`: a whole number.
+    /// Number of rows to pass over.
     ///
     /// `0` by default.
     pub offset: Option<i64>,
 
-    /// `updatedAt`: a text.
+    /// When it was last changed.
     #[wire("updatedAt")]
     pub updated_at: Option<String>,
 }
@@ -55,27 +58,27 @@ pub struct ListResultItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `company`: a text.
+    /// Code of the company in the personnel system, or its identifier in CRM.
     pub company: Option<String>,
 
-    /// `person`: a text.
+    /// Code of the person in the personnel system.
     pub person: Option<String>,
 
     /// `employees`: a list, each element an object.
-    pub employees: Option<Vec<ListResultItemEmployees>>,
+    pub employees: Option<Vec<ListResultItemEmployee>>,
 
-    /// `userId`: a whole number.
+    /// The user.
     #[wire("userId")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `createdAt`: a text.
     #[wire("createdAt")]
     pub created_at: Option<String>,
 
-    /// `updatedAt`: a text.
+    /// When it was last changed.
     #[wire("updatedAt")]
     pub updated_at: Option<String>,
 }
@@ -84,7 +87,7 @@ pub struct ListResultItem {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultItemEmployees {
+pub struct ListResultItemEmployee {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
@@ -92,19 +95,19 @@ pub struct ListResultItemEmployees {
     pub employee: Option<String>,
 
     /// `data`: an object.
-    pub data: Option<ListResultItemEmployeesData>,
+    pub data: Option<ListResultItemEmployeeData>,
 
     /// `createdAt`: a text.
     #[wire("createdAt")]
     pub created_at: Option<String>,
 }
 
-/// `data` of [`ListResultItemEmployees`].
+/// `data` of [`ListResultItemEmployee`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultItemEmployeesData {
-    /// `position`: a text.
+pub struct ListResultItemEmployeeData {
+    /// Job title.
     pub position: Option<String>,
 }
 
@@ -115,7 +118,7 @@ pub struct ListResultItemEmployeesData {
 pub enum ListError {
     /// `510` (200 or 403): `Operation failed`.
     #[error(code = "510", text = "Operation failed")]
-    Code510,
+    OperationFailed,
 
     /// `ACCESS_DENIED` (200 or 403): `Access denied! Access denied.`.
     #[error(code = "ACCESS_DENIED", text = "Access denied! Access denied.")]
@@ -151,13 +154,13 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `company`: a text.
+    /// Code of the company in the personnel system, or its identifier in CRM.
     pub company: String,
 
     /// `data`: a list, each element an object.
     pub data: Vec<SetData>,
 
-    /// `job`: an object.
+    /// The job that the data answers.
     pub job: Option<SetJob>,
 }
 
@@ -169,12 +172,12 @@ pub struct SetData {
     /// `employee`: a text.
     pub employee: String,
 
-    /// `person`: a text.
+    /// Code of the person in the personnel system.
     pub person: String,
 
-    /// `userId`: a whole number.
+    /// The user.
     #[wire("userId")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
     /// `data`: an object.
     pub data: SetDataData,
@@ -189,11 +192,11 @@ pub struct SetDataData {
     #[wire("firstName")]
     pub first_name: Option<String>,
 
-    /// `lastName`: a text.
+    /// Family name.
     #[wire("lastName")]
     pub last_name: Option<String>,
 
-    /// `patronymicName`: a text.
+    /// Middle name or patronymic.
     #[wire("patronymicName")]
     pub patronymic_name: Option<String>,
 
@@ -209,7 +212,7 @@ pub struct SetJob {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: SetJobFields,
 }
 
@@ -219,38 +222,16 @@ pub struct SetJob {
 #[non_exhaustive]
 pub struct SetJobFields {
     /// `status`: one of several values.
-    pub status: SetJobFieldsStatus,
+    pub status: crate::humanresources::types::EmployeeStatus,
 
     /// `total`: a whole number.
     pub total: Option<i64>,
 
-    /// `sent`: a whole number.
+    /// Number of elements done.
     pub sent: Option<i64>,
 
     /// `data`: an object.
     pub data: Option<SetJobFieldsData>,
-}
-
-/// Values of `status` in [`SetJobFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetJobFieldsStatus {
-    /// `IN_PROGRESS`.
-    #[value("IN_PROGRESS")]
-    InProgress,
-
-    /// `DONE`.
-    #[value("DONE")]
-    Done,
-
-    /// `CANCELED`.
-    #[value("CANCELED")]
-    Canceled,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `data` of [`SetJobFields`].
@@ -261,12 +242,12 @@ pub struct SetJobFieldsData {
     /// `employee`: a text.
     pub employee: String,
 
-    /// `person`: a text.
+    /// Code of the person in the personnel system.
     pub person: String,
 
-    /// `userId`: a whole number.
+    /// The user.
     #[wire("userId")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
     /// `data`: an object.
     pub data: SetJobFieldsDataData,
@@ -281,11 +262,11 @@ pub struct SetJobFieldsDataData {
     #[wire("firstName")]
     pub first_name: Option<String>,
 
-    /// `lastName`: a text.
+    /// Family name.
     #[wire("lastName")]
     pub last_name: Option<String>,
 
-    /// `patronymicName`: a text.
+    /// Middle name or patronymic.
     #[wire("patronymicName")]
     pub patronymic_name: Option<String>,
 }
@@ -296,28 +277,10 @@ pub struct SetJobFieldsDataData {
 #[non_exhaustive]
 pub struct SetResult {
     /// `status`: one of several values.
-    pub status: Option<SetResultStatus>,
+    pub status: Option<crate::humanresources::types::HumanresourceStatus>,
 
     /// `errors`: a list, each element a text.
     pub errors: Option<Vec<String>>,
-}
-
-/// Values of `status` in [`SetResult`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetResultStatus {
-    /// `ok`.
-    #[value("ok")]
-    Ok,
-
-    /// `error`.
-    #[value("error")]
-    Error,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Set`].
@@ -327,7 +290,7 @@ pub enum SetResultStatus {
 pub enum SetError {
     /// `0` (200 or 403): `Operation failed`.
     #[error(code = "0", text = "Operation failed")]
-    Code0,
+    OperationFailed,
 
     /// An empty code (200 or 403): `Parameter 'data' must be a non empty array` or
     /// `Item #... should have not empty 'employee', 'person', 'data'`.
@@ -336,7 +299,7 @@ pub enum SetError {
         code = "",
         text = "Item #... should have not empty 'employee', 'person', 'data'"
     )]
-    Empty,
+    WithoutCode,
 
     /// `ACCESS_DENIED` (200 or 403): `Access denied! Access denied.`.
     #[error(code = "ACCESS_DENIED", text = "Access denied! Access denied.")]

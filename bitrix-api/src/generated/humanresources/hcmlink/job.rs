@@ -32,7 +32,7 @@ pub struct Update {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -42,38 +42,16 @@ pub struct Update {
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `status`: one of several values.
-    pub status: UpdateFieldsStatus,
+    pub status: crate::humanresources::types::EmployeeStatus,
 
     /// `total`: a whole number.
     pub total: Option<i64>,
 
-    /// `sent`: a whole number.
+    /// Number of elements done.
     pub sent: Option<i64>,
 
     /// `data`: an object.
     pub data: Option<crate::Json>,
-}
-
-/// Values of `status` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsStatus {
-    /// `IN_PROGRESS`.
-    #[value("IN_PROGRESS")]
-    InProgress,
-
-    /// `DONE`.
-    #[value("DONE")]
-    Done,
-
-    /// `CANCELED`.
-    #[value("CANCELED")]
-    Canceled,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Update`].
@@ -83,7 +61,7 @@ pub enum UpdateFieldsStatus {
 pub enum UpdateError {
     /// `0` (200 or 403): `Operation failed`.
     #[error(code = "0", text = "Operation failed")]
-    Code0,
+    OperationFailed,
 
     /// `ACCESS_DENIED` (200 or 403): `Access denied! Access denied.`.
     #[error(code = "ACCESS_DENIED", text = "Access denied! Access denied.")]

@@ -20,15 +20,15 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `USERS`: a list or an object.
+    /// The users.
     #[wire("USERS")]
     pub users: crate::Json,
 
-    /// `HIDE_HISTORY`: a flag.
+    /// Whether the new members do not see earlier messages; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("HIDE_HISTORY", flag = "Y/N")]
@@ -76,13 +76,13 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 }
 
 /// Errors of [`Delete`].
@@ -136,9 +136,9 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 }
 
 /// Errors of [`List`].

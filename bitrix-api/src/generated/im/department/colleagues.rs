@@ -17,25 +17,27 @@
     scopes("im"),
     effect = "read",
     output = Vec<crate::Json>,
-    error = ListError
+    error = ListError,
+    paging = "offset",
+    row = crate::Json
 )]
 #[doc(alias = "im.department.colleagues.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `USER_DATA`: a flag.
+    /// Whether the answer holds the data of the departments' heads.
     ///
     /// Off by default (`N`).
     #[wire("USER_DATA", flag = "Y/N")]
     pub user_data: Option<bool>,
 
-    /// `OFFSET`: a whole number.
+    /// Number of rows to pass over.
     ///
     /// `0` by default.
     #[wire("OFFSET")]
     pub offset: Option<i64>,
 
-    /// `LIMIT`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `10` by default; at most 50.
     #[wire("LIMIT", max = 50)]

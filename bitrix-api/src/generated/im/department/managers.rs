@@ -27,7 +27,7 @@ pub struct Get {
     #[wire("ID")]
     pub id: crate::Json,
 
-    /// `USER_DATA`: a flag.
+    /// Whether the answer holds the data of the departments' heads.
     ///
     /// Off by default (`N`).
     #[wire("USER_DATA", flag = "Y/N")]

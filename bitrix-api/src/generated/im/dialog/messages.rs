@@ -6,6 +6,8 @@
 ///
 /// Method `im.dialog.messages.get` · scope `im` · feature `im` · effect: read
 ///
+/// Paged from a given row on; the rows are in `messages`; ordered by `id`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-messages-get.html>
 #[derive(crate::Method)]
@@ -15,27 +17,31 @@
     scopes("im"),
     effect = "read",
     output = GetResult,
-    error = GetError
+    error = GetError,
+    paging = "cursor",
+    row = GetResultMessage,
+    rows = "messages",
+    key = "id"
 )]
 #[doc(alias = "im.dialog.messages.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]
     pub dialog_id: String,
 
-    /// `LAST_ID`: a whole number.
+    /// Answers what is older than this one.
     #[wire("LAST_ID")]
-    pub last_id: Option<i64>,
+    pub last_id: Option<crate::id::MessageId>,
 
-    /// `FIRST_ID`: a whole number.
+    /// Answers messages newer than this one.
     #[wire("FIRST_ID")]
     pub first_id: Option<i64>,
 
-    /// `LIMIT`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `20` by default; at most 50.
     #[wire("LIMIT", max = 50)]
@@ -47,14 +53,14 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `chat_id`: a whole number.
-    pub chat_id: Option<i64>,
+    /// The chat, as a number without the prefix `chat`.
+    pub chat_id: Option<crate::id::ChatId>,
 
     /// `messages`: a list, each element an object.
-    pub messages: Option<Vec<GetResultMessages>>,
+    pub messages: Option<Vec<GetResultMessage>>,
 
-    /// `users`: a list, each element an object.
-    pub users: Option<Vec<GetResultUsers>>,
+    /// The users.
+    pub users: Option<Vec<GetResultUser>>,
 
     /// `files`: a list, each element an object.
     pub files: Option<Vec<crate::im::types::File>>,
@@ -64,15 +70,15 @@ pub struct GetResult {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultMessages {
+pub struct GetResultMessage {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `chat_id`: a whole number.
-    pub chat_id: Option<i64>,
+    /// The chat, as a number without the prefix `chat`.
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `author_id`: a whole number.
-    pub author_id: Option<i64>,
+    /// `author_id`: the identifier of a user of the portal.
+    pub author_id: Option<crate::id::UserId>,
 
     /// `date`: a date and time.
     pub date: Option<crate::DateTime>,
@@ -90,17 +96,17 @@ pub struct GetResultMessages {
     pub replaces: Option<crate::Json>,
 
     /// `params`: an object.
-    pub params: Option<GetResultMessagesParams>,
+    pub params: Option<GetResultMessageParams>,
 
     /// `disappearing_date`: a date and time.
     pub disappearing_date: Option<crate::DateTime>,
 }
 
-/// `params` of [`GetResultMessages`].
+/// `params` of [`GetResultMessage`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultMessagesParams {
+pub struct GetResultMessageParams {
     /// `LIKE`: a list, each element a whole number.
     #[wire("LIKE")]
     pub like: Option<Vec<i64>>,
@@ -118,14 +124,14 @@ pub struct GetResultMessagesParams {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultUsers {
+pub struct GetResultUser {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
     /// `active`: a flag.
     pub active: Option<bool>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `first_name`: a text.
@@ -137,17 +143,17 @@ pub struct GetResultUsers {
     /// `work_position`: a text.
     pub work_position: Option<String>,
 
-    /// `color`: a text.
+    /// Colour of the chat where it has no picture.
     pub color: Option<String>,
 
-    /// `avatar`: a text.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<String>,
 
-    /// `avatar_hr`: a text.
+    /// The picture in high resolution, or whether to answer with it.
     pub avatar_hr: Option<String>,
 
     /// `gender`: one of several values.
-    pub gender: Option<GetResultUsersGender>,
+    pub gender: Option<GetResultUserGender>,
 
     /// `birthday`: a text.
     pub birthday: Option<String>,
@@ -205,18 +211,18 @@ pub struct GetResultUsers {
     pub email: Option<String>,
 }
 
-/// Values of `gender` in [`GetResultUsers`].
+/// Values of `gender` in [`GetResultUser`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum GetResultUsersGender {
+pub enum GetResultUserGender {
     /// `M`.
     #[value("M")]
-    M,
+    Male,
 
     /// `F`.
     #[value("F")]
-    F,
+    Female,
 
     /// Any other value.
     #[unknown]
@@ -253,6 +259,8 @@ pub enum GetError {
 ///
 /// Method `im.dialog.messages.search` · scope `im` · feature `im` · effect: read
 ///
+/// Paged from a given row on; the rows are in `messages`; ordered by `id`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-messages-search.html>
 #[derive(crate::Method)]
@@ -262,25 +270,29 @@ pub enum GetError {
     scopes("im"),
     effect = "read",
     output = SearchResult,
-    error = SearchError
+    error = SearchError,
+    paging = "cursor",
+    row = MessageItem,
+    rows = "messages",
+    key = "id"
 )]
 #[doc(alias = "im.dialog.messages.search")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Search {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `SEARCH_MESSAGE`: a text.
+    /// Text that messages hold, three characters at least.
     #[wire("SEARCH_MESSAGE")]
     pub search_message: Option<String>,
 
-    /// `DATE_FROM`: a date and time.
+    /// Earliest time of the messages.
     #[wire("DATE_FROM")]
     pub date_from: Option<crate::DateTime>,
 
-    /// `DATE_TO`: a date and time.
+    /// Latest time of the messages.
     #[wire("DATE_TO")]
     pub date_to: Option<crate::DateTime>,
 
@@ -288,21 +300,21 @@ pub struct Search {
     #[wire("DATE")]
     pub date: Option<crate::DateTime>,
 
-    /// `ORDER`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     ///
     /// `{"ID": "DESC"}` by default.
     #[wire("ORDER")]
     pub order: Option<crate::Json>,
 
-    /// `LIMIT`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `50` by default; at most 200.
     #[wire("LIMIT", max = 200)]
     pub limit: Option<i64>,
 
-    /// `LAST_ID`: a whole number.
+    /// Answers what is older than this one.
     #[wire("LAST_ID")]
-    pub last_id: Option<i64>,
+    pub last_id: Option<crate::id::MessageId>,
 }
 
 /// What [`Search`] answers.
@@ -313,8 +325,8 @@ pub struct SearchResult {
     /// `messages`: a list, each element an object.
     pub messages: Option<Vec<MessageItem>>,
 
-    /// `users`: a list, each element an object.
-    pub users: Option<Vec<SearchResultUsers>>,
+    /// The users.
+    pub users: Option<Vec<SearchResultUser>>,
 
     /// `files`: a list or an object.
     pub files: Option<crate::Json>,
@@ -330,7 +342,7 @@ pub struct SearchResult {
     pub stickers: Option<crate::Json>,
 
     /// `reactions`: a list, each element an object.
-    pub reactions: Option<Vec<SearchResultReactions>>,
+    pub reactions: Option<Vec<SearchResultReaction>>,
 
     /// `tariffRestrictions`: an object.
     #[wire("tariffRestrictions")]
@@ -345,14 +357,14 @@ pub struct SearchResult {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct SearchResultUsers {
+pub struct SearchResultUser {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
     /// `active`: a flag.
     pub active: Option<bool>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `firstName`: a text.
@@ -367,13 +379,13 @@ pub struct SearchResultUsers {
     #[wire("workPosition")]
     pub work_position: Option<String>,
 
-    /// `color`: a text.
+    /// Colour of the chat where it has no picture.
     pub color: Option<String>,
 
-    /// `avatar`: a text.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<String>,
 
-    /// `avatarHr`: a text.
+    /// The picture in high resolution, or whether to answer with it.
     #[wire("avatarHr")]
     pub avatar_hr: Option<String>,
 
@@ -424,7 +436,7 @@ pub struct SearchResultUsers {
     pub departments: Option<Vec<i64>>,
 
     /// `phones`: an object.
-    pub phones: Option<SearchResultUsersPhones>,
+    pub phones: Option<SearchResultUserPhones>,
 
     /// `botData`: an object.
     #[wire("botData")]
@@ -441,11 +453,11 @@ pub struct SearchResultUsers {
     pub email: Option<String>,
 }
 
-/// `phones` of [`SearchResultUsers`].
+/// `phones` of [`SearchResultUser`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct SearchResultUsersPhones {
+pub struct SearchResultUserPhones {
     /// `personal_mobile`: a text.
     pub personal_mobile: Option<String>,
 
@@ -457,10 +469,10 @@ pub struct SearchResultUsersPhones {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct SearchResultReactions {
-    /// `messageId`: a whole number.
+pub struct SearchResultReaction {
+    /// The message.
     #[wire("messageId")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MessageId>,
 
     /// `reactionCounters`: an object.
     #[wire("reactionCounters")]
@@ -504,31 +516,31 @@ pub enum SearchError {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-messages-search.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct MessageItem {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a chat message.
+    pub id: Option<crate::id::MessageId>,
 
-    /// `chatId`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("chatId")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
     /// The chat again.
     ///
     /// `chat_id` on the wire.
     #[wire("chat_id")]
-    pub chat_id_snake: Option<i64>,
+    pub chat_id_snake: Option<crate::id::ChatId>,
 
-    /// `authorId`: a whole number.
+    /// `authorId`: the identifier of a user of the portal.
     #[wire("authorId")]
-    pub author_id: Option<i64>,
+    pub author_id: Option<crate::id::UserId>,
 
     /// The author again.
     ///
     /// `author_id` on the wire.
     #[wire("author_id")]
-    pub author_id_snake: Option<i64>,
+    pub author_id_snake: Option<crate::id::UserId>,
 
     /// `date`: a date and time.
     pub date: Option<crate::DateTime>,

@@ -17,39 +17,42 @@
     scopes("im"),
     effect = "read",
     output = Vec<crate::im::types::User>,
-    error = ListError
+    error = ListError,
+    paging = "cursor",
+    row = crate::im::types::User,
+    key = "id"
 )]
 #[doc(alias = "im.dialog.users.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]
     pub dialog_id: String,
 
-    /// `SKIP_EXTERNAL`: a flag.
+    /// Whether system users are left out; no by default.
     ///
     /// Off by default (`N`).
     #[wire("SKIP_EXTERNAL", flag = "Y/N")]
     pub skip_external: Option<bool>,
 
-    /// `SKIP_EXTERNAL_EXCEPT_TYPES`: a text.
+    /// Types of system users that are kept, separated by commas, such as `bot,email`.
     #[wire("SKIP_EXTERNAL_EXCEPT_TYPES")]
     pub skip_external_except_types: Option<String>,
 
-    /// `LIMIT`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `50` by default; at most 200.
     #[wire("LIMIT", max = 200)]
     pub limit: Option<i64>,
 
-    /// `LAST_ID`: a whole number.
+    /// Answers what is older than this one.
     #[wire("LAST_ID")]
-    pub last_id: Option<i64>,
+    pub last_id: Option<crate::id::MessageId>,
 
-    /// `OFFSET`: a whole number.
+    /// Number of rows to pass over.
     ///
     /// `0` by default.
     #[wire("OFFSET")]

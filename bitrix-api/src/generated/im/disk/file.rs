@@ -24,39 +24,39 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Commit {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required.
     #[wire("CHAT_ID", one_of = "chat_id_or_dialog_id")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required; written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID", one_of = "chat_id_or_dialog_id")]
     pub dialog_id: Option<String>,
 
-    /// `FILE_ID`: a whole number or a list or an object.
+    /// The file on Drive.
     ///
     /// At least one of `FILE_ID` and `UPLOAD_ID` is required.
     #[wire("FILE_ID", one_of = "file_id_or_upload_id")]
     pub file_id: Option<crate::Json>,
 
-    /// `UPLOAD_ID`: a whole number.
+    /// The uploaded file on Drive.
     ///
     /// At least one of `FILE_ID` and `UPLOAD_ID` is required.
     #[wire("UPLOAD_ID", one_of = "file_id_or_upload_id")]
     pub upload_id: Option<i64>,
 
-    /// `MESSAGE`: a text.
+    /// Text, with BB codes for formatting.
     #[wire("MESSAGE")]
     pub message: Option<String>,
 
-    /// `SILENT_MODE`: a flag.
+    /// Whether the client of an open line is told; for its chats alone.
     #[wire("SILENT_MODE", flag = "Y/N")]
     pub silent_mode: Option<bool>,
 
-    /// `AS_FILE`: a flag.
+    /// Whether a picture is sent as a file, uncompressed; for `UPLOAD_ID` alone.
     #[wire("AS_FILE", flag = "Y/N")]
     pub as_file: Option<bool>,
 }
@@ -76,22 +76,22 @@ pub struct CommitResult {
 
     /// `FILE_MODELS`: a map, each value an object.
     #[wire("FILE_MODELS")]
-    pub file_models: Option<BTreeMap<String, CommitResultFileModels>>,
+    pub file_models: Option<BTreeMap<String, CommitResultFileModel>>,
 
-    /// `MESSAGE_ID`: a whole number.
+    /// The message.
     #[wire("MESSAGE_ID")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MessageId>,
 }
 
 /// `FILE_MODELS` of [`CommitResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct CommitResultFileModels {
+pub struct CommitResultFileModel {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `createTime`: any value.
@@ -109,13 +109,13 @@ pub struct CommitResultFileModels {
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `xmlId`: any value.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<crate::Json>,
 
-    /// `storageId`: a whole number.
+    /// `storageId`: the identifier of a storage of the Drive.
     #[wire("storageId")]
-    pub storage_id: Option<i64>,
+    pub storage_id: Option<crate::id::StorageId>,
 
     /// `realObjectId`: a whole number.
     #[wire("realObjectId")]
@@ -129,7 +129,7 @@ pub struct CommitResultFileModels {
     #[wire("deletedType")]
     pub deleted_type: Option<i64>,
 
-    /// `createdBy`: a text.
+    /// The user who created it.
     #[wire("createdBy")]
     pub created_by: Option<String>,
 
@@ -153,9 +153,9 @@ pub struct CommitResultFileModels {
     #[wire("globalContentVersion")]
     pub global_content_version: Option<i64>,
 
-    /// `fileId`: a whole number.
+    /// The file on Drive.
     #[wire("fileId")]
-    pub file_id: Option<i64>,
+    pub file_id: Option<crate::id::FileId>,
 
     /// `size`: a whole number.
     pub size: Option<i64>,
@@ -164,14 +164,14 @@ pub struct CommitResultFileModels {
     pub etag: Option<String>,
 
     /// `links`: an object.
-    pub links: Option<CommitResultFileModelsLinks>,
+    pub links: Option<CommitResultFileModelLinks>,
 }
 
-/// `links` of [`CommitResultFileModels`].
+/// `links` of [`CommitResultFileModel`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct CommitResultFileModelsLinks {
+pub struct CommitResultFileModelLinks {
     /// `download`: a text.
     pub download: Option<String>,
 
@@ -235,13 +235,13 @@ pub enum CommitError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `FILE_ID`: a whole number.
+    /// The file on Drive.
     #[wire("FILE_ID")]
-    pub file_id: i64,
+    pub file_id: crate::id::FileId,
 }
 
 /// Errors of [`Delete`].
@@ -276,9 +276,9 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Save {
-    /// `FILE_ID`: a whole number.
+    /// The file on Drive.
     #[wire("FILE_ID")]
-    pub file_id: i64,
+    pub file_id: crate::id::FileId,
 }
 
 /// What [`Save`] answers.
@@ -287,34 +287,10 @@ pub struct Save {
 #[non_exhaustive]
 pub struct SaveResult {
     /// `folder`: an object.
-    pub folder: Option<SaveResultFolder>,
+    pub folder: Option<FileFolder>,
 
     /// `file`: an object.
-    pub file: Option<SaveResultFile>,
-}
-
-/// `folder` of [`SaveResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct SaveResultFolder {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// `name`: a text.
-    pub name: Option<String>,
-}
-
-/// `file` of [`SaveResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct SaveResultFile {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// `name`: a text.
-    pub name: Option<String>,
+    pub file: Option<FileFolder>,
 }
 
 /// Errors of [`Save`].
@@ -329,4 +305,16 @@ pub enum SaveError {
     /// `FILE_SAVE_ERROR` (400): `File ID can't be saved`.
     #[error(code = "FILE_SAVE_ERROR", status = 400, text = "File ID can't be saved")]
     FileSaveError,
+}
+
+/// `folder` of `im.disk.file.save`, `file` of `im.disk.file.save`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct FileFolder {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// Name shown to people.
+    pub name: Option<String>,
 }

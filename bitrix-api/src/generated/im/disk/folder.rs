@@ -22,13 +22,13 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required.
     #[wire("CHAT_ID", one_of = "chat_id_or_dialog_id")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required.
     #[wire("DIALOG_ID", one_of = "chat_id_or_dialog_id")]

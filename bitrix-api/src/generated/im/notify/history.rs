@@ -6,6 +6,8 @@
 ///
 /// Method `im.notify.history.search` · scope `im` · feature `im` · effect: read
 ///
+/// Paged from a given row on; the rows are in `notifications`; ordered by `id`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-history-search.html>
 #[derive(crate::Method)]
@@ -15,55 +17,59 @@
     scopes("im"),
     effect = "read",
     output = SearchResult,
-    error = SearchError
+    error = SearchError,
+    paging = "cursor",
+    row = crate::im::types::Notification,
+    rows = "notifications",
+    key = "id"
 )]
 #[doc(alias = "im.notify.history.search")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Search {
-    /// `SEARCH_TEXT`: a text.
+    /// Text that notifications hold, three characters at least where no type and day are given.
     #[wire("SEARCH_TEXT")]
     pub search_text: Option<String>,
 
-    /// `SEARCH_TYPE`: a text.
+    /// Only notifications of this module, or `MODULE|EVENT`, from `im.notify.schema.get`.
     #[wire("SEARCH_TYPE")]
     pub search_type: Option<String>,
 
-    /// `SEARCH_TYPES`: a list or an object.
+    /// Only notifications of these types, each a module or `MODULE|EVENT`.
     #[wire("SEARCH_TYPES")]
     pub search_types: Option<crate::Json>,
 
-    /// `SEARCH_DATE`: a text.
+    /// Only notifications of this day.
     #[wire("SEARCH_DATE")]
     pub search_date: Option<String>,
 
-    /// `SEARCH_DATE_FROM`: a text.
+    /// First day of the notifications.
     #[wire("SEARCH_DATE_FROM")]
     pub search_date_from: Option<String>,
 
-    /// `SEARCH_DATE_TO`: a text.
+    /// Last day of the notifications.
     #[wire("SEARCH_DATE_TO")]
     pub search_date_to: Option<String>,
 
-    /// `SEARCH_AUTHORS`: a list or an object.
+    /// Only notifications by these users.
     #[wire("SEARCH_AUTHORS")]
     pub search_authors: Option<crate::Json>,
 
-    /// `LAST_ID`: a whole number.
+    /// Answers what is older than this one.
     #[wire("LAST_ID")]
-    pub last_id: Option<i64>,
+    pub last_id: Option<crate::id::MessageId>,
 
-    /// `LIMIT`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `50` by default; at most 50.
     #[wire("LIMIT", max = 50)]
     pub limit: Option<i64>,
 
-    /// `CONVERT_TEXT`: a text.
+    /// Whether the text is converted for display.
     #[wire("CONVERT_TEXT")]
     pub convert_text: Option<String>,
 
-    /// `GROUP_TAG`: a text.
+    /// Only notifications with this group tag.
     #[wire("GROUP_TAG")]
     pub group_tag: Option<String>,
 }
@@ -73,8 +79,8 @@ pub struct Search {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct SearchResult {
-    /// `chat_id`: a whole number.
-    pub chat_id: Option<i64>,
+    /// The chat, as a number without the prefix `chat`.
+    pub chat_id: Option<crate::id::ChatId>,
 
     /// `total_results`: a whole number.
     pub total_results: Option<i64>,
@@ -82,7 +88,7 @@ pub struct SearchResult {
     /// `notifications`: a list, each element an object.
     pub notifications: Option<Vec<crate::im::types::Notification>>,
 
-    /// `users`: a list, each element an object.
+    /// The users.
     pub users: Option<Vec<crate::im::types::User>>,
 }
 

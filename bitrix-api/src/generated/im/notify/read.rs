@@ -53,7 +53,7 @@ pub struct AllResult {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `IDS`: a list or an object.
+    /// The notifications; the list ends at the first that is not positive.
     #[wire("IDS")]
     pub ids: crate::Json,
 

@@ -35,7 +35,7 @@ pub struct GetResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultTasks {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -57,7 +57,7 @@ pub struct GetResultTasksList {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 }

@@ -24,31 +24,31 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 
-    /// `MESSAGE`: a text.
+    /// Text, with BB codes for formatting.
     #[wire("MESSAGE")]
     pub message: String,
 
-    /// `MESSAGE_OUT`: a text.
+    /// Text for other ways of delivery, such as e-mail; that of `MESSAGE` without it.
     #[wire("MESSAGE_OUT")]
     pub message_out: Option<String>,
 
-    /// `TAG`: a text.
+    /// Tag of the notification, unique in the application; a new one takes the place of the old.
     #[wire("TAG")]
     pub tag: Option<String>,
 
-    /// `SUB_TAG`: a text.
+    /// Further tag of the notification, which need not be unique.
     #[wire("SUB_TAG")]
     pub sub_tag: Option<String>,
 
-    /// `ATTACH`: an object or a text.
+    /// Blocks below the text, such as links, pictures and tables.
     #[wire("ATTACH")]
     pub attach: Option<crate::Json>,
 
-    /// `CLIENT_ID`: a text.
+    /// The bot's or application's identifier, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]

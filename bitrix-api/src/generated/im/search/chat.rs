@@ -16,27 +16,30 @@
     scopes("im"),
     effect = "read",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    paging = "offset",
+    row = ListResultItem,
+    key = "id"
 )]
 #[doc(alias = "im.search.chat.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `FIND`: a text.
+    /// Text that names begin with, or that is searched for.
     #[wire("FIND")]
     pub find: Option<String>,
 
-    /// `FIND_LINES`: a text.
+    /// Text that names of open line chats hold, two characters at least.
     #[wire("FIND_LINES")]
     pub find_lines: Option<String>,
 
-    /// `OFFSET`: a whole number.
+    /// Number of rows to pass over.
     ///
     /// `0` by default.
     #[wire("OFFSET")]
     pub offset: Option<i64>,
 
-    /// `LIMIT`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `10` by default; at most 50.
     #[wire("LIMIT", max = 50)]
@@ -51,16 +54,16 @@ pub struct ListResultItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `parent_chat_id`: a whole number.
-    pub parent_chat_id: Option<i64>,
+    /// `parent_chat_id`: the identifier of a chat.
+    pub parent_chat_id: Option<crate::id::ChatId>,
 
-    /// `parent_message_id`: a whole number.
-    pub parent_message_id: Option<i64>,
+    /// `parent_message_id`: the identifier of a chat message.
+    pub parent_message_id: Option<crate::id::MessageId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
     /// `owner`: a whole number.
@@ -69,10 +72,10 @@ pub struct ListResultItem {
     /// `extranet`: a flag.
     pub extranet: Option<bool>,
 
-    /// `avatar`: a text.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<String>,
 
-    /// `color`: a text.
+    /// Colour of the chat where it has no picture.
     pub color: Option<String>,
 
     /// `type`: a text.
@@ -88,28 +91,28 @@ pub struct ListResultItem {
     /// `message_count`: a whole number.
     pub message_count: Option<i64>,
 
-    /// `unread_id`: a whole number.
-    pub unread_id: Option<i64>,
+    /// `unread_id`: the identifier of a chat message.
+    pub unread_id: Option<crate::id::MessageId>,
 
     /// `restrictions`: an object.
     pub restrictions: Option<crate::im::types::Restrictions>,
 
-    /// `last_message_id`: a whole number.
-    pub last_message_id: Option<i64>,
+    /// `last_message_id`: the identifier of a chat message.
+    pub last_message_id: Option<crate::id::MessageId>,
 
-    /// `last_id`: a whole number.
-    pub last_id: Option<i64>,
+    /// Answers what is older than this one.
+    pub last_id: Option<crate::id::MessageId>,
 
-    /// `marked_id`: a whole number.
-    pub marked_id: Option<i64>,
+    /// `marked_id`: the identifier of a chat message.
+    pub marked_id: Option<crate::id::MessageId>,
 
-    /// `disk_folder_id`: a whole number.
-    pub disk_folder_id: Option<i64>,
+    /// `disk_folder_id`: the identifier of a folder of the Drive.
+    pub disk_folder_id: Option<crate::id::FolderId>,
 
-    /// `entity_type`: a text.
+    /// Type of the object it belongs to.
     pub entity_type: Option<String>,
 
-    /// `entity_id`: a text.
+    /// Identifier of the object it belongs to.
     pub entity_id: Option<String>,
 
     /// `entity_data_1`: a text.
@@ -124,7 +127,7 @@ pub struct ListResultItem {
     /// `mute_list`: a list or an object or an object.
     pub mute_list: Option<crate::Json>,
 
-    /// `date_create`: a text.
+    /// When it was created.
     pub date_create: Option<String>,
 
     /// `message_type`: a text.

@@ -22,7 +22,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// Written as `chatXXX` or `USER_ID`.
     #[wire("DIALOG_ID")]
@@ -59,7 +59,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `DIALOG_ID`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     ///
     /// Written as `chatXXX` or `USER_ID`.
     #[wire("DIALOG_ID")]
@@ -95,19 +95,19 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `SKIP_OPENLINES`: a flag.
+    /// Whether open line chats are left out.
     ///
     /// Off by default (`N`).
     #[wire("SKIP_OPENLINES", flag = "Y/N")]
-    pub skip_openlines: Option<bool>,
+    pub skip_open_lines: Option<bool>,
 
-    /// `SKIP_CHAT`: a flag.
+    /// Whether group chats are left out.
     ///
     /// Off by default (`N`).
     #[wire("SKIP_CHAT", flag = "Y/N")]
     pub skip_chat: Option<bool>,
 
-    /// `SKIP_DIALOG`: a flag.
+    /// Whether conversations with one user are left out.
     ///
     /// Off by default (`N`).
     #[wire("SKIP_DIALOG", flag = "Y/N")]
@@ -126,10 +126,10 @@ pub struct GetResultItem {
     #[wire("type")]
     pub type_: Option<GetResultItemType>,
 
-    /// `avatar`: an object.
-    pub avatar: Option<GetResultItemAvatar>,
+    /// Picture, 5000 by 5000 pixels at most.
+    pub avatar: Option<crate::im::types::Avatar>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `user`: an object.
@@ -157,18 +157,6 @@ pub enum GetResultItemType {
     Unknown(String),
 }
 
-/// `avatar` of [`GetResultItem`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultItemAvatar {
-    /// `url`: a text.
-    pub url: Option<String>,
-
-    /// `color`: a text.
-    pub color: Option<String>,
-}
-
 /// `chat` of [`GetResultItem`].
 #[derive(crate::Record)]
 #[record(output, plain)]
@@ -177,7 +165,7 @@ pub struct GetResultItemChat {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `owner`: a whole number.
@@ -186,20 +174,20 @@ pub struct GetResultItemChat {
     /// `extranet`: a flag.
     pub extranet: Option<bool>,
 
-    /// `avatar`: a text.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<String>,
 
-    /// `color`: a text.
+    /// Colour of the chat where it has no picture.
     pub color: Option<String>,
 
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `entity_type`: a text.
+    /// Type of the object it belongs to.
     pub entity_type: Option<String>,
 
-    /// `entity_id`: a text.
+    /// Identifier of the object it belongs to.
     pub entity_id: Option<String>,
 
     /// `entity_data_1`: a text.
@@ -214,7 +202,7 @@ pub struct GetResultItemChat {
     /// `mute_list`: an object.
     pub mute_list: Option<crate::Json>,
 
-    /// `date_create`: a text.
+    /// When it was created.
     pub date_create: Option<String>,
 
     /// `message_type`: a text.

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 ///
 /// Method `im.search.user.list` · scope `im` · feature `im` · effect: read
 ///
+/// Paged by `LIMIT` and `OFFSET`; ordered by `id`.
+///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/search/im-search-user-list.html>
 #[derive(crate::Method)]
 #[method(
@@ -16,29 +18,32 @@ use std::collections::BTreeMap;
     scopes("im"),
     effect = "read",
     output = BTreeMap<i64, ListResultItem>,
-    error = ListError
+    error = ListError,
+    paging = "offset",
+    row = ListResultItem,
+    key = "id"
 )]
 #[doc(alias = "im.search.user.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `FIND`: a text.
+    /// Text that names begin with, or that is searched for.
     #[wire("FIND")]
     pub find: String,
 
-    /// `BUSINESS`: a flag.
+    /// Whether only users with a business licence are searched.
     ///
     /// Off by default (`N`).
     #[wire("BUSINESS", flag = "Y/N")]
     pub business: Option<bool>,
 
-    /// `OFFSET`: a whole number.
+    /// Number of rows to pass over.
     ///
     /// `0` by default.
     #[wire("OFFSET")]
     pub offset: Option<i64>,
 
-    /// `LIMIT`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `10` by default; at most 50.
     #[wire("LIMIT", max = 50)]
@@ -53,7 +58,7 @@ pub struct ListResultItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `first_name`: a text.
@@ -65,14 +70,14 @@ pub struct ListResultItem {
     /// `work_position`: a text.
     pub work_position: Option<String>,
 
-    /// `color`: a text.
+    /// Colour of the chat where it has no picture.
     pub color: Option<String>,
 
-    /// `avatar`: a text.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<String>,
 
     /// `gender`: one of several values.
-    pub gender: Option<ListResultItemGender>,
+    pub gender: Option<crate::im::types::Gender>,
 
     /// `birthday`: a text or a flag.
     pub birthday: Option<crate::Json>,
@@ -112,24 +117,6 @@ pub struct ListResultItem {
 
     /// `phones`: an object.
     pub phones: Option<ListResultItemPhones>,
-}
-
-/// Values of `gender` in [`ListResultItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListResultItemGender {
-    /// `M`.
-    #[value("M")]
-    M,
-
-    /// `F`.
-    #[value("F")]
-    F,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `phones` of [`ListResultItem`].

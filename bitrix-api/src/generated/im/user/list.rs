@@ -24,13 +24,13 @@ pub struct Get {
     #[wire("ID")]
     pub id: crate::Json,
 
-    /// `AVATAR_HR`: a flag.
+    /// The picture in high resolution, or whether to answer with it.
     ///
     /// Off by default (`N`).
     #[wire("AVATAR_HR", flag = "Y/N")]
     pub avatar_hr: Option<bool>,
 
-    /// `RESULT_TYPE`: a text.
+    /// `array` for a list; an object by identifier otherwise.
     #[wire("RESULT_TYPE")]
     pub result_type: Option<String>,
 }

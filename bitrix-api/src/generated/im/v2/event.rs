@@ -16,16 +16,19 @@
     name = "im.v2.Event.get",
     scopes("im"),
     effect = "read",
-    output = GetResult
+    output = GetResult,
+    paging = "offset",
+    row = GetResultEvent,
+    rows = "events"
 )]
 #[doc(alias = "im.v2.Event.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `offset`: a whole number.
+    /// Number of rows to pass over.
     pub offset: Option<i64>,
 
-    /// `limit`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `100` by default.
     pub limit: Option<i64>,
@@ -37,7 +40,7 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetResult {
     /// `events`: a list, each element an object.
-    pub events: Option<Vec<GetResultEvents>>,
+    pub events: Option<Vec<GetResultEvent>>,
 
     /// `nextOffset`: a whole number.
     #[wire("nextOffset")]
@@ -52,7 +55,7 @@ pub struct GetResult {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultEvents {
+pub struct GetResultEvent {
     /// `eventId`: a whole number.
     #[wire("eventId")]
     pub event_id: Option<i64>,

@@ -21,13 +21,13 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Download {
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: String,
 
-    /// `fileId`: a whole number.
+    /// The file on Drive.
     #[wire("fileId")]
-    pub file_id: i64,
+    pub file_id: crate::id::FileId,
 }
 
 /// What [`Download`] answers.
@@ -73,11 +73,11 @@ pub enum DownloadError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Upload {
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: String,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UploadFields,
 }
 
@@ -86,13 +86,13 @@ pub struct Upload {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UploadFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `content`: a file.
+    /// Contents of the file, 100 MB at most.
     pub content: crate::FileBase64,
 
-    /// `message`: a text.
+    /// Text, with BB codes for formatting.
     pub message: Option<String>,
 }
 
@@ -101,17 +101,17 @@ pub struct UploadFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UploadResult {
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: Option<String>,
 
-    /// `chatId`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("chatId")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `messageId`: a whole number.
+    /// The message.
     #[wire("messageId")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MessageId>,
 
     /// `file`: an object.
     pub file: Option<crate::imbot::types::File>,

@@ -23,25 +23,25 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `USERS`: a list or an object.
+    /// The users.
     #[wire("USERS")]
     pub users: crate::Json,
 
-    /// `HIDE_HISTORY`: a flag.
+    /// Whether the new members do not see earlier messages; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("HIDE_HISTORY", flag = "Y/N")]
     pub hide_history: Option<bool>,
 
-    /// `BOT_ID`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
-    /// `CLIENT_ID`: a text.
+    /// Key of the bot's owner, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
@@ -104,19 +104,19 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 
-    /// `BOT_ID`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
-    /// `CLIENT_ID`: a text.
+    /// Key of the bot's owner, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
@@ -186,15 +186,15 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `BOT_ID`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
-    /// `CLIENT_ID`: a text.
+    /// Key of the bot's owner, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]

@@ -22,19 +22,19 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     ///
     /// At least one of `botId` and `code` is required.
     #[wire("botId", one_of = "bot_id_or_code")]
-    pub bot_id: Option<i64>,
+    pub bot_id: Option<crate::id::BotId>,
 
-    /// `code`: a text.
+    /// Code of the bot, unique on the portal.
     ///
     /// At least one of `botId` and `code` is required.
     #[wire(one_of = "bot_id_or_code")]
     pub code: Option<String>,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
@@ -49,7 +49,7 @@ pub struct GetResult {
     /// `bot`: an object.
     pub bot: Option<crate::imbot::types::Common>,
 
-    /// `users`: a list, each element an object.
+    /// The users.
     pub users: Option<Vec<crate::imbot::types::User>>,
 }
 
@@ -75,6 +75,8 @@ pub enum GetError {
 ///
 /// Method `imbot.v2.Bot.list` · scope `imbot` · feature `imbot` · effect: read
 ///
+/// Paged by `LIMIT` and `OFFSET`; the rows are in `bots`; ordered by `id`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-list.html>
 #[derive(crate::Method)]
@@ -84,27 +86,31 @@ pub enum GetError {
     scopes("imbot"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    paging = "offset",
+    row = crate::imbot::types::Common,
+    rows = "bots",
+    key = "id"
 )]
 #[doc(alias = "imbot.v2.Bot.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: Option<crate::Json>,
 
-    /// `limit`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `50` by default.
     pub limit: Option<i64>,
 
-    /// `offset`: a whole number.
+    /// Number of rows to pass over.
     ///
     /// `0` by default.
     pub offset: Option<i64>,
@@ -118,7 +124,7 @@ pub struct ListResult {
     /// `bots`: a list, each element an object.
     pub bots: Option<Vec<crate::imbot::types::Common>>,
 
-    /// `users`: a list, each element an object.
+    /// The users.
     pub users: Option<Vec<crate::imbot::types::User>>,
 
     /// `hasNextPage`: a flag.
@@ -155,7 +161,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Register {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: RegisterFields,
 }
 
@@ -164,16 +170,16 @@ pub struct Register {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterFields {
-    /// `code`: a text.
+    /// Code of the bot, unique on the portal.
     pub code: String,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required under conditions that the official page names; at most 40 characters.
     #[wire("botToken", required = "conditional", max_chars = 40)]
     pub bot_token: Option<String>,
 
-    /// `properties`: an object.
+    /// Profile of the bot.
     pub properties: RegisterFieldsProperties,
 
     /// `type`: a text.
@@ -182,37 +188,37 @@ pub struct RegisterFields {
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `eventMode`: one of several values.
+    /// Whether the bot fetches its events (`fetch`, the default) or has them sent (`webhook`).
     ///
     /// `fetch` by default.
     #[wire("eventMode")]
     pub event_mode: Option<RegisterFieldsEventMode>,
 
-    /// `webhookUrl`: a text.
+    /// Address that events are sent to, where `eventMode` is `webhook`.
     ///
     /// Required under conditions that the official page names.
     #[wire("webhookUrl", required = "conditional")]
     pub webhook_url: Option<String>,
 
-    /// `isHidden`: a flag.
+    /// Whether the bot is left out of lists; no by default.
     ///
     /// Off by default (`false`).
     #[wire("isHidden", flag = "true/false")]
     pub is_hidden: Option<bool>,
 
-    /// `isReactionsEnabled`: a flag.
+    /// Whether people can react to the bot's messages; yes by default.
     ///
     /// On by default (`true`).
     #[wire("isReactionsEnabled", flag = "true/false")]
     pub is_reactions_enabled: Option<bool>,
 
-    /// `isSupportOpenline`: a flag.
+    /// Whether the bot works in open lines; no by default.
     ///
     /// Off by default (`false`).
     #[wire("isSupportOpenline", flag = "true/false")]
-    pub is_support_openline: Option<bool>,
+    pub is_support_open_line: Option<bool>,
 
-    /// `backgroundId`: a text.
+    /// Background of the chat with the bot; that of the user's settings without it.
     #[wire("backgroundId")]
     pub background_id: Option<String>,
 }
@@ -222,43 +228,25 @@ pub struct RegisterFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterFieldsProperties {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `lastName`: a text.
+    /// Family name of the bot.
     #[wire("lastName")]
     pub last_name: Option<String>,
 
-    /// `workPosition`: a text.
+    /// Position of the bot, as its profile shows it.
     #[wire("workPosition")]
     pub work_position: Option<String>,
 
-    /// `color`: a text.
+    /// Colour of the chat or bot where it has no picture.
     pub color: Option<String>,
 
-    /// `gender`: one of several values.
-    pub gender: Option<RegisterFieldsPropertiesGender>,
+    /// Gender of the bot, `M` or `F`.
+    pub gender: Option<crate::imbot::types::ImbotPersonalGender>,
 
-    /// `avatar`: a file.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<crate::FileBase64>,
-}
-
-/// Values of `gender` in [`RegisterFieldsProperties`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RegisterFieldsPropertiesGender {
-    /// `M`.
-    #[value("M")]
-    M,
-
-    /// `F`.
-    #[value("F")]
-    F,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Values of `eventMode` in [`RegisterFields`].
@@ -287,7 +275,7 @@ pub struct RegisterResult {
     /// `bot`: an object.
     pub bot: Option<crate::imbot::types::Common>,
 
-    /// `users`: a list, each element an object.
+    /// The users.
     pub users: Option<Vec<crate::imbot::types::User>>,
 }
 
@@ -364,11 +352,11 @@ pub enum RegisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unregister {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
@@ -432,17 +420,17 @@ pub enum UnregisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -451,34 +439,34 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `properties`: an object.
+    /// Profile of the bot.
     pub properties: Option<UpdateFieldsProperties>,
 
-    /// `isHidden`: a flag.
+    /// Whether the bot is left out of lists; no by default.
     #[wire("isHidden", flag = "true/false")]
     pub is_hidden: Option<bool>,
 
-    /// `isReactionsEnabled`: a flag.
+    /// Whether people can react to the bot's messages; yes by default.
     #[wire("isReactionsEnabled", flag = "true/false")]
     pub is_reactions_enabled: Option<bool>,
 
-    /// `isSupportOpenline`: a flag.
+    /// Whether the bot works in open lines; no by default.
     #[wire("isSupportOpenline", flag = "true/false")]
-    pub is_support_openline: Option<bool>,
+    pub is_support_open_line: Option<bool>,
 
-    /// `backgroundId`: a text.
+    /// Background of the chat with the bot; that of the user's settings without it.
     #[wire("backgroundId")]
     pub background_id: Option<String>,
 
-    /// `eventMode`: one of several values.
+    /// Whether the bot fetches its events (`fetch`, the default) or has them sent (`webhook`).
     #[wire("eventMode")]
     pub event_mode: Option<RegisterFieldsEventMode>,
 
-    /// `webhookUrl`: a text.
+    /// Address that events are sent to, where `eventMode` is `webhook`.
     #[wire("webhookUrl")]
     pub webhook_url: Option<String>,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// At most 40 characters.
     #[wire("botToken", max_chars = 40)]
@@ -490,24 +478,24 @@ pub struct UpdateFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsProperties {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `lastName`: a text.
+    /// Family name of the bot.
     #[wire("lastName")]
     pub last_name: Option<String>,
 
-    /// `workPosition`: a text.
+    /// Position of the bot, as its profile shows it.
     #[wire("workPosition")]
     pub work_position: Option<String>,
 
-    /// `color`: a text.
+    /// Colour of the chat or bot where it has no picture.
     pub color: Option<String>,
 
-    /// `gender`: one of several values.
-    pub gender: Option<RegisterFieldsPropertiesGender>,
+    /// Gender of the bot, `M` or `F`.
+    pub gender: Option<crate::imbot::types::ImbotPersonalGender>,
 
-    /// `avatar`: a file.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<crate::FileBase64>,
 }
 
@@ -519,7 +507,7 @@ pub struct UpdateResult {
     /// `bot`: an object.
     pub bot: Option<crate::imbot::types::Common>,
 
-    /// `users`: a list, each element an object.
+    /// The users.
     pub users: Option<Vec<crate::imbot::types::User>>,
 }
 

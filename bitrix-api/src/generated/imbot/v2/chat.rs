@@ -28,17 +28,17 @@ pub mod user;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<AddFields>,
 }
 
@@ -47,27 +47,27 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `color`: a text.
+    /// Colour of the chat or bot where it has no picture.
     pub color: Option<String>,
 
-    /// `avatar`: a file.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<crate::FileBase64>,
 
-    /// `userIds`: a list, each element a whole number.
+    /// The users.
     #[wire("userIds")]
-    pub user_ids: Option<Vec<i64>>,
+    pub user_ids: Option<Vec<crate::id::UserId>>,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("ownerId")]
     pub owner_id: Option<i64>,
 
-    /// `message`: a text.
+    /// Text, with BB codes for formatting.
     pub message: Option<String>,
 }
 
@@ -79,7 +79,7 @@ pub struct AddResult {
     /// `chat`: an object.
     pub chat: Option<crate::imbot::types::Chat>,
 
-    /// `users`: a list, each element an object.
+    /// The users.
     pub users: Option<Vec<crate::imbot::types::User>>,
 }
 
@@ -127,17 +127,17 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: String,
 }
@@ -199,17 +199,17 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Leave {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: String,
 }
@@ -271,23 +271,23 @@ pub enum LeaveError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct SetOwner {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: String,
 
-    /// `userId`: a whole number.
+    /// The user.
     #[wire("userId")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 }
 
 /// What [`SetOwner`] answers.
@@ -347,21 +347,21 @@ pub enum SetOwnerError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: String,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -370,16 +370,16 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `color`: a text.
+    /// Colour of the chat or bot where it has no picture.
     pub color: Option<String>,
 
-    /// `avatar`: a file.
+    /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<crate::FileBase64>,
 }
 

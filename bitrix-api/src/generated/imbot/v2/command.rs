@@ -22,29 +22,29 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Answer {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `commandId`: a whole number.
+    /// The command.
     #[wire("commandId")]
-    pub command_id: i64,
+    pub command_id: crate::id::BotCommandId,
 
-    /// `messageId`: a whole number.
+    /// The message.
     #[wire("messageId")]
-    pub message_id: i64,
+    pub message_id: crate::id::MessageId,
 
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: String,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<AnswerFields>,
 }
 
@@ -53,25 +53,25 @@ pub struct Answer {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AnswerFields {
-    /// `message`: a text.
+    /// Text, with BB codes for formatting.
     ///
     /// At most 20,000 characters.
     #[wire(max_chars = 20000)]
     pub message: Option<String>,
 
-    /// `attach`: a list or an object.
+    /// Blocks below the text, such as links, pictures and tables.
     pub attach: Option<crate::Json>,
 
-    /// `keyboard`: a list or an object.
+    /// Buttons below the message.
     pub keyboard: Option<crate::Json>,
 
-    /// `system`: a flag.
+    /// Whether the message comes from the system rather than from the bot; no by default.
     ///
     /// Off by default (`false`).
     #[wire(flag = "true/false")]
     pub system: Option<bool>,
 
-    /// `urlPreview`: a flag.
+    /// Whether links are shown with a preview; yes by default.
     ///
     /// On by default (`true`).
     #[wire("urlPreview", flag = "true/false")]
@@ -135,11 +135,11 @@ pub enum AnswerError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
@@ -199,17 +199,17 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Register {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: RegisterFields,
 }
 
@@ -218,10 +218,10 @@ pub struct Register {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RegisterFields {
-    /// `command`: a text.
+    /// Command without the slash, of Latin letters and digits.
     pub command: String,
 
-    /// `title`: an object.
+    /// Name shown to people.
     ///
     /// Required under conditions that the official page names.
     #[wire(required = "conditional")]
@@ -230,19 +230,19 @@ pub struct RegisterFields {
     /// `params`: an object.
     pub params: Option<crate::Json>,
 
-    /// `common`: a flag.
+    /// Whether the command works in all chats rather than in those with the bot; no by default.
     ///
     /// Off by default (`false`).
     #[wire(flag = "true/false")]
     pub common: Option<bool>,
 
-    /// `hidden`: a flag.
+    /// Whether the command is left out of the list of commands; no by default.
     ///
     /// Off by default (`false`).
     #[wire(flag = "true/false")]
     pub hidden: Option<bool>,
 
-    /// `extranetSupport`: a flag.
+    /// Whether extranet users may use it; no by default.
     ///
     /// Off by default (`false`).
     #[wire("extranetSupport", flag = "true/false")]
@@ -254,7 +254,7 @@ pub struct RegisterFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct RegisterResult {
-    /// `command`: an object.
+    /// Command without the slash, of Latin letters and digits.
     pub command: Option<crate::imbot::types::Command>,
 }
 
@@ -319,19 +319,19 @@ pub enum RegisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unregister {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `commandId`: a whole number.
+    /// The command.
     #[wire("commandId")]
-    pub command_id: i64,
+    pub command_id: crate::id::BotCommandId,
 }
 
 /// What [`Unregister`] answers.
@@ -391,21 +391,21 @@ pub enum UnregisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `commandId`: a whole number.
+    /// The command.
     #[wire("commandId")]
-    pub command_id: i64,
+    pub command_id: crate::id::BotCommandId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -414,24 +414,24 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `command`: a text.
+    /// Command without the slash, of Latin letters and digits.
     pub command: Option<String>,
 
-    /// `title`: an object.
+    /// Name shown to people.
     pub title: Option<crate::Json>,
 
     /// `params`: an object.
     pub params: Option<crate::Json>,
 
-    /// `common`: a flag.
+    /// Whether the command works in all chats rather than in those with the bot; no by default.
     #[wire(flag = "true/false")]
     pub common: Option<bool>,
 
-    /// `hidden`: a flag.
+    /// Whether the command is left out of the list of commands; no by default.
     #[wire(flag = "true/false")]
     pub hidden: Option<bool>,
 
-    /// `extranetSupport`: a flag.
+    /// Whether extranet users may use it; no by default.
     #[wire("extranetSupport", flag = "true/false")]
     pub extranet_support: Option<bool>,
 }
@@ -441,7 +441,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `command`: an object.
+    /// Command without the slash, of Latin letters and digits.
     pub command: Option<crate::imbot::types::Command>,
 }
 

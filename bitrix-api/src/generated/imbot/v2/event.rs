@@ -17,31 +17,34 @@
     scopes("imbot"),
     effect = "read",
     output = GetResult,
-    error = GetError
+    error = GetError,
+    paging = "offset",
+    row = GetResultEvent,
+    rows = "events"
 )]
 #[doc(alias = "imbot.v2.Event.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `offset`: a whole number.
+    /// Number of rows to pass over.
     pub offset: Option<i64>,
 
-    /// `limit`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `100` by default.
     pub limit: Option<i64>,
 
-    /// `withUserEvents`: a flag.
+    /// Whether the owner's own events come with those of the bot; no by default.
     ///
     /// `false` by default.
     #[wire("withUserEvents")]
@@ -54,7 +57,7 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetResult {
     /// `events`: a list, each element an object.
-    pub events: Option<Vec<GetResultEvents>>,
+    pub events: Option<Vec<GetResultEvent>>,
 
     /// `nextOffset`: a whole number.
     #[wire("nextOffset")]
@@ -69,7 +72,7 @@ pub struct GetResult {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultEvents {
+pub struct GetResultEvent {
     /// `eventId`: a whole number.
     #[wire("eventId")]
     pub event_id: Option<i64>,

@@ -21,19 +21,19 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Download {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `fileId`: a whole number.
+    /// The file on Drive.
     #[wire("fileId")]
-    pub file_id: i64,
+    pub file_id: crate::id::FileId,
 }
 
 /// What [`Download`] answers.
@@ -98,21 +98,21 @@ pub enum DownloadError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Upload {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: String,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UploadFields,
 }
 
@@ -121,13 +121,13 @@ pub struct Upload {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UploadFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `content`: a file.
+    /// Contents of the file, 100 MB at most.
     pub content: crate::FileBase64,
 
-    /// `message`: a text.
+    /// Text, with BB codes for formatting.
     pub message: Option<String>,
 }
 
@@ -139,15 +139,15 @@ pub struct UploadResult {
     /// `file`: an object.
     pub file: Option<crate::imbot::types::File>,
 
-    /// `messageId`: a whole number.
+    /// The message.
     #[wire("messageId")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MessageId>,
 
-    /// `chatId`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("chatId")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: Option<String>,
 }

@@ -25,23 +25,23 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `CONNECTOR`: a text.
+    /// Code of the connector, the `ID` under which it was registered.
     #[wire("CONNECTOR")]
     pub connector: String,
 
-    /// `LINE`: a whole number.
+    /// The open line.
     #[wire("LINE")]
     pub line: i64,
 
-    /// `CHAT_ID`: a text.
+    /// The chat of the open line.
     #[wire("CHAT_ID")]
     pub chat_id: String,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `USER_ID`: a text.
+    /// The user.
     ///
     /// Required under conditions that the official page names.
     #[wire("USER_ID", required = "conditional")]
@@ -57,7 +57,7 @@ pub struct SetResult {
     #[wire("SUCCESS")]
     pub success: Option<bool>,
 
-    /// `DATA`: an object.
+    /// Settings of the channel, or what was delivered.
     #[wire("DATA")]
     pub data: Option<SetResultData>,
 }
@@ -87,7 +87,7 @@ pub enum SetError {
 
     /// `IMCONNECTOR_NO_CORRECT_PROVIDER` (400).
     #[error(code = "IMCONNECTOR_NO_CORRECT_PROVIDER", status = 400)]
-    ImconnectorNoCorrectProvider,
+    ImConnectorNoCorrectProvider,
 
     /// `ERROR_ARGUMENT` (400).
     #[error(code = "ERROR_ARGUMENT", status = 400)]

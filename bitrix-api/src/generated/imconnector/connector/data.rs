@@ -25,15 +25,15 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `CONNECTOR`: a text.
+    /// Code of the connector, the `ID` under which it was registered.
     #[wire("CONNECTOR")]
     pub connector: String,
 
-    /// `LINE`: a whole number.
+    /// The open line.
     #[wire("LINE")]
     pub line: i64,
 
-    /// `DATA`: an object.
+    /// Settings of the channel, or what was delivered.
     #[wire("DATA")]
     pub data: SetData,
 }
@@ -47,15 +47,15 @@ pub struct SetData {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `URL`: a text.
+    /// Address of the chat or channel in the external system.
     #[wire("URL")]
     pub url: Option<String>,
 
-    /// `URL_IM`: a text.
+    /// Address of the chat for operators; that of `URL` without it.
     #[wire("URL_IM")]
     pub url_im: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 }

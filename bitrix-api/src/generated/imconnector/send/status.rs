@@ -25,51 +25,39 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delivery {
-    /// `CONNECTOR`: a text.
+    /// Code of the connector, the `ID` under which it was registered.
     #[wire("CONNECTOR")]
     pub connector: String,
 
-    /// `LINE`: a whole number.
+    /// The open line.
     #[wire("LINE")]
     pub line: i64,
 
-    /// `MESSAGES`: a list, each element an object.
+    /// The messages, each with its client and chat.
     #[wire("MESSAGES")]
-    pub messages: Vec<DeliveryMessages>,
+    pub messages: Vec<DeliveryMessage>,
 }
 
 /// `MESSAGES` of [`Delivery`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct DeliveryMessages {
-    /// `im`: an object.
-    pub im: Option<DeliveryMessagesIm>,
+pub struct DeliveryMessage {
+    /// Identifiers of the message on the portal.
+    pub im: Option<crate::imconnector::types::Im>,
 
-    /// `message`: an object.
-    pub message: Option<DeliveryMessagesMessage>,
+    /// The message in the external system.
+    pub message: Option<DeliveryMessageMessage>,
 
-    /// `chat`: an object.
-    pub chat: Option<DeliveryMessagesChat>,
+    /// The chat in the external system.
+    pub chat: Option<DeliveryMessageChat>,
 }
 
-/// `im` of [`DeliveryMessages`].
+/// `message` of [`DeliveryMessage`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct DeliveryMessagesIm {
-    /// `chat_id`: a whole number.
-    pub chat_id: Option<i64>,
-
-    /// `message_id`: a whole number.
-    pub message_id: Option<i64>,
-}
-
-/// `message` of [`DeliveryMessages`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct DeliveryMessagesMessage {
+pub struct DeliveryMessageMessage {
     /// `id`: a list or an object.
     pub id: Option<crate::Json>,
 
@@ -77,11 +65,11 @@ pub struct DeliveryMessagesMessage {
     pub date: Option<i64>,
 }
 
-/// `chat` of [`DeliveryMessages`].
+/// `chat` of [`DeliveryMessage`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct DeliveryMessagesChat {
+pub struct DeliveryMessageChat {
     /// `id`: a text.
     pub id: Option<String>,
 }
@@ -95,7 +83,7 @@ pub struct DeliveryResult {
     #[wire("SUCCESS")]
     pub success: Option<bool>,
 
-    /// `DATA`: a list or an object.
+    /// Settings of the channel, or what was delivered.
     #[wire("DATA")]
     pub data: Option<crate::Json>,
 }
@@ -139,7 +127,7 @@ pub enum DeliveryError {
         status = 400,
         text = "Unable to find a suitable provider for the connector"
     )]
-    ImconnectorNoCorrectProvider,
+    ImConnectorNoCorrectProvider,
 }
 
 /// Confirms that a message from an open line was read outside.
@@ -165,60 +153,48 @@ pub enum DeliveryError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Reading {
-    /// `CONNECTOR`: a text.
+    /// Code of the connector, the `ID` under which it was registered.
     #[wire("CONNECTOR")]
     pub connector: String,
 
-    /// `LINE`: a whole number.
+    /// The open line.
     #[wire("LINE")]
     pub line: i64,
 
-    /// `MESSAGES`: a list, each element an object.
+    /// The messages, each with its client and chat.
     #[wire("MESSAGES")]
-    pub messages: Vec<ReadingMessages>,
+    pub messages: Vec<ReadingMessage>,
 }
 
 /// `MESSAGES` of [`Reading`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct ReadingMessages {
-    /// `im`: an object.
-    pub im: Option<ReadingMessagesIm>,
+pub struct ReadingMessage {
+    /// Identifiers of the message on the portal.
+    pub im: Option<crate::imconnector::types::Im>,
 
-    /// `message`: an object.
-    pub message: Option<ReadingMessagesMessage>,
+    /// The message in the external system.
+    pub message: Option<ReadingMessageMessage>,
 
-    /// `chat`: an object.
-    pub chat: Option<ReadingMessagesChat>,
+    /// The chat in the external system.
+    pub chat: Option<ReadingMessageChat>,
 }
 
-/// `im` of [`ReadingMessages`].
+/// `message` of [`ReadingMessage`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct ReadingMessagesIm {
-    /// `chat_id`: a whole number.
-    pub chat_id: Option<i64>,
-
-    /// `message_id`: a whole number.
-    pub message_id: Option<i64>,
-}
-
-/// `message` of [`ReadingMessages`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct ReadingMessagesMessage {
+pub struct ReadingMessageMessage {
     /// `id`: a list or an object.
     pub id: Option<crate::Json>,
 }
 
-/// `chat` of [`ReadingMessages`].
+/// `chat` of [`ReadingMessage`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct ReadingMessagesChat {
+pub struct ReadingMessageChat {
     /// `id`: a text.
     pub id: Option<String>,
 }
@@ -232,7 +208,7 @@ pub struct ReadingResult {
     #[wire("SUCCESS")]
     pub success: Option<bool>,
 
-    /// `DATA`: a list or an object.
+    /// Settings of the channel, or what was delivered.
     #[wire("DATA")]
     pub data: Option<crate::Json>,
 }
@@ -276,5 +252,5 @@ pub enum ReadingError {
         status = 400,
         text = "Unable to find a suitable provider for the connector"
     )]
-    ImconnectorNoCorrectProvider,
+    ImConnectorNoCorrectProvider,
 }

@@ -28,11 +28,11 @@ pub mod message;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Finish {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `CLIENT_ID`: a text.
+    /// The bot's identifier, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
@@ -84,9 +84,9 @@ pub enum FinishError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Operator {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 }
 
 /// Errors of [`Operator`].
@@ -134,29 +134,29 @@ pub enum OperatorError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Transfer {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `QUEUE_ID`: a whole number.
+    /// The line that gets the conversation.
     #[wire("QUEUE_ID")]
     pub queue_id: Option<i64>,
 
-    /// `TRANSFER_ID`: a text or a whole number.
+    /// Where the conversation goes, a user's identifier or `queue5` for line 5.
     #[wire("TRANSFER_ID")]
     pub transfer_id: Option<crate::Json>,
 
-    /// `LEAVE`: a flag.
+    /// Whether the bot leaves at once rather than when an operator has come.
     ///
     /// Off by default (`N`).
     #[wire("LEAVE", flag = "Y/N")]
     pub leave: Option<bool>,
 
-    /// `CLIENT_ID`: a text.
+    /// The bot's identifier, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]

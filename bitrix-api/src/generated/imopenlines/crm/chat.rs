@@ -23,45 +23,19 @@ pub mod user;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `CRM_ENTITY_TYPE`: one of several values.
+    /// Type of the CRM object, `lead`, `deal`, `contact` or `company`.
     #[wire("CRM_ENTITY_TYPE")]
-    pub crm_entity_type: GetCrmEntityType,
+    pub crm_entity_type: crate::imopenlines::types::CrmEntityType,
 
-    /// `CRM_ENTITY`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("CRM_ENTITY")]
     pub crm_entity: i64,
 
-    /// `ACTIVE_ONLY`: a flag.
+    /// Whether only open chats are answered; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("ACTIVE_ONLY", flag = "Y/N")]
     pub active_only: Option<bool>,
-}
-
-/// Values of `CRM_ENTITY_TYPE` in [`Get`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetCrmEntityType {
-    /// `lead`.
-    #[value("lead")]
-    Lead,
-
-    /// `deal`.
-    #[value("deal")]
-    Deal,
-
-    /// `company`.
-    #[value("company")]
-    Company,
-
-    /// `contact`.
-    #[value("contact")]
-    Contact,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// One element of what [`Get`] answers.
@@ -69,7 +43,7 @@ pub enum GetCrmEntityType {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `CHAT_ID`: a text.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
     pub chat_id: Option<String>,
 
@@ -135,11 +109,11 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetLastId {
-    /// `CRM_ENTITY_TYPE`: one of several values.
+    /// Type of the CRM object, `lead`, `deal`, `contact` or `company`.
     #[wire("CRM_ENTITY_TYPE")]
-    pub crm_entity_type: GetCrmEntityType,
+    pub crm_entity_type: crate::imopenlines::types::CrmEntityType,
 
-    /// `CRM_ENTITY`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("CRM_ENTITY")]
     pub crm_entity: i64,
 }

@@ -21,9 +21,9 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Create {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 }
 
 /// Errors of [`Create`].

@@ -21,23 +21,23 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `CRM_ENTITY_TYPE`: a text.
+    /// Type of the CRM object, `lead`, `deal`, `contact` or `company`.
     #[wire("CRM_ENTITY_TYPE")]
     pub crm_entity_type: String,
 
-    /// `CRM_ENTITY`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("CRM_ENTITY")]
     pub crm_entity: i64,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `MESSAGE`: a text.
+    /// Text, with BB codes for formatting.
     #[wire("MESSAGE")]
     pub message: String,
 }

@@ -22,13 +22,13 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Save {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `MESSAGE_ID`: a whole number.
+    /// The message.
     #[wire("MESSAGE_ID")]
-    pub message_id: i64,
+    pub message_id: crate::id::MessageId,
 }
 
 /// Errors of [`Save`].

@@ -25,27 +25,27 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `CODE`: a text.
+    /// Code of the line in the Bitrix24 network, 32 characters.
     #[wire("CODE")]
     pub code: String,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 
-    /// `MESSAGE`: a text.
+    /// Text, with BB codes for formatting.
     #[wire("MESSAGE")]
     pub message: String,
 
-    /// `ATTACH`: an object.
+    /// Blocks below the text, such as links, pictures and tables.
     #[wire("ATTACH")]
     pub attach: Option<crate::Json>,
 
-    /// `KEYBOARD`: an object.
+    /// Buttons below the message.
     #[wire("KEYBOARD")]
     pub keyboard: Option<crate::Json>,
 
-    /// `URL_PREVIEW`: a text.
+    /// Whether links are shown with a preview; yes by default.
     ///
     /// `Y` by default.
     #[wire("URL_PREVIEW")]

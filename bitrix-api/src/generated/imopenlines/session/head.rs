@@ -21,17 +21,17 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Vote {
-    /// `SESSION_ID`: a whole number.
+    /// The session, one conversation from its beginning to its close.
     #[wire("SESSION_ID")]
-    pub session_id: i64,
+    pub session_id: crate::id::OperatorSessionId,
 
-    /// `RATING`: a whole number.
+    /// Grade from 1 to 5.
     ///
     /// From 1 to 5.
     #[wire("RATING", min = 1, max = 5)]
     pub rating: Option<i64>,
 
-    /// `COMMENT`: a text.
+    /// Words about the rating.
     #[wire("COMMENT")]
     pub comment: Option<String>,
 }

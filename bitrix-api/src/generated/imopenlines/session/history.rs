@@ -24,13 +24,13 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `SESSION_ID`: a whole number.
+    /// The session, one conversation from its beginning to its close.
     #[wire("SESSION_ID")]
-    pub session_id: Option<i64>,
+    pub session_id: Option<crate::id::OperatorSessionId>,
 
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 }
 
 /// What [`Get`] answers.
@@ -38,9 +38,9 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `chatId`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("chatId")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
     /// `canJoin`: a flag.
     #[wire("canJoin", flag = "Y/N")]
@@ -50,9 +50,9 @@ pub struct GetResult {
     #[wire("canVoteHead", flag = "Y/N")]
     pub can_vote_head: Option<bool>,
 
-    /// `sessionId`: a whole number.
+    /// The session, one conversation from its beginning to its close.
     #[wire("sessionId")]
-    pub session_id: Option<i64>,
+    pub session_id: Option<crate::id::OperatorSessionId>,
 
     /// `sessionVoteHead`: a whole number.
     #[wire("sessionVoteHead")]
@@ -62,11 +62,11 @@ pub struct GetResult {
     #[wire("sessionCommentHead")]
     pub session_comment_head: Option<String>,
 
-    /// `userId`: a text.
+    /// The user.
     #[wire("userId")]
     pub user_id: Option<String>,
 
-    /// `message`: a map, each value an object.
+    /// Text, with BB codes for formatting.
     pub message: Option<BTreeMap<i64, GetResultMessage>>,
 
     /// `usersMessage`: a map, each value a list, each element a text.
@@ -74,10 +74,11 @@ pub struct GetResult {
     pub users_message: Option<BTreeMap<String, Vec<String>>>,
 
     /// `users`: a map, each value an object.
-    pub users: Option<BTreeMap<i64, GetResultUsers>>,
+    pub users: Option<BTreeMap<i64, GetResultUser>>,
 
     /// `openlines`: an object.
-    pub openlines: Option<GetResultOpenlines>,
+    #[wire("openlines")]
+    pub open_lines: Option<GetResultOpenLines>,
 
     /// `userInGroup`: a map, each value an object.
     #[wire("userInGroup")]
@@ -99,7 +100,7 @@ pub struct GetResult {
     pub user_in_chat: Option<BTreeMap<i64, Vec<i64>>>,
 
     /// `files`: a map, each value an object.
-    pub files: Option<BTreeMap<i64, GetResultFiles>>,
+    pub files: Option<BTreeMap<i64, GetResultFile>>,
 }
 
 /// `message` of [`GetResult`].
@@ -110,14 +111,17 @@ pub struct GetResultMessage {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `chatid`: a text.
-    pub chatid: Option<String>,
+    /// The chat, as a number without the prefix `chat`.
+    #[wire("chatid")]
+    pub chat_id: Option<String>,
 
     /// `senderid`: a text.
-    pub senderid: Option<String>,
+    #[wire("senderid")]
+    pub sender_id: Option<String>,
 
     /// `recipientid`: a text.
-    pub recipientid: Option<String>,
+    #[wire("recipientid")]
+    pub recipient_id: Option<String>,
 
     /// `date`: a date and time.
     pub date: Option<crate::DateTime>,
@@ -128,7 +132,7 @@ pub struct GetResultMessage {
     /// `textlegacy`: a text.
     pub textlegacy: Option<String>,
 
-    /// `params`: an object.
+    /// Settings of the line.
     pub params: Option<GetResultMessageParams>,
 }
 
@@ -145,7 +149,7 @@ pub struct GetResultMessageParams {
     #[wire("fileId")]
     pub file_id: Option<Vec<i64>>,
 
-    /// `attach`: a list, each element an object.
+    /// Blocks below the text, such as links, pictures and tables.
     pub attach: Option<Vec<GetResultMessageParamsAttach>>,
 }
 
@@ -158,9 +162,9 @@ pub struct GetResultMessageParamsAttach {
     pub id: Option<i64>,
 
     /// `blocks`: a list, each element an object.
-    pub blocks: Option<Vec<GetResultMessageParamsAttachBlocks>>,
+    pub blocks: Option<Vec<GetResultMessageParamsAttachBlock>>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
     /// `color`: a text.
@@ -171,35 +175,35 @@ pub struct GetResultMessageParamsAttach {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultMessageParamsAttachBlocks {
+pub struct GetResultMessageParamsAttachBlock {
     /// `link`: a list, each element an object.
-    pub link: Option<Vec<GetResultMessageParamsAttachBlocksLink>>,
+    pub link: Option<Vec<GetResultMessageParamsAttachBlockLink>>,
 
     /// `grid`: a list, each element an object.
-    pub grid: Option<Vec<GetResultMessageParamsAttachBlocksGrid>>,
+    pub grid: Option<Vec<GetResultMessageParamsAttachBlockGrid>>,
 }
 
-/// `link` of [`GetResultMessageParamsAttachBlocks`].
+/// `link` of [`GetResultMessageParamsAttachBlock`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultMessageParamsAttachBlocksLink {
-    /// `name`: a text.
+pub struct GetResultMessageParamsAttachBlockLink {
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `link`: a text.
     pub link: Option<String>,
 }
 
-/// `grid` of [`GetResultMessageParamsAttachBlocks`].
+/// `grid` of [`GetResultMessageParamsAttachBlock`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultMessageParamsAttachBlocksGrid {
+pub struct GetResultMessageParamsAttachBlockGrid {
     /// `display`: a text.
     pub display: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `value`: a text.
@@ -217,11 +221,11 @@ pub struct GetResultMessageParamsAttachBlocksGrid {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultUsers {
+pub struct GetResultUser {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `firstName`: a text.
@@ -236,10 +240,10 @@ pub struct GetResultUsers {
     #[wire("workPosition")]
     pub work_position: Option<String>,
 
-    /// `avatar`: a text.
+    /// Address of the picture.
     pub avatar: Option<String>,
 
-    /// `avatarId`: a whole number.
+    /// File of the picture.
     #[wire("avatarId")]
     pub avatar_id: Option<i64>,
 
@@ -273,7 +277,7 @@ pub struct GetResultUsers {
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `active`: a flag.
+    /// Whether the line works.
     pub active: Option<bool>,
 
     /// `color`: a text.
@@ -321,7 +325,7 @@ pub struct GetResultUsers {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultOpenlines {
+pub struct GetResultOpenLines {
     /// `canvoteashead`: a map, each value a flag.
     pub canvoteashead: Option<BTreeMap<i64, bool>>,
 }
@@ -346,17 +350,17 @@ pub struct GetResultChat {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `owner`: a text.
     pub owner: Option<String>,
 
-    /// `entityType`: a text.
+    /// Type of the object it belongs to.
     #[wire("entityType")]
     pub entity_type: Option<String>,
 
-    /// `entityId`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: Option<String>,
 
@@ -387,7 +391,7 @@ pub struct GetResultChat {
     #[wire("managerList")]
     pub manager_list: Option<Vec<i64>>,
 
-    /// `dateCreate`: a date and time.
+    /// When it was created.
     #[wire("dateCreate")]
     pub date_create: Option<crate::DateTime>,
 
@@ -397,7 +401,7 @@ pub struct GetResultChat {
 
     /// `entityLink`: an object.
     #[wire("entityLink")]
-    pub entity_link: Option<GetResultChatEntityLink>,
+    pub entity_link: Option<crate::imopenlines::types::DialogEntityLink>,
 
     /// `permissions`: an object.
     pub permissions: Option<GetResultChatPermissions>,
@@ -418,13 +422,13 @@ pub struct GetResultChat {
     #[wire("isNew")]
     pub is_new: Option<bool>,
 
-    /// `parentChatId`: a whole number.
+    /// `parentChatId`: the identifier of a chat.
     #[wire("parentChatId")]
-    pub parent_chat_id: Option<i64>,
+    pub parent_chat_id: Option<crate::id::ChatId>,
 
-    /// `parentMessageId`: a whole number.
+    /// `parentMessageId`: the identifier of a chat message.
     #[wire("parentMessageId")]
-    pub parent_message_id: Option<i64>,
+    pub parent_message_id: Option<crate::id::MessageId>,
 
     /// `color`: a text.
     pub color: Option<String>,
@@ -432,7 +436,7 @@ pub struct GetResultChat {
     /// `extranet`: a flag.
     pub extranet: Option<bool>,
 
-    /// `avatar`: a text.
+    /// Address of the picture.
     pub avatar: Option<String>,
 
     /// `call`: a text.
@@ -441,22 +445,6 @@ pub struct GetResultChat {
     /// `callNumber`: a text.
     #[wire("callNumber")]
     pub call_number: Option<String>,
-}
-
-/// `entityLink` of [`GetResultChat`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultChatEntityLink {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `url`: a text.
-    pub url: Option<String>,
-
-    /// `id`: a text.
-    pub id: Option<String>,
 }
 
 /// `permissions` of [`GetResultChat`].
@@ -493,12 +481,13 @@ pub struct GetResultChatPermissions {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultFiles {
+pub struct GetResultFile {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `chatid`: a whole number.
-    pub chatid: Option<i64>,
+    /// The chat, as a number without the prefix `chat`.
+    #[wire("chatid")]
+    pub chat_id: Option<i64>,
 
     /// `date`: a date and time.
     pub date: Option<crate::DateTime>,
@@ -507,7 +496,7 @@ pub struct GetResultFiles {
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `extension`: a text.
@@ -517,7 +506,7 @@ pub struct GetResultFiles {
     pub size: Option<i64>,
 
     /// `image`: an object.
-    pub image: Option<GetResultFilesImage>,
+    pub image: Option<GetResultFileImage>,
 
     /// `status`: a text.
     pub status: Option<String>,
@@ -526,25 +515,31 @@ pub struct GetResultFiles {
     pub progress: Option<i64>,
 
     /// `authorid`: a whole number.
-    pub authorid: Option<i64>,
+    #[wire("authorid")]
+    pub author_id: Option<i64>,
 
     /// `authorname`: a text.
-    pub authorname: Option<String>,
+    #[wire("authorname")]
+    pub author_name: Option<String>,
 
-    /// `urlpreview`: a text.
-    pub urlpreview: Option<String>,
+    /// Whether links are shown with a preview; yes by default.
+    #[wire("urlpreview")]
+    pub url_preview: Option<String>,
 
     /// `urlshow`: a text.
     pub urlshow: Option<String>,
 
     /// `urldownload`: a text.
-    pub urldownload: Option<String>,
+    #[wire("urldownload")]
+    pub url_download: Option<String>,
 
     /// `viewerattrs`: an object.
-    pub viewerattrs: Option<GetResultFilesViewerattrs>,
+    #[wire("viewerattrs")]
+    pub viewer_attrs: Option<GetResultFileViewerAttrs>,
 
     /// `mediaurl`: an object.
-    pub mediaurl: Option<GetResultFilesMediaurl>,
+    #[wire("mediaurl")]
+    pub media_url: Option<GetResultFileMediaUrl>,
 
     /// `istranscribable`: a flag.
     pub istranscribable: Option<bool>,
@@ -556,11 +551,11 @@ pub struct GetResultFiles {
     pub isvoicenote: Option<bool>,
 }
 
-/// `image` of [`GetResultFiles`].
+/// `image` of [`GetResultFile`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultFilesImage {
+pub struct GetResultFileImage {
     /// `height`: a number.
     pub height: Option<f64>,
 
@@ -568,44 +563,49 @@ pub struct GetResultFilesImage {
     pub width: Option<f64>,
 }
 
-/// `viewerattrs` of [`GetResultFiles`].
+/// `viewerattrs` of [`GetResultFile`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultFilesViewerattrs {
+pub struct GetResultFileViewerAttrs {
     /// `viewer`: a text.
     pub viewer: Option<String>,
 
     /// `viewertype`: a text.
-    pub viewertype: Option<String>,
+    #[wire("viewertype")]
+    pub viewer_type: Option<String>,
 
     /// `src`: a text.
     pub src: Option<String>,
 
     /// `viewerresized`: a text.
-    pub viewerresized: Option<String>,
+    #[wire("viewerresized")]
+    pub viewer_resized: Option<String>,
 
     /// `objectid`: a text.
-    pub objectid: Option<String>,
+    #[wire("objectid")]
+    pub object_id: Option<String>,
 
     /// `viewergroupby`: a text.
-    pub viewergroupby: Option<String>,
+    #[wire("viewergroupby")]
+    pub viewer_group_by: Option<String>,
 
     /// `imchatid`: a whole number.
-    pub imchatid: Option<i64>,
+    #[wire("imchatid")]
+    pub im_chat_id: Option<i64>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `actions`: a text.
     pub actions: Option<String>,
 }
 
-/// `mediaurl` of [`GetResultFiles`].
+/// `mediaurl` of [`GetResultFile`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultFilesMediaurl {
+pub struct GetResultFileMediaUrl {
     /// `preview`: a map, each value a text.
     pub preview: Option<BTreeMap<i64, String>>,
 }

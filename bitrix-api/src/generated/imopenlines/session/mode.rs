@@ -23,11 +23,11 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Pin {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `ACTIVATE`: a flag.
+    /// Whether it is switched on.
     ///
     /// On by default (`Y`).
     #[wire("ACTIVATE", flag = "Y/N")]
@@ -111,11 +111,11 @@ pub struct PinAll {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Silent {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `ACTIVATE`: a text.
+    /// Whether it is switched on.
     #[wire("ACTIVATE")]
     pub activate: Option<String>,
 }

@@ -18,25 +18,29 @@ use std::collections::BTreeMap;
     name = "log.blogcomment.user.get",
     scopes("log"),
     effect = "read",
-    output = GetResult
+    output = GetResult,
+    paging = "cursor",
+    row = GetResultComment,
+    rows = "comments",
+    key = "id"
 )]
 #[doc(alias = "log.blogcomment.user.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `FIRST_ID`: a whole number.
+    /// Answers posts newer than this one.
     #[wire("FIRST_ID")]
     pub first_id: Option<i64>,
 
-    /// `LAST_ID`: a whole number.
+    /// Answers posts older than this one.
     #[wire("LAST_ID")]
     pub last_id: Option<i64>,
 
-    /// `LIMIT`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `100` by default; from 1 to 100.
     #[wire("LIMIT", min = 1, max = 100)]
@@ -49,22 +53,22 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetResult {
     /// `comments`: a list, each element an object.
-    pub comments: Option<Vec<GetResultComments>>,
+    pub comments: Option<Vec<GetResultComment>>,
 
-    /// `files`: a map, each value an object.
-    pub files: Option<BTreeMap<i64, GetResultFiles>>,
+    /// Attached files.
+    pub files: Option<BTreeMap<i64, GetResultFile>>,
 }
 
 /// `comments` of [`GetResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultComments {
+pub struct GetResultComment {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `comment_id`: a whole number.
-    pub comment_id: Option<i64>,
+    /// The comment.
+    pub comment_id: Option<crate::id::BlogCommentId>,
 
     /// `log_id`: a whole number.
     pub log_id: Option<i64>,
@@ -72,7 +76,7 @@ pub struct GetResultComments {
     /// `date`: a date and time.
     pub date: Option<crate::DateTime>,
 
-    /// `text`: a text.
+    /// Text of the comment.
     pub text: Option<String>,
 
     /// `attach`: a list, each element a whole number.
@@ -83,7 +87,7 @@ pub struct GetResultComments {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultFiles {
+pub struct GetResultFile {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
@@ -94,18 +98,18 @@ pub struct GetResultFiles {
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `size`: a whole number.
     pub size: Option<i64>,
 
     /// `image`: an object.
-    pub image: Option<GetResultFilesImage>,
+    pub image: Option<GetResultFileImage>,
 
-    /// `authorId`: a whole number.
+    /// `authorId`: the identifier of a user of the portal.
     #[wire("authorId")]
-    pub author_id: Option<i64>,
+    pub author_id: Option<crate::id::UserId>,
 
     /// `authorName`: a text.
     #[wire("authorName")]
@@ -124,11 +128,11 @@ pub struct GetResultFiles {
     pub url_download: Option<String>,
 }
 
-/// `image` of [`GetResultFiles`].
+/// `image` of [`GetResultFile`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultFilesImage {
+pub struct GetResultFileImage {
     /// `width`: a number.
     pub width: Option<f64>,
 

@@ -20,9 +20,9 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Important {
-    /// `POST_ID`: a whole number.
+    /// The post.
     #[wire("POST_ID")]
-    pub post_id: i64,
+    pub post_id: crate::id::BlogPostId,
 }
 
 /// Errors of [`Important`].
@@ -32,5 +32,5 @@ pub struct Important {
 pub enum ImportantError {
     /// An empty code (400): `Wrong post ID`.
     #[error(code = "", status = 400, text = "Wrong post ID")]
-    Empty,
+    WrongPostId,
 }

@@ -25,15 +25,15 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `CODE`: a text.
+    /// Code of the provider.
     #[wire("CODE")]
     pub code: String,
 
-    /// `MESSAGE_ID`: a text.
+    /// The message, as the handler got it.
     #[wire("MESSAGE_ID")]
     pub message_id: String,
 
-    /// `STATUS`: one of several values.
+    /// New state of the message, such as `sent` or `delivered`.
     #[wire("STATUS")]
     pub status: UpdateStatus,
 }

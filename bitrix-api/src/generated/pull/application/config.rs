@@ -26,11 +26,11 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `CACHE`: a flag.
+    /// Whether kept data may be answered; yes by default.
     #[wire("CACHE", flag = "Y/N")]
     pub cache: Option<bool>,
 
-    /// `REOPEN`: a flag.
+    /// Whether channels that have ended are opened anew; yes by default.
     #[wire("REOPEN", flag = "Y/N")]
     pub reopen: Option<bool>,
 }
@@ -54,7 +54,7 @@ pub struct GetResult {
 
     /// `publicChannels`: a map, each value an object.
     #[wire("publicChannels")]
-    pub public_channels: Option<BTreeMap<String, GetResultPublicChannels>>,
+    pub public_channels: Option<BTreeMap<String, GetResultPublicChannel>>,
 
     /// `clientId`: a text.
     #[wire("clientId")]
@@ -155,8 +155,8 @@ pub struct GetResultChannels {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultPublicChannels {
-    /// `user_id`: any value.
+pub struct GetResultPublicChannel {
+    /// Who gets it.
     pub user_id: Option<crate::Json>,
 
     /// `public_id`: any value.
@@ -165,7 +165,7 @@ pub struct GetResultPublicChannels {
     /// `signature`: any value.
     pub signature: Option<crate::Json>,
 
-    /// `start`: any value.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<crate::Json>,
 
     /// `end`: any value.
@@ -201,7 +201,7 @@ pub struct Shared {
     /// `public_id`: a text.
     pub public_id: Option<String>,
 
-    /// `start`: a date and time.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<crate::DateTime>,
 
     /// `end`: a date and time.

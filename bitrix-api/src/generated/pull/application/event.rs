@@ -24,19 +24,19 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `COMMAND`: a text.
+    /// Name of the application's event.
     #[wire("COMMAND")]
     pub command: String,
 
-    /// `PARAMS`: an object.
+    /// Parameters of the event.
     #[wire("PARAMS")]
     pub params: Option<crate::Json>,
 
-    /// `MODULE_ID`: a text.
+    /// Module of the event.
     #[wire("MODULE_ID")]
     pub module_id: Option<String>,
 
-    /// `USER_ID`: a whole number or a list or an object.
+    /// Who gets it.
     #[wire("USER_ID")]
     pub user_id: Option<crate::Json>,
 }

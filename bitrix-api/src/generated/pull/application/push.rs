@@ -26,15 +26,15 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `USER_ID`: a whole number or a list or an object.
+    /// Who gets it.
     #[wire("USER_ID")]
     pub user_id: crate::Json,
 
-    /// `TEXT`: a text.
+    /// Text of the notification.
     #[wire("TEXT")]
     pub text: String,
 
-    /// `AVATAR`: a text.
+    /// Address of the picture.
     #[wire("AVATAR")]
     pub avatar: Option<String>,
 }

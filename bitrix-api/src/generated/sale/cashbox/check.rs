@@ -22,35 +22,35 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Apply {
-    /// `UUID`: a text.
+    /// UUID of the receipt.
     #[wire("UUID")]
     pub uuid: String,
 
-    /// `PRINT_END_TIME`: a text.
+    /// When the receipt was printed, as a Unix timestamp.
     #[wire("PRINT_END_TIME")]
     pub print_end_time: Option<String>,
 
-    /// `REG_NUMBER_KKT`: a text.
+    /// Registration number of the cash register.
     #[wire("REG_NUMBER_KKT")]
     pub reg_number_kkt: Option<String>,
 
-    /// `FISCAL_DOC_ATTR`: a text.
+    /// Fiscal sign of the document.
     #[wire("FISCAL_DOC_ATTR")]
     pub fiscal_doc_attr: Option<String>,
 
-    /// `FISCAL_DOC_NUMBER`: a text.
+    /// Number of the fiscal document.
     #[wire("FISCAL_DOC_NUMBER")]
     pub fiscal_doc_number: Option<String>,
 
-    /// `FISCAL_RECEIPT_NUMBER`: a text.
+    /// Number of the fiscal receipt.
     #[wire("FISCAL_RECEIPT_NUMBER")]
     pub fiscal_receipt_number: Option<String>,
 
-    /// `FN_NUMBER`: a text.
+    /// Number of the fiscal storage.
     #[wire("FN_NUMBER")]
     pub fn_number: Option<String>,
 
-    /// `SHIFT_NUMBER`: a text.
+    /// Number of the shift.
     #[wire("SHIFT_NUMBER")]
     pub shift_number: Option<String>,
 }

@@ -17,8 +17,9 @@ use std::collections::BTreeMap;
     name = "sale.cashbox.handler.add",
     scopes("cashbox"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::CashboxHandlerId,
+    error = AddError,
+    creates = "cashbox_handler"
 )]
 #[doc(alias = "sale.cashbox.handler.add")]
 #[must_use = "a request does nothing until it is called"]
@@ -28,23 +29,23 @@ pub struct Add {
     #[wire("CODE")]
     pub code: String,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `100` by default.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `SUPPORTS_FFD105`: a flag.
+    /// Whether version 1.05 of the fiscal format is spoken; no by default.
     ///
     /// Off by default (`N`).
     #[wire("SUPPORTS_FFD105", flag = "Y/N")]
     pub supports_ffd105: Option<bool>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
     pub settings: AddSettings,
 }
@@ -54,19 +55,19 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddSettings {
-    /// `PRINT_URL`: a text.
+    /// Address that prints a receipt.
     #[wire("PRINT_URL")]
     pub print_url: String,
 
-    /// `CHECK_URL`: a text.
+    /// Address that answers the state of a receipt.
     #[wire("CHECK_URL")]
     pub check_url: String,
 
-    /// `HTTP_VERSION`: one of several values.
+    /// Version of HTTP, `1.0` (the default) or `1.1`.
     #[wire("HTTP_VERSION")]
     pub http_version: Option<AddSettingsHttpVersion>,
 
-    /// `CONFIG`: a map, each value an object.
+    /// Settings that people can fill in, by section.
     #[wire("CONFIG")]
     pub config: BTreeMap<String, AddSettingsConfig>,
 }
@@ -94,53 +95,53 @@ pub enum AddSettingsHttpVersion {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddSettingsConfig {
-    /// `LABEL`: a text.
+    /// Text shown beside the value.
     #[wire("LABEL")]
     pub label: String,
 
-    /// `ITEMS`: a map, each value an object.
+    /// The elements, by code.
     #[wire("ITEMS")]
-    pub items: BTreeMap<String, AddSettingsConfigItems>,
+    pub items: BTreeMap<String, AddSettingsConfigItem>,
 }
 
 /// `ITEMS` of [`AddSettingsConfig`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct AddSettingsConfigItems {
+pub struct AddSettingsConfigItem {
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: AddSettingsConfigItemsType,
+    pub type_: AddSettingsConfigItemType,
 
-    /// `LABEL`: a text.
+    /// Text shown beside the value.
     #[wire("LABEL")]
     pub label: String,
 
-    /// `REQUIRED`: a flag.
+    /// Whether a value must be given; no by default.
     ///
     /// Required under conditions that the official page names.
     #[wire("REQUIRED", flag = "Y/N", required = "conditional")]
     pub required: Option<bool>,
 
-    /// `DISABLED`: a flag.
+    /// Whether the setting cannot be changed; no by default.
     ///
     /// Off by default (`N`).
     #[wire("DISABLED", flag = "Y/N")]
     pub disabled: Option<bool>,
 
-    /// `MULTIPLE`: a flag.
+    /// Whether there can be several values; no by default.
     ///
     /// Off by default (`N`).
     #[wire("MULTIPLE", flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `MULTILINE`: a flag.
+    /// Whether the input field has several lines; no by default.
     ///
     /// Off by default (`N`).
     #[wire("MULTILINE", flag = "Y/N")]
     pub multiline: Option<bool>,
 
-    /// `OPTIONS`: an object.
+    /// The choices, from code to text.
     ///
     /// Required under conditions that the official page names.
     #[wire("OPTIONS", required = "conditional")]
@@ -153,11 +154,11 @@ pub struct AddSettingsConfigItems {
     pub time: Option<bool>,
 }
 
-/// Values of `TYPE` in [`AddSettingsConfigItems`].
+/// Values of `TYPE` in [`AddSettingsConfigItem`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum AddSettingsConfigItemsType {
+pub enum AddSettingsConfigItemType {
     /// `STRING`.
     #[value("STRING")]
     String,
@@ -168,7 +169,7 @@ pub enum AddSettingsConfigItemsType {
 
     /// `Y/N`.
     #[value("Y/N")]
-    YN,
+    StringAcceptingValues,
 
     /// `ENUM`.
     #[value("ENUM")]
@@ -225,9 +226,9 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a kind of cash registers.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::CashboxHandlerId,
 }
 
 /// Errors of [`Delete`].
@@ -264,7 +265,7 @@ pub enum DeleteError {
     name = "sale.cashbox.handler.list",
     scopes("cashbox"),
     effect = "read",
-    output = Vec<crate::sale::types::PaysystemHandler>,
+    output = Vec<crate::sale::types::PaySystemHandler>,
     error = ListError
 )]
 #[doc(alias = "sale.cashbox.handler.list")]
@@ -302,11 +303,11 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a kind of cash registers.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::CashboxHandlerId,
 
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: crate::Json,
 }

@@ -21,9 +21,9 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a delivery service.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::DeliveryServiceId,
 }
 
 /// One element of what [`Get`] answers.
@@ -78,11 +78,11 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a delivery service.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::DeliveryServiceId,
 
-    /// `CONFIG`: a list, each element an object.
+    /// Settings that people can fill in, by section.
     #[wire("CONFIG")]
     pub config: Option<Vec<UpdateConfig>>,
 }

@@ -15,14 +15,15 @@
     name = "sale.delivery.handler.add",
     scopes("sale"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::DeliveryHandlerId,
+    error = AddError,
+    creates = "delivery_handler"
 )]
 #[doc(alias = "sale.delivery.handler.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
@@ -30,21 +31,21 @@ pub struct Add {
     #[wire("CODE")]
     pub code: String,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `DESCRIPTION`: a whole number or a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<crate::Json>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
     pub settings: AddSettings,
 
-    /// `PROFILES`: a list, each element an object.
+    /// The ways of delivery that the handler offers, one at least.
     #[wire("PROFILES")]
-    pub profiles: Vec<AddProfiles>,
+    pub profiles: Vec<AddProfile>,
 }
 
 /// `SETTINGS` of [`Add`].
@@ -52,23 +53,23 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddSettings {
-    /// `CALCULATE_URL`: a text.
+    /// Address that answers the price of a delivery.
     #[wire("CALCULATE_URL")]
     pub calculate_url: String,
 
-    /// `CREATE_DELIVERY_REQUEST_URL`: a text.
+    /// Address that orders a delivery.
     #[wire("CREATE_DELIVERY_REQUEST_URL")]
     pub create_delivery_request_url: Option<String>,
 
-    /// `CANCEL_DELIVERY_REQUEST_URL`: a text.
+    /// Address that cancels a delivery.
     #[wire("CANCEL_DELIVERY_REQUEST_URL")]
     pub cancel_delivery_request_url: Option<String>,
 
-    /// `HAS_CALLBACK_TRACKING_SUPPORT`: a flag.
+    /// Whether the service reports on the delivery by itself; no by default.
     #[wire("HAS_CALLBACK_TRACKING_SUPPORT", flag = "Y/N")]
     pub has_callback_tracking_support: Option<bool>,
 
-    /// `CONFIG`: a list, each element an object.
+    /// Settings that people can fill in, by section.
     #[wire("CONFIG")]
     pub config: Option<Vec<AddSettingsConfig>>,
 }
@@ -86,11 +87,11 @@ pub struct AddSettingsConfig {
     #[wire("CODE")]
     pub code: String,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `OPTIONS`: an object.
+    /// The choices, from code to text.
     #[wire("OPTIONS")]
     pub options: Option<crate::Json>,
 }
@@ -106,7 +107,7 @@ pub enum AddSettingsConfigType {
 
     /// `Y/N`.
     #[value("Y/N")]
-    YN,
+    Checkbox,
 
     /// `NUMBER`.
     #[value("NUMBER")]
@@ -133,8 +134,8 @@ pub enum AddSettingsConfigType {
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct AddProfiles {
-    /// `NAME`: a text.
+pub struct AddProfile {
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
@@ -142,7 +143,7 @@ pub struct AddProfiles {
     #[wire("CODE")]
     pub code: String,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 }
@@ -189,9 +190,9 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a kind of delivery services.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::DeliveryHandlerId,
 }
 
 /// Errors of [`Delete`].
@@ -266,11 +267,11 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a kind of delivery services.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::DeliveryHandlerId,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -278,21 +279,21 @@ pub struct Update {
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
     pub settings: Option<UpdateSettings>,
 
-    /// `PROFILES`: a list, each element an object.
+    /// The ways of delivery that the handler offers, one at least.
     #[wire("PROFILES")]
-    pub profiles: Option<Vec<UpdateProfiles>>,
+    pub profiles: Option<Vec<UpdateProfile>>,
 }
 
 /// `SETTINGS` of [`Update`].
@@ -300,23 +301,23 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateSettings {
-    /// `CALCULATE_URL`: a text.
+    /// Address that answers the price of a delivery.
     #[wire("CALCULATE_URL")]
     pub calculate_url: String,
 
-    /// `CREATE_DELIVERY_REQUEST_URL`: a text.
+    /// Address that orders a delivery.
     #[wire("CREATE_DELIVERY_REQUEST_URL")]
     pub create_delivery_request_url: Option<String>,
 
-    /// `CANCEL_DELIVERY_REQUEST_URL`: a text.
+    /// Address that cancels a delivery.
     #[wire("CANCEL_DELIVERY_REQUEST_URL")]
     pub cancel_delivery_request_url: Option<String>,
 
-    /// `HAS_CALLBACK_TRACKING_SUPPORT`: a flag.
+    /// Whether the service reports on the delivery by itself; no by default.
     #[wire("HAS_CALLBACK_TRACKING_SUPPORT", flag = "Y/N")]
     pub has_callback_tracking_support: Option<bool>,
 
-    /// `CONFIG`: a list, each element an object.
+    /// Settings that people can fill in, by section.
     #[wire("CONFIG")]
     pub config: Option<Vec<UpdateSettingsConfig>>,
 }
@@ -334,11 +335,11 @@ pub struct UpdateSettingsConfig {
     #[wire("CODE")]
     pub code: String,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `OPTIONS`: an object.
+    /// The choices, from code to text.
     #[wire("OPTIONS")]
     pub options: Option<crate::Json>,
 }
@@ -347,8 +348,8 @@ pub struct UpdateSettingsConfig {
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct UpdateProfiles {
-    /// `NAME`: a text.
+pub struct UpdateProfile {
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
@@ -356,7 +357,7 @@ pub struct UpdateProfiles {
     #[wire("CODE")]
     pub code: String,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 }

@@ -25,11 +25,11 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `DELIVERY_ID`: a whole number.
+    /// The delivery service.
     #[wire("DELIVERY_ID")]
-    pub delivery_id: i64,
+    pub delivery_id: crate::id::DeliveryServiceId,
 
-    /// `REQUEST_ID`: a text.
+    /// Identifier of the delivery in the service's system.
     #[wire("REQUEST_ID")]
     pub request_id: String,
 }
@@ -79,34 +79,34 @@ pub enum DeleteError {
     scopes("delivery"),
     effect = "write",
     output = bool,
-    error = SendmessageError
+    error = SendMessageError
 )]
 #[doc(alias = "sale.delivery.request.sendmessage")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Sendmessage {
-    /// `DELIVERY_ID`: a whole number.
+pub struct SendMessage {
+    /// The delivery service.
     #[wire("DELIVERY_ID")]
-    pub delivery_id: i64,
+    pub delivery_id: crate::id::DeliveryServiceId,
 
-    /// `REQUEST_ID`: a text.
+    /// Identifier of the delivery in the service's system.
     #[wire("REQUEST_ID")]
     pub request_id: String,
 
-    /// `ADDRESSEE`: one of several values.
+    /// Who gets the message, the manager (`MANAGER`) or the receiver of the goods (`RECIPIENT`).
     #[wire("ADDRESSEE")]
-    pub addressee: SendmessageAddressee,
+    pub addressee: SendMessageAddressee,
 
     /// `MESSAGE`: an object.
     #[wire("MESSAGE")]
-    pub message: SendmessageMessage,
+    pub message: SendMessageMessage,
 }
 
-/// Values of `ADDRESSEE` in [`Sendmessage`].
+/// Values of `ADDRESSEE` in [`SendMessage`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum SendmessageAddressee {
+pub enum SendMessageAddressee {
     /// `MANAGER`.
     #[value("MANAGER")]
     Manager,
@@ -120,18 +120,18 @@ pub enum SendmessageAddressee {
     Unknown(String),
 }
 
-/// `MESSAGE` of [`Sendmessage`].
+/// `MESSAGE` of [`SendMessage`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SendmessageMessage {
-    /// `SUBJECT`: a text.
+pub struct SendMessageMessage {
+    /// Subject of the message.
     ///
     /// At least one of `SUBJECT` and `BODY` is required.
     #[wire("SUBJECT", one_of = "subject_or_body")]
     pub subject: Option<String>,
 
-    /// `BODY`: a text.
+    /// Text of the message, in which values of money and time can stand as macros.
     ///
     /// At least one of `SUBJECT` and `BODY` is required.
     #[wire("BODY", one_of = "subject_or_body")]
@@ -139,32 +139,32 @@ pub struct SendmessageMessage {
 
     /// `STATUS`: an object.
     #[wire("STATUS")]
-    pub status: Option<SendmessageMessageStatus>,
+    pub status: Option<SendMessageMessageStatus>,
 
-    /// `MONEY_VALUES`: an object.
+    /// Amounts for the macros of the message, by name.
     #[wire("MONEY_VALUES")]
     pub money_values: Option<crate::Json>,
 }
 
-/// `STATUS` of [`SendmessageMessage`].
+/// `STATUS` of [`SendMessageMessage`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SendmessageMessageStatus {
+pub struct SendMessageMessageStatus {
     /// `MESSAGE`: a text.
     #[wire("MESSAGE")]
     pub message: String,
 
-    /// `SEMANTIC`: one of several values.
+    /// Whether it is going on (`process`) or done (`success`).
     #[wire("SEMANTIC")]
-    pub semantic: SendmessageMessageStatusSemantic,
+    pub semantic: SendMessageMessageStatusSemantic,
 }
 
-/// Values of `SEMANTIC` in [`SendmessageMessageStatus`].
+/// Values of `SEMANTIC` in [`SendMessageMessageStatus`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum SendmessageMessageStatusSemantic {
+pub enum SendMessageMessageStatusSemantic {
     /// `success`.
     #[value("success")]
     Success,
@@ -182,11 +182,11 @@ pub enum SendmessageMessageStatusSemantic {
     Unknown(String),
 }
 
-/// Errors of [`Sendmessage`].
+/// Errors of [`SendMessage`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum SendmessageError {
+pub enum SendMessageError {
     /// `DELIVERY_ID_NOT_SPECIFIED` (400).
     #[error(code = "DELIVERY_ID_NOT_SPECIFIED", status = 400)]
     DeliveryIdNotSpecified,
@@ -258,15 +258,15 @@ pub enum SendmessageError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `DELIVERY_ID`: a whole number.
+    /// The delivery service.
     #[wire("DELIVERY_ID")]
-    pub delivery_id: i64,
+    pub delivery_id: crate::id::DeliveryServiceId,
 
-    /// `REQUEST_ID`: a text.
+    /// Identifier of the delivery in the service's system.
     #[wire("REQUEST_ID")]
     pub request_id: String,
 
-    /// `FINALIZE`: a flag.
+    /// Whether the delivery has ended; no by default.
     #[wire("FINALIZE", flag = "Y/N")]
     pub finalize: Option<bool>,
 
@@ -274,11 +274,11 @@ pub struct Update {
     #[wire("STATUS")]
     pub status: Option<UpdateStatus>,
 
-    /// `PROPERTIES`: a list, each element an object.
+    /// The properties with their values.
     #[wire("PROPERTIES")]
-    pub properties: Option<Vec<UpdateProperties>>,
+    pub properties: Option<Vec<UpdateProperty>>,
 
-    /// `OVERWRITE_PROPERTIES`: a flag.
+    /// Whether the properties replace the present ones rather than join them; no by default.
     #[wire("OVERWRITE_PROPERTIES", flag = "Y/N")]
     pub overwrite_properties: Option<bool>,
 }
@@ -288,11 +288,11 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateStatus {
-    /// `TEXT`: a text.
+    /// Name of the state of the delivery.
     #[wire("TEXT")]
     pub text: String,
 
-    /// `SEMANTIC`: one of several values.
+    /// Whether it is going on (`process`) or done (`success`).
     #[wire("SEMANTIC")]
     pub semantic: UpdateStatusSemantic,
 }
@@ -319,8 +319,8 @@ pub enum UpdateStatusSemantic {
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct UpdateProperties {
-    /// `NAME`: a text.
+pub struct UpdateProperty {
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
@@ -328,16 +328,16 @@ pub struct UpdateProperties {
     #[wire("VALUE")]
     pub value: String,
 
-    /// `TAGS`: a list, each element one of several values.
+    /// How the value is shown, such as `phone`.
     #[wire("TAGS")]
-    pub tags: Option<Vec<UpdatePropertiesTags>>,
+    pub tags: Option<Vec<UpdatePropertyTag>>,
 }
 
-/// Values of `TAGS` in [`UpdateProperties`].
+/// Values of `TAGS` in [`UpdateProperty`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum UpdatePropertiesTags {
+pub enum UpdatePropertyTag {
     /// `phone`.
     #[value("phone")]
     Phone,

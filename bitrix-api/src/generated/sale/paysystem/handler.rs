@@ -24,11 +24,11 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     ///
     /// `100` by default.
     #[wire("SORT")]
@@ -38,7 +38,7 @@ pub struct Add {
     #[wire("CODE")]
     pub code: String,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
     pub settings: AddSettings,
 }
@@ -48,35 +48,35 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddSettings {
-    /// `CODES`: a map, each value an object.
+    /// Parameters of the handler, by code.
     #[wire("CODES")]
-    pub codes: BTreeMap<String, AddSettingsCodes>,
+    pub codes: BTreeMap<String, AddSettingsCode>,
 
-    /// `FORM_DATA`: an object.
+    /// Settings of the mode in which a form leads to the service.
     ///
     /// At least one of `FORM_DATA`, `CHECKOUT_DATA` and `IFRAME_DATA` is required.
     #[wire("FORM_DATA", one_of = "form_data_or_checkout_data_or_iframe_data")]
     pub form_data: Option<crate::Json>,
 
-    /// `CHECKOUT_DATA`: an object.
+    /// Settings of the mode in which buyers pay on the service's page.
     ///
     /// At least one of `FORM_DATA`, `CHECKOUT_DATA` and `IFRAME_DATA` is required.
     #[wire("CHECKOUT_DATA", one_of = "form_data_or_checkout_data_or_iframe_data")]
     pub checkout_data: Option<crate::Json>,
 
-    /// `IFRAME_DATA`: an object.
+    /// Settings of the mode in which the service's page is shown in a frame.
     ///
     /// At least one of `FORM_DATA`, `CHECKOUT_DATA` and `IFRAME_DATA` is required.
     #[wire("IFRAME_DATA", one_of = "form_data_or_checkout_data_or_iframe_data")]
     pub iframe_data: Option<crate::Json>,
 
-    /// `CLIENT_TYPE`: one of several values.
+    /// Buyers whom the handler serves, persons (`b2c`, the default) or organisations (`b2b`).
     ///
     /// `b2c` by default.
     #[wire("CLIENT_TYPE")]
     pub client_type: Option<AddSettingsClientType>,
 
-    /// `CURRENCY`: a list, each element a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     #[wire("CURRENCY")]
     pub currency: Option<Vec<String>>,
 }
@@ -85,51 +85,51 @@ pub struct AddSettings {
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct AddSettingsCodes {
-    /// `NAME`: a text.
+pub struct AddSettingsCode {
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `GROUP`: a text.
+    /// Code of the group of parameters.
     #[wire("GROUP")]
     pub group: Option<String>,
 
-    /// `DEFAULT`: an object.
+    /// Value that holds where none is set.
     #[wire("DEFAULT")]
-    pub default: Option<AddSettingsCodesDefault>,
+    pub default: Option<AddSettingsCodeDefault>,
 
-    /// `INPUT`: an object.
+    /// The control by which the value is set.
     #[wire("INPUT")]
     pub input: Option<crate::Json>,
 }
 
-/// `DEFAULT` of [`AddSettingsCodes`].
+/// `DEFAULT` of [`AddSettingsCode`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct AddSettingsCodesDefault {
-    /// `PROVIDER_KEY`: one of several values.
+pub struct AddSettingsCodeDefault {
+    /// Where the default value comes from.
     #[wire("PROVIDER_KEY")]
-    pub provider_key: Option<AddSettingsCodesDefaultProviderKey>,
+    pub provider_key: Option<AddSettingsCodeDefaultProviderKey>,
 
-    /// `PROVIDER_VALUE`: one of several values.
+    /// Which value of the provider it is.
     #[wire("PROVIDER_VALUE")]
-    pub provider_value: Option<AddSettingsCodesDefaultProviderValue>,
+    pub provider_value: Option<AddSettingsCodeDefaultProviderValue>,
 }
 
-/// Values of `PROVIDER_KEY` in [`AddSettingsCodesDefault`].
+/// Values of `PROVIDER_KEY` in [`AddSettingsCodeDefault`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum AddSettingsCodesDefaultProviderKey {
+pub enum AddSettingsCodeDefaultProviderKey {
     /// `ORDER`.
     #[value("ORDER")]
     Order,
@@ -152,22 +152,22 @@ pub enum AddSettingsCodesDefaultProviderKey {
 
     /// `Y`.
     #[value("Y")]
-    Y,
+    CheckboxY,
 
     /// `N`.
     #[value("N")]
-    N,
+    CheckboxN,
 
     /// Any other value.
     #[unknown]
     Unknown(String),
 }
 
-/// Values of `PROVIDER_VALUE` in [`AddSettingsCodesDefault`].
+/// Values of `PROVIDER_VALUE` in [`AddSettingsCodeDefault`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum AddSettingsCodesDefaultProviderValue {
+pub enum AddSettingsCodeDefaultProviderValue {
     /// `ORDER`.
     #[value("ORDER")]
     Order,
@@ -192,11 +192,11 @@ pub enum AddSettingsCodesDefaultProviderValue {
 pub enum AddSettingsClientType {
     /// `b2c`.
     #[value("b2c")]
-    B2c,
+    Individuals,
 
     /// `b2b`.
     #[value("b2b")]
-    B2b,
+    LegalEntities,
 
     /// Any other value.
     #[unknown]
@@ -284,7 +284,7 @@ pub enum DeleteError {
     name = "sale.paysystem.handler.list",
     scopes("pay_system"),
     effect = "read",
-    output = Vec<crate::sale::types::PaysystemHandler>,
+    output = Vec<crate::sale::types::PaySystemHandler>,
     error = ListError
 )]
 #[doc(alias = "sale.paysystem.handler.list")]
@@ -326,7 +326,7 @@ pub struct Update {
     #[wire("ID")]
     pub id: String,
 
-    /// `FIELDS`: an object.
+    /// The values to set, by field name.
     #[wire("FIELDS")]
     pub fields: UpdateFields,
 }
@@ -336,7 +336,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -344,11 +344,11 @@ pub struct UpdateFields {
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
     pub settings: Option<crate::Json>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 }

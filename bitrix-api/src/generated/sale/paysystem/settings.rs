@@ -29,9 +29,9 @@ pub struct Get {
     #[wire("ID")]
     pub id: String,
 
-    /// `PERSON_TYPE_ID`: a whole number.
+    /// The type of payer.
     #[wire("PERSON_TYPE_ID")]
-    pub person_type_id: i64,
+    pub person_type_id: crate::id::PersonTypeId,
 }
 
 /// What [`Get`] answers.
@@ -90,11 +90,11 @@ pub struct Update {
     #[wire("ID")]
     pub id: String,
 
-    /// `PERSON_TYPE_ID`: a whole number.
+    /// The type of payer.
     #[wire("PERSON_TYPE_ID")]
-    pub person_type_id: Option<i64>,
+    pub person_type_id: Option<crate::id::PersonTypeId>,
 
-    /// `SETTINGS`: a map, each value an object.
+    /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
     pub settings: BTreeMap<String, UpdateSettings>,
 }

@@ -23,10 +23,10 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `uid`: a text.
+    /// Identifier of the document.
     pub uid: Option<String>,
 
-    /// `language`: a text.
+    /// Language of the answer; `en` by default.
     ///
     /// `en` by default.
     pub language: Option<String>,
@@ -56,7 +56,7 @@ pub enum GetError {
     /// An empty code (200): `Document UID is required` or `Document not found`.
     #[error(code = "", status = 200, text = "Document UID is required")]
     #[error(code = "", status = 200, text = "Document not found")]
-    Empty,
+    WithoutCode,
 }
 
 /// Sends a document out for signing in the company's name.
@@ -80,10 +80,10 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Send {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: SendFields,
 
-    /// `language`: a text.
+    /// Language of the answer; `en` by default.
     ///
     /// `en` by default.
     pub language: Option<String>,
@@ -94,31 +94,31 @@ pub struct Send {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SendFields {
-    /// `company`: an object.
+    /// The company that the document is from.
     pub company: SendFieldsCompany,
 
-    /// `members`: a list, each element an object.
-    pub members: Vec<SendFieldsMembers>,
+    /// Who takes part, with a signer and an assignee at least.
+    pub members: Vec<SendFieldsMember>,
 
-    /// `responsible`: an object.
+    /// The user in charge.
     pub responsible: SendFieldsResponsible,
 
-    /// `companyProviderUid`: a text.
+    /// The provider of signatures, from `sign.b2e.company.provider.list`.
     #[wire("companyProviderUid")]
     pub company_provider_uid: String,
 
-    /// `files`: a list, each element an object.
-    pub files: Vec<SendFieldsFiles>,
+    /// The file that is signed.
+    pub files: Vec<SendFieldsFile>,
 
-    /// `regionDocumentType`: a text.
+    /// Kind of document in the country.
     #[wire("regionDocumentType")]
     pub region_document_type: String,
 
-    /// `externalSettings`: an object.
+    /// What the document is in the external system.
     #[wire("externalSettings")]
     pub external_settings: SendFieldsExternalSettings,
 
-    /// `language`: a text.
+    /// Language of the answer; `en` by default.
     pub language: Option<String>,
 }
 
@@ -127,13 +127,13 @@ pub struct SendFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SendFieldsCompany {
-    /// `uuid`: a text.
+    /// UUID of the company in the link to the personnel system.
     ///
     /// Required under conditions that the official page names.
     #[wire(required = "conditional")]
     pub uuid: Option<String>,
 
-    /// `crmId`: a whole number.
+    /// The company in CRM, one of your own.
     #[wire("crmId")]
     pub crm_id: i64,
 }
@@ -142,32 +142,32 @@ pub struct SendFieldsCompany {
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SendFieldsMembers {
-    /// `employeeCode`: a text.
+pub struct SendFieldsMember {
+    /// Code of the employee in the personnel system.
     ///
     /// Required under conditions that the official page names.
     #[wire("employeeCode", required = "conditional")]
     pub employee_code: Option<String>,
 
-    /// `employeeId`: a whole number.
+    /// The employee in the link to the personnel system.
     ///
     /// Required under conditions that the official page names.
     #[wire("employeeId", required = "conditional")]
     pub employee_id: Option<i64>,
 
-    /// `userId`: a whole number.
+    /// The user.
     #[wire("userId")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 
-    /// `role`: one of several values.
-    pub role: SendFieldsMembersRole,
+    /// Part of the member: `signer`, `assignee`, `reviewer` or `editor`.
+    pub role: SendFieldsMemberRole,
 }
 
-/// Values of `role` in [`SendFieldsMembers`].
+/// Values of `role` in [`SendFieldsMember`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum SendFieldsMembersRole {
+pub enum SendFieldsMemberRole {
     /// `signer`.
     #[value("signer")]
     Signer,
@@ -194,42 +194,42 @@ pub enum SendFieldsMembersRole {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SendFieldsResponsible {
-    /// `employeeCode`: a text.
+    /// Code of the employee in the personnel system.
     ///
     /// Required under conditions that the official page names.
     #[wire("employeeCode", required = "conditional")]
     pub employee_code: Option<String>,
 
-    /// `employeeId`: a whole number.
+    /// The employee in the link to the personnel system.
     ///
     /// Required under conditions that the official page names.
     #[wire("employeeId", required = "conditional")]
     pub employee_id: Option<i64>,
 
-    /// `userId`: a whole number.
+    /// The user.
     #[wire("userId")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 
-    /// `role`: one of several values.
+    /// Part of the member: `signer`, `assignee`, `reviewer` or `editor`.
     ///
     /// `assignee` by default.
-    pub role: Option<SendFieldsMembersRole>,
+    pub role: Option<SendFieldsMemberRole>,
 }
 
 /// `files` of [`SendFields`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SendFieldsFiles {
-    /// `fileName`: a text.
+pub struct SendFieldsFile {
+    /// Name of the file, ending in `.pdf`.
     #[wire("fileName")]
     pub file_name: String,
 
-    /// `fileType`: a text.
+    /// Type of the file, `application/pdf`.
     #[wire("fileType")]
     pub file_type: String,
 
-    /// `fileContent`: a file.
+    /// Contents of the file.
     #[wire("fileContent")]
     pub file_content: crate::FileBase64,
 }
@@ -239,13 +239,13 @@ pub struct SendFieldsFiles {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SendFieldsExternalSettings {
-    /// `externalId`: a text.
+    /// Identifier in the external system, 255 characters at most.
     ///
     /// At most 255 characters.
     #[wire("externalId", max_chars = 255)]
     pub external_id: String,
 
-    /// `externalDateCreate`: a text.
+    /// Date of the document in the external system.
     #[wire("externalDateCreate")]
     pub external_date_create: String,
 }
@@ -390,7 +390,7 @@ pub enum SendError {
 
     /// An empty code (200): `humanresources module is not installed`.
     #[error(code = "", status = 200, text = "humanresources module is not installed")]
-    Empty,
+    HumanresourcesModuleNotInstalled,
 }
 
 /// `Document`.
@@ -400,17 +400,17 @@ pub enum SendError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Document {
-    /// `uid`: a text.
+    /// Identifier of the document.
     pub uid: Option<String>,
 
     /// `state`: an object.
     pub state: Option<DocumentState>,
 
-    /// `members`: a list, each element an object.
+    /// Who takes part, with a signer and an assignee at least.
     pub members: Option<Vec<Member>>,
 }
 
-/// `state` of [`Document`].
+/// `state` of `Document`, `state` of `Member`.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
@@ -418,7 +418,7 @@ pub struct DocumentState {
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 }
 
@@ -429,10 +429,10 @@ pub struct DocumentState {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Member {
-    /// `uid`: a text.
+    /// Identifier of the document.
     pub uid: Option<String>,
 
-    /// `role`: a text.
+    /// Part of the member: `signer`, `assignee`, `reviewer` or `editor`.
     pub role: Option<String>,
 
     /// `party`: a whole number.
@@ -442,19 +442,7 @@ pub struct Member {
     pub user: Option<User>,
 
     /// `state`: an object.
-    pub state: Option<MemberState>,
-}
-
-/// `state` of [`Member`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct MemberState {
-    /// `code`: a text.
-    pub code: Option<String>,
-
-    /// `name`: a text.
-    pub name: Option<String>,
+    pub state: Option<DocumentState>,
 }
 
 /// `User`.
@@ -464,15 +452,15 @@ pub struct MemberState {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct User {
-    /// `employeeCode`: a text.
+    /// Code of the employee in the personnel system.
     #[wire("employeeCode")]
     pub employee_code: Option<String>,
 
-    /// `employeeId`: a whole number.
+    /// The employee in the link to the personnel system.
     #[wire("employeeId")]
     pub employee_id: Option<i64>,
 
-    /// `userId`: a whole number.
+    /// The user.
     #[wire("userId")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 }

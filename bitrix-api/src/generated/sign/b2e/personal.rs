@@ -18,19 +18,22 @@
     scopes("sign.b2e"),
     effect = "read",
     auth = "oauth_only",
-    output = Vec<TailResultItem>
+    output = Vec<TailResultItem>,
+    paging = "offset",
+    row = TailResultItem,
+    key = "id"
 )]
 #[doc(alias = "sign.b2e.personal.tail")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Tail {
-    /// `limit`: a whole number.
+    /// Most rows to answer with.
     ///
     /// From 1 to 1,000.
     #[wire(min = 1, max = 1000)]
     pub limit: Option<i64>,
 
-    /// `offset`: a whole number.
+    /// Number of rows to pass over.
     pub offset: Option<i64>,
 }
 
@@ -42,7 +45,7 @@ pub struct TailResultItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `signed_date`: a text.

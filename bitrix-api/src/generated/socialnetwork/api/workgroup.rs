@@ -22,7 +22,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `params`: an object.
+    /// What to answer with.
     pub params: GetParams,
 }
 
@@ -31,14 +31,14 @@ pub struct Get {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetParams {
-    /// `groupId`: a whole number.
+    /// The group.
     #[wire("groupId")]
-    pub group_id: i64,
+    pub group_id: crate::id::WorkgroupId,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `mode`: a text.
+    /// `mobile` adds what the mobile application needs.
     pub mode: Option<String>,
 }
 
@@ -47,15 +47,15 @@ pub struct GetParams {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a workgroup or project.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::WorkgroupId>,
 
     /// `ACTIVE`: a flag.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `SITE_ID`: a text.
+    /// Site of the portal.
     #[wire("SITE_ID")]
     pub site_id: Option<String>,
 
@@ -63,11 +63,11 @@ pub struct GetResult {
     #[wire("SUBJECT_ID")]
     pub subject_id: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
@@ -87,7 +87,7 @@ pub struct GetResult {
     #[wire("OPENED", flag = "Y/N")]
     pub opened: Option<bool>,
 
-    /// `DATE_CREATE`: a text.
+    /// When it was created.
     #[wire("DATE_CREATE")]
     pub date_create: Option<String>,
 
@@ -107,9 +107,9 @@ pub struct GetResult {
     #[wire("AVATAR_TYPE")]
     pub avatar_type: Option<GetResultAvatarType>,
 
-    /// `OWNER_ID`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("OWNER_ID")]
-    pub owner_id: Option<i64>,
+    pub owner_id: Option<crate::id::UserId>,
 
     /// `INITIATE_PERMS`: one of several values.
     #[wire("INITIATE_PERMS")]
@@ -143,9 +143,9 @@ pub struct GetResult {
     #[wire("LANDING", flag = "Y/N")]
     pub landing: Option<bool>,
 
-    /// `SCRUM_MASTER_ID`: a whole number.
+    /// `SCRUM_MASTER_ID`: the identifier of a user of the portal.
     #[wire("SCRUM_MASTER_ID")]
-    pub scrum_master_id: Option<i64>,
+    pub scrum_master_id: Option<crate::id::UserId>,
 
     /// `SCRUM_SPRINT_DURATION`: a whole number.
     #[wire("SCRUM_SPRINT_DURATION")]
@@ -163,9 +163,9 @@ pub struct GetResult {
     #[wire("MEMBERS")]
     pub members: Option<crate::Json>,
 
-    /// `CHAT_ID`: a whole number.
+    /// `CHAT_ID`: the identifier of a chat.
     #[wire("CHAT_ID")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
     /// `DIALOG_ID`: a text.
     #[wire("DIALOG_ID")]
@@ -235,7 +235,7 @@ pub struct GetResult {
     #[wire("LIST_OF_MEMBERS")]
     pub list_of_members: Option<GetResultListOfMembers>,
 
-    /// `FEATURES`: an object.
+    /// Tools that count.
     #[wire("FEATURES")]
     pub features: Option<GetResultFeatures>,
 
@@ -287,7 +287,7 @@ pub enum GetResultAvatarType {
 
     /// Empty.
     #[value("")]
-    Empty,
+    OtherSystemAvatar,
 
     /// Any other value.
     #[unknown]
@@ -301,15 +301,15 @@ pub enum GetResultAvatarType {
 pub enum GetResultInitiatePerms {
     /// `A`.
     #[value("A")]
-    A,
+    OnlyTheGroupOwner,
 
     /// `E`.
     #[value("E")]
-    E,
+    GroupOwner,
 
     /// `K`.
     #[value("K")]
-    K,
+    AllGroupMembers,
 
     /// Any other value.
     #[unknown]
@@ -323,11 +323,11 @@ pub enum GetResultInitiatePerms {
 pub enum GetResultScrumTaskResponsible {
     /// `A`.
     #[value("A")]
-    A,
+    Creator,
 
     /// `M`.
     #[value("M")]
-    M,
+    ScrumMaster,
 
     /// Empty.
     #[value("")]
@@ -369,7 +369,7 @@ pub enum GetResultType {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultAvatarTypes {
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
     /// `mobileUrl`: a text.
@@ -443,7 +443,7 @@ pub enum GetResultAvatarDataId {
 
     /// Empty.
     #[value("")]
-    Empty,
+    OtherSystemAvatar,
 
     /// `URL`.
     #[value("URL")]
@@ -459,9 +459,9 @@ pub enum GetResultAvatarDataId {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultOwnerData {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a user of the portal.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::UserId>,
 
     /// `PHOTO`: a text.
     #[wire("PHOTO")]
@@ -481,7 +481,7 @@ pub struct GetResultSubjectData {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 }
@@ -569,8 +569,8 @@ pub enum GetResultPrivacyCode {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultListOfMembers {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a user of the portal.
+    pub id: Option<crate::id::UserId>,
 
     /// `isOwner`: a flag.
     #[wire("isOwner", flag = "true/false")]
@@ -588,7 +588,7 @@ pub struct GetResultListOfMembers {
     #[wire("isAutoMember", flag = "true/false")]
     pub is_auto_member: Option<bool>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `lastName`: a text.
@@ -611,7 +611,7 @@ pub struct GetResultFeatures {
     #[wire("featureName")]
     pub feature_name: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `customName`: a text.
@@ -631,10 +631,10 @@ pub struct GetResultFeatures {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultListOfMembersAwaitingInvite {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a user of the portal.
+    pub id: Option<crate::id::UserId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `photo`: a text.
@@ -646,8 +646,8 @@ pub struct GetResultListOfMembersAwaitingInvite {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultGroupMembersList {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a user of the portal.
+    pub id: Option<crate::id::UserId>,
 
     /// `invited`: a flag.
     #[wire(flag = "true/false")]
@@ -695,23 +695,23 @@ pub struct GetResultAdditionalData {
 pub enum GetResultAdditionalDataRole {
     /// `A`.
     #[value("A")]
-    A,
+    GroupOwner,
 
     /// `E`.
     #[value("E")]
-    E,
+    GroupModerator,
 
     /// `K`.
     #[value("K")]
-    K,
+    GroupMember,
 
     /// `Z`.
     #[value("Z")]
-    Z,
+    AwaitingMembership,
 
     /// Empty.
     #[value("")]
-    Empty,
+    UserHasNoRelation,
 
     /// Any other value.
     #[unknown]
@@ -725,15 +725,15 @@ pub enum GetResultAdditionalDataRole {
 pub enum GetResultAdditionalDataInitiatedByType {
     /// `U`.
     #[value("U")]
-    U,
+    User,
 
     /// `G`.
     #[value("G")]
-    G,
+    Group,
 
     /// Empty.
     #[value("")]
-    Empty,
+    UserHasNoRelation,
 
     /// Any other value.
     #[unknown]
@@ -778,25 +778,30 @@ pub enum GetError {
     name = "socialnetwork.api.workgroup.list",
     scopes("socialnetwork"),
     effect = "read",
-    output = ListResult
+    output = ListResult,
+    filter = "prefix",
+    paging = "start",
+    row = ListResultWorkgroup,
+    rows = "workgroups",
+    key = "id"
 )]
 #[doc(alias = "socialnetwork.api.workgroup.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `filter`: an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `params`: an object.
+    /// What to answer with.
     pub params: Option<ListParams>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -805,25 +810,25 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListParams {
-    /// `IS_ADMIN`: a flag, sent only when it is set.
+    /// Whether an administrator's call skips the checks of permissions.
     #[wire("IS_ADMIN", flag = "Y")]
     pub is_admin: Option<bool>,
 
-    /// `siteId`: a text.
+    /// Site of the portal.
     #[wire("siteId")]
     pub site_id: Option<String>,
 
-    /// `mode`: one of several values.
+    /// `mobile` adds what the mobile application needs.
     pub mode: Option<ListParamsMode>,
 
-    /// `features`: a list or an object.
+    /// Tools that count.
     pub features: Option<crate::Json>,
 
-    /// `mandatoryFeatures`: a list or an object.
+    /// Tools that are answered in any case.
     #[wire("mandatoryFeatures")]
     pub mandatory_features: Option<crate::Json>,
 
-    /// `shouldSelectDialogId`: a flag.
+    /// Whether the chat is answered too; no by default.
     ///
     /// Off by default (`N`).
     #[wire("shouldSelectDialogId", flag = "Y/N")]
@@ -862,18 +867,18 @@ pub enum ListParamsMode {
 #[non_exhaustive]
 pub struct ListResult {
     /// `workgroups`: a list, each element an object.
-    pub workgroups: Option<Vec<ListResultWorkgroups>>,
+    pub workgroups: Option<Vec<ListResultWorkgroup>>,
 }
 
 /// `workgroups` of [`ListResult`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct ListResultWorkgroups {
-    /// `id`: a text.
-    pub id: Option<String>,
+pub struct ListResultWorkgroup {
+    /// `id`: the identifier of a workgroup or project.
+    pub id: Option<crate::id::WorkgroupId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `type`: a text.
@@ -893,18 +898,18 @@ pub struct ListResultWorkgroups {
 
     /// `additionalData`: an object.
     #[wire("additionalData")]
-    pub additional_data: Option<ListResultWorkgroupsAdditionalData>,
+    pub additional_data: Option<ListResultWorkgroupAdditionalData>,
 
     /// `dialogId`: a text.
     #[wire("dialogId")]
     pub dialog_id: Option<String>,
 }
 
-/// `additionalData` of [`ListResultWorkgroups`].
+/// `additionalData` of [`ListResultWorkgroup`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultWorkgroupsAdditionalData {
+pub struct ListResultWorkgroupAdditionalData {
     /// `role`: a text.
     pub role: Option<String>,
 

@@ -18,8 +18,9 @@
     name = "task.item.userfield.add",
     scopes("task"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::UserFieldId,
+    error = AddError,
+    creates = "user_field"
 )]
 #[doc(alias = "task.item.userfield.add")]
 #[must_use = "a request does nothing until it is called"]
@@ -35,41 +36,41 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddParams {
-    /// `USER_TYPE_ID`: one of several values.
+    /// Type of the custom field, `string`, `double`, `datetime` or `boolean`.
     #[wire("USER_TYPE_ID")]
     pub user_type_id: AddParamsUserTypeId,
 
-    /// `FIELD_NAME`: a text.
+    /// Code of the custom field.
     #[wire("FIELD_NAME")]
     pub field_name: String,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `EDIT_FORM_LABEL`: an object.
+    /// Label in the form, by language.
     #[wire("EDIT_FORM_LABEL")]
     pub edit_form_label: Option<AddParamsEditFormLabel>,
 
-    /// `LABEL`: a text.
+    /// Name of the custom field.
     #[wire("LABEL")]
     pub label: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `MULTIPLE`: a flag.
+    /// Whether the field holds several values.
     #[wire("MULTIPLE", flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `MANDATORY`: a flag.
+    /// Whether a value must be given.
     #[wire("MANDATORY", flag = "Y/N")]
     pub mandatory: Option<bool>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type of field.
     #[wire("SETTINGS")]
-    pub settings: Option<AddParamsSettings>,
+    pub settings: Option<UserFieldSettings>,
 }
 
 /// Values of `USER_TYPE_ID` in [`AddParams`].
@@ -108,46 +109,6 @@ pub struct AddParamsEditFormLabel {
 
     /// `en`: a text.
     pub en: Option<String>,
-}
-
-/// `SETTINGS` of [`AddParams`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddParamsSettings {
-    /// `DEFAULT_VALUE`: a text or a number or an object.
-    #[wire("DEFAULT_VALUE")]
-    pub default_value: Option<crate::Json>,
-
-    /// `ROWS`: a whole number.
-    #[wire("ROWS")]
-    pub rows: Option<i64>,
-
-    /// `DISPLAY`: one of several values.
-    #[wire("DISPLAY")]
-    pub display: Option<AddParamsSettingsDisplay>,
-}
-
-/// Values of `DISPLAY` in [`AddParamsSettings`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddParamsSettingsDisplay {
-    /// `CHECKBOX`.
-    #[value("CHECKBOX")]
-    Checkbox,
-
-    /// `RADIO`.
-    #[value("RADIO")]
-    Radio,
-
-    /// `DROPDOWN`.
-    #[value("DROPDOWN")]
-    Dropdown,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Add`].
@@ -199,9 +160,9 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a custom field.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::UserFieldId,
 }
 
 /// Errors of [`Delete`].
@@ -249,9 +210,9 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a custom field.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::UserFieldId,
 }
 
 /// What [`Get`] answers.
@@ -259,35 +220,35 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a custom field.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::UserFieldId>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
-    /// `FIELD_NAME`: a text.
+    /// Code of the custom field.
     #[wire("FIELD_NAME")]
     pub field_name: Option<String>,
 
-    /// `USER_TYPE_ID`: a text.
+    /// Type of the custom field, `string`, `double`, `datetime` or `boolean`.
     #[wire("USER_TYPE_ID")]
     pub user_type_id: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `MULTIPLE`: a flag.
+    /// Whether the field holds several values.
     #[wire("MULTIPLE", flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `MANDATORY`: a flag.
+    /// Whether a value must be given.
     #[wire("MANDATORY", flag = "Y/N")]
     pub mandatory: Option<bool>,
 
@@ -307,7 +268,7 @@ pub struct GetResult {
     #[wire("IS_SEARCHABLE")]
     pub is_searchable: Option<String>,
 
-    /// `EDIT_FORM_LABEL`: a text by language.
+    /// Label in the form, by language.
     #[wire("EDIT_FORM_LABEL")]
     pub edit_form_label: Option<crate::LangMap>,
 
@@ -327,7 +288,7 @@ pub struct GetResult {
     #[wire("HELP_MESSAGE")]
     pub help_message: Option<GetResultHelpMessage>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type of field.
     #[wire("SETTINGS")]
     pub settings: Option<Settings>,
 }
@@ -399,105 +360,105 @@ pub enum GetError {
     name = "task.item.userfield.getfields",
     scopes("task"),
     effect = "read",
-    output = GetfieldsResult
+    output = GetFieldsResult
 )]
 #[doc(alias = "task.item.userfield.getfields")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getfields {}
+pub struct GetFields {}
 
-/// What [`Getfields`] answers.
+/// What [`GetFields`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetfieldsResult {
+pub struct GetFieldsResult {
     /// `ID`: an object.
     #[wire("ID")]
-    pub id: Option<GetfieldsResultId>,
+    pub id: Option<GetFieldsResultId>,
 
-    /// `ENTITY_ID`: an object.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
-    pub entity_id: Option<GetfieldsResultEntityId>,
+    pub entity_id: Option<UserFieldEntityId>,
 
-    /// `FIELD_NAME`: an object.
+    /// Code of the custom field.
     #[wire("FIELD_NAME")]
-    pub field_name: Option<GetfieldsResultFieldName>,
+    pub field_name: Option<UserFieldEntityId>,
 
-    /// `USER_TYPE_ID`: an object.
+    /// Type of the custom field, `string`, `double`, `datetime` or `boolean`.
     #[wire("USER_TYPE_ID")]
-    pub user_type_id: Option<GetfieldsResultUserTypeId>,
+    pub user_type_id: Option<UserFieldEntityId>,
 
-    /// `XML_ID`: an object.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
-    pub xml_id: Option<GetfieldsResultXmlId>,
+    pub xml_id: Option<UserFieldXmlId>,
 
-    /// `SORT`: an object.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
-    pub sort: Option<GetfieldsResultSort>,
+    pub sort: Option<UserFieldXmlId>,
 
-    /// `MULTIPLE`: an object.
+    /// Whether the field holds several values.
     #[wire("MULTIPLE")]
-    pub multiple: Option<GetfieldsResultMultiple>,
+    pub multiple: Option<UserFieldXmlId>,
 
-    /// `MANDATORY`: an object.
+    /// Whether a value must be given.
     #[wire("MANDATORY")]
-    pub mandatory: Option<GetfieldsResultMandatory>,
+    pub mandatory: Option<UserFieldXmlId>,
 
     /// `SHOW_FILTER`: an object.
     #[wire("SHOW_FILTER")]
-    pub show_filter: Option<GetfieldsResultShowFilter>,
+    pub show_filter: Option<UserFieldXmlId>,
 
     /// `SHOW_IN_LIST`: an object.
     #[wire("SHOW_IN_LIST")]
-    pub show_in_list: Option<GetfieldsResultShowInList>,
+    pub show_in_list: Option<UserFieldXmlId>,
 
     /// `EDIT_IN_LIST`: an object.
     #[wire("EDIT_IN_LIST")]
-    pub edit_in_list: Option<GetfieldsResultEditInList>,
+    pub edit_in_list: Option<UserFieldXmlId>,
 
     /// `IS_SEARCHABLE`: an object.
     #[wire("IS_SEARCHABLE")]
-    pub is_searchable: Option<GetfieldsResultIsSearchable>,
+    pub is_searchable: Option<UserFieldXmlId>,
 
-    /// `EDIT_FORM_LABEL`: an object.
+    /// Label in the form, by language.
     #[wire("EDIT_FORM_LABEL")]
-    pub edit_form_label: Option<GetfieldsResultEditFormLabel>,
+    pub edit_form_label: Option<UserFieldXmlId>,
 
     /// `LIST_COLUMN_LABEL`: an object.
     #[wire("LIST_COLUMN_LABEL")]
-    pub list_column_label: Option<GetfieldsResultListColumnLabel>,
+    pub list_column_label: Option<UserFieldXmlId>,
 
     /// `LIST_FILTER_LABEL`: an object.
     #[wire("LIST_FILTER_LABEL")]
-    pub list_filter_label: Option<GetfieldsResultListFilterLabel>,
+    pub list_filter_label: Option<UserFieldXmlId>,
 
     /// `ERROR_MESSAGE`: an object.
     #[wire("ERROR_MESSAGE")]
-    pub error_message: Option<GetfieldsResultErrorMessage>,
+    pub error_message: Option<UserFieldXmlId>,
 
     /// `HELP_MESSAGE`: an object.
     #[wire("HELP_MESSAGE")]
-    pub help_message: Option<GetfieldsResultHelpMessage>,
+    pub help_message: Option<UserFieldXmlId>,
 
     /// `LIST`: an object.
     #[wire("LIST")]
-    pub list: Option<GetfieldsResultList>,
+    pub list: Option<GetFieldsResultList>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type of field.
     #[wire("SETTINGS")]
-    pub settings: Option<GetfieldsResultSettings>,
+    pub settings: Option<UserFieldXmlId>,
 }
 
-/// `ID` of [`GetfieldsResult`].
+/// `ID` of [`GetFieldsResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetfieldsResultId {
+pub struct GetFieldsResultId {
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `isReadOnly`: a flag.
@@ -505,254 +466,21 @@ pub struct GetfieldsResultId {
     pub is_read_only: Option<bool>,
 }
 
-/// `ENTITY_ID` of [`GetfieldsResult`].
+/// `LIST` of [`GetFieldsResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetfieldsResultEntityId {
+pub struct GetFieldsResultList {
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `isImmutable`: a flag.
-    #[wire("isImmutable")]
-    pub is_immutable: Option<bool>,
-}
-
-/// `FIELD_NAME` of [`GetfieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetfieldsResultFieldName {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `isImmutable`: a flag.
-    #[wire("isImmutable")]
-    pub is_immutable: Option<bool>,
-}
-
-/// `USER_TYPE_ID` of [`GetfieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetfieldsResultUserTypeId {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-
-    /// `isImmutable`: a flag.
-    #[wire("isImmutable")]
-    pub is_immutable: Option<bool>,
-}
-
-/// `XML_ID` of [`GetfieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetfieldsResultXmlId {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `SORT` of [`GetfieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetfieldsResultSort {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `MULTIPLE` of [`GetfieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetfieldsResultMultiple {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `MANDATORY` of [`GetfieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetfieldsResultMandatory {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `SHOW_FILTER` of [`GetfieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetfieldsResultShowFilter {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `SHOW_IN_LIST` of [`GetfieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetfieldsResultShowInList {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `EDIT_IN_LIST` of [`GetfieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetfieldsResultEditInList {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `IS_SEARCHABLE` of [`GetfieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetfieldsResultIsSearchable {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `EDIT_FORM_LABEL` of [`GetfieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetfieldsResultEditFormLabel {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `LIST_COLUMN_LABEL` of [`GetfieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetfieldsResultListColumnLabel {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `LIST_FILTER_LABEL` of [`GetfieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetfieldsResultListFilterLabel {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `ERROR_MESSAGE` of [`GetfieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetfieldsResultErrorMessage {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `HELP_MESSAGE` of [`GetfieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetfieldsResultHelpMessage {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
-}
-
-/// `LIST` of [`GetfieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetfieldsResultList {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `isMultiple`: a flag.
     #[wire("isMultiple")]
     pub is_multiple: Option<bool>,
-}
-
-/// `SETTINGS` of [`GetfieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetfieldsResultSettings {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `title`: a text.
-    pub title: Option<String>,
 }
 
 /// Lists the custom fields of tasks, three system ones included.
@@ -769,55 +497,58 @@ pub struct GetfieldsResultSettings {
     name = "task.item.userfield.getlist",
     scopes("task"),
     effect = "read",
-    output = Vec<GetlistResultItem>
+    output = Vec<GetListResultItem>,
+    paging = "start",
+    row = GetListResultItem,
+    key = "ID"
 )]
 #[doc(alias = "task.item.userfield.getlist")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Getlist {
-    /// `ORDER`: an object.
+pub struct GetList {
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     #[wire("ORDER")]
     pub order: Option<crate::Json>,
 
-    /// `FILTER`: an object.
+    /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
     pub filter: Option<crate::Json>,
 }
 
-/// One element of what [`Getlist`] answers.
+/// One element of what [`GetList`] answers.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct GetlistResultItem {
-    /// `ID`: a whole number.
+pub struct GetListResultItem {
+    /// `ID`: the identifier of a custom field.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::UserFieldId>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
-    /// `FIELD_NAME`: a text.
+    /// Code of the custom field.
     #[wire("FIELD_NAME")]
     pub field_name: Option<String>,
 
-    /// `USER_TYPE_ID`: a text.
+    /// Type of the custom field, `string`, `double`, `datetime` or `boolean`.
     #[wire("USER_TYPE_ID")]
     pub user_type_id: Option<String>,
 
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `MULTIPLE`: a flag.
+    /// Whether the field holds several values.
     #[wire("MULTIPLE", flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `MANDATORY`: a flag.
+    /// Whether a value must be given.
     #[wire("MANDATORY", flag = "Y/N")]
     pub mandatory: Option<bool>,
 
@@ -837,7 +568,7 @@ pub struct GetlistResultItem {
     #[wire("IS_SEARCHABLE")]
     pub is_searchable: Option<String>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type of field.
     #[wire("SETTINGS")]
     pub settings: Option<Settings>,
 }
@@ -856,23 +587,26 @@ pub struct GetlistResultItem {
     name = "task.item.userfield.gettypes",
     scopes("task"),
     effect = "read",
-    output = Vec<GettypesResultItem>
+    output = Vec<GetTypesResultItem>,
+    paging = "start",
+    row = GetTypesResultItem,
+    key = "ID"
 )]
 #[doc(alias = "task.item.userfield.gettypes")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Gettypes {}
+pub struct GetTypes {}
 
-/// One element of what [`Gettypes`] answers.
+/// One element of what [`GetTypes`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GettypesResultItem {
+pub struct GetTypesResultItem {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 }
 
@@ -897,11 +631,11 @@ pub struct GettypesResultItem {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a custom field.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::UserFieldId,
 
-    /// `DATA`: an object.
+    /// The settings to change.
     #[wire("DATA")]
     pub data: UpdateData,
 }
@@ -911,33 +645,33 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateData {
-    /// `XML_ID`: a text.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `EDIT_FORM_LABEL`: an object.
+    /// Label in the form, by language.
     #[wire("EDIT_FORM_LABEL")]
     pub edit_form_label: Option<UpdateDataEditFormLabel>,
 
-    /// `LABEL`: a text.
+    /// Name of the custom field.
     #[wire("LABEL")]
     pub label: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `MULTIPLE`: a flag.
+    /// Whether the field holds several values.
     #[wire("MULTIPLE", flag = "Y/N")]
     pub multiple: Option<bool>,
 
-    /// `MANDATORY`: a flag.
+    /// Whether a value must be given.
     #[wire("MANDATORY", flag = "Y/N")]
     pub mandatory: Option<bool>,
 
-    /// `SETTINGS`: an object.
+    /// Further settings, which depend on the type of field.
     #[wire("SETTINGS")]
-    pub settings: Option<UpdateDataSettings>,
+    pub settings: Option<UserFieldSettings>,
 }
 
 /// `EDIT_FORM_LABEL` of [`UpdateData`].
@@ -950,24 +684,6 @@ pub struct UpdateDataEditFormLabel {
 
     /// `en`: a text.
     pub en: Option<String>,
-}
-
-/// `SETTINGS` of [`UpdateData`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateDataSettings {
-    /// `DEFAULT_VALUE`: a text or a number or an object.
-    #[wire("DEFAULT_VALUE")]
-    pub default_value: Option<crate::Json>,
-
-    /// `ROWS`: a whole number.
-    #[wire("ROWS")]
-    pub rows: Option<i64>,
-
-    /// `DISPLAY`: one of several values.
-    #[wire("DISPLAY")]
-    pub display: Option<AddParamsSettingsDisplay>,
 }
 
 /// Errors of [`Update`].
@@ -1020,9 +736,9 @@ pub struct Settings {
     #[wire("DEAL")]
     pub deal: Option<String>,
 
-    /// `IBLOCK_ID`: a whole number.
+    /// `IBLOCK_ID`: the identifier of an information block.
     #[wire("IBLOCK_ID")]
-    pub iblock_id: Option<i64>,
+    pub iblock_id: Option<crate::id::IblockId>,
 
     /// `SECTION_ID`: a whole number.
     #[wire("SECTION_ID")]
@@ -1032,7 +748,7 @@ pub struct Settings {
     #[wire("SIZE")]
     pub size: Option<i64>,
 
-    /// `ROWS`: a whole number.
+    /// Number of lines of the input field.
     #[wire("ROWS")]
     pub rows: Option<i64>,
 
@@ -1048,7 +764,7 @@ pub struct Settings {
     #[wire("MAX_LENGTH")]
     pub max_length: Option<i64>,
 
-    /// `DEFAULT_VALUE`: any value.
+    /// Value of the field in new tasks.
     #[wire("DEFAULT_VALUE")]
     pub default_value: Option<crate::Json>,
 
@@ -1072,11 +788,11 @@ pub struct Settings {
     #[wire("USE_TIMEZONE")]
     pub use_timezone: Option<String>,
 
-    /// `DISPLAY`: a text.
+    /// Control by which values are chosen.
     #[wire("DISPLAY")]
     pub display: Option<String>,
 
-    /// `LABEL`: a list, each element a text.
+    /// Name of the custom field.
     #[wire("LABEL")]
     pub label: Option<Vec<String>>,
 
@@ -1087,4 +803,76 @@ pub struct Settings {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
+}
+
+/// `ENTITY_ID` of `task.item.userfield.getfields`, `FIELD_NAME` of `task.item.userfield.getfields`,
+/// `USER_TYPE_ID` of `task.item.userfield.getfields`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct UserFieldEntityId {
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// Name shown to people.
+    pub title: Option<String>,
+
+    /// `isImmutable`: a flag.
+    #[wire("isImmutable")]
+    pub is_immutable: Option<bool>,
+}
+
+/// `SETTINGS` of `task.item.userfield.add`, `SETTINGS` of `task.item.userfield.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UserFieldSettings {
+    /// Value of the field in new tasks.
+    #[wire("DEFAULT_VALUE")]
+    pub default_value: Option<crate::Json>,
+
+    /// Number of lines of the input field.
+    #[wire("ROWS")]
+    pub rows: Option<i64>,
+
+    /// Control by which values are chosen.
+    #[wire("DISPLAY")]
+    pub display: Option<UserFieldSettingsDisplay>,
+}
+
+/// Values of `DISPLAY` in [`UserFieldSettings`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum UserFieldSettingsDisplay {
+    /// `CHECKBOX`.
+    #[value("CHECKBOX")]
+    Checkbox,
+
+    /// `RADIO`.
+    #[value("RADIO")]
+    Radio,
+
+    /// `DROPDOWN`.
+    #[value("DROPDOWN")]
+    Dropdown,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// `XML_ID` of `task.item.userfield.getfields`, `SORT` of `task.item.userfield.getfields`, `MULTIPLE`
+/// of `task.item.userfield.getfields`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct UserFieldXmlId {
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// Name shown to people.
+    pub title: Option<String>,
 }

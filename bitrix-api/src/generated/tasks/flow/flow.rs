@@ -22,9 +22,9 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Activate {
-    /// `flowId`: a whole number.
+    /// The flow.
     #[wire("flowId")]
-    pub flow_id: i64,
+    pub flow_id: crate::id::FlowId,
 }
 
 /// Errors of [`Activate`].
@@ -36,7 +36,7 @@ pub enum ActivateError {
     #[error(code = "0", status = 400, text = "Access denied or stream not found")]
     #[error(code = "0", status = 400, text = "Flow not found")]
     #[error(code = "0", status = 400, text = "Unknown error")]
-    Code0,
+    General,
 }
 
 /// Adds a task flow, along with a workgroup for it if none is given.
@@ -57,7 +57,7 @@ pub enum ActivateError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Create {
-    /// `flowData`: an object.
+    /// The values of the flow.
     #[wire("flowData")]
     pub flow_data: CreateFlowData,
 }
@@ -67,29 +67,30 @@ pub struct Create {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct CreateFlowData {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `groupId`: a whole number.
+    /// The workgroup or project.
     #[wire("groupId")]
-    pub group_id: Option<i64>,
+    pub group_id: Option<crate::id::WorkgroupId>,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("ownerId")]
     pub owner_id: Option<i64>,
 
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: Option<i64>,
+    pub template_id: Option<crate::id::TaskTemplateId>,
 
     /// `plannedCompletionTime`: a whole number.
     #[wire("plannedCompletionTime")]
     pub planned_completion_time: i64,
 
-    /// `distributionType`: one of several values.
+    /// How tasks are dealt out, by hand (`manually`), in turn (`queue`) or by whoever takes them
+    /// (`himself`).
     #[wire("distributionType")]
     pub distribution_type: CreateFlowDataDistributionType,
 
@@ -97,11 +98,11 @@ pub struct CreateFlowData {
     #[wire("responsibleList")]
     pub responsible_list: crate::Json,
 
-    /// `taskCreators`: an object.
+    /// Who may add tasks to the flow, as pairs of kind and identifier.
     #[wire("taskCreators")]
     pub task_creators: Option<crate::Json>,
 
-    /// `matchWorkTime`: one of several values.
+    /// Whether deadlines skip weekends and holidays; yes by default.
     ///
     /// `1` by default.
     #[wire("matchWorkTime")]
@@ -113,27 +114,27 @@ pub struct CreateFlowData {
     #[wire("responsibleCanChangeDeadline")]
     pub responsible_can_change_deadline: Option<CreateFlowDataMatchWorkTime>,
 
-    /// `notifyAtHalfTime`: one of several values.
+    /// Whether the person in charge is reminded at half of the time; no by default.
     ///
     /// `0` by default.
     #[wire("notifyAtHalfTime")]
     pub notify_at_half_time: Option<CreateFlowDataMatchWorkTime>,
 
-    /// `taskControl`: one of several values.
+    /// Whether the person who set the task has to accept the result.
     ///
     /// `0` by default.
     #[wire("taskControl")]
     pub task_control: Option<CreateFlowDataMatchWorkTime>,
 
-    /// `notifyOnQueueOverflow`: a whole number.
+    /// Number of waiting tasks above which the flow's administrator learns of it.
     #[wire("notifyOnQueueOverflow")]
     pub notify_on_queue_overflow: Option<i64>,
 
-    /// `notifyOnTasksInProgressOverflow`: a whole number.
+    /// Number of tasks in work above which the flow's administrator learns of it.
     #[wire("notifyOnTasksInProgressOverflow")]
     pub notify_on_tasks_in_progress_overflow: Option<i64>,
 
-    /// `notifyWhenEfficiencyDecreases`: a whole number.
+    /// Efficiency in percent below which the flow's administrator learns of it.
     #[wire("notifyWhenEfficiencyDecreases")]
     pub notify_when_efficiency_decreases: Option<i64>,
 }
@@ -167,11 +168,11 @@ pub enum CreateFlowDataDistributionType {
 pub enum CreateFlowDataMatchWorkTime {
     /// `0`.
     #[value(0)]
-    Value0,
+    No,
 
     /// `1`.
     #[value(1)]
-    Value1,
+    Yes,
 
     /// Any other value.
     #[unknown]
@@ -193,7 +194,7 @@ pub enum CreateError {
         text = "'distributionType': field's value has an invalid value"
     )]
     #[error(code = "0", status = 400, text = "A flow with this name already exists")]
-    Code0,
+    General,
 }
 
 /// Deletes one task flow, given its identifier.
@@ -214,7 +215,7 @@ pub enum CreateError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `flowData`: an object.
+    /// The values of the flow.
     #[wire("flowData")]
     pub flow_data: DeleteFlowData,
 }
@@ -246,7 +247,7 @@ pub enum DeleteError {
     #[error(code = "0", status = 400, text = "Access denied or stream not found")]
     #[error(code = "0", status = 400, text = "Flow not found")]
     #[error(code = "0", status = 400, text = "Unknown error")]
-    Code0,
+    General,
 }
 
 /// Answers the data of one task flow by its identifier.
@@ -267,9 +268,9 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `flowId`: a whole number.
+    /// The flow.
     #[wire("flowId")]
-    pub flow_id: i64,
+    pub flow_id: crate::id::FlowId,
 }
 
 /// Errors of [`Get`].
@@ -281,7 +282,7 @@ pub enum GetError {
     #[error(code = "0", status = 400, text = "Access denied or flow not found")]
     #[error(code = "0", status = 400, text = "Unknown error")]
     #[error(code = "0", status = 400, text = "Flow not found")]
-    Code0,
+    General,
 }
 
 /// Answers whether a task flow of a given name exists already.
@@ -303,15 +304,18 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct IsExists {
-    /// `flowData`: an object.
+    /// The values of the flow.
     #[wire("flowData")]
-    pub flow_data: crate::Json,
+    pub flow_data: IsExistsFlowData,
+}
 
-    /// `name`: a text.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire(required = "conditional")]
-    pub name: Option<String>,
+/// `flowData` of [`IsExists`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct IsExistsFlowData {
+    /// Name shown to people.
+    pub name: String,
 
     /// `id`: a whole number.
     pub id: Option<i64>,
@@ -334,7 +338,7 @@ pub enum IsExistsError {
     /// `0` (400): `Access denied or stream not found` or `Unknown error`.
     #[error(code = "0", status = 400, text = "Access denied or stream not found")]
     #[error(code = "0", status = 400, text = "Unknown error")]
-    Code0,
+    General,
 }
 
 /// Pins a task flow in the user's list of flows, or unpins it.
@@ -355,9 +359,9 @@ pub enum IsExistsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Pin {
-    /// `flowId`: a whole number.
+    /// The flow.
     #[wire("flowId")]
-    pub flow_id: i64,
+    pub flow_id: crate::id::FlowId,
 }
 
 /// Errors of [`Pin`].
@@ -368,7 +372,7 @@ pub enum PinError {
     /// `0` (200): `Access denied or stream not found` or `Unknown error`.
     #[error(code = "0", status = 200, text = "Access denied or stream not found")]
     #[error(code = "0", status = 200, text = "Unknown error")]
-    Code0,
+    General,
 }
 
 /// Changes the settings of an existing task flow.
@@ -389,7 +393,7 @@ pub enum PinError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `flowData`: an object.
+    /// The values of the flow.
     #[wire("flowData")]
     pub flow_data: UpdateFlowData,
 }
@@ -402,29 +406,30 @@ pub struct UpdateFlowData {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `groupId`: a whole number.
+    /// The workgroup or project.
     #[wire("groupId")]
-    pub group_id: Option<i64>,
+    pub group_id: Option<crate::id::WorkgroupId>,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("ownerId")]
     pub owner_id: Option<i64>,
 
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: Option<i64>,
+    pub template_id: Option<crate::id::TaskTemplateId>,
 
     /// `plannedCompletionTime`: a whole number.
     #[wire("plannedCompletionTime")]
     pub planned_completion_time: i64,
 
-    /// `distributionType`: one of several values.
+    /// How tasks are dealt out, by hand (`manually`), in turn (`queue`) or by whoever takes them
+    /// (`himself`).
     #[wire("distributionType")]
     pub distribution_type: CreateFlowDataDistributionType,
 
@@ -432,11 +437,11 @@ pub struct UpdateFlowData {
     #[wire("responsibleList")]
     pub responsible_list: crate::Json,
 
-    /// `taskCreators`: an object or a list or an object.
+    /// Who may add tasks to the flow, as pairs of kind and identifier.
     #[wire("taskCreators")]
     pub task_creators: Option<crate::Json>,
 
-    /// `matchWorkTime`: one of several values.
+    /// Whether deadlines skip weekends and holidays; yes by default.
     ///
     /// `1` by default.
     #[wire("matchWorkTime")]
@@ -448,29 +453,29 @@ pub struct UpdateFlowData {
     #[wire("responsibleCanChangeDeadline")]
     pub responsible_can_change_deadline: Option<CreateFlowDataMatchWorkTime>,
 
-    /// `notifyAtHalfTime`: one of several values.
+    /// Whether the person in charge is reminded at half of the time; no by default.
     ///
     /// `0` by default.
     #[wire("notifyAtHalfTime")]
     pub notify_at_half_time: Option<CreateFlowDataMatchWorkTime>,
 
-    /// `taskControl`: one of several values.
+    /// Whether the person who set the task has to accept the result.
     ///
     /// `0` by default.
     #[wire("taskControl")]
     pub task_control: Option<CreateFlowDataMatchWorkTime>,
 
-    /// `notifyOnQueueOverflow`: a whole number.
+    /// Number of waiting tasks above which the flow's administrator learns of it.
     #[wire("notifyOnQueueOverflow")]
     pub notify_on_queue_overflow: Option<i64>,
 
-    /// `notifyOnTasksInProgressOverflow`: a whole number.
+    /// Number of tasks in work above which the flow's administrator learns of it.
     ///
     /// `50` by default.
     #[wire("notifyOnTasksInProgressOverflow")]
     pub notify_on_tasks_in_progress_overflow: Option<i64>,
 
-    /// `notifyWhenEfficiencyDecreases`: a whole number.
+    /// Efficiency in percent below which the flow's administrator learns of it.
     #[wire("notifyWhenEfficiencyDecreases")]
     pub notify_when_efficiency_decreases: Option<i64>,
 }
@@ -490,7 +495,7 @@ pub enum UpdateError {
         text = "'distributionType': field's value has an invalid value"
     )]
     #[error(code = "0", status = 400, text = "A flow with this name already exists")]
-    Code0,
+    General,
 }
 
 /// `Flow`.
@@ -500,24 +505,24 @@ pub enum UpdateError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Flow {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a flow of tasks.
+    pub id: Option<crate::id::FlowId>,
 
-    /// `creatorId`: a whole number.
+    /// The user who set the task.
     #[wire("creatorId")]
-    pub creator_id: Option<i64>,
+    pub creator_id: Option<crate::id::UserId>,
 
-    /// `ownerId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("ownerId")]
     pub owner_id: Option<i64>,
 
-    /// `groupId`: a whole number.
+    /// The workgroup or project.
     #[wire("groupId")]
-    pub group_id: Option<i64>,
+    pub group_id: Option<crate::id::WorkgroupId>,
 
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: Option<i64>,
+    pub template_id: Option<crate::id::TaskTemplateId>,
 
     /// `efficiency`: a whole number.
     pub efficiency: Option<i64>,
@@ -532,13 +537,14 @@ pub struct Flow {
     /// `activity`: a text.
     pub activity: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `distributionType`: a text.
+    /// How tasks are dealt out, by hand (`manually`), in turn (`queue`) or by whoever takes them
+    /// (`himself`).
     #[wire("distributionType")]
     pub distribution_type: Option<String>,
 
@@ -553,31 +559,31 @@ pub struct Flow {
     #[wire("responsibleCanChangeDeadline")]
     pub responsible_can_change_deadline: Option<bool>,
 
-    /// `matchWorkTime`: a flag.
+    /// Whether deadlines skip weekends and holidays; yes by default.
     #[wire("matchWorkTime")]
     pub match_work_time: Option<bool>,
 
-    /// `taskControl`: a flag.
+    /// Whether the person who set the task has to accept the result.
     #[wire("taskControl")]
     pub task_control: Option<bool>,
 
-    /// `notifyAtHalfTime`: a flag.
+    /// Whether the person in charge is reminded at half of the time; no by default.
     #[wire("notifyAtHalfTime")]
     pub notify_at_half_time: Option<bool>,
 
-    /// `notifyOnQueueOverflow`: a whole number.
+    /// Number of waiting tasks above which the flow's administrator learns of it.
     #[wire("notifyOnQueueOverflow")]
     pub notify_on_queue_overflow: Option<i64>,
 
-    /// `notifyOnTasksInProgressOverflow`: a whole number.
+    /// Number of tasks in work above which the flow's administrator learns of it.
     #[wire("notifyOnTasksInProgressOverflow")]
     pub notify_on_tasks_in_progress_overflow: Option<i64>,
 
-    /// `notifyWhenEfficiencyDecreases`: a whole number.
+    /// Efficiency in percent below which the flow's administrator learns of it.
     #[wire("notifyWhenEfficiencyDecreases")]
     pub notify_when_efficiency_decreases: Option<i64>,
 
-    /// `taskCreators`: a list, each element a list, each element a text.
+    /// Who may add tasks to the flow, as pairs of kind and identifier.
     #[wire("taskCreators")]
     pub task_creators: Option<Vec<Vec<String>>>,
 

@@ -22,13 +22,13 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `userId`: a whole number.
+    /// The user.
     #[wire("userId")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `groupId`: a whole number.
+    /// The workgroup or project.
     #[wire("groupId")]
-    pub group_id: Option<i64>,
+    pub group_id: Option<crate::id::WorkgroupId>,
 
     /// `type`: one of several values.
     #[wire("type")]
@@ -94,5 +94,5 @@ pub enum GetError {
         status = 400,
         text = "Group not found or access denied. (internal error)"
     )]
-    Code0,
+    General,
 }

@@ -21,9 +21,9 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 }
 
 /// Errors of [`Add`].
@@ -33,11 +33,11 @@ pub struct Add {
 pub enum AddError {
     /// `0` (400): `wrong task id`.
     #[error(code = "0", status = 400, text = "wrong task id")]
-    Code0,
+    WrongTaskId,
 
     /// `1` (400): `Task not found or not accessible`.
     #[error(code = "1", status = 400, text = "Task not found or not accessible")]
-    Code1,
+    TaskNotFoundOrNotAccessible,
 
     /// `100` (400): `CTaskItem All parameters in the constructor must have real class type`.
     #[error(
@@ -45,7 +45,7 @@ pub enum AddError {
         status = 400,
         text = "CTaskItem All parameters in the constructor must have real class type"
     )]
-    Code100,
+    CTaskItemAllParametersInConstructor,
 }
 
 /// Takes a task out of the current user's favourites.
@@ -68,9 +68,9 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Remove {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 }
 
 /// Errors of [`Remove`].
@@ -80,11 +80,11 @@ pub struct Remove {
 pub enum RemoveError {
     /// `0` (400): `wrong task id`.
     #[error(code = "0", status = 400, text = "wrong task id")]
-    Code0,
+    WrongTaskId,
 
     /// `1` (400): `Task not found or not accessible`.
     #[error(code = "1", status = 400, text = "Task not found or not accessible")]
-    Code1,
+    TaskNotFoundOrNotAccessible,
 
     /// `100` (400): `CTaskItem All parameters in the constructor must have real class type`.
     #[error(
@@ -92,5 +92,5 @@ pub enum RemoveError {
         status = 400,
         text = "CTaskItem All parameters in the constructor must have real class type"
     )]
-    Code100,
+    CTaskItemAllParametersInConstructor,
 }

@@ -20,11 +20,11 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Attach {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `fileId`: a whole number.
+    /// The file on Drive.
     #[wire("fileId")]
     pub file_id: i64,
 }
@@ -63,12 +63,12 @@ pub enum AttachError {
         status = 400,
         text = "Invalid value {value} to match with parameter {fileId}. Should be value of type int. (internal error)"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `wrong task id (internal error)` or `Access denied (internal error)`.
     #[error(code = "0", status = 400, text = "wrong task id (internal error)")]
     #[error(code = "0", status = 400, text = "Access denied (internal error)")]
-    Code0,
+    General,
 
     /// `ERROR_CORE` (400): `Insufficient permissions.\u003Cbr\u003E`.
     #[error(

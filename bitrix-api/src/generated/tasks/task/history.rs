@@ -20,14 +20,14 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: Option<crate::Json>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 }
 
@@ -48,7 +48,7 @@ pub struct ListResultList {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `createdDate`: a text.
+    /// When it was created.
     #[wire("createdDate")]
     pub created_date: Option<String>,
 
@@ -256,7 +256,7 @@ pub struct ListResultListUser {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `lastName`: a text.
@@ -283,10 +283,10 @@ pub enum ListError {
         status = 400,
         text = "CTaskItem All parameters in the constructor must have real class type (internal error)"
     )]
-    Code100,
+    CTaskItemAllParametersInConstructor,
 
     /// `0` (400): `wrong task id (internal error)` or `Access denied. (internal error)`.
     #[error(code = "0", status = 400, text = "wrong task id (internal error)")]
     #[error(code = "0", status = 400, text = "Access denied. (internal error)")]
-    Code0,
+    General,
 }

@@ -15,16 +15,16 @@
     name = "tasks.task.result.addFromComment",
     scopes("task"),
     effect = "write",
-    output = ResultResult,
+    output = TaskResult,
     error = AddFromCommentError
 )]
 #[doc(alias = "tasks.task.result.addFromComment")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct AddFromComment {
-    /// `commentId`: a whole number.
+    /// The comment.
     #[wire("commentId")]
-    pub comment_id: i64,
+    pub comment_id: crate::id::TaskCommentId,
 }
 
 /// Errors of [`AddFromComment`].
@@ -36,7 +36,7 @@ pub enum AddFromCommentError {
     #[error(code = "0", status = 400, text = "Access denied.")]
     #[error(code = "0", status = 400, text = "Result already exists.")]
     #[error(code = "0", status = 400, text = "Comment not found.")]
-    Code0,
+    General,
 
     /// `100` (400): `Invalid value {value} to match with parameter {commentId}. Should be value of type
     /// int.`.
@@ -45,7 +45,7 @@ pub enum AddFromCommentError {
         status = 400,
         text = "Invalid value {value} to match with parameter {commentId}. Should be value of type int."
     )]
-    Code100,
+    InvalidValueToMatchWithParameter,
 }
 
 /// Stops a task's comment being its result; the comment itself stays.
@@ -68,9 +68,9 @@ pub enum AddFromCommentError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct DeleteFromComment {
-    /// `commentId`: a whole number.
+    /// The comment.
     #[wire("commentId")]
-    pub comment_id: i64,
+    pub comment_id: crate::id::TaskCommentId,
 }
 
 /// Errors of [`DeleteFromComment`].
@@ -81,7 +81,7 @@ pub enum DeleteFromCommentError {
     /// `0` (400): `Access denied.` or `Comment not found.`.
     #[error(code = "0", status = 400, text = "Access denied.")]
     #[error(code = "0", status = 400, text = "Comment not found.")]
-    Code0,
+    General,
 
     /// `100` (400): `Invalid value {value} to match with parameter {commentId}. Should be value of type
     /// int.`.
@@ -90,7 +90,7 @@ pub enum DeleteFromCommentError {
         status = 400,
         text = "Invalid value {value} to match with parameter {commentId}. Should be value of type int."
     )]
-    Code100,
+    InvalidValueToMatchWithParameter,
 }
 
 /// Lists all results of the task named (earlier REST).
@@ -104,16 +104,16 @@ pub enum DeleteFromCommentError {
     name = "tasks.task.result.list",
     scopes("task"),
     effect = "read",
-    output = Vec<ResultResult>,
+    output = Vec<TaskResult>,
     error = ListError
 )]
 #[doc(alias = "tasks.task.result.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 }
 
 /// Errors of [`List`].
@@ -123,7 +123,7 @@ pub struct List {
 pub enum ListError {
     /// `0` (400): `Access denied.`.
     #[error(code = "0", status = 400, text = "Access denied.")]
-    Code0,
+    AccessDenied,
 
     /// `100` (400): `Invalid value {value} to match with parameter {commentId}. Should be value of type
     /// int.`.
@@ -132,31 +132,31 @@ pub enum ListError {
         status = 400,
         text = "Invalid value {value} to match with parameter {commentId}. Should be value of type int."
     )]
-    Code100,
+    InvalidValueToMatchWithParameter,
 }
 
-/// `ResultResult`.
+/// `TaskResult`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/result/tasks-task-result-add-from-comment.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ResultResult {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+pub struct TaskResult {
+    /// `id`: the identifier of a result of a task.
+    pub id: Option<crate::id::TaskResultId>,
 
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: Option<i64>,
+    pub task_id: Option<crate::id::TaskId>,
 
-    /// `commentId`: a whole number.
+    /// The comment.
     #[wire("commentId")]
-    pub comment_id: Option<i64>,
+    pub comment_id: Option<crate::id::TaskCommentId>,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
     /// `createdAt`: a text.
     #[wire("createdAt")]
@@ -167,31 +167,31 @@ pub struct ResultResult {
     pub updated_at: Option<String>,
 
     /// `status`: one of several values.
-    pub status: Option<ResultResultStatus>,
+    pub status: Option<TaskResultStatus>,
 
-    /// `text`: a text.
+    /// Text of the result or message.
     pub text: Option<String>,
 
     /// `formattedText`: a text.
     #[wire("formattedText")]
     pub formatted_text: Option<String>,
 
-    /// `files`: a list, each element a whole number.
+    /// Files, each identifier of Drive with an `n` before it.
     pub files: Option<Vec<i64>>,
 }
 
-/// Values of `status` in [`ResultResult`].
+/// Values of `status` in [`TaskResult`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum ResultResultStatus {
+pub enum TaskResultStatus {
     /// `0`.
     #[value(0)]
-    Value0,
+    ResultIsOpen,
 
     /// `1`.
     #[value(1)]
-    Value1,
+    ResultIsClosed,
 
     /// Any other value.
     #[unknown]

@@ -28,11 +28,11 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: i64,
+    pub template_id: crate::id::TaskTemplateId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -41,29 +41,29 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: String,
 
-    /// `PARENT_ID`: a whole number.
+    /// The task or item that it is part of.
     #[wire("PARENT_ID")]
-    pub parent_id: i64,
+    pub parent_id: crate::id::TaskId,
 
-    /// `SORT_INDEX`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT_INDEX")]
     pub sort_index: Option<i64>,
 
-    /// `IS_COMPLETE`: a flag.
+    /// Whether the item is done; no by default.
     ///
     /// Off by default (`N`).
     #[wire("IS_COMPLETE", flag = "Y/N")]
     pub is_complete: Option<bool>,
 
-    /// `IS_IMPORTANT`: a flag.
+    /// Whether the item is marked as important.
     #[wire("IS_IMPORTANT", flag = "Y/N")]
     pub is_important: Option<bool>,
 
-    /// `MEMBERS`: an object.
+    /// Who takes part, by user, each with a type.
     #[wire("MEMBERS")]
     pub members: Option<crate::Json>,
 }
@@ -95,7 +95,7 @@ pub enum AddError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `0` (400): `Item name is not specified`, `Invalid value [] for field [PARENT_ID] in element [, Item
     /// name]` or `Adding item: action is not available`.
@@ -106,7 +106,7 @@ pub enum AddError {
         text = "Invalid value [] for field [PARENT_ID] in element [, Item name]"
     )]
     #[error(code = "0", status = 400, text = "Adding item: action is not available")]
-    Code0,
+    General,
 }
 
 /// Attaches a file, sent as content, to a checklist item of a task template.
@@ -129,15 +129,15 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct AddAttachmentByContent {
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: i64,
+    pub template_id: crate::id::TaskTemplateId,
 
-    /// `checkListItemId`: a whole number.
+    /// The item of the checklist.
     #[wire("checkListItemId")]
-    pub check_list_item_id: i64,
+    pub check_list_item_id: crate::id::ChecklistItemId,
 
-    /// `attachmentParameters`: an object.
+    /// Name and contents of the file.
     #[wire("attachmentParameters")]
     pub attachment_parameters: AddAttachmentByContentAttachmentParameters,
 }
@@ -147,11 +147,11 @@ pub struct AddAttachmentByContent {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddAttachmentByContentAttachmentParameters {
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `CONTENT`: a file.
+    /// Contents of the file, in base64.
     #[wire("CONTENT")]
     pub content: Option<crate::FileBase64>,
 }
@@ -189,7 +189,7 @@ pub enum AddAttachmentByContentError {
         status = 400,
         text = "Could not find value for parameter {attachmentParameters}"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `An error occurred while adding the attachment` or
     /// `Modification of the item: action is not available`.
@@ -203,7 +203,7 @@ pub enum AddAttachmentByContentError {
         status = 400,
         text = "Modification of the item: action is not available"
     )]
-    Code0,
+    General,
 }
 
 /// Attaches Drive files to a checklist item of a task template.
@@ -226,15 +226,15 @@ pub enum AddAttachmentByContentError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct AddAttachmentsFromDisk {
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: i64,
+    pub template_id: crate::id::TaskTemplateId,
 
-    /// `checkListItemId`: a whole number.
+    /// The item of the checklist.
     #[wire("checkListItemId")]
-    pub check_list_item_id: i64,
+    pub check_list_item_id: crate::id::ChecklistItemId,
 
-    /// `filesIds`: a list or an object.
+    /// Files on Drive, each identifier with an `n` before it.
     #[wire("filesIds")]
     pub files_ids: crate::Json,
 }
@@ -278,7 +278,7 @@ pub enum AddAttachmentsFromDiskError {
         status = 400,
         text = "Invalid value {} to match with parameter {filesIds}. Should be value of type array."
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `Invalid value [] for field [ENTITY_ID] in element [, ]` or
     /// `Item modification: action not available`.
@@ -288,7 +288,7 @@ pub enum AddAttachmentsFromDiskError {
         text = "Invalid value [] for field [ENTITY_ID] in element [, ]"
     )]
     #[error(code = "0", status = 400, text = "Item modification: action not available")]
-    Code0,
+    General,
 }
 
 /// Ticks a checklist item of a task template as done.
@@ -310,13 +310,13 @@ pub enum AddAttachmentsFromDiskError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Complete {
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: i64,
+    pub template_id: crate::id::TaskTemplateId,
 
-    /// `checkListItemId`: a whole number.
+    /// The item of the checklist.
     #[wire("checkListItemId")]
-    pub check_list_item_id: i64,
+    pub check_list_item_id: crate::id::ChecklistItemId,
 }
 
 /// What [`Complete`] answers.
@@ -347,7 +347,7 @@ pub enum CompleteError {
         status = 400,
         text = "Bitrix\\Tasks\\CheckList\\Internals\\CheckList All parameters in the constructor must have real class type"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `Bitrix\Tasks\CheckList\CheckListFacade::onAfterUpdate(): #1 Argument ($taskId) must be
     /// of type int, string given, called in
@@ -369,7 +369,7 @@ pub enum CompleteError {
         status = 400,
         text = "Changing the status of the item: action unavailable"
     )]
-    Code0,
+    General,
 }
 
 /// Deletes a checklist item of a task template.
@@ -392,13 +392,13 @@ pub enum CompleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: i64,
+    pub template_id: crate::id::TaskTemplateId,
 
-    /// `checkListItemId`: a whole number.
+    /// The item of the checklist.
     #[wire("checkListItemId")]
-    pub check_list_item_id: i64,
+    pub check_list_item_id: crate::id::ChecklistItemId,
 }
 
 /// Errors of [`Delete`].
@@ -419,7 +419,7 @@ pub enum DeleteError {
         status = 400,
         text = "Bitrix\\Tasks\\CheckList\\Internals\\CheckList All parameters in the constructor must have real class type"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `Bitrix\Tasks\CheckList\CheckListFacade::onAfterUpdate(): #1 Argument ($taskId) must be
     /// of type int, string given, called in
@@ -436,7 +436,7 @@ pub enum DeleteError {
         text = "Invalid value [] for field [ENTITY_ID] in item [, ]"
     )]
     #[error(code = "0", status = 400, text = "Deleting item: action not available")]
-    Code0,
+    General,
 }
 
 /// Answers one checklist item of a task template.
@@ -458,13 +458,13 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: i64,
+    pub template_id: crate::id::TaskTemplateId,
 
-    /// `checkListItemId`: a whole number.
+    /// The item of the checklist.
     #[wire("checkListItemId")]
-    pub check_list_item_id: i64,
+    pub check_list_item_id: crate::id::ChecklistItemId,
 }
 
 /// What [`Get`] answers.
@@ -495,11 +495,11 @@ pub enum GetError {
         status = 400,
         text = "Bitrix\\Tasks\\CheckList\\Internals\\CheckList All parameters in the constructor must have real class type"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `Access to the task template is denied`.
     #[error(code = "0", status = 400, text = "Access to the task template is denied")]
-    Code0,
+    AccessToTaskTemplateDenied,
 }
 
 /// Lists the checklist items of a task template.
@@ -521,17 +521,17 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: i64,
+    pub template_id: crate::id::TaskTemplateId,
 
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: Option<crate::Json>,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 }
 
@@ -552,7 +552,7 @@ pub struct ListResult {
 pub enum ListError {
     /// `0` (400): `Access to the task template is denied`.
     #[error(code = "0", status = 400, text = "Access to the task template is denied")]
-    Code0,
+    AccessToTaskTemplateDenied,
 
     /// `100` (400): `Could not find value for parameter {templateId}`.
     #[error(
@@ -560,7 +560,7 @@ pub enum ListError {
         status = 400,
         text = "Could not find value for parameter {templateId}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Moves a checklist item of a task template to right after another.
@@ -582,15 +582,15 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct MoveAfter {
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: i64,
+    pub template_id: crate::id::TaskTemplateId,
 
-    /// `checkListItemId`: a whole number.
+    /// The item of the checklist.
     #[wire("checkListItemId")]
-    pub check_list_item_id: i64,
+    pub check_list_item_id: crate::id::ChecklistItemId,
 
-    /// `afterItemId`: a whole number.
+    /// The item that it comes after.
     #[wire("afterItemId")]
     pub after_item_id: i64,
 }
@@ -628,7 +628,7 @@ pub enum MoveAfterError {
         status = 400,
         text = "Could not find value for parameter {afterItemId}"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `Bitrix\Tasks\CheckList\CheckListFacade::onAfterUpdate(): #1 Argument ($taskId) must be
     /// of type int, string given, called in
@@ -645,7 +645,7 @@ pub enum MoveAfterError {
         text = "Incorrect value [] for field [ENTITY_ID] in element [, ]"
     )]
     #[error(code = "0", status = 400, text = "Moving item: action not available")]
-    Code0,
+    General,
 }
 
 /// Moves a checklist item of a task template to right before another.
@@ -667,15 +667,15 @@ pub enum MoveAfterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct MoveBefore {
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: i64,
+    pub template_id: crate::id::TaskTemplateId,
 
-    /// `checkListItemId`: a whole number.
+    /// The item of the checklist.
     #[wire("checkListItemId")]
-    pub check_list_item_id: i64,
+    pub check_list_item_id: crate::id::ChecklistItemId,
 
-    /// `beforeItemId`: a whole number.
+    /// The item that it comes before.
     #[wire("beforeItemId")]
     pub before_item_id: i64,
 }
@@ -713,7 +713,7 @@ pub enum MoveBeforeError {
         status = 400,
         text = "Could not find value for parameter {afterItemId}"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `Bitrix\Tasks\CheckList\CheckListFacade::onAfterUpdate(): #1 Argument ($taskId) must be
     /// of type int, string given, called in
@@ -730,7 +730,7 @@ pub enum MoveBeforeError {
         text = "Invalid value [] for field [ENTITY_ID] in element [, ]"
     )]
     #[error(code = "0", status = 400, text = "Moving item: action unavailable")]
-    Code0,
+    General,
 }
 
 /// Takes attached files off a checklist item of a task template.
@@ -753,15 +753,15 @@ pub enum MoveBeforeError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct RemoveAttachments {
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: i64,
+    pub template_id: crate::id::TaskTemplateId,
 
-    /// `checkListItemId`: a whole number.
+    /// The item of the checklist.
     #[wire("checkListItemId")]
-    pub check_list_item_id: i64,
+    pub check_list_item_id: crate::id::ChecklistItemId,
 
-    /// `attachmentsIds`: a list or an object.
+    /// The attachments.
     #[wire("attachmentsIds")]
     pub attachments_ids: crate::Json,
 }
@@ -805,7 +805,7 @@ pub enum RemoveAttachmentsError {
         status = 400,
         text = "Invalid value {} to match with parameter {attachmentsIds}. Should be value of type array."
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `Invalid value [] for field [ENTITY_ID] in element [, ]` or
     /// `Changing item: action is not available`.
@@ -815,7 +815,7 @@ pub enum RemoveAttachmentsError {
         text = "Invalid value [] for field [ENTITY_ID] in element [, ]"
     )]
     #[error(code = "0", status = 400, text = "Changing item: action is not available")]
-    Code0,
+    General,
 }
 
 /// Sets a ticked checklist item of a task template back to not done.
@@ -837,13 +837,13 @@ pub enum RemoveAttachmentsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Renew {
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: i64,
+    pub template_id: crate::id::TaskTemplateId,
 
-    /// `checkListItemId`: a whole number.
+    /// The item of the checklist.
     #[wire("checkListItemId")]
-    pub check_list_item_id: i64,
+    pub check_list_item_id: crate::id::ChecklistItemId,
 }
 
 /// What [`Renew`] answers.
@@ -874,7 +874,7 @@ pub enum RenewError {
         status = 400,
         text = "Bitrix\\Tasks\\CheckList\\Internals\\CheckList All parameters in the constructor must have real class type"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `Bitrix\Tasks\CheckList\CheckListFacade::onAfterUpdate(): #1 Argument ($taskId) must be
     /// of type int, string given, called in
@@ -896,7 +896,7 @@ pub enum RenewError {
         status = 400,
         text = "Changing the status of the item: action not available"
     )]
-    Code0,
+    General,
 }
 
 /// Changes a checklist item of a task template, such as its title.
@@ -919,15 +919,15 @@ pub enum RenewError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `templateId`: a whole number.
+    /// The template.
     #[wire("templateId")]
-    pub template_id: i64,
+    pub template_id: crate::id::TaskTemplateId,
 
-    /// `checkListItemId`: a whole number.
+    /// The item of the checklist.
     #[wire("checkListItemId")]
-    pub check_list_item_id: i64,
+    pub check_list_item_id: crate::id::ChecklistItemId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -936,27 +936,27 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `TITLE`: a text.
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `PARENT_ID`: a whole number.
+    /// The task or item that it is part of.
     #[wire("PARENT_ID")]
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<crate::id::TaskId>,
 
-    /// `SORT_INDEX`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT_INDEX")]
     pub sort_index: Option<i64>,
 
-    /// `IS_COMPLETE`: a flag.
+    /// Whether the item is done; no by default.
     #[wire("IS_COMPLETE", flag = "Y/N")]
     pub is_complete: Option<bool>,
 
-    /// `IS_IMPORTANT`: a flag.
+    /// Whether the item is marked as important.
     #[wire("IS_IMPORTANT", flag = "Y/N")]
     pub is_important: Option<bool>,
 
-    /// `MEMBERS`: an object.
+    /// Who takes part, by user, each with a type.
     #[wire("MEMBERS")]
     pub members: Option<crate::Json>,
 }
@@ -994,7 +994,7 @@ pub enum UpdateError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    InvalidArguments,
 
     /// `0` (400): `Bitrix\Tasks\CheckList\CheckListFacade::onAfterUpdate(): #1 Argument ($taskId) must be
     /// of type int, string given, called in
@@ -1012,7 +1012,7 @@ pub enum UpdateError {
         text = "Invalid value [] for field [ENTITY_ID] in item [, Checklist item name]"
     )]
     #[error(code = "0", status = 400, text = "Updating item: action not available")]
-    Code0,
+    General,
 }
 
 /// `Attachments`.
@@ -1051,7 +1051,7 @@ pub struct Member {
     #[wire("type")]
     pub type_: Option<MemberType>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `personalPhoto`: a text.
@@ -1077,11 +1077,11 @@ pub struct Member {
 pub enum MemberType {
     /// `A`.
     #[value("A")]
-    A,
+    Participant,
 
     /// `U`.
     #[value("U")]
-    U,
+    Observer,
 
     /// Any other value.
     #[unknown]
@@ -1095,11 +1095,11 @@ pub enum MemberType {
 pub enum MemberPersonalGender {
     /// `M`.
     #[value("M")]
-    M,
+    Male,
 
     /// `F`.
     #[value("F")]
-    F,
+    Female,
 
     /// Any other value.
     #[unknown]

@@ -21,7 +21,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `REPORT_ID`: a whole number.
+    /// The absence.
     #[wire("REPORT_ID")]
     pub report_id: Option<i64>,
 
@@ -29,21 +29,21 @@ pub struct Add {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `USER_ID`: a whole number.
+    /// The user, for administrators.
     #[wire("USER_ID")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `TEXT`: a text.
+    /// Text of the report.
     #[wire("TEXT")]
     pub text: String,
 
-    /// `TYPE`: one of several values.
+    /// Kind of absence, such as `IDLE` or `OFFLINE`.
     ///
     /// `PRIVATE` by default.
     #[wire("TYPE")]
     pub type_: Option<AddType>,
 
-    /// `CALENDAR`: a flag.
+    /// Whether the absence goes into the calendar; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("CALENDAR", flag = "Y/N")]

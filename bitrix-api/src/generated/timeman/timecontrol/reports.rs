@@ -24,23 +24,23 @@ pub mod users;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `USER_ID`: a whole number.
+    /// The user, for administrators.
     #[wire("USER_ID")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 
-    /// `MONTH`: a whole number.
+    /// Month, 1 to 12.
     #[wire("MONTH")]
     pub month: i64,
 
-    /// `YEAR`: a whole number.
+    /// Year.
     #[wire("YEAR")]
     pub year: i64,
 
-    /// `IDLE_MINUTES`: a whole number.
+    /// Longest absence in minutes that does not count, for managers and administrators.
     #[wire("IDLE_MINUTES")]
     pub idle_minutes: Option<i64>,
 
-    /// `WORKDAY_HOURS`: a whole number.
+    /// Hours of a working day; 8 by default.
     #[wire("WORKDAY_HOURS")]
     pub workday_hours: Option<i64>,
 }
@@ -50,7 +50,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `report`: an object.
+    /// Why the time was changed.
     pub report: Option<GetResultReport>,
 
     /// `user`: an object.
@@ -72,14 +72,14 @@ pub struct GetResultReport {
     pub date_finish: Option<crate::DateTime>,
 
     /// `days`: a list, each element an object.
-    pub days: Option<Vec<GetResultReportDays>>,
+    pub days: Option<Vec<GetResultReportDay>>,
 }
 
 /// `days` of [`GetResultReport`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultReportDays {
+pub struct GetResultReportDay {
     /// `index`: a whole number.
     pub index: Option<i64>,
 
@@ -111,26 +111,26 @@ pub struct GetResultReportDays {
     pub workday_duration_config: Option<i64>,
 
     /// `reports`: a list, each element an object.
-    pub reports: Option<Vec<GetResultReportDaysReports>>,
+    pub reports: Option<Vec<GetResultReportDayReport>>,
 
     /// `workday_time_leaks_real`: a whole number.
     pub workday_time_leaks_real: Option<i64>,
 }
 
-/// `reports` of [`GetResultReportDays`].
+/// `reports` of [`GetResultReportDay`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultReportDaysReports {
+pub struct GetResultReportDayReport {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `user_id`: a text.
+    /// The user, for administrators.
     pub user_id: Option<String>,
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<GetResultReportDaysReportsType>,
+    pub type_: Option<GetResultReportDayReportType>,
 
     /// `date_start`: a date and time.
     pub date_start: Option<crate::DateTime>,
@@ -148,7 +148,7 @@ pub struct GetResultReportDaysReports {
     pub entry_id: Option<String>,
 
     /// `report_type`: one of several values.
-    pub report_type: Option<GetResultReportDaysReportsReportType>,
+    pub report_type: Option<GetResultReportDayReportReportType>,
 
     /// `report_text`: a text.
     pub report_text: Option<String>,
@@ -157,10 +157,10 @@ pub struct GetResultReportDaysReports {
     pub system_text: Option<String>,
 
     /// `source_start`: one of several values.
-    pub source_start: Option<GetResultReportDaysReportsSourceStart>,
+    pub source_start: Option<GetResultReportDayReportSourceStart>,
 
     /// `source_finish`: one of several values.
-    pub source_finish: Option<GetResultReportDaysReportsSourceStart>,
+    pub source_finish: Option<GetResultReportDayReportSourceStart>,
 
     /// `ip_start`: a text.
     pub ip_start: Option<String>,
@@ -175,11 +175,11 @@ pub struct GetResultReportDaysReports {
     pub ip_finish_network: Option<ReportsIpNetwork>,
 }
 
-/// Values of `type` in [`GetResultReportDaysReports`].
+/// Values of `type` in [`GetResultReportDayReport`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum GetResultReportDaysReportsType {
+pub enum GetResultReportDayReportType {
     /// `IDLE`.
     #[value("IDLE")]
     Idle,
@@ -221,11 +221,11 @@ pub enum GetResultReportDaysReportsType {
     Unknown(String),
 }
 
-/// Values of `report_type` in [`GetResultReportDaysReports`].
+/// Values of `report_type` in [`GetResultReportDayReport`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum GetResultReportDaysReportsReportType {
+pub enum GetResultReportDayReportReportType {
     /// `work`.
     #[value("work")]
     Work,
@@ -243,11 +243,11 @@ pub enum GetResultReportDaysReportsReportType {
     Unknown(String),
 }
 
-/// Values of `source_start` in [`GetResultReportDaysReports`].
+/// Values of `source_start` in [`GetResultReportDayReport`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum GetResultReportDaysReportsSourceStart {
+pub enum GetResultReportDayReportSourceStart {
     /// `ONLINE_EVENT`.
     #[value("ONLINE_EVENT")]
     OnlineEvent,
@@ -311,12 +311,12 @@ pub enum GetError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ReportsIpNetwork {
-    /// `ip`: a text.
+    /// The IP address; that of the caller without it.
     pub ip: Option<String>,
 
     /// `range`: a text.
     pub range: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 }

@@ -29,37 +29,37 @@ pub struct Get {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `active`: a flag.
+    /// Whether absences are recorded.
     pub active: Option<bool>,
 
-    /// `minimum_idle_for_report`: a whole number.
+    /// Minutes of absence from which a reason is asked for.
     pub minimum_idle_for_report: Option<i64>,
 
-    /// `register_offline`: a flag.
+    /// Whether times without a connection are recorded.
     pub register_offline: Option<bool>,
 
-    /// `register_idle`: a flag.
+    /// Whether absences from the keyboard are recorded.
     pub register_idle: Option<bool>,
 
-    /// `register_desktop`: a flag.
+    /// Whether starts of the desktop application are recorded.
     pub register_desktop: Option<bool>,
 
-    /// `report_request_type`: one of several values.
+    /// Who is asked for reasons, all (`all`), some (`user`) or nobody (`none`).
     pub report_request_type: Option<GetResultReportRequestType>,
 
-    /// `report_request_users`: a list or an object.
+    /// Users who are asked for reasons.
     pub report_request_users: Option<crate::Json>,
 
-    /// `report_simple_type`: one of several values.
+    /// Who sees the short report, all (`all`), some (`user`) or nobody (`none`).
     pub report_simple_type: Option<GetResultReportRequestType>,
 
-    /// `report_simple_users`: a list or an object.
+    /// Users who see the short report.
     pub report_simple_users: Option<crate::Json>,
 
-    /// `report_full_type`: one of several values.
+    /// Who sees the full report, all (`all`), some (`user`) or nobody (`none`).
     pub report_full_type: Option<GetResultReportRequestType>,
 
-    /// `report_full_users`: a list or an object.
+    /// Users who see the full report.
     pub report_full_users: Option<crate::Json>,
 }
 
@@ -121,47 +121,47 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `ACTIVE`: a flag.
+    /// Whether absences are recorded.
     #[wire("ACTIVE")]
     pub active: Option<bool>,
 
-    /// `MINIMUM_IDLE_FOR_REPORT`: a whole number.
+    /// Minutes of absence from which a reason is asked for.
     #[wire("MINIMUM_IDLE_FOR_REPORT")]
     pub minimum_idle_for_report: Option<i64>,
 
-    /// `REGISTER_OFFLINE`: a flag.
+    /// Whether times without a connection are recorded.
     #[wire("REGISTER_OFFLINE")]
     pub register_offline: Option<bool>,
 
-    /// `REGISTER_IDLE`: a flag.
+    /// Whether absences from the keyboard are recorded.
     #[wire("REGISTER_IDLE")]
     pub register_idle: Option<bool>,
 
-    /// `REGISTER_DESKTOP`: a flag.
+    /// Whether starts of the desktop application are recorded.
     #[wire("REGISTER_DESKTOP")]
     pub register_desktop: Option<bool>,
 
-    /// `REPORT_REQUEST_TYPE`: one of several values.
+    /// Who is asked for reasons, all (`all`), some (`user`) or nobody (`none`).
     #[wire("REPORT_REQUEST_TYPE")]
     pub report_request_type: Option<GetResultReportRequestType>,
 
-    /// `REPORT_REQUEST_USERS`: a list or an object.
+    /// Users who are asked for reasons.
     #[wire("REPORT_REQUEST_USERS")]
     pub report_request_users: Option<crate::Json>,
 
-    /// `REPORT_SIMPLE_TYPE`: one of several values.
+    /// Who sees the short report, all (`all`), some (`user`) or nobody (`none`).
     #[wire("REPORT_SIMPLE_TYPE")]
     pub report_simple_type: Option<GetResultReportRequestType>,
 
-    /// `REPORT_SIMPLE_USERS`: a list or an object.
+    /// Users who see the short report.
     #[wire("REPORT_SIMPLE_USERS")]
     pub report_simple_users: Option<crate::Json>,
 
-    /// `REPORT_FULL_TYPE`: one of several values.
+    /// Who sees the full report, all (`all`), some (`user`) or nobody (`none`).
     #[wire("REPORT_FULL_TYPE")]
     pub report_full_type: Option<GetResultReportRequestType>,
 
-    /// `REPORT_FULL_USERS`: a list or an object.
+    /// Users who see the full report.
     #[wire("REPORT_FULL_USERS")]
     pub report_full_users: Option<crate::Json>,
 }

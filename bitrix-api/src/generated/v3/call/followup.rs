@@ -24,14 +24,14 @@ pub mod field;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `callId`: a whole number.
+    /// The call.
     #[wire("callId")]
     pub call_id: i64,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `mentionFormat`: one of several values.
+    /// How people are named in texts, `bb` (the default), `html` or `none`.
     ///
     /// `bb` by default.
     #[wire("mentionFormat")]
@@ -81,7 +81,7 @@ pub enum GetError {
         status = 403,
         text = "Insufficient access rights: required scope is missing"
     )]
-    BitrixRestV3ExceptionInsufficientscopeexception,
+    InsufficientScope,
 
     /// `access_denied` (403): `No access to Follow-up data`.
     #[error(
@@ -99,7 +99,7 @@ pub enum GetError {
         text = "Call not found",
         about = "callId"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 
     /// `invalid_select_field` (403): `Invalid field in select`.
     #[error(
@@ -125,7 +125,7 @@ pub enum GetError {
         text = "The provided value is not from the list of allowed formats",
         about = "mentionFormat"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 }
 
 /// Lists the call follow-ups of a given period.
@@ -144,27 +144,31 @@ pub enum GetError {
     scopes("call"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "conditions",
+    paging = "pagination",
+    row = ListResultItem,
+    rows = "items"
 )]
 #[doc(alias = "call.followup.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: ListFilter,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     ///
     /// `{ "startDate": "desc" }` by default.
     pub order: Option<crate::Json>,
 
-    /// `pagination`: an object.
+    /// Which page of rows to answer with.
     pub pagination: Option<ListPagination>,
 
-    /// `mentionFormat`: one of several values.
+    /// How people are named in texts, `bb` (the default), `html` or `none`.
     ///
     /// `bb` by default.
     #[wire("mentionFormat")]
@@ -176,11 +180,11 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
-    /// `startDate`: an object.
+    /// Span in which the calls began.
     #[wire("startDate")]
     pub start_date: ListFilterStartDate,
 
-    /// `participantId`: a whole number.
+    /// Only calls of this user.
     #[wire("participantId")]
     pub participant_id: Option<i64>,
 
@@ -194,10 +198,10 @@ pub struct ListFilter {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilterStartDate {
-    /// `from`: a text.
+    /// Earliest time of the calls.
     pub from: String,
 
-    /// `to`: a text.
+    /// Latest time of the calls.
     pub to: String,
 }
 
@@ -206,13 +210,13 @@ pub struct ListFilterStartDate {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListPagination {
-    /// `limit`: a whole number.
+    /// Rows of a page; 50 by default, 1,000 at most.
     ///
     /// `50` by default; at most 200.
     #[wire(max = 200)]
     pub limit: Option<i64>,
 
-    /// `afterCursor`: an object.
+    /// Where the previous page ended.
     #[wire("afterCursor")]
     pub after_cursor: Option<ListPaginationAfterCursor>,
 }
@@ -236,23 +240,23 @@ pub struct ListPaginationAfterCursor {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<ListResultItems>>,
+    pub items: Option<Vec<ListResultItem>>,
 
     /// `hasMore`: a flag.
     #[wire("hasMore")]
     pub has_more: Option<bool>,
 
-    /// `afterCursor`: an object.
+    /// Where the previous page ended.
     #[wire("afterCursor")]
     pub after_cursor: Option<ListResultAfterCursor>,
 }
 
 /// `items` of [`ListResult`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct ListResultItems {
-    /// `callId`: a whole number.
+pub struct ListResultItem {
+    /// The call.
     #[wire("callId")]
     pub call_id: Option<i64>,
 
@@ -261,22 +265,22 @@ pub struct ListResultItems {
     pub start_date: Option<crate::DateTime>,
 
     /// `participants`: a list, each element an object.
-    pub participants: Option<Vec<ListResultItemsParticipants>>,
+    pub participants: Option<Vec<ListResultItemParticipant>>,
 
     /// `overview`: an object.
-    pub overview: Option<ListResultItemsOverview>,
+    pub overview: Option<ListResultItemOverview>,
 }
 
-/// `participants` of [`ListResultItems`].
+/// `participants` of [`ListResultItem`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultItemsParticipants {
-    /// `userId`: a whole number.
+pub struct ListResultItemParticipant {
+    /// `userId`: the identifier of a user of the portal.
     #[wire("userId")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `avatar`: a text.
@@ -287,24 +291,24 @@ pub struct ListResultItemsParticipants {
     pub talked_seconds: Option<i64>,
 }
 
-/// `overview` of [`ListResultItems`].
+/// `overview` of [`ListResultItem`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultItemsOverview {
+pub struct ListResultItemOverview {
     /// `topic`: a text.
     pub topic: Option<String>,
 
     /// `actionItems`: a list, each element an object.
     #[wire("actionItems")]
-    pub action_items: Option<Vec<ListResultItemsOverviewActionItems>>,
+    pub action_items: Option<Vec<ListResultItemOverviewActionItem>>,
 }
 
-/// `actionItems` of [`ListResultItemsOverview`].
+/// `actionItems` of [`ListResultItemOverview`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultItemsOverviewActionItems {
+pub struct ListResultItemOverviewActionItem {
     /// `actionItem`: a text.
     #[wire("actionItem")]
     pub action_item: Option<String>,
@@ -338,7 +342,7 @@ pub enum ListError {
         status = 400,
         text = "Insufficient permissions: required scope is missing"
     )]
-    BitrixRestV3ExceptionInsufficientscopeexception,
+    InsufficientScope,
 
     /// `invalid_date_range` (400): `Incorrect date range`.
     #[error(code = "invalid_date_range", status = 400, text = "Incorrect date range")]
@@ -385,5 +389,5 @@ pub enum ListError {
         text = "A value not from the list of allowed formats was passed",
         about = "mentionFormat"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 }

@@ -46,7 +46,7 @@ pub enum CountError {
         code = "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Lists the employees who are in more than one department.
@@ -63,36 +63,36 @@ pub enum CountError {
     api = "v3",
     scopes("humanresources"),
     effect = "read",
-    output = MultidepartmentResult,
-    error = MultidepartmentError
+    output = MultiDepartmentResult,
+    error = MultiDepartmentError
 )]
 #[doc(alias = "humanresources.employee.multidepartment")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Multidepartment {}
+pub struct MultiDepartment {}
 
-/// What [`Multidepartment`] answers.
+/// What [`MultiDepartment`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct MultidepartmentResult {
+pub struct MultiDepartmentResult {
     /// `employees`: a list, each element an object.
-    pub employees: Option<Vec<MultidepartmentResultEmployees>>,
+    pub employees: Option<Vec<MultiDepartmentResultEmployee>>,
 
     /// `total`: a whole number.
     pub total: Option<i64>,
 }
 
-/// `employees` of [`MultidepartmentResult`].
+/// `employees` of [`MultiDepartmentResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct MultidepartmentResultEmployees {
-    /// `userId`: a whole number.
+pub struct MultiDepartmentResultEmployee {
+    /// The user.
     #[wire("userId")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `workPosition`: a text.
@@ -100,32 +100,32 @@ pub struct MultidepartmentResultEmployees {
     pub work_position: Option<String>,
 
     /// `departments`: a list, each element an object.
-    pub departments: Option<Vec<MultidepartmentResultEmployeesDepartments>>,
+    pub departments: Option<Vec<MultiDepartmentResultEmployeeDepartment>>,
 }
 
-/// `departments` of [`MultidepartmentResultEmployees`].
+/// `departments` of [`MultiDepartmentResultEmployee`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct MultidepartmentResultEmployeesDepartments {
+pub struct MultiDepartmentResultEmployeeDepartment {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 }
 
-/// Errors of [`Multidepartment`].
+/// Errors of [`MultiDepartment`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum MultidepartmentError {
+pub enum MultiDepartmentError {
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`: `Access denied`.
     #[error(
         code = "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Finds employees of the company structure by name.
@@ -149,14 +149,14 @@ pub enum MultidepartmentError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Search {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `nodeId`: a whole number.
+    /// The department or team.
     #[wire("nodeId")]
-    pub node_id: Option<i64>,
+    pub node_id: Option<crate::id::NodeId>,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -182,7 +182,7 @@ pub enum SearchError {
         text = "Parameter \"name\" is required.",
         about = "name"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` (400):
     /// `Unknown field #FIELD# for object EmployeeDto`.
@@ -192,7 +192,7 @@ pub enum SearchError {
         text = "Unknown field #FIELD# for object EmployeeDto",
         about = "select"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION` (400):
     /// `Unable to recognize select expression #SELECT#`.
@@ -202,7 +202,7 @@ pub enum SearchError {
         text = "Unable to recognize select expression #SELECT#",
         about = "select"
     )]
-    BitrixRestV3ExceptionInvalidselectexception,
+    InvalidSelect,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -210,7 +210,7 @@ pub enum SearchError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Answers how many subordinates a user has in each department.
@@ -243,24 +243,24 @@ pub struct Subordinates {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct SubordinatesResult {
-    /// `userId`: a whole number.
+    /// The user.
     #[wire("userId")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
     /// `departments`: a list, each element an object.
-    pub departments: Option<Vec<SubordinatesResultDepartments>>,
+    pub departments: Option<Vec<SubordinatesResultDepartment>>,
 }
 
 /// `departments` of [`SubordinatesResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct SubordinatesResultDepartments {
-    /// `nodeId`: a whole number.
+pub struct SubordinatesResultDepartment {
+    /// The department or team.
     #[wire("nodeId")]
-    pub node_id: Option<i64>,
+    pub node_id: Option<crate::id::NodeId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `role`: a text.
@@ -290,7 +290,7 @@ pub enum SubordinatesError {
         text = "Parameter \"id\" is required and must be a positive integer",
         about = "id"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -298,5 +298,5 @@ pub enum SubordinatesError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }

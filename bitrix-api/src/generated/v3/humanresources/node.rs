@@ -33,61 +33,61 @@ pub struct Add {
     #[wire("type")]
     pub type_: AddType,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `parentId`: a whole number.
+    /// The department above.
     #[wire("parentId")]
-    pub parent_id: i64,
+    pub parent_id: crate::id::NodeId,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `colorName`: one of several values.
+    /// Colour of the team, by name.
     #[wire("colorName")]
     pub color_name: Option<AddColorName>,
 
-    /// `userIds`: an object.
+    /// The users, by role.
     #[wire("userIds")]
-    pub user_ids: Option<AddUserIds>,
+    pub user_ids: Option<crate::v3::humanresources::types::UserIds>,
 
-    /// `moveUsersToNode`: a flag.
+    /// Whether the users leave their present department.
     ///
     /// Off by default (`false`).
     #[wire("moveUsersToNode", flag = "true/false")]
     pub move_users_to_node: Option<bool>,
 
-    /// `createChat`: a flag.
+    /// Whether the department gets a new chat; no by default.
     ///
     /// Off by default (`false`).
     #[wire("createChat", flag = "true/false")]
     pub create_chat: Option<bool>,
 
-    /// `bindingChatIds`: a list or an object.
+    /// Chats that the department gets.
     #[wire("bindingChatIds")]
     pub binding_chat_ids: Option<crate::Json>,
 
-    /// `createChannel`: a flag.
+    /// Whether the department gets a new channel; no by default.
     ///
     /// Off by default (`false`).
     #[wire("createChannel", flag = "true/false")]
     pub create_channel: Option<bool>,
 
-    /// `bindingChannelIds`: a list or an object.
+    /// Channels that the department gets.
     #[wire("bindingChannelIds")]
     pub binding_channel_ids: Option<crate::Json>,
 
-    /// `createCollab`: a flag.
+    /// Whether the department gets a new collaboration; no by default.
     ///
     /// Off by default (`false`).
     #[wire("createCollab", flag = "true/false")]
     pub create_collab: Option<bool>,
 
-    /// `bindingCollabIds`: a list or an object.
+    /// Collaborations that the department gets.
     #[wire("bindingCollabIds")]
     pub binding_collab_ids: Option<crate::Json>,
 
-    /// `settings`: an object.
+    /// Further settings.
     pub settings: Option<AddSettings>,
 }
 
@@ -143,46 +143,16 @@ pub enum AddColorName {
     Unknown(String),
 }
 
-/// `userIds` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddUserIds {
-    /// `MEMBER_HEAD`: a list or an object.
-    #[wire("MEMBER_HEAD")]
-    pub member_head: Option<crate::Json>,
-
-    /// `MEMBER_DEPUTY_HEAD`: a list or an object.
-    #[wire("MEMBER_DEPUTY_HEAD")]
-    pub member_deputy_head: Option<crate::Json>,
-
-    /// `MEMBER_EMPLOYEE`: a list or an object.
-    #[wire("MEMBER_EMPLOYEE")]
-    pub member_employee: Option<crate::Json>,
-
-    /// `MEMBER_TEAM_HEAD`: a list or an object.
-    #[wire("MEMBER_TEAM_HEAD")]
-    pub member_team_head: Option<crate::Json>,
-
-    /// `MEMBER_TEAM_DEPUTY_HEAD`: a list or an object.
-    #[wire("MEMBER_TEAM_DEPUTY_HEAD")]
-    pub member_team_deputy_head: Option<crate::Json>,
-
-    /// `MEMBER_TEAM_EMPLOYEE`: a list or an object.
-    #[wire("MEMBER_TEAM_EMPLOYEE")]
-    pub member_team_employee: Option<crate::Json>,
-}
-
 /// `settings` of [`Add`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddSettings {
-    /// `BUSINESS_PROC_AUTHORITY`: a list, each element one of several values.
+    /// Roles that may handle the department's workflows.
     #[wire("BUSINESS_PROC_AUTHORITY")]
     pub business_proc_authority: Option<Vec<AddSettingsBusinessProcAuthority>>,
 
-    /// `REPORTS_AUTHORITY`: a list, each element one of several values.
+    /// Roles that may handle the department's reports.
     #[wire("REPORTS_AUTHORITY")]
     pub reports_authority: Option<Vec<AddSettingsBusinessProcAuthority>>,
 }
@@ -256,7 +226,7 @@ pub enum AddError {
         status = 400,
         text = "Default company structure not found"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -264,7 +234,7 @@ pub enum AddError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` (400):
     /// `Insufficient permissions: required scope is missing`.
@@ -273,7 +243,7 @@ pub enum AddError {
         status = 400,
         text = "Insufficient permissions: required scope is missing"
     )]
-    BitrixRestV3ExceptionInsufficientscopeexception,
+    InsufficientScope,
 }
 
 /// Lists the departments and teams directly below a given one.
@@ -297,10 +267,10 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Children {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a department or team of the company's structure.
+    pub id: crate::id::NodeId,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -339,7 +309,7 @@ pub enum ChildrenError {
         text = "Unsupported field name provided for selection",
         about = "select"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -347,7 +317,7 @@ pub enum ChildrenError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` (400):
     /// `Insufficient access rights: required scope is missing`.
@@ -356,7 +326,7 @@ pub enum ChildrenError {
         status = 400,
         text = "Insufficient access rights: required scope is missing"
     )]
-    BitrixRestV3ExceptionInsufficientscopeexception,
+    InsufficientScope,
 }
 
 /// Answers how many departments and teams the company structure has.
@@ -403,7 +373,7 @@ pub enum CountError {
         code = "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION`:
     /// `Insufficient access rights: required scope is missing`.
@@ -411,7 +381,7 @@ pub enum CountError {
         code = "BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION",
         text = "Insufficient access rights: required scope is missing"
     )]
-    BitrixRestV3ExceptionInsufficientscopeexception,
+    InsufficientScope,
 }
 
 /// Changes the properties of a department or team, such as its name.
@@ -435,16 +405,16 @@ pub enum CountError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Edit {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a department or team of the company's structure.
+    pub id: crate::id::NodeId,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `colorName`: one of several values.
+    /// Colour of the team, by name.
     #[wire("colorName")]
     pub color_name: Option<AddColorName>,
 }
@@ -480,7 +450,7 @@ pub enum EditError {
         text = "An invalid color value was provided.",
         about = "colorName"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied.`.
     #[error(
@@ -488,7 +458,7 @@ pub enum EditError {
         status = 400,
         text = "Access denied."
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` (400):
     /// `Insufficient access rights: required scope is missing.`.
@@ -497,7 +467,7 @@ pub enum EditError {
         status = 400,
         text = "Insufficient access rights: required scope is missing."
     )]
-    BitrixRestV3ExceptionInsufficientscopeexception,
+    InsufficientScope,
 }
 
 /// Answers one department or team by its identifier.
@@ -521,10 +491,10 @@ pub enum EditError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a department or team of the company's structure.
+    pub id: crate::id::NodeId,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -550,7 +520,7 @@ pub enum GetError {
         text = "Required field id is not specified",
         about = "id"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -558,7 +528,7 @@ pub enum GetError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` (400):
     /// `Insufficient access rights: required scope is missing`.
@@ -567,7 +537,7 @@ pub enum GetError {
         status = 400,
         text = "Insufficient access rights: required scope is missing"
     )]
-    BitrixRestV3ExceptionInsufficientscopeexception,
+    InsufficientScope,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400):
     /// `Record with the specified identifier not found`.
@@ -577,7 +547,7 @@ pub enum GetError {
         text = "Record with the specified identifier not found",
         about = "id"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` (400):
     /// `Unknown field #FIELD# for entity NodeDto`.
@@ -587,7 +557,7 @@ pub enum GetError {
         text = "Unknown field #FIELD# for entity NodeDto",
         about = "select"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION` (400):
     /// `Unable to recognize select expression #SELECT#`.
@@ -597,7 +567,7 @@ pub enum GetError {
         text = "Unable to recognize select expression #SELECT#",
         about = "select"
     )]
-    BitrixRestV3ExceptionInvalidselectexception,
+    InvalidSelect,
 }
 
 /// Lists the departments or the teams of the company structure.
@@ -617,7 +587,11 @@ pub enum GetError {
     scopes("humanresources"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    paging = "pagination",
+    row = Node,
+    rows = "items",
+    key = "id"
 )]
 #[doc(alias = "humanresources.node.list")]
 #[must_use = "a request does nothing until it is called"]
@@ -627,10 +601,10 @@ pub struct List {
     #[wire("type")]
     pub type_: AddType,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `pagination`: an object.
+    /// Which page of rows to answer with.
     pub pagination: Option<ListPagination>,
 }
 
@@ -639,16 +613,16 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListPagination {
-    /// `page`: any value.
+    /// Number of the page, from 1; wins over `offset`.
     pub page: Option<crate::Json>,
 
-    /// `limit`: a whole number.
+    /// Rows of a page; 50 by default, 1,000 at most.
     ///
     /// `50` by default; at most 200.
     #[wire(max = 200)]
     pub limit: Option<i64>,
 
-    /// `offset`: any value.
+    /// Number of rows to pass over.
     pub offset: Option<crate::Json>,
 }
 
@@ -673,7 +647,7 @@ pub enum ListError {
         status = 400,
         text = "Cannot recognize pagination parameter #PAGE#"
     )]
-    BitrixRestV3ExceptionInvalidpaginationexception,
+    InvalidPagination,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
     /// `Required field type is not specified` or `An invalid value for the structure element type was
@@ -690,7 +664,7 @@ pub enum ListError {
         text = "An invalid value for the structure element type was provided",
         about = "type"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` (400):
     /// `Unknown field #FIELD# for entity NodeDto`.
@@ -700,7 +674,7 @@ pub enum ListError {
         text = "Unknown field #FIELD# for entity NodeDto",
         about = "select"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION` (400):
     /// `Cannot recognize select expression #SELECT#`.
@@ -710,7 +684,7 @@ pub enum ListError {
         text = "Cannot recognize select expression #SELECT#",
         about = "select"
     )]
-    BitrixRestV3ExceptionInvalidselectexception,
+    InvalidSelect,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -718,7 +692,7 @@ pub enum ListError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` (400):
     /// `Insufficient access rights: required scope is missing`.
@@ -727,7 +701,7 @@ pub enum ListError {
         status = 400,
         text = "Insufficient access rights: required scope is missing"
     )]
-    BitrixRestV3ExceptionInsufficientscopeexception,
+    InsufficientScope,
 }
 
 /// Puts a department or team under another parent.
@@ -751,12 +725,12 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Move {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a department or team of the company's structure.
+    pub id: crate::id::NodeId,
 
-    /// `parentId`: a whole number.
+    /// The department above.
     #[wire("parentId")]
-    pub parent_id: i64,
+    pub parent_id: crate::id::NodeId,
 }
 
 /// Errors of [`Move`].
@@ -777,7 +751,7 @@ pub enum MoveError {
         status = 400,
         text = "Field #FIELD# requires data type #TYPE# for this request"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -785,7 +759,7 @@ pub enum MoveError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` (400):
     /// `Insufficient access rights: required scope is missing`.
@@ -794,7 +768,7 @@ pub enum MoveError {
         status = 400,
         text = "Insufficient access rights: required scope is missing"
     )]
-    BitrixRestV3ExceptionInsufficientscopeexception,
+    InsufficientScope,
 }
 
 /// Finds departments or teams of the company structure by name.
@@ -814,7 +788,11 @@ pub enum MoveError {
     scopes("humanresources"),
     effect = "read",
     output = SearchResult,
-    error = SearchError
+    error = SearchError,
+    paging = "pagination",
+    row = Node,
+    rows = "items",
+    key = "id"
 )]
 #[doc(alias = "humanresources.node.search")]
 #[must_use = "a request does nothing until it is called"]
@@ -824,14 +802,14 @@ pub struct Search {
     #[wire("type")]
     pub type_: AddType,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `parentId`: a whole number.
+    /// The department above.
     #[wire("parentId")]
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<crate::id::NodeId>,
 
-    /// `pagination`: an object.
+    /// Which page of rows to answer with.
     ///
     /// `50` by default.
     pub pagination: Option<crate::Json>,
@@ -871,7 +849,7 @@ pub enum SearchError {
         text = "An invalid department type value was provided",
         about = "type"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -879,7 +857,7 @@ pub enum SearchError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` (400):
     /// `Insufficient access rights: required scope is missing`.
@@ -888,7 +866,7 @@ pub enum SearchError {
         status = 400,
         text = "Insufficient access rights: required scope is missing"
     )]
-    BitrixRestV3ExceptionInsufficientscopeexception,
+    InsufficientScope,
 }
 
 /// `Member`.
@@ -899,18 +877,18 @@ pub enum SearchError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Member {
-    /// `userId`: a whole number.
+    /// The user.
     #[wire("userId")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `workPosition`: a text.
     #[wire("workPosition")]
     pub work_position: Option<String>,
 
-    /// `role`: a text.
+    /// Role that the users get.
     pub role: Option<String>,
 
     /// `avatar`: a text.
@@ -925,13 +903,13 @@ pub struct Member {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-add.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Node {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a department or team of the company's structure.
+    pub id: Option<crate::id::NodeId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `type`: a text.
@@ -942,11 +920,11 @@ pub struct Node {
     #[wire("structureId")]
     pub structure_id: Option<i64>,
 
-    /// `parentId`: any value.
+    /// The department above.
     #[wire("parentId")]
     pub parent_id: Option<crate::Json>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
     /// `accessCode`: a text.
@@ -957,11 +935,11 @@ pub struct Node {
     #[wire("userCount")]
     pub user_count: Option<i64>,
 
-    /// `colorName`: any value.
+    /// Colour of the team, by name.
     #[wire("colorName")]
     pub color_name: Option<crate::Json>,
 
-    /// `xmlId`: any value.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<crate::Json>,
 
@@ -969,7 +947,7 @@ pub struct Node {
     #[wire("createdAt")]
     pub created_at: Option<crate::DateTime>,
 
-    /// `updatedAt`: a date and time.
+    /// When it was last changed.
     #[wire("updatedAt")]
     pub updated_at: Option<crate::DateTime>,
 

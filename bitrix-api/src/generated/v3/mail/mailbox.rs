@@ -23,10 +23,10 @@ pub mod field;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a mailbox.
+    pub id: crate::id::MailboxId,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -52,7 +52,7 @@ pub enum GetError {
         text = "Mandatory field id is not specified",
         about = "id"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -60,7 +60,7 @@ pub enum GetError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400):
     /// `Record with the specified identifier not found`.
@@ -70,7 +70,7 @@ pub enum GetError {
         text = "Record with the specified identifier not found",
         about = "id"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 }
 
 /// Lists the current user's mailboxes that match given conditions.
@@ -88,38 +88,24 @@ pub enum GetError {
     scopes("mail"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    paging = "pagination",
+    row = Mailbox,
+    rows = "items",
+    key = "id"
 )]
 #[doc(alias = "mail.mailbox.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `email`: a text.
+    /// E-mail address.
     pub email: Option<String>,
 
-    /// `pagination`: an object.
-    pub pagination: Option<ListPagination>,
-}
-
-/// `pagination` of [`List`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct ListPagination {
-    /// `page`: any value.
-    pub page: Option<crate::Json>,
-
-    /// `limit`: a whole number.
-    ///
-    /// `25` by default; at most 100.
-    #[wire(max = 100)]
-    pub limit: Option<i64>,
-
-    /// `offset`: any value.
-    pub offset: Option<crate::Json>,
+    /// Which page of rows to answer with.
+    pub pagination: Option<Pagination>,
 }
 
 /// What [`List`] answers.
@@ -142,7 +128,7 @@ pub enum ListError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION` (400):
     /// `Unable to recognize pagination parameter #PAGE#`.
@@ -151,7 +137,7 @@ pub enum ListError {
         status = 400,
         text = "Unable to recognize pagination parameter #PAGE#"
     )]
-    BitrixRestV3ExceptionInvalidpaginationexception,
+    InvalidPagination,
 }
 
 /// Lists the senders in whose name the current user can send email.
@@ -169,32 +155,17 @@ pub enum ListError {
     scopes("mail"),
     effect = "read",
     output = SendersResult,
-    error = SendersError
+    error = SendersError,
+    paging = "pagination",
+    row = SendersResultItem,
+    rows = "items"
 )]
 #[doc(alias = "mail.mailbox.senders")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Senders {
-    /// `pagination`: an object.
-    pub pagination: Option<SendersPagination>,
-}
-
-/// `pagination` of [`Senders`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct SendersPagination {
-    /// `page`: any value.
-    pub page: Option<crate::Json>,
-
-    /// `limit`: a whole number.
-    ///
-    /// `25` by default; at most 100.
-    #[wire(max = 100)]
-    pub limit: Option<i64>,
-
-    /// `offset`: any value.
-    pub offset: Option<crate::Json>,
+    /// Which page of rows to answer with.
+    pub pagination: Option<Pagination>,
 }
 
 /// What [`Senders`] answers.
@@ -203,18 +174,18 @@ pub struct SendersPagination {
 #[non_exhaustive]
 pub struct SendersResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<SendersResultItems>>,
+    pub items: Option<Vec<SendersResultItem>>,
 }
 
 /// `items` of [`SendersResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct SendersResultItems {
-    /// `email`: a text.
+pub struct SendersResultItem {
+    /// E-mail address.
     pub email: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `sender`: a text.
@@ -232,7 +203,7 @@ pub enum SendersError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION` (400):
     /// `Unable to recognize pagination parameter #PAGE#`.
@@ -241,7 +212,7 @@ pub enum SendersError {
         status = 400,
         text = "Unable to recognize pagination parameter #PAGE#"
     )]
-    BitrixRestV3ExceptionInvalidpaginationexception,
+    InvalidPagination,
 }
 
 /// `Mailbox`.
@@ -251,16 +222,34 @@ pub enum SendersError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Mailbox {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a mailbox.
+    pub id: Option<crate::id::MailboxId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `email`: a text.
+    /// E-mail address.
     pub email: Option<String>,
 
     /// `senderName`: a text.
     #[wire("senderName")]
     pub sender_name: Option<String>,
+}
+
+/// `pagination` of `mail.mailbox.list`, `pagination` of `mail.mailbox.senders`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct Pagination {
+    /// Number of the page, from 1; wins over `offset`.
+    pub page: Option<crate::Json>,
+
+    /// Rows of a page; 50 by default, 1,000 at most.
+    ///
+    /// `25` by default; at most 100.
+    #[wire(max = 100)]
+    pub limit: Option<i64>,
+
+    /// Number of rows to pass over.
+    pub offset: Option<crate::Json>,
 }

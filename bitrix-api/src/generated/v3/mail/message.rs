@@ -22,37 +22,37 @@ pub mod field;
     api = "v3",
     scopes("mail"),
     effect = "write",
-    output = CreatecalendareventResult,
-    error = CreatecalendareventError
+    output = CreateCalendarEventResult,
+    error = CreateCalendarEventError
 )]
 #[doc(alias = "mail.message.createcalendarevent")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Createcalendarevent {
-    /// `messageId`: a whole number.
+pub struct CreateCalendarEvent {
+    /// The e-mail.
     #[wire("messageId")]
-    pub message_id: i64,
+    pub message_id: crate::id::MailMessageId,
 
-    /// `dateFrom`: a text.
+    /// Beginning.
     #[wire("dateFrom")]
     pub date_from: String,
 
-    /// `dateTo`: a text.
+    /// End.
     #[wire("dateTo")]
     pub date_to: String,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 }
 
-/// What [`Createcalendarevent`] answers.
+/// What [`CreateCalendarEvent`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct CreatecalendareventResult {
+pub struct CreateCalendarEventResult {
     /// `success`: a flag.
     pub success: Option<bool>,
 
@@ -60,16 +60,16 @@ pub struct CreatecalendareventResult {
     #[wire("eventId")]
     pub event_id: Option<i64>,
 
-    /// `messageId`: a whole number.
+    /// The e-mail.
     #[wire("messageId")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MailMessageId>,
 }
 
-/// Errors of [`Createcalendarevent`].
+/// Errors of [`CreateCalendarEvent`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum CreatecalendareventError {
+pub enum CreateCalendarEventError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
     /// `Mandatory field messageId is not specified or an incorrect value is provided`,
     /// `Mandatory field dateFrom is not specified`, `Mandatory field dateTo is not specified`,
@@ -114,7 +114,7 @@ pub enum CreatecalendareventError {
         status = 400,
         text = "Module calendar is not installed"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -122,7 +122,7 @@ pub enum CreatecalendareventError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Makes a chat out of an email, to discuss it there.
@@ -138,43 +138,43 @@ pub enum CreatecalendareventError {
     api = "v3",
     scopes("mail"),
     effect = "write",
-    output = CreatechatResult,
-    error = CreatechatError
+    output = CreateChatResult,
+    error = CreateChatError
 )]
 #[doc(alias = "mail.message.createchat")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Createchat {
-    /// `messageId`: a whole number.
+pub struct CreateChat {
+    /// The e-mail.
     #[wire("messageId")]
-    pub message_id: i64,
+    pub message_id: crate::id::MailMessageId,
 }
 
-/// What [`Createchat`] answers.
+/// What [`CreateChat`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct CreatechatResult {
+pub struct CreateChatResult {
     /// `success`: a flag.
     pub success: Option<bool>,
 
-    /// `chatId`: a whole number.
+    /// `chatId`: the identifier of a chat.
     #[wire("chatId")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `messageId`: a whole number.
+    /// The e-mail.
     #[wire("messageId")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MailMessageId>,
 
     /// `existing`: a flag.
     pub existing: Option<bool>,
 }
 
-/// Errors of [`Createchat`].
+/// Errors of [`CreateChat`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum CreatechatError {
+pub enum CreateChatError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
     /// `Mandatory field messageId is not specified or an incorrect value was passed`,
     /// `Modules im/intranet are not installed`, `Message was deleted or moved to another folder`,
@@ -206,7 +206,7 @@ pub enum CreatechatError {
         status = 400,
         text = "Failed to create chat"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -214,7 +214,7 @@ pub enum CreatechatError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Makes a CRM activity out of an email in a mailbox.
@@ -231,22 +231,22 @@ pub enum CreatechatError {
     scopes("mail"),
     effect = "write",
     output = bool,
-    error = CreatecrmactivityError
+    error = CreateCrmActivityError
 )]
 #[doc(alias = "mail.message.createcrmactivity")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Createcrmactivity {
-    /// `messageId`: a whole number.
+pub struct CreateCrmActivity {
+    /// The e-mail.
     #[wire("messageId")]
-    pub message_id: i64,
+    pub message_id: crate::id::MailMessageId,
 }
 
-/// Errors of [`Createcrmactivity`].
+/// Errors of [`CreateCrmActivity`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum CreatecrmactivityError {
+pub enum CreateCrmActivityError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
     /// `Mandatory field messageId is not specified or an incorrect value was passed`,
     /// `CRM module is not installed`, `Message has been deleted or moved to another folder` or
@@ -274,7 +274,7 @@ pub enum CreatecrmactivityError {
         text = "Please try adding the email to the CRM a little later",
         about = "messageId"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -282,7 +282,7 @@ pub enum CreatecrmactivityError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Makes a News Feed post out of an email in a mailbox.
@@ -298,26 +298,26 @@ pub enum CreatecrmactivityError {
     api = "v3",
     scopes("mail"),
     effect = "write",
-    output = CreatefeedpostResult,
-    error = CreatefeedpostError
+    output = CreateFeedPostResult,
+    error = CreateFeedPostError
 )]
 #[doc(alias = "mail.message.createfeedpost")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Createfeedpost {
-    /// `messageId`: a whole number.
+pub struct CreateFeedPost {
+    /// The e-mail.
     #[wire("messageId")]
-    pub message_id: i64,
+    pub message_id: crate::id::MailMessageId,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 }
 
-/// What [`Createfeedpost`] answers.
+/// What [`CreateFeedPost`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct CreatefeedpostResult {
+pub struct CreateFeedPostResult {
     /// `success`: a flag.
     pub success: Option<bool>,
 
@@ -325,16 +325,16 @@ pub struct CreatefeedpostResult {
     #[wire("postId")]
     pub post_id: Option<i64>,
 
-    /// `messageId`: a whole number.
+    /// The e-mail.
     #[wire("messageId")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MailMessageId>,
 }
 
-/// Errors of [`Createfeedpost`].
+/// Errors of [`CreateFeedPost`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum CreatefeedpostError {
+pub enum CreateFeedPostError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
     /// `Mandatory field messageId is not specified or an incorrect value is passed`,
     /// `Modules blog/socialnetwork are not installed`, `Message deleted or moved to another folder`,
@@ -366,7 +366,7 @@ pub enum CreatefeedpostError {
         status = 400,
         text = "Failed to create blog post"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -374,7 +374,7 @@ pub enum CreatefeedpostError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Makes a task out of an email, titled by its subject unless told otherwise.
@@ -390,50 +390,50 @@ pub enum CreatefeedpostError {
     api = "v3",
     scopes("mail"),
     effect = "write",
-    output = CreatetaskResult,
-    error = CreatetaskError
+    output = CreateTaskResult,
+    error = CreateTaskError
 )]
 #[doc(alias = "mail.message.createtask")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Createtask {
-    /// `messageId`: a whole number.
+pub struct CreateTask {
+    /// The e-mail.
     #[wire("messageId")]
-    pub message_id: i64,
+    pub message_id: crate::id::MailMessageId,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `responsibleId`: a whole number.
+    /// The user in charge; the caller by default.
     #[wire("responsibleId")]
-    pub responsible_id: Option<i64>,
+    pub responsible_id: Option<crate::id::UserId>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 }
 
-/// What [`Createtask`] answers.
+/// What [`CreateTask`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct CreatetaskResult {
+pub struct CreateTaskResult {
     /// `success`: a flag.
     pub success: Option<bool>,
 
-    /// `taskId`: a whole number.
+    /// `taskId`: the identifier of a task.
     #[wire("taskId")]
-    pub task_id: Option<i64>,
+    pub task_id: Option<crate::id::TaskId>,
 
-    /// `messageId`: a whole number.
+    /// The e-mail.
     #[wire("messageId")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MailMessageId>,
 }
 
-/// Errors of [`Createtask`].
+/// Errors of [`CreateTask`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum CreatetaskError {
+pub enum CreateTaskError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
     /// `Required field messageId is not specified or an incorrect value was passed`,
     /// `Module tasks is not installed.`, `Message was deleted or moved to another folder` or
@@ -460,7 +460,7 @@ pub enum CreatetaskError {
         status = 400,
         text = "Failed to create task"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -468,7 +468,7 @@ pub enum CreatetaskError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Forwards an existing email to other recipients.
@@ -490,26 +490,26 @@ pub enum CreatetaskError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Forward {
-    /// `forwardMessageId`: a whole number.
+    /// The e-mail that is passed on.
     #[wire("forwardMessageId")]
     pub forward_message_id: i64,
 
-    /// `from`: a text.
+    /// Address that it is from, one of `mail.mailbox.senders`.
     pub from: String,
 
-    /// `to`: a list or an object.
+    /// Addresses that get it.
     pub to: crate::Json,
 
-    /// `subject`: a text.
+    /// Subject.
     pub subject: String,
 
-    /// `body`: a text.
+    /// Text, plain or simple HTML.
     pub body: String,
 
-    /// `cc`: a list or an object.
+    /// Addresses that get a copy.
     pub cc: Option<crate::Json>,
 
-    /// `bcc`: a list or an object.
+    /// Addresses that get a blind copy.
     pub bcc: Option<crate::Json>,
 }
 
@@ -521,7 +521,7 @@ pub struct ForwardResult {
     /// `success`: a flag.
     pub success: Option<bool>,
 
-    /// `to`: a list, each element a text.
+    /// Addresses that get it.
     pub to: Option<Vec<String>>,
 }
 
@@ -582,7 +582,7 @@ pub enum ForwardError {
         status = 400,
         text = "RESOLVE_RECIPIENTS_ERROR"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -590,7 +590,7 @@ pub enum ForwardError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Answers one email of a mailbox by its identifier.
@@ -612,10 +612,10 @@ pub enum ForwardError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a message of a mailbox.
+    pub id: crate::id::MailMessageId,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -641,7 +641,7 @@ pub enum GetError {
         text = "Mandatory field id is not specified",
         about = "id"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -649,7 +649,7 @@ pub enum GetError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400):
     /// `Record with the specified identifier not found`.
@@ -659,7 +659,7 @@ pub enum GetError {
         text = "Record with the specified identifier not found",
         about = "id"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 }
 
 /// Lists the emails that match given conditions, a page at a time.
@@ -677,59 +677,45 @@ pub enum GetError {
     scopes("mail"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    paging = "pagination",
+    row = Message,
+    rows = "items",
+    key = "id"
 )]
 #[doc(alias = "mail.message.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `mailboxId`: a whole number.
+    /// The mailbox.
     #[wire("mailboxId")]
-    pub mailbox_id: Option<i64>,
+    pub mailbox_id: Option<crate::id::MailboxId>,
 
-    /// `searchQuery`: a text.
+    /// Text that e-mails hold.
     #[wire("searchQuery")]
     pub search_query: Option<String>,
 
-    /// `dateFrom`: a text.
+    /// Beginning.
     #[wire("dateFrom")]
     pub date_from: Option<String>,
 
-    /// `dateTo`: a text.
+    /// End.
     #[wire("dateTo")]
     pub date_to: Option<String>,
 
-    /// `isSeen`: a flag.
+    /// Whether it was read.
     #[wire("isSeen", flag = "true/false")]
     pub is_seen: Option<bool>,
 
-    /// `hasAttachments`: a flag.
+    /// Whether there are attachments.
     #[wire("hasAttachments", flag = "true/false")]
     pub has_attachments: Option<bool>,
 
-    /// `folder`: a text.
+    /// Name or path of the folder.
     pub folder: Option<String>,
 
-    /// `pagination`: an object.
-    pub pagination: Option<ListPagination>,
-}
-
-/// `pagination` of [`List`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct ListPagination {
-    /// `page`: any value.
-    pub page: Option<crate::Json>,
-
-    /// `limit`: a whole number.
-    ///
-    /// `25` by default; at most 200.
-    #[wire(max = 200)]
-    pub limit: Option<i64>,
-
-    /// `offset`: any value.
-    pub offset: Option<crate::Json>,
+    /// Which page of rows to answer with.
+    pub pagination: Option<crate::v3::mail::types::Pagination>,
 }
 
 /// What [`List`] answers.
@@ -752,7 +738,7 @@ pub enum ListError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION` (400):
     /// `Unable to recognize pagination parameter #PAGE#`.
@@ -761,7 +747,7 @@ pub enum ListError {
         status = 400,
         text = "Unable to recognize pagination parameter #PAGE#"
     )]
-    BitrixRestV3ExceptionInvalidpaginationexception,
+    InvalidPagination,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
     /// `Parameter dateFrom must be in ISO 8601 format (DATE_ATOM), for example 2026-01-01T00:00:00+00:00`
@@ -778,7 +764,7 @@ pub enum ListError {
         text = "Parameter dateTo must be in ISO 8601 format (DATE_ATOM), for example 2026-01-01T00:00:00+00:00",
         about = "dateTo"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 }
 
 /// Moves emails to another folder, to spam or to the recycle bin.
@@ -794,32 +780,32 @@ pub enum ListError {
     api = "v3",
     scopes("mail"),
     effect = "write",
-    output = MovetofolderResult,
-    error = MovetofolderError
+    output = MoveToFolderResult,
+    error = MoveToFolderError
 )]
 #[doc(alias = "mail.message.movetofolder")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Movetofolder {
-    /// `messageIds`: a list or an object.
+pub struct MoveToFolder {
+    /// The e-mails, of one folder and mailbox.
     #[wire("messageIds")]
     pub message_ids: crate::Json,
 
-    /// `action`: one of several values.
-    pub action: MovetofolderAction,
+    /// What is done, `move` to the folder, `spam` or `delete`.
+    pub action: MoveToFolderAction,
 
-    /// `folder`: a text.
+    /// Name or path of the folder.
     ///
     /// Required under conditions that the official page names.
     #[wire(required = "conditional")]
     pub folder: Option<String>,
 }
 
-/// Values of `action` in [`Movetofolder`].
+/// Values of `action` in [`MoveToFolder`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum MovetofolderAction {
+pub enum MoveToFolderAction {
     /// `move`.
     #[value("move")]
     Move,
@@ -837,11 +823,11 @@ pub enum MovetofolderAction {
     Unknown(String),
 }
 
-/// What [`Movetofolder`] answers.
+/// What [`MoveToFolder`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct MovetofolderResult {
+pub struct MoveToFolderResult {
     /// `success`: a flag.
     pub success: Option<bool>,
 
@@ -849,15 +835,15 @@ pub struct MovetofolderResult {
     #[wire("movedCount")]
     pub moved_count: Option<i64>,
 
-    /// `action`: a text.
+    /// What is done, `move` to the folder, `spam` or `delete`.
     pub action: Option<String>,
 }
 
-/// Errors of [`Movetofolder`].
+/// Errors of [`MoveToFolder`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum MovetofolderError {
+pub enum MoveToFolderError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
     /// `Required field is not specified`, `Select emails from a single folder`,
     /// `The folder parameter is required when action=move`,
@@ -899,7 +885,7 @@ pub enum MovetofolderError {
         text = "All messages must belong to the same mailbox",
         about = "messageIds"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -907,7 +893,7 @@ pub enum MovetofolderError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Unties an email from the CRM activity made of it.
@@ -925,22 +911,22 @@ pub enum MovetofolderError {
     scopes("mail"),
     effect = "idempotent",
     output = bool,
-    error = RemovecrmactivityError
+    error = RemoveCrmActivityError
 )]
 #[doc(alias = "mail.message.removecrmactivity")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Removecrmactivity {
-    /// `messageId`: a whole number.
+pub struct RemoveCrmActivity {
+    /// The e-mail.
     #[wire("messageId")]
-    pub message_id: i64,
+    pub message_id: crate::id::MailMessageId,
 }
 
-/// Errors of [`Removecrmactivity`].
+/// Errors of [`RemoveCrmActivity`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum RemovecrmactivityError {
+pub enum RemoveCrmActivityError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
     /// `Required field is not specified`, `Access denied: no access to CRM`,
     /// `Access denied: cannot delete CRM activity` or `Message is deleted or moved to another folder`.
@@ -968,7 +954,7 @@ pub enum RemovecrmactivityError {
         text = "Message is deleted or moved to another folder",
         about = "messageId"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -976,7 +962,7 @@ pub enum RemovecrmactivityError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Sends an answer to an email that was received.
@@ -998,26 +984,26 @@ pub enum RemovecrmactivityError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Reply {
-    /// `replyToMessageId`: a whole number.
+    /// The e-mail that is answered.
     #[wire("replyToMessageId")]
     pub reply_to_message_id: i64,
 
-    /// `from`: a text.
+    /// Address that it is from, one of `mail.mailbox.senders`.
     pub from: String,
 
-    /// `to`: a list or an object.
+    /// Addresses that get it.
     pub to: crate::Json,
 
-    /// `subject`: a text.
+    /// Subject.
     pub subject: String,
 
-    /// `body`: a text.
+    /// Text, plain or simple HTML.
     pub body: String,
 
-    /// `cc`: a list or an object.
+    /// Addresses that get a copy.
     pub cc: Option<crate::Json>,
 
-    /// `bcc`: a list or an object.
+    /// Addresses that get a blind copy.
     pub bcc: Option<crate::Json>,
 }
 
@@ -1029,7 +1015,7 @@ pub struct ReplyResult {
     /// `success`: a flag.
     pub success: Option<bool>,
 
-    /// `to`: a list, each element a text.
+    /// Addresses that get it.
     pub to: Option<Vec<String>>,
 }
 
@@ -1090,7 +1076,7 @@ pub enum ReplyError {
         status = 400,
         text = "RESOLVE_RECIPIENTS_ERROR"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -1098,7 +1084,7 @@ pub enum ReplyError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Sends a new email in the name of one of the user's senders.
@@ -1120,22 +1106,22 @@ pub enum ReplyError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Send {
-    /// `from`: a text.
+    /// Address that it is from, one of `mail.mailbox.senders`.
     pub from: String,
 
-    /// `to`: a list or an object.
+    /// Addresses that get it.
     pub to: crate::Json,
 
-    /// `subject`: a text.
+    /// Subject.
     pub subject: String,
 
-    /// `body`: a text.
+    /// Text, plain or simple HTML.
     pub body: String,
 
-    /// `cc`: a list or an object.
+    /// Addresses that get a copy.
     pub cc: Option<crate::Json>,
 
-    /// `bcc`: a list or an object.
+    /// Addresses that get a blind copy.
     pub bcc: Option<crate::Json>,
 }
 
@@ -1147,7 +1133,7 @@ pub struct SendResult {
     /// `success`: a flag.
     pub success: Option<bool>,
 
-    /// `to`: a list, each element a text.
+    /// Addresses that get it.
     pub to: Option<Vec<String>>,
 }
 
@@ -1201,7 +1187,7 @@ pub enum SendError {
         status = 400,
         text = "RESOLVE_RECIPIENTS_ERROR"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -1209,7 +1195,7 @@ pub enum SendError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Lists the emails of the thread that a given email is in.
@@ -1231,10 +1217,10 @@ pub enum SendError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Thread {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a message of a mailbox.
+    pub id: crate::id::MailMessageId,
 
-    /// `limit`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `20` by default; at most 50.
     #[wire(max = 50)]
@@ -1246,25 +1232,25 @@ pub struct Thread {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ThreadResultItem {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a message of a mailbox.
+    pub id: Option<crate::id::MailMessageId>,
 
-    /// `subject`: a text.
+    /// Subject.
     pub subject: Option<String>,
 
-    /// `from`: a text.
+    /// Address that it is from, one of `mail.mailbox.senders`.
     pub from: Option<String>,
 
-    /// `to`: a text.
+    /// Addresses that get it.
     pub to: Option<String>,
 
-    /// `cc`: a text.
+    /// Addresses that get a copy.
     pub cc: Option<String>,
 
     /// `date`: a text.
     pub date: Option<String>,
 
-    /// `body`: a text.
+    /// Text, plain or simple HTML.
     pub body: Option<String>,
 }
 
@@ -1281,7 +1267,7 @@ pub enum ThreadError {
         text = "Required field id is not specified",
         about = "id"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400):
     /// `Record with the specified identifier not found`.
@@ -1291,7 +1277,7 @@ pub enum ThreadError {
         text = "Record with the specified identifier not found",
         about = "id"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -1300,7 +1286,7 @@ pub enum ThreadError {
         text = "Access denied",
         about = "id"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// `Message`.
@@ -1310,37 +1296,37 @@ pub enum ThreadError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Message {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a message of a mailbox.
+    pub id: Option<crate::id::MailMessageId>,
 
-    /// `mailboxId`: a whole number.
+    /// The mailbox.
     #[wire("mailboxId")]
-    pub mailbox_id: Option<i64>,
+    pub mailbox_id: Option<crate::id::MailboxId>,
 
     /// `mailboxEmail`: a text.
     #[wire("mailboxEmail")]
     pub mailbox_email: Option<String>,
 
-    /// `subject`: a text.
+    /// Subject.
     pub subject: Option<String>,
 
-    /// `from`: a text.
+    /// Address that it is from, one of `mail.mailbox.senders`.
     pub from: Option<String>,
 
-    /// `to`: a text.
+    /// Addresses that get it.
     pub to: Option<String>,
 
-    /// `cc`: any value.
+    /// Addresses that get a copy.
     pub cc: Option<crate::Json>,
 
     /// `date`: a text.
     pub date: Option<String>,
 
-    /// `isSeen`: a flag.
+    /// Whether it was read.
     #[wire("isSeen")]
     pub is_seen: Option<bool>,
 
-    /// `hasAttachments`: a flag.
+    /// Whether there are attachments.
     #[wire("hasAttachments")]
     pub has_attachments: Option<bool>,
 
@@ -1350,6 +1336,6 @@ pub struct Message {
     /// `bindings`: any value.
     pub bindings: Option<crate::Json>,
 
-    /// `body`: a text.
+    /// Text, plain or simple HTML.
     pub body: Option<String>,
 }

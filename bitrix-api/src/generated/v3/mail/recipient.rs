@@ -19,59 +19,45 @@ pub mod field;
     api = "v3",
     scopes("mail"),
     effect = "read",
-    output = ListcontactsResult,
-    error = ListcontactsError
+    output = ListContactsResult,
+    error = ListContactsError,
+    paging = "pagination",
+    row = Recipient,
+    rows = "items",
+    key = "id"
 )]
 #[doc(alias = "mail.recipient.listcontacts")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Listcontacts {
-    /// `query`: a text.
+pub struct ListContacts {
+    /// Text that names or addresses hold.
     pub query: Option<String>,
 
-    /// `pagination`: an object.
-    pub pagination: Option<ListcontactsPagination>,
+    /// Which page of rows to answer with.
+    pub pagination: Option<crate::v3::mail::types::Pagination>,
 }
 
-/// `pagination` of [`Listcontacts`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct ListcontactsPagination {
-    /// `page`: any value.
-    pub page: Option<crate::Json>,
-
-    /// `limit`: a whole number.
-    ///
-    /// `50` by default; at most 200.
-    #[wire(max = 200)]
-    pub limit: Option<i64>,
-
-    /// `offset`: any value.
-    pub offset: Option<crate::Json>,
-}
-
-/// What [`Listcontacts`] answers.
+/// What [`ListContacts`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListcontactsResult {
+pub struct ListContactsResult {
     /// `items`: a list, each element an object.
     pub items: Option<Vec<Recipient>>,
 }
 
-/// Errors of [`Listcontacts`].
+/// Errors of [`ListContacts`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum ListcontactsError {
+pub enum ListContactsError {
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
         code = "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION` (400):
     /// `Unable to recognize pagination parameter #PAGE#`.
@@ -80,7 +66,7 @@ pub enum ListcontactsError {
         status = 400,
         text = "Unable to recognize pagination parameter #PAGE#"
     )]
-    BitrixRestV3ExceptionInvalidpaginationexception,
+    InvalidPagination,
 }
 
 /// Finds employees to write to by their name or email.
@@ -98,59 +84,45 @@ pub enum ListcontactsError {
     api = "v3",
     scopes("mail"),
     effect = "read",
-    output = ListemployeesResult,
-    error = ListemployeesError
+    output = ListEmployeesResult,
+    error = ListEmployeesError,
+    paging = "pagination",
+    row = Recipient,
+    rows = "items",
+    key = "id"
 )]
 #[doc(alias = "mail.recipient.listemployees")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Listemployees {
-    /// `query`: a text.
+pub struct ListEmployees {
+    /// Text that names or addresses hold.
     pub query: String,
 
-    /// `pagination`: an object.
-    pub pagination: Option<ListemployeesPagination>,
+    /// Which page of rows to answer with.
+    pub pagination: Option<crate::v3::mail::types::Pagination>,
 }
 
-/// `pagination` of [`Listemployees`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct ListemployeesPagination {
-    /// `page`: any value.
-    pub page: Option<crate::Json>,
-
-    /// `limit`: a whole number.
-    ///
-    /// `50` by default; at most 200.
-    #[wire(max = 200)]
-    pub limit: Option<i64>,
-
-    /// `offset`: any value.
-    pub offset: Option<crate::Json>,
-}
-
-/// What [`Listemployees`] answers.
+/// What [`ListEmployees`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListemployeesResult {
+pub struct ListEmployeesResult {
     /// `items`: a list, each element an object.
     pub items: Option<Vec<Recipient>>,
 }
 
-/// Errors of [`Listemployees`].
+/// Errors of [`ListEmployees`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum ListemployeesError {
+pub enum ListEmployeesError {
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
         code = "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION` (400):
     /// `Unable to recognize pagination parameter #PAGE#`.
@@ -159,7 +131,7 @@ pub enum ListemployeesError {
         status = 400,
         text = "Unable to recognize pagination parameter #PAGE#"
     )]
-    BitrixRestV3ExceptionInvalidpaginationexception,
+    InvalidPagination,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
     /// `Required field query is not specified`.
@@ -169,7 +141,7 @@ pub enum ListemployeesError {
         text = "Required field query is not specified",
         about = "query"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 }
 
 /// `Recipient`.
@@ -183,9 +155,9 @@ pub struct Recipient {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `email`: a text.
+    /// E-mail address.
     pub email: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 }

@@ -10,14 +10,14 @@
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Mail {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `filterable`: a flag.
@@ -25,4 +25,23 @@ pub struct Mail {
 
     /// `sortable`: a flag.
     pub sortable: Option<bool>,
+}
+
+/// `pagination` of `mail.message.list`, `pagination` of `mail.recipient.listcontacts`, `pagination` of
+/// `mail.recipient.listemployees`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct Pagination {
+    /// Number of the page, from 1; wins over `offset`.
+    pub page: Option<crate::Json>,
+
+    /// Rows of a page; 50 by default, 1,000 at most.
+    ///
+    /// At most 200.
+    #[wire(max = 200)]
+    pub limit: Option<i64>,
+
+    /// Number of rows to pass over.
+    pub offset: Option<crate::Json>,
 }

@@ -28,7 +28,7 @@ pub struct Get {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -38,7 +38,7 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<Eventlog>,
+    pub item: Option<EventLog>,
 }
 
 /// Errors of [`Get`].
@@ -52,7 +52,7 @@ pub enum GetError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400): `Entry with ID = #ID# not found`.
     #[error(
@@ -61,7 +61,7 @@ pub enum GetError {
         text = "Entry with ID = #ID# not found",
         about = "id"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 }
 
 /// Lists the entries of the event log that match given conditions.
@@ -82,22 +82,27 @@ pub enum GetError {
     scopes("main"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "conditions",
+    paging = "pagination",
+    row = EventLog,
+    rows = "items",
+    key = "id"
 )]
 #[doc(alias = "main.eventlog.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: a list or an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Conditions>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `pagination`: an object.
+    /// Which page of rows to answer with.
     pub pagination: Option<ListPagination>,
 }
 
@@ -106,15 +111,15 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListPagination {
-    /// `page`: any value.
+    /// Number of the page, from 1; wins over `offset`.
     pub page: Option<crate::Json>,
 
-    /// `limit`: any value.
+    /// Rows of a page; 50 by default, 1,000 at most.
     ///
     /// `50` by default.
     pub limit: Option<crate::Json>,
 
-    /// `offset`: any value.
+    /// Number of rows to pass over.
     pub offset: Option<crate::Json>,
 }
 
@@ -124,7 +129,7 @@ pub struct ListPagination {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<Eventlog>>,
+    pub items: Option<Vec<EventLog>>,
 }
 
 /// Errors of [`List`].
@@ -138,7 +143,7 @@ pub enum ListError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION` (400):
     /// `Cannot recognize pagination parameter #PAGE#`.
@@ -147,7 +152,7 @@ pub enum ListError {
         status = 400,
         text = "Cannot recognize pagination parameter #PAGE#"
     )]
-    BitrixRestV3ExceptionInvalidpaginationexception,
+    InvalidPagination,
 }
 
 /// Answers the event log entries that came in after a given `cursor`.
@@ -168,17 +173,22 @@ pub enum ListError {
     scopes("main"),
     effect = "read",
     output = TailResult,
-    error = TailError
+    error = TailError,
+    filter = "conditions",
+    paging = "tail",
+    row = EventLog,
+    rows = "items",
+    key = "id"
 )]
 #[doc(alias = "main.eventlog.tail")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Tail {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: a list or an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Conditions>>,
 
     /// `cursor`: an object.
     pub cursor: Option<crate::Json>,
@@ -190,7 +200,7 @@ pub struct Tail {
 #[non_exhaustive]
 pub struct TailResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<Eventlog>>,
+    pub items: Option<Vec<EventLog>>,
 }
 
 /// Errors of [`Tail`].
@@ -204,7 +214,7 @@ pub enum TailError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION` (400):
     /// `Unable to recognize filter expression #FILTER#`.
@@ -214,7 +224,7 @@ pub enum TailError {
         text = "Unable to recognize filter expression #FILTER#",
         about = "filter"
     )]
-    BitrixRestV3ExceptionInvalidfilterexception,
+    InvalidFilter,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION` (400):
     /// `Unable to recognize pagination parameter #PAGE#`.
@@ -223,16 +233,16 @@ pub enum TailError {
         status = 400,
         text = "Unable to recognize pagination parameter #PAGE#"
     )]
-    BitrixRestV3ExceptionInvalidpaginationexception,
+    InvalidPagination,
 }
 
-/// `Eventlog`.
+/// `EventLog`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/event-log/main-eventlog-get.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct Eventlog {
+pub struct EventLog {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
@@ -271,14 +281,14 @@ pub struct Eventlog {
     #[wire("siteId")]
     pub site_id: Option<String>,
 
-    /// `userId`: a whole number.
+    /// `userId`: the identifier of a user of the portal.
     #[wire("userId")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
     /// `guestId`: a whole number.
     #[wire("guestId")]
     pub guest_id: Option<i64>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 }

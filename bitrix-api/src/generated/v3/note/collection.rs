@@ -24,7 +24,7 @@ pub mod field;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -33,13 +33,13 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `name`: a text.
+    /// Name shown to people.
     ///
     /// At most 255 characters.
     #[wire(max_chars = 255)]
     pub name: String,
 
-    /// `position`: a whole number.
+    /// Position among its siblings.
     ///
     /// `0` by default.
     pub position: Option<i64>,
@@ -67,7 +67,7 @@ pub enum AddError {
         text = "Mandatory field fields is not specified",
         about = "fields"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION` (400):
     /// `Mandatory field name is not filled`, `Field #FIELD# requires data type #TYPE# for such a request`,
@@ -92,7 +92,7 @@ pub enum AddError {
         status = 400,
         text = "Knowledge base name must not exceed 255 characters"
     )]
-    BitrixRestV3ExceptionValidationDtovalidationexception,
+    ValidationDtoValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -100,7 +100,7 @@ pub enum AddError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Archives a knowledge base together with all its documents.
@@ -124,8 +124,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Archive {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a collection of notes.
+    pub id: crate::id::NoteCollectionId,
 }
 
 /// Errors of [`Archive`].
@@ -147,7 +147,7 @@ pub enum ArchiveError {
         text = "The field id requires data type #TYPE# for this request",
         about = "id"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -155,7 +155,7 @@ pub enum ArchiveError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400): `Knowledge base not found`.
     #[error(
@@ -164,7 +164,7 @@ pub enum ArchiveError {
         text = "Knowledge base not found",
         about = "id"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 }
 
 /// Moves a knowledge base with all its documents to the recycle bin.
@@ -188,8 +188,8 @@ pub enum ArchiveError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a collection of notes.
+    pub id: crate::id::NoteCollectionId,
 }
 
 /// Errors of [`Delete`].
@@ -209,14 +209,14 @@ pub enum DeleteError {
         text = "Field id requires data type #TYPE# for this request",
         about = "id"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400 or 409): `Access denied`.
     #[error(
         code = "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400 or 409): `Knowledge base not found`.
     #[error(
@@ -224,7 +224,7 @@ pub enum DeleteError {
         text = "Knowledge base not found",
         about = "id"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 
     /// `NOTE_COLLECTION_UNDER_IMPORT` (409): `A background import of documents is being performed for the
     /// knowledge base`.
@@ -256,8 +256,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a collection of notes.
+    pub id: crate::id::NoteCollectionId,
 }
 
 /// What [`Get`] answers.
@@ -288,7 +288,7 @@ pub enum GetError {
         text = "Field id requires data type #TYPE# for such a request",
         about = "id"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400): `Record with ID = #ID# not found`.
     #[error(
@@ -297,7 +297,7 @@ pub enum GetError {
         text = "Record with ID = #ID# not found",
         about = "id"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 }
 
 /// Lists the knowledge bases that the user can reach.
@@ -316,13 +316,16 @@ pub enum GetError {
     scopes("note"),
     effect = "read",
     output = Collection,
-    error = ListError
+    error = ListError,
+    paging = "pagination",
+    row = crate::Json,
+    rows = "items"
 )]
 #[doc(alias = "note.collection.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `pagination`: an object.
+    /// Which page of rows to answer with.
     pub pagination: Option<ListPagination>,
 }
 
@@ -331,13 +334,13 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListPagination {
-    /// `limit`: a whole number.
+    /// Rows of a page; 50 by default, 1,000 at most.
     ///
     /// `50` by default; from 1 to 200.
     #[wire(min = 1, max = 200)]
     pub limit: Option<i64>,
 
-    /// `afterCursor`: an object.
+    /// Where the previous page ended.
     #[wire("afterCursor")]
     pub after_cursor: Option<ListPaginationAfterCursor>,
 }
@@ -347,7 +350,7 @@ pub struct ListPagination {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListPaginationAfterCursor {
-    /// `position`: a whole number.
+    /// Position among its siblings.
     ///
     /// Required under conditions that the official page names.
     #[wire(required = "conditional")]
@@ -371,7 +374,7 @@ pub enum ListError {
         status = 403,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Gives an existing knowledge base another name.
@@ -395,10 +398,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a collection of notes.
+    pub id: crate::id::NoteCollectionId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -407,7 +410,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `name`: a text.
+    /// Name shown to people.
     ///
     /// At most 255 characters.
     #[wire(max_chars = 255)]
@@ -442,7 +445,7 @@ pub enum UpdateError {
         text = "Field #FIELD# requires data type #TYPE# for this request.",
         about = "id"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION` (400):
     /// `Field #FIELD# requires data type #TYPE# for this request.`, `Knowledge base name cannot be empty.`
@@ -462,7 +465,7 @@ pub enum UpdateError {
         status = 400,
         text = "Knowledge base name must not exceed 255 characters."
     )]
-    BitrixRestV3ExceptionValidationDtovalidationexception,
+    ValidationDtoValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied.`.
     #[error(
@@ -470,7 +473,7 @@ pub enum UpdateError {
         status = 400,
         text = "Access denied."
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400): `Knowledge base not found.`.
     #[error(
@@ -479,7 +482,7 @@ pub enum UpdateError {
         text = "Knowledge base not found.",
         about = "id"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 }
 
 /// `Collection`.
@@ -490,30 +493,30 @@ pub enum UpdateError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Collection {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a collection of notes.
+    pub id: Option<crate::id::NoteCollectionId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `position`: a whole number.
+    /// Position among its siblings.
     pub position: Option<i64>,
 
     /// `policyLevel`: a text.
     #[wire("policyLevel")]
     pub policy_level: Option<String>,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
     /// `createdAt`: a date and time.
     #[wire("createdAt")]
     pub created_at: Option<crate::DateTime>,
 
-    /// `updatedBy`: a whole number.
+    /// `updatedBy`: the identifier of a user of the portal.
     #[wire("updatedBy")]
-    pub updated_by: Option<i64>,
+    pub updated_by: Option<crate::id::UserId>,
 
     /// `updatedAt`: a date and time.
     #[wire("updatedAt")]
@@ -537,27 +540,27 @@ pub struct CollectionCollection {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `position`: a whole number.
+    /// Position among its siblings.
     pub position: Option<i64>,
 
     /// `policyLevel`: a text.
     #[wire("policyLevel")]
     pub policy_level: Option<String>,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
     /// `createdAt`: a date and time.
     #[wire("createdAt")]
     pub created_at: Option<crate::DateTime>,
 
-    /// `updatedBy`: a whole number.
+    /// `updatedBy`: the identifier of a user of the portal.
     #[wire("updatedBy")]
-    pub updated_by: Option<i64>,
+    pub updated_by: Option<crate::id::UserId>,
 
     /// `updatedAt`: a date and time.
     #[wire("updatedAt")]

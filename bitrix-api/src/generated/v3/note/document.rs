@@ -26,7 +26,7 @@ pub mod tree;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -35,21 +35,21 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `collectionId`: a whole number.
+    /// The knowledge base.
     #[wire("collectionId")]
-    pub collection_id: i64,
+    pub collection_id: crate::id::NoteCollectionId,
 
-    /// `title`: a text.
+    /// Name shown to people.
     ///
     /// At most 255 characters.
     #[wire(max_chars = 255)]
     pub title: String,
 
-    /// `parentId`: a whole number.
+    /// The document above.
     #[wire("parentId")]
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<crate::id::NoteDocumentId>,
 
-    /// `markdown`: a text.
+    /// Text in Markdown.
     pub markdown: Option<String>,
 }
 
@@ -75,7 +75,7 @@ pub enum AddError {
         text = "Required field fields is not specified.",
         about = "fields"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION` (400):
     /// `Required field #FIELD# is not filled.`, `The field #FIELD# requires data type #TYPE# for this
@@ -100,7 +100,7 @@ pub enum AddError {
         status = 400,
         text = "Document title must not exceed 255 characters."
     )]
-    BitrixRestV3ExceptionValidationDtovalidationexception,
+    ValidationDtoValidation,
 
     /// `NOTE_MARKDOWN_TOO_LARGE` (400): `Document content is too large. The maximum allowed size is 1 048
     /// 576 bytes.`.
@@ -125,7 +125,7 @@ pub enum AddError {
         status = 400,
         text = "Access denied."
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400): `Knowledge base not found.`.
     #[error(
@@ -133,7 +133,7 @@ pub enum AddError {
         status = 400,
         text = "Knowledge base not found."
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 }
 
 /// Archives a knowledge base document with all its child pages.
@@ -156,8 +156,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Archive {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a note.
+    pub id: crate::id::NoteDocumentId,
 }
 
 /// Errors of [`Archive`].
@@ -179,7 +179,7 @@ pub enum ArchiveError {
         text = "Field id requires data type #TYPE# for this request",
         about = "id"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -187,7 +187,7 @@ pub enum ArchiveError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400): `Document not found`.
     #[error(
@@ -196,7 +196,7 @@ pub enum ArchiveError {
         text = "Document not found",
         about = "id"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 }
 
 /// Moves a document with its child pages to the recycle bin; no REST way back.
@@ -219,8 +219,8 @@ pub enum ArchiveError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a note.
+    pub id: crate::id::NoteDocumentId,
 }
 
 /// Errors of [`Delete`].
@@ -242,7 +242,7 @@ pub enum DeleteError {
         text = "Field id requires data type #TYPE# for this request",
         about = "id"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -250,7 +250,7 @@ pub enum DeleteError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400): `Document not found`.
     #[error(
@@ -259,7 +259,7 @@ pub enum DeleteError {
         text = "Document not found",
         about = "id"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 }
 
 /// Answers one knowledge base document with its content as Markdown.
@@ -281,8 +281,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a note.
+    pub id: crate::id::NoteDocumentId,
 }
 
 /// What [`Get`] answers.
@@ -313,7 +313,7 @@ pub enum GetError {
         text = "Field id requires data type #TYPE# for such a request",
         about = "id"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -321,7 +321,7 @@ pub enum GetError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400): `Document not found`.
     #[error(
@@ -330,7 +330,7 @@ pub enum GetError {
         text = "Document not found",
         about = "id"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 }
 
 /// Changes the heading or the content of a knowledge base document, or both.
@@ -353,13 +353,13 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a note.
+    pub id: crate::id::NoteDocumentId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 
-    /// `overwrite`: a flag.
+    /// Whether unsaved changes of an open editor are lost; no by default.
     ///
     /// Off by default (`false`).
     #[wire(flag = "true/false")]
@@ -371,13 +371,13 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `title`: a text.
+    /// Name shown to people.
     ///
     /// At most 255 characters.
     #[wire(max_chars = 255)]
     pub title: Option<String>,
 
-    /// `markdown`: one of several values.
+    /// Text in Markdown.
     pub markdown: Option<UpdateFieldsMarkdown>,
 }
 
@@ -426,7 +426,7 @@ pub enum UpdateError {
         status = 400,
         text = "Field #FIELD# requires data type #TYPE# for this request"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION` (400):
     /// `Field #FIELD# requires data type #TYPE# for this request`, `Document title cannot be empty` or
@@ -446,7 +446,7 @@ pub enum UpdateError {
         status = 400,
         text = "Document title must not exceed 255 characters"
     )]
-    BitrixRestV3ExceptionValidationDtovalidationexception,
+    ValidationDtoValidation,
 
     /// `NOTE_EMPTY_UPDATE` (400): `The request does not contain any changeable fields`.
     #[error(
@@ -481,7 +481,7 @@ pub enum UpdateError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400): `Document not found`.
     #[error(
@@ -490,7 +490,7 @@ pub enum UpdateError {
         text = "Document not found",
         about = "id"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 }
 
 /// `Document`.
@@ -500,33 +500,33 @@ pub enum UpdateError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Document {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a note.
+    pub id: Option<crate::id::NoteDocumentId>,
 
-    /// `collectionId`: a whole number.
+    /// The knowledge base.
     #[wire("collectionId")]
-    pub collection_id: Option<i64>,
+    pub collection_id: Option<crate::id::NoteCollectionId>,
 
-    /// `parentId`: a whole number.
+    /// The document above.
     #[wire("parentId")]
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<crate::id::NoteDocumentId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `markdown`: a text.
+    /// Text in Markdown.
     pub markdown: Option<String>,
 
-    /// `position`: a whole number.
+    /// Position among its siblings.
     pub position: Option<i64>,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `updatedBy`: a whole number.
+    /// `updatedBy`: the identifier of a user of the portal.
     #[wire("updatedBy")]
-    pub updated_by: Option<i64>,
+    pub updated_by: Option<crate::id::UserId>,
 
     /// `createdAt`: a date and time.
     #[wire("createdAt")]

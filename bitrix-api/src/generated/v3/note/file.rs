@@ -23,15 +23,15 @@ pub mod field;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `documentId`: a whole number.
+    /// The document.
     #[wire("documentId")]
-    pub document_id: i64,
+    pub document_id: crate::id::NoteDocumentId,
 
-    /// `fileName`: one of several values.
+    /// Name of the file with its extension.
     #[wire("fileName")]
     pub file_name: AddFileName,
 
-    /// `fileContent`: a file.
+    /// Contents of the file, 25 MiB at most unless the portal is set up otherwise.
     #[wire("fileContent")]
     pub file_content: crate::FileBase64,
 }
@@ -161,7 +161,7 @@ pub enum AddError {
         text = "Failed to save the file",
         about = "fileContent"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `NOTE_FILE_TOO_LARGE` (400): `File size exceeds the allowed value`.
     #[error(
@@ -187,7 +187,7 @@ pub enum AddError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400): `Document not found`.
     #[error(
@@ -196,7 +196,7 @@ pub enum AddError {
         text = "Document not found",
         about = "documentId"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 }
 
 /// Answers a document file's data and the Markdown block to insert it by.
@@ -221,9 +221,9 @@ pub struct Get {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `documentId`: a whole number.
+    /// The document.
     #[wire("documentId")]
-    pub document_id: i64,
+    pub document_id: crate::id::NoteDocumentId,
 }
 
 /// What [`Get`] answers.
@@ -253,7 +253,7 @@ pub enum GetError {
         status = 400,
         text = "Field #FIELD# requires data type #TYPE# for such a request."
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400): `Document not found.` or
     /// `File not found.`.
@@ -269,7 +269,7 @@ pub enum GetError {
         text = "File not found.",
         about = "id"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 }
 
 /// `File`.
@@ -282,11 +282,11 @@ pub struct File {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `documentId`: a whole number.
+    /// The document.
     #[wire("documentId")]
-    pub document_id: Option<i64>,
+    pub document_id: Option<crate::id::NoteDocumentId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `size`: a whole number.

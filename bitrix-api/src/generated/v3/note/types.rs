@@ -10,14 +10,14 @@
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Note {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `filterable`: a flag.

@@ -36,16 +36,16 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: String,
 
-    /// `creatorId`: a whole number.
+    /// The user who set the task.
     #[wire("creatorId")]
-    pub creator_id: i64,
+    pub creator_id: crate::id::UserId,
 
-    /// `responsibleId`: a whole number.
+    /// `responsibleId`: the identifier of a user of the portal.
     #[wire("responsibleId")]
-    pub responsible_id: i64,
+    pub responsible_id: crate::id::UserId,
 
     /// When it has to be done.
     pub deadline: Option<crate::DateTime>,
@@ -113,7 +113,7 @@ pub enum AddError {
         status = 400,
         text = "The planning duration specified is too long"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 }
 
 /// Deletes a task by its identifier (REST 3.0).
@@ -136,8 +136,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a task.
+    pub id: crate::id::TaskId,
 }
 
 /// What [`Delete`] answers.
@@ -168,7 +168,7 @@ pub enum DeleteError {
         text = "Field id requires data type int for this request",
         about = "id"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -177,7 +177,7 @@ pub enum DeleteError {
         text = "Access denied",
         about = "id"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Answers one task with chosen fields, related ones too (REST 3.0).
@@ -199,10 +199,10 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a task.
+    pub id: crate::id::TaskId,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -234,7 +234,7 @@ pub enum GetError {
         text = "Field id requires data type int for this request",
         about = "id"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400): `Record with ID = 2 not found`.
     #[error(
@@ -243,7 +243,7 @@ pub enum GetError {
         text = "Record with ID = 2 not found",
         about = "id"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` (400):
     /// `Unknown field status for entity TaskDto`.
@@ -252,7 +252,7 @@ pub enum GetError {
         status = 400,
         text = "Unknown field status for entity TaskDto"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 }
 
 /// Lists the tasks that match given conditions and are open to the user (REST 3.0).
@@ -271,22 +271,27 @@ pub enum GetError {
     scopes("tasks"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "conditions",
+    paging = "pagination",
+    row = crate::task::types::Task,
+    rows = "items",
+    key = "id"
 )]
 #[doc(alias = "tasks.task.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `filter`: a list or an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Conditions>>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `pagination`: an object.
+    /// Which page of rows to answer with.
     pub pagination: Option<ListPagination>,
 }
 
@@ -295,16 +300,16 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListPagination {
-    /// `page`: any value.
+    /// Number of the page, from 1; wins over `offset`.
     pub page: Option<crate::Json>,
 
-    /// `limit`: a whole number.
+    /// Rows of a page; 50 by default, 1,000 at most.
     ///
     /// `50` by default; at most 1,000.
     #[wire(max = 1000)]
     pub limit: Option<i64>,
 
-    /// `offset`: any value.
+    /// Number of rows to pass over.
     pub offset: Option<crate::Json>,
 }
 
@@ -328,7 +333,7 @@ pub enum ListError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
     /// `In DTO TaskDto, the #FIELD# field requires the Filterable a attribute for such request`.
@@ -337,7 +342,7 @@ pub enum ListError {
         status = 400,
         text = "In DTO TaskDto, the #FIELD# field requires the Filterable attribute for such a request"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDORDEREXCEPTION` (400):
     /// `Unable to recognize sorting parameter #ORDER#`.
@@ -347,7 +352,7 @@ pub enum ListError {
         text = "Unable to recognize sorting parameter #ORDER#",
         about = "order"
     )]
-    BitrixRestV3ExceptionInvalidorderexception,
+    InvalidOrder,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION` (400):
     /// `Unable to recognize pagination parameter #PAGE#`.
@@ -356,7 +361,7 @@ pub enum ListError {
         status = 400,
         text = "Unable to recognize pagination parameter #PAGE#"
     )]
-    BitrixRestV3ExceptionInvalidpaginationexception,
+    InvalidPagination,
 }
 
 /// Changes the named fields of a task (REST 3.0).
@@ -379,10 +384,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a task.
+    pub id: crate::id::TaskId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: crate::Json,
 }
 
@@ -448,7 +453,7 @@ pub enum UpdateError {
         status = 400,
         text = "In DTO TaskDto, the field creatorId requires the presence of the Editable attribute for such a request"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -457,7 +462,7 @@ pub enum UpdateError {
         text = "Access denied",
         about = "id"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// `Task`.
@@ -467,16 +472,16 @@ pub enum UpdateError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Task {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a task.
+    pub id: Option<crate::id::TaskId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `deadline`: a date and time.
+    /// When the task has to be done.
     pub deadline: Option<crate::DateTime>,
 
     /// `needsControl`: a flag.
@@ -491,18 +496,18 @@ pub struct Task {
     #[wire("endPlan")]
     pub end_plan: Option<crate::Json>,
 
-    /// `fileIds`: any value.
+    /// The files on Drive.
     #[wire("fileIds")]
     pub file_ids: Option<crate::Json>,
 
     /// `checklist`: a list, each element a whole number.
     pub checklist: Option<Vec<i64>>,
 
-    /// `epicId`: any value.
+    /// The epic of the scrum.
     #[wire("epicId")]
     pub epic_id: Option<crate::Json>,
 
-    /// `storyPoints`: any value.
+    /// Estimate of the effort; need not be a number.
     #[wire("storyPoints")]
     pub story_points: Option<crate::Json>,
 
@@ -516,7 +521,7 @@ pub struct Task {
     #[wire("statusChanged")]
     pub status_changed: Option<crate::Json>,
 
-    /// `parentId`: any value.
+    /// The task or item that it is part of.
     #[wire("parentId")]
     pub parent_id: Option<crate::Json>,
 
@@ -548,9 +553,9 @@ pub struct Task {
     #[wire("numberOfReminders")]
     pub number_of_reminders: Option<i64>,
 
-    /// `chatId`: a whole number.
+    /// The chat of the task.
     #[wire("chatId")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
     /// `plannedDuration`: a number.
     #[wire("plannedDuration")]
@@ -560,7 +565,7 @@ pub struct Task {
     #[wire("actualDuration")]
     pub actual_duration: Option<f64>,
 
-    /// `durationType`: a text.
+    /// Unit of durations, `secs`, `mins`, `hours`, `days`, `weeks`, `monts` or `years`.
     #[wire("durationType")]
     pub duration_type: Option<String>,
 
@@ -583,26 +588,26 @@ pub struct Task {
     /// `activity`: a date and time.
     pub activity: Option<crate::DateTime>,
 
-    /// `guid`: a text.
+    /// Identifier that is unique across portals.
     pub guid: Option<String>,
 
-    /// `xmlId`: any value.
+    /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<crate::Json>,
 
-    /// `exchangeId`: any value.
+    /// Identifier in MS Exchange.
     #[wire("exchangeId")]
     pub exchange_id: Option<crate::Json>,
 
-    /// `exchangeModified`: any value.
+    /// When MS Exchange changed it.
     #[wire("exchangeModified")]
     pub exchange_modified: Option<crate::Json>,
 
-    /// `outlookVersion`: a whole number.
+    /// Version in MS Outlook.
     #[wire("outlookVersion")]
     pub outlook_version: Option<i64>,
 
-    /// `mark`: a text.
+    /// Grade of the work, positive (`P`) or negative (`N`).
     pub mark: Option<String>,
 
     /// `allowsChangeDeadline`: a flag.
@@ -617,7 +622,7 @@ pub struct Task {
     #[wire("matchesWorkTime")]
     pub matches_work_time: Option<bool>,
 
-    /// `addInReport`: any value.
+    /// Whether the task counts in the report on performance.
     #[wire("addInReport")]
     pub add_in_report: Option<crate::Json>,
 
@@ -625,7 +630,7 @@ pub struct Task {
     #[wire("isMultitask")]
     pub is_multitask: Option<bool>,
 
-    /// `siteId`: a text.
+    /// Site of the portal.
     #[wire("siteId")]
     pub site_id: Option<String>,
 
@@ -651,7 +656,8 @@ pub struct Task {
     #[wire("archiveLink")]
     pub archive_link: Option<String>,
 
-    /// `crmItemIds`: a list, each element a text.
+    /// CRM objects that the task is about, such as `D_5` for deal 5: `L_` lead, `D_` deal, `C_` contact,
+    /// `CO_` company.
     #[wire("crmItemIds")]
     pub crm_item_ids: Option<Vec<String>>,
 
@@ -699,7 +705,7 @@ pub struct Task {
     #[wire("inMute")]
     pub in_mute: Option<crate::Json>,
 
-    /// `dependsOn`: any value.
+    /// Tasks that have to be done first.
     #[wire("dependsOn")]
     pub depends_on: Option<crate::Json>,
 
@@ -715,7 +721,7 @@ pub struct Task {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct TaskResponsible {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `email`: a text.

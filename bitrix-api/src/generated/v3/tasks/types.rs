@@ -41,7 +41,7 @@ pub struct Rights {
     /// `disapprove`: a flag.
     pub disapprove: Option<bool>,
 
-    /// `start`: a flag.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<bool>,
 
     /// `take`: a flag.
@@ -56,7 +56,7 @@ pub struct Rights {
     /// `renew`: a flag.
     pub renew: Option<bool>,
 
-    /// `deadline`: a flag.
+    /// When the task has to be done.
     pub deadline: Option<bool>,
 
     /// `datePlan`: a flag.
@@ -82,7 +82,7 @@ pub struct Rights {
     #[wire("timeTracking")]
     pub time_tracking: Option<bool>,
 
-    /// `mark`: a flag.
+    /// Grade of the work, positive (`P`) or negative (`N`).
     pub mark: Option<bool>,
 
     /// `changeStatus`: a flag.
@@ -164,7 +164,7 @@ pub struct Rights {
     #[wire("createGanttDependence")]
     pub create_gantt_dependence: Option<bool>,
 
-    /// `sort`: a flag.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<bool>,
 }
 
@@ -175,17 +175,17 @@ pub struct Rights {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Task {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `description`: any value.
+    /// Free text about it.
     pub description: Option<crate::Json>,
 
     /// `validationRules`: any value.
@@ -221,17 +221,17 @@ pub struct Task {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct TaskTask {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `description`: any value.
+    /// Free text about it.
     pub description: Option<crate::Json>,
 
     /// `filterable`: a flag.

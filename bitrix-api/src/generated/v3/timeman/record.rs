@@ -20,22 +20,27 @@ pub mod field;
     scopes("timeman"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "conditions",
+    paging = "pagination",
+    row = ListResultItem,
+    rows = "items",
+    key = "id"
 )]
 #[doc(alias = "timeman.record.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `filter`: a list or an object.
-    pub filter: crate::Json,
+    /// Conditions that the rows meet, by field name.
+    pub filter: crate::list::Filter<crate::list::Conditions>,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `pagination`: an object.
+    /// Which page of rows to answer with.
     pub pagination: Option<ListPagination>,
 }
 
@@ -44,15 +49,15 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListPagination {
-    /// `page`: any value.
+    /// Number of the page, from 1; wins over `offset`.
     pub page: Option<crate::Json>,
 
-    /// `limit`: any value.
+    /// Rows of a page; 50 by default, 1,000 at most.
     ///
     /// `50` by default.
     pub limit: Option<crate::Json>,
 
-    /// `offset`: any value.
+    /// Number of rows to pass over.
     pub offset: Option<crate::Json>,
 }
 
@@ -62,14 +67,14 @@ pub struct ListPagination {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<ListResultItems>>,
+    pub items: Option<Vec<ListResultItem>>,
 }
 
 /// `items` of [`ListResult`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct ListResultItems {
+pub struct ListResultItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
@@ -96,7 +101,7 @@ pub enum ListError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
     /// `Required field filter.userId is not specified`.
@@ -105,7 +110,7 @@ pub enum ListError {
         status = 400,
         text = "Required field filter.userId is not specified"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION` (400):
     /// `Multiple different userId values were provided in one request`.
@@ -114,7 +119,7 @@ pub enum ListError {
         status = 400,
         text = "Multiple different userId values were provided in one request"
     )]
-    BitrixRestV3ExceptionInvalidfilterexception,
+    InvalidFilter,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION` (400):
     /// `Unable to recognize pagination parameter #PAGE#`.
@@ -123,5 +128,5 @@ pub enum ListError {
         status = 400,
         text = "Unable to recognize pagination parameter #PAGE#"
     )]
-    BitrixRestV3ExceptionInvalidpaginationexception,
+    InvalidPagination,
 }

@@ -20,15 +20,15 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Send {
-    /// `chatId`: a whole number.
+    /// The chat.
     #[wire("chatId")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `IM_MESSAGE_VOTE_DATA`: an object.
+    /// The question with its answers.
     #[wire("IM_MESSAGE_VOTE_DATA")]
     pub im_message_vote_data: SendImMessageVoteData,
 
-    /// `templateId`: a text.
+    /// Any text that is unique to the request; the same one makes no second vote.
     #[wire("templateId")]
     pub template_id: Option<String>,
 }
@@ -38,69 +38,105 @@ pub struct Send {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SendImMessageVoteData {
-    /// `QUESTIONS`: a list, each element an object.
+    /// The question; there can be one.
     #[wire("QUESTIONS")]
-    pub questions: Vec<SendImMessageVoteDataQuestions>,
+    pub questions: Vec<SendImMessageVoteDataQuestion>,
 
-    /// `ANONYMITY`: one of several values.
+    /// Whether nobody sees who voted how; no by default.
     ///
     /// `0` by default.
     #[wire("ANONYMITY")]
-    pub anonymity: Option<SendImMessageVoteDataQuestionsFieldType>,
+    pub anonymity: Option<SendImMessageVoteDataAnonymity>,
 
-    /// `OPTIONS`: one of several values.
+    /// Whether a voter may vote anew; no by default.
     ///
     /// `0` by default.
     #[wire("OPTIONS")]
-    pub options: Option<SendImMessageVoteDataQuestionsFieldType>,
+    pub options: Option<SendImMessageVoteDataOptions>,
 }
 
 /// `QUESTIONS` of [`SendImMessageVoteData`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SendImMessageVoteDataQuestions {
-    /// `QUESTION`: a text.
+pub struct SendImMessageVoteDataQuestion {
+    /// Text of the question.
     #[wire("QUESTION")]
     pub question: Option<String>,
 
-    /// `FIELD_TYPE`: one of several values.
+    /// Whether one answer (0, the default) or several (1) can be chosen.
     ///
     /// `0` by default.
     #[wire("FIELD_TYPE")]
-    pub field_type: Option<SendImMessageVoteDataQuestionsFieldType>,
+    pub field_type: Option<SendImMessageVoteDataQuestionFieldType>,
 
-    /// `ANSWERS`: a list, each element an object.
+    /// The answers to choose from, 2 to 10.
     #[wire("ANSWERS")]
-    pub answers: Option<Vec<SendImMessageVoteDataQuestionsAnswers>>,
+    pub answers: Option<Vec<SendImMessageVoteDataQuestionAnswer>>,
 }
 
-/// Values of `FIELD_TYPE` in [`SendImMessageVoteDataQuestions`].
+/// Values of `FIELD_TYPE` in [`SendImMessageVoteDataQuestion`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum SendImMessageVoteDataQuestionsFieldType {
+pub enum SendImMessageVoteDataQuestionFieldType {
     /// `0`.
     #[value(0)]
-    Value0,
+    RadioButtons,
 
     /// `1`.
     #[value(1)]
-    Value1,
+    Checkboxes,
 
     /// Any other value.
     #[unknown]
     Unknown(i64),
 }
 
-/// `ANSWERS` of [`SendImMessageVoteDataQuestions`].
+/// `ANSWERS` of [`SendImMessageVoteDataQuestion`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SendImMessageVoteDataQuestionsAnswers {
-    /// `MESSAGE`: a text.
+pub struct SendImMessageVoteDataQuestionAnswer {
+    /// Text of the answer.
     #[wire("MESSAGE")]
     pub message: Option<String>,
+}
+
+/// Values of `ANONYMITY` in [`SendImMessageVoteData`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum SendImMessageVoteDataAnonymity {
+    /// `0`.
+    #[value(0)]
+    NonAnonymousVote,
+
+    /// `1`.
+    #[value(1)]
+    AnonymousVote,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
+}
+
+/// Values of `OPTIONS` in [`SendImMessageVoteData`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum SendImMessageVoteDataOptions {
+    /// `0`.
+    #[value(0)]
+    No,
+
+    /// `1`.
+    #[value(1)]
+    Yes,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
 }
 
 /// What [`Send`] answers.
@@ -108,13 +144,13 @@ pub struct SendImMessageVoteDataQuestionsAnswers {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct SendResult {
-    /// `messageId`: a whole number.
+    /// `messageId`: the identifier of a chat message.
     #[wire("messageId")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MessageId>,
 
-    /// `voteId`: a whole number.
+    /// `voteId`: the identifier of a vote.
     #[wire("voteId")]
-    pub vote_id: Option<i64>,
+    pub vote_id: Option<crate::id::VoteId>,
 }
 
 /// Errors of [`Send`].
@@ -126,7 +162,7 @@ pub enum SendError {
     /// `Insufficient rights to create a survey`.
     #[error(code = "", status = 403, text = "Creating a survey is not available")]
     #[error(code = "", status = 403, text = "Insufficient rights to create a survey")]
-    Empty,
+    WithoutCode,
 
     /// `400` (400): `Please enter a question and answer options`, `Maximum number of questions: 1`,
     /// `Minimum number of answers: 2`, `Maximum number of answers: 10` or

@@ -54,7 +54,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `LINE_ID`: a text.
+    /// The line.
     #[wire("LINE_ID")]
     pub line_id: String,
 }

@@ -22,9 +22,9 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `bookingId`: a whole number.
+    /// The booking.
     #[wire("bookingId")]
-    pub booking_id: i64,
+    pub booking_id: crate::id::BookingId,
 }
 
 /// What [`List`] answers.
@@ -34,32 +34,7 @@ pub struct List {
 pub struct ListResult {
     /// `bookingClient`: a list, each element an object.
     #[wire("bookingClient")]
-    pub booking_client: Option<Vec<ListResultBookingClient>>,
-}
-
-/// `bookingClient` of [`ListResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultBookingClient {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// `type`: an object.
-    #[wire("type")]
-    pub type_: Option<ListResultBookingClientType>,
-}
-
-/// `type` of [`ListResultBookingClient`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultBookingClientType {
-    /// `code`: a text.
-    pub code: Option<String>,
-
-    /// `module`: a text.
-    pub module: Option<String>,
+    pub booking_client: Option<Vec<crate::booking::types::ClientBookingClient>>,
 }
 
 /// Errors of [`List`].
@@ -69,11 +44,11 @@ pub struct ListResultBookingClientType {
 pub enum ListError {
     /// `1021` (400): `Booking not found`.
     #[error(code = "1021", status = 400, text = "Booking not found")]
-    Code1021,
+    BookingNotFound,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Sets which contacts and companies are the clients of a booking.
@@ -96,23 +71,23 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `bookingId`: a whole number.
+    /// The booking.
     #[wire("bookingId")]
-    pub booking_id: i64,
+    pub booking_id: crate::id::BookingId,
 
-    /// `clients`: a list, each element an object.
-    pub clients: Vec<SetClients>,
+    /// The clients; they replace the present ones.
+    pub clients: Vec<SetClient>,
 }
 
 /// `clients` of [`Set`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SetClients {
+pub struct SetClient {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `type`: an object.
+    /// Kind of client, as `module` and `code`.
     #[wire("type")]
     pub type_: crate::Json,
 }
@@ -124,15 +99,15 @@ pub struct SetClients {
 pub enum SetError {
     /// `0` (400): `Required fields:`.
     #[error(code = "0", status = 400, text = "Required fields:")]
-    Code0,
+    RequiredFields,
 
     /// `1021` (400): `Booking not found`.
     #[error(code = "1021", status = 400, text = "Booking not found")]
-    Code1021,
+    BookingNotFound,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Takes all the contacts and companies off a booking.
@@ -155,9 +130,9 @@ pub enum SetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unset {
-    /// `bookingId`: a whole number.
+    /// The booking.
     #[wire("bookingId")]
-    pub booking_id: i64,
+    pub booking_id: crate::id::BookingId,
 }
 
 /// Errors of [`Unset`].
@@ -167,9 +142,9 @@ pub struct Unset {
 pub enum UnsetError {
     /// `1021` (400): `Booking not found`.
     #[error(code = "1021", status = 400, text = "Booking not found")]
-    Code1021,
+    BookingNotFound,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    Code100,
+    CouldNotFindValueForParameter,
 }

@@ -22,9 +22,9 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `resourceId`: a whole number.
+    /// The resource.
     #[wire("resourceId")]
-    pub resource_id: i64,
+    pub resource_id: crate::id::ResourceId,
 }
 
 /// What [`List`] answers.
@@ -41,14 +41,14 @@ pub struct ListResult {
     /// `to`: a whole number.
     pub to: Option<i64>,
 
-    /// `timezone`: a text.
+    /// Time zone, such as `Europe/Berlin`.
     pub timezone: Option<String>,
 
-    /// `weekDays`: a list, each element one of several values.
+    /// Days of the week, `Mon` to `Sun`.
     #[wire("weekDays")]
-    pub week_days: Option<Vec<ListResultWeekDays>>,
+    pub week_days: Option<Vec<ListResultWeekDay>>,
 
-    /// `slotSize`: a whole number.
+    /// Length of a slot in minutes.
     #[wire("slotSize")]
     pub slot_size: Option<i64>,
 }
@@ -57,7 +57,7 @@ pub struct ListResult {
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum ListResultWeekDays {
+pub enum ListResultWeekDay {
     /// `Mon`.
     #[value("Mon")]
     Mon,
@@ -98,11 +98,11 @@ pub enum ListResultWeekDays {
 pub enum ListError {
     /// `1009` (400): `Resource not found`.
     #[error(code = "1009", status = 400, text = "Resource not found")]
-    Code1009,
+    ResourceNotFound,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Sets a resource's slots: the hours and days in which it can be booked.
@@ -125,36 +125,36 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `resourceId`: a whole number.
+    /// The resource.
     #[wire("resourceId")]
-    pub resource_id: i64,
+    pub resource_id: crate::id::ResourceId,
 
-    /// `slots`: a list, each element an object.
-    pub slots: Vec<SetSlots>,
+    /// Times at which the resource can be booked; they replace the present ones.
+    pub slots: Vec<SetSlot>,
 }
 
 /// `slots` of [`Set`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SetSlots {
-    /// `from`: a whole number.
+pub struct SetSlot {
+    /// Minute of the day at which bookings begin, 0 to 1,440.
     ///
     /// From 0 to 1,440.
     #[wire(min = 0, max = 1440)]
     pub from: i64,
 
-    /// `to`: a whole number.
+    /// Minute of the day at which bookings end, 0 to 1,440.
     pub to: i64,
 
-    /// `timezone`: a text.
+    /// Time zone, such as `Europe/Berlin`.
     pub timezone: String,
 
-    /// `weekDays`: a list, each element one of several values.
+    /// Days of the week, `Mon` to `Sun`.
     #[wire("weekDays")]
-    pub week_days: Vec<ListResultWeekDays>,
+    pub week_days: Vec<ListResultWeekDay>,
 
-    /// `slotSize`: a whole number.
+    /// Length of a slot in minutes.
     #[wire("slotSize")]
     pub slot_size: i64,
 }
@@ -166,15 +166,15 @@ pub struct SetSlots {
 pub enum SetError {
     /// `1009` (400): `Resource not found`.
     #[error(code = "1009", status = 400, text = "Resource not found")]
-    Code1009,
+    ResourceNotFound,
 
     /// `0` (400): `Required fields:`.
     #[error(code = "0", status = 400, text = "Required fields:")]
-    Code0,
+    RequiredFields,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Takes all slot settings off a bookable resource.
@@ -197,9 +197,9 @@ pub enum SetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unset {
-    /// `resourceId`: a whole number.
+    /// The resource.
     #[wire("resourceId")]
-    pub resource_id: i64,
+    pub resource_id: crate::id::ResourceId,
 }
 
 /// Errors of [`Unset`].
@@ -209,9 +209,9 @@ pub struct Unset {
 pub enum UnsetError {
     /// `1009` (400): `Resource not found`.
     #[error(code = "1009", status = 400, text = "Resource not found")]
-    Code1009,
+    ResourceNotFound,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    Code100,
+    CouldNotFindValueForParameter,
 }

@@ -22,9 +22,9 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `waitListId`: a whole number.
+    /// The entry of the waiting list.
     #[wire("waitListId")]
-    pub wait_list_id: i64,
+    pub wait_list_id: crate::id::WaitListId,
 }
 
 /// What [`List`] answers.
@@ -34,32 +34,7 @@ pub struct List {
 pub struct ListResult {
     /// `waitListClient`: a list, each element an object.
     #[wire("waitListClient")]
-    pub wait_list_client: Option<Vec<ListResultWaitListClient>>,
-}
-
-/// `waitListClient` of [`ListResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultWaitListClient {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// `type`: an object.
-    #[wire("type")]
-    pub type_: Option<ListResultWaitListClientType>,
-}
-
-/// `type` of [`ListResultWaitListClient`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultWaitListClientType {
-    /// `code`: a text.
-    pub code: Option<String>,
-
-    /// `module`: a text.
-    pub module: Option<String>,
+    pub wait_list_client: Option<Vec<crate::booking::types::ClientBookingClient>>,
 }
 
 /// Errors of [`List`].
@@ -69,11 +44,11 @@ pub struct ListResultWaitListClientType {
 pub enum ListError {
     /// `1040` (400): `Wait list not found`.
     #[error(code = "1040", status = 400, text = "Wait list not found")]
-    Code1040,
+    WaitListNotFound,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Sets which contacts and companies are the clients of a waitlist entry.
@@ -96,23 +71,23 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `waitListId`: a whole number.
+    /// The entry of the waiting list.
     #[wire("waitListId")]
-    pub wait_list_id: i64,
+    pub wait_list_id: crate::id::WaitListId,
 
-    /// `clients`: a list, each element an object.
-    pub clients: Vec<SetClients>,
+    /// The clients; they replace the present ones.
+    pub clients: Vec<SetClient>,
 }
 
 /// `clients` of [`Set`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SetClients {
+pub struct SetClient {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `type`: an object.
+    /// Kind of client, as `module` and `code`.
     #[wire("type")]
     pub type_: crate::Json,
 }
@@ -124,15 +99,15 @@ pub struct SetClients {
 pub enum SetError {
     /// `0` (400): `Required fields:`.
     #[error(code = "0", status = 400, text = "Required fields:")]
-    Code0,
+    RequiredFields,
 
     /// `1040` (400): `Wait list not found`.
     #[error(code = "1040", status = 400, text = "Wait list not found")]
-    Code1040,
+    WaitListNotFound,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Takes all the contacts and companies off a waitlist entry.
@@ -155,9 +130,9 @@ pub enum SetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unset {
-    /// `waitListId`: a whole number.
+    /// The entry of the waiting list.
     #[wire("waitListId")]
-    pub wait_list_id: i64,
+    pub wait_list_id: crate::id::WaitListId,
 }
 
 /// Errors of [`Unset`].
@@ -167,9 +142,9 @@ pub struct Unset {
 pub enum UnsetError {
     /// `1040` (400): `Wait list not found`.
     #[error(code = "1040", status = 400, text = "Wait list not found")]
-    Code1040,
+    WaitListNotFound,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    Code100,
+    CouldNotFindValueForParameter,
 }

@@ -22,9 +22,9 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `waitListId`: a whole number.
+    /// The entry of the waiting list.
     #[wire("waitListId")]
-    pub wait_list_id: i64,
+    pub wait_list_id: crate::id::WaitListId,
 }
 
 /// What [`List`] answers.
@@ -32,26 +32,9 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `externalData`: a list, each element an object.
+    /// Objects that it is bound to; they replace the present ones.
     #[wire("externalData")]
-    pub external_data: Option<Vec<ListResultExternalData>>,
-}
-
-/// `externalData` of [`ListResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultExternalData {
-    /// `entityTypeId`: a text.
-    #[wire("entityTypeId")]
-    pub entity_type_id: Option<String>,
-
-    /// `moduleId`: a text.
-    #[wire("moduleId")]
-    pub module_id: Option<String>,
-
-    /// `value`: a text.
-    pub value: Option<String>,
+    pub external_data: Option<Vec<crate::booking::types::ExternalData>>,
 }
 
 /// Errors of [`List`].
@@ -61,11 +44,11 @@ pub struct ListResultExternalData {
 pub enum ListError {
     /// `1040` (400): `Wait list not found`.
     #[error(code = "1040", status = 400, text = "Wait list not found")]
-    Code1040,
+    WaitListNotFound,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Ties a waitlist entry to outside objects, such as deals.
@@ -88,11 +71,11 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `waitListId`: a whole number.
+    /// The entry of the waiting list.
     #[wire("waitListId")]
-    pub wait_list_id: i64,
+    pub wait_list_id: crate::id::WaitListId,
 
-    /// `externalData`: a list, each element an object.
+    /// Objects that it is bound to; they replace the present ones.
     #[wire("externalData")]
     pub external_data: Vec<SetExternalData>,
 }
@@ -102,15 +85,15 @@ pub struct Set {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetExternalData {
-    /// `moduleId`: a text.
+    /// Module of the object, such as `crm`.
     #[wire("moduleId")]
     pub module_id: String,
 
-    /// `entityTypeId`: a text.
+    /// Type of the object, such as `DEAL`.
     #[wire("entityTypeId")]
     pub entity_type_id: String,
 
-    /// `value`: a text.
+    /// Identifier of the object.
     pub value: String,
 }
 
@@ -121,15 +104,15 @@ pub struct SetExternalData {
 pub enum SetError {
     /// `0` (400): `Required fields:`.
     #[error(code = "0", status = 400, text = "Required fields:")]
-    Code0,
+    RequiredFields,
 
     /// `1040` (400): `Wait list not found`.
     #[error(code = "1040", status = 400, text = "Wait list not found")]
-    Code1040,
+    WaitListNotFound,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    Code100,
+    CouldNotFindValueForParameter,
 }
 
 /// Removes the ties between a waitlist entry and outside objects.
@@ -152,9 +135,9 @@ pub enum SetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unset {
-    /// `waitListId`: a whole number.
+    /// The entry of the waiting list.
     #[wire("waitListId")]
-    pub wait_list_id: i64,
+    pub wait_list_id: crate::id::WaitListId,
 }
 
 /// Errors of [`Unset`].
@@ -164,9 +147,9 @@ pub struct Unset {
 pub enum UnsetError {
     /// `1040` (400): `Wait list not found`.
     #[error(code = "1040", status = 400, text = "Wait list not found")]
-    Code1040,
+    WaitListNotFound,
 
     /// `100` (400): `Could not find value for parameter`.
     #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    Code100,
+    CouldNotFindValueForParameter,
 }

@@ -25,17 +25,18 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: i64,
 
-    /// `activityId`: a whole number.
+    /// The activity, as `crm.activity.list` answers it.
     #[wire("activityId")]
-    pub activity_id: i64,
+    pub activity_id: crate::id::ActivityId,
 }
 
 /// What [`Delete`] answers.
@@ -92,17 +93,18 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: i64,
 
-    /// `activityId`: a whole number.
+    /// The activity, as `crm.activity.list` answers it.
     #[wire("activityId")]
-    pub activity_id: i64,
+    pub activity_id: crate::id::ActivityId,
 }
 
 /// What [`Get`] answers.
@@ -110,7 +112,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `layout`: an object.
+    /// What the timeline shows, as blocks.
     pub layout: Option<GetResultLayout>,
 }
 
@@ -119,28 +121,28 @@ pub struct GetResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultLayout {
-    /// `blocks`: a map, each value an object.
-    pub blocks: Option<BTreeMap<String, GetResultLayoutBlocks>>,
+    /// The content blocks, by keys of the application's choice.
+    pub blocks: Option<BTreeMap<String, GetResultLayoutBlock>>,
 }
 
 /// `blocks` of [`GetResultLayout`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultLayoutBlocks {
+pub struct GetResultLayoutBlock {
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
 
     /// `properties`: an object.
-    pub properties: Option<GetResultLayoutBlocksProperties>,
+    pub properties: Option<GetResultLayoutBlockProperties>,
 }
 
-/// `properties` of [`GetResultLayoutBlocks`].
+/// `properties` of [`GetResultLayoutBlock`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultLayoutBlocksProperties {
+pub struct GetResultLayoutBlockProperties {
     /// `value`: a text.
     pub value: Option<String>,
 
@@ -150,55 +152,20 @@ pub struct GetResultLayoutBlocksProperties {
     /// `bold`: a flag.
     pub bold: Option<bool>,
 
-    /// `color`: a text.
+    /// Colour as `#RRGGBB`.
     pub color: Option<String>,
 
-    /// `text`: a text.
+    /// Text of the entry.
     pub text: Option<String>,
 
     /// `action`: an object.
-    pub action: Option<GetResultLayoutBlocksPropertiesAction>,
+    pub action: Option<crate::crm::types::ConfigurableAction>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `block`: an object.
-    pub block: Option<GetResultLayoutBlocksPropertiesBlock>,
-}
-
-/// `action` of [`GetResultLayoutBlocksProperties`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultLayoutBlocksPropertiesAction {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `uri`: a text.
-    pub uri: Option<String>,
-}
-
-/// `block` of [`GetResultLayoutBlocksProperties`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultLayoutBlocksPropertiesBlock {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `properties`: an object.
-    pub properties: Option<GetResultLayoutBlocksPropertiesBlockProperties>,
-}
-
-/// `properties` of [`GetResultLayoutBlocksPropertiesBlock`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultLayoutBlocksPropertiesBlockProperties {
-    /// `value`: a text.
-    pub value: Option<String>,
+    pub block: Option<crate::crm::types::ConfigurableBlock>,
 }
 
 /// Errors of [`Get`].
@@ -247,20 +214,21 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: i64,
 
-    /// `activityId`: a whole number.
+    /// The activity, as `crm.activity.list` answers it.
     #[wire("activityId")]
-    pub activity_id: i64,
+    pub activity_id: crate::id::ActivityId,
 
-    /// `layout`: an object.
-    pub layout: crate::crm::types::RestAppLayoutDtoItem,
+    /// What the timeline shows, as blocks.
+    pub layout: crate::crm::types::AppLayout,
 }
 
 /// What [`Set`] answers.

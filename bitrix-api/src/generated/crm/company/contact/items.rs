@@ -23,8 +23,8 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM company.
+    pub id: crate::id::CompanyId,
 }
 
 /// Errors of [`Delete`].
@@ -38,7 +38,7 @@ pub enum DeleteError {
         status = 400,
         text = "The parameter ownerEntityID is invalid or not defined"
     )]
-    Empty,
+    ParameterOwnerEntityIdInvalidOrNot,
 
     /// `ACCESS_DENIED` (400): `Access denied!`.
     #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied!")]
@@ -64,8 +64,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM company.
+    pub id: crate::id::CompanyId,
 }
 
 /// Errors of [`Get`].
@@ -79,7 +79,7 @@ pub enum GetError {
         status = 400,
         text = "The parameter ownerEntityID is invalid or not defined"
     )]
-    Empty,
+    ParameterOwnerEntityIdInvalidOrNot,
 
     /// `ACCESS_DENIED` (400): `Access denied!`.
     #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied!")]
@@ -106,27 +106,27 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM company.
+    pub id: crate::id::CompanyId,
 
-    /// `items`: a list, each element an object.
-    pub items: Vec<SetItems>,
+    /// The bindings to store; they replace the present ones.
+    pub items: Vec<SetItem>,
 }
 
 /// `items` of [`Set`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SetItems {
-    /// `CONTACT_ID`: a whole number.
+pub struct SetItem {
+    /// The contact it belongs to.
     #[wire("CONTACT_ID")]
-    pub contact_id: i64,
+    pub contact_id: crate::id::ContactId,
 
-    /// `IS_PRIMARY`: a flag.
+    /// Whether it is the main one of those bound.
     #[wire("IS_PRIMARY", flag = "Y/N")]
     pub is_primary: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 }
@@ -145,7 +145,7 @@ pub enum SetError {
     )]
     #[error(code = "", status = 400, text = "The parameter items must be array")]
     #[error(code = "", status = 400, text = "Not found")]
-    Empty,
+    WithoutCode,
 
     /// `ACCESS_DENIED` (400): `Access denied!`.
     #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied!")]

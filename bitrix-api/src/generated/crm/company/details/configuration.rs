@@ -34,7 +34,7 @@ pub struct ForceCommonScopeForAll {}
 pub enum ForceCommonScopeForAllError {
     /// An empty code (400): `Access denied`.
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Answers the layout of the company card, a user's own or common.
@@ -58,34 +58,16 @@ pub enum ForceCommonScopeForAllError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `scope`: one of several values.
+    /// Whether the personal layout (`P`, the default) or the common one (`C`) is meant.
     ///
     /// `P` by default.
-    pub scope: Option<GetScope>,
+    pub scope: Option<crate::crm::types::ConfigurationScope>,
 
-    /// `userId`: a whole number.
+    /// The user whose layout is meant; the caller without it. Others' are for administrators.
     ///
     /// Required under conditions that the official page names.
     #[wire("userId", required = "conditional")]
-    pub user_id: Option<i64>,
-}
-
-/// Values of `scope` in [`Get`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetScope {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub user_id: Option<crate::id::UserId>,
 }
 
 /// Errors of [`Get`].
@@ -95,7 +77,7 @@ pub enum GetScope {
 pub enum GetError {
     /// An empty code (400): `Access denied`.
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Resets the layout of the company card, a user's own or common.
@@ -119,16 +101,16 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Reset {
-    /// `scope`: one of several values.
+    /// Whether the personal layout (`P`, the default) or the common one (`C`) is meant.
     ///
     /// `P` by default.
-    pub scope: Option<GetScope>,
+    pub scope: Option<crate::crm::types::ConfigurationScope>,
 
-    /// `userId`: a whole number.
+    /// The user whose layout is meant; the caller without it. Others' are for administrators.
     ///
     /// Required under conditions that the official page names.
     #[wire("userId", required = "conditional")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 }
 
 /// Errors of [`Reset`].
@@ -138,7 +120,7 @@ pub struct Reset {
 pub enum ResetError {
     /// An empty code (400): `Access denied`.
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Sets the layout of the company card, a user's own or common.
@@ -163,18 +145,18 @@ pub enum ResetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `scope`: one of several values.
+    /// Whether the personal layout (`P`, the default) or the common one (`C`) is meant.
     ///
     /// `P` by default.
-    pub scope: Option<GetScope>,
+    pub scope: Option<crate::crm::types::CrmScope>,
 
-    /// `userId`: a whole number.
+    /// The user whose layout is meant; the caller without it. Others' are for administrators.
     ///
     /// Required under conditions that the official page names.
     #[wire("userId", required = "conditional")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `data`: a list, each element an object.
+    /// The list to store, one object for each element.
     pub data: Vec<SetData>,
 }
 
@@ -183,66 +165,48 @@ pub struct Set {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetData {
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     pub name: String,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: String,
 
     /// `type`: a text.
     #[wire("type")]
     pub type_: String,
 
-    /// `elements`: a list, each element an object.
-    pub elements: Option<Vec<SetDataElements>>,
+    /// The fields of the section, in their order.
+    pub elements: Option<Vec<SetDataElement>>,
 }
 
 /// `elements` of [`SetData`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SetDataElements {
-    /// `name`: a text.
+pub struct SetDataElement {
+    /// Name shown to people, or a person's first name.
     pub name: String,
 
-    /// `optionFlags`: one of several values.
+    /// Whether the field shows even when empty.
     ///
     /// `0` by default.
     #[wire("optionFlags")]
-    pub option_flags: Option<SetDataElementsOptionFlags>,
+    pub option_flags: Option<crate::crm::types::OptionFlags>,
 
-    /// `options`: an object.
-    pub options: Option<SetDataElementsOptions>,
+    /// Further settings of the field.
+    pub options: Option<SetDataElementOptions>,
 }
 
-/// Values of `optionFlags` in [`SetDataElements`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetDataElementsOptionFlags {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
-}
-
-/// `options` of [`SetDataElements`].
+/// `options` of [`SetDataElement`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SetDataElementsOptions {
-    /// `defaultAddressType`: a whole number.
+pub struct SetDataElementOptions {
+    /// Type of address that is offered first, from `crm.enum.addresstype`.
     #[wire("defaultAddressType")]
     pub default_address_type: Option<i64>,
 
-    /// `defaultCountry`: a text.
+    /// Country of telephone numbers without a prefix, as two letters.
     #[wire("defaultCountry")]
     pub default_country: Option<String>,
 }
@@ -273,5 +237,5 @@ pub enum SetError {
         status = 400,
         text = "Element at index # in section at index # does not have name"
     )]
-    Empty,
+    WithoutCode,
 }

@@ -23,8 +23,8 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM contact.
+    pub id: crate::id::ContactId,
 }
 
 /// Errors of [`Delete`].
@@ -38,7 +38,7 @@ pub enum DeleteError {
         status = 400,
         text = "The parameter 'ownerEntityID' is invalid or not defined"
     )]
-    Empty,
+    ParameterOwnerEntityIdInvalidOrNot,
 
     /// `ACCESS_DENIED` (400): `Access denied!`.
     #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied!")]
@@ -64,8 +64,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM contact.
+    pub id: crate::id::ContactId,
 }
 
 /// One element of what [`Get`] answers.
@@ -73,11 +73,11 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `COMPANY_ID`: a whole number.
+    /// The company it belongs to.
     #[wire("COMPANY_ID")]
-    pub company_id: Option<i64>,
+    pub company_id: Option<crate::id::CompanyId>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
@@ -85,7 +85,7 @@ pub struct GetResultItem {
     #[wire("ROLE_ID")]
     pub role_id: Option<i64>,
 
-    /// `IS_PRIMARY`: a flag.
+    /// Whether it is the main one of those bound.
     #[wire("IS_PRIMARY", flag = "Y/N")]
     pub is_primary: Option<bool>,
 }
@@ -101,7 +101,7 @@ pub enum GetError {
         status = 200,
         text = "The parameter 'ownerEntityID' is invalid or not defined"
     )]
-    Empty,
+    ParameterOwnerEntityIdInvalidOrNot,
 
     /// `ACCESS_DENIED` (200): `Access denied!`.
     #[error(code = "ACCESS_DENIED", status = 200, text = "Access denied!")]
@@ -128,27 +128,27 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM contact.
+    pub id: crate::id::ContactId,
 
-    /// `items`: a list, each element an object.
-    pub items: Vec<SetItems>,
+    /// The bindings to store; they replace the present ones.
+    pub items: Vec<SetItem>,
 }
 
 /// `items` of [`Set`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SetItems {
-    /// `COMPANY_ID`: a whole number.
+pub struct SetItem {
+    /// The company it belongs to.
     #[wire("COMPANY_ID")]
-    pub company_id: i64,
+    pub company_id: crate::id::CompanyId,
 
-    /// `IS_PRIMARY`: a flag.
+    /// Whether it is the main one of those bound.
     #[wire("IS_PRIMARY", flag = "Y/N")]
     pub is_primary: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 }
@@ -167,7 +167,7 @@ pub enum SetError {
     )]
     #[error(code = "", status = 400, text = "The parameter items must be array")]
     #[error(code = "", status = 400, text = "Not found")]
-    Empty,
+    WithoutCode,
 
     /// `ACCESS_DENIED` (400): `Access denied!`.
     #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied!")]

@@ -23,8 +23,8 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM deal.
+    pub id: crate::id::DealId,
 }
 
 /// Errors of [`Delete`].
@@ -41,7 +41,7 @@ pub enum DeleteError {
     )]
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Not found")]
-    Empty,
+    WithoutCode,
 
     /// `ACCESS_DENIED` (400): `Access denied!`.
     #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied!")]
@@ -67,8 +67,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM deal.
+    pub id: crate::id::DealId,
 }
 
 /// Errors of [`Get`].
@@ -85,7 +85,7 @@ pub enum GetError {
     )]
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "Not found.")]
-    Empty,
+    WithoutCode,
 
     /// `ACCESS_DENIED` (400): `Access denied!`.
     #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied!")]
@@ -111,27 +111,27 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM deal.
+    pub id: crate::id::DealId,
 
-    /// `items`: a list, each element an object.
-    pub items: Vec<SetItems>,
+    /// The bindings to store; they replace the present ones.
+    pub items: Vec<SetItem>,
 }
 
 /// `items` of [`Set`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SetItems {
-    /// `CONTACT_ID`: a whole number.
+pub struct SetItem {
+    /// The contact it belongs to.
     #[wire("CONTACT_ID")]
-    pub contact_id: i64,
+    pub contact_id: crate::id::ContactId,
 
-    /// `IS_PRIMARY`: a flag.
+    /// Whether it is the main one of those bound.
     #[wire("IS_PRIMARY", flag = "Y/N")]
     pub is_primary: Option<bool>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 }
@@ -151,7 +151,7 @@ pub enum SetError {
     #[error(code = "", status = 400, text = "The parameter items must be array.")]
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "Not found.")]
-    Empty,
+    WithoutCode,
 
     /// `ACCESS_DENIED` (400): `Access denied!`.
     #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied!")]

@@ -26,7 +26,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct ForceCommonScopeForAll {
-    /// `extras`: an object.
+    /// Which card of the type is meant, where a type has several.
     pub extras: Option<ForceCommonScopeForAllExtras>,
 }
 
@@ -35,9 +35,9 @@ pub struct ForceCommonScopeForAll {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ForceCommonScopeForAllExtras {
-    /// `dealCategoryId`: a whole number.
+    /// Pipeline whose card layout is meant; the default pipeline without it.
     #[wire("dealCategoryId")]
-    pub deal_category_id: Option<i64>,
+    pub deal_category_id: Option<crate::id::CategoryId>,
 }
 
 /// Errors of [`ForceCommonScopeForAll`].
@@ -47,7 +47,7 @@ pub struct ForceCommonScopeForAllExtras {
 pub enum ForceCommonScopeForAllError {
     /// An empty code (400): `Access denied`.
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Answers the layout of the deal card, a user's own or common.
@@ -71,37 +71,19 @@ pub enum ForceCommonScopeForAllError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `scope`: one of several values.
+    /// Whether the personal layout (`P`, the default) or the common one (`C`) is meant.
     ///
     /// `P` by default.
-    pub scope: Option<GetScope>,
+    pub scope: Option<crate::crm::types::ConfigurationScope>,
 
-    /// `userId`: a whole number.
+    /// The user whose layout is meant; the caller without it. Others' are for administrators.
     ///
     /// Required under conditions that the official page names.
     #[wire("userId", required = "conditional")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `extras`: an object.
+    /// Which card of the type is meant, where a type has several.
     pub extras: Option<GetExtras>,
-}
-
-/// Values of `scope` in [`Get`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetScope {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `extras` of [`Get`].
@@ -109,9 +91,9 @@ pub enum GetScope {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetExtras {
-    /// `dealCategoryId`: a whole number.
+    /// Pipeline whose card layout is meant; the default pipeline without it.
     #[wire("dealCategoryId")]
-    pub deal_category_id: Option<i64>,
+    pub deal_category_id: Option<crate::id::CategoryId>,
 }
 
 /// Errors of [`Get`].
@@ -121,7 +103,7 @@ pub struct GetExtras {
 pub enum GetError {
     /// An empty code (400): `Access denied`.
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Resets the layout of the deal card, a user's own or common.
@@ -145,18 +127,18 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Reset {
-    /// `scope`: one of several values.
+    /// Whether the personal layout (`P`, the default) or the common one (`C`) is meant.
     ///
     /// `P` by default.
-    pub scope: Option<GetScope>,
+    pub scope: Option<crate::crm::types::CrmScope>,
 
-    /// `userId`: a whole number.
+    /// The user whose layout is meant; the caller without it. Others' are for administrators.
     ///
     /// Required under conditions that the official page names.
     #[wire("userId", required = "conditional")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `extras`: an object.
+    /// Which card of the type is meant, where a type has several.
     pub extras: Option<ResetExtras>,
 }
 
@@ -165,9 +147,9 @@ pub struct Reset {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ResetExtras {
-    /// `dealCategoryId`: a whole number.
+    /// Pipeline whose card layout is meant; the default pipeline without it.
     #[wire("dealCategoryId")]
-    pub deal_category_id: Option<i64>,
+    pub deal_category_id: Option<crate::id::CategoryId>,
 }
 
 /// Errors of [`Reset`].
@@ -177,7 +159,7 @@ pub struct ResetExtras {
 pub enum ResetError {
     /// An empty code (400): `Access denied`.
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Sets the layout of the deal card, a user's own or common.
@@ -202,21 +184,21 @@ pub enum ResetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `scope`: one of several values.
+    /// Whether the personal layout (`P`, the default) or the common one (`C`) is meant.
     ///
     /// `P` by default.
-    pub scope: Option<GetScope>,
+    pub scope: Option<crate::crm::types::ConfigurationScopeValue>,
 
-    /// `userId`: a whole number.
+    /// The user whose layout is meant; the caller without it. Others' are for administrators.
     ///
     /// Required under conditions that the official page names.
     #[wire("userId", required = "conditional")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `data`: a list, each element an object.
+    /// The list to store, one object for each element.
     pub data: Vec<SetData>,
 
-    /// `extras`: an object.
+    /// Which card of the type is meant, where a type has several.
     pub extras: Option<SetExtras>,
 }
 
@@ -225,54 +207,36 @@ pub struct Set {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetData {
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     pub name: String,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: String,
 
     /// `type`: a text.
     #[wire("type")]
     pub type_: String,
 
-    /// `elements`: a list, each element an object.
-    pub elements: Option<Vec<SetDataElements>>,
+    /// The fields of the section, in their order.
+    pub elements: Option<Vec<SetDataElement>>,
 }
 
 /// `elements` of [`SetData`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SetDataElements {
-    /// `name`: a text.
+pub struct SetDataElement {
+    /// Name shown to people, or a person's first name.
     pub name: String,
 
-    /// `optionFlags`: one of several values.
+    /// Whether the field shows even when empty.
     ///
     /// `0` by default.
     #[wire("optionFlags")]
-    pub option_flags: Option<SetDataElementsOptionFlags>,
+    pub option_flags: Option<crate::crm::types::OptionFlags>,
 
-    /// `options`: an object.
+    /// Further settings of the field.
     pub options: Option<crate::Json>,
-}
-
-/// Values of `optionFlags` in [`SetDataElements`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetDataElementsOptionFlags {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// `extras` of [`Set`].
@@ -280,9 +244,9 @@ pub enum SetDataElementsOptionFlags {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetExtras {
-    /// `dealCategoryId`: a whole number.
+    /// Pipeline whose card layout is meant; the default pipeline without it.
     #[wire("dealCategoryId")]
-    pub deal_category_id: Option<i64>,
+    pub deal_category_id: Option<crate::id::CategoryId>,
 }
 
 /// Errors of [`Set`].
@@ -311,5 +275,5 @@ pub enum SetError {
         status = 400,
         text = "Element at index j in section at index i does not have a name"
     )]
-    Empty,
+    WithoutCode,
 }

@@ -26,11 +26,12 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct ForceCommonScopeForAll {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `extras`: an object.
+    /// Which card of the type is meant, where a type has several.
     pub extras: Option<crate::Json>,
 }
 
@@ -48,7 +49,7 @@ pub enum ForceCommonScopeForAllError {
         text = "The entity type 'entityTypeName' is not supported in current context."
     )]
     #[error(code = "", status = 400, text = "Access denied.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers the card layout of a CRM object type, a user's own or the common one.
@@ -70,41 +71,24 @@ pub enum ForceCommonScopeForAllError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `userId`: a whole number.
+    /// The user whose layout is meant; the caller without it. Others' are for administrators.
     ///
     /// Required under conditions that the official page names.
     #[wire("userId", required = "conditional")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `scope`: one of several values.
+    /// Whether the personal layout (`P`, the default) or the common one (`C`) is meant.
     ///
     /// `P` by default.
-    pub scope: Option<GetScope>,
+    pub scope: Option<crate::crm::types::ConfigurationScope>,
 
-    /// `extras`: an object.
+    /// Which card of the type is meant, where a type has several.
     pub extras: Option<crate::Json>,
-}
-
-/// Values of `scope` in [`Get`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetScope {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Get`].
@@ -121,7 +105,7 @@ pub enum GetError {
         text = "The entity type 'entityTypeName' is not supported in current context."
     )]
     #[error(code = "", status = 400, text = "Access denied.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Puts a card layout, a user's own or the common one, back to its defaults.
@@ -143,22 +127,23 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Reset {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `userId`: a whole number.
+    /// The user whose layout is meant; the caller without it. Others' are for administrators.
     ///
     /// Required under conditions that the official page names.
     #[wire("userId", required = "conditional")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `scope`: one of several values.
+    /// Whether the personal layout (`P`, the default) or the common one (`C`) is meant.
     ///
     /// `P` by default.
-    pub scope: Option<GetScope>,
+    pub scope: Option<crate::crm::types::ConfigurationScope>,
 
-    /// `extras`: an object.
+    /// Which card of the type is meant, where a type has several.
     pub extras: Option<crate::Json>,
 }
 
@@ -176,7 +161,7 @@ pub enum ResetError {
         text = "The entity type 'entityTypeName' is not supported in current context."
     )]
     #[error(code = "", status = 400, text = "Access denied.")]
-    Empty,
+    WithoutCode,
 }
 
 /// Saves a card layout for a CRM object type, for one user or for all.
@@ -199,25 +184,26 @@ pub enum ResetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `data`: a list, each element an object.
+    /// The list to store, one object for each element.
     pub data: Vec<SetData>,
 
-    /// `userId`: a whole number.
+    /// The user whose layout is meant; the caller without it. Others' are for administrators.
     ///
     /// Required under conditions that the official page names.
     #[wire("userId", required = "conditional")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `scope`: one of several values.
+    /// Whether the personal layout (`P`, the default) or the common one (`C`) is meant.
     ///
     /// `P` by default.
-    pub scope: Option<GetScope>,
+    pub scope: Option<crate::crm::types::ConfigurationScope>,
 
-    /// `extras`: an object.
+    /// Which card of the type is meant, where a type has several.
     pub extras: Option<crate::Json>,
 }
 
@@ -226,82 +212,36 @@ pub struct Set {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetData {
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     pub name: String,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: String,
 
     /// `type`: a text.
     #[wire("type")]
     pub type_: String,
 
-    /// `elements`: a list, each element an object.
-    pub elements: Option<Vec<SetDataElements>>,
+    /// The fields of the section, in their order.
+    pub elements: Option<Vec<SetDataElement>>,
 }
 
 /// `elements` of [`SetData`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SetDataElements {
-    /// `name`: a text.
+pub struct SetDataElement {
+    /// Name shown to people, or a person's first name.
     pub name: String,
 
-    /// `optionFlags`: one of several values.
+    /// Whether the field shows even when empty.
     ///
     /// `0` by default.
     #[wire("optionFlags")]
-    pub option_flags: Option<SetDataElementsOptionFlags>,
+    pub option_flags: Option<crate::crm::types::OptionFlags>,
 
-    /// `options`: an object.
-    pub options: Option<SetDataElementsOptions>,
-}
-
-/// Values of `optionFlags` in [`SetDataElements`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetDataElementsOptionFlags {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
-}
-
-/// `options` of [`SetDataElements`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct SetDataElementsOptions {
-    /// `defaultAddressType`: a whole number.
-    #[wire("defaultAddressType")]
-    pub default_address_type: Option<i64>,
-
-    /// `defaultCountry`: a text.
-    ///
-    /// `Calculated` by default.
-    #[wire("defaultCountry")]
-    pub default_country: Option<String>,
-
-    /// `isPayButtonVisible`: a flag.
-    ///
-    /// On by default (`true`).
-    #[wire("isPayButtonVisible", flag = "true/false")]
-    pub is_pay_button_visible: Option<bool>,
-
-    /// `isPaymentDocumentsVisible`: a flag.
-    ///
-    /// On by default (`true`).
-    #[wire("isPaymentDocumentsVisible", flag = "true/false")]
-    pub is_payment_documents_visible: Option<bool>,
+    /// Further settings of the field.
+    pub options: Option<crate::crm::types::ConfigurationOptions>,
 }
 
 /// Errors of [`Set`].
@@ -337,5 +277,5 @@ pub enum SetError {
         status = 400,
         text = "Element at index j in section at index i does not have name."
     )]
-    Empty,
+    WithoutCode,
 }

@@ -22,11 +22,11 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `paymentId`: a whole number.
+    /// The payment, from `sale.payment.list`.
     #[wire("paymentId")]
-    pub payment_id: i64,
+    pub payment_id: crate::id::PaymentId,
 
-    /// `deliveryId`: a text.
+    /// The delivery, as `crm.item.delivery.list` answers it.
     #[wire("deliveryId")]
     pub delivery_id: String,
 }
@@ -38,11 +38,11 @@ pub struct Add {
 pub enum AddError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParametersNotProvided,
 }
 
 /// Takes one of the delivery items out of a payment.
@@ -76,11 +76,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 }
 
 /// Lists the delivery items of one payment.
@@ -98,20 +98,21 @@ pub enum DeleteError {
     scopes("crm"),
     effect = "read",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    filter = "prefix"
 )]
 #[doc(alias = "crm.item.payment.delivery.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `paymentId`: a whole number.
+    /// The payment, from `sale.payment.list`.
     #[wire("paymentId")]
-    pub payment_id: i64,
+    pub payment_id: crate::id::PaymentId,
 
-    /// `filter`: an object.
-    pub filter: crate::Json,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: crate::list::Filter<crate::list::Prefix>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 }
 
@@ -123,14 +124,14 @@ pub struct ListResultItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `paymentId`: a whole number.
+    /// The payment, from `sale.payment.list`.
     #[wire("paymentId")]
-    pub payment_id: Option<i64>,
+    pub payment_id: Option<crate::id::PaymentId>,
 
-    /// `quantity`: a number.
+    /// Number of units; 1 by default.
     pub quantity: Option<f64>,
 
-    /// `deliveryId`: a text.
+    /// The delivery, as `crm.item.delivery.list` answers it.
     #[wire("deliveryId")]
     pub delivery_id: Option<String>,
 }
@@ -142,11 +143,11 @@ pub struct ListResultItem {
 pub enum ListError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredParametersNotProvided,
 }
 
 /// Points a payment's delivery item at another delivery document.
@@ -172,7 +173,7 @@ pub struct SetDelivery {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `deliveryId`: a text.
+    /// The delivery, as `crm.item.delivery.list` answers it.
     #[wire("deliveryId")]
     pub delivery_id: String,
 }
@@ -184,9 +185,9 @@ pub struct SetDelivery {
 pub enum SetDeliveryError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 }

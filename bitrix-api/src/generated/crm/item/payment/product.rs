@@ -22,15 +22,15 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `paymentId`: a whole number.
+    /// The payment, from `sale.payment.list`.
     #[wire("paymentId")]
-    pub payment_id: i64,
+    pub payment_id: crate::id::PaymentId,
 
-    /// `rowId`: a whole number.
+    /// The product row, from `crm.item.productrow.list`.
     #[wire("rowId")]
-    pub row_id: i64,
+    pub row_id: crate::id::ProductRowId,
 
-    /// `quantity`: a number.
+    /// Number of units; 1 by default.
     pub quantity: f64,
 }
 
@@ -41,11 +41,11 @@ pub struct Add {
 pub enum AddError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 }
 
 /// Takes one of the product items out of a payment.
@@ -79,11 +79,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    ParameterIdNotSpecified,
 }
 
 /// Lists the product items (goods or services) of one payment.
@@ -101,20 +101,21 @@ pub enum DeleteError {
     scopes("crm"),
     effect = "read",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    filter = "prefix"
 )]
 #[doc(alias = "crm.item.payment.product.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `paymentId`: a whole number.
+    /// The payment, from `sale.payment.list`.
     #[wire("paymentId")]
-    pub payment_id: i64,
+    pub payment_id: crate::id::PaymentId,
 
-    /// `filter`: an object.
-    pub filter: crate::Json,
+    /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
+    pub filter: crate::list::Filter<crate::list::Prefix>,
 
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 }
 
@@ -126,16 +127,16 @@ pub struct ListResultItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `paymentId`: a whole number.
+    /// The payment, from `sale.payment.list`.
     #[wire("paymentId")]
-    pub payment_id: Option<i64>,
+    pub payment_id: Option<crate::id::PaymentId>,
 
-    /// `quantity`: a number.
+    /// Number of units; 1 by default.
     pub quantity: Option<f64>,
 
-    /// `rowId`: a whole number.
+    /// The product row, from `crm.item.productrow.list`.
     #[wire("rowId")]
-    pub row_id: Option<i64>,
+    pub row_id: Option<crate::id::ProductRowId>,
 }
 
 /// Errors of [`List`].
@@ -145,11 +146,11 @@ pub struct ListResultItem {
 pub enum ListError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 }
 
 /// Sets the quantity of a product item in a payment.
@@ -175,7 +176,7 @@ pub struct SetQuantity {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `quantity`: a number.
+    /// Number of units; 1 by default.
     pub quantity: f64,
 }
 
@@ -186,9 +187,9 @@ pub struct SetQuantity {
 pub enum SetQuantityError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
-    Code0,
+    General,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Code100,
+    RequiredFieldsNotProvided,
 }

@@ -23,8 +23,8 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM lead.
+    pub id: crate::id::LeadId,
 }
 
 /// Errors of [`Delete`].
@@ -42,7 +42,7 @@ pub enum DeleteError {
 
     /// An empty code (400).
     #[error(code = "", status = 400)]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists all the contacts that are tied to a lead.
@@ -64,8 +64,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM lead.
+    pub id: crate::id::LeadId,
 }
 
 /// Errors of [`Get`].
@@ -83,7 +83,7 @@ pub enum GetError {
 
     /// An empty code (400).
     #[error(code = "", status = 400)]
-    Empty,
+    WithoutCode,
 }
 
 /// Sets the whole set of contacts tied to a lead.
@@ -105,27 +105,27 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a CRM lead.
+    pub id: crate::id::LeadId,
 
-    /// `items`: a list, each element an object.
-    pub items: Vec<SetItems>,
+    /// The bindings to store; they replace the present ones.
+    pub items: Vec<SetItem>,
 }
 
 /// `items` of [`Set`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SetItems {
-    /// `CONTACT_ID`: any value.
+pub struct SetItem {
+    /// The contact it belongs to.
     #[wire("CONTACT_ID")]
     pub contact_id: crate::Json,
 
-    /// `SORT`: any value.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<crate::Json>,
 
-    /// `IS_PRIMARY`: any value.
+    /// Whether it is the main one of those bound.
     #[wire("IS_PRIMARY")]
     pub is_primary: Option<crate::Json>,
 }
@@ -145,5 +145,5 @@ pub enum SetError {
 
     /// An empty code (400).
     #[error(code = "", status = 400)]
-    Empty,
+    WithoutCode,
 }

@@ -26,7 +26,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct ForceCommonScopeForAll {
-    /// `extras`: an object.
+    /// Which card of the type is meant, where a type has several.
     pub extras: Option<ForceCommonScopeForAllExtras>,
 }
 
@@ -35,7 +35,7 @@ pub struct ForceCommonScopeForAll {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ForceCommonScopeForAllExtras {
-    /// `leadCustomerType`: one of several values.
+    /// Card of the simple lead (1) or of the repeat lead (2).
     #[wire("leadCustomerType")]
     pub lead_customer_type: Option<ForceCommonScopeForAllExtrasLeadCustomerType>,
 }
@@ -47,11 +47,11 @@ pub struct ForceCommonScopeForAllExtras {
 pub enum ForceCommonScopeForAllExtrasLeadCustomerType {
     /// `1`.
     #[value(1)]
-    Value1,
+    SimpleLead,
 
     /// `2`.
     #[value(2)]
-    Value2,
+    RepeatLead,
 
     /// Any other value.
     #[unknown]
@@ -65,7 +65,7 @@ pub enum ForceCommonScopeForAllExtrasLeadCustomerType {
 pub enum ForceCommonScopeForAllError {
     /// An empty code (400): `Access denied`.
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Answers the layout of the lead card, a user's own or common.
@@ -89,37 +89,19 @@ pub enum ForceCommonScopeForAllError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `userId`: a whole number.
+    /// The user whose layout is meant; the caller without it. Others' are for administrators.
     ///
     /// Required under conditions that the official page names.
     #[wire("userId", required = "conditional")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `scope`: one of several values.
+    /// Whether the personal layout (`P`, the default) or the common one (`C`) is meant.
     ///
     /// `P` by default.
-    pub scope: Option<GetScope>,
+    pub scope: Option<crate::crm::types::ConfigurationScope>,
 
-    /// `extras`: an object.
+    /// Which card of the type is meant, where a type has several.
     pub extras: Option<GetExtras>,
-}
-
-/// Values of `scope` in [`Get`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetScope {
-    /// `P`.
-    #[value("P")]
-    P,
-
-    /// `C`.
-    #[value("C")]
-    C,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `extras` of [`Get`].
@@ -136,7 +118,7 @@ pub struct GetExtras {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetExtrasLead {
-    /// `customer`: an object.
+    /// Layout of the repeat lead's card.
     pub customer: Option<GetExtrasLeadCustomer>,
 }
 
@@ -157,7 +139,7 @@ pub struct GetExtrasLeadCustomer {
 pub enum GetError {
     /// An empty code (400): `Access denied`.
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Resets the layout of the lead card, a user's own or common.
@@ -181,18 +163,18 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Reset {
-    /// `userId`: a whole number.
+    /// The user whose layout is meant; the caller without it. Others' are for administrators.
     ///
     /// Required under conditions that the official page names.
     #[wire("userId", required = "conditional")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `scope`: one of several values.
+    /// Whether the personal layout (`P`, the default) or the common one (`C`) is meant.
     ///
     /// `P` by default.
-    pub scope: Option<GetScope>,
+    pub scope: Option<crate::crm::types::ConfigurationScopeValue>,
 
-    /// `extras`: an object.
+    /// Which card of the type is meant, where a type has several.
     pub extras: Option<ResetExtras>,
 }
 
@@ -210,7 +192,7 @@ pub struct ResetExtras {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ResetExtrasLead {
-    /// `customer`: an object.
+    /// Layout of the repeat lead's card.
     pub customer: Option<ResetExtrasLeadCustomer>,
 }
 
@@ -231,7 +213,7 @@ pub struct ResetExtrasLeadCustomer {
 pub enum ResetError {
     /// An empty code (400): `Access denied`.
     #[error(code = "", status = 400, text = "Access denied")]
-    Empty,
+    AccessDenied,
 }
 
 /// Sets the layout of the lead card, a user's own or common.
@@ -256,21 +238,21 @@ pub enum ResetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `data`: a list, each element an object.
+    /// The list to store, one object for each element.
     pub data: Vec<SetData>,
 
-    /// `userId`: a whole number.
+    /// The user whose layout is meant; the caller without it. Others' are for administrators.
     ///
     /// Required under conditions that the official page names.
     #[wire("userId", required = "conditional")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `scope`: one of several values.
+    /// Whether the personal layout (`P`, the default) or the common one (`C`) is meant.
     ///
     /// `P` by default.
-    pub scope: Option<GetScope>,
+    pub scope: Option<crate::crm::types::ConfigurationScope>,
 
-    /// `extras`: an object.
+    /// Which card of the type is meant, where a type has several.
     pub extras: Option<SetExtras>,
 }
 
@@ -279,54 +261,36 @@ pub struct Set {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetData {
-    /// `name`: a text.
+    /// Name shown to people, or a person's first name.
     pub name: String,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: String,
 
     /// `type`: a text.
     #[wire("type")]
     pub type_: String,
 
-    /// `elements`: a list, each element an object.
-    pub elements: Option<Vec<SetDataElements>>,
+    /// The fields of the section, in their order.
+    pub elements: Option<Vec<SetDataElement>>,
 }
 
 /// `elements` of [`SetData`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct SetDataElements {
-    /// `name`: a text.
+pub struct SetDataElement {
+    /// Name shown to people, or a person's first name.
     pub name: String,
 
-    /// `optionFlags`: one of several values.
+    /// Whether the field shows even when empty.
     ///
     /// `0` by default.
     #[wire("optionFlags")]
-    pub option_flags: Option<SetDataElementsOptionFlags>,
+    pub option_flags: Option<crate::crm::types::OptionFlags>,
 
-    /// `options`: an object.
+    /// Further settings of the field.
     pub options: Option<crate::Json>,
-}
-
-/// Values of `optionFlags` in [`SetDataElements`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetDataElementsOptionFlags {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `0`.
-    #[value(0)]
-    Value0,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// `extras` of [`Set`].
@@ -334,7 +298,7 @@ pub enum SetDataElementsOptionFlags {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetExtras {
-    /// `leadCustomerType`: one of several values.
+    /// Card of the simple lead (1) or of the repeat lead (2).
     #[wire("leadCustomerType")]
     pub lead_customer_type: Option<ForceCommonScopeForAllExtrasLeadCustomerType>,
 }
@@ -365,5 +329,5 @@ pub enum SetError {
         status = 400,
         text = "Element at index j in section at index i does not have name"
     )]
-    Empty,
+    WithoutCode,
 }

@@ -22,11 +22,11 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {
-    /// `propertyType`: any value.
+    /// Basic type of the property, such as `S`, `N`, `L` or `F`.
     #[wire("propertyType")]
     pub property_type: Option<crate::Json>,
 
-    /// `userType`: any value.
+    /// Further type of the property, such as `HTML` or `employee`.
     #[wire("userType")]
     pub user_type: Option<crate::Json>,
 }

@@ -26,10 +26,10 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `preset`: an object.
+    /// The requisite template, as an object with its `ID`.
     pub preset: crate::Json,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -38,19 +38,19 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `FIELD_NAME`: a text.
+    /// Code of the custom field; the portal puts `UF_CRM_` before it.
     #[wire("FIELD_NAME")]
     pub field_name: String,
 
-    /// `FIELD_TITLE`: a text.
+    /// Label of the field in the requisite's forms.
     #[wire("FIELD_TITLE")]
     pub field_title: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `IN_SHORT_LIST`: a flag.
+    /// Kept for old programs and not used.
     ///
     /// Deprecated.
     #[wire("IN_SHORT_LIST", flag = "Y/N")]
@@ -67,7 +67,7 @@ pub enum AddError {
     #[error(code = "", text = "The field 'RQ_NAME' can not be added")]
     #[error(code = "", text = "The Preset with ID '27' is not found")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists the fields that a given requisite template can still take in.
@@ -83,24 +83,24 @@ pub enum AddError {
     scopes("crm"),
     effect = "read",
     output = Vec<String>,
-    error = AvailabletoaddError
+    error = AvailableToAddError
 )]
 #[doc(alias = "crm.requisite.preset.field.availabletoadd")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Availabletoadd {
-    /// `preset`: an object.
+pub struct AvailableToAdd {
+    /// The requisite template, as an object with its `ID`.
     pub preset: crate::Json,
 }
 
-/// Errors of [`Availabletoadd`].
+/// Errors of [`AvailableToAdd`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum AvailabletoaddError {
+pub enum AvailableToAddError {
     /// An empty code: `Template not found`.
     #[error(code = "", text = "Template not found")]
-    Empty,
+    TemplateNotFound,
 }
 
 /// Takes a customisable field out of a requisite template.
@@ -126,7 +126,7 @@ pub struct Delete {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `preset`: an object.
+    /// The requisite template, as an object with its `ID`.
     pub preset: crate::Json,
 }
 
@@ -141,7 +141,7 @@ pub enum DeleteError {
     #[error(code = "", text = "The Preset with ID '1' is not found")]
     #[error(code = "", text = "ID is not defined or invalid")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Answers which properties describe a field of a requisite template.
@@ -185,7 +185,7 @@ pub struct Get {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `preset`: an object.
+    /// The requisite template, as an object with its `ID`.
     pub preset: crate::Json,
 }
 
@@ -199,7 +199,7 @@ pub enum GetError {
     #[error(code = "", text = "The PresetField with ID '1' is not found")]
     #[error(code = "", text = "The Preset with ID '27' is not found")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Lists every customisable field of one requisite template.
@@ -217,13 +217,16 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = Vec<Field>,
-    error = ListError
+    error = ListError,
+    paging = "start",
+    row = Field,
+    key = "ID"
 )]
 #[doc(alias = "crm.requisite.preset.field.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `preset`: an object.
+    /// The requisite template, as an object with its `ID`.
     pub preset: crate::Json,
 }
 
@@ -235,7 +238,7 @@ pub enum ListError {
     /// An empty code: `The Preset with ID '27' is not found` or `Access denied`.
     #[error(code = "", text = "The Preset with ID '27' is not found")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// Changes a customisable field of a requisite template, such as its label or order.
@@ -261,10 +264,10 @@ pub struct Update {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `preset`: an object.
+    /// The requisite template, as an object with its `ID`.
     pub preset: crate::Json,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -273,19 +276,19 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `FIELD_NAME`: a text.
+    /// Code of the custom field; the portal puts `UF_CRM_` before it.
     #[wire("FIELD_NAME")]
     pub field_name: String,
 
-    /// `FIELD_TITLE`: a text.
+    /// Label of the field in the requisite's forms.
     #[wire("FIELD_TITLE")]
     pub field_title: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `IN_SHORT_LIST`: a flag.
+    /// Kept for old programs and not used.
     ///
     /// Deprecated.
     #[wire("IN_SHORT_LIST", flag = "Y/N")]
@@ -303,7 +306,7 @@ pub enum UpdateError {
     #[error(code = "", text = "The Preset with ID '27' is not found")]
     #[error(code = "", text = "ID is not defined or invalid")]
     #[error(code = "", text = "Access denied")]
-    Empty,
+    WithoutCode,
 }
 
 /// `Field`.
@@ -318,19 +321,19 @@ pub struct Field {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `FIELD_NAME`: a text.
+    /// Code of the custom field; the portal puts `UF_CRM_` before it.
     #[wire("FIELD_NAME")]
     pub field_name: Option<String>,
 
-    /// `FIELD_TITLE`: a text.
+    /// Label of the field in the requisite's forms.
     #[wire("FIELD_TITLE")]
     pub field_title: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `IN_SHORT_LIST`: a flag.
+    /// Kept for old programs and not used.
     ///
     /// Deprecated.
     #[wire("IN_SHORT_LIST", flag = "Y/N")]

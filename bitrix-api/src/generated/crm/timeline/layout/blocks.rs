@@ -23,15 +23,16 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: i64,
 
-    /// `timelineId`: a whole number.
+    /// The record of the timeline.
     #[wire("timelineId")]
     pub timeline_id: i64,
 }
@@ -90,15 +91,16 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: i64,
 
-    /// `timelineId`: a whole number.
+    /// The record of the timeline.
     #[wire("timelineId")]
     pub timeline_id: i64,
 }
@@ -108,8 +110,8 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `layout`: an object.
-    pub layout: Option<crate::crm::types::RestAppLayoutDtoItem>,
+    /// What the timeline shows, as blocks.
+    pub layout: Option<crate::crm::types::AppLayout>,
 }
 
 /// Errors of [`Get`].
@@ -154,20 +156,21 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `entityTypeId`: a whole number.
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: i64,
+    pub entity_type_id: crate::id::EntityTypeId,
 
-    /// `entityId`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("entityId")]
     pub entity_id: i64,
 
-    /// `timelineId`: a whole number.
+    /// The record of the timeline.
     #[wire("timelineId")]
     pub timeline_id: i64,
 
-    /// `layout`: an object.
-    pub layout: crate::crm::types::RestAppLayoutDtoItem,
+    /// What the timeline shows, as blocks.
+    pub layout: crate::crm::types::AppLayout,
 }
 
 /// What [`Set`] answers.

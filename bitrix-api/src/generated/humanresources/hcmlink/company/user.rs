@@ -21,18 +21,21 @@
     effect = "read",
     auth = "oauth_only",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    paging = "offset",
+    row = ListResultItem,
+    key = "id"
 )]
 #[doc(alias = "humanresources.hcmlink.company.user.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `limit`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `100` by default.
     pub limit: Option<i64>,
 
-    /// `offset`: a whole number.
+    /// Number of rows to pass over.
     ///
     /// `0` by default.
     pub offset: Option<i64>,
@@ -46,20 +49,20 @@ pub struct ListResultItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `company`: a text.
+    /// Code of the company in the personnel system, or its identifier in CRM.
     pub company: Option<String>,
 
-    /// `crmCompanyId`: a whole number.
+    /// `crmCompanyId`: the identifier of a CRM company.
     #[wire("crmCompanyId")]
-    pub crm_company_id: Option<i64>,
+    pub crm_company_id: Option<crate::id::CompanyId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `data`: an object.
     pub data: Option<ListResultItemData>,
 
-    /// `person`: a text.
+    /// Code of the person in the personnel system.
     pub person: Option<String>,
 }
 

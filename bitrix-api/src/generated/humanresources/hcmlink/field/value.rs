@@ -27,13 +27,13 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `company`: a text.
+    /// Code of the company in the personnel system, or its identifier in CRM.
     pub company: String,
 
     /// `data`: a list, each element an object.
     pub data: Vec<SetData>,
 
-    /// `job`: an object.
+    /// The job that the data answers.
     pub job: Option<SetJob>,
 }
 
@@ -60,7 +60,7 @@ pub struct SetJob {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: SetJobFields,
 }
 
@@ -70,38 +70,16 @@ pub struct SetJob {
 #[non_exhaustive]
 pub struct SetJobFields {
     /// `status`: one of several values.
-    pub status: SetJobFieldsStatus,
+    pub status: crate::humanresources::types::EmployeeStatus,
 
     /// `total`: a whole number.
     pub total: Option<i64>,
 
-    /// `sent`: a whole number.
+    /// Number of elements done.
     pub sent: Option<i64>,
 
     /// `data`: an object.
     pub data: Option<SetJobFieldsData>,
-}
-
-/// Values of `status` in [`SetJobFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetJobFieldsStatus {
-    /// `IN_PROGRESS`.
-    #[value("IN_PROGRESS")]
-    InProgress,
-
-    /// `DONE`.
-    #[value("DONE")]
-    Done,
-
-    /// `CANCELED`.
-    #[value("CANCELED")]
-    Canceled,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `data` of [`SetJobFields`].
@@ -125,28 +103,10 @@ pub struct SetJobFieldsData {
 #[non_exhaustive]
 pub struct SetResult {
     /// `status`: one of several values.
-    pub status: Option<SetResultStatus>,
+    pub status: Option<crate::humanresources::types::HumanresourceStatus>,
 
     /// `errors`: a list, each element a text.
     pub errors: Option<Vec<String>>,
-}
-
-/// Values of `status` in [`SetResult`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetResultStatus {
-    /// `ok`.
-    #[value("ok")]
-    Ok,
-
-    /// `error`.
-    #[value("error")]
-    Error,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Set`].
@@ -156,7 +116,7 @@ pub enum SetResultStatus {
 pub enum SetError {
     /// `0` (200 or 403): `Operation failed`.
     #[error(code = "0", text = "Operation failed")]
-    Code0,
+    OperationFailed,
 
     /// An empty code (200 or 403): `Parameter 'data' must be a non empty array`,
     /// `Item #... field '...' not found for company '...'`,
@@ -172,7 +132,7 @@ pub enum SetError {
         text = "Item #... does not match salary/vacation request job '...'"
     )]
     #[error(code = "", text = "Job '...' result is incomplete")]
-    Empty,
+    WithoutCode,
 
     /// `ACCESS_DENIED` (200 or 403): `Access denied! Access denied.`.
     #[error(code = "ACCESS_DENIED", text = "Access denied! Access denied.")]

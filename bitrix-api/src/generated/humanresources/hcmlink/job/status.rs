@@ -47,7 +47,7 @@ pub struct GetResult {
 pub enum GetError {
     /// `0` (200 or 403): `Operation failed`.
     #[error(code = "0", text = "Operation failed")]
-    Code0,
+    OperationFailed,
 
     /// `ACCESS_DENIED` (200 or 403): `Access denied! Access denied.`.
     #[error(code = "ACCESS_DENIED", text = "Access denied! Access denied.")]

@@ -38,7 +38,7 @@ pub struct End {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Start {
-    /// `AGO`: a whole number.
+    /// Minutes since the user was last active; 10 by default, 1 at least.
     ///
     /// At least 1.
     #[wire("AGO", min = 1)]

@@ -21,25 +21,25 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Notify {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: String,
 
-    /// `statusMessageCode`: a text.
+    /// What the indicator says; that the bot is writing without it.
     #[wire("statusMessageCode")]
     pub status_message_code: Option<String>,
 
-    /// `duration`: a whole number.
+    /// Seconds for which the indicator shows, 1 to 600.
     pub duration: Option<i64>,
 }
 

@@ -21,23 +21,23 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: String,
 
-    /// `userIds`: a list, each element a whole number.
+    /// The users.
     #[wire("userIds")]
-    pub user_ids: Vec<i64>,
+    pub user_ids: Vec<crate::id::UserId>,
 }
 
 /// What [`Add`] answers.
@@ -102,23 +102,23 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: String,
 
-    /// `userIds`: a list, each element a whole number.
+    /// The users.
     #[wire("userIds")]
-    pub user_ids: Vec<i64>,
+    pub user_ids: Vec<crate::id::UserId>,
 }
 
 /// What [`Delete`] answers.

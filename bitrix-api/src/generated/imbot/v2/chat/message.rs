@@ -26,21 +26,21 @@ pub mod reaction;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `messageId`: a whole number.
+    /// The message.
     #[wire("messageId")]
-    pub message_id: i64,
+    pub message_id: crate::id::MessageId,
 
-    /// `complete`: a flag.
+    /// Whether the message vanishes without a mark; no by default.
     ///
     /// Off by default (`false`).
     #[wire(flag = "true/false")]
@@ -104,19 +104,19 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `messageId`: a whole number.
+    /// The message.
     #[wire("messageId")]
-    pub message_id: i64,
+    pub message_id: crate::id::MessageId,
 }
 
 /// What [`Get`] answers.
@@ -124,10 +124,10 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `message`: an object.
+    /// Text, with BB codes for formatting.
     pub message: Option<crate::imbot::types::Message>,
 
-    /// `user`: an object.
+    /// The user it is about.
     pub user: Option<User>,
 }
 
@@ -179,21 +179,21 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetContext {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `messageId`: a whole number.
+    /// The message.
     #[wire("messageId")]
-    pub message_id: i64,
+    pub message_id: crate::id::MessageId,
 
-    /// `range`: a whole number.
+    /// Messages on each side of the one in the middle, 1 to 50; 50 by default.
     ///
     /// `50` by default.
     pub range: Option<i64>,
@@ -207,7 +207,7 @@ pub struct GetContextResult {
     /// `messages`: a list, each element an object.
     pub messages: Option<Vec<crate::imbot::types::Message>>,
 
-    /// `users`: a list, each element an object.
+    /// The users.
     pub users: Option<Vec<User>>,
 
     /// `hasPrevPage`: a flag.
@@ -276,23 +276,23 @@ pub enum GetContextError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Read {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: String,
 
-    /// `messageId`: a whole number.
+    /// The message.
     #[wire("messageId")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MessageId>,
 }
 
 /// What [`Read`] answers.
@@ -300,13 +300,13 @@ pub struct Read {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ReadResult {
-    /// `chatId`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("chatId")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 
-    /// `lastId`: a whole number.
+    /// `lastId`: the identifier of a chat message.
     #[wire("lastId")]
-    pub last_id: Option<i64>,
+    pub last_id: Option<crate::id::MessageId>,
 
     /// `counter`: a whole number.
     pub counter: Option<i64>,
@@ -368,21 +368,21 @@ pub enum ReadError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Send {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: String,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<SendFields>,
 }
 
@@ -391,39 +391,39 @@ pub struct Send {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SendFields {
-    /// `message`: a text.
+    /// Text, with BB codes for formatting.
     ///
     /// At most 20,000 characters.
     #[wire(max_chars = 20000)]
     pub message: Option<String>,
 
-    /// `attach`: a list or an object.
+    /// Blocks below the text, such as links, pictures and tables.
     pub attach: Option<crate::Json>,
 
-    /// `keyboard`: a list or an object.
+    /// Buttons below the message.
     pub keyboard: Option<crate::Json>,
 
-    /// `system`: a flag.
+    /// Whether the message comes from the system rather than from the bot; no by default.
     ///
     /// Off by default (`false`).
     #[wire(flag = "true/false")]
     pub system: Option<bool>,
 
-    /// `urlPreview`: a flag.
+    /// Whether links are shown with a preview; yes by default.
     ///
     /// On by default (`true`).
     #[wire("urlPreview", flag = "true/false")]
     pub url_preview: Option<bool>,
 
-    /// `replyId`: a whole number.
+    /// The message that this one answers.
     #[wire("replyId")]
-    pub reply_id: Option<i64>,
+    pub reply_id: Option<crate::id::MessageId>,
 
-    /// `templateId`: a text.
+    /// UUID of the message, of your choice.
     #[wire("templateId")]
     pub template_id: Option<String>,
 
-    /// `forwardIds`: an object.
+    /// Messages to forward, each by a UUID of your choice.
     #[wire("forwardIds")]
     pub forward_ids: Option<crate::Json>,
 }
@@ -498,21 +498,21 @@ pub enum SendError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `messageId`: a whole number.
+    /// The message.
     #[wire("messageId")]
-    pub message_id: i64,
+    pub message_id: crate::id::MessageId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -521,22 +521,22 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `message`: a text.
+    /// Text, with BB codes for formatting.
     ///
     /// At most 20,000 characters.
     #[wire(max_chars = 20000)]
     pub message: Option<String>,
 
-    /// `attach`: a list or an object.
+    /// Blocks below the text, such as links, pictures and tables.
     pub attach: Option<crate::Json>,
 
-    /// `keyboard`: a list or an object.
+    /// Buttons below the message.
     ///
     /// Cleared by `N`.
     #[wire(clear = "N")]
     pub keyboard: Option<crate::Clearable<crate::Json>>,
 
-    /// `urlPreview`: a flag.
+    /// Whether links are shown with a preview; yes by default.
     ///
     /// On by default (`Y`).
     #[wire("urlPreview", flag = "Y/N")]
@@ -589,13 +589,13 @@ pub enum UpdateError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct User {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a user of the portal.
+    pub id: Option<crate::id::UserId>,
 
     /// `active`: a flag.
     pub active: Option<bool>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `bot`: a flag.

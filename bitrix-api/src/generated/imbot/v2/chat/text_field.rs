@@ -22,21 +22,21 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Enabled {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `dialogId`: a text.
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
     pub dialog_id: String,
 
-    /// `enabled`: a flag.
+    /// Whether people can write; yes by default.
     ///
     /// On by default (`true`).
     #[wire(flag = "true/false")]

@@ -25,15 +25,15 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Send {
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: i64,
+    pub chat_id: crate::id::ChatId,
 
-    /// `NAME`: one of several values.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<SendName>,
 
-    /// `MESSAGE`: a text.
+    /// Text, with BB codes for formatting.
     ///
     /// `is passed with an empty` by default.
     #[wire("MESSAGE")]

@@ -21,47 +21,21 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `CRM_ENTITY_TYPE`: one of several values.
+    /// Type of the CRM object, `lead`, `deal`, `contact` or `company`.
     #[wire("CRM_ENTITY_TYPE")]
-    pub crm_entity_type: AddCrmEntityType,
+    pub crm_entity_type: crate::imopenlines::types::CrmEntityType,
 
-    /// `CRM_ENTITY`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("CRM_ENTITY")]
     pub crm_entity: i64,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: Option<i64>,
-}
-
-/// Values of `CRM_ENTITY_TYPE` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddCrmEntityType {
-    /// `lead`.
-    #[value("lead")]
-    Lead,
-
-    /// `deal`.
-    #[value("deal")]
-    Deal,
-
-    /// `company`.
-    #[value("company")]
-    Company,
-
-    /// `contact`.
-    #[value("contact")]
-    Contact,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub chat_id: Option<crate::id::ChatId>,
 }
 
 /// Errors of [`Add`].
@@ -165,21 +139,21 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `CRM_ENTITY_TYPE`: one of several values.
+    /// Type of the CRM object, `lead`, `deal`, `contact` or `company`.
     #[wire("CRM_ENTITY_TYPE")]
-    pub crm_entity_type: AddCrmEntityType,
+    pub crm_entity_type: crate::imopenlines::types::CrmEntityType,
 
-    /// `CRM_ENTITY`: a whole number.
+    /// Identifier of the CRM object.
     #[wire("CRM_ENTITY")]
     pub crm_entity: i64,
 
-    /// `USER_ID`: a whole number.
+    /// The user.
     #[wire("USER_ID")]
-    pub user_id: i64,
+    pub user_id: crate::id::UserId,
 
-    /// `CHAT_ID`: a whole number.
+    /// The chat, as a number without the prefix `chat`.
     #[wire("CHAT_ID")]
-    pub chat_id: Option<i64>,
+    pub chat_id: Option<crate::id::ChatId>,
 }
 
 /// Errors of [`Delete`].

@@ -21,59 +21,37 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Url {
-    /// `IBLOCK_TYPE_ID`: one of several values.
+    /// Kind of list, `lists`, `bitrix_processes` or `lists_socnet`.
     #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: UrlIblockTypeId,
+    pub iblock_type_id: crate::lists::types::IblockTypeId,
 
-    /// `IBLOCK_ID`: a whole number.
+    /// The list.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_ID", one_of = "iblock_id_or_iblock_code")]
-    pub iblock_id: Option<i64>,
+    pub iblock_id: Option<crate::id::IblockId>,
 
-    /// `IBLOCK_CODE`: a text.
+    /// Code of the list; takes the place of `IBLOCK_ID`.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_CODE", one_of = "iblock_id_or_iblock_code")]
     pub iblock_code: Option<String>,
 
-    /// `ELEMENT_ID`: a whole number.
+    /// The element.
     ///
     /// At least one of `ELEMENT_ID` and `ELEMENT_CODE` is required.
     #[wire("ELEMENT_ID", one_of = "element_id_or_element_code")]
-    pub element_id: Option<i64>,
+    pub element_id: Option<crate::id::ListElementId>,
 
-    /// `ELEMENT_CODE`: a text.
+    /// Code of the element; takes the place of `ELEMENT_ID`.
     ///
     /// At least one of `ELEMENT_ID` and `ELEMENT_CODE` is required.
     #[wire("ELEMENT_CODE", one_of = "element_id_or_element_code")]
     pub element_code: Option<String>,
 
-    /// `FIELD_ID`: a whole number.
+    /// The field, `PROPERTY_5` for a custom one.
     #[wire("FIELD_ID")]
     pub field_id: i64,
-}
-
-/// Values of `IBLOCK_TYPE_ID` in [`Url`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UrlIblockTypeId {
-    /// `lists`.
-    #[value("lists")]
-    Lists,
-
-    /// `bitrix_processes`.
-    #[value("bitrix_processes")]
-    BitrixProcesses,
-
-    /// `lists_socnet`.
-    #[value("lists_socnet")]
-    ListsSocnet,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Url`].

@@ -20,13 +20,13 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Id {
-    /// `IBLOCK_ID`: a whole number.
+    /// The list.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_ID", one_of = "iblock_id_or_iblock_code")]
-    pub iblock_id: Option<i64>,
+    pub iblock_id: Option<crate::id::IblockId>,
 
-    /// `IBLOCK_CODE`: a text.
+    /// Code of the list; takes the place of `IBLOCK_ID`.
     ///
     /// At least one of `IBLOCK_ID` and `IBLOCK_CODE` is required.
     #[wire("IBLOCK_CODE", one_of = "iblock_id_or_iblock_code")]

@@ -17,26 +17,27 @@
     name = "sale.delivery.extra.service.add",
     scopes("delivery"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::DeliveryExtraServiceId,
+    error = AddError,
+    creates = "delivery_extra_service"
 )]
 #[doc(alias = "sale.delivery.extra.service.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `DELIVERY_ID`: a whole number.
+    /// The delivery service.
     #[wire("DELIVERY_ID")]
-    pub delivery_id: i64,
+    pub delivery_id: crate::id::DeliveryServiceId,
 
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
     pub type_: AddType,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is in use; yes by default.
     ///
     /// Off by default (`N`).
     #[wire("ACTIVE", flag = "Y/N")]
@@ -46,23 +47,23 @@ pub struct Add {
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `PRICE`: a number.
+    /// Price of a unit, with markups and discounts.
     #[wire("PRICE")]
     pub price: Option<f64>,
 
-    /// `ITEMS`: a list, each element an object.
+    /// The elements, by code.
     ///
     /// Required under conditions that the official page names.
     #[wire("ITEMS", required = "conditional")]
-    pub items: Option<Vec<AddItems>>,
+    pub items: Option<Vec<AddItem>>,
 }
 
 /// Values of `TYPE` in [`Add`].
@@ -91,8 +92,8 @@ pub enum AddType {
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct AddItems {
-    /// `TITLE`: a text.
+pub struct AddItem {
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: String,
 
@@ -100,7 +101,7 @@ pub struct AddItems {
     #[wire("CODE")]
     pub code: String,
 
-    /// `PRICE`: a number.
+    /// Price of a unit, with markups and discounts.
     #[wire("PRICE")]
     pub price: Option<f64>,
 }
@@ -149,9 +150,9 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of an extra of a delivery service.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::DeliveryExtraServiceId,
 }
 
 /// Errors of [`Delete`].
@@ -197,9 +198,9 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `DELIVERY_ID`: a whole number.
+    /// The delivery service.
     #[wire("DELIVERY_ID")]
-    pub delivery_id: i64,
+    pub delivery_id: crate::id::DeliveryServiceId,
 }
 
 /// Errors of [`Get`].
@@ -242,15 +243,15 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of an extra of a delivery service.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::DeliveryExtraServiceId,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `ACTIVE`: a flag.
+    /// Whether it is in use; yes by default.
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
@@ -258,29 +259,33 @@ pub struct Update {
     #[wire("CODE")]
     pub code: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `PRICE`: a number.
+    /// Price of a unit, with markups and discounts.
     #[wire("PRICE")]
     pub price: Option<f64>,
 
-    /// `ITEMS`: a list, each element an object.
+    /// The elements, by code.
     #[wire("ITEMS")]
-    pub items: Option<Vec<UpdateItems>>,
+    pub items: Option<Vec<UpdateItem>>,
+
+    /// `TYPE`: one of several values.
+    #[wire("TYPE")]
+    pub type_: Option<UpdateType>,
 }
 
 /// `ITEMS` of [`Update`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct UpdateItems {
-    /// `TITLE`: a text.
+pub struct UpdateItem {
+    /// Name shown to people.
     #[wire("TITLE")]
     pub title: String,
 
@@ -288,9 +293,31 @@ pub struct UpdateItems {
     #[wire("CODE")]
     pub code: String,
 
-    /// `PRICE`: a number.
+    /// Price of a unit, with markups and discounts.
     #[wire("PRICE")]
     pub price: Option<f64>,
+}
+
+/// Values of `TYPE` in [`Update`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum UpdateType {
+    /// `checkbox`.
+    #[value("checkbox")]
+    Checkbox,
+
+    /// `enum`.
+    #[value("enum")]
+    Enum,
+
+    /// `quantity`.
+    #[value("quantity")]
+    Quantity,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Errors of [`Update`].

@@ -21,15 +21,15 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `INVOICE_ID`: a whole number.
+    /// The old invoice.
     #[wire("INVOICE_ID")]
-    pub invoice_id: i64,
+    pub invoice_id: crate::id::InvoiceId,
 
-    /// `PAY_SYSTEM_ID`: a text.
+    /// The payment system.
     #[wire("PAY_SYSTEM_ID")]
     pub pay_system_id: Option<String>,
 
-    /// `BX_REST_HANDLER`: a text.
+    /// Code of the payment system's handler.
     #[wire("BX_REST_HANDLER")]
     pub bx_rest_handler: Option<String>,
 }

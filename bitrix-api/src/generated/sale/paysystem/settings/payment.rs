@@ -21,11 +21,11 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `PAYMENT_ID`: a whole number.
+    /// The payment.
     #[wire("PAYMENT_ID")]
-    pub payment_id: i64,
+    pub payment_id: crate::id::PaymentId,
 
-    /// `PAY_SYSTEM_ID`: a text.
+    /// The payment system.
     #[wire("PAY_SYSTEM_ID")]
     pub pay_system_id: String,
 }

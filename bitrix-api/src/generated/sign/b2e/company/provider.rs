@@ -20,36 +20,38 @@
     effect = "read",
     auth = "oauth_only",
     output = Vec<ListResultItem>,
-    error = ListError
+    error = ListError,
+    paging = "offset",
+    row = ListResultItem
 )]
 #[doc(alias = "sign.b2e.company.provider.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `companyUuid`: a text.
+    /// UUID of the company in the link to the personnel system.
     ///
     /// At least one of `companyUuid` and `companyCrmId` is required.
     #[wire("companyUuid", one_of = "company_uuid_or_company_crm_id")]
     pub company_uuid: Option<String>,
 
-    /// `companyCrmId`: a whole number.
+    /// The company in CRM, one of your own.
     ///
     /// At least one of `companyUuid` and `companyCrmId` is required.
     #[wire("companyCrmId", one_of = "company_uuid_or_company_crm_id")]
     pub company_crm_id: Option<i64>,
 
-    /// `language`: a text.
+    /// Language of the answer; `en` by default.
     ///
     /// `en` by default.
     pub language: Option<String>,
 
-    /// `limit`: a whole number.
+    /// Most rows to answer with.
     ///
     /// `100` by default; from 1 to 1,000.
     #[wire(min = 1, max = 1000)]
     pub limit: Option<i64>,
 
-    /// `offset`: a whole number.
+    /// Number of rows to pass over.
     ///
     /// `0` by default.
     pub offset: Option<i64>,
@@ -63,10 +65,10 @@ pub struct ListResultItem {
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// `uid`: a text.
+    /// Identifier of the document.
     pub uid: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `date`: a text.
@@ -109,5 +111,5 @@ pub enum ListError {
     )]
     #[error(code = "", status = 200, text = "humanresources module is not installed")]
     #[error(code = "", status = 200, text = "Error while autoregistering providers")]
-    Empty,
+    WithoutCode,
 }

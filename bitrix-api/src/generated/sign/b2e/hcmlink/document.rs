@@ -52,18 +52,18 @@ pub struct GetResultDocument {
     /// `date`: a text.
     pub date: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `fileUrl`: a text.
     #[wire("fileUrl")]
     pub file_url: Option<String>,
 
-    /// `fileName`: a text.
+    /// Name of the file, ending in `.pdf`.
     #[wire("fileName")]
     pub file_name: Option<String>,
 
-    /// `uid`: a text.
+    /// Identifier of the document.
     pub uid: Option<String>,
 
     /// `documentUid`: a text.
@@ -90,7 +90,7 @@ pub enum GetError {
 
     /// An empty code (200): `Module humanresources is not available`.
     #[error(code = "", status = 200, text = "Module humanresources is not available")]
-    Empty,
+    ModuleHumanresourcesNotAvailable,
 
     /// `SIGN_HCMLINK_DOCUMENT_NOT_FOUND` (200): `Document not found`.
     #[error(

@@ -23,7 +23,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -32,17 +32,17 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `groupId`: a whole number.
+    /// The workgroup or project.
     #[wire("groupId")]
-    pub group_id: i64,
+    pub group_id: crate::id::WorkgroupId,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: i64,
+    pub created_by: crate::id::UserId,
 
-    /// `modifiedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 }
 
 /// Errors of [`Add`].
@@ -59,7 +59,7 @@ pub enum AddError {
     #[error(code = "0", status = 400, text = "modifiedBy user not found")]
     #[error(code = "0", status = 400, text = "Unable to add backlog")]
     #[error(code = "0", status = 400, text = "Unknown error")]
-    Code0,
+    General,
 }
 
 /// Deletes a backlog, such as one made for a group that is not a scrum.
@@ -82,8 +82,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a Scrum backlog.
+    pub id: crate::id::BacklogId,
 }
 
 /// Errors of [`Delete`].
@@ -103,7 +103,7 @@ pub enum DeleteError {
     )]
     #[error(code = "0", status = 400, text = "Backlog not deleted")]
     #[error(code = "0", status = 400, text = "Unknown error")]
-    Code0,
+    General,
 }
 
 /// Answers the backlog of a scrum, found by the scrum's identifier.
@@ -125,8 +125,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a Scrum backlog.
+    pub id: crate::id::BacklogId,
 }
 
 /// Errors of [`Get`].
@@ -139,7 +139,7 @@ pub enum GetError {
     #[error(code = "0", status = 400, text = "Backlog not found")]
     #[error(code = "0", status = 400, text = "Access denied")]
     #[error(code = "0", status = 400, text = "Unknown error")]
-    Code0,
+    General,
 }
 
 /// Answers the fields of a scrum backlog and their types.
@@ -166,7 +166,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<GetFieldsResultFields>,
 }
 
@@ -175,15 +175,15 @@ pub struct GetFieldsResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFields {
-    /// `groupId`: an object.
+    /// The workgroup or project.
     #[wire("groupId")]
     pub group_id: Option<GetFieldsResultFieldsGroupId>,
 
-    /// `createdBy`: an object.
+    /// The user who created it.
     #[wire("createdBy")]
     pub created_by: Option<GetFieldsResultFieldsCreatedBy>,
 
-    /// `modifiedBy`: an object.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
     pub modified_by: Option<GetFieldsResultFieldsModifiedBy>,
 }
@@ -238,10 +238,10 @@ pub struct GetFieldsResultFieldsModifiedBy {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a Scrum backlog.
+    pub id: crate::id::BacklogId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -250,17 +250,17 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `groupId`: a whole number.
+    /// The workgroup or project.
     #[wire("groupId")]
-    pub group_id: Option<i64>,
+    pub group_id: Option<crate::id::WorkgroupId>,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `modifiedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 }
 
 /// Errors of [`Update`].
@@ -274,7 +274,7 @@ pub enum UpdateError {
         status = 400,
         text = "Could not find value for parameter {fields}"
     )]
-    Code100,
+    CouldNotFindValueForParameter,
 
     /// `0` (400): `Backlog id not found`, `Backlog not found`, `Access denied`,
     /// `It is forbidden move a backlog with items`, `The target group already has a backlog`,
@@ -293,7 +293,7 @@ pub enum UpdateError {
     #[error(code = "0", status = 400, text = "modifiedBy user not found")]
     #[error(code = "0", status = 400, text = "Unable to update backlog")]
     #[error(code = "0", status = 400, text = "Unknown error")]
-    Code0,
+    General,
 }
 
 /// `Backlog`.
@@ -304,18 +304,18 @@ pub enum UpdateError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Backlog {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a Scrum backlog.
+    pub id: Option<crate::id::BacklogId>,
 
-    /// `groupId`: a whole number.
+    /// The workgroup or project.
     #[wire("groupId")]
-    pub group_id: Option<i64>,
+    pub group_id: Option<crate::id::WorkgroupId>,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `modifiedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 }

@@ -22,7 +22,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -31,29 +31,29 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `groupId`: a whole number.
+    /// The workgroup or project.
     #[wire("groupId")]
-    pub group_id: i64,
+    pub group_id: crate::id::WorkgroupId,
 
-    /// `color`: a text.
+    /// Colour as `#RRGGBB`.
     pub color: Option<String>,
 
-    /// `files`: a list or an object.
+    /// Files, each identifier of Drive with an `n` before it.
     pub files: Option<crate::Json>,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `modifiedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 }
 
 /// Errors of [`Add`].
@@ -69,7 +69,7 @@ pub enum AddError {
     #[error(code = "0", status = 400, text = "modifiedBy user not found")]
     #[error(code = "0", status = 400, text = "Group is not found")]
     #[error(code = "0", status = 400, text = "Name is not found")]
-    Code0,
+    General,
 }
 
 /// Deletes an epic of a scrum by its identifier.
@@ -92,8 +92,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a Scrum epic.
+    pub id: crate::id::EpicId,
 }
 
 /// Errors of [`Delete`].
@@ -104,7 +104,7 @@ pub enum DeleteError {
     /// `0` (400): `Access denied` or `Epic not found`.
     #[error(code = "0", status = 400, text = "Access denied")]
     #[error(code = "0", status = 400, text = "Epic not found")]
-    Code0,
+    General,
 
     /// `100` (400): `Could not find value for parameter {id}` or
     /// `Invalid value {stringValue} to match with parameter {id}. Should be value of type int.`.
@@ -118,7 +118,7 @@ pub enum DeleteError {
         status = 400,
         text = "Invalid value {stringValue} to match with parameter {id}. Should be value of type int."
     )]
-    Code100,
+    InvalidArguments,
 }
 
 /// Answers one epic of a scrum by its identifier.
@@ -140,8 +140,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a Scrum epic.
+    pub id: crate::id::EpicId,
 }
 
 /// What [`Get`] answers.
@@ -149,31 +149,31 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a Scrum epic.
+    pub id: Option<crate::id::EpicId>,
 
-    /// `groupId`: a whole number.
+    /// The workgroup or project.
     #[wire("groupId")]
-    pub group_id: Option<i64>,
+    pub group_id: Option<crate::id::WorkgroupId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `modifiedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 
-    /// `color`: a text.
+    /// Colour as `#RRGGBB`.
     pub color: Option<String>,
 
-    /// `files`: an object.
+    /// Files, each identifier of Drive with an `n` before it.
     pub files: Option<GetResultFiles>,
 }
 
@@ -186,7 +186,7 @@ pub struct GetResultFiles {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// `ENTITY_ID`: a text.
+    /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
@@ -198,11 +198,11 @@ pub struct GetResultFiles {
     #[wire("USER_TYPE_ID")]
     pub user_type_id: Option<String>,
 
-    /// `XML_ID`: any value.
+    /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<crate::Json>,
 
-    /// `SORT`: a text.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<String>,
 
@@ -290,7 +290,7 @@ pub struct GetResultFilesUserType {
     #[wire("CLASS_NAME")]
     pub class_name: Option<String>,
 
-    /// `DESCRIPTION`: a text.
+    /// Free text about it.
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
@@ -321,7 +321,7 @@ pub enum GetError {
     /// `0` (400): `Access denied` or `Epic not found`.
     #[error(code = "0", status = 400, text = "Access denied")]
     #[error(code = "0", status = 400, text = "Epic not found")]
-    Code0,
+    General,
 
     /// `100` (400): `Could not find value for parameter {id}` or
     /// `Invalid value {stringValue} to match with parameter {id}. Should be value of type int.`.
@@ -335,7 +335,7 @@ pub enum GetError {
         status = 400,
         text = "Invalid value {stringValue} to match with parameter {id}. Should be value of type int."
     )]
-    Code100,
+    InvalidArguments,
 }
 
 /// Answers the fields of a scrum epic and their types.
@@ -362,7 +362,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<GetFieldsResultFields>,
 }
 
@@ -371,27 +371,27 @@ pub struct GetFieldsResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFields {
-    /// `name`: an object.
+    /// Name shown to people.
     pub name: Option<GetFieldsResultFieldsName>,
 
-    /// `description`: an object.
+    /// Free text about it.
     pub description: Option<GetFieldsResultFieldsDescription>,
 
-    /// `groupId`: an object.
+    /// The workgroup or project.
     #[wire("groupId")]
     pub group_id: Option<GetFieldsResultFieldsGroupId>,
 
-    /// `color`: an object.
+    /// Colour as `#RRGGBB`.
     pub color: Option<GetFieldsResultFieldsColor>,
 
-    /// `files`: an object.
+    /// Files, each identifier of Drive with an `n` before it.
     pub files: Option<GetFieldsResultFieldsFiles>,
 
-    /// `createdBy`: an object.
+    /// The user who created it.
     #[wire("createdBy")]
     pub created_by: Option<GetFieldsResultFieldsCreatedBy>,
 
-    /// `modifiedBy`: an object.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
     pub modified_by: Option<GetFieldsResultFieldsModifiedBy>,
 }
@@ -481,22 +481,26 @@ pub struct GetFieldsResultFieldsModifiedBy {
     scopes("task"),
     effect = "read",
     output = Vec<Epic>,
-    error = ListError
+    error = ListError,
+    filter = "prefix",
+    paging = "start",
+    row = Epic,
+    key = "id"
 )]
 #[doc(alias = "tasks.api.scrum.epic.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `order`: a list or an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: a list or an object.
-    pub filter: Option<crate::Json>,
+    /// Conditions that the rows meet, by field name.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -507,7 +511,7 @@ pub struct List {
 pub enum ListError {
     /// `0` (400): `Could not load list`.
     #[error(code = "0", status = 400, text = "Could not load list")]
-    Code0,
+    CouldNotLoadList,
 }
 
 /// Changes the fields of an existing epic of a scrum.
@@ -530,13 +534,13 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
+    /// `id`: the identifier of a Scrum epic.
     ///
     /// Required under conditions that the official page names.
     #[wire(required = "conditional")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::EpicId>,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -545,25 +549,25 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `name`: a text.
+    /// Name shown to people.
     ///
     /// Required under conditions that the official page names.
     #[wire(required = "conditional")]
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `groupId`: a whole number.
+    /// The workgroup or project.
     ///
     /// Required under conditions that the official page names.
     #[wire("groupId", required = "conditional")]
-    pub group_id: Option<i64>,
+    pub group_id: Option<crate::id::WorkgroupId>,
 
-    /// `color`: a text.
+    /// Colour as `#RRGGBB`.
     pub color: Option<String>,
 
-    /// `files`: a list or an object.
+    /// Files, each identifier of Drive with an `n` before it.
     pub files: Option<crate::Json>,
 }
 
@@ -579,7 +583,7 @@ pub enum UpdateError {
     #[error(code = "0", status = 400, text = "Epic not updated")]
     #[error(code = "0", status = 400, text = "createdBy user not found")]
     #[error(code = "0", status = 400, text = "modifiedBy user not found")]
-    Code0,
+    General,
 
     /// `100` (400): `Could not find value for parameter {id}` or
     /// `Invalid value {stringValue} to match with parameter {id}. Should be value of type int.`.
@@ -593,7 +597,7 @@ pub enum UpdateError {
         status = 400,
         text = "Invalid value {stringValue} to match with parameter {id}. Should be value of type int."
     )]
-    Code100,
+    InvalidArguments,
 }
 
 /// `Epic`.
@@ -601,30 +605,30 @@ pub enum UpdateError {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/epic/tasks-api-scrum-epic-add.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Epic {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a Scrum epic.
+    pub id: Option<crate::id::EpicId>,
 
-    /// `groupId`: a whole number.
+    /// The workgroup or project.
     #[wire("groupId")]
-    pub group_id: Option<i64>,
+    pub group_id: Option<crate::id::WorkgroupId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `modifiedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 
-    /// `color`: a text.
+    /// Colour as `#RRGGBB`.
     pub color: Option<String>,
 }

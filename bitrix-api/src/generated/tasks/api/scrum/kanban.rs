@@ -24,7 +24,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct AddStage {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddStageFields,
 }
 
@@ -33,21 +33,21 @@ pub struct AddStage {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddStageFields {
-    /// `sprintId`: a whole number.
+    /// The sprint of the scrum.
     #[wire("sprintId")]
-    pub sprint_id: i64,
+    pub sprint_id: crate::id::SprintId,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
     /// `type`: one of several values.
     #[wire("type")]
     pub type_: Option<AddStageFieldsType>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `color`: a text.
+    /// Colour as `#RRGGBB`.
     pub color: Option<String>,
 }
 
@@ -85,7 +85,7 @@ pub enum AddStageError {
     #[error(code = "0", status = 400, text = "Access denied")]
     #[error(code = "0", status = 400, text = "Incorrect name format")]
     #[error(code = "0", status = 400, text = "Unknown error")]
-    Code0,
+    General,
 }
 
 /// Puts a task on a stage of a scrum's kanban.
@@ -107,17 +107,17 @@ pub enum AddStageError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct AddTask {
-    /// `sprintId`: a whole number.
+    /// The sprint of the scrum.
     #[wire("sprintId")]
-    pub sprint_id: i64,
+    pub sprint_id: crate::id::SprintId,
 
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `stageId`: a whole number.
+    /// Stage of the kanban.
     #[wire("stageId")]
-    pub stage_id: i64,
+    pub stage_id: crate::id::StageId,
 }
 
 /// Errors of [`AddTask`].
@@ -140,7 +140,7 @@ pub enum AddTaskError {
     )]
     #[error(code = "0", status = 400, text = "Access denied")]
     #[error(code = "0", status = 400, text = "Unknown error")]
-    Code0,
+    General,
 }
 
 /// Deletes a stage of a scrum's kanban; it must hold no tasks.
@@ -163,9 +163,9 @@ pub enum AddTaskError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct DeleteStage {
-    /// `stageId`: a whole number.
+    /// Stage of the kanban.
     #[wire("stageId")]
-    pub stage_id: i64,
+    pub stage_id: crate::id::StageId,
 }
 
 /// Errors of [`DeleteStage`].
@@ -180,7 +180,7 @@ pub enum DeleteStageError {
     #[error(code = "0", status = 400, text = "Stage has tasks")]
     #[error(code = "0", status = 400, text = "Access denied")]
     #[error(code = "0", status = 400, text = "Unknown error")]
-    Code0,
+    General,
 }
 
 /// Takes a task off a scrum's kanban, leaving it in the sprint.
@@ -203,13 +203,13 @@ pub enum DeleteStageError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct DeleteTask {
-    /// `sprintId`: a whole number.
+    /// The sprint of the scrum.
     #[wire("sprintId")]
-    pub sprint_id: i64,
+    pub sprint_id: crate::id::SprintId,
 
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 }
 
 /// Errors of [`DeleteTask`].
@@ -229,7 +229,7 @@ pub enum DeleteTaskError {
     )]
     #[error(code = "0", status = 400, text = "Access denied")]
     #[error(code = "0", status = 400, text = "Unknown error")]
-    Code0,
+    General,
 }
 
 /// Answers the fields of a stage of a scrum's kanban.
@@ -256,7 +256,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<GetFieldsResultFields>,
 }
 
@@ -265,21 +265,21 @@ pub struct GetFieldsResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFields {
-    /// `name`: an object.
+    /// Name shown to people.
     pub name: Option<GetFieldsResultFieldsName>,
 
-    /// `sort`: an object.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<GetFieldsResultFieldsSort>,
 
     /// `type`: an object.
     #[wire("type")]
     pub type_: Option<GetFieldsResultFieldsType>,
 
-    /// `sprintId`: an object.
+    /// The sprint of the scrum.
     #[wire("sprintId")]
     pub sprint_id: Option<GetFieldsResultFieldsSprintId>,
 
-    /// `color`: an object.
+    /// Colour as `#RRGGBB`.
     pub color: Option<GetFieldsResultFieldsColor>,
 }
 
@@ -352,9 +352,9 @@ pub struct GetFieldsResultFieldsColor {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetStages {
-    /// `sprintId`: a whole number.
+    /// The sprint of the scrum.
     #[wire("sprintId")]
-    pub sprint_id: i64,
+    pub sprint_id: crate::id::SprintId,
 }
 
 /// One element of what [`GetStages`] answers.
@@ -365,21 +365,21 @@ pub struct GetStagesResultItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
     /// `type`: one of several values.
     #[wire("type")]
     pub type_: Option<AddStageFieldsType>,
 
-    /// `sprintId`: a text.
+    /// The sprint of the scrum.
     #[wire("sprintId")]
     pub sprint_id: Option<String>,
 
-    /// `color`: a text.
+    /// Colour as `#RRGGBB`.
     pub color: Option<String>,
 }
 
@@ -393,7 +393,7 @@ pub enum GetStagesError {
     #[error(code = "0", status = 400, text = "Sprint not found")]
     #[error(code = "0", status = 400, text = "Access denied")]
     #[error(code = "0", status = 400, text = "Unknown error")]
-    Code0,
+    General,
 }
 
 /// Changes a stage of a scrum's kanban, such as its name, colour or order.
@@ -416,11 +416,11 @@ pub enum GetStagesError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UpdateStage {
-    /// `stageId`: a whole number.
+    /// Stage of the kanban.
     #[wire("stageId")]
-    pub stage_id: i64,
+    pub stage_id: crate::id::StageId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateStageFields,
 }
 
@@ -429,21 +429,21 @@ pub struct UpdateStage {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateStageFields {
-    /// `sprintId`: a whole number.
+    /// The sprint of the scrum.
     #[wire("sprintId")]
-    pub sprint_id: Option<i64>,
+    pub sprint_id: Option<crate::id::SprintId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `type`: one of several values.
     #[wire("type")]
     pub type_: Option<AddStageFieldsType>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `color`: a text.
+    /// Colour as `#RRGGBB`.
     pub color: Option<String>,
 }
 
@@ -459,5 +459,5 @@ pub enum UpdateStageError {
     #[error(code = "0", status = 400, text = "Incorrect sprintId value")]
     #[error(code = "0", status = 400, text = "Access denied")]
     #[error(code = "0", status = 400, text = "Unknown error")]
-    Code0,
+    General,
 }

@@ -21,7 +21,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -30,21 +30,21 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `groupId`: a whole number.
+    /// The workgroup or project.
     #[wire("groupId")]
-    pub group_id: i64,
+    pub group_id: crate::id::WorkgroupId,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `dateStart`: one of several values.
+    /// Beginning of the sprint or of the span.
     #[wire("dateStart")]
     pub date_start: Option<AddFieldsDateStart>,
 
-    /// `dateEnd`: one of several values.
+    /// End of the sprint or of the span.
     #[wire("dateEnd")]
     pub date_end: Option<AddFieldsDateStart>,
 
@@ -109,7 +109,7 @@ pub enum AddError {
     #[error(code = "0", status = 400, text = "Incorrect dateEnd format")]
     #[error(code = "0", status = 400, text = "createdBy user not found")]
     #[error(code = "0", status = 400, text = "modifiedBy user not found")]
-    Code0,
+    General,
 
     /// `100` (400): `Could not find value for parameter {fields}` or
     /// `Invalid value {stringValue} to match with parameter Should {fields}. be value of type array`.
@@ -123,7 +123,7 @@ pub enum AddError {
         status = 400,
         text = "Invalid value {stringValue} to match with parameter {fields}. Should be value of type array"
     )]
-    Code100,
+    InvalidArguments,
 }
 
 /// Completes a scrum's active sprint, moving unfinished tasks to the backlog.
@@ -145,8 +145,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Complete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a Scrum sprint.
+    pub id: crate::id::SprintId,
 }
 
 /// Errors of [`Complete`].
@@ -157,7 +157,7 @@ pub enum CompleteError {
     /// `0` (400): `Access denied` or `Sprint not found`.
     #[error(code = "0", status = 400, text = "Access denied")]
     #[error(code = "0", status = 400, text = "Sprint not found")]
-    Code0,
+    General,
 
     /// `100` (400): `Could not find value for parameter {id}` or
     /// `Invalid value {stringValue} to match with parameter {id}. Should be value of type int`.
@@ -171,7 +171,7 @@ pub enum CompleteError {
         status = 400,
         text = "Invalid value {stringValue} to match with parameter {id}. Should be value of type int"
     )]
-    Code100,
+    InvalidArguments,
 }
 
 /// Deletes a sprint of a scrum and moves its tasks to the backlog.
@@ -194,8 +194,8 @@ pub enum CompleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a Scrum sprint.
+    pub id: crate::id::SprintId,
 }
 
 /// Errors of [`Delete`].
@@ -217,7 +217,7 @@ pub enum DeleteError {
         status = 400,
         text = "Sprint items have not been moved to backlog"
     )]
-    Code0,
+    General,
 
     /// `100` (400): `Could not find value for parameter {id}` or
     /// `Invalid value {stringValue} to match with parameter {id}. Should be value of type int`.
@@ -231,7 +231,7 @@ pub enum DeleteError {
         status = 400,
         text = "Invalid value {stringValue} to match with parameter {id}. Should be value of type int"
     )]
-    Code100,
+    InvalidArguments,
 }
 
 /// Answers one sprint of a scrum by its identifier.
@@ -254,7 +254,7 @@ pub enum DeleteError {
 #[non_exhaustive]
 pub struct Get {
     /// The sprint.
-    pub id: i64,
+    pub id: crate::id::SprintId,
 }
 
 /// Errors of [`Get`].
@@ -265,7 +265,7 @@ pub enum GetError {
     /// `0` (400): `Access denied` or `Sprint not found`.
     #[error(code = "0", status = 400, text = "Access denied")]
     #[error(code = "0", status = 400, text = "Sprint not found")]
-    Code0,
+    General,
 
     /// `100` (400): `Could not find value for parameter {id}` or
     /// `Invalid value {stringValue} to match with parameter {id}. Should be value of type int`.
@@ -279,7 +279,7 @@ pub enum GetError {
         status = 400,
         text = "Invalid value {stringValue} to match with parameter {id}. Should be value of type int"
     )]
-    Code100,
+    InvalidArguments,
 }
 
 /// Answers the fields of a scrum's sprint and their types.
@@ -306,7 +306,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<GetFieldsResultFields>,
 }
 
@@ -315,29 +315,29 @@ pub struct GetFieldsResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFields {
-    /// `groupId`: an object.
+    /// The workgroup or project.
     #[wire("groupId")]
     pub group_id: Option<GetFieldsResultFieldsGroupId>,
 
-    /// `name`: an object.
+    /// Name shown to people.
     pub name: Option<GetFieldsResultFieldsName>,
 
-    /// `sort`: an object.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<GetFieldsResultFieldsSort>,
 
-    /// `createdBy`: an object.
+    /// The user who created it.
     #[wire("createdBy")]
     pub created_by: Option<GetFieldsResultFieldsCreatedBy>,
 
-    /// `modifiedBy`: an object.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
     pub modified_by: Option<GetFieldsResultFieldsModifiedBy>,
 
-    /// `dateStart`: an object.
+    /// Beginning of the sprint or of the span.
     #[wire("dateStart")]
     pub date_start: Option<GetFieldsResultFieldsDateStart>,
 
-    /// `dateEnd`: an object.
+    /// End of the sprint or of the span.
     #[wire("dateEnd")]
     pub date_end: Option<GetFieldsResultFieldsDateEnd>,
 
@@ -440,22 +440,25 @@ pub struct GetFieldsResultFieldsStatus {
     scopes("task"),
     effect = "read",
     output = Vec<Sprint>,
-    error = ListError
+    error = ListError,
+    paging = "start",
+    row = Sprint,
+    key = "id"
 )]
 #[doc(alias = "tasks.api.scrum.sprint.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: an object.
+    /// Conditions that the rows meet, by field name.
     pub filter: Option<ListFilter>,
 
-    /// `select`: an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `start`: a whole number.
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 }
 
@@ -468,35 +471,35 @@ pub struct ListFilter {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `GROUP_ID`: a whole number.
+    /// The workgroup or project.
     #[wire("GROUP_ID")]
-    pub group_id: Option<i64>,
+    pub group_id: Option<crate::id::WorkgroupId>,
 
-    /// `ENTITY_TYPE`: a text.
+    /// Type of the object it belongs to.
     #[wire("ENTITY_TYPE")]
     pub entity_type: Option<String>,
 
-    /// `NAME`: a text.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `SORT`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `CREATED_BY`: a whole number.
+    /// The user who created it.
     #[wire("CREATED_BY")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `MODIFIED_BY`: a whole number.
+    /// The user who changed it last.
     #[wire("MODIFIED_BY")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 
-    /// `DATE_START`: a text.
+    /// Beginning of the sprint or of the span.
     #[wire("DATE_START")]
     pub date_start: Option<String>,
 
-    /// `DATE_END`: a text.
+    /// End of the sprint or of the span.
     #[wire("DATE_END")]
     pub date_end: Option<String>,
 
@@ -520,7 +523,7 @@ pub struct ListFilter {
 pub enum ListError {
     /// `0` (400): `Could not load list`.
     #[error(code = "0", status = 400, text = "Could not load list")]
-    Code0,
+    CouldNotLoadList,
 }
 
 /// Starts a planned sprint, taking over columns and automation rules of the last one.
@@ -542,8 +545,8 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Start {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a Scrum sprint.
+    pub id: crate::id::SprintId,
 }
 
 /// Errors of [`Start`].
@@ -555,7 +558,7 @@ pub enum StartError {
     #[error(code = "0", status = 400, text = "Access denied")]
     #[error(code = "0", status = 400, text = "Sprint not found")]
     #[error(code = "0", status = 400, text = "Sprint must be planned")]
-    Code0,
+    General,
 
     /// `100` (400): `Could not find value for parameter {id}` or
     /// `Invalid value {stringValue} to match with parameter {id}. Should be value of type int`.
@@ -569,7 +572,7 @@ pub enum StartError {
         status = 400,
         text = "Invalid value {stringValue} to match with parameter {id}. Should be value of type int"
     )]
-    Code100,
+    InvalidArguments,
 }
 
 /// Changes the fields of an existing sprint of a scrum.
@@ -592,10 +595,10 @@ pub enum StartError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a Scrum sprint.
+    pub id: crate::id::SprintId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -604,21 +607,21 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `groupId`: a whole number.
+    /// The workgroup or project.
     #[wire("groupId")]
-    pub group_id: Option<i64>,
+    pub group_id: Option<crate::id::WorkgroupId>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `dateStart`: one of several values.
+    /// Beginning of the sprint or of the span.
     #[wire("dateStart")]
     pub date_start: Option<AddFieldsDateStart>,
 
-    /// `dateEnd`: one of several values.
+    /// End of the sprint or of the span.
     #[wire("dateEnd")]
     pub date_end: Option<AddFieldsDateStart>,
 
@@ -642,7 +645,7 @@ pub enum UpdateError {
     #[error(code = "0", status = 400, text = "modifiedBy user not found")]
     #[error(code = "0", status = 400, text = "Unable to add two active sprint")]
     #[error(code = "0", status = 400, text = "Incorrect sprint status")]
-    Code0,
+    General,
 
     /// `100` (400): `Could not find value for parameter {fields}` or
     /// `Invalid value {stringValue} to match with parameter Should {fields}. be value of type array`.
@@ -656,7 +659,7 @@ pub enum UpdateError {
         status = 400,
         text = "Invalid value {stringValue} to match with parameter {fields}. Should be value of type array"
     )]
-    Code100,
+    InvalidArguments,
 }
 
 /// `Sprint`.
@@ -664,42 +667,42 @@ pub enum UpdateError {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-add.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Sprint {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a Scrum sprint.
+    pub id: Option<crate::id::SprintId>,
 
-    /// `groupId`: a whole number.
+    /// The workgroup or project.
     #[wire("groupId")]
-    pub group_id: Option<i64>,
+    pub group_id: Option<crate::id::WorkgroupId>,
 
-    /// `entityType`: a text.
+    /// Type of the object it belongs to.
     #[wire("entityType")]
     pub entity_type: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `goal`: a text.
     pub goal: Option<String>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `modifiedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 
-    /// `dateStart`: a text.
+    /// Beginning of the sprint or of the span.
     #[wire("dateStart")]
     pub date_start: Option<String>,
 
-    /// `dateEnd`: a text.
+    /// End of the sprint or of the span.
     #[wire("dateEnd")]
     pub date_end: Option<String>,
 

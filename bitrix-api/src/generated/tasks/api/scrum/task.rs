@@ -22,8 +22,8 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a task.
+    pub id: crate::id::TaskId,
 }
 
 /// What [`Get`] answers.
@@ -31,28 +31,28 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `entityId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: Option<i64>,
 
-    /// `storyPoints`: a text.
+    /// Estimate of the effort; need not be a number.
     #[wire("storyPoints")]
     pub story_points: Option<String>,
 
-    /// `epicId`: a whole number.
+    /// The epic of the scrum.
     #[wire("epicId")]
-    pub epic_id: Option<i64>,
+    pub epic_id: Option<crate::id::EpicId>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `createdBy`: a whole number.
+    /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<i64>,
+    pub created_by: Option<crate::id::UserId>,
 
-    /// `modifiedBy`: a whole number.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
-    pub modified_by: Option<i64>,
+    pub modified_by: Option<crate::id::UserId>,
 }
 
 /// Errors of [`Get`].
@@ -62,7 +62,7 @@ pub struct GetResult {
 pub enum GetError {
     /// `0` (200): `Task not found`.
     #[error(code = "0", status = 200, text = "Task not found")]
-    Code0,
+    TaskNotFound,
 
     /// `100` (200): `Could not find value for parameter {id}` or
     /// `Invalid value {stringValue} to match with parameter {id}. Should be value of type int.`.
@@ -76,7 +76,7 @@ pub enum GetError {
         status = 200,
         text = "Invalid value {stringValue} to match with parameter {id}. Should be value of type int."
     )]
-    Code100,
+    InvalidArguments,
 }
 
 /// Answers the scrum fields a task has and their types.
@@ -103,7 +103,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: Option<GetFieldsResultFields>,
 }
 
@@ -112,26 +112,26 @@ pub struct GetFieldsResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResultFields {
-    /// `entityId`: an object.
+    /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: Option<GetFieldsResultFieldsEntityId>,
 
-    /// `storyPoints`: an object.
+    /// Estimate of the effort; need not be a number.
     #[wire("storyPoints")]
     pub story_points: Option<GetFieldsResultFieldsStoryPoints>,
 
-    /// `epicId`: an object.
+    /// The epic of the scrum.
     #[wire("epicId")]
     pub epic_id: Option<GetFieldsResultFieldsEpicId>,
 
-    /// `sort`: an object.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<GetFieldsResultFieldsSort>,
 
-    /// `createdBy`: an object.
+    /// The user who created it.
     #[wire("createdBy")]
     pub created_by: Option<GetFieldsResultFieldsCreatedBy>,
 
-    /// `modifiedBy`: an object.
+    /// The user who changed it last.
     #[wire("modifiedBy")]
     pub modified_by: Option<GetFieldsResultFieldsModifiedBy>,
 }
@@ -216,10 +216,10 @@ pub struct GetFieldsResultFieldsModifiedBy {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a task.
+    pub id: crate::id::TaskId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -228,19 +228,19 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `entityId`: a whole number.
+    /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: Option<i64>,
 
-    /// `storyPoints`: a text.
+    /// Estimate of the effort; need not be a number.
     #[wire("storyPoints")]
     pub story_points: Option<String>,
 
-    /// `epicId`: a whole number.
+    /// The epic of the scrum.
     #[wire("epicId")]
-    pub epic_id: Option<i64>,
+    pub epic_id: Option<crate::id::EpicId>,
 
-    /// `sort`: a whole number.
+    /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 }
 
@@ -287,5 +287,5 @@ pub enum UpdateError {
     #[error(code = "0", status = 400, text = "Task not found")]
     #[error(code = "0", status = 400, text = "Access denied")]
     #[error(code = "0", status = 400, text = "Item not created")]
-    Code0,
+    General,
 }

@@ -27,11 +27,11 @@ pub struct Get {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `active`: a flag.
+    /// Whether absences are recorded.
     pub active: Option<bool>,
 
-    /// `user_id`: a whole number.
-    pub user_id: Option<i64>,
+    /// The user, for administrators.
+    pub user_id: Option<crate::id::UserId>,
 
     /// `user_admin`: a flag.
     pub user_admin: Option<bool>,
@@ -40,9 +40,9 @@ pub struct GetResult {
     pub user_head: Option<bool>,
 
     /// `departments`: a list, each element an object.
-    pub departments: Option<Vec<GetResultDepartments>>,
+    pub departments: Option<Vec<GetResultDepartment>>,
 
-    /// `minimum_idle_for_report`: a whole number.
+    /// Minutes of absence from which a reason is asked for.
     pub minimum_idle_for_report: Option<i64>,
 
     /// `report_view_type`: one of several values.
@@ -53,11 +53,11 @@ pub struct GetResult {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultDepartments {
+pub struct GetResultDepartment {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 }
 

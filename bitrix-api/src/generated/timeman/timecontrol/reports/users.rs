@@ -20,7 +20,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `DEPARTMENT_ID`: a whole number.
+    /// The department, for managers and administrators.
     #[wire("DEPARTMENT_ID")]
-    pub department_id: Option<i64>,
+    pub department_id: Option<crate::id::DepartmentId>,
 }

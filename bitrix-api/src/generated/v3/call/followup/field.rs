@@ -22,10 +22,10 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -50,7 +50,7 @@ pub enum GetError {
         status = 400,
         text = "Insufficient access rights: required scope is missing"
     )]
-    BitrixRestV3ExceptionInsufficientscopeexception,
+    InsufficientScope,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -58,7 +58,7 @@ pub enum GetError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` (400): `Field #FIELD# not found`.
     #[error(
@@ -67,7 +67,7 @@ pub enum GetError {
         text = "Field #FIELD# not found",
         about = "name"
     )]
-    BitrixRestV3RealisationExceptionFieldnotfoundexception,
+    FieldNotFound,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
     /// `Mandatory field name is not specified`.
@@ -77,7 +77,7 @@ pub enum GetError {
         text = "Mandatory field name is not specified",
         about = "name"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` (400):
     /// `Unknown field #FIELD# for object DtoFieldDto`.
@@ -87,7 +87,7 @@ pub enum GetError {
         text = "Unknown field #FIELD# for object DtoFieldDto",
         about = "select"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION` (400):
     /// `Unable to recognize select expression #SELECT#`.
@@ -97,7 +97,7 @@ pub enum GetError {
         text = "Unable to recognize select expression #SELECT#",
         about = "select"
     )]
-    BitrixRestV3ExceptionInvalidselectexception,
+    InvalidSelect,
 }
 
 /// Lists the fields a call follow-up has, each with its description.
@@ -120,7 +120,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -145,7 +145,7 @@ pub enum ListError {
         status = 400,
         text = "Insufficient access rights: required scope is missing"
     )]
-    BitrixRestV3ExceptionInsufficientscopeexception,
+    InsufficientScope,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -153,7 +153,7 @@ pub enum ListError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` (400):
     /// `Unknown field #FIELD# for object DtoFieldDto`.
@@ -163,7 +163,7 @@ pub enum ListError {
         text = "Unknown field #FIELD# for object DtoFieldDto",
         about = "select"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION` (400):
     /// `Unable to recognize select expression #SELECT#`.
@@ -173,7 +173,7 @@ pub enum ListError {
         text = "Unable to recognize select expression #SELECT#",
         about = "select"
     )]
-    BitrixRestV3ExceptionInvalidselectexception,
+    InvalidSelect,
 }
 
 /// `Field`.
@@ -184,17 +184,17 @@ pub enum ListError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Field {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `description`: a text.
+    /// Free text about it.
     pub description: Option<String>,
 
     /// `filterable`: a flag.

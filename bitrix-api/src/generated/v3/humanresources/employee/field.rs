@@ -23,10 +23,10 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `name`: one of several values.
+    /// Name shown to people.
     pub name: GetName,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -90,7 +90,7 @@ pub enum GetError {
         text = "Required field name is not specified",
         about = "name"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` (400):
     /// `Unknown field #FIELD# for object DtoFieldDto`.
@@ -100,7 +100,7 @@ pub enum GetError {
         text = "Unknown field #FIELD# for object DtoFieldDto",
         about = "select"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION` (400):
     /// `Unable to recognize select expression #SELECT#`.
@@ -110,7 +110,7 @@ pub enum GetError {
         text = "Unable to recognize select expression #SELECT#",
         about = "select"
     )]
-    BitrixRestV3ExceptionInvalidselectexception,
+    InvalidSelect,
 
     /// `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` (400): `Field #FIELD# not found`.
     #[error(
@@ -119,7 +119,7 @@ pub enum GetError {
         text = "Field #FIELD# not found",
         about = "name"
     )]
-    BitrixRestV3RealisationExceptionFieldnotfoundexception,
+    FieldNotFound,
 }
 
 /// Lists the fields an employee has, each with its description.
@@ -143,7 +143,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -153,15 +153,15 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<ListResultItems>>,
+    pub items: Option<Vec<ListResultItem>>,
 }
 
 /// `items` of [`ListResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultItems {
-    /// `description`: any value.
+pub struct ListResultItem {
+    /// Free text about it.
     pub description: Option<crate::Json>,
 
     /// `editable`: a flag.
@@ -177,7 +177,7 @@ pub struct ListResultItems {
     /// `multiple`: a flag.
     pub multiple: Option<bool>,
 
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `requiredGroups`: any value.
@@ -187,7 +187,7 @@ pub struct ListResultItems {
     /// `sortable`: a flag.
     pub sortable: Option<bool>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `type`: a text.
@@ -211,7 +211,7 @@ pub enum ListError {
         text = "Unknown field #FIELD# for object DtoFieldDto",
         about = "select"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION`: `Unable to recognize select expression #SELECT#`.
     #[error(
@@ -219,5 +219,5 @@ pub enum ListError {
         text = "Unable to recognize select expression #SELECT#",
         about = "select"
     )]
-    BitrixRestV3ExceptionInvalidselectexception,
+    InvalidSelect,
 }

@@ -23,11 +23,11 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Edit {
-    /// `nodeId`: a whole number.
+    /// The department or team.
     #[wire("nodeId")]
-    pub node_id: i64,
+    pub node_id: crate::id::NodeId,
 
-    /// `communicationType`: one of several values.
+    /// Whether chats (`CHAT`), channels (`CHANNEL`) or collaborations (`COLLAB`) are meant.
     #[wire("communicationType")]
     pub communication_type: EditCommunicationType,
 
@@ -37,14 +37,14 @@ pub struct Edit {
     #[wire("createDefault", flag = "true/false")]
     pub create_default: Option<bool>,
 
-    /// `ids`: a list or an object.
+    /// What is bound.
     pub ids: Option<crate::Json>,
 
-    /// `removeIds`: a list or an object.
+    /// What is unbound.
     #[wire("removeIds")]
     pub remove_ids: Option<crate::Json>,
 
-    /// `withChildren`: a flag.
+    /// Whether departments below are meant too.
     ///
     /// Off by default (`false`).
     #[wire("withChildren", flag = "true/false")]
@@ -108,7 +108,7 @@ pub enum EditError {
         text = "Invalid \"communicationType\" value. Allowed: CHAT, CHANNEL, COLLAB.",
         about = "communicationType"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400): `Object with identifier #ID# not found.`.
     #[error(
@@ -117,7 +117,7 @@ pub enum EditError {
         text = "Object with identifier #ID# not found.",
         about = "nodeId"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied.`.
     #[error(
@@ -125,7 +125,7 @@ pub enum EditError {
         status = 400,
         text = "Access denied."
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Lists the chats, channels and collabs tied to a department or team.
@@ -193,7 +193,7 @@ pub enum ListError {
         text = "Required field id is missing",
         about = "id"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400): `Object with identifier #ID# not found`.
     #[error(
@@ -202,7 +202,7 @@ pub enum ListError {
         text = "Object with identifier #ID# not found",
         about = "id"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -210,7 +210,7 @@ pub enum ListError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// `CommunicationItem`.
@@ -249,7 +249,7 @@ pub struct CommunicationItem {
     /// `subtitle`: a text.
     pub subtitle: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `type`: one of several values.

@@ -23,10 +23,10 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `name`: one of several values.
+    /// Name shown to people.
     pub name: GetName,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -106,14 +106,14 @@ pub struct GetResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 }
 
@@ -129,7 +129,7 @@ pub enum GetError {
         status = 400,
         text = "Insufficient access rights: required scope is missing"
     )]
-    BitrixRestV3ExceptionInsufficientscopeexception,
+    InsufficientScope,
 
     /// `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` (400): `Field #FIELD# not found`.
     #[error(
@@ -138,7 +138,7 @@ pub enum GetError {
         text = "Field #FIELD# not found",
         about = "name"
     )]
-    BitrixRestV3RealisationExceptionFieldnotfoundexception,
+    FieldNotFound,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
     /// `Required field name is not specified`.
@@ -148,7 +148,7 @@ pub enum GetError {
         text = "Required field name is not specified",
         about = "name"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` (400):
     /// `Unknown field #FIELD# for entity DtoFieldDto`.
@@ -158,7 +158,7 @@ pub enum GetError {
         text = "Unknown field #FIELD# for entity DtoFieldDto",
         about = "select"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION` (400):
     /// `Unable to recognize select expression #SELECT#`.
@@ -168,7 +168,7 @@ pub enum GetError {
         text = "Unable to recognize select expression #SELECT#",
         about = "select"
     )]
-    BitrixRestV3ExceptionInvalidselectexception,
+    InvalidSelect,
 }
 
 /// Lists the fields a department or team has, each with its description.
@@ -192,7 +192,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -217,7 +217,7 @@ pub enum ListError {
         status = 400,
         text = "Insufficient access rights: required scope is missing"
     )]
-    BitrixRestV3ExceptionInsufficientscopeexception,
+    InsufficientScope,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` (400):
     /// `Unknown field #FIELD# for entity DtoFieldDto`.
@@ -227,7 +227,7 @@ pub enum ListError {
         text = "Unknown field #FIELD# for entity DtoFieldDto",
         about = "select"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION` (400):
     /// `Unable to recognize select expression #SELECT#`.
@@ -237,5 +237,5 @@ pub enum ListError {
         text = "Unable to recognize select expression #SELECT#",
         about = "select"
     )]
-    BitrixRestV3ExceptionInvalidselectexception,
+    InvalidSelect,
 }

@@ -26,15 +26,15 @@ pub mod field;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `nodeId`: a whole number.
+    /// The department or team.
     #[wire("nodeId")]
-    pub node_id: i64,
+    pub node_id: crate::id::NodeId,
 
-    /// `userIds`: a list or an object.
+    /// The users, by role.
     #[wire("userIds")]
     pub user_ids: crate::Json,
 
-    /// `role`: one of several values.
+    /// Role that the users get.
     pub role: AddRole,
 }
 
@@ -120,7 +120,7 @@ pub enum AddError {
         text = "Invalid role #ROLE#. Allowed: #ROLE_LIST#.",
         about = "role"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -128,7 +128,7 @@ pub enum AddError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` (400):
     /// `Insufficient permissions: required scope is missing`.
@@ -137,7 +137,7 @@ pub enum AddError {
         status = 400,
         text = "Insufficient permissions: required scope is missing"
     )]
-    BitrixRestV3ExceptionInsufficientscopeexception,
+    InsufficientScope,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400):
     /// `Record with the specified identifier not found`.
@@ -147,7 +147,7 @@ pub enum AddError {
         text = "Record with the specified identifier not found",
         about = "nodeId"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 }
 
 /// Moves users over to another department or team.
@@ -171,15 +171,15 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Move {
-    /// `nodeId`: a whole number.
+    /// The department or team.
     #[wire("nodeId")]
-    pub node_id: i64,
+    pub node_id: crate::id::NodeId,
 
-    /// `userIds`: a list or an object.
+    /// The users, by role.
     #[wire("userIds")]
     pub user_ids: crate::Json,
 
-    /// `role`: one of several values.
+    /// Role that the users get.
     pub role: Option<AddRole>,
 }
 
@@ -218,7 +218,7 @@ pub enum MoveError {
         text = "Invalid role #ROLE#. Allowed: #ROLE_LIST#.",
         about = "role"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied.`.
     #[error(
@@ -226,7 +226,7 @@ pub enum MoveError {
         status = 400,
         text = "Access denied."
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` (400):
     /// `Insufficient access rights: required scope is missing.`.
@@ -235,7 +235,7 @@ pub enum MoveError {
         status = 400,
         text = "Insufficient access rights: required scope is missing."
     )]
-    BitrixRestV3ExceptionInsufficientscopeexception,
+    InsufficientScope,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400):
     /// `Record with the specified identifier not found.`.
@@ -245,7 +245,7 @@ pub enum MoveError {
         text = "Record with the specified identifier not found.",
         about = "nodeId"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 }
 
 /// Takes users out of a given department or team.
@@ -269,11 +269,11 @@ pub enum MoveError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Remove {
-    /// `nodeId`: a whole number.
+    /// The department or team.
     #[wire("nodeId")]
-    pub node_id: i64,
+    pub node_id: crate::id::NodeId,
 
-    /// `userIds`: a list or an object.
+    /// The users, by role.
     #[wire("userIds")]
     pub user_ids: crate::Json,
 }
@@ -295,9 +295,9 @@ pub struct RemoveResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct RemoveResultFailed {
-    /// `userId`: a whole number.
+    /// The user.
     #[wire("userId")]
-    pub user_id: Option<i64>,
+    pub user_id: Option<crate::id::UserId>,
 
     /// `reason`: a text.
     pub reason: Option<String>,
@@ -323,7 +323,7 @@ pub enum RemoveError {
         text = "Parameter \"userIds\" is required and must be a non-empty array.",
         about = "userIds"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -331,7 +331,7 @@ pub enum RemoveError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` (400):
     /// `Insufficient access rights: required scope is missing`.
@@ -340,7 +340,7 @@ pub enum RemoveError {
         status = 400,
         text = "Insufficient access rights: required scope is missing"
     )]
-    BitrixRestV3ExceptionInsufficientscopeexception,
+    InsufficientScope,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400):
     /// `Record with the specified identifier not found`.
@@ -350,7 +350,7 @@ pub enum RemoveError {
         text = "Record with the specified identifier not found",
         about = "nodeId"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 }
 
 /// Sets the members of a department or team by role, removing anyone not named.
@@ -374,43 +374,13 @@ pub enum RemoveError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `nodeId`: a whole number.
+    /// The department or team.
     #[wire("nodeId")]
-    pub node_id: i64,
+    pub node_id: crate::id::NodeId,
 
-    /// `userIds`: an object.
+    /// The users, by role.
     #[wire("userIds")]
-    pub user_ids: SetUserIds,
-}
-
-/// `userIds` of [`Set`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct SetUserIds {
-    /// `MEMBER_HEAD`: a list or an object.
-    #[wire("MEMBER_HEAD")]
-    pub member_head: Option<crate::Json>,
-
-    /// `MEMBER_DEPUTY_HEAD`: a list or an object.
-    #[wire("MEMBER_DEPUTY_HEAD")]
-    pub member_deputy_head: Option<crate::Json>,
-
-    /// `MEMBER_EMPLOYEE`: a list or an object.
-    #[wire("MEMBER_EMPLOYEE")]
-    pub member_employee: Option<crate::Json>,
-
-    /// `MEMBER_TEAM_HEAD`: a list or an object.
-    #[wire("MEMBER_TEAM_HEAD")]
-    pub member_team_head: Option<crate::Json>,
-
-    /// `MEMBER_TEAM_DEPUTY_HEAD`: a list or an object.
-    #[wire("MEMBER_TEAM_DEPUTY_HEAD")]
-    pub member_team_deputy_head: Option<crate::Json>,
-
-    /// `MEMBER_TEAM_EMPLOYEE`: a list or an object.
-    #[wire("MEMBER_TEAM_EMPLOYEE")]
-    pub member_team_employee: Option<crate::Json>,
+    pub user_ids: crate::v3::humanresources::types::UserIds,
 }
 
 /// What [`Set`] answers.
@@ -448,7 +418,7 @@ pub enum SetError {
         text = "Invalid roles: #ROLE#. Allowed: #ROLE_LIST#.",
         about = "userIds"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied.`.
     #[error(
@@ -456,7 +426,7 @@ pub enum SetError {
         status = 400,
         text = "Access denied."
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_INSUFFICIENTSCOPEEXCEPTION` (400):
     /// `Insufficient permissions: required scope is missing.`.
@@ -465,7 +435,7 @@ pub enum SetError {
         status = 400,
         text = "Insufficient permissions: required scope is missing."
     )]
-    BitrixRestV3ExceptionInsufficientscopeexception,
+    InsufficientScope,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400):
     /// `Record with the specified identifier not found.`.
@@ -475,5 +445,5 @@ pub enum SetError {
         text = "Record with the specified identifier not found.",
         about = "nodeId"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 }

@@ -21,10 +21,10 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `name`: one of several values.
+    /// Name shown to people.
     pub name: GetName,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -74,7 +74,7 @@ pub enum GetError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` (400): `Field #FIELD# not found`.
     #[error(
@@ -83,7 +83,7 @@ pub enum GetError {
         text = "Field #FIELD# not found",
         about = "name"
     )]
-    BitrixRestV3RealisationExceptionFieldnotfoundexception,
+    FieldNotFound,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
     /// `Mandatory field name is not specified`.
@@ -93,7 +93,7 @@ pub enum GetError {
         text = "Mandatory field name is not specified",
         about = "name"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` (400):
     /// `Unknown field #FIELD# for entity DtoFieldDto`.
@@ -103,7 +103,7 @@ pub enum GetError {
         text = "Unknown field #FIELD# for entity DtoFieldDto",
         about = "select"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION` (400):
     /// `Unable to recognize select expression #SELECT#`.
@@ -113,7 +113,7 @@ pub enum GetError {
         text = "Unable to recognize select expression #SELECT#",
         about = "select"
     )]
-    BitrixRestV3ExceptionInvalidselectexception,
+    InvalidSelect,
 }
 
 /// Lists the fields a mailbox has, each with its description.
@@ -136,7 +136,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -160,7 +160,7 @@ pub enum ListError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` (400):
     /// `Unknown field #FIELD# for entity DtoFieldDto`.
@@ -170,7 +170,7 @@ pub enum ListError {
         text = "Unknown field #FIELD# for entity DtoFieldDto",
         about = "select"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION` (400):
     /// `Unable to recognize select expression #SELECT#`.
@@ -180,5 +180,5 @@ pub enum ListError {
         text = "Unable to recognize select expression #SELECT#",
         about = "select"
     )]
-    BitrixRestV3ExceptionInvalidselectexception,
+    InvalidSelect,
 }

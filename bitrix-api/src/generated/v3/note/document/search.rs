@@ -20,19 +20,22 @@ pub mod field;
     scopes("note"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    paging = "pagination",
+    row = ListResultItem,
+    rows = "items"
 )]
 #[doc(alias = "note.document.search.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `query`: a text.
+    /// Text that is searched for, 3 to 200 characters.
     ///
     /// At most 200 characters.
     #[wire(max_chars = 200)]
     pub query: String,
 
-    /// `pagination`: an object.
+    /// Which page of rows to answer with.
     pub pagination: Option<ListPagination>,
 }
 
@@ -41,7 +44,7 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListPagination {
-    /// `limit`: a whole number.
+    /// Rows of a page; 50 by default, 1,000 at most.
     ///
     /// `50` by default; from 1 to 200.
     #[wire(min = 1, max = 200)]
@@ -54,7 +57,7 @@ pub struct ListPagination {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<ListResultItems>>,
+    pub items: Option<Vec<ListResultItem>>,
 
     /// `hasMore`: a flag.
     #[wire("hasMore")]
@@ -65,16 +68,16 @@ pub struct ListResult {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultItems {
-    /// `documentId`: a whole number.
+pub struct ListResultItem {
+    /// The document.
     #[wire("documentId")]
-    pub document_id: Option<i64>,
+    pub document_id: Option<crate::id::NoteDocumentId>,
 
-    /// `collectionId`: a whole number.
+    /// The knowledge base.
     #[wire("collectionId")]
-    pub collection_id: Option<i64>,
+    pub collection_id: Option<crate::id::NoteCollectionId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `score`: a number.
@@ -107,7 +110,7 @@ pub enum ListError {
         status = 400,
         text = "Field #FIELD# requires data type #TYPE# for such a request"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `NOTE_SEARCH_QUERY_TOO_SHORT` (400): `Search query is too short`.
     #[error(
@@ -133,5 +136,5 @@ pub enum ListError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }

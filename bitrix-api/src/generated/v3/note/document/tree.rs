@@ -24,9 +24,9 @@ pub mod field;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `collectionId`: a whole number.
+    /// The knowledge base.
     #[wire("collectionId")]
-    pub collection_id: i64,
+    pub collection_id: crate::id::NoteCollectionId,
 }
 
 /// What [`List`] answers.
@@ -61,7 +61,7 @@ pub enum ListError {
         text = "Field collectionId requires data type #TYPE# for such a request",
         about = "collectionId"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -69,7 +69,7 @@ pub enum ListError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_ENTITYNOTFOUNDEXCEPTION` (400): `Knowledge base not found`.
     #[error(
@@ -78,7 +78,7 @@ pub enum ListError {
         text = "Knowledge base not found",
         about = "collectionId"
     )]
-    BitrixRestV3ExceptionEntitynotfoundexception,
+    EntityNotFound,
 }
 
 /// `Tree`.
@@ -92,18 +92,18 @@ pub struct Tree {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `collectionId`: a whole number.
+    /// The knowledge base.
     #[wire("collectionId")]
-    pub collection_id: Option<i64>,
+    pub collection_id: Option<crate::id::NoteCollectionId>,
 
-    /// `parentId`: a whole number.
+    /// The document above.
     #[wire("parentId")]
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<crate::id::NoteDocumentId>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
-    /// `position`: a whole number.
+    /// Position among its siblings.
     pub position: Option<i64>,
 
     /// `children`: a list, each element an object.

@@ -46,5 +46,5 @@ pub enum GetError {
         text = "Field id requires data type int for this request",
         about = "id"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 }

@@ -23,11 +23,11 @@ pub mod field;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Attach {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `fileIds`: a list, each element a whole number.
+    /// The files on Drive.
     #[wire("fileIds")]
     pub file_ids: Vec<i64>,
 }
@@ -64,5 +64,5 @@ pub enum AttachError {
         status = 400,
         text = "Insufficient permissions"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 }

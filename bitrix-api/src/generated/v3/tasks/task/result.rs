@@ -22,7 +22,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: AddFields,
 }
 
@@ -31,11 +31,11 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `text`: a text.
+    /// Text of the result or message.
     pub text: String,
 }
 
@@ -45,7 +45,7 @@ pub struct AddFields {
 #[non_exhaustive]
 pub struct AddResult {
     /// `item`: an object.
-    pub item: Option<ResultItem>,
+    pub item: Option<TaskResult>,
 }
 
 /// Errors of [`Add`].
@@ -68,7 +68,7 @@ pub enum AddError {
         code = "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
         text = "Field fileIds is not available for filling"
     )]
-    BitrixRestV3ExceptionValidationDtovalidationexception,
+    ValidationDtoValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400 or 403):
     /// `Required field fields is not specified`, `Field taskId requires int data type for this request`,
@@ -94,7 +94,7 @@ pub enum AddError {
         code = "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
         text = "Task not found"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (403): `Access denied`.
     #[error(
@@ -102,7 +102,7 @@ pub enum AddError {
         status = 403,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Makes a task's result out of a message in the task's chat.
@@ -119,41 +119,41 @@ pub enum AddError {
     api = "v3",
     scopes("tasks"),
     effect = "write",
-    output = AddfromchatmessageResult,
-    error = AddfromchatmessageError
+    output = AddFromChatMessageResult,
+    error = AddFromChatMessageError
 )]
 #[doc(alias = "tasks.task.result.addfromchatmessage")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Addfromchatmessage {
-    /// `fields`: an object.
-    pub fields: AddfromchatmessageFields,
+pub struct AddFromChatMessage {
+    /// The values to set, by field name.
+    pub fields: AddFromChatMessageFields,
 }
 
-/// `fields` of [`Addfromchatmessage`].
+/// `fields` of [`AddFromChatMessage`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct AddfromchatmessageFields {
-    /// `messageId`: a whole number.
+pub struct AddFromChatMessageFields {
+    /// The message of the task's chat.
     #[wire("messageId")]
-    pub message_id: i64,
+    pub message_id: crate::id::MessageId,
 }
 
-/// What [`Addfromchatmessage`] answers.
+/// What [`AddFromChatMessage`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct AddfromchatmessageResult {
+pub struct AddFromChatMessageResult {
     /// `item`: an object.
-    pub item: Option<ResultItem>,
+    pub item: Option<TaskResult>,
 }
 
-/// Errors of [`Addfromchatmessage`].
+/// Errors of [`AddFromChatMessage`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
 #[non_exhaustive]
-pub enum AddfromchatmessageError {
+pub enum AddFromChatMessageError {
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION` (400 or 403):
     /// `Required field messageId is missing` or `Field fileIds is not available for filling`.
     #[error(
@@ -164,7 +164,7 @@ pub enum AddfromchatmessageError {
         code = "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
         text = "Field fileIds is not available for filling"
     )]
-    BitrixRestV3ExceptionValidationDtovalidationexception,
+    ValidationDtoValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400 or 403):
     /// `Required field fields is missing`, `Field messageId requires data type int for this request`,
@@ -186,7 +186,7 @@ pub enum AddfromchatmessageError {
         code = "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
         text = "Task not found"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` (400 or 403):
     /// `Unknown field for entity ResultDto`.
@@ -195,7 +195,7 @@ pub enum AddfromchatmessageError {
         text = "Unknown field for entity ResultDto",
         about = "fields"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (403): `Access denied`.
     #[error(
@@ -203,7 +203,7 @@ pub enum AddfromchatmessageError {
         status = 403,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Deletes a result of a task by its identifier.
@@ -227,8 +227,8 @@ pub enum AddfromchatmessageError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a result of a task.
+    pub id: crate::id::TaskResultId,
 }
 
 /// What [`Delete`] answers.
@@ -261,7 +261,7 @@ pub enum DeleteError {
         code = "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
         text = "Only one of the values must be provided: id, filter"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (403): `Access denied`.
     #[error(
@@ -270,7 +270,7 @@ pub enum DeleteError {
         text = "Access denied",
         about = "id"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Replaces the text of an existing result of a task.
@@ -294,10 +294,10 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a result of a task.
+    pub id: crate::id::TaskResultId,
 
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: UpdateFields,
 }
 
@@ -306,7 +306,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `text`: a text.
+    /// Text of the result or message.
     pub text: String,
 }
 
@@ -316,7 +316,7 @@ pub struct UpdateFields {
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `item`: an object.
-    pub item: Option<ResultItem>,
+    pub item: Option<TaskResult>,
 }
 
 /// Errors of [`Update`].
@@ -340,7 +340,7 @@ pub enum UpdateError {
         text = "Required field fields is missing",
         about = "fields"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION` (400 or 403):
     /// `Required field text is missing` or `Field fileIds is not available for filling`.
@@ -352,7 +352,7 @@ pub enum UpdateError {
         code = "BITRIX_REST_V3_EXCEPTION_VALIDATION_DTOVALIDATIONEXCEPTION",
         text = "Field fileIds is not available for filling"
     )]
-    BitrixRestV3ExceptionValidationDtovalidationexception,
+    ValidationDtoValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` (400 or 403):
     /// `Unknown field for entity ResultDto`.
@@ -361,7 +361,7 @@ pub enum UpdateError {
         text = "Unknown field for entity ResultDto",
         about = "fields"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (403): `Access denied`.
     #[error(
@@ -370,7 +370,7 @@ pub enum UpdateError {
         text = "Access denied",
         about = "id"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
 /// Lists a task's results by filter, in a chosen order (REST 3.0).
@@ -390,22 +390,27 @@ pub enum UpdateError {
     scopes("tasks"),
     effect = "read",
     output = ListResult,
-    error = ListError
+    error = ListError,
+    filter = "conditions",
+    paging = "pagination",
+    row = TaskResult,
+    rows = "items",
+    key = "id"
 )]
 #[doc(alias = "tasks.task.result.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `order`: an object.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
-    /// `filter`: a list or an object.
-    pub filter: crate::Json,
+    /// Conditions that the rows meet, by field name.
+    pub filter: crate::list::Filter<crate::list::Conditions>,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 
-    /// `pagination`: an object.
+    /// Which page of rows to answer with.
     pub pagination: Option<ListPagination>,
 }
 
@@ -414,13 +419,13 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListPagination {
-    /// `page`: any value.
+    /// Number of the page, from 1; wins over `offset`.
     pub page: Option<crate::Json>,
 
-    /// `limit`: any value.
+    /// Rows of a page; 50 by default, 1,000 at most.
     pub limit: Option<crate::Json>,
 
-    /// `offset`: any value.
+    /// Number of rows to pass over.
     pub offset: Option<crate::Json>,
 }
 
@@ -430,7 +435,7 @@ pub struct ListPagination {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<ResultItem>>,
+    pub items: Option<Vec<TaskResult>>,
 }
 
 /// Errors of [`List`].
@@ -449,7 +454,7 @@ pub enum ListError {
         code = "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
         text = "The taskId field requires an int data type for this request"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTFILTERVALIDATIONEXCEPTION` (400 or 403):
     /// `A filter for the required field taskId must be specified`.
@@ -457,7 +462,7 @@ pub enum ListError {
         code = "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTFILTERVALIDATIONEXCEPTION",
         text = "A filter for the required field taskId must be specified"
     )]
-    BitrixRestV3ExceptionValidationRequestfiltervalidationexception,
+    ValidationRequestFilterValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDFILTEREXCEPTION` (400 or 403):
     /// `Unable to recognize the filter expression`.
@@ -466,7 +471,7 @@ pub enum ListError {
         text = "Unable to recognize the filter expression",
         about = "filter"
     )]
-    BitrixRestV3ExceptionInvalidfilterexception,
+    InvalidFilter,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNFILTEROPERATOREXCEPTION` (400 or 403): `Unknown filter operator`.
     #[error(
@@ -474,7 +479,7 @@ pub enum ListError {
         text = "Unknown filter operator",
         about = "filter"
     )]
-    BitrixRestV3ExceptionUnknownfilteroperatorexception,
+    UnknownFilterOperator,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION` (400 or 403):
     /// `Unable to recognize the pagination parameter`.
@@ -483,7 +488,7 @@ pub enum ListError {
         text = "Unable to recognize the pagination parameter",
         about = "pagination"
     )]
-    BitrixRestV3ExceptionInvalidpaginationexception,
+    InvalidPagination,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` (400 or 403):
     /// `Unknown field #FIELD# for entity ResultDto`.
@@ -491,7 +496,7 @@ pub enum ListError {
         code = "BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION",
         text = "Unknown field #FIELD# for entity ResultDto"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDORDEREXCEPTION` (400 or 403):
     /// `Unable to recognize the sorting expression`.
@@ -500,7 +505,7 @@ pub enum ListError {
         text = "Unable to recognize the sorting expression",
         about = "order"
     )]
-    BitrixRestV3ExceptionInvalidorderexception,
+    InvalidOrder,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (403): `Access denied`.
     #[error(
@@ -508,29 +513,29 @@ pub enum ListError {
         status = 403,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
 
-/// `ResultItem`.
+/// `TaskResult`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/result/tasks-task-result-add.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct ResultItem {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+pub struct TaskResult {
+    /// `id`: the identifier of a result of a task.
+    pub id: Option<crate::id::TaskResultId>,
 
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: Option<i64>,
+    pub task_id: Option<crate::id::TaskId>,
 
-    /// `text`: a text.
+    /// Text of the result or message.
     pub text: Option<String>,
 
-    /// `authorId`: a whole number.
+    /// `authorId`: the identifier of a user of the portal.
     #[wire("authorId")]
-    pub author_id: Option<i64>,
+    pub author_id: Option<crate::id::UserId>,
 
     /// `createdAt`: a date and time.
     #[wire("createdAt")]
@@ -541,25 +546,25 @@ pub struct ResultItem {
     pub updated_at: Option<crate::DateTime>,
 
     /// `status`: one of several values.
-    pub status: Option<ResultItemStatus>,
+    pub status: Option<TaskResultStatus>,
 
-    /// `fileIds`: a list or an object.
+    /// The files on Drive.
     #[wire("fileIds")]
     pub file_ids: Option<crate::Json>,
 
     /// `rights`: an object.
-    pub rights: Option<ResultItemRights>,
+    pub rights: Option<TaskResultRights>,
 
-    /// `messageId`: a whole number.
+    /// The message of the task's chat.
     #[wire("messageId")]
-    pub message_id: Option<i64>,
+    pub message_id: Option<crate::id::MessageId>,
 }
 
-/// Values of `status` in [`ResultItem`].
+/// Values of `status` in [`TaskResult`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum ResultItemStatus {
+pub enum TaskResultStatus {
     /// `open`.
     #[value("open")]
     Open,
@@ -573,11 +578,11 @@ pub enum ResultItemStatus {
     Unknown(String),
 }
 
-/// `rights` of [`ResultItem`].
+/// `rights` of [`TaskResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ResultItemRights {
+pub struct TaskResultRights {
     /// `edit`: a flag.
     pub edit: Option<bool>,
 

@@ -22,10 +22,10 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `name`: one of several values.
+    /// Name shown to people.
     pub name: GetName,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -91,7 +91,7 @@ pub enum GetError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` (400): `Field #FIELD# not found`.
     #[error(
@@ -100,7 +100,7 @@ pub enum GetError {
         text = "Field #FIELD# not found",
         about = "name"
     )]
-    BitrixRestV3RealisationExceptionFieldnotfoundexception,
+    FieldNotFound,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
     /// `Required field name is not specified`.
@@ -110,7 +110,7 @@ pub enum GetError {
         text = "Required field name is not specified",
         about = "name"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` (400):
     /// `Unknown field #FIELD# for object DtoFieldDto`.
@@ -120,7 +120,7 @@ pub enum GetError {
         text = "Unknown field #FIELD# for object DtoFieldDto",
         about = "select"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION` (400):
     /// `Unable to recognize select expression #SELECT#`.
@@ -130,7 +130,7 @@ pub enum GetError {
         text = "Unable to recognize select expression #SELECT#",
         about = "select"
     )]
-    BitrixRestV3ExceptionInvalidselectexception,
+    InvalidSelect,
 }
 
 /// Lists the fields a working time record has.
@@ -153,7 +153,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -177,7 +177,7 @@ pub enum ListError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` (400):
     /// `Unknown field #FIELD# for object DtoFieldDto`.
@@ -187,7 +187,7 @@ pub enum ListError {
         text = "Unknown field #FIELD# for object DtoFieldDto",
         about = "select"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION` (400):
     /// `Unable to recognize select expression #SELECT#`.
@@ -197,7 +197,7 @@ pub enum ListError {
         text = "Unable to recognize select expression #SELECT#",
         about = "select"
     )]
-    BitrixRestV3ExceptionInvalidselectexception,
+    InvalidSelect,
 }
 
 /// `Field`.
@@ -208,14 +208,14 @@ pub enum ListError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Field {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: Option<String>,
 
-    /// `type`: a text.
+    /// Kind of absence, such as `IDLE` or `OFFLINE`.
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `title`: a text.
+    /// Name shown to people.
     pub title: Option<String>,
 
     /// `filterable`: a flag.

@@ -22,7 +22,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `CONFIG_ID`: a whole number.
+    /// The line.
     #[wire("CONFIG_ID")]
     pub config_id: i64,
 }

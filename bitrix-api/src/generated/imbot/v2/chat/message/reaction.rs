@@ -21,21 +21,21 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `messageId`: a whole number.
+    /// The message.
     #[wire("messageId")]
-    pub message_id: i64,
+    pub message_id: crate::id::MessageId,
 
-    /// `reaction`: a text.
+    /// Code of the reaction, such as `like`.
     pub reaction: String,
 }
 
@@ -105,21 +105,21 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `botId`: a whole number.
+    /// The bot; the first one of the application without it.
     #[wire("botId")]
-    pub bot_id: i64,
+    pub bot_id: crate::id::BotId,
 
-    /// `botToken`: a text.
+    /// Secret that stands for the bot's owner where there is no application.
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
     pub bot_token: Option<String>,
 
-    /// `messageId`: a whole number.
+    /// The message.
     #[wire("messageId")]
-    pub message_id: i64,
+    pub message_id: crate::id::MessageId,
 
-    /// `reaction`: a text.
+    /// Code of the reaction, such as `like`.
     pub reaction: String,
 }
 

@@ -21,10 +21,10 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `name`: a text.
+    /// Name shown to people.
     pub name: String,
 
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -48,7 +48,7 @@ pub enum GetError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_REALISATION_EXCEPTION_FIELDNOTFOUNDEXCEPTION` (400): `Field #FIELD# not found`.
     #[error(
@@ -57,7 +57,7 @@ pub enum GetError {
         text = "Field #FIELD# not found",
         about = "name"
     )]
-    BitrixRestV3RealisationExceptionFieldnotfoundexception,
+    FieldNotFound,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
     /// `Required field name is not specified`.
@@ -67,7 +67,7 @@ pub enum GetError {
         text = "Required field name is not specified",
         about = "name"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` (400):
     /// `Unknown field #FIELD# for entity DtoFieldDto`.
@@ -77,7 +77,7 @@ pub enum GetError {
         text = "Unknown field #FIELD# for entity DtoFieldDto",
         about = "select"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION` (400):
     /// `Unable to recognize select expression #SELECT#`.
@@ -87,7 +87,7 @@ pub enum GetError {
         text = "Unable to recognize select expression #SELECT#",
         about = "select"
     )]
-    BitrixRestV3ExceptionInvalidselectexception,
+    InvalidSelect,
 }
 
 /// Lists the fields the answer on a task's access rights has.
@@ -109,7 +109,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `select`: a list or an object.
+    /// The fields to answer with; all simple fields without it.
     pub select: Option<crate::Json>,
 }
 
@@ -133,7 +133,7 @@ pub enum ListError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_UNKNOWNDTOPROPERTYEXCEPTION` (400):
     /// `Unknown field #FIELD# for entity DtoFieldDto`.
@@ -143,7 +143,7 @@ pub enum ListError {
         text = "Unknown field #FIELD# for entity DtoFieldDto",
         about = "select"
     )]
-    BitrixRestV3ExceptionUnknowndtopropertyexception,
+    UnknownDtoProperty,
 
     /// `BITRIX_REST_V3_EXCEPTION_INVALIDSELECTEXCEPTION` (400):
     /// `Unable to recognize select expression #SELECT#`.
@@ -153,5 +153,5 @@ pub enum ListError {
         text = "Unable to recognize select expression #SELECT#",
         about = "select"
     )]
-    BitrixRestV3ExceptionInvalidselectexception,
+    InvalidSelect,
 }

@@ -23,7 +23,7 @@ pub mod field;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Send {
-    /// `fields`: an object.
+    /// The values to set, by field name.
     pub fields: SendFields,
 }
 
@@ -32,11 +32,11 @@ pub struct Send {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SendFields {
-    /// `taskId`: a whole number.
+    /// The task.
     #[wire("taskId")]
-    pub task_id: i64,
+    pub task_id: crate::id::TaskId,
 
-    /// `text`: a text.
+    /// Text of the result or message.
     pub text: String,
 }
 
@@ -67,7 +67,7 @@ pub enum SendError {
         status = 400,
         text = "The field #FIELD# requires data type #TYPE# for this request"
     )]
-    BitrixRestV3ExceptionValidationRequestvalidationexception,
+    ValidationRequestValidation,
 
     /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
     #[error(
@@ -75,5 +75,5 @@ pub enum SendError {
         status = 400,
         text = "Access denied"
     )]
-    BitrixRestV3ExceptionAccessdeniedexception,
+    AccessDenied,
 }
