@@ -27,7 +27,7 @@ async fn a_chain_of_rest_3() {
     let portal = Portal::in_process();
     portal.on::<task::Get>(|request, _| {
         let mut task = task::Task::default();
-        task.id = Some(request.id + 1);
+        task.id = Some((request.id.get() + 1).into());
         let mut result = task::GetResult::default();
         result.item = Some(task);
         Ok(result)
@@ -37,5 +37,5 @@ async fn a_chain_of_rest_3() {
     let id = first.field("item.id", |got| got.item.and_then(|task| task.id));
     let second = batch.add_from(id, task::Get::new);
     let mut done = portal.client().run_batch(batch).await.unwrap();
-    assert_eq!(done.take(second).into_result().unwrap().item.unwrap().id, Some(7));
+    assert_eq!(done.take(second).into_result().unwrap().item.unwrap().id, Some(7.into()));
 }
