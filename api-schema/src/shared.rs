@@ -34,7 +34,10 @@ impl SharedTypes {
             let members = || parts.clone().map(str::to_owned).collect::<BTreeSet<String>>();
             let (wire, shared) = match what {
                 "id" => {
-                    types.ids.insert(name.to_owned(), IdKind { doc: third.to_owned(), library: true, ..IdKind::default() });
+                    types.ids.insert(
+                        name.to_owned(),
+                        IdKind { doc: third.to_owned(), library: true, ..IdKind::default() },
+                    );
                     continue;
                 }
                 "native" => (fourth.split(' ').filter_map(scalar).collect(), None),

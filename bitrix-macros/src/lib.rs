@@ -12,9 +12,9 @@ mod ctxt;
 mod expand;
 mod fallback;
 mod model;
+mod names;
 #[cfg(feature = "schema")]
 mod schema;
-mod names;
 mod suggest;
 mod ty;
 

@@ -7,6 +7,6 @@ mod injected;
 mod outcomes;
 mod php;
 mod references;
-mod requests;
+pub(crate) mod requests;
 mod rest3;
 mod tuples;

@@ -330,7 +330,7 @@ async fn the_embedded_portal() {
     portal.client().call(Add::with_body("a", "b").client_id(PARAM)).await.unwrap();
     portal.oauth_client(token.clone()).call(notes::List::new()).await.unwrap();
     let params = Params::new()
-        .set("auth", token.expose())
+        .set("Y", &Json::from_iter([("auth", token.expose())]))
         .set("CLIENT_ID", PARAM)
         .set("X", &Json::from_iter([("password", PARAM)]));
     portal.oauth_client(token.clone()).call_by_name("test.note.list", params).await.unwrap();

@@ -15,9 +15,9 @@ mod errors;
 mod finish;
 pub mod ir;
 mod locate;
+mod paging;
 mod share;
 mod shared;
-mod paging;
 mod usage;
 mod values;
 

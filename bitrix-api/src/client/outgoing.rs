@@ -1,7 +1,7 @@
 //! A request, ready to be sent.
 
 use super::operating::CommandTime;
-use crate::codec::EncodeError;
+use crate::codec::{Decoder, EncodeError};
 use crate::error::{Details, Error, ErrorClass};
 use crate::meta::{Api, Effect, Method, MethodMeta};
 use bytes::Bytes;
@@ -40,6 +40,16 @@ impl Outgoing {
             let shown = if name.contains('/') { Cow::Borrowed("") } else { method };
             let mut details = Details::new(ErrorClass::Request, message);
             details.method = shown;
+            return Err(Error::untyped(details));
+        }
+        if api == Api::V2
+            && let Ok(json) = &params
+            && let Some(name) = taken_by_server(json)
+        {
+            let message =
+                format!("the server takes the parameter `{name}` for itself: no method would see it");
+            let mut details = Details::new(ErrorClass::Request, message);
+            details.method = method;
             return Err(Error::untyped(details));
         }
         Self::of(method, api, None, params)
@@ -90,9 +100,31 @@ fn check_name(name: &str) -> Result<(), &'static str> {
     }
 }
 
+/// The first parameter that REST 2.0 reads before any method does: for authorisation, or, as `token`, for a check of a signed
+/// link that fails.
+fn taken_by_server(json: &str) -> Option<&'static str> {
+    const TAKEN: [&str; 8] = ["auth", "access_token", "aplogin", "ap", "sessid", "token", "state", "method"];
+    if !json.starts_with('{') {
+        return None;
+    }
+    let mut found = None;
+    let walked = Decoder::new(json.as_bytes()).map(&mut |d, key| {
+        found = found.or_else(|| TAKEN.into_iter().find(|taken| *taken == key));
+        d.skip()
+    });
+    walked.ok().and(found)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::check_name;
+    use super::{check_name, taken_by_server};
+
+    #[test]
+    fn what_the_server_takes_is_found_at_the_top_alone() {
+        assert_eq!(taken_by_server(r#"{"a":{"token":1},"b":["auth"],"Token":1,"start":50}"#), None);
+        assert_eq!(taken_by_server(r#"{"a":1,"token":{"b":1},"auth":2}"#), Some("token"));
+        assert_eq!((taken_by_server("[]"), taken_by_server("{}")), (None, None));
+    }
 
     #[test]
     fn a_method_name_cannot_become_another_address() {

@@ -9,60 +9,60 @@ use std::sync::{Arc, Mutex};
 /// Answers what it was given.
 #[derive(Clone, Debug, PartialEq, Method)]
 #[method(name = "test.echo", output = Json, effect = "read")]
-pub(super) struct Echo {
+pub(crate) struct Echo {
     #[wire("VALUE")]
-    pub(super) value: Json,
+    pub(crate) value: Json,
 }
 
 #[derive(Clone, Debug, PartialEq, Method)]
 #[method(name = "test.chat.add", output = ChatId, error = AddChatError, effect = "write")]
-pub(super) struct AddChat {
+pub(crate) struct AddChat {
     /// Not more than a megabyte or two; `full` is refused.
     #[wire("TITLE", max_chars = 3000000)]
-    pub(super) title: String,
+    pub(crate) title: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ErrorKind)]
-pub(super) enum AddChatError {
+pub(crate) enum AddChatError {
     #[error(code = "CHAT_FULL", status = 400, text = "no place")]
     ChatFull,
 }
 
 #[derive(Clone, Debug, PartialEq, Method)]
 #[method(name = "test.message.add", output = MessageId, effect = "write")]
-pub(super) struct AddMessage {
+pub(crate) struct AddMessage {
     #[wire("DIALOG_ID")]
-    pub(super) dialog: DialogId,
+    pub(crate) dialog: DialogId,
     #[wire("AUTHOR_ID")]
-    pub(super) author: Option<UserId>,
+    pub(crate) author: Option<UserId>,
     #[wire("TEXT")]
-    pub(super) text: Option<String>,
+    pub(crate) text: Option<String>,
     #[wire("MORE")]
-    pub(super) more: Option<Json>,
+    pub(crate) more: Option<Json>,
 }
 
 #[derive(Clone, Debug, PartialEq, Method)]
 #[method(name = "test.user.get", output = User, effect = "read")]
-pub(super) struct GetUser {
+pub(crate) struct GetUser {
     #[wire("ID")]
-    pub(super) id: UserId,
+    pub(crate) id: UserId,
 }
 
 #[derive(Clone, Debug, PartialEq, Record)]
-pub(super) struct User {
+pub(crate) struct User {
     #[wire("ID")]
-    pub(super) id: Option<UserId>,
+    pub(crate) id: Option<UserId>,
     #[wire("BOSS")]
-    pub(super) boss: Option<UserId>,
+    pub(crate) boss: Option<UserId>,
     #[wire("NAME")]
-    pub(super) name: Option<String>,
+    pub(crate) name: Option<String>,
 }
 
 /// Methods and parameters as they arrived, whether in a batch or not.
-pub(super) type Log = Arc<Mutex<Vec<(String, Json)>>>;
+pub(crate) type Log = Arc<Mutex<Vec<(String, Json)>>>;
 
 /// A portal that knows these methods and runs batches as PHP does.
-pub(super) fn portal() -> (Portal, Log) {
+pub(crate) fn portal() -> (Portal, Log) {
     let (portal, log) = (Portal::in_process(), Log::default());
     for name in ["test.echo", "test.chat.add", "test.message.add", "test.user.get"] {
         let log = Arc::clone(&log);
@@ -98,16 +98,16 @@ fn run(log: &Log, name: &str, params: &Json) -> Result<Json, &'static str> {
     outcome
 }
 
-pub(super) fn text(text: &str) -> Json {
+pub(crate) fn text(text: &str) -> Json {
     Json::from(text)
 }
 
-pub(super) fn chat(title: &str) -> AddChat {
+pub(crate) fn chat(title: &str) -> AddChat {
     AddChat::new(title)
 }
 
 /// Commands of each request, in the order of the requests; a plain call has none.
-pub(super) fn requests(portal: &Portal) -> Vec<Vec<String>> {
+pub(crate) fn requests(portal: &Portal) -> Vec<Vec<String>> {
     let commands = |params: &Json| -> Vec<String> {
         params["cmd"]
             .as_object()
@@ -120,7 +120,7 @@ pub(super) fn requests(portal: &Portal) -> Vec<Vec<String>> {
 }
 
 /// The names of the methods that ran, with the text of their first parameter.
-pub(super) fn ran(log: &Log) -> Vec<(String, String)> {
+pub(crate) fn ran(log: &Log) -> Vec<(String, String)> {
     let first = |params: &Json| {
         params.as_object().and_then(|members| members.first()).map_or(String::new(), |(_, value)| match value
         {
