@@ -3,7 +3,7 @@
 use super::methods::Table;
 use bitrix_api::Error;
 use bitrix_api::error::ErrorClass;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// What a command does.
@@ -42,12 +42,12 @@ struct Entry {
 /// All commands, by their texts, which are unique.
 #[derive(Debug, Default)]
 pub(crate) struct Ledger {
-    entries: Mutex<HashMap<String, Entry>>,
+    entries: Mutex<BTreeMap<String, Entry>>,
     wrong: Mutex<Vec<String>>,
 }
 
 impl Ledger {
-    fn entries(&self) -> MutexGuard<'_, HashMap<String, Entry>> {
+    fn entries(&self) -> MutexGuard<'_, BTreeMap<String, Entry>> {
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

@@ -3,7 +3,7 @@
 use bitrix_api::meta::Api;
 use bitrix_api::mock::{Portal, Refusal};
 use bitrix_api::{ErrorKind, Json, Method, Record};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// A change of REST 2; one whose text begins with `refuse` is refused.
@@ -85,10 +85,10 @@ pub(super) struct Row {
 
 /// What the portal has done.
 #[derive(Debug, Default)]
-pub(super) struct Table(Mutex<HashMap<String, Row>>);
+pub(super) struct Table(Mutex<BTreeMap<String, Row>>);
 
 impl Table {
-    pub(super) fn rows(&self) -> MutexGuard<'_, HashMap<String, Row>> {
+    pub(super) fn rows(&self) -> MutexGuard<'_, BTreeMap<String, Row>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
