@@ -68,7 +68,8 @@
 //! # REST 3.0
 //!
 //! A REST 3.0 batch answers all or nothing: the first error is the answer for all, and commands before it have run. So after
-//! an error each command is [`Unknown`](Outcome::Unknown), unless the error comes before any of them. Methods of both
+//! an error each command is [`Unknown`](Outcome::Unknown), unless the error comes before any of them. A batch that changes
+//! something is not repeated after a lost answer, whatever its `Idempotency-Key`. Methods of both
 //! protocols do not go into one batch: it does not compile.
 
 mod answer;

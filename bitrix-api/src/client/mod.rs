@@ -256,7 +256,8 @@ impl Client {
     /// The name goes to the server as it is; for a REST 3.0 method see [`call_by_name_v3`](Self::call_by_name_v3).
     ///
     /// # Errors
-    /// As [`call`](Self::call), and when the name cannot be a method's (a whole address, a `/`, a space).
+    /// As [`call`](Self::call), and when the name cannot be a method's (a whole address, a `/`, a space), or a parameter has a
+    /// name that the server takes for itself (`auth`, `access_token`, `aplogin`, `ap`, `sessid`, `token`, `state`, `method`).
     pub async fn call_by_name(&self, name: &str, params: impl Into<Params>) -> Result<Json, Error> {
         self.reply_by_name(Api::V2, name, params.into()).await.map(|reply| reply.result)
     }

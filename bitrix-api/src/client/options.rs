@@ -72,7 +72,8 @@ impl CallOptions {
     }
 
     /// Whether the portal is taken to obey `Idempotency-Key`. By default it is when it was seen to: older portals ignore
-    /// the key, and would run a repeated call twice.
+    /// the key, and would run a repeated call twice. A batch is never repeated for its key's sake: the portal keeps answers of
+    /// success alone, and a batch that fails has run in part.
     pub const fn trust_idempotency_keys(mut self, trust: bool) -> Self {
         self.trust_keys = Some(trust);
         self
