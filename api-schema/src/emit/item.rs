@@ -97,6 +97,7 @@ fn method(facts: &Method, name: &str, library: &TokenStream) -> TokenStream {
     }
     keys.extend(facts.creates.iter().map(|creates| quote!(creates = #creates)));
     keys.extend(facts.not_in_batch.then(|| quote!(not_in_batch)));
+    keys.extend(facts.answers_file.then(|| quote!(answers_file)));
     keys.extend(facts.deprecated.as_ref().map(replacement));
     let (alias, deprecated) = (alias(wire, name), deprecated(facts.deprecated.as_ref()));
     quote! {

@@ -409,6 +409,7 @@ fn request(method: &model::Method, output: Ty, error: Option<String>) -> ir::Met
         deprecated: method.deprecated.as_ref().map(|d| d.replacement.clone()),
         creates: method.creates.clone(),
         not_in_batch: method.not_in_batch,
+        answers_file: method.answers_file(),
         output,
         error,
     }

@@ -25,6 +25,7 @@ const METHOD: Grammar = Grammar {
         Key::new("deprecated", Kind::BareOrText, "deprecated = \"the.method.to.use\""),
         Key::new("creates", Kind::Text, "creates = \"message\""),
         Key::new("not_in_batch", Kind::Bare, "not_in_batch"),
+        Key::new("answers_file", Kind::Bare, "answers_file"),
         CRATE,
         PLAIN,
     ],
@@ -69,6 +70,7 @@ pub(crate) struct MethodAttr {
     pub(crate) deprecated: Option<(Ident, Option<LitStr>)>,
     pub(crate) creates: Option<LitStr>,
     pub(crate) not_in_batch: bool,
+    pub(crate) answers_file: bool,
     pub(crate) krate: Option<Path>,
     pub(crate) plain: bool,
 }
@@ -89,6 +91,7 @@ impl MethodAttr {
             deprecated: args.bare_or_text("deprecated"),
             creates: args.text("creates"),
             not_in_batch: args.bare("not_in_batch").is_some(),
+            answers_file: args.bare("answers_file").is_some(),
             krate: args.path("crate"),
             plain: args.bare("plain").is_some(),
         }
