@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Merged, Part, text};
+use super::{Merged, Part, text, texts};
 use crate::fault::{Log, Path, did_you_mean};
 use crate::lang::scalar;
 use crate::model::{IdKind, NativeType, Scalar, TypeRef};

@@ -1,9 +1,9 @@
 //! One attempt of a call.
 
+use super::address::Address;
 use super::call::{Answer, ReadResult};
 use super::credentials::Proof;
 use super::exchange::{self, Exchange};
-use super::address::Address;
 use super::outgoing::Outgoing;
 use super::retry::is_limit;
 use super::running::Running;
@@ -12,8 +12,8 @@ use crate::SystemError;
 use crate::error::{Details, Error, ErrorClass};
 use crate::limit::{Call, LimitError, Outcome, Permit};
 use crate::meta::ErrorKind as _;
-use reqwest::{Request, Url};
 use reqwest::header::HeaderValue;
+use reqwest::{Request, Url};
 use std::sync::Arc;
 use tokio::time::Instant;
 

@@ -6,7 +6,8 @@ use crate::error::{Details, Error, ErrorClass};
 use bytes::Bytes;
 use reqwest::Url;
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION,
+    ACCEPT, AUTHORIZATION, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue,
+    LOCATION,
 };
 use reqwest::{Method, Request, Response};
 use std::error::Error as _;
@@ -203,11 +204,7 @@ pub(crate) async fn get(
 const MAX_SMALL_ANSWER: usize = 1024 * 1024;
 
 /// Reads the body of an answer.
-async fn whole(
-    transport: &Transport,
-    mut response: Response,
-    by_steps: bool,
-) -> Result<Bytes, Box<Details>> {
+async fn whole(transport: &Transport, mut response: Response, by_steps: bool) -> Result<Bytes, Box<Details>> {
     let status = response.status().as_u16();
     let limit = transport.max_answer_bytes;
     let announced = response.content_length().unwrap_or(0);

@@ -77,8 +77,8 @@ pub(super) fn classify(
 }
 
 fn of_file(exchange: &Exchange, read: ReadResult<'_>) -> Result<Envelope, Box<Details>> {
-    let [disposition, content_type] =
-        [&exchange.disposition, &exchange.content_type].map(|value| value.as_ref().map(HeaderValue::as_bytes));
+    let [disposition, content_type] = [&exchange.disposition, &exchange.content_type]
+        .map(|value| value.as_ref().map(HeaderValue::as_bytes));
     let file = ReceivedFile::of_headers(exchange.body.clone(), disposition, content_type);
     match read(&mut Decoder::of_file(file)) {
         Ok(()) => Ok(Envelope::default()),

@@ -73,9 +73,9 @@ mod file_answer;
 mod files;
 #[cfg(feature = "mock")]
 mod in_process;
-mod observe;
 mod link;
 mod multipart;
+mod observe;
 mod operating;
 mod options;
 mod outgoing;

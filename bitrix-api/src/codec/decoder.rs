@@ -51,7 +51,15 @@ impl<'j> Decoder<'j> {
     pub fn new(data: &'j [u8]) -> Self {
         let skipped = if data.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
         let data = data.get(skipped..).unwrap_or_default();
-        Self { jiter: Jiter::new(data), data, skipped, depth: 0, unknown: None, trail: String::new(), file: None }
+        Self {
+            jiter: Jiter::new(data),
+            data,
+            skipped,
+            depth: 0,
+            unknown: None,
+            trail: String::new(),
+            file: None,
+        }
     }
 
     /// A decoder of an answer that is a file instead of JSON.

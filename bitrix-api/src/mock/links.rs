@@ -58,7 +58,11 @@ impl Portal {
 
     fn link(&self, what: &str, token: &str) -> String {
         let token: String = form_urlencoded::byte_serialize(token.as_bytes()).collect();
-        format!("{}/rest/{what}.json?auth={}&token={token}", self.url(), self.state.application_token.expose())
+        format!(
+            "{}/rest/{what}.json?auth={}&token={token}",
+            self.url(),
+            self.state.application_token.expose()
+        )
     }
 }
 
@@ -77,9 +81,9 @@ pub(super) fn answer(state: &State, arrived: &Arrived) -> Option<Reaction> {
         return Some(page(404));
     }
     let answered = if is_upload { upload(state, arrived, &token) } else { download(state, &token) };
-    Some(answered.unwrap_or_else(|refusal| {
-        Reaction::json(refusal.status, answer::refusal(Api::V2, &refusal))
-    }))
+    Some(
+        answered.unwrap_or_else(|refusal| Reaction::json(refusal.status, answer::refusal(Api::V2, &refusal))),
+    )
 }
 
 fn download(state: &State, token: &str) -> Result<Reaction, Refusal> {

@@ -168,7 +168,9 @@ impl State {
         let mut text = text.to_owned();
         let data = self.data();
         let own = [&self.webhook_secret, &self.application_token, &self.client_secret];
-        for secret in own.into_iter().map(Secret::expose).chain(data.accounts.secrets()).chain(data.links.secrets()) {
+        for secret in
+            own.into_iter().map(Secret::expose).chain(data.accounts.secrets()).chain(data.links.secrets())
+        {
             text = text.replace(secret, "***");
         }
         text

@@ -57,7 +57,12 @@ async fn a_method_answers_with_a_file() {
 async fn what_is_no_file_is_an_error() {
     let portal = portal();
     let table = [
-        (200, "application/json", r#"{"error":0,"error_description":"Required fields: fileId"}"#, ErrorClass::Refused),
+        (
+            200,
+            "application/json",
+            r#"{"error":0,"error_description":"Required fields: fileId"}"#,
+            ErrorClass::Refused,
+        ),
         (400, "application/json", r#"{"error":"X"}"#, ErrorClass::Refused),
         (200, "application/json; charset=utf-8", r#"{"result":true,"time":{}}"#, ErrorClass::Decode),
         (302, "text/html", "", ErrorClass::Redirect),

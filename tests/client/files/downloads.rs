@@ -115,9 +115,8 @@ async fn a_page_or_an_error_is_no_file() {
         for _ in 0..8 {
             portal.respond_once(status, kind, body);
         }
-        let client = portal.client_with(|settings| {
-            settings.options(CallOptions::new().retry(Retry::never()))
-        });
+        let client =
+            portal.client_with(|settings| settings.options(CallOptions::new().retry(Retry::never())));
         let error = client.download(link.as_str()).await.unwrap_err();
         assert_eq!((error.class(), error.status()), (class, Some(status)), "{body}: {error}");
         assert!(!error.outcome_unknown());
@@ -145,7 +144,10 @@ async fn other_hosts_are_followed_without_credentials() {
         let portal = RawServer::always(Act::Send(http(status, &location, ""))).await;
         let client = Client::oauth(portal.origin(), "t0k3nt0k3n").unwrap();
         let file = client.download(LINK).await.unwrap();
-        assert_eq!((file.content.as_ref(), file.content_type.as_deref()), (&b"pixels"[..], Some("image/png")));
+        assert_eq!(
+            (file.content.as_ref(), file.content_type.as_deref()),
+            (&b"pixels"[..], Some("image/png"))
+        );
         // The portal itself is where it was.
         assert_eq!(client.portal(), portal.origin());
         for request in portal.requests().iter().chain(&cdn.requests()) {
@@ -155,7 +157,10 @@ async fn other_hosts_are_followed_without_credentials() {
         }
         let at_cdn = cdn.requests().pop().unwrap();
         assert!(at_cdn.starts_with("GET /files/1?sign=abc ") && !at_cdn.contains("s3cr3t"), "{at_cdn}");
-        assert!(at_cdn.to_ascii_lowercase().contains(&format!("referer: {}/\r\n", portal.origin())), "{at_cdn}");
+        assert!(
+            at_cdn.to_ascii_lowercase().contains(&format!("referer: {}/\r\n", portal.origin())),
+            "{at_cdn}"
+        );
     }
 }
 

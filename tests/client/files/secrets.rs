@@ -72,7 +72,9 @@ async fn links_are_in_no_error_and_no_log() {
         Act::Send(http("302 Found", &format!("Location: http://far.example/?{QUERY}\r\n"), "")),
         Act::Send(http("302 Found", "Location: http://127.0.0.1:1/?sign=s3cr3t0003\r\n", "")),
         Act::Send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Type: image/png\r\n\r\nx".to_owned()),
-        Act::SendAndClose("HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Type: image/png\r\n\r\nx".to_owned()),
+        Act::SendAndClose(
+            "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Type: image/png\r\n\r\nx".to_owned(),
+        ),
     ];
     for act in acts {
         let server = RawServer::always(act).await;

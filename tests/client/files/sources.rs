@@ -27,7 +27,11 @@ impl Slow {
 }
 
 impl AsyncRead for &mut Slow {
-    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        buf: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
         let slow = &mut **self;
         if slow.given >= slow.breaks {
             return Poll::Ready(Err(io::ErrorKind::BrokenPipe.into()));
@@ -119,7 +123,10 @@ async fn a_file_fits_each_encoding_and_arrives() {
 
     let portal = Portal::in_process();
     portal.on::<Upload>(|request, _| {
-        assert_eq!((request.fields.name.as_str(), request.fields.content.content()), ("a.bin", &content()[..]));
+        assert_eq!(
+            (request.fields.name.as_str(), request.fields.content.content()),
+            ("a.bin", &content()[..])
+        );
         Ok(Default::default())
     });
     let fields = bitrix_api::im::v2::file::UploadFields::new(file.name(), &file);

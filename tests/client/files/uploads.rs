@@ -44,8 +44,14 @@ async fn a_file_goes_to_the_own_portal_alone() {
     let file = || FilePair::new("a.txt", "hello");
     let bad = [
         (other.upload_target(), "not on this client's portal"),
-        (UploadTarget::new("http://portal.example/rest/upload.json?token=s3cr3ts3cr3t", "file"), "plain http"),
-        (UploadTarget::new("//other.example/rest/upload.json?token=s3cr3ts3cr3t", "file"), "not on this client"),
+        (
+            UploadTarget::new("http://portal.example/rest/upload.json?token=s3cr3ts3cr3t", "file"),
+            "plain http",
+        ),
+        (
+            UploadTarget::new("//other.example/rest/upload.json?token=s3cr3ts3cr3t", "file"),
+            "not on this client",
+        ),
         (UploadTarget::new("ftp://x/s3cr3ts3cr3t", "file"), "not a web address"),
         (UploadTarget::new("s3cr3ts3cr3t", "file"), "not a web address"),
         (UploadTarget::new("", "file"), "not a web address"),
@@ -87,7 +93,8 @@ async fn an_upload_is_a_change() {
 
     // The link is no longer valid.
     let stale = Portal::in_process();
-    let target = UploadTarget::new(format!("{}/rest/upload.json?auth=a&token=s3cr3ts3cr3t", stale.url()), "file");
+    let target =
+        UploadTarget::new(format!("{}/rest/upload.json?auth=a&token=s3cr3ts3cr3t", stale.url()), "file");
     let error = stale.client().upload::<Json>(&target, file()).await.unwrap_err();
     assert_eq!(error.system(), Some(SystemError::InvalidCredentials), "{error}");
     assert!(!error.outcome_unknown());

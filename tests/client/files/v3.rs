@@ -13,7 +13,8 @@ async fn fields_that_are_refused_are_named() {
         "validation":[{"field":"fields.title","message":"too long"},{"field":"","message":"all"},{"message":"none"}]}}"#;
     portal.respond_once(400, "application/json", body);
     let error = portal.client().call_by_name_v3("tasks.task.add", ()).await.unwrap_err();
-    let fields: Vec<_> = error.validation().iter().map(|e| (e.field.as_deref(), e.message.as_str())).collect();
+    let fields: Vec<_> =
+        error.validation().iter().map(|e| (e.field.as_deref(), e.message.as_str())).collect();
     assert_eq!(fields, [(Some("fields.title"), "too long"), (None, "all"), (None, "none")]);
     let shown = error.to_string();
     assert!(shown.contains("fields.title: too long"), "{shown}");
@@ -23,7 +24,9 @@ async fn fields_that_are_refused_are_named() {
 #[tokio::test]
 async fn typed_calls_go_to_their_own_address_with_a_key_for_changes() {
     let portal = Portal::in_process();
-    portal.on_name_of(Api::V3, "tasks.task.get", |_| Ok(Json::from_iter([("item", Json::from_iter([("id", 5)]))])));
+    portal.on_name_of(Api::V3, "tasks.task.get", |_| {
+        Ok(Json::from_iter([("item", Json::from_iter([("id", 5)]))]))
+    });
     portal.on_name_of(Api::V3, "tasks.task.delete", |_| Ok(Json::from_iter([("result", true)])));
     let client = portal.client().with(CallOptions::new().idempotency_key("order 5"));
     let got = client.call(task::Get::new(5)).await.unwrap();

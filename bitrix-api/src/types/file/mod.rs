@@ -8,8 +8,8 @@ pub use source::{File, FileError};
 
 use crate::codec::{Absent, Decode, DecodeError, Decoder, Encode, Encoder, Kind};
 use base64::Engine as _;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use bytes::Bytes;
 use std::fmt;
 
