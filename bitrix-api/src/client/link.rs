@@ -119,3 +119,67 @@ fn check(url: &Url, allow_http: bool) -> Result<(), &'static str> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn portal() -> Address {
+        address::portal("https://a.bitrix24.com", false).expect("an address")
+    }
+
+    #[test]
+    fn links_are_read_or_refused() {
+        let table = [
+            ("https://a.bitrix24.com/rest/x.json?token=1", Ok("https://a.bitrix24.com/rest/x.json?token=1")),
+            (" /rest/x.json?token=1\n", Ok("https://a.bitrix24.com/rest/x.json?token=1")),
+            ("//b.example/x", Ok("https://b.example/x")),
+            ("http://127.0.0.1:9/x", Ok("http://127.0.0.1:9/x")),
+            ("http://a.bitrix24.com/x", Err("plain http")),
+            ("file:///etc/passwd", Err("not a web address")),
+            ("https://u:p@a.bitrix24.com/x", Err("user name")),
+            ("rest/x.json", Err("not a web address")),
+        ];
+        for (text, expected) in table {
+            match (Link::read(text, &portal(), false), expected) {
+                (Ok(url), Ok(expected)) => assert_eq!(url.as_str(), expected, "{text}"),
+                (Err(details), Err(says)) => assert!(details.to_string().contains(says), "{text}: {details}"),
+                (got, _) => panic!("{text}: {:?}", got.map(|url| url.to_string()).map_err(|e| e.to_string())),
+            }
+        }
+        assert!(Link::read("http://a.bitrix24.com/x", &portal(), true).is_ok());
+    }
+
+    #[test]
+    fn a_file_is_fetched_from_other_hosts_but_never_by_plain_http() {
+        let url = Url::parse("https://a.bitrix24.com/rest/download.json?token=1").expect("an address");
+        let link = Link { url: url.clone(), upload: None };
+        for (location, good) in [
+            ("https://cdn.example/1?sign=2", true),
+            ("/rest/other", true),
+            ("http://cdn.example/1", false),
+            ("http://127.0.0.1/1", false),
+            ("ftp://cdn.example/1", false),
+            ("https://u@cdn.example/1", false),
+            ("https://[", false),
+        ] {
+            assert_eq!(link.follow(&url, location, false).is_ok(), good, "{location}");
+            assert_eq!(link.follow(&url, location, true).is_ok(), good, "{location}");
+        }
+        let upload = Link { url: url.clone(), upload: Some(Multipart::new("file", "a", "x".into())) };
+        assert!(upload.follow(&url, "https://a.bitrix24.com/rest/other", false).is_err());
+    }
+
+    #[test]
+    fn no_part_of_a_link_stays_in_an_error() {
+        let url =
+            Url::parse("https://a.bitrix24.com/x?auth=h1dden0001&token=disk%7Ch1dden0002").expect("one");
+        let link = Link { url: url.clone(), upload: None };
+        let mut details = Details::new(ErrorClass::Refused, format!("at {url}"));
+        details.code = Some("h1dden0001".to_owned());
+        details.description = Some("disk|h1dden0002 and disk%7Ch1dden0002".to_owned());
+        link.redact(&mut details);
+        let shown = format!("{details} {:?} {:?} {}", details.code, details.description, details.message);
+        assert!(!shown.contains("h1dden"), "{shown}");
+    }
+}

@@ -3,6 +3,7 @@
 use super::envelope;
 use super::exchange::Exchange;
 use crate::error::{Details, ErrorClass};
+use bytes::Bytes;
 
 /// Reads `result` as a whole number.
 fn classify(status: u16, body: &'static str) -> Result<(i64, Option<i64>, Option<i64>), Box<Details>> {

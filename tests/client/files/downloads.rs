@@ -7,7 +7,7 @@ use bitrix_api::mock::{Fault, FaultRule, Portal};
 use bitrix_api::{Client, ReceivedFile, Secret};
 use std::time::Duration;
 
-const LINK: &str = "/rest/download.json?auth=s3cr3ts3cr3t&token=disk%7Cs3cr3ts3cr3t";
+const LINK: &str = "/rest/download.json?auth=h1ddenh1dden&token=disk%7Ch1ddenh1dden";
 
 fn file() -> ReceivedFile {
     ReceivedFile::new(vec![7; 300_000]).name("Отчёт 1.pdf").content_type("application/pdf")
@@ -156,7 +156,7 @@ async fn other_hosts_are_followed_without_credentials() {
             assert!(!request.contains("t0k3n"), "{request}");
         }
         let at_cdn = cdn.requests().pop().unwrap();
-        assert!(at_cdn.starts_with("GET /files/1?sign=abc ") && !at_cdn.contains("s3cr3t"), "{at_cdn}");
+        assert!(at_cdn.starts_with("GET /files/1?sign=abc ") && !at_cdn.contains("h1dden"), "{at_cdn}");
         assert!(
             at_cdn.to_ascii_lowercase().contains(&format!("referer: {}/\r\n", portal.origin())),
             "{at_cdn}"
@@ -178,7 +178,7 @@ async fn redirects_end_and_stay_safe() {
         let error = client.download(LINK).await.unwrap_err();
         assert_eq!(error.class(), ErrorClass::Redirect, "{error}");
         assert!(error.to_string().contains(says), "{location}: {error}");
-        assert!(!format!("{error}{error:?}").contains("s3cr3t"), "{error:?}");
+        assert!(!format!("{error}{error:?}").contains("h1dden"), "{error:?}");
     }
 }
 

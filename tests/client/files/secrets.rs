@@ -7,7 +7,7 @@ use bitrix_api::{Client, FilePair, Json, ReceivedFile};
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
 
-const QUERY: &str = "auth=s3cr3t0001&token=disk%7Cs3cr3t0002";
+const QUERY: &str = "auth=h1dden0001&token=disk%7Ch1dden0002";
 
 /// All that is logged, at every level, by every crate.
 #[derive(Clone, Default)]
@@ -62,7 +62,7 @@ async fn links_are_in_no_error_and_no_log() {
     let log = Log::default();
     let _guard = tracing::subscriber::set_default(log.clone());
     let echo = format!(
-        r#"{{"error":"X","error_description":"at /rest/x.json?{QUERY} for disk|s3cr3t0002","argument":"s3cr3t0001"}}"#
+        r#"{{"error":"X","error_description":"at /rest/x.json?{QUERY} for disk|h1dden0002","argument":"h1dden0001"}}"#
     );
     let acts = [
         Act::Close,
@@ -70,7 +70,7 @@ async fn links_are_in_no_error_and_no_log() {
         Act::Send(json("200 OK", &echo)),
         Act::Send(http("200 OK", "Content-Type: text/html\r\n", QUERY)),
         Act::Send(http("302 Found", &format!("Location: http://far.example/?{QUERY}\r\n"), "")),
-        Act::Send(http("302 Found", "Location: http://127.0.0.1:1/?sign=s3cr3t0003\r\n", "")),
+        Act::Send(http("302 Found", "Location: http://127.0.0.1:1/?sign=h1dden0003\r\n", "")),
         Act::Send("HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Type: image/png\r\n\r\nx".to_owned()),
         Act::SendAndClose(
             "HTTP/1.1 200 OK\r\nContent-Length: 9\r\nContent-Type: image/png\r\n\r\nx".to_owned(),
@@ -102,12 +102,12 @@ async fn links_are_in_no_error_and_no_log() {
             Err(error) => texts.push(shown(&error)),
         }
         for text in texts {
-            assert!(!text.contains("s3cr3t"), "{text}");
+            assert!(!text.contains("h1dden"), "{text}");
         }
     }
     let logged = log.0.lock().unwrap().clone();
     assert!(logged.contains("download") && logged.contains("upload"), "{logged}");
-    assert!(!logged.contains("s3cr3t"), "{logged}");
+    assert!(!logged.contains("h1dden"), "{logged}");
 }
 
 #[tokio::test]

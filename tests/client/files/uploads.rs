@@ -45,22 +45,22 @@ async fn a_file_goes_to_the_own_portal_alone() {
     let bad = [
         (other.upload_target(), "not on this client's portal"),
         (
-            UploadTarget::new("http://portal.example/rest/upload.json?token=s3cr3ts3cr3t", "file"),
+            UploadTarget::new("http://portal.example/rest/upload.json?token=h1ddenh1dden", "file"),
             "plain http",
         ),
         (
-            UploadTarget::new("//other.example/rest/upload.json?token=s3cr3ts3cr3t", "file"),
+            UploadTarget::new("//other.example/rest/upload.json?token=h1ddenh1dden", "file"),
             "not on this client",
         ),
-        (UploadTarget::new("ftp://x/s3cr3ts3cr3t", "file"), "not a web address"),
-        (UploadTarget::new("s3cr3ts3cr3t", "file"), "not a web address"),
+        (UploadTarget::new("ftp://x/h1ddenh1dden", "file"), "not a web address"),
+        (UploadTarget::new("h1ddenh1dden", "file"), "not a web address"),
         (UploadTarget::new("", "file"), "not a web address"),
     ];
     for (target, says) in bad {
         let error = portal.client().upload::<Json>(&target, file()).await.unwrap_err();
         assert_eq!(error.class(), ErrorClass::Request, "{error}");
         assert!(error.to_string().contains(says), "{error}");
-        assert!(!format!("{error} {error:?} {target:?}").contains("s3cr3t"), "{error:?}");
+        assert!(!format!("{error} {error:?} {target:?}").contains("h1dden"), "{error:?}");
     }
     for (file, says) in [
         (FilePair::new("a.txt", ""), "empty"),
@@ -94,7 +94,7 @@ async fn an_upload_is_a_change() {
     // The link is no longer valid.
     let stale = Portal::in_process();
     let target =
-        UploadTarget::new(format!("{}/rest/upload.json?auth=a&token=s3cr3ts3cr3t", stale.url()), "file");
+        UploadTarget::new(format!("{}/rest/upload.json?auth=a&token=h1ddenh1dden", stale.url()), "file");
     let error = stale.client().upload::<Json>(&target, file()).await.unwrap_err();
     assert_eq!(error.system(), Some(SystemError::InvalidCredentials), "{error}");
     assert!(!error.outcome_unknown());
