@@ -148,6 +148,7 @@ static NATIVE: Table = Table {
     keys: &[
         fact("rust", leaf(Leaf::RustPath)),
         fact("wire", leaf(Leaf::Types)),
+        fact("members", leaf(Leaf::Texts)),
         fact("doc", leaf(Leaf::Text)),
     ],
 };

@@ -173,6 +173,13 @@ pub struct Method {
     pub errors: Vec<ErrorRow>,
 }
 
+impl Method {
+    /// Whether the answer is a file instead of JSON.
+    pub fn answers_file(&self) -> bool {
+        self.result == Some(Type::Scalar(Scalar::Bytes))
+    }
+}
+
 /// How a list is walked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paging {

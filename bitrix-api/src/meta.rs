@@ -40,6 +40,8 @@ pub struct MethodMeta {
     pub auth: Auth,
     /// `Some`: no longer developed; names the method to use instead, or is empty.
     pub deprecated: Option<&'static str>,
+    /// What an answer is.
+    pub answer: Answer,
     /// The kind of identifier that a successful call creates and returns.
     pub creates: Option<&'static str>,
     /// Parameters, in page order.
@@ -59,6 +61,7 @@ impl MethodMeta {
         scopes: &[],
         effect: Effect::Write,
         auth: Auth::Any,
+        answer: Answer::Json,
         deprecated: None,
         creates: None,
         params: Params::NONE,
@@ -94,6 +97,15 @@ pub enum Effect {
     Write,
     /// Changes something; running it twice leaves what running it once leaves.
     Idempotent,
+}
+
+/// What a method answers with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// JSON, with `result`.
+    Json,
+    /// A file, as it is; errors are JSON all the same. The output is a [`ReceivedFile`](crate::ReceivedFile).
+    File,
 }
 
 /// Who may call a method.

@@ -72,6 +72,7 @@ pub(crate) fn method(model: &Method<'_>) -> TokenStream {
                 scopes: &[],
                 effect: #krate::meta::Effect::Write,
                 auth: #krate::meta::Auth::Any,
+                answer: #krate::meta::Answer::Json,
                 deprecated: ::core::option::Option::None,
                 creates: ::core::option::Option::None,
                 params: &[],

@@ -84,6 +84,7 @@ fn derive<M>(
 /// | `auth` | `"any"`, `"oauth_only"`, `"webhook_only"` | `"any"` |
 /// | `deprecated` | bare, or the method to use instead, `deprecated = "imbot.v2.Chat.Message.update"` | not deprecated |
 /// | `creates` | kind of the identifier that a call creates and returns, `creates = "message"` | none |
+/// | `answers_file` | bare: the answer is a file instead of JSON, `output = ReceivedFile`; not for batches | it is JSON |
 /// | `not_in_batch` | bare: the server refuses it as a command of a batch | it may be one |
 /// | `filter` | how its filters are written: `"prefix"`, `"conditions"` (REST 3.0) | it does not filter |
 /// | `paging` | how a list is walked: `"start"`, `"offset"`, `"page"`, `"cursor"`, of REST 3.0 `"pagination"`, `"tail"` | no list |

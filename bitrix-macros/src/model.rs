@@ -135,6 +135,7 @@ pub(crate) struct Method<'a> {
     pub(crate) deprecated: Option<String>,
     pub(crate) creates: Option<String>,
     pub(crate) not_in_batch: bool,
+    pub(crate) answers_file: bool,
     /// Variant of the runtime's `FilterDialect`.
     pub(crate) filter: Option<&'static str>,
     pub(crate) paging: Option<Paging>,

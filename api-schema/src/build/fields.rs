@@ -3,7 +3,7 @@
 use super::methods::deprecation;
 use super::{Build, Cx, Place, at, flag, literal, text, texts};
 use crate::fault::{Path, did_you_mean};
-use crate::model::{Field, Group, GroupRule, Object, Required, Type};
+use crate::model::{Field, Group, GroupRule, Object, Required, Type, TypeRef};
 use crate::tree::Node;
 
 impl Build<'_> {
@@ -28,7 +28,12 @@ impl Build<'_> {
             self.log.add(node.at, path, message, "make the object around it a `map` with `key` and `of`");
         }
         let ty = self.ty(node, self.inside(name, cx), path);
-        let ty = self.identified(ty, name, node, cx);
+        let mut ty = self.identified(ty, name, node, cx);
+        if let (Type::Scalar(scalar), Some(native)) = (&ty, self.names.members.get(name))
+            && self.names.natives.get(native).is_some_and(|native| native.wire.contains(scalar))
+        {
+            ty = Type::Named(TypeRef::Native(native.clone()));
+        }
         let required = match node.get("required").and_then(Node::as_str) {
             Some("always") => Required::Always,
             Some("conditional") => Required::Conditional,

@@ -36,6 +36,8 @@ pub(super) struct Names {
     /// What the kinds say of types, names and places.
     pub(super) index: Index,
     pub(super) natives: BTreeMap<String, NativeType>,
+    /// Names of members that have a native type wherever nothing else is said: member → native.
+    pub(super) members: BTreeMap<String, String>,
     /// `MessageId` → `message`.
     id_types: BTreeMap<String, String>,
     /// Members of each record, by module and name.
@@ -208,6 +210,12 @@ impl Names {
             let wire = node.get("wire").map(Node::items).unwrap_or_default();
             let wire: Vec<Scalar> = wire.iter().filter_map(Node::as_str).filter_map(scalar).collect();
             let rust = text(node, "rust").unwrap_or_default();
+            for member in texts(node, "members") {
+                if let Some(other) = self.members.insert(member.clone(), name.to_owned()) {
+                    let message = format!("members named `{member}` are `{other}` already");
+                    log.add(node.at, &here.key("members"), message, "take it out of one of the two");
+                }
+            }
             self.natives.insert(name.to_owned(), NativeType { rust, wire, shared: None });
         }
     }

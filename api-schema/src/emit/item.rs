@@ -98,6 +98,7 @@ fn method(facts: &Method, name: &str, library: &TokenStream) -> TokenStream {
     }
     keys.extend(facts.creates.iter().map(|creates| quote!(creates = #creates)));
     keys.extend(facts.not_in_batch.then(|| quote!(not_in_batch)));
+    keys.extend(facts.answers_file.then(|| quote!(answers_file)));
     keys.extend(facts.deprecated.as_ref().map(replacement));
     keys.extend(facts.filter.map(|filter| quote!(filter = #filter)));
     keys.extend(facts.paging.iter().flat_map(|paging| self::paging(paging, library)));

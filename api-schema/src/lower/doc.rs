@@ -109,7 +109,9 @@ pub(super) fn method(method: &Method, feature: Option<&str>) -> Doc {
             notes.push("Filters are lists of conditions: `[\"id\", \">\", 5]`.".to_owned());
         }
     }
-    if method.not_in_batch {
+    if method.answers_file() {
+        notes.push("Answers with a file instead of JSON. Not for batches.".to_owned());
+    } else if method.not_in_batch {
         notes.push("Not allowed in `batch`.".to_owned());
     }
     if !notes.is_empty() {

@@ -327,9 +327,9 @@ impl<'s> Walk<'s, '_> {
     fn ty(&mut self, ty: &'s Type, cx: &Cx<'s>) -> DraftTy {
         match ty {
             Type::Scalar(scalar) => {
-                if *scalar == Scalar::Bytes {
-                    let help = "leave the method out: it can be called by name";
-                    cx.place.fault(self.log, "the library has no type for an answer that is not JSON", help);
+                if *scalar == Scalar::Bytes && !matches!(cx.origin, Origin::Result { element: false, .. }) {
+                    let message = "`bytes` is a whole answer that is not JSON, and no part of one";
+                    cx.place.fault(self.log, message, "use `file`");
                 }
                 DraftTy::Path(self.scalar(*scalar))
             }
@@ -470,7 +470,8 @@ impl<'s> Walk<'s, '_> {
             Scalar::DateTime => "DateTime",
             Scalar::Timestamp => "Timestamp",
             Scalar::Secret => "Secret",
-            Scalar::FileBase64 | Scalar::Bytes => "FileBase64",
+            Scalar::FileBase64 => "FileBase64",
+            Scalar::Bytes => "ReceivedFile",
             Scalar::FilePair => "FilePair",
             Scalar::FileData => "FileData",
             Scalar::MultiField => "MultiField",

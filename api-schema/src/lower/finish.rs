@@ -433,6 +433,7 @@ fn request(
         deprecated: method.deprecated.as_ref().map(|d| d.replacement.clone()),
         creates: method.creates.clone(),
         not_in_batch: method.not_in_batch,
+        answers_file: method.answers_file(),
         output,
         error,
         paging,

@@ -150,6 +150,8 @@ pub struct Method {
     pub creates: Option<String>,
     /// The server refuses it as a command of a batch.
     pub not_in_batch: bool,
+    /// The answer is a file instead of JSON.
+    pub answers_file: bool,
     /// Type of the answer.
     pub output: Ty,
     /// Name of the error type in the same module, where there are errors.

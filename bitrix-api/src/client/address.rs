@@ -33,6 +33,11 @@ impl Address {
         &self.host
     }
 
+    /// Whether a link is on this portal.
+    pub(super) fn is_host_of(&self, url: &Url) -> bool {
+        Self::of(url).origin == self.origin
+    }
+
     pub(super) fn is_https(&self) -> bool {
         self.origin.starts_with("https:")
     }

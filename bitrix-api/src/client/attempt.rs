@@ -1,17 +1,19 @@
 //! One attempt of a call.
 
+use super::address::Address;
 use super::call::{Answer, ReadResult};
+use super::credentials::Proof;
 use super::exchange::{self, Exchange};
 use super::outgoing::Outgoing;
 use super::retry::is_limit;
 use super::running::Running;
-use super::{Client, envelope, operating};
+use super::{Client, file_answer, operating};
 use crate::SystemError;
-use crate::error::{Details, ErrorClass};
+use crate::error::{Details, Error, ErrorClass};
 use crate::limit::{Call, LimitError, Outcome, Permit};
 use crate::meta::ErrorKind as _;
-use reqwest::Url;
 use reqwest::header::HeaderValue;
+use reqwest::{Request, Url};
 use std::sync::Arc;
 use tokio::time::Instant;
 
@@ -35,10 +37,13 @@ impl Attempt<'_> {
     ) -> Result<Answer, Box<Details>> {
         let known = self.client.address();
         running.address = Arc::clone(&known);
+        let link = self.outgoing.link.as_ref();
+        let mut at = link.map(|link| link.url.clone());
         for _ in 0..=MAX_MOVES {
-            let (url, permit, exchange) = self.send(running).await?;
-            let Some(location) = exchange.location() else {
-                let concluded = self.conclude(running, permit, &exchange, read);
+            let (url, permit, mut exchange) = self.send(running, at.as_ref()).await?;
+            let fetching = link.is_some_and(|link| link.upload.is_none());
+            let Some(location) = exchange.location(fetching) else {
+                let concluded = self.conclude(running, permit, &mut exchange, read);
                 // A refusal comes from a portal; a page of a web server may come from anywhere.
                 let is_portal = concluded.as_ref().err().is_none_or(|e| e.class == ErrorClass::Refused);
                 let moved = running.address != known;
@@ -54,10 +59,16 @@ impl Attempt<'_> {
             };
             // Not the portal that counts from now on, but one that has answered.
             self.settle(running, permit, &Outcome::Answered(&[]));
-            let moved = location
-                .and_then(|location| running.address.moved(&url, location, self.client.inner.allow_http));
-            match moved {
-                Ok(moved) => running.address = Arc::new(moved),
+            let allow_http = self.client.inner.allow_http;
+            let followed = location.and_then(|location| match link {
+                Some(link) => link.follow(&url, location, allow_http).map(|to| at = Some(to)),
+                None => {
+                    let moved = running.address.moved(&url, location, allow_http);
+                    moved.map(|moved| running.address = Arc::new(moved))
+                }
+            });
+            match followed {
+                Ok(()) => {}
                 Err(reason) => {
                     return Err(redirect(
                         &exchange,
@@ -70,32 +81,35 @@ impl Attempt<'_> {
         Err(Box::new(Details::new(ErrorClass::Redirect, message)))
     }
 
-    /// Waits for a permit, and sends the call once.
-    async fn send(&self, running: &mut Running<'_>) -> Result<(Url, Permit, Exchange), Box<Details>> {
+    /// Waits for a permit, and sends the call once: to a link, `at`, if it is not a method.
+    async fn send(
+        &self,
+        running: &mut Running<'_>,
+        at: Option<&Url>,
+    ) -> Result<(Url, Option<Permit>, Exchange), Box<Details>> {
         let inner = &self.client.inner;
         let address = Arc::clone(&running.address);
         let call = self.call(&address);
         // A token that has ended is renewed before the call stands in line, not while it keeps a place there.
-        inner.credentials.proof().await?;
-        let permit = running.wait(inner.limiter.acquire(&call)).await.map_err(refused_by_limiter)?;
-        let proof = match inner.credentials.proof().await {
-            Ok(proof) => proof,
+        if at.is_none() {
+            inner.credentials.proof().await?;
+        }
+        // The portal does not count what other hosts answer.
+        let permit = if at.is_none_or(|at| address.is_host_of(at)) {
+            Some(running.wait(inner.limiter.acquire(&call)).await.map_err(refused_by_limiter)?)
+        } else {
+            None
+        };
+        let (proof, request) = match self.request(&address, at).await {
+            Ok(request) => request,
             Err(details) => {
-                inner.limiter.settle(&call, permit, &Outcome::NotSent);
+                self.settle(running, permit, &Outcome::NotSent);
                 return Err(details);
             }
         };
-        let url = inner.credentials.url(&address, self.outgoing.api, &self.outgoing.method);
-        let url = match url {
-            Ok(url) => url,
-            Err(error) => {
-                inner.limiter.settle(&call, permit, &Outcome::NotSent);
-                return Err(error.into_details());
-            }
-        };
-        running.sent(&proof, self.outgoing.body.len());
-        let body = self.outgoing.body.clone();
-        let sent = exchange::send(&inner.transport, url.clone(), proof.header(), self.key, body).await;
+        let url = request.url().clone();
+        running.sent(&proof, self.outgoing.length());
+        let sent = exchange::send(&inner.transport, request, self.key, self.outgoing.expects).await;
         running.under_way = false;
         match sent {
             Ok(exchange) => {
@@ -107,22 +121,36 @@ impl Attempt<'_> {
                     ErrorClass::Connect | ErrorClass::Request => Outcome::NotSent,
                     _ => Outcome::Unknown,
                 };
-                inner.limiter.settle(&call, permit, &outcome);
+                self.settle(running, permit, &outcome);
                 Err(details)
             }
         }
+    }
+
+    /// The request as it is sent, and what it is authorised by.
+    async fn request(&self, address: &Address, at: Option<&Url>) -> Result<(Proof, Request), Box<Details>> {
+        let inner = &self.client.inner;
+        if let (Some(link), Some(at)) = (&self.outgoing.link, at) {
+            let request = link.request(at.clone(), address, inner.transport.timeout);
+            return Ok((Proof::InAddress, request));
+        }
+        let proof = inner.credentials.proof().await?;
+        let url = inner.credentials.url(address, self.outgoing.api, &self.outgoing.method);
+        let url = url.map_err(Error::into_details)?;
+        let request = exchange::request(url, proof.header(), self.key, self.outgoing.body.clone());
+        Ok((proof, request))
     }
 
     /// Reads an answer, and tells the limiter of it.
     fn conclude(
         &self,
         running: &Running<'_>,
-        permit: Permit,
-        exchange: &Exchange,
+        permit: Option<Permit>,
+        exchange: &mut Exchange,
         read: ReadResult<'_>,
     ) -> Result<Answer, Box<Details>> {
         let inner = &self.client.inner;
-        match envelope::classify(exchange, read) {
+        match file_answer::classify(self.outgoing.expects, exchange, read) {
             Ok(envelope) => {
                 operating::answered(self.outgoing, &envelope.times, |outcome| {
                     self.settle(running, permit, outcome);
@@ -139,6 +167,9 @@ impl Attempt<'_> {
                     renamed_to: None,
                     replayed: exchange.key.replayed,
                     attempts: running.attempts,
+                    content_type: exchange.content_type.take(),
+                    length: exchange.length,
+                    rest: exchange.rest.take(),
                 })
             }
             Err(mut details) => {
@@ -160,11 +191,13 @@ impl Attempt<'_> {
         }
     }
 
-    fn settle(&self, running: &Running<'_>, permit: Permit, outcome: &Outcome<'_>) {
-        self.client.inner.limiter.settle(&self.call(&running.address), permit, outcome);
+    fn settle(&self, running: &Running<'_>, permit: Option<Permit>, outcome: &Outcome<'_>) {
+        if let Some(permit) = permit {
+            self.client.inner.limiter.settle(&self.call(&running.address), permit, outcome);
+        }
     }
 
-    fn call<'c>(&'c self, address: &'c super::Address) -> Call<'c> {
+    fn call<'c>(&'c self, address: &'c Address) -> Call<'c> {
         Call::new(address.host(), &self.outgoing.method)
             .commands(&self.outgoing.commands)
             .deadline(self.deadline)

@@ -8,11 +8,14 @@
 //!    - **send once** (`exchange::send`): one HTTP exchange, never repeated by itself, not even by the HTTP library;
 //!    - **follow**: a portal that was renamed answers with its new address; the attempt goes on there. The server has not
 //!      run the call then;
-//!    - **classify** (`envelope`): body first, then status. `result` is read straight into the answer's type;
+//!    - **classify** (`envelope`, and `file_answer` for answers that are files): body first, then status. `result` is read straight into the answer's type;
 //!    - the permit goes back to the limiter with what became of the call.
 //! 3. **decide** (`retry`): a call that failed is sent again if the server says that it did not run, or if running it
 //!    twice does no harm ([`Effect`](crate::meta::Effect)).
 //! 4. **account** (`running`): statistics, hooks and log, also when the future is dropped.
+//!
+//! Uploads and downloads by links (`files`, `link`) go the same way: to the link in place of a method's address, without
+//! authorisation.
 //!
 //! Batches replace step 1 (many requests, one body) and the reading in step 2; paging repeats the whole.
 
@@ -25,6 +28,8 @@ use crate::codec::{DecodeError, Decoder};
 use crate::error::{BODY_KEPT, Details, Error, ErrorClass, Ran};
 use crate::meta::{Api, Effect};
 use bytes::Bytes;
+use reqwest::Response;
+use reqwest::header::HeaderValue;
 use std::future::Future;
 use std::pin::Pin;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -43,6 +48,10 @@ pub(super) struct Answer {
     pub(super) renamed_to: Option<String>,
     pub(super) replayed: bool,
     pub(super) attempts: u32,
+    pub(super) content_type: Option<HeaderValue>,
+    pub(super) length: Option<u64>,
+    /// The rest of an answer whose body was left unread.
+    pub(super) rest: Option<Response>,
 }
 
 impl Client {
@@ -74,7 +83,7 @@ impl Client {
                 details.attempts = running.attempts;
                 details.unknown = self.effect(&outgoing) != Effect::Read
                     && (details.ran == Ran::Maybe || running.may_have_run);
-                self.inner.credentials.redact(&mut details);
+                self.redact(&outgoing, &mut details);
                 if let Some(body) = &mut details.body {
                     // A copy, so that the error does not keep the rest alive.
                     *body = Bytes::copy_from_slice(&body[..body.len().min(BODY_KEPT)]);
@@ -85,6 +94,14 @@ impl Client {
             outcome.map_err(|details| Error::untyped(*details))
         };
         Box::pin(call.instrument(span))
+    }
+
+    /// Takes what must not be shown out of an error.
+    fn redact(&self, outgoing: &Outgoing, details: &mut Details) {
+        self.inner.credentials.redact(details);
+        if let Some(link) = &outgoing.link {
+            link.redact(details);
+        }
     }
 
     /// What the call does to data, as far as it matters for repeating it.
@@ -150,7 +167,7 @@ impl Client {
                 return Err(details);
             }
             // What the server has repeated of the secret.
-            self.inner.credentials.redact(&mut details);
+            self.redact(outgoing, &mut details);
             trace::repeats(&outgoing.method, running.address.host(), running.attempts, why, pause, &details);
             self.inner.counters.repeated();
             drop(details);

@@ -20,8 +20,8 @@ pub(super) enum Credentials {
 /// What one request is sent with.
 #[derive(Clone)]
 pub(super) enum Proof {
-    /// In the address.
-    Webhook,
+    /// In the address: a webhook's, or a signed link.
+    InAddress,
     Header(HeaderValue),
     Grant(Arc<Grant>),
 }
@@ -29,7 +29,7 @@ pub(super) enum Proof {
 impl Proof {
     pub(super) fn header(&self) -> Option<&HeaderValue> {
         match self {
-            Self::Webhook => None,
+            Self::InAddress => None,
             Self::Header(header) => Some(header),
             Self::Grant(grant) => Some(&grant.header),
         }
@@ -73,7 +73,7 @@ impl Credentials {
     /// When a token had to be renewed and could not.
     pub(super) async fn proof(&self) -> Result<Proof, Box<Details>> {
         match self {
-            Self::Webhook { .. } => Ok(Proof::Webhook),
+            Self::Webhook { .. } => Ok(Proof::InAddress),
             Self::Bearer { header, .. } => Ok(Proof::Header(header.clone())),
             Self::App(session) => session.grant().await.map(Proof::Grant),
         }

@@ -11,6 +11,7 @@ use crate::limit::TimeFigures;
 use crate::meta::ErrorKind;
 
 /// The members beside `result` that the client reads.
+#[derive(Default)]
 pub(super) struct Envelope {
     pub(super) next: Option<i64>,
     pub(super) total: Option<i64>,
@@ -130,7 +131,7 @@ fn conclude(
     Ok(Envelope { next: members.next, total: members.total, times: members.times })
 }
 
-fn unfit(error: DecodeError) -> Box<Details> {
+pub(super) fn unfit(error: DecodeError) -> Box<Details> {
     let details = Details::new(ErrorClass::Decode, format!("the answer does not fit: {error}"));
     Box::new(details.with_source(error))
 }

@@ -1,11 +1,13 @@
 //! One HTTP exchange.
 
 use super::ClientBuilder;
+use super::file_answer::{Expects, announces_file};
 use crate::error::{Details, Error, ErrorClass};
 use bytes::Bytes;
 use reqwest::Url;
 use reqwest::header::{
-    ACCEPT, AUTHORIZATION, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue, LOCATION,
+    ACCEPT, AUTHORIZATION, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_TYPE, HeaderName, HeaderValue,
+    LOCATION,
 };
 use reqwest::{Method, Request, Response};
 use std::error::Error as _;
@@ -46,6 +48,12 @@ pub(super) struct Exchange {
     pub(super) location: Option<Vec<u8>>,
     /// What the answer says of the idempotency key that was sent.
     pub(super) key: KeyEcho,
+    pub(super) content_type: Option<HeaderValue>,
+    pub(super) disposition: Option<HeaderValue>,
+    /// Size of the body, as announced.
+    pub(super) length: Option<u64>,
+    /// The answer, if its body was left unread.
+    pub(super) rest: Option<Response>,
 }
 
 /// What an answer says of an idempotency key.
@@ -62,13 +70,15 @@ const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
 impl Exchange {
-    /// The address that a redirect points to; `None` if the answer is no redirect.
+    /// The address that a redirect points to; `None` if the answer is no redirect. `fetching`: the request was one that
+    /// fetches a file.
     ///
     /// # Errors
     /// Why it cannot be followed, as the end of a sentence.
-    pub(super) fn location(&self) -> Option<Result<&str, &'static str>> {
+    pub(super) fn location(&self, fetching: bool) -> Option<Result<&str, &'static str>> {
         match self.status {
             301 | 302 | 307 | 308 => {}
+            303 if fetching => {}
             303 => {
                 return Some(Err(
                     "it says that the answer is to be fetched there, which would lose the request",
@@ -83,26 +93,37 @@ impl Exchange {
         Some(std::str::from_utf8(location).map_err(|_| "its new address cannot be read"))
     }
 
-    #[cfg(test)]
-    pub(super) fn of(status: u16, body: &'static [u8]) -> Self {
+    /// Whether the head says that a file follows.
+    pub(super) fn announces_file(&self) -> bool {
+        let [disposition, content_type] =
+            [&self.disposition, &self.content_type].map(|value| value.as_ref().map(HeaderValue::as_bytes));
+        announces_file(self.status, self.packed, disposition, content_type)
+    }
+
+    /// An answer of this status and body alone.
+    #[cfg(any(test, feature = "server-side"))]
+    pub(super) const fn of(status: u16, body: Bytes) -> Self {
         Self {
             status,
-            body: Bytes::from_static(body),
+            body,
             packed: false,
             location: None,
-            key: KeyEcho::default(),
+            key: KeyEcho { honoured: false, replayed: false },
+            content_type: None,
+            disposition: None,
+            length: None,
+            rest: None,
         }
     }
 }
 
-/// Sends a call once and reads the answer.
-pub(super) async fn send(
-    transport: &Transport,
+/// The request that calls a method.
+pub(super) fn request(
     url: Url,
     authorization: Option<&HeaderValue>,
     key: Option<&HeaderValue>,
     body: Bytes,
-) -> Result<Exchange, Box<Details>> {
+) -> Request {
     let mut request = Request::new(Method::POST, url);
     *request.body_mut() = Some(body.into());
     let headers = request.headers_mut();
@@ -114,7 +135,24 @@ pub(super) async fn send(
     if let Some(key) = key {
         headers.insert(IDEMPOTENCY_KEY, key.clone());
     }
-    let response = transport.execute(request).await?;
+    request
+}
+
+/// Sends a request once and reads the answer, or its head if a file follows that is to be left unread.
+pub(super) async fn send(
+    transport: &Transport,
+    request: Request,
+    key: Option<&HeaderValue>,
+    expects: Expects,
+) -> Result<Exchange, Box<Details>> {
+    // A file may take long, but not one step of it.
+    let by_steps = request.method() == Method::GET;
+    let response = if by_steps {
+        let answered = tokio::time::timeout(transport.timeout, transport.execute(request)).await;
+        answered.unwrap_or_else(|_| Err(too_slow(transport, None)))?
+    } else {
+        transport.execute(request).await?
+    };
     let status = response.status().as_u16();
     let header = |name| response.headers().get(name);
     let location = header(LOCATION).map(|value| value.as_bytes().to_vec());
@@ -127,8 +165,23 @@ pub(super) async fn send(
         },
         None => KeyEcho::default(),
     };
-    let body = whole(transport, response).await?;
-    Ok(Exchange { status, body, packed, location, key: echo })
+    let mut exchange = Exchange {
+        status,
+        packed,
+        location,
+        key: echo,
+        content_type: header(CONTENT_TYPE).cloned(),
+        disposition: header(CONTENT_DISPOSITION).cloned(),
+        length: response.content_length(),
+        body: Bytes::new(),
+        rest: None,
+    };
+    if expects == Expects::Stream && exchange.announces_file() {
+        exchange.rest = Some(response);
+    } else {
+        exchange.body = whole(transport, response, by_steps).await?;
+    }
+    Ok(exchange)
 }
 
 /// Reads an address once, without following it elsewhere: status and body.
@@ -144,14 +197,14 @@ pub(crate) async fn get(
     request.headers_mut().insert(ACCEPT, HeaderValue::from_static("application/json"));
     let response = transport.execute(request).await?;
     let status = response.status().as_u16();
-    Ok((status, whole(&transport, response).await?))
+    Ok((status, whole(&transport, response, false).await?))
 }
 
 /// Far more than an OAuth server has to say.
 const MAX_SMALL_ANSWER: usize = 1024 * 1024;
 
 /// Reads the body of an answer.
-async fn whole(transport: &Transport, mut response: Response) -> Result<Bytes, Box<Details>> {
+async fn whole(transport: &Transport, mut response: Response, by_steps: bool) -> Result<Bytes, Box<Details>> {
     let status = response.status().as_u16();
     let limit = transport.max_answer_bytes;
     let announced = response.content_length().unwrap_or(0);
@@ -160,16 +213,40 @@ async fn whole(transport: &Transport, mut response: Response) -> Result<Bytes, B
     }
     // Trust what was announced only so far.
     let mut body = Vec::with_capacity((announced as usize).min(1024 * 1024));
-    while let Some(chunk) = response.chunk().await.map_err(|e| failure(transport, e, Some(status)))? {
+    loop {
+        let next = if by_steps {
+            chunk(transport, &mut response).await?
+        } else {
+            response.chunk().await.map_err(|e| failure(transport, e, Some(status)))?
+        };
+        let Some(chunk) = next else { return Ok(body.into()) };
         if body.len() + chunk.len() > limit {
             return Err(too_large(limit, status));
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(body.into())
 }
 
-fn too_large(limit: usize, status: u16) -> Box<Details> {
+/// Reads the next part of a body, which has the time of a request.
+pub(super) async fn chunk(
+    transport: &Transport,
+    response: &mut Response,
+) -> Result<Option<Bytes>, Box<Details>> {
+    let status = Some(response.status().as_u16());
+    match tokio::time::timeout(transport.timeout, response.chunk()).await {
+        Ok(chunk) => chunk.map_err(|e| failure(transport, e, status)),
+        Err(_) => Err(too_slow(transport, status)),
+    }
+}
+
+fn too_slow(transport: &Transport, status: Option<u16>) -> Box<Details> {
+    let message = format!("nothing more came within {:?}", transport.timeout);
+    let mut details = Details::new(ErrorClass::Timeout, message);
+    details.status = status;
+    Box::new(details)
+}
+
+pub(super) fn too_large(limit: usize, status: u16) -> Box<Details> {
     let message = format!(
         "the answer is larger than the {limit} bytes that this client takes: ask for less, or raise `max_answer_bytes`"
     );

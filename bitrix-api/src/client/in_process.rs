@@ -4,6 +4,7 @@
 use crate::error::{Details, ErrorClass};
 use crate::mock::wire::{Arrived, Reaction, deliver};
 use bytes::Bytes;
+use http_body_util::BodyExt as _;
 use hyper::body::{Body, Frame, SizeHint};
 use reqwest::header::{CONTENT_LENGTH, HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use reqwest::{Request, Response};
@@ -20,23 +21,27 @@ impl InProcess {
     /// Sends a request and takes the head of the answer.
     pub(super) async fn execute(
         &self,
-        request: Request,
+        mut request: Request,
         timeout: Duration,
     ) -> Result<Response, Box<Details>> {
         let timeout = request.timeout().copied().unwrap_or(timeout);
         let url = request.url();
         let mut headers: Vec<(String, String)> = vec![("user-agent".to_owned(), self.user_agent.clone())];
         headers.extend(request.headers().iter().filter(|(name, _)| **name != USER_AGENT).map(text));
-        let arrived = Arrived {
+        let mut arrived = Arrived {
             method: request.method().as_str().to_owned(),
             path: url.path().to_owned(),
             query: url.query().unwrap_or_default().to_owned(),
             headers,
-            body: Bytes::copy_from_slice(
-                request.body().and_then(reqwest::Body::as_bytes).unwrap_or_default(),
-            ),
+            body: Bytes::new(),
         };
         let origin = url.origin().ascii_serialization();
+        if let Some(body) = request.body_mut().take() {
+            let collected = body.collect().await.map_err(|_| {
+                Box::new(Details::new(ErrorClass::Request, "the request's body could not be read"))
+            })?;
+            arrived.body = collected.to_bytes();
+        }
         match tokio::time::timeout(timeout, deliver(&origin, arrived)).await {
             Ok(Some(Some(reaction))) => Ok(response(reaction)),
             Ok(Some(None)) => {

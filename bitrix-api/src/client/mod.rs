@@ -38,6 +38,13 @@
 //! a renewal of the token that it began goes on by itself, and [`Stats::dropped`] counts it. A call that is dropped under
 //! way may have run, as one that ended with [`Deadline`](ErrorClass::Deadline) may: the latter says so.
 //!
+//! # Files
+//!
+//! What a request holds of files it sends as base64: [`File`](crate::File) reads one, and fits every parameter. A method
+//! that answers with a file has [`ReceivedFile`](crate::ReceivedFile) for its output. Links that answers hold are asked by
+//! [`Client::upload`], [`Client::download`] and [`Client::download_stream`], and [`Client::raw`] takes any other answer
+//! that is not the usual one.
+//!
 //! # Logs, statistics, hooks
 //!
 //! With `tracing`, parameters, addresses and secrets never:
@@ -62,14 +69,19 @@ mod call;
 mod credentials;
 mod envelope;
 pub(crate) mod exchange;
+mod file_answer;
+mod files;
 #[cfg(feature = "mock")]
 mod in_process;
+mod link;
+mod multipart;
 mod observe;
 mod operating;
 mod options;
 mod outgoing;
 mod paging;
 mod params;
+mod raw;
 mod reply;
 mod retry;
 mod running;
@@ -83,10 +95,12 @@ mod trace;
 mod tests;
 
 pub use builder::ClientBuilder;
+pub use files::{Download, UploadTarget};
 pub use observe::{CallInfo, End, Hooks, Report};
 pub(crate) use operating::CommandTime;
 pub use options::CallOptions;
 pub use params::Params;
+pub use raw::RawReply;
 pub use reply::Reply;
 pub use retry::Retry;
 pub(crate) use stats::Counters;

@@ -1,9 +1,11 @@
 //! A request, ready to be sent.
 
+use super::file_answer::Expects;
+use super::link::Link;
 use super::operating::CommandTime;
 use crate::codec::{Decoder, EncodeError};
 use crate::error::{Details, Error, ErrorClass};
-use crate::meta::{Api, Effect, Method, MethodMeta};
+use crate::meta::{Answer, Api, Effect, Method, MethodMeta};
 use bytes::Bytes;
 use std::borrow::Cow;
 use std::sync::{Arc, Mutex};
@@ -22,6 +24,9 @@ pub(super) struct Outgoing {
     pub(super) commands: Vec<Cow<'static, str>>,
     /// What the reader of a batch's answer finds of the commands' times.
     pub(super) times: Option<Arc<Mutex<Vec<CommandTime>>>>,
+    pub(super) expects: Expects,
+    /// A request to a link, in the place of a method.
+    pub(super) link: Option<Link>,
 }
 
 impl Outgoing {
@@ -55,6 +60,27 @@ impl Outgoing {
         Self::of(method, api, None, params)
     }
 
+    /// A request to a link; `name` is what it is called in logs and errors.
+    pub(super) fn link(name: &'static str, link: Link, expects: Expects) -> Self {
+        Self {
+            method: Cow::Borrowed(name),
+            api: Api::V2,
+            body: Bytes::new(),
+            meta: None,
+            effect: if link.upload.is_some() { Effect::Write } else { Effect::Read },
+            commands: Vec::new(),
+            times: None,
+            expects,
+            link: Some(link),
+        }
+    }
+
+    /// Bytes of the body.
+    pub(super) fn length(&self) -> usize {
+        let form = self.link.as_ref().and_then(|link| link.upload.as_ref());
+        form.map_or(self.body.len(), |form| usize::try_from(form.length()).unwrap_or(usize::MAX))
+    }
+
     fn of(
         method: Cow<'static, str>,
         api: Api,
@@ -70,6 +96,11 @@ impl Outgoing {
                 effect: meta.map_or(Effect::Write, |meta| meta.effect),
                 commands: Vec::new(),
                 times: None,
+                expects: match meta.map(|meta| meta.answer) {
+                    Some(Answer::File) => Expects::File,
+                    _ => Expects::Envelope,
+                },
+                link: None,
             }),
             Err(e) => Err(unsendable(method, e)),
         }

@@ -2,7 +2,7 @@
 
 use super::call::ReadResult;
 use super::envelope;
-use super::exchange::{Exchange, KeyEcho};
+use super::exchange::Exchange;
 use crate::error::Error;
 use bytes::Bytes;
 
@@ -11,8 +11,7 @@ use bytes::Bytes;
 /// # Errors
 /// What the call would end with.
 pub(crate) fn read_answer(status: u16, body: &[u8], read: ReadResult<'_>) -> Result<(), Error> {
-    let body = Bytes::copy_from_slice(body);
-    let exchange = Exchange { status, body, packed: false, location: None, key: KeyEcho::default() };
+    let exchange = Exchange::of(status, Bytes::copy_from_slice(body));
     match envelope::classify(&exchange, read) {
         Ok(_) => Ok(()),
         Err(mut details) => {

@@ -3,11 +3,12 @@
 use super::envelope;
 use super::exchange::Exchange;
 use crate::error::{Details, ErrorClass};
+use bytes::Bytes;
 
 /// Reads `result` as a whole number.
 fn classify(status: u16, body: &'static str) -> Result<(i64, Option<i64>, Option<i64>), Box<Details>> {
     let mut result: Option<i64> = None;
-    let exchange = Exchange::of(status, body.as_bytes());
+    let exchange = Exchange::of(status, Bytes::from_static(body.as_bytes()));
     let envelope = envelope::classify(&exchange, &mut |d| d.put(&mut result))?;
     Ok((result.expect("a result was read"), envelope.next, envelope.total))
 }
@@ -161,7 +162,7 @@ fn answers_that_are_none() {
 #[test]
 fn a_deep_answer_does_not_exhaust_the_stack() {
     let deep = format!("{{\"result\": {}1{}}}", "[".repeat(100_000), "]".repeat(100_000));
-    let exchange = Exchange { body: deep.into(), ..Exchange::of(200, b"") };
+    let exchange = Exchange::of(200, deep.into());
     let mut result: Option<crate::Json> = None;
     let outcome = envelope::classify(&exchange, &mut |d| d.put(&mut result));
     assert!(outcome.is_err_and(|details| matches!(details.class, ErrorClass::Decode | ErrorClass::NotJson)));

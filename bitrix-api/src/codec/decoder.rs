@@ -1,6 +1,7 @@
 //! The pull decoder: values.
 
 use super::{Absent, DecodeError};
+use crate::types::ReceivedFile;
 use jiter::{Jiter, JiterError, Peek};
 use std::fmt;
 
@@ -33,6 +34,8 @@ pub struct Decoder<'j> {
     pub(super) unknown: Option<Vec<String>>,
     /// Path to the current value; kept only while unknown members are collected.
     pub(super) trail: String,
+    /// The answer, where it is no JSON but a file.
+    file: Option<Box<ReceivedFile>>,
 }
 
 /// Shows where it stands, not what it reads, which may be secret.
@@ -48,7 +51,25 @@ impl<'j> Decoder<'j> {
     pub fn new(data: &'j [u8]) -> Self {
         let skipped = if data.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK.len() } else { 0 };
         let data = data.get(skipped..).unwrap_or_default();
-        Self { jiter: Jiter::new(data), data, skipped, depth: 0, unknown: None, trail: String::new() }
+        Self {
+            jiter: Jiter::new(data),
+            data,
+            skipped,
+            depth: 0,
+            unknown: None,
+            trail: String::new(),
+            file: None,
+        }
+    }
+
+    /// A decoder of an answer that is a file instead of JSON.
+    pub(crate) fn of_file(file: ReceivedFile) -> Self {
+        Self { file: Some(Box::new(file)), ..Self::new(b"null") }
+    }
+
+    /// The file, if the answer is one.
+    pub(crate) fn take_file(&mut self) -> Option<ReceivedFile> {
+        self.file.take().map(|file| *file)
     }
 
     /// Collects the paths of members for which the types have no place, instead of passing over them in silence; the

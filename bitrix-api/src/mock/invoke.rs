@@ -8,7 +8,7 @@ use super::rules;
 use super::shapes;
 use super::state::{State, method_key};
 use crate::codec::Json;
-use crate::meta::Api;
+use crate::meta::{Answer, Api};
 use crate::registry::MethodEntry;
 use crate::types::Secret;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -25,6 +25,8 @@ pub(super) struct Auth<'a> {
 pub(super) struct Done {
     pub(super) answered: Answered,
     pub(super) used: Option<Used>,
+    /// The result is a file, which is not sent as JSON.
+    pub(super) is_file: bool,
 }
 
 /// A method by its name.
@@ -88,7 +90,8 @@ pub(super) fn invoke(
     answered.result = shapes::vary(state, entry.as_ref(), answered.result);
     state.data().recording.ran(&key);
     let used = if metered { operating::bill(state, auth.caller, api, method) } else { None };
-    Ok(Done { answered, used })
+    let is_file = entry.is_some_and(|entry| entry.meta.answer == Answer::File);
+    Ok(Done { answered, used, is_file })
 }
 
 /// Runs a handler; its panic, a failed `assert!` for instance, is an answer too, so that the client does not have to guess.

@@ -85,6 +85,7 @@
 //! | point to a new address | [`Portal::start_renamed`], [`Fault::Redirect`] |
 //! | answer in all the spellings of PHP | [`Portal::vary_spellings`] |
 //! | ignore idempotency keys, as older portals do | [`Portal::honour_idempotency_keys`] |
+//! | have files behind links, and take files at links | [`Portal::download_link`], [`Portal::upload_target`] |
 //! | answer just this | [`Portal::respond_once`] |
 //!
 //! All of it goes by Tokio's clock, the calendar of tokens and budgets too, so that with a paused clock an hour passes in
@@ -115,6 +116,7 @@ mod faults;
 mod handler;
 mod idempotency;
 mod invoke;
+mod links;
 mod oauth;
 mod operating;
 mod php;

@@ -8,7 +8,7 @@ use super::received::{Caller, Received};
 use super::request::{self, Target};
 use super::state::{State, method_key};
 use super::wire::{Arrived, Reaction};
-use super::{batch, bucket, delay, faults, idempotency, oauth, operating, rules};
+use super::{batch, bucket, delay, faults, idempotency, links, oauth, operating, rules};
 use crate::codec::Json;
 use crate::meta::{Api, Effect};
 use crate::types::Secret;
@@ -104,7 +104,7 @@ fn instead(fault: &Fault, visit: &Visit<'_>) -> Reaction {
 }
 
 /// What the web server says in place of an answer.
-fn page(status: u16) -> Reaction {
+pub(super) fn page(status: u16) -> Reaction {
     let text = "<html><head><title>Error</title></head><body><h1>nginx</h1></body></html>";
     Reaction::new(status, "text/html; charset=utf-8", text)
 }
@@ -118,6 +118,9 @@ fn work(state: &State, visit: &Visit<'_>) -> (Reaction, Duration) {
         let refusal = Refusal::code("QUERY_LIMIT_EXCEEDED").description("Too many requests");
         // The limit is that of the front, which knows one form of errors.
         return (Reaction::json(503, answer::refusal(Api::V2, &refusal)), Duration::ZERO);
+    }
+    if let Some(reaction) = links::answer(state, visit.arrived) {
+        return (reaction, delay::of(state, 1));
     }
     let started = state.now();
     let failed = |refusal: &Refusal| {
@@ -137,6 +140,10 @@ fn work(state: &State, visit: &Visit<'_>) -> (Reaction, Duration) {
     match answer(state, visit) {
         Ok((done, commands)) => {
             let delay = delay::of(state, commands);
+            if done.is_file {
+                let answered = links::of_result(visit.name(), &done.answered);
+                return answered.map_or_else(|refusal| failed(&refusal), |reaction| (reaction, delay));
+            }
             let times = Times { started, finished: state.now() + delay, used: done.used };
             let mut reaction = Reaction::json(200, answer::success(&done.answered, times));
             if let Some(keyed) = keyed {

@@ -6,6 +6,7 @@ use super::delay::Delays;
 use super::faults;
 use super::handler::Handler;
 use super::idempotency::Idempotency;
+use super::links::Links;
 use super::oauth::Accounts;
 use super::operating::Meter;
 use super::random::Random;
@@ -54,6 +55,7 @@ pub(super) struct Data {
     pub(super) delays: Delays,
     pub(super) faults: Vec<faults::Active>,
     pub(super) idempotency: Idempotency,
+    pub(super) links: Links,
     /// What decides about spellings, if answers are to vary.
     pub(super) shapes: Option<Random>,
     /// By kind and identifier.
@@ -111,6 +113,7 @@ impl State {
             delays: data.delays,
             faults: data.faults.clone(),
             idempotency: data.idempotency.clone(),
+            links: data.links.clone(),
             shapes: data.shapes,
             things: data.things.clone(),
             next_id: data.next_id,
@@ -165,7 +168,9 @@ impl State {
         let mut text = text.to_owned();
         let data = self.data();
         let own = [&self.webhook_secret, &self.application_token, &self.client_secret];
-        for secret in own.into_iter().map(Secret::expose).chain(data.accounts.secrets()) {
+        for secret in
+            own.into_iter().map(Secret::expose).chain(data.accounts.secrets()).chain(data.links.secrets())
+        {
             text = text.replace(secret, "***");
         }
         text

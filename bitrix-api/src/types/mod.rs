@@ -6,6 +6,8 @@
 //! | a day; a day and time; seconds since 1970 | [`Date`]; [`DateTime`]; [`Timestamp`] |
 //! | `chat1453`, `sg5`, `27` as the address of a dialogue | [`DialogId`] |
 //! | file contents, in the three encodings | [`FileBase64`], [`FilePair`], [`FileData`] |
+//! | a file from memory, a path or a stream, for all of these | [`File`] |
+//! | an answer that is a file | [`ReceivedFile`] |
 //! | texts by language code | [`LangMap`] |
 //! | phones, e-mail addresses and the like of a CRM item | [`MultiField`] |
 //! | tokens, passwords, keys | [`Secret`] |
@@ -28,7 +30,7 @@ pub use date::Date;
 pub use date_time::DateTime;
 pub use decimal::{Decimal, ParseDecimalError};
 pub use dialog_id::{DialogId, ParseDialogIdError};
-pub use file::{FileBase64, FileData, FilePair};
+pub use file::{File, FileBase64, FileData, FileError, FilePair, ReceivedFile};
 pub use lang_map::LangMap;
 pub use multi_field::{MultiField, MultiFieldType, ValueType};
 pub use parse_date::ParseDateError;

@@ -31,6 +31,7 @@ const METHOD: Grammar = Grammar {
         Key::new("rows", Kind::Text, "rows = \"items\""),
         Key::new("key", Kind::Text, "key = \"ID\""),
         Key::new("names", Kind::Text, "names = \"upper\""),
+        Key::new("answers_file", Kind::Bare, "answers_file"),
         CRATE,
         PLAIN,
     ],
@@ -82,6 +83,7 @@ pub(crate) struct MethodAttr {
     pub(crate) rows: Option<LitStr>,
     pub(crate) key: Option<LitStr>,
     pub(crate) names: Option<LitStr>,
+    pub(crate) answers_file: bool,
     pub(crate) krate: Option<Path>,
     pub(crate) plain: bool,
 }
@@ -108,6 +110,7 @@ impl MethodAttr {
             rows: args.text("rows"),
             key: args.text("key"),
             names: args.text("names"),
+            answers_file: args.bare("answers_file").is_some(),
             krate: args.path("crate"),
             plain: args.bare("plain").is_some(),
         }

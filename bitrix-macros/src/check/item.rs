@@ -43,7 +43,9 @@ pub(crate) fn method<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Method<'a> {
         scopes: scopes(cx, &attr.scopes),
         deprecated: replacement(cx, attr.deprecated),
         creates: attr.creates.map(|creates| creates.value()),
-        not_in_batch: attr.not_in_batch,
+        // What is no JSON has no place in the answer of a batch.
+        not_in_batch: attr.not_in_batch || attr.answers_file,
+        answers_file: attr.answers_file,
         filter: attr.filter.as_ref().and_then(|filter| word(cx, filter, "filter dialect", &FILTERS)),
         paging,
     }

@@ -35,6 +35,9 @@ fn method_impl(model: &Method<'_>, fields: &Fields<'_>) -> TokenStream {
         let auth = variant(model.auth);
         rare.extend(quote!(auth: #krate::meta::Auth::#auth,));
     }
+    if model.answers_file {
+        rare.extend(quote!(answer: #krate::meta::Answer::File,));
+    }
     if model.deprecated.is_some() {
         let deprecated = option(model.deprecated.as_ref());
         rare.extend(quote!(deprecated: #deprecated,));

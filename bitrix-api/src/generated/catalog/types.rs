@@ -54,9 +54,9 @@ pub struct CatalogPreviewPicture {
     /// `url`: a text.
     pub url: Option<String>,
 
-    /// `urlMachine`: a text.
+    /// `urlMachine`: `Secret`.
     #[wire("urlMachine")]
-    pub url_machine: Option<String>,
+    pub url_machine: Option<crate::types::Secret>,
 }
 
 /// `Document`.
@@ -671,9 +671,9 @@ pub struct ProductImage {
     #[wire("createTime")]
     pub create_time: Option<crate::DateTime>,
 
-    /// `downloadUrl`: a text.
+    /// `downloadUrl`: `Secret`.
     #[wire("downloadUrl")]
-    pub download_url: Option<String>,
+    pub download_url: Option<crate::types::Secret>,
 
     /// `detailUrl`: a text.
     #[wire("detailUrl")]

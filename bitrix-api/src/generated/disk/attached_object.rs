@@ -58,9 +58,9 @@ pub struct GetResult {
     #[wire("CREATED_BY")]
     pub created_by: Option<crate::id::UserId>,
 
-    /// `DOWNLOAD_URL`: a text.
+    /// `DOWNLOAD_URL`: `Secret`.
     #[wire("DOWNLOAD_URL")]
-    pub download_url: Option<String>,
+    pub download_url: Option<crate::types::Secret>,
 
     /// Name shown to people.
     #[wire("NAME")]

@@ -442,7 +442,7 @@ pub struct UploadFile {
 
     /// The file; without it the answer is an address to upload it to.
     #[wire("fileContent")]
-    pub file_content: crate::FilePair,
+    pub file_content: Option<crate::FilePair>,
 
     /// Who may do what.
     pub rights: Option<Vec<crate::disk::types::Right>>,

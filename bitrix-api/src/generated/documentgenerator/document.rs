@@ -104,13 +104,13 @@ pub struct AddResultDocument {
     #[wire("stampsEnabled")]
     pub stamps_enabled: Option<bool>,
 
-    /// `downloadUrl`: a text.
+    /// `downloadUrl`: `Secret`.
     #[wire("downloadUrl")]
-    pub download_url: Option<String>,
+    pub download_url: Option<crate::types::Secret>,
 
-    /// `downloadUrlMachine`: a text.
+    /// `downloadUrlMachine`: `Secret`.
     #[wire("downloadUrlMachine")]
-    pub download_url_machine: Option<String>,
+    pub download_url_machine: Option<crate::types::Secret>,
 
     /// `publicUrl`: a text.
     #[wire("publicUrl")]
@@ -538,9 +538,9 @@ pub struct ListResultDocument {
     #[wire("updatedBy")]
     pub updated_by: Option<crate::id::UserId>,
 
-    /// `downloadUrl`: a text.
+    /// `downloadUrl`: `Secret`.
     #[wire("downloadUrl")]
-    pub download_url: Option<String>,
+    pub download_url: Option<crate::types::Secret>,
 
     /// `pdfUrl`: a text.
     #[wire("pdfUrl")]
@@ -554,17 +554,17 @@ pub struct ListResultDocument {
     #[wire("stampsEnabled")]
     pub stamps_enabled: Option<bool>,
 
-    /// `downloadUrlMachine`: a text.
+    /// `downloadUrlMachine`: `Secret`.
     #[wire("downloadUrlMachine")]
-    pub download_url_machine: Option<String>,
+    pub download_url_machine: Option<crate::types::Secret>,
 
-    /// `pdfUrlMachine`: a text.
+    /// `pdfUrlMachine`: `Secret`.
     #[wire("pdfUrlMachine")]
-    pub pdf_url_machine: Option<String>,
+    pub pdf_url_machine: Option<crate::types::Secret>,
 
-    /// `imageUrlMachine`: a text.
+    /// `imageUrlMachine`: `Secret`.
     #[wire("imageUrlMachine")]
-    pub image_url_machine: Option<String>,
+    pub image_url_machine: Option<crate::types::Secret>,
 }
 
 /// `values` of [`ListResultDocument`].
@@ -733,37 +733,37 @@ pub struct Document {
     #[wire("stampsEnabled")]
     pub stamps_enabled: Option<bool>,
 
-    /// `downloadUrl`: a text.
+    /// `downloadUrl`: `Secret`.
     #[wire("downloadUrl")]
-    pub download_url: Option<String>,
+    pub download_url: Option<crate::types::Secret>,
 
-    /// `downloadUrlMachine`: a text.
+    /// `downloadUrlMachine`: `Secret`.
     #[wire("downloadUrlMachine")]
-    pub download_url_machine: Option<String>,
+    pub download_url_machine: Option<crate::types::Secret>,
 
     /// `pdfUrl`: a text.
     #[wire("pdfUrl")]
     pub pdf_url: Option<String>,
 
-    /// `pdfUrlMachine`: a text.
+    /// `pdfUrlMachine`: `Secret`.
     #[wire("pdfUrlMachine")]
-    pub pdf_url_machine: Option<String>,
+    pub pdf_url_machine: Option<crate::types::Secret>,
 
     /// `printUrl`: a text.
     #[wire("printUrl")]
     pub print_url: Option<String>,
 
-    /// `printUrlMachine`: a text.
+    /// `printUrlMachine`: `Secret`.
     #[wire("printUrlMachine")]
-    pub print_url_machine: Option<String>,
+    pub print_url_machine: Option<crate::types::Secret>,
 
     /// `imageUrl`: a text.
     #[wire("imageUrl")]
     pub image_url: Option<String>,
 
-    /// `imageUrlMachine`: a text.
+    /// `imageUrlMachine`: `Secret`.
     #[wire("imageUrlMachine")]
-    pub image_url_machine: Option<String>,
+    pub image_url_machine: Option<crate::types::Secret>,
 
     /// `publicUrl`: a text.
     #[wire("publicUrl")]

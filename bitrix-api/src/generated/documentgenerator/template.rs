@@ -441,9 +441,9 @@ pub struct ListResultTemplate {
     /// `download`: a text.
     pub download: Option<String>,
 
-    /// `downloadMachine`: a text.
+    /// `downloadMachine`: `Secret`.
     #[wire("downloadMachine")]
-    pub download_machine: Option<String>,
+    pub download_machine: Option<crate::types::Secret>,
 
     /// Who may use it, as access codes: `U1` a user, `G2` a group, `UA` everybody, `D5` a department.
     pub users: Option<Vec<String>>,
@@ -599,9 +599,9 @@ pub struct Template {
     /// `download`: a text.
     pub download: Option<String>,
 
-    /// `downloadMachine`: a text.
+    /// `downloadMachine`: `Secret`.
     #[wire("downloadMachine")]
-    pub download_machine: Option<String>,
+    pub download_machine: Option<crate::types::Secret>,
 
     /// Whether it is offered; yes by default.
     #[wire(flag = "Y/N")]

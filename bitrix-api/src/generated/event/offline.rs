@@ -78,7 +78,7 @@ pub type ErrorError = ClearError;
 
 /// Takes the first events out of the offline queue, deleting or reserving them.
 ///
-/// Method `event.offline.get` · feature `event` · effect: read
+/// Method `event.offline.get` · feature `event` · effect: write
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
@@ -91,7 +91,7 @@ pub type ErrorError = ClearError;
 #[method(
     plain,
     name = "event.offline.get",
-    effect = "read",
+    effect = "write",
     auth = "oauth_only",
     output = GetResult,
     error = GetError,

@@ -404,9 +404,9 @@ pub struct File {
     #[wire("urlShow")]
     pub url_show: Option<String>,
 
-    /// `urlDownload`: a text.
+    /// `urlDownload`: `Secret`.
     #[wire("urlDownload")]
-    pub url_download: Option<String>,
+    pub url_download: Option<crate::types::Secret>,
 
     /// `viewerAttrs`: an object.
     #[wire("viewerAttrs")]

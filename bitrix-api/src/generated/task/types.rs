@@ -125,9 +125,9 @@ pub struct Attachment {
     #[wire("FILE_ID")]
     pub file_id: Option<String>,
 
-    /// `DOWNLOAD_URL`: a text.
+    /// `DOWNLOAD_URL`: `Secret`.
     #[wire("DOWNLOAD_URL")]
-    pub download_url: Option<String>,
+    pub download_url: Option<crate::types::Secret>,
 
     /// `VIEW_URL`: a text.
     #[wire("VIEW_URL")]

@@ -68,9 +68,9 @@ pub struct AttachRecordResult {
     #[wire("FILE_ID")]
     pub file_id: Option<i64>,
 
-    /// `uploadUrl`: a text.
+    /// `uploadUrl`: `Secret`.
     #[wire("uploadUrl")]
-    pub upload_url: Option<String>,
+    pub upload_url: Option<crate::types::Secret>,
 
     /// `fieldName`: a text.
     #[wire("fieldName")]

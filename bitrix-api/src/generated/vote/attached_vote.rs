@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 ///
 /// Method `vote.AttachedVote.download` · scope `vote` · feature `vote` · effect: read
 ///
+/// Answers with a file instead of JSON. Not for batches.
+///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.download.html>
 #[derive(crate::Method)]
 #[method(
@@ -15,8 +17,9 @@ use std::collections::BTreeMap;
     name = "vote.AttachedVote.download",
     scopes("vote"),
     effect = "read",
-    output = crate::Json,
-    error = DownloadError
+    output = crate::ReceivedFile,
+    error = DownloadError,
+    answers_file
 )]
 #[doc(alias = "vote.AttachedVote.download")]
 #[must_use = "a request does nothing until it is called"]
@@ -813,9 +816,9 @@ pub struct Attach {
     #[wire("resultUrl")]
     pub result_url: Option<String>,
 
-    /// `downloadUrl`: a text.
+    /// `downloadUrl`: `Secret`.
     #[wire("downloadUrl")]
-    pub download_url: Option<String>,
+    pub download_url: Option<crate::types::Secret>,
 
     /// Identifier of the object it belongs to.
     #[wire("entityId")]

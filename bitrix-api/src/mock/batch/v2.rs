@@ -74,7 +74,7 @@ pub(in super::super) fn run(state: &State, params: &Json, auth: Auth<'_>) -> (Do
         result.push_str(&php::array_text(part.entries()));
     }
     result.push('}');
-    (Done { answered: Answered { result, next: None, total: None }, used: None }, ran)
+    (Done { answered: Answered { result, next: None, total: None }, used: None, is_file: false }, ran)
 }
 
 fn commands(cmd: Option<&Json>) -> Vec<(String, &Json)> {

@@ -48,7 +48,7 @@ pub(in super::super) fn run(state: &State, params: &Json, auth: Auth<'_>) -> Res
     }
     results.push(']');
     let answered = Answered { result: results, next: None, total: None };
-    Ok((Done { answered, used: None }, read.len()))
+    Ok((Done { answered, used: None, is_file: false }, read.len()))
 }
 
 fn invalid(text: impl Into<String>) -> Refusal {

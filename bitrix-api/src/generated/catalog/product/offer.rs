@@ -307,6 +307,8 @@ pub enum DeleteError {
 ///
 /// For administrators of the portal alone.
 ///
+/// Answers with a file instead of JSON. Not for batches.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/offer/catalog-product-offer-download.html>
 #[derive(crate::Method)]
@@ -315,8 +317,9 @@ pub enum DeleteError {
     name = "catalog.product.offer.download",
     scopes("catalog"),
     effect = "read",
-    output = crate::Json,
-    error = DownloadError
+    output = crate::ReceivedFile,
+    error = DownloadError,
+    answers_file
 )]
 #[doc(alias = "catalog.product.offer.download")]
 #[must_use = "a request does nothing until it is called"]

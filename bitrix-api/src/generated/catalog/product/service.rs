@@ -231,6 +231,8 @@ pub enum DeleteError {
 ///
 /// For administrators of the portal alone.
 ///
+/// Answers with a file instead of JSON. Not for batches.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/service/catalog-product-service-download.html>
 #[derive(crate::Method)]
@@ -239,8 +241,9 @@ pub enum DeleteError {
     name = "catalog.product.service.download",
     scopes("catalog"),
     effect = "read",
-    output = crate::Json,
-    error = DownloadError
+    output = crate::ReceivedFile,
+    error = DownloadError,
+    answers_file
 )]
 #[doc(alias = "catalog.product.service.download")]
 #[must_use = "a request does nothing until it is called"]

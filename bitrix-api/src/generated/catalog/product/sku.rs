@@ -264,6 +264,8 @@ pub enum DeleteError {
 ///
 /// For administrators of the portal alone.
 ///
+/// Answers with a file instead of JSON. Not for batches.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/product/sku/catalog-product-sku-download.html>
 #[derive(crate::Method)]
@@ -272,8 +274,9 @@ pub enum DeleteError {
     name = "catalog.product.sku.download",
     scopes("catalog"),
     effect = "read",
-    output = crate::Json,
-    error = DownloadError
+    output = crate::ReceivedFile,
+    error = DownloadError,
+    answers_file
 )]
 #[doc(alias = "catalog.product.sku.download")]
 #[must_use = "a request does nothing until it is called"]

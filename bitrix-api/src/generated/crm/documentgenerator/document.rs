@@ -621,7 +621,7 @@ pub struct ListFilter {
 
     /// Link for people to download the DOCX file.
     #[wire("downloadUrl")]
-    pub download_url: Option<String>,
+    pub download_url: Option<crate::types::Secret>,
 
     /// Link for people to the picture of the document; empty while it is being made.
     #[wire("imageUrl")]
@@ -633,15 +633,15 @@ pub struct ListFilter {
 
     /// Link for programs to download the DOCX file.
     #[wire("downloadUrlMachine")]
-    pub download_url_machine: Option<String>,
+    pub download_url_machine: Option<crate::types::Secret>,
 
     /// Link for programs to the PDF file.
     #[wire("pdfUrlMachine")]
-    pub pdf_url_machine: Option<String>,
+    pub pdf_url_machine: Option<crate::types::Secret>,
 
     /// Link for programs to the picture of the document.
     #[wire("imageUrlMachine")]
-    pub image_url_machine: Option<String>,
+    pub image_url_machine: Option<crate::types::Secret>,
 
     /// Whether the document shows stamp and signature.
     #[wire("stampsEnabled")]
@@ -721,7 +721,7 @@ pub struct ListResultDocument {
 
     /// Link for people to download the DOCX file.
     #[wire("downloadUrl")]
-    pub download_url: Option<String>,
+    pub download_url: Option<crate::types::Secret>,
 
     /// Link for people to the picture of the document; empty while it is being made.
     #[wire("imageUrl")]
@@ -733,15 +733,15 @@ pub struct ListResultDocument {
 
     /// Link for programs to download the DOCX file.
     #[wire("downloadUrlMachine")]
-    pub download_url_machine: Option<String>,
+    pub download_url_machine: Option<crate::types::Secret>,
 
     /// Link for programs to the PDF file.
     #[wire("pdfUrlMachine")]
-    pub pdf_url_machine: Option<String>,
+    pub pdf_url_machine: Option<crate::types::Secret>,
 
     /// Link for programs to the picture of the document.
     #[wire("imageUrlMachine")]
-    pub image_url_machine: Option<String>,
+    pub image_url_machine: Option<crate::types::Secret>,
 
     /// Whether the document shows stamp and signature.
     #[wire("stampsEnabled")]
@@ -1068,11 +1068,11 @@ pub struct Document {
 
     /// Link for people to download the DOCX file.
     #[wire("downloadUrl")]
-    pub download_url: Option<String>,
+    pub download_url: Option<crate::types::Secret>,
 
     /// Link for programs to download the DOCX file.
     #[wire("downloadUrlMachine")]
-    pub download_url_machine: Option<String>,
+    pub download_url_machine: Option<crate::types::Secret>,
 
     /// `publicUrl`: a text.
     #[wire("publicUrl")]
@@ -1124,11 +1124,11 @@ pub struct Document {
 
     /// Link for programs to the picture of the document.
     #[wire("imageUrlMachine")]
-    pub image_url_machine: Option<String>,
+    pub image_url_machine: Option<crate::types::Secret>,
 
     /// Link for programs to the PDF file.
     #[wire("pdfUrlMachine")]
-    pub pdf_url_machine: Option<String>,
+    pub pdf_url_machine: Option<crate::types::Secret>,
 }
 
 /// `Products`.

@@ -715,9 +715,9 @@ pub struct Template {
     /// `download`: a text.
     pub download: Option<String>,
 
-    /// `downloadMachine`: a text.
+    /// `downloadMachine`: `Secret`.
     #[wire("downloadMachine")]
-    pub download_machine: Option<String>,
+    pub download_machine: Option<crate::types::Secret>,
 
     /// Whether it is offered for selection.
     #[wire(flag = "Y/N")]

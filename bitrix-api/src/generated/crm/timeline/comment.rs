@@ -376,9 +376,9 @@ pub struct CommentFile {
     #[wire("urlShow")]
     pub url_show: Option<String>,
 
-    /// `urlDownload`: a text.
+    /// `urlDownload`: `Secret`.
     #[wire("urlDownload")]
-    pub url_download: Option<String>,
+    pub url_download: Option<crate::types::Secret>,
 }
 
 /// `image` of [`CommentFile`].

@@ -35,9 +35,9 @@ pub struct Download {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct DownloadResult {
-    /// `downloadUrl`: a text.
+    /// `downloadUrl`: `Secret`.
     #[wire("downloadUrl")]
-    pub download_url: Option<String>,
+    pub download_url: Option<crate::types::Secret>,
 }
 
 /// Errors of [`Download`].

@@ -123,9 +123,9 @@ pub struct GetResultFile {
     #[wire("urlShow")]
     pub url_show: Option<String>,
 
-    /// `urlDownload`: a text.
+    /// `urlDownload`: `Secret`.
     #[wire("urlDownload")]
-    pub url_download: Option<String>,
+    pub url_download: Option<crate::types::Secret>,
 }
 
 /// `image` of [`GetResultFile`].

@@ -1,9 +1,15 @@
-//! File contents, in the three encodings that the methods ask for.
+//! Files: the three encodings in which the methods take contents, where these come from, and what is received.
+
+mod received;
+mod source;
+
+pub use received::ReceivedFile;
+pub use source::{File, FileError};
 
 use crate::codec::{Absent, Decode, DecodeError, Decoder, Encode, Encoder, Kind};
 use base64::Engine as _;
+use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
-use base64::engine::{DecodePaddingMode, general_purpose::STANDARD};
 use bytes::Bytes;
 use std::fmt;
 
@@ -12,6 +18,9 @@ const TOLERANT: GeneralPurpose = GeneralPurpose::new(
     &base64::alphabet::STANDARD,
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent),
 );
+
+const EMPTY: &str = "the file is empty, which the server takes for a missing one";
+const NOT_A_NAME: &str = "a file's name is not empty, no path, and on one line";
 
 const EXPECTED: &str = "a file as base64 text";
 
@@ -93,6 +102,22 @@ impl FilePair {
     pub fn content(&self) -> &[u8] {
         &self.content
     }
+
+    /// The contents, shared.
+    pub(crate) fn shared_content(&self) -> Bytes {
+        self.content.clone()
+    }
+
+    /// Why no portal takes the file.
+    pub(crate) fn fault(&self) -> Option<&'static str> {
+        if self.content.is_empty() {
+            Some(EMPTY)
+        } else if !source::is_name(&self.name) {
+            Some(NOT_A_NAME)
+        } else {
+            None
+        }
+    }
 }
 
 impl FileData {
@@ -147,9 +172,16 @@ impl fmt::Debug for FileData {
 
 fn write_content(e: &mut Encoder, content: &[u8]) {
     if content.is_empty() {
-        e.fail("the file is empty, which the server takes for a missing one");
+        e.fail(EMPTY);
     }
-    e.string(&STANDARD.encode(content));
+    e.base64(content);
+}
+
+fn write_name(e: &mut Encoder, name: &str) {
+    if !source::is_name(name) {
+        e.fail(NOT_A_NAME);
+    }
+    e.string(name);
 }
 
 fn read_content(d: &mut Decoder<'_>) -> Result<Bytes, DecodeError> {
@@ -182,7 +214,7 @@ impl Decode for FileBase64 {
 impl Encode for FilePair {
     fn encode(&self, e: &mut Encoder) {
         e.list(2, &mut |e, index| match index {
-            0 => e.string(&self.name),
+            0 => write_name(e, &self.name),
             _ => write_content(e, &self.content),
         });
     }
@@ -266,6 +298,18 @@ mod tests {
         assert!(to_json(&FileBase64::new("")).is_err());
         let error = to_json(&FileData::new("a.txt", "")).unwrap_err();
         assert_eq!(error.path(), "fileData[1]");
+    }
+
+    #[test]
+    fn names_are_no_paths() {
+        for name in ["", " ", ".", "..", "a/b.txt", "..\\b.txt", "a\nb.txt", "a\0"] {
+            let error = to_json(&FilePair::new(name, "x")).unwrap_err();
+            assert_eq!(error.path(), "[0]", "{name:?}");
+            assert!(matches!(File::from_bytes(name, "x"), Err(FileError::Name { .. })), "{name:?}");
+        }
+        for name in ["a.txt", ".env", "ü ф.tar.gz", "a: b?.txt", "..."] {
+            assert!(to_json(&FilePair::new(name, "x")).is_ok(), "{name:?}");
+        }
     }
 
     #[test]
