@@ -30,7 +30,7 @@ async fn typed_calls_go_to_their_own_address_with_a_key_for_changes() {
     portal.on_name_of(Api::V3, "tasks.task.delete", |_| Ok(Json::from_iter([("result", true)])));
     let client = portal.client().with(CallOptions::new().idempotency_key("order 5"));
     let got = client.call(task::Get::new(5)).await.unwrap();
-    assert_eq!(got.item.and_then(|item| item.id), Some(5));
+    assert_eq!(got.item.and_then(|item| item.id), Some(5.into()));
     client.call(task::Delete::new(5)).await.unwrap();
     client.call_by_name_v3("tasks.task.delete", Json::from_iter([("id", 5)])).await.unwrap();
     let sent = portal.requests();
