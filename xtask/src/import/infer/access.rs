@@ -1,7 +1,6 @@
 //! Who may call a method, and whether a batch may.
 
 use super::Known;
-use crate::import::example::Kind;
 use crate::import::page::Subject;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -16,10 +15,14 @@ static APPLICATIONS_ALONE: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
-/// A sentence that refuses something else than webhooks: what other applications made, what a browser's session may, or
+/// A text that refuses something else than webhooks (what other applications made, a browser's session, a parameter), or
 /// that says that there is more than webhooks.
 static NOT_OF_WEBHOOKS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)\bsessions?\b|\bincorrect\b|\bnot only\b|\bapplication that (added|created|made)\b|\bvia (a |an |the )?webhook or\b").ok()
+    Regex::new(
+        r"(?ix) \bsessions?\b | \b(?:incorrect|invalid)\b.*\bparameter\b | \bnot\sonly\b
+        | \bapplication\sthat\s(added|created|made)\b | \bvia\s(a\s|an\s|the\s)?webhook\sor\b",
+    )
+    .ok()
 });
 
 /// What the portal answers to a webhook where it wants an application.
@@ -36,11 +39,7 @@ static REFUSAL: LazyLock<Option<Regex>> = LazyLock::new(|| {
 pub(super) fn auth(known: &Known<'_>) -> Option<&'static str> {
     let subject = known.subject;
     let says = [&subject.who, &subject.intro].into_iter().any(|text| says(text));
-    // A webhook that is shown to work is refused in some cases alone.
-    let shown =
-        known.examples.iter().any(|example| matches!(&example.kind, Kind::Request { oauth: false, .. }));
-    let refuses =
-        !shown && subject.errors.iter().any(|row| refuses(&row.code, &format!("{} {}", row.text, row.said)));
+    let refuses = subject.errors.iter().any(|row| refuses(&row.code, &format!("{} {}", row.text, row.said)));
     (says || refuses).then_some("oauth_only")
 }
 
@@ -53,7 +52,10 @@ fn says(text: &str) -> bool {
 /// Whether an error is the refusal of webhooks.
 fn refuses(code: &str, text: &str) -> bool {
     let all = format!("{code} {text}");
-    is_match(&REFUSAL, &all) && !is_match(&NOT_OF_WEBHOOKS, &all)
+    // Without a code, an error may be about a thing that an application has made.
+    let denied =
+        !code.is_empty() && !code.contains(' ') || all.to_ascii_lowercase().contains("access denied");
+    denied && is_match(&REFUSAL, &all) && !is_match(&NOT_OF_WEBHOOKS, &all)
 }
 
 fn is_match(regex: &LazyLock<Option<Regex>>, text: &str) -> bool {
@@ -112,7 +114,7 @@ mod tests {
         assert!(!refuses("WRONG_AUTH_TYPE", "Access for this method not allowed by session authorization"));
         assert!(!refuses(
             "Application context required",
-            "Incorrect parameter of what an application has made"
+            "Incorrect `A` parameter of what an application has made"
         ));
         assert!(!refuses("ACCESS_DENIED", "Access denied"));
     }
