@@ -2,7 +2,7 @@
 
 use crate::codec::{Decode, Encode};
 use std::borrow::Cow;
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 
 /// A method of the REST API: its request, with the types of its answer and its errors.
 ///
@@ -43,7 +43,7 @@ pub struct MethodMeta {
     /// The kind of identifier that a successful call creates and returns.
     pub creates: Option<&'static str>,
     /// Parameters, in page order.
-    pub params: &'static [ParamMeta],
+    pub params: Params,
     /// Rules over several parameters.
     pub groups: &'static [GroupMeta],
     /// How its filters are written, if it filters.
@@ -61,7 +61,7 @@ impl MethodMeta {
         auth: Auth::Any,
         deprecated: None,
         creates: None,
-        params: &[],
+        params: Params::NONE,
         groups: &[],
         filter: None,
     };
@@ -118,34 +118,80 @@ pub struct ParamMeta {
     pub id: Option<&'static str>,
 }
 
-impl ParamMeta {
-    /// For derives: parameters by name, each with the initial of its [`Required`] in `required` and, where it may be one,
-    /// its kind of identifier.
+/// The parameters of a method: [`ParamMeta`]s, in page order.
+///
+/// They are kept as two texts, since there are thousands, and most programs look at none of them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Params {
+    /// Wire names, a line for each.
     #[doc(hidden)]
-    pub const fn list<const N: usize>(
-        names: [&'static str; N],
-        required: [u8; N],
-        ids: &[(usize, Option<&'static str>)],
-    ) -> [Self; N] {
-        let mut all = [Self { name: "", required: Required::No, id: None }; N];
-        let mut index = 0;
-        while index < N {
-            all[index].name = names[index];
-            all[index].required = match required[index] {
-                b'A' => Required::Always,
-                b'C' => Required::Conditional,
-                b'O' => Required::OneOf,
-                b'W' => Required::WebhookOnly,
-                _ => Required::No,
-            };
-            index += 1;
-        }
-        let mut index = 0;
-        while index < ids.len() {
-            all[ids[index].0].id = ids[index].1;
-            index += 1;
-        }
-        all
+    pub names: &'static str,
+    /// The initial of each one's [`Required`].
+    #[doc(hidden)]
+    pub required: &'static str,
+    /// Kinds of identifiers, where there may be one, by position.
+    #[doc(hidden)]
+    pub ids: &'static [(usize, Option<&'static str>)],
+}
+
+impl Params {
+    /// No parameters.
+    pub const NONE: Self = Self { names: "", required: "", ids: &[] };
+
+    /// How many there are.
+    pub const fn len(self) -> usize {
+        self.required.len()
+    }
+
+    /// Whether there are none.
+    pub const fn is_empty(self) -> bool {
+        self.required.is_empty()
+    }
+
+    /// All, in page order.
+    pub fn iter(self) -> ParamsIter {
+        ParamsIter { names: self.names.split('\n'), required: self.required.bytes(), ids: self.ids, index: 0 }
+    }
+}
+
+impl Debug for Params {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(*self).finish()
+    }
+}
+
+impl IntoIterator for Params {
+    type Item = ParamMeta;
+    type IntoIter = ParamsIter;
+
+    fn into_iter(self) -> ParamsIter {
+        self.iter()
+    }
+}
+
+/// Goes through [`Params`].
+#[derive(Clone, Debug)]
+pub struct ParamsIter {
+    names: std::str::Split<'static, char>,
+    required: std::str::Bytes<'static>,
+    ids: &'static [(usize, Option<&'static str>)],
+    index: usize,
+}
+
+impl Iterator for ParamsIter {
+    type Item = ParamMeta;
+
+    fn next(&mut self) -> Option<ParamMeta> {
+        let required = match self.required.next()? {
+            b'A' => Required::Always,
+            b'C' => Required::Conditional,
+            b'O' => Required::OneOf,
+            b'W' => Required::WebhookOnly,
+            _ => Required::No,
+        };
+        let id = self.ids.iter().find(|(index, _)| *index == self.index).and_then(|(_, id)| *id);
+        self.index += 1;
+        Some(ParamMeta { name: self.names.next()?, required, id })
     }
 }
 
@@ -194,7 +240,7 @@ pub enum GroupRule {
 )]
 pub trait ErrorKind: Copy + Eq + Debug + Send + Sync + 'static {
     /// The documented rows; several may have one code, with different texts.
-    const ROWS: &'static [ErrorRow<Self>];
+    const ROWS: Rows<Self>;
 
     /// The variant with this code.
     fn from_code(code: &str) -> Option<Self> {
@@ -226,39 +272,51 @@ pub struct ErrorRow<K: 'static> {
     pub retryable: bool,
 }
 
-impl<K: Copy> ErrorRow<K> {
-    /// For derives: rows that say nothing of a parameter.
+/// The documented rows of a method's errors: [`ErrorRow`]s.
+///
+/// They are kept as one text, since there are thousands, and it is read when an error is looked up.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Rows<K: 'static> {
+    /// The variant of each row.
     #[doc(hidden)]
-    pub const fn list<const N: usize>(rows: [(K, &'static str, u16, &'static str); N]) -> [Self; N] {
-        let mut all = [Self::new(rows[0].0, rows[0].1, rows[0].2, rows[0].3); N];
-        let mut index = 1;
-        while index < N {
-            let (kind, code, status, text) = rows[index];
-            all[index] = Self::new(kind, code, status, text);
-            index += 1;
-        }
-        all
-    }
+    pub kinds: &'static [K],
+    /// Rows parted by U+001E; in each, parted by U+001F and left out from the end where empty: code, status, text,
+    /// parameter, initial of the [`Cause`], `r` for a passing fault.
+    #[doc(hidden)]
+    pub table: &'static str,
+}
 
-    /// For derives: a row that says nothing of a parameter.
-    #[doc(hidden)]
-    pub const fn new(kind: K, code: &'static str, status: u16, text: &'static str) -> Self {
-        Self { kind, code, status, text, param: "", cause: Cause::Other, retryable: false }
-    }
+impl<K: Copy> Rows<K> {
+    /// No rows.
+    pub const NONE: Self = Self { kinds: &[], table: "" };
 
-    /// For derives: the same row, about a parameter.
-    #[doc(hidden)]
-    pub const fn about(mut self, cause: Cause, param: &'static str) -> Self {
-        self.cause = cause;
-        self.param = param;
-        self
+    /// All, as documented.
+    pub fn iter(self) -> impl Iterator<Item = ErrorRow<K>> + Clone {
+        self.kinds.iter().zip(self.table.split('\u{1e}')).map(|(kind, row)| {
+            let mut cells = row.split('\u{1f}');
+            let mut next = || cells.next().unwrap_or_default();
+            ErrorRow {
+                kind: *kind,
+                code: next(),
+                status: next().parse().unwrap_or(0),
+                text: next(),
+                param: next(),
+                cause: match next() {
+                    "M" => Cause::Missing,
+                    "I" => Cause::Invalid,
+                    "T" => Cause::TooLarge,
+                    "N" => Cause::NotFound,
+                    _ => Cause::Other,
+                },
+                retryable: next() == "r",
+            }
+        })
     }
+}
 
-    /// For derives: the same row, for a passing fault.
-    #[doc(hidden)]
-    pub const fn retryable(mut self) -> Self {
-        self.retryable = true;
-        self
+impl<K: Copy + Debug> Debug for Rows<K> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 
@@ -282,7 +340,7 @@ pub enum Cause {
 pub enum NoErrors {}
 
 impl ErrorKind for NoErrors {
-    const ROWS: &'static [ErrorRow<Self>] = &[];
+    const ROWS: Rows<Self> = Rows::NONE;
 }
 
 /// A list of values to which later portals may add: a variant for each known one, and one that keeps any other.

@@ -155,6 +155,6 @@ pub(crate) fn error_kind(model: &ErrorKind<'_>) -> TokenStream {
     implement(
         item,
         &quote!(#krate::meta::ErrorKind),
-        &quote!(const ROWS: &'static [#krate::meta::ErrorRow<Self>] = &[];),
+        &quote!(const ROWS: #krate::meta::Rows<Self> = #krate::meta::Rows::NONE;),
     )
 }

@@ -294,6 +294,10 @@ fn values(item: &Values, library: &TokenStream) -> TokenStream {
 /// An enum of errors.
 pub(super) fn errors(item: &Errors, library: &TokenStream) -> TokenStream {
     let (name, docs) = (format_ident!("{}", item.name), docs(&item.doc));
+    if let Some(same) = &item.same {
+        let same = format_ident!("{same}");
+        return quote!(#docs pub type #name = #same;);
+    }
     let variants = item.variants.iter().map(|variant| {
         let name = format_ident!("{}", variant.name);
         let (docs, rows) = (super::text::docs(&variant.doc), variant.rows.iter().map(error_row));

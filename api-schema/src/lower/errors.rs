@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::clash::{Place, given, twice};
-use super::doc::{code, codes, paragraphs};
-use super::ir::{Doc, ErrorRow, ErrorVariant, Errors};
+use super::doc::{code, codes, link, paragraphs};
+use super::ir::{Doc, ErrorRow, ErrorVariant, Errors, Item};
 use crate::fault::{Fault, Log};
 use crate::model::{self, Cause};
 use crate::name;
@@ -25,7 +25,25 @@ pub(super) fn table(
     });
     let names = variants.iter().map(|variant| (variant.name.as_str(), variant.rows[0].code.as_str()));
     twice("error", names, place, log);
-    Errors { name: name.to_owned(), doc, variants }
+    Errors { name: name.to_owned(), doc, variants, same: None }
+}
+
+/// Where errors of a module are the same as others before them, they become another name of these: many methods of an
+/// entity document one table.
+pub(super) fn share(items: &mut [Item]) {
+    for index in 0..items.len() {
+        let (before, rest) = items.split_at_mut(index);
+        let Some(Item::Errors(errors)) = rest.first_mut() else { continue };
+        let same = before.iter().find_map(|item| match item {
+            Item::Errors(first) if first.same.is_none() && first.variants == errors.variants => Some(first),
+            _ => None,
+        });
+        let Some(first) = same.filter(|first| !first.variants.is_empty()) else { continue };
+        if let Some(text) = errors.doc.first_mut() {
+            *text = format!("{}: the same as {}.", text.trim_end_matches('.'), link(&first.name));
+        }
+        errors.same = Some(first.name.clone());
+    }
 }
 
 /// The enum of `errors.yaml`.
@@ -52,7 +70,7 @@ pub(super) fn system(rows: &[model::ErrorRow], log: &mut Log) -> Option<Errors> 
         }
     }
     let doc = vec!["Errors that any method may answer.".to_owned()];
-    Some(Errors { name: "SystemError".to_owned(), doc, variants })
+    Some(Errors { name: "SystemError".to_owned(), doc, variants, same: None })
 }
 
 /// The names by rule, by code in small letters. A code that says nothing (`100`, or none at all) is called after what the

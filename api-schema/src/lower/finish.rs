@@ -26,7 +26,8 @@ pub(super) fn finish(schema: &Schema, target: &Target, drafts: &Drafts<'_>, log:
     let mut finish = Finish { schema, target, drafts, log, rows, edges: BTreeMap::new() };
     for (path, ids) in &drafts.modules {
         let Some(names) = name::modules(path) else { continue };
-        let items = ids.iter().map(|id| finish.item(*id)).collect();
+        let mut items: Vec<Item> = ids.iter().map(|id| finish.item(*id)).collect();
+        errors::share(&mut items);
         library.index.extend(ids.iter().filter_map(|id| entry(&drafts.all[*id], &names)));
         let Some(module) = schema.modules.get(*path) else { continue };
         let features: BTreeSet<String> = finish.feature(path).into_iter().collect();

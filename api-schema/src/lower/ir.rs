@@ -288,6 +288,8 @@ pub struct Errors {
     pub doc: Doc,
     /// Variants, one for each code.
     pub variants: Vec<ErrorVariant>,
+    /// The enum of the same module that has the very same variants: this one is another name of it.
+    pub same: Option<String>,
 }
 
 /// An error code.

@@ -1,7 +1,8 @@
 //! What lists need of the client.
 
 use super::Client;
-use super::call::{Outgoing, ReadResult};
+use super::call::ReadResult;
+use super::outgoing::Outgoing;
 use crate::codec::Json;
 use crate::error::Error;
 use crate::meta::MethodMeta;

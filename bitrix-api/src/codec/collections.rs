@@ -24,6 +24,10 @@ impl<T: Encode> Encode for Option<T> {
             None => e.null(),
         }
     }
+
+    fn left_out(&self) -> bool {
+        self.is_none()
+    }
 }
 
 impl<T: Decode> Decode for Box<T> {

@@ -24,6 +24,12 @@ pub trait Encode {
 
     /// Writes one value.
     fn encode(&self, e: &mut Encoder);
+
+    /// For derives: whether a member with this value is left out.
+    #[doc(hidden)]
+    fn left_out(&self) -> bool {
+        false
+    }
 }
 
 /// How a flag is written. It matters: the server compares with the very text, and a JSON `true` equals both `Y` and `N`.

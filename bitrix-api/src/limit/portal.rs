@@ -4,7 +4,7 @@ use super::bucket::{Bucket, Fits};
 use super::{Call, LimitError, Outcome, RateLimit};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
-use tokio::time::{Instant, timeout_at, timeout_at};
+use tokio::time::{Instant, timeout_at};
 
 const FOR_THE_BUCKET: &str = "until the portal takes another call";
 

@@ -151,7 +151,7 @@ impl MethodEntry {
 }
 
 fn rows<K: ErrorKind>() -> Vec<ErrorInfo> {
-    let info = |row: &ErrorRow<K>| ErrorInfo {
+    let info = |row: ErrorRow<K>| ErrorInfo {
         code: row.code,
         status: row.status,
         text: row.text,

@@ -8,6 +8,9 @@ use quote::quote;
 use syn::ext::IdentExt as _;
 use syn::{Attribute, Expr, ExprLit, Lit, Meta};
 
+/// The most fields of a struct whose setters are written as an update.
+const UPDATED: usize = 8;
+
 /// `impl` with what the item is made by: nothing if there is neither.
 pub(crate) fn constructors_and_setters(
     item: &Item<'_>,
@@ -23,7 +26,7 @@ pub(crate) fn constructors_and_setters(
             .iter()
             // A clash has been reported; leave it out rather than report it twice.
             .filter(|field| !field.is_required() && !taken.contains(&field.ident.unraw().to_string()))
-            .map(|field| setter(item, field))
+            .map(|field| setter(item, fields, field))
             .collect::<TokenStream>()
     });
     let (attrs, ident) = (derived(item), item.ident);
@@ -53,7 +56,7 @@ fn argument(item: &Item<'_>, field: &Field<'_>, name: &Ident) -> (TokenStream, T
     }
 }
 
-fn setter(item: &Item<'_>, field: &Field<'_>) -> TokenStream {
+fn setter(item: &Item<'_>, fields: &Fields<'_>, field: &Field<'_>) -> TokenStream {
     let (vis, must_use) = (as_written(item.vis), must_use(item, "a setter returns the changed value"));
     let ident = field.ident;
     let name = rewritten(ident);
@@ -76,14 +79,18 @@ fn setter(item: &Item<'_>, field: &Field<'_>) -> TokenStream {
         && !matches!(field.kind, FieldKind::Flag(_))
     {
         let krate = &item.krate;
+        let value = quote!(#krate::plain::some(#name));
+        // An update moves all other fields: for few of them, that is checked faster than the drop of what was there.
+        let (receiver, body) = if (2..=UPDATED).contains(&fields.list.len()) {
+            (quote!(self), quote!(Self { #ident: #value, ..self }))
+        } else {
+            (quote!(mut self), quote!(self.#ident = #value; self))
+        };
         return quote! {
             #docs
             #(#deprecated)*
             #must_use
-            #vis fn #name(mut self, #name: #ty) -> Self {
-                #krate::plain::set(&mut self.#ident, #name);
-                self
-            }
+            #vis fn #name(#receiver, #name: #ty) -> Self { #body }
         };
     }
     let assigned = if field.optional { quote!(::core::option::Option::Some(#converted)) } else { converted };

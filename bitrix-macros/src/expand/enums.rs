@@ -2,7 +2,7 @@
 
 use super::{implement, local};
 use crate::model::{ErrorKind, ErrorRow, Item, Values, WireEnum};
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 /// derive(WireEnum).
@@ -175,31 +175,25 @@ fn display(item: &Item<'_>, f: &Ident, body: &TokenStream) -> TokenStream {
 /// derive(ErrorKind).
 pub(crate) fn error_kind(model: &ErrorKind<'_>) -> TokenStream {
     let krate = &model.item.krate;
-    let plain = |row: &ErrorRow<'_>| row.param.is_empty() && row.cause == "Other" && !row.retryable;
-    let rows = if !model.rows.is_empty() && model.rows.iter().all(plain) {
-        let rows = model.rows.iter().map(|row| {
-            let (variant, code, status, text) = (row.variant, &row.code, row.status, &row.text);
-            let status = Literal::u16_unsuffixed(status);
-            quote!((Self::#variant, #code, #status, #text))
-        });
-        quote!(&#krate::meta::ErrorRow::list([#(#rows),*]))
-    } else {
-        let rows = model.rows.iter().map(|row| {
-            let (variant, code, status, text) = (row.variant, &row.code, row.status, &row.text);
-            let status = Literal::u16_unsuffixed(status);
-            let about = (!row.param.is_empty() || row.cause != "Other").then(|| {
-                let (cause, param) = (Ident::new(row.cause, Span::call_site()), &row.param);
-                quote!(.about(#krate::meta::Cause::#cause, #param))
-            });
-            let retryable = row.retryable.then(|| quote!(.retryable()));
-            quote!(#krate::meta::ErrorRow::new(Self::#variant, #code, #status, #text) #about #retryable)
-        });
-        quote!(&[#(#rows),*])
-    };
+    let kinds = model.rows.iter().map(|row| row.variant);
+    let table = model.rows.iter().map(row).collect::<Vec<_>>().join("\u{1e}");
     let body = quote! {
-        const ROWS: &'static [#krate::meta::ErrorRow<Self>] = #rows;
+        const ROWS: #krate::meta::Rows<Self> =
+            #krate::meta::Rows { kinds: &[#(Self::#kinds),*], table: #table };
     };
     let kind = implement(&model.item, &quote!(#krate::meta::ErrorKind), &TokenStream::new(), &body);
     let plain = super::plain::kinds(&model.item, &model.variants);
     quote!(#kind #plain)
+}
+
+/// A row as the runtime's `Rows` reads it.
+fn row(row: &ErrorRow<'_>) -> String {
+    let status = if row.status == 0 { String::new() } else { row.status.to_string() };
+    let cause = if row.cause == "Other" { "" } else { &row.cause[..1] };
+    let retryable = if row.retryable { "r" } else { "" };
+    // The separators have no other use in a text.
+    let clean = |text: &str| text.replace(['\u{1e}', '\u{1f}'], " ");
+    let cells = [&clean(&row.code), &status, &clean(&row.text), &clean(&row.param), cause, retryable]
+        .map(str::to_owned);
+    cells.join("\u{1f}").trim_end_matches('\u{1f}').to_owned()
 }

@@ -3,7 +3,7 @@
 use super::{constructors_and_setters, implement, lists, members, option, plain};
 use crate::model::{Direction, Event, Field, FieldKind, Fields, Item, Method, Record, Required};
 use crate::ty;
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
@@ -12,10 +12,10 @@ pub(crate) fn method(model: &Method<'_>) -> TokenStream {
     let item = &model.item;
     let Some(fields) = &model.fields else { return TokenStream::new() };
     let built = constructors_and_setters(item, fields, true, true);
-    let encode = members::encode(item, fields);
+    let encode = members::encode(item, fields, true);
     let decode = server_side(item, &members::decode(item, fields, false));
     let implemented = method_impl(model, fields);
-    let plain = plain::structure(item, fields, false);
+    let plain = plain::structure(item, fields, false, true);
     let paged = model.paging.as_ref().map(|paging| lists::paged(model, paging));
     quote!(#plain #built #encode #implemented #paged #decode)
 }
@@ -65,7 +65,7 @@ fn method_impl(model: &Method<'_>, fields: &Fields<'_>) -> TokenStream {
             name: #name,
             scopes: &[#(#scopes),*],
             effect: #krate::meta::Effect::#effect,
-            params: #params,
+            #params
             #rare
             ..#krate::meta::MethodMeta::BASE
         };
@@ -87,38 +87,42 @@ pub(crate) fn batch_type(model: &Method<'_>) -> TokenStream {
     quote!(#krate::batch::#kind)
 }
 
-fn params(krate: &syn::Path, fields: &Fields<'_>) -> TokenStream {
+/// What the metadata say of the parameters, if there are any.
+fn params(krate: &syn::Path, fields: &Fields<'_>) -> Option<TokenStream> {
     let list: Vec<&Field<'_>> = fields.list.iter().filter(|field| field.is_member()).collect();
     if list.is_empty() {
-        return quote!(&[]);
+        return None;
     }
-    let names = list.iter().map(|field| &field.wire);
-    let required: Vec<u8> = list
+    // No parameter's name has a line end, and one that had would make others of all after it.
+    let names = list.iter().map(|field| field.wire.replace('\n', " ")).collect::<Vec<_>>().join("\n");
+    let initial = |field: &&Field<'_>| match field.required {
+        Required::No => 'N',
+        Required::Always => 'A',
+        Required::Conditional => 'C',
+        Required::OneOf => 'O',
+        Required::WebhookOnly => 'W',
+    };
+    let required: String = list.iter().map(initial).collect();
+    let ids: Vec<TokenStream> = list
         .iter()
-        .map(|field| match field.required {
-            Required::No => b'N',
-            Required::Always => b'A',
-            Required::Conditional => b'C',
-            Required::OneOf => b'O',
-            Required::WebhookOnly => b'W',
+        .enumerate()
+        .filter_map(|(index, field)| {
+            let value = match field.kind {
+                FieldKind::Clear(_, value) => value,
+                _ => field.inner,
+            };
+            // Most fields are no identifiers by their looks: that spares the compiler a question each.
+            let plain =
+                ["String", "Vec"].iter().any(|word| ty::last_word(value).is_some_and(|last| last == *word));
+            (!plain && !ty::is_primitive(value)).then(|| {
+                let id =
+                    quote_spanned!(super::written(value.span())=> <#value as #krate::codec::Encode>::ID_KIND);
+                quote!((#index, #id))
+            })
         })
         .collect();
-    let required = Literal::byte_string(&required);
-    let ids = list.iter().enumerate().filter_map(|(index, field)| {
-        let value = match field.kind {
-            FieldKind::Clear(_, value) => value,
-            _ => field.inner,
-        };
-        // Most fields are no identifiers by their looks: that spares the compiler a question each.
-        let plain =
-            ["String", "Vec"].iter().any(|word| ty::last_word(value).is_some_and(|last| last == *word));
-        (!plain && !ty::is_primitive(value)).then(|| {
-            let id =
-                quote_spanned!(super::written(value.span())=> <#value as #krate::codec::Encode>::ID_KIND);
-            quote!((#index, #id))
-        })
-    });
-    quote!(&#krate::meta::ParamMeta::list([#(#names),*], *#required, &[#(#ids),*]))
+    let ids = if ids.is_empty() { quote!(..#krate::meta::Params::NONE) } else { quote!(ids: &[#(#ids),*]) };
+    Some(quote!(params: #krate::meta::Params { names: #names, required: #required, #ids },))
 }
 
 /// The at-least-one groups, and a group for each exclusive choice.
@@ -154,8 +158,8 @@ pub(crate) fn server_side(item: &Item<'_>, items: &TokenStream) -> TokenStream {
 pub(crate) fn record(model: &Record<'_>) -> TokenStream {
     let item = &model.item;
     let Some(fields) = &model.fields else { return TokenStream::new() };
-    let (encode, decode) =
-        (members::encode(item, fields), members::decode(item, fields, model.direction != Direction::Input));
+    let (read, sent) = (model.direction != Direction::Input, model.direction != Direction::Output);
+    let (encode, decode) = (members::encode(item, fields, sent), members::decode(item, fields, read));
     let ways = match model.direction {
         Direction::Both => quote!(#encode #decode),
         Direction::Input => {
@@ -170,7 +174,7 @@ pub(crate) fn record(model: &Record<'_>) -> TokenStream {
     let built = record_built(item, fields, model.direction);
     let marker = record_marker(item, lists::members(item, fields).as_ref());
     let constants = model.constants.map(|upper| lists::constants(item, fields, upper));
-    let plain = plain::structure(item, fields, model.direction != Direction::Input);
+    let plain = plain::structure(item, fields, read, sent);
     quote!(#plain #built #ways #marker #constants)
 }
 
@@ -200,11 +204,11 @@ pub(crate) fn event(model: &Event<'_>) -> TokenStream {
     let krate = &item.krate;
     let built = record_built(item, fields, Direction::Output);
     let decode = members::decode(item, fields, true);
-    let encode = server_side(item, &members::encode(item, fields));
+    let encode = server_side(item, &members::encode(item, fields, false));
     let meta = event_meta(model);
     let of = quote!(#krate::meta::Event);
     let implemented = implement(item, &of, &quote!(#krate::codec::Decode), &meta);
-    let plain = plain::structure(item, fields, true);
+    let plain = plain::structure(item, fields, true, false);
     quote!(#plain #built #decode #implemented #encode)
 }
 

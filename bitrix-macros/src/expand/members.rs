@@ -6,16 +6,20 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
-/// `impl Encode`.
-pub(super) fn encode(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
+/// `impl Encode`; `sent` if it is what the struct is made for.
+pub(super) fn encode(item: &Item<'_>, fields: &Fields<'_>, sent: bool) -> TokenStream {
     let krate = &item.krate;
     let e = local("e");
+    let of = quote!(#krate::codec::Encode);
+    if let Some(short) = super::plain::encode(item, fields, sent, &e) {
+        let body = quote!(fn encode(&self, #e: &mut #krate::codec::Encoder) { #short });
+        return implement(item, &of, &of, &body);
+    }
     let writes = fields.list.iter().map(|field| {
         let ident = field.ident;
         let value = quote_spanned!(written(field.ty.span())=> self.#ident);
         write(krate, field, &value, &e)
     });
-    let of = quote!(#krate::codec::Encode);
     let body = quote! {
         fn encode(&self, #e: &mut #krate::codec::Encoder) {
             #e.begin_object();
@@ -62,8 +66,8 @@ pub(super) fn write(krate: &syn::Path, field: &Field<'_>, value: &TokenStream, e
 
 /// `impl Decode`.
 pub(super) fn decode(item: &Item<'_>, fields: &Fields<'_>, read: bool) -> TokenStream {
-    if read && super::plain::read_in_place(item, fields) {
-        return decode_plain(item, fields);
+    if read && let Some(short) = super::plain::decode(item, fields, &local("d")) {
+        return decode_short(item, &short);
     }
     let empty = fields.list.iter().all(|field| field.optional && field.is_member());
     if empty && !fields.list.is_empty() {
@@ -73,16 +77,13 @@ pub(super) fn decode(item: &Item<'_>, fields: &Fields<'_>, read: bool) -> TokenS
     }
 }
 
-/// Of a generated struct that can be empty, which has its fields by position.
-fn decode_plain(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
+/// Of a generated struct that can be empty.
+fn decode_short(item: &Item<'_>, short: &TokenStream) -> TokenStream {
     let krate = &item.krate;
     let d = local("d");
-    let keys = fields.list.iter().map(|field| &field.wire);
     let of = quote!(#krate::codec::Decode);
     let body = quote! {
-        fn decode(#d: &mut #krate::codec::Decoder<'_>) -> #krate::plain::Decoded<Self> {
-            #krate::plain::read(#d, <Self as ::core::default::Default>::default(), &[#(#keys),*])
-        }
+        fn decode(#d: &mut #krate::codec::Decoder<'_>) -> #krate::plain::Decoded<Self> { #short }
     };
     implement(item, &of, &of, &body)
 }

@@ -3,12 +3,14 @@
 
 use super::{derived, local};
 use crate::model::{Field, FieldKind, Fields, Item};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
 
-/// From so many optional fields on, a struct is copied, shown and compared by the positions of its fields.
-const MANY: usize = 3;
+/// From so many fields on, a struct shows its fields in one place for all traits.
+const MANY: usize = 4;
+/// The most fields of one tuple.
+const WIDE: usize = 12;
 
 /// Whether a struct can be read field by field into an empty one: each is optional, and read as its type says.
 pub(super) fn read_in_place(item: &Item<'_>, fields: &Fields<'_>) -> bool {
@@ -17,71 +19,144 @@ pub(super) fn read_in_place(item: &Item<'_>, fields: &Fields<'_>) -> bool {
     item.plain && !fields.list.is_empty() && fields.list.iter().all(simple)
 }
 
-/// `Clone`, `Debug`, `PartialEq`, and `Default` where nothing has to be given; `read` if the struct is read at all.
-pub(super) fn structure(item: &Item<'_>, fields: &Fields<'_>, read: bool) -> TokenStream {
+/// Whether a struct is written field by field as their types and flags say.
+fn sent_in_place(item: &Item<'_>, fields: &Fields<'_>) -> bool {
+    let simple = |field: &Field<'_>| {
+        let plain = matches!(field.kind, FieldKind::Plain | FieldKind::Flag(_)) && field.limits.is_empty();
+        plain && !field.wire.contains(['\n', '\t'])
+    };
+    item.plain && !fields.list.is_empty() && fields.list.iter().all(simple)
+}
+
+/// Whether a struct has so many fields that it shows them in one place.
+fn many(fields: &Fields<'_>) -> bool {
+    fields.list.len() >= MANY
+}
+
+/// `Clone`, `Debug`, `PartialEq`, and `Default` where nothing has to be given; as far as it travels that way.
+pub(super) fn structure(item: &Item<'_>, fields: &Fields<'_>, read: bool, sent: bool) -> TokenStream {
     if !item.plain {
         return TokenStream::new();
     }
+    let krate = &item.krate;
     let all: Vec<&Ident> = fields.list.iter().map(|field| field.ident).collect();
+    let (f, other) = (local("f"), local("other"));
     let read = read && read_in_place(item, fields);
-    let many = fields.list.iter().filter(|field| !field.is_required()).count() >= MANY;
-    let traits = if many { by_position(item, fields, &all, read) } else { one_by_one(item, &all) };
-    let positions = match (read, many) {
-        (true, _) => Some(changed(item, &all, "Reads", "Read")),
-        (false, true) => Some(changed(item, &all, "Slots", "Slot")),
-        (false, false) => None,
+    let mut clone = quote!(Self { #(#all: ::core::clone::Clone::clone(&self.#all)),* });
+    let mut positions = TokenStream::new();
+    let (debug, same) = if many(fields) {
+        positions.extend(look(item, fields, &all, sent && sent_in_place(item, fields)));
+        if read {
+            positions.extend(reads(item, &all));
+            clone = quote!(#krate::plain::copied(self));
+        }
+        (quote!(#krate::plain::shown(self, #f)), quote!(#krate::plain::same(self, #other)))
+    } else {
+        let (name, names) = (item.ident.unraw().to_string(), joined(&all));
+        let debug = if all.is_empty() {
+            quote!(#f.write_str(#name))
+        } else {
+            let tuple = tuple(krate, &all, &quote!(&self.));
+            quote!(#krate::plain::shown_fields(#f, #name, #names, #tuple))
+        };
+        (debug, if all.is_empty() { quote!(true) } else { quote!(#(self.#all == #other.#all)&&*) })
     };
+    let traits = traits(item, &clone, &debug, &same);
     let default = (!fields.any_required()).then(|| default(item, fields));
     quote!(#traits #positions #default)
 }
 
-/// Each trait in full: short where there are few fields.
-fn one_by_one(item: &Item<'_>, all: &[&Ident]) -> TokenStream {
-    let (krate, ident) = (&item.krate, item.ident);
-    let (f, other) = (local("f"), local("other"));
-    let (name, names) = (ident.unraw().to_string(), all.iter().map(|field| field.unraw().to_string()));
-    let same = if all.is_empty() { quote!(true) } else { quote!(#(self.#all == #other.#all)&&*) };
-    traits(
-        item,
-        &quote!(Self { #(#all: ::core::clone::Clone::clone(&self.#all)),* }),
-        &quote!(#krate::plain::fields(#f, #name, &[#((#names, &self.#all)),*])),
-        &same,
-    )
+/// References to all fields.
+fn tuple(krate: &syn::Path, all: &[&Ident], before: &TokenStream) -> TokenStream {
+    let chunks = all.chunks(WIDE).map(|chunk| quote!((#(#before #chunk,)*)));
+    // From behind: a tuple, and those after it.
+    chunks
+        .rev()
+        .reduce(|after, chunk| quote!(#krate::plain::More(#chunk, #after)))
+        .unwrap_or_else(|| quote!(()))
 }
 
-/// Each trait by a function that is shared by all types.
-fn by_position(item: &Item<'_>, fields: &Fields<'_>, all: &[&Ident], read: bool) -> TokenStream {
+/// `Look`.
+fn look(item: &Item<'_>, fields: &Fields<'_>, all: &[&Ident], sent: bool) -> TokenStream {
     let krate = &item.krate;
-    let (attrs, ident) = (derived(item), item.ident);
-    let (f, other, index) = (local("f"), local("other"), local("index"));
-    let (name, names) = (ident.unraw().to_string(), joined(all));
-    let start = if fields.any_required() {
-        let required = fields.list.iter().filter(|field| field.is_required()).map(|field| field.ident);
-        let empty = empty(fields);
-        quote!(Self { #(#required: ::core::clone::Clone::clone(&self.#required),)* #empty })
+    let (attrs, ident, view) = (derived(item), item.ident, local("view"));
+    let (name, names, tuple) = (ident.unraw().to_string(), joined(all), tuple(krate, all, &quote!(&self.)));
+    let shown = if sent {
+        let keys = keys(fields);
+        quote!(#view.send(#name, #names, #keys, #tuple))
     } else {
-        quote!(<Self as ::core::default::Default>::default())
+        quote!(#view.see(#name, #names, #tuple))
     };
-    let copied = Ident::new(if read { "copied_read" } else { "copied" }, Span::call_site());
-    let traits = traits(
-        item,
-        &quote!(#krate::plain::#copied(self, #start)),
-        &quote!(#krate::plain::shown(self, #f, #name, #names)),
-        &quote!(#krate::plain::same(self, #other)),
-    );
-    let positions = 0..all.len();
     quote! {
-        #traits
         #attrs
         impl #krate::plain::Look for #ident {
-            fn look(&self, #index: usize) -> #krate::plain::Seen<'_> {
-                ::core::option::Option::Some(match #index {
-                    #(#positions => &self.#all,)*
-                    _ => return ::core::option::Option::None,
-                })
-            }
+            fn look(&self, #view: &mut #krate::plain::View<'_>) { #shown }
         }
     }
+}
+
+/// `Reads`.
+fn reads(item: &Item<'_>, all: &[&Ident]) -> TokenStream {
+    let krate = &item.krate;
+    let (attrs, ident, take) = (derived(item), item.ident, local("take"));
+    let tuple = tuple(krate, all, &quote!(&mut self.));
+    quote! {
+        #attrs
+        impl #krate::plain::Reads for #ident {
+            fn reads(&mut self, #take: &mut #krate::plain::Take<'_>) { #take.take(#tuple) }
+        }
+    }
+}
+
+/// The body of `decode`, if it is short.
+pub(super) fn decode(item: &Item<'_>, fields: &Fields<'_>, d: &Ident) -> Option<TokenStream> {
+    if !read_in_place(item, fields) {
+        return None;
+    }
+    let krate = &item.krate;
+    let keys = fields.list.iter().map(|field| &field.wire);
+    if many(fields) {
+        return Some(quote!(#krate::plain::read(#d, &[#(#keys),*])));
+    }
+    let it = local("it");
+    let all: Vec<&Ident> = fields.list.iter().map(|field| field.ident).collect();
+    let tuple = tuple(krate, &all, &quote!(&mut #it.));
+    Some(quote! {
+        let mut #it = <Self as ::core::default::Default>::default();
+        #krate::plain::read_into(#d, &[#(#keys),*], #tuple)?;
+        ::core::result::Result::Ok(#it)
+    })
+}
+
+/// The body of `encode`, if it is short; `sent` if it is what the struct is made for.
+pub(super) fn encode(item: &Item<'_>, fields: &Fields<'_>, sent: bool, e: &Ident) -> Option<TokenStream> {
+    if !sent_in_place(item, fields) {
+        return None;
+    }
+    let krate = &item.krate;
+    if sent && many(fields) {
+        return Some(quote!(#krate::plain::write(self, #e)));
+    }
+    let all: Vec<&Ident> = fields.list.iter().map(|field| field.ident).collect();
+    let (keys, tuple) = (keys(fields), tuple(krate, &all, &quote!(&self.)));
+    Some(quote!(#krate::plain::write_fields(#e, #keys, #tuple)))
+}
+
+/// A line for each field: its wire name, and after a tab the initial of the style of a flag.
+fn keys(fields: &Fields<'_>) -> String {
+    let line = |field: &Field<'_>| match field.kind {
+        FieldKind::Flag(style) => {
+            let initial = match style {
+                "YesNo" => "Y",
+                "YesOnly" => "O",
+                "OneZero" => "1",
+                _ => "T",
+            };
+            format!("{}\t{initial}", field.wire)
+        }
+        _ => field.wire.clone(),
+    };
+    fields.list.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// `Clone`, `Debug` and `PartialEq` with these bodies.
@@ -100,25 +175,6 @@ fn traits(item: &Item<'_>, clone: &TokenStream, debug: &TokenStream, same: &Toke
         #attrs
         impl ::core::cmp::PartialEq for #ident {
             fn eq(&self, #other: &Self) -> bool { #same }
-        }
-    }
-}
-
-/// `fn slot` of the trait `of`: the fields by position, to change.
-fn changed(item: &Item<'_>, all: &[&Ident], of: &str, what: &str) -> TokenStream {
-    let krate = &item.krate;
-    let (attrs, ident, index) = (derived(item), item.ident, local("index"));
-    let (of, what) = (Ident::new(of, Span::call_site()), Ident::new(what, Span::call_site()));
-    let positions = 0..all.len();
-    quote! {
-        #attrs
-        impl #krate::plain::#of for #ident {
-            fn slot(&mut self, #index: usize) -> ::core::option::Option<&mut dyn #krate::plain::#what> {
-                ::core::option::Option::Some(match #index {
-                    #(#positions => &mut self.#all,)*
-                    _ => return ::core::option::Option::None,
-                })
-            }
         }
     }
 }

@@ -79,7 +79,7 @@ fn metadata() {
     assert_eq!((meta.name, meta.scopes), ("vendor.shipment.add", ["crm", "vendor"].as_slice()));
     assert_eq!((meta.api, meta.effect, meta.auth), (Api::V2, Effect::Write, Auth::OauthOnly));
     assert_eq!((meta.deprecated, meta.creates), (Some("vendor.shipment.create"), Some("shipment")));
-    let param = |name: &str| *meta.params.iter().find(|param| param.name == name).unwrap();
+    let param = |name: &str| meta.params.iter().find(|param| param.name == name).unwrap();
     assert_eq!((param("TITLE").required, param("TITLE").id), (Required::Always, None));
     assert_eq!((param("USER_ID").required, param("USER_ID").id), (Required::OneOf, Some("user")));
     assert_eq!(param("COUNT").required, Required::Conditional);
@@ -190,7 +190,7 @@ fn errors_are_found_by_code_alone() {
         (AddError::Busy, 503, "COUNT", Cause::Other, true),
     ];
     assert_eq!(rows, expected);
-    assert_eq!(AddError::ROWS[1].text, "Title too long");
+    assert_eq!(AddError::ROWS.iter().nth(1).unwrap().text, "Title too long");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use bitrix_schema::lower::ir::{Field, Item, Library, Member, Module, Ty};
+use bitrix_schema::lower::ir::{self, Field, Item, Library, Member, Module, Ty};
 
 use crate::run::Outcome;
 
@@ -98,6 +98,9 @@ impl Types<'_> {
                     let _ = writeln!(out, "#[serde(rename = {:?})]\n{},", value.wire, value.name);
                 }
                 out.push_str("#[serde(untagged)]\nUnknown(String),\n}\n");
+            }
+            Item::Errors(ir::Errors { name, same: Some(same), .. }) => {
+                let _ = writeln!(out, "pub type {name} = {same};");
             }
             Item::Errors(item) => {
                 let _ = writeln!(out, "{DERIVES}pub enum {} {{", item.name);

@@ -227,20 +227,5 @@ pub struct Terminate {
     pub status: Option<String>,
 }
 
-/// Errors of [`Terminate`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum TerminateError {
-    /// `ACCESS_DENIED` (403): `Access denied!`.
-    #[error(code = "ACCESS_DENIED", status = 403, text = "Access denied!")]
-    AccessDenied,
-
-    /// `ERROR_WRONG_WORKFLOW_ID` (400): `Empty workflow instance ID`.
-    #[error(
-        code = "ERROR_WRONG_WORKFLOW_ID",
-        status = 400,
-        text = "Empty workflow instance ID"
-    )]
-    ErrorWrongWorkflowId,
-}
+/// Errors of [`Terminate`]: the same as [`KillError`].
+pub type TerminateError = KillError;

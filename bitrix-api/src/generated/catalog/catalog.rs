@@ -126,27 +126,8 @@ pub struct IsOffers {
     pub id: crate::id::IblockId,
 }
 
-/// Errors of [`IsOffers`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum IsOffersError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    Code200040300010,
-
-    /// `200040300030` (400).
-    #[error(code = "200040300030", status = 400)]
-    Code200040300030,
-
-    /// `100` (400).
-    #[error(code = "100", status = 400)]
-    ParameterIdNotSpecified,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    General,
-}
+/// Errors of [`IsOffers`]: the same as [`GetError`].
+pub type IsOffersError = GetError;
 
 /// Lists the product catalogues that match a filter, a page at a time.
 ///

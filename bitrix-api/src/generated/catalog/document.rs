@@ -608,19 +608,8 @@ pub struct GetFieldsResult {
     pub document: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
-/// Errors of [`GetFields`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetFieldsError {
-    /// `0` (400): `Insufficient permissions to save the document`.
-    #[error(
-        code = "0",
-        status = 400,
-        text = "Insufficient permissions to save the document"
-    )]
-    InsufficientPermissionsToSaveDocument,
-}
+/// Errors of [`GetFields`]: the same as [`FieldsError`].
+pub type GetFieldsError = FieldsError;
 
 /// Lists the inventory documents that the user may see, a page at a time.
 ///
@@ -671,19 +660,8 @@ pub struct ListResult {
     pub documents: Option<Vec<crate::catalog::types::Document>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `0` (400): `Insufficient permissions to save the document`.
-    #[error(
-        code = "0",
-        status = 400,
-        text = "Insufficient permissions to save the document"
-    )]
-    InsufficientPermissionsToSaveDocument,
-}
+/// Errors of [`List`]: the same as [`FieldsError`].
+pub type ListError = FieldsError;
 
 /// Cancels one conducted inventory document; deprecated form.
 ///

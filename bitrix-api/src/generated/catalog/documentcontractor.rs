@@ -215,13 +215,5 @@ pub struct ListResult {
     pub document_contractor: Option<Vec<crate::catalog::types::DocumentContractor>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `0` (400): `Access denied` or `Contractors should be provided by CRM`.
-    #[error(code = "0", status = 400, text = "Access denied")]
-    #[error(code = "0", status = 400, text = "Contractors should be provided by CRM")]
-    General,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;

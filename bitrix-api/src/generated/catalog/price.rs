@@ -286,19 +286,8 @@ pub struct ListResult {
     pub prices: Option<Vec<crate::catalog::types::Price>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400): `Access Denied`.
-    #[error(code = "200040300010", status = 400, text = "Access Denied")]
-    AccessDenied,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    General,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;
 
 /// Adds, changes and deletes the prices of one product in a single request.
 ///

@@ -229,12 +229,5 @@ pub struct ListResult {
     pub price_type_groups: Option<Vec<crate::catalog::types::PriceTypeGroup>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400): `Access Denied`.
-    #[error(code = "200040300010", status = 400, text = "Access Denied")]
-    AccessDenied,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;

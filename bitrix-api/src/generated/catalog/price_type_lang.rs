@@ -276,19 +276,8 @@ pub struct GetLanguagesResult {
     pub languages: Option<Vec<crate::catalog::types::Language>>,
 }
 
-/// Errors of [`GetLanguages`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetLanguagesError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToRead,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`GetLanguages`]: the same as [`GetFieldsError`].
+pub type GetLanguagesError = GetFieldsError;
 
 /// Lists the translated names of price types, a page at a time.
 ///

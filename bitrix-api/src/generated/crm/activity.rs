@@ -306,17 +306,8 @@ pub struct Get {
     pub id: crate::id::ActivityId,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// An empty code (400): `Activity is not found`, `Access denied` or `Application context required`.
-    #[error(code = "", status = 400, text = "Activity is not found")]
-    #[error(code = "", status = 400, text = "Access denied")]
-    #[error(code = "", status = 400, text = "Application context required")]
-    WithoutCode,
-}
+/// Errors of [`Get`]: the same as [`DeleteError`].
+pub type GetError = DeleteError;
 
 /// Lists the activities that match a filter and that the current user may see.
 ///

@@ -362,17 +362,5 @@ pub struct UpdateFields {
     pub loc_addr_id: Option<crate::id::LocationId>,
 }
 
-/// Errors of [`Update`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UpdateError {
-    /// An empty code: `TYPE_ID is not defined or invalid`, `ENTITY_TYPE_ID is not defined or invalid`,
-    /// `ENTITY_ID is not defined or invalid`, `TypeAddress not found` or `Access denied`.
-    #[error(code = "", text = "TYPE_ID is not defined or invalid")]
-    #[error(code = "", text = "ENTITY_TYPE_ID is not defined or invalid")]
-    #[error(code = "", text = "ENTITY_ID is not defined or invalid")]
-    #[error(code = "", text = "TypeAddress not found")]
-    #[error(code = "", text = "Access denied")]
-    WithoutCode,
-}
+/// Errors of [`Update`]: the same as [`DeleteError`].
+pub type UpdateError = DeleteError;

@@ -805,27 +805,8 @@ pub struct UpdateFields {
     pub extra: crate::Extra,
 }
 
-/// Errors of [`Update`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UpdateError {
-    /// An empty code (400): `Parameter 'fields' must be array`, `Parameter 'params' must be array`,
-    /// `Access denied` or `Disk resource exhausted`.
-    #[error(code = "", status = 400, text = "Parameter 'fields' must be array")]
-    #[error(code = "", status = 400, text = "Parameter 'params' must be array")]
-    #[error(code = "", status = 400, text = "Access denied")]
-    #[error(code = "", status = 400, text = "Disk resource exhausted")]
-    WithoutCode,
-
-    /// `ERROR_CORE` (400): `The field Work e-mail contains an invalid address`.
-    #[error(
-        code = "ERROR_CORE",
-        status = 400,
-        text = "The field Work e-mail contains an invalid address"
-    )]
-    ErrorCore,
-}
+/// Errors of [`Update`]: the same as [`AddError`].
+pub type UpdateError = AddError;
 
 /// `Contact`.
 ///

@@ -307,17 +307,8 @@ pub struct Get {
     pub id: crate::id::DealId,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// An empty code (400): `ID is not defined or invalid`, `Access denied` or `Not found`.
-    #[error(code = "", status = 400, text = "ID is not defined or invalid")]
-    #[error(code = "", status = 400, text = "Access denied")]
-    #[error(code = "", status = 400, text = "Not found")]
-    WithoutCode,
-}
+/// Errors of [`Get`]: the same as [`DeleteError`].
+pub type GetError = DeleteError;
 
 /// Lists the deals that match a filter, a page at a time.
 ///

@@ -238,17 +238,8 @@ pub struct UpdateParams {
     pub register_sonet_event: Option<bool>,
 }
 
-/// Errors of [`Update`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UpdateError {
-    /// An empty code: `ID is not defined or invalid`, `Not found` or `Access denied`.
-    #[error(code = "", text = "ID is not defined or invalid")]
-    #[error(code = "", text = "Not found")]
-    #[error(code = "", text = "Access denied")]
-    WithoutCode,
-}
+/// Errors of [`Update`]: the same as [`GetError`].
+pub type UpdateError = GetError;
 
 /// `Lead`.
 ///

@@ -260,16 +260,8 @@ pub struct Update {
     pub uf_head: Option<i64>,
 }
 
-/// Errors of [`Update`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UpdateError {
-    /// `ERROR_CORE` (400): `Department not found` or `Access denied`.
-    #[error(code = "ERROR_CORE", status = 400, text = "Department not found")]
-    #[error(code = "ERROR_CORE", status = 400, text = "Access denied")]
-    ErrorCore,
-}
+/// Errors of [`Update`]: the same as [`DeleteError`].
+pub type UpdateError = DeleteError;
 
 /// A department.
 ///

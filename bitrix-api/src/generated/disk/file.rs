@@ -194,31 +194,8 @@ pub struct GetExternalLink {
     pub id: crate::id::FileId,
 }
 
-/// Errors of [`GetExternalLink`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetExternalLinkError {
-    /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.
-    #[error(
-        code = "ERROR_ARGUMENT",
-        status = 400,
-        text = "Invalid value of parameter {Parameter #0}"
-    )]
-    ErrorArgument,
-
-    /// `ERROR_NOT_FOUND` (400): `Could not find entity with id X`.
-    #[error(
-        code = "ERROR_NOT_FOUND",
-        status = 400,
-        text = "Could not find entity with id X"
-    )]
-    ErrorNotFound,
-
-    /// `ACCESS_DENIED` (400): `Access denied`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`GetExternalLink`]: the same as [`GetError`].
+pub type GetExternalLinkError = GetError;
 
 /// Answers the fields of a Drive file and their types.
 ///
@@ -272,31 +249,8 @@ pub struct GetVersions {
     pub start: Option<i64>,
 }
 
-/// Errors of [`GetVersions`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetVersionsError {
-    /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.
-    #[error(
-        code = "ERROR_ARGUMENT",
-        status = 400,
-        text = "Invalid value of parameter {Parameter #0}"
-    )]
-    ErrorArgument,
-
-    /// `ERROR_NOT_FOUND` (400): `Could not find entity with id X`.
-    #[error(
-        code = "ERROR_NOT_FOUND",
-        status = 400,
-        text = "Could not find entity with id X"
-    )]
-    ErrorNotFound,
-
-    /// `ACCESS_DENIED` (400): `Access denied`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`GetVersions`]: the same as [`GetError`].
+pub type GetVersionsError = GetError;
 
 /// Moves a Drive file to the recycle bin, from where it can be restored.
 ///
@@ -320,31 +274,8 @@ pub struct MarkDeleted {
     pub id: crate::id::FileId,
 }
 
-/// Errors of [`MarkDeleted`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum MarkDeletedError {
-    /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.
-    #[error(
-        code = "ERROR_ARGUMENT",
-        status = 400,
-        text = "Invalid value of parameter {Parameter #0}"
-    )]
-    ErrorArgument,
-
-    /// `ERROR_NOT_FOUND` (400): `Could not find entity with id X`.
-    #[error(
-        code = "ERROR_NOT_FOUND",
-        status = 400,
-        text = "Could not find entity with id X"
-    )]
-    ErrorNotFound,
-
-    /// `ACCESS_DENIED` (400): `Access denied`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`MarkDeleted`]: the same as [`GetError`].
+pub type MarkDeletedError = GetError;
 
 /// Moves a Drive file into another folder of the same storage.
 ///
@@ -496,31 +427,8 @@ pub struct Restore {
     pub id: crate::id::FileId,
 }
 
-/// Errors of [`Restore`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum RestoreError {
-    /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #0}`.
-    #[error(
-        code = "ERROR_ARGUMENT",
-        status = 400,
-        text = "Invalid value of parameter {Parameter #0}"
-    )]
-    ErrorArgument,
-
-    /// `ERROR_NOT_FOUND` (400): `Could not find entity with id X`.
-    #[error(
-        code = "ERROR_NOT_FOUND",
-        status = 400,
-        text = "Could not find entity with id X"
-    )]
-    ErrorNotFound,
-
-    /// `ACCESS_DENIED` (400): `Access denied`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`Restore`]: the same as [`GetError`].
+pub type RestoreError = GetError;
 
 /// Makes an older version of a Drive file the current one again.
 ///

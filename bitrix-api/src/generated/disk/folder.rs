@@ -93,39 +93,8 @@ pub struct CopyTo {
     pub target_folder_id: crate::id::FolderId,
 }
 
-/// Errors of [`CopyTo`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum CopyToError {
-    /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #1}`.
-    #[error(
-        code = "ERROR_ARGUMENT",
-        status = 400,
-        text = "Invalid value of parameter {Parameter #1}"
-    )]
-    ErrorArgument,
-
-    /// `DISK_OBJ_22000` (400): `A folder with this name already exists`.
-    #[error(
-        code = "DISK_OBJ_22000",
-        status = 400,
-        text = "A folder with this name already exists"
-    )]
-    DiskObj22000,
-
-    /// `ERROR_NOT_FOUND` (400): `Could not find entity with id X`.
-    #[error(
-        code = "ERROR_NOT_FOUND",
-        status = 400,
-        text = "Could not find entity with id X"
-    )]
-    ErrorNotFound,
-
-    /// `ACCESS_DENIED` (400): `Access denied`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`CopyTo`]: the same as [`AddSubFolderError`].
+pub type CopyToError = AddSubFolderError;
 
 /// Deletes a Drive folder with all it holds for good, past the recycle bin.
 ///
@@ -314,31 +283,8 @@ pub struct GetExternalLink {
     pub id: crate::id::FolderId,
 }
 
-/// Errors of [`GetExternalLink`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetExternalLinkError {
-    /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #1}`.
-    #[error(
-        code = "ERROR_ARGUMENT",
-        status = 400,
-        text = "Invalid value of parameter {Parameter #1}"
-    )]
-    ErrorArgument,
-
-    /// `ERROR_NOT_FOUND` (400): `Could not find entity with id X`.
-    #[error(
-        code = "ERROR_NOT_FOUND",
-        status = 400,
-        text = "Could not find entity with id X"
-    )]
-    ErrorNotFound,
-
-    /// `ACCESS_DENIED` (400): `Access denied`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`GetExternalLink`]: the same as [`GetError`].
+pub type GetExternalLinkError = GetError;
 
 /// Answers the fields of a Drive folder and their types.
 ///
@@ -381,39 +327,8 @@ pub struct MarkDeleted {
     pub id: crate::id::FolderId,
 }
 
-/// Errors of [`MarkDeleted`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum MarkDeletedError {
-    /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #1}`.
-    #[error(
-        code = "ERROR_ARGUMENT",
-        status = 400,
-        text = "Invalid value of parameter {Parameter #1}"
-    )]
-    ErrorArgument,
-
-    /// `DISK_OBJ_22000` (400): `Could not delete root folder`.
-    #[error(
-        code = "DISK_OBJ_22000",
-        status = 400,
-        text = "Could not delete root folder"
-    )]
-    DiskObj22000,
-
-    /// `ERROR_NOT_FOUND` (400): `Could not find entity with id X`.
-    #[error(
-        code = "ERROR_NOT_FOUND",
-        status = 400,
-        text = "Could not find entity with id X"
-    )]
-    ErrorNotFound,
-
-    /// `ACCESS_DENIED` (400): `Access denied`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`MarkDeleted`]: the same as [`DeleteTreeError`].
+pub type MarkDeletedError = DeleteTreeError;
 
 /// Moves a Drive folder with all it holds into another folder.
 ///
@@ -505,31 +420,8 @@ pub struct Rename {
     pub new_name: String,
 }
 
-/// Errors of [`Rename`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum RenameError {
-    /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #1}`.
-    #[error(
-        code = "ERROR_ARGUMENT",
-        status = 400,
-        text = "Invalid value of parameter {Parameter #1}"
-    )]
-    ErrorArgument,
-
-    /// `ERROR_NOT_FOUND` (400): `Could not find entity with id X`.
-    #[error(
-        code = "ERROR_NOT_FOUND",
-        status = 400,
-        text = "Could not find entity with id X"
-    )]
-    ErrorNotFound,
-
-    /// `ACCESS_DENIED` (400): `Access denied`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`Rename`]: the same as [`GetError`].
+pub type RenameError = GetError;
 
 /// Brings a Drive folder back from the recycle bin.
 ///
@@ -555,31 +447,8 @@ pub struct Restore {
     pub id: crate::id::FolderId,
 }
 
-/// Errors of [`Restore`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum RestoreError {
-    /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #1}`.
-    #[error(
-        code = "ERROR_ARGUMENT",
-        status = 400,
-        text = "Invalid value of parameter {Parameter #1}"
-    )]
-    ErrorArgument,
-
-    /// `ERROR_NOT_FOUND` (400): `Could not find entity with id X`.
-    #[error(
-        code = "ERROR_NOT_FOUND",
-        status = 400,
-        text = "Could not find entity with id X"
-    )]
-    ErrorNotFound,
-
-    /// `ACCESS_DENIED` (400): `Access denied`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`Restore`]: the same as [`GetError`].
+pub type RestoreError = GetError;
 
 /// Shares a Drive folder with a user at a given access level.
 ///
@@ -638,31 +507,8 @@ pub enum ShareToUserTaskName {
     Unknown(String),
 }
 
-/// Errors of [`ShareToUser`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ShareToUserError {
-    /// `ERROR_ARGUMENT` (400): `Invalid value of parameter {Parameter #1}`.
-    #[error(
-        code = "ERROR_ARGUMENT",
-        status = 400,
-        text = "Invalid value of parameter {Parameter #1}"
-    )]
-    ErrorArgument,
-
-    /// `ERROR_NOT_FOUND` (400): `Could not find entity with id X`.
-    #[error(
-        code = "ERROR_NOT_FOUND",
-        status = 400,
-        text = "Could not find entity with id X"
-    )]
-    ErrorNotFound,
-
-    /// `ACCESS_DENIED` (400): `Access denied`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`ShareToUser`]: the same as [`GetError`].
+pub type ShareToUserError = GetError;
 
 /// Uploads a file as a new one into a Drive folder.
 ///

@@ -328,28 +328,8 @@ pub struct GetResult {
     pub document: Option<Document>,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// `100` (400): `Bitrix\DocumentGenerator\Document constructor must be is public`.
-    #[error(
-        code = "100",
-        status = 400,
-        text = "Bitrix\\DocumentGenerator\\Document constructor must be is public"
-    )]
-    ConstructorMustBePublic,
-
-    /// `0` (400): `Document not found` or `You do not have permissions to view documents`.
-    #[error(code = "0", status = 400, text = "Document not found")]
-    #[error(
-        code = "0",
-        status = 400,
-        text = "You do not have permissions to view documents"
-    )]
-    General,
-}
+/// Errors of [`Get`]: the same as [`EnablePublicUrlError`].
+pub type GetError = EnablePublicUrlError;
 
 /// Answers the fields of a generated document with their present and base values.
 ///
@@ -388,28 +368,8 @@ pub struct GetFieldsResult {
     pub document_fields: Option<crate::documentgenerator::types::TemplateFields>,
 }
 
-/// Errors of [`GetFields`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetFieldsError {
-    /// `100` (400): `Bitrix\DocumentGenerator\Document constructor must be public`.
-    #[error(
-        code = "100",
-        status = 400,
-        text = "Bitrix\\DocumentGenerator\\Document constructor must be public"
-    )]
-    ConstructorMustBePublic,
-
-    /// `0` (400): `Document not found` or `You do not have permissions to view documents`.
-    #[error(code = "0", status = 400, text = "Document not found")]
-    #[error(
-        code = "0",
-        status = 400,
-        text = "You do not have permissions to view documents"
-    )]
-    General,
-}
+/// Errors of [`GetFields`]: the same as [`DeleteError`].
+pub type GetFieldsError = DeleteError;
 
 /// Lists the generated documents that match a filter, a page at a time.
 ///
@@ -724,28 +684,8 @@ pub struct UpdateResult {
     pub document: Option<Document>,
 }
 
-/// Errors of [`Update`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UpdateError {
-    /// `100` (400): `Bitrix\DocumentGenerator\Document constructor must be public`.
-    #[error(
-        code = "100",
-        status = 400,
-        text = "Bitrix\\DocumentGenerator\\Document constructor must be public"
-    )]
-    ConstructorMustBePublic,
-
-    /// `0` (400): `Document not found` or `You do not have permissions to view documents`.
-    #[error(code = "0", status = 400, text = "Document not found")]
-    #[error(
-        code = "0",
-        status = 400,
-        text = "You do not have permissions to view documents"
-    )]
-    General,
-}
+/// Errors of [`Update`]: the same as [`DeleteError`].
+pub type UpdateError = DeleteError;
 
 /// `Document`.
 ///

@@ -256,37 +256,8 @@ pub struct GetResult {
     pub role: Option<Role>,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// `100` (400): `Bitrix\DocumentGenerator\Model\Role All parameters in the constructor must have real
-    /// class type` or `Could not construct parameter {role}`.
-    #[error(
-        code = "100",
-        status = 400,
-        text = "Bitrix\\DocumentGenerator\\Model\\Role All parameters in the constructor must have real class type"
-    )]
-    #[error(code = "100", status = 400, text = "Could not construct parameter {role}")]
-    InvalidArguments,
-
-    /// `0` (400): `You do not have permissions to modify settings`.
-    #[error(
-        code = "0",
-        status = 400,
-        text = "You do not have permissions to modify settings"
-    )]
-    YouDoNotHavePermissionsToModify,
-
-    /// `DOCGEN_ACCESS_ERROR` (403): `Your plan does not support this operation`.
-    #[error(
-        code = "DOCGEN_ACCESS_ERROR",
-        status = 403,
-        text = "Your plan does not support this operation"
-    )]
-    DocgenAccessError,
-}
+/// Errors of [`Get`]: the same as [`DeleteError`].
+pub type GetError = DeleteError;
 
 /// Lists the document generator roles without their permissions.
 ///

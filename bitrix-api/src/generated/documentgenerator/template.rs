@@ -201,28 +201,8 @@ pub struct GetResult {
     pub template: Option<Template>,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// `100` (400): `Bitrix\DocumentGenerator\Template constructor must be public`.
-    #[error(
-        code = "100",
-        status = 400,
-        text = "Bitrix\\DocumentGenerator\\Template constructor must be public"
-    )]
-    ConstructorMustBePublic,
-
-    /// `0` (400): `Template not found` or `You do not have permissions to modify templates`.
-    #[error(code = "0", status = 400, text = "Template not found")]
-    #[error(
-        code = "0",
-        status = 400,
-        text = "You do not have permissions to modify templates"
-    )]
-    General,
-}
+/// Errors of [`Get`]: the same as [`DeleteError`].
+pub type GetError = DeleteError;
 
 /// Answers the fields of a document template, to be filled with values.
 ///

@@ -73,15 +73,8 @@ pub struct Error {
     pub message_id: Option<crate::Json>,
 }
 
-/// Errors of [`Error`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ErrorError {
-    /// `ACCESS_DENIED` (403): `Access denied!`.
-    #[error(code = "ACCESS_DENIED", status = 403, text = "Access denied!")]
-    AccessDenied,
-}
+/// Errors of [`Error`]: the same as [`ClearError`].
+pub type ErrorError = ClearError;
 
 /// Takes the first events out of the offline queue, deleting or reserving them.
 ///
@@ -178,15 +171,8 @@ pub struct GetResultEvent {
     pub message_id: Option<String>,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// `ACCESS_DENIED` (403): `Access denied!`.
-    #[error(code = "ACCESS_DENIED", status = 403, text = "Access denied!")]
-    AccessDenied,
-}
+/// Errors of [`Get`]: the same as [`ClearError`].
+pub type GetError = ClearError;
 
 /// Lists the offline events in the queue, leaving the queue as it is.
 ///
@@ -269,15 +255,8 @@ pub struct ListResultItem {
     pub error: Option<String>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `ACCESS_DENIED` (403): `Access denied!`.
-    #[error(code = "ACCESS_DENIED", status = 403, text = "Access denied!")]
-    AccessDenied,
-}
+/// Errors of [`List`]: the same as [`ClearError`].
+pub type ListError = ClearError;
 
 /// Off or on.
 #[derive(crate::WireEnum)]

@@ -358,15 +358,8 @@ pub struct Unread {
     pub action: Option<bool>,
 }
 
-/// Errors of [`Unread`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UnreadError {
-    /// `DIALOG_ID_EMPTY` (400): `Dialog ID can't be empty`.
-    #[error(code = "DIALOG_ID_EMPTY", status = 400, text = "Dialog ID can't be empty")]
-    DialogIdEmpty,
-}
+/// Errors of [`Unread`]: the same as [`HideError`].
+pub type UnreadError = HideError;
 
 /// `Chat`.
 ///

@@ -143,23 +143,8 @@ pub struct Update {
     pub params: Option<Params>,
 }
 
-/// Errors of [`Update`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UpdateError {
-    /// `CONFIG_ID_EMPTY` (400): `Config ID can't be empty`.
-    #[error(code = "CONFIG_ID_EMPTY", status = 400, text = "Config ID can't be empty")]
-    ConfigIdEmpty,
-
-    /// `CONFIG_WRONG_USER_PERMISSION` (403): `Permission denied`.
-    #[error(
-        code = "CONFIG_WRONG_USER_PERMISSION",
-        status = 403,
-        text = "Permission denied"
-    )]
-    ConfigWrongUserPermission,
-}
+/// Errors of [`Update`]: the same as [`DeleteError`].
+pub type UpdateError = DeleteError;
 
 /// `Params`.
 ///

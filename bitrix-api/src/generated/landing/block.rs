@@ -248,31 +248,8 @@ pub struct CloneCard {
     pub prevent_history: Option<bool>,
 }
 
-/// Errors of [`CloneCard`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum CloneCardError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `LANDING_NOT_EXIST` (400).
-    #[error(code = "LANDING_NOT_EXIST", status = 400)]
-    LandingNotExist,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `BLOCK_NOT_FOUND` (400).
-    #[error(code = "BLOCK_NOT_FOUND", status = 400)]
-    BlockNotFound,
-
-    /// `CARD_NOT_FOUND` (400).
-    #[error(code = "CARD_NOT_FOUND", status = 400)]
-    CardNotFound,
-}
+/// Errors of [`CloneCard`]: the same as [`AddCardError`].
+pub type CloneCardError = AddCardError;
 
 /// Answers the HTML of a block as the block repository has it.
 ///
@@ -780,19 +757,8 @@ pub struct GetManifestFileResultAssets {
     pub ext: Option<Vec<String>>,
 }
 
-/// Errors of [`GetManifestFile`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetManifestFileError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-}
+/// Errors of [`GetManifestFile`]: the same as [`GetContentFromRepositoryError`].
+pub type GetManifestFileError = GetContentFromRepositoryError;
 
 /// Answers the sections of the block repository, or the blocks of one of them.
 ///
@@ -989,31 +955,8 @@ pub enum RemoveCardSelector {
     Unknown(String),
 }
 
-/// Errors of [`RemoveCard`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum RemoveCardError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `LANDING_NOT_EXIST` (400).
-    #[error(code = "LANDING_NOT_EXIST", status = 400)]
-    LandingNotExist,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `BLOCK_NOT_FOUND` (400).
-    #[error(code = "BLOCK_NOT_FOUND", status = 400)]
-    BlockNotFound,
-
-    /// `CARD_NOT_FOUND` (400).
-    #[error(code = "CARD_NOT_FOUND", status = 400)]
-    CardNotFound,
-}
+/// Errors of [`RemoveCard`]: the same as [`AddCardError`].
+pub type RemoveCardError = AddCardError;
 
 /// Replaces the cards of a block, and the nodes in them, in a page's draft.
 ///
@@ -1217,27 +1160,8 @@ pub struct UpdateAttrs {
     pub data: BTreeMap<String, crate::Json>,
 }
 
-/// Errors of [`UpdateAttrs`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UpdateAttrsError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `LANDING_NOT_EXIST` (400).
-    #[error(code = "LANDING_NOT_EXIST", status = 400)]
-    LandingNotExist,
-
-    /// `BLOCK_NOT_FOUND` (400).
-    #[error(code = "BLOCK_NOT_FOUND", status = 400)]
-    BlockNotFound,
-}
+/// Errors of [`UpdateAttrs`]: the same as [`GetManifestError`].
+pub type UpdateAttrsError = GetManifestError;
 
 /// Replaces the whole HTML of a block in a page's draft.
 ///

@@ -674,39 +674,8 @@ pub struct GetSiteListResultEmpty {
     pub data: Option<Demo>,
 }
 
-/// Errors of [`GetSiteList`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetSiteListError {
-    /// `ERROR_ARGUMENT` (400): `The value of an argument 'filter' has an invalid type`.
-    #[error(
-        code = "ERROR_ARGUMENT",
-        status = 400,
-        text = "The value of an argument 'filter' has an invalid type"
-    )]
-    ErrorArgument,
-
-    /// `MISSING_PARAMS` (400): `Insufficient call parameters`.
-    #[error(
-        code = "MISSING_PARAMS",
-        status = 400,
-        text = "Insufficient call parameters"
-    )]
-    MissingParams,
-
-    /// `ACCESS_DENIED` (400): `Insufficient permissions`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Insufficient permissions")]
-    AccessDenied,
-
-    /// `TYPE_ERROR` (400): `Data type error`.
-    #[error(code = "TYPE_ERROR", status = 400, text = "Data type error")]
-    TypeError,
-
-    /// `SYSTEM_ERROR` (400): `Internal error`.
-    #[error(code = "SYSTEM_ERROR", status = 400, text = "Internal error")]
-    SystemError,
-}
+/// Errors of [`GetSiteList`]: the same as [`GetPageListError`].
+pub type GetSiteListError = GetPageListError;
 
 /// Registers a site or page template for the wizard, or changes one by its code.
 ///

@@ -581,27 +581,8 @@ pub struct DeleteBlock {
     pub block: i64,
 }
 
-/// Errors of [`DeleteBlock`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum DeleteBlockError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `LANDING_NOT_EXIST` (400).
-    #[error(code = "LANDING_NOT_EXIST", status = 400)]
-    LandingNotExist,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `BLOCK_NOT_FOUND` (400).
-    #[error(code = "BLOCK_NOT_FOUND", status = 400)]
-    BlockNotFound,
-}
+/// Errors of [`DeleteBlock`]: the same as [`CopyBlockError`].
+pub type DeleteBlockError = CopyBlockError;
 
 /// Swaps a block with the next one below it in a page's draft.
 ///
@@ -1038,27 +1019,8 @@ pub struct HideBlock {
     pub block: i64,
 }
 
-/// Errors of [`HideBlock`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum HideBlockError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `LANDING_NOT_EXIST` (400).
-    #[error(code = "LANDING_NOT_EXIST", status = 400)]
-    LandingNotExist,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `BLOCK_NOT_FOUND` (400).
-    #[error(code = "BLOCK_NOT_FOUND", status = 400)]
-    BlockNotFound,
-}
+/// Errors of [`HideBlock`]: the same as [`CopyBlockError`].
+pub type HideBlockError = CopyBlockError;
 
 /// Moves a page to the recycle bin and takes it offline.
 ///
@@ -1271,31 +1233,8 @@ pub struct MarkUndeletedBlock {
     pub prevent_history: Option<bool>,
 }
 
-/// Errors of [`MarkUndeletedBlock`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum MarkUndeletedBlockError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `LANDING_NOT_EXIST` (400).
-    #[error(code = "LANDING_NOT_EXIST", status = 400)]
-    LandingNotExist,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `BLOCK_NOT_FOUND` (400).
-    #[error(code = "BLOCK_NOT_FOUND", status = 400)]
-    BlockNotFound,
-
-    /// `TYPE_ERROR` (400).
-    #[error(code = "TYPE_ERROR", status = 400)]
-    TypeError,
-}
+/// Errors of [`MarkUndeletedBlock`]: the same as [`MarkDeletedBlockError`].
+pub type MarkUndeletedBlockError = MarkDeletedBlockError;
 
 /// Puts a page into another folder, or under another site.
 ///
@@ -1409,27 +1348,8 @@ pub struct MoveBlockResult {
     pub content: Option<crate::landing::types::Block>,
 }
 
-/// Errors of [`MoveBlock`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum MoveBlockError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `LANDING_NOT_EXIST` (400).
-    #[error(code = "LANDING_NOT_EXIST", status = 400)]
-    LandingNotExist,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `BLOCK_NOT_FOUND` (400).
-    #[error(code = "BLOCK_NOT_FOUND", status = 400)]
-    BlockNotFound,
-}
+/// Errors of [`MoveBlock`]: the same as [`CopyBlockError`].
+pub type MoveBlockError = CopyBlockError;
 
 /// Publishes a page, along with the folders it is in.
 ///
@@ -1627,27 +1547,8 @@ pub struct ResolveIdByPublicUrl {
     pub site_id: crate::id::LandingSiteId,
 }
 
-/// Errors of [`ResolveIdByPublicUrl`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ResolveIdByPublicUrlError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `TYPE_ERROR` (400).
-    #[error(code = "TYPE_ERROR", status = 400)]
-    TypeError,
-
-    /// `SYSTEM_ERROR` (400).
-    #[error(code = "SYSTEM_ERROR", status = 400)]
-    SystemError,
-}
+/// Errors of [`ResolveIdByPublicUrl`]: the same as [`MarkUnDeleteError`].
+pub type ResolveIdByPublicUrlError = MarkUnDeleteError;
 
 /// Shows a block on a page again that had been hidden.
 ///
@@ -1678,27 +1579,8 @@ pub struct ShowBlock {
     pub block: i64,
 }
 
-/// Errors of [`ShowBlock`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ShowBlockError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `LANDING_NOT_EXIST` (400).
-    #[error(code = "LANDING_NOT_EXIST", status = 400)]
-    LandingNotExist,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `BLOCK_NOT_FOUND` (400).
-    #[error(code = "BLOCK_NOT_FOUND", status = 400)]
-    BlockNotFound,
-}
+/// Errors of [`ShowBlock`]: the same as [`CopyBlockError`].
+pub type ShowBlockError = CopyBlockError;
 
 /// Deletes a saved copy from the block list; the block on the page stays.
 ///
@@ -1774,31 +1656,8 @@ pub struct Unpublic {
     pub lid: crate::id::LandingPageId,
 }
 
-/// Errors of [`Unpublic`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UnpublicError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `LANDING_NOT_EXIST` (400).
-    #[error(code = "LANDING_NOT_EXIST", status = 400)]
-    LandingNotExist,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `TYPE_ERROR` (400).
-    #[error(code = "TYPE_ERROR", status = 400)]
-    TypeError,
-
-    /// `SYSTEM_ERROR` (400).
-    #[error(code = "SYSTEM_ERROR", status = 400)]
-    SystemError,
-}
+/// Errors of [`Unpublic`]: the same as [`GetPublicUrlError`].
+pub type UnpublicError = GetPublicUrlError;
 
 /// Swaps a block with the next one above it in a page's draft.
 ///
@@ -1835,35 +1694,8 @@ pub struct UpBlock {
     pub prevent_history: Option<bool>,
 }
 
-/// Errors of [`UpBlock`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UpBlockError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `LANDING_NOT_EXIST` (400).
-    #[error(code = "LANDING_NOT_EXIST", status = 400)]
-    LandingNotExist,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `BLOCK_NOT_FOUND` (400).
-    #[error(code = "BLOCK_NOT_FOUND", status = 400)]
-    BlockNotFound,
-
-    /// `BLOCK_WRONG_SORT` (400).
-    #[error(code = "BLOCK_WRONG_SORT", status = 400)]
-    BlockWrongSort,
-
-    /// `TYPE_ERROR` (400).
-    #[error(code = "TYPE_ERROR", status = 400)]
-    TypeError,
-}
+/// Errors of [`UpBlock`]: the same as [`DownBlockError`].
+pub type UpBlockError = DownBlockError;
 
 /// Changes the parameters of an existing page.
 ///

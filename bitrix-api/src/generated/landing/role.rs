@@ -249,23 +249,8 @@ pub enum GetRightsError {
 #[non_exhaustive]
 pub struct IsEnabled {}
 
-/// Errors of [`IsEnabled`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum IsEnabledError {
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `IS_NOT_ADMIN` (400).
-    #[error(code = "IS_NOT_ADMIN", status = 400)]
-    IsNotAdmin,
-
-    /// `FEATURE_NOT_AVAIL` (400).
-    #[error(code = "FEATURE_NOT_AVAIL", status = 400)]
-    FeatureNotAvail,
-}
+/// Errors of [`IsEnabled`]: the same as [`GetListError`].
+pub type IsEnabledError = GetListError;
 
 /// Sets which users, groups or departments have a role.
 ///
@@ -379,28 +364,5 @@ pub enum SetRightsAdditional {
     Unknown(String),
 }
 
-/// Errors of [`SetRights`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum SetRightsError {
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `IS_NOT_ADMIN` (400).
-    #[error(code = "IS_NOT_ADMIN", status = 400)]
-    IsNotAdmin,
-
-    /// `FEATURE_NOT_AVAIL` (400).
-    #[error(code = "FEATURE_NOT_AVAIL", status = 400)]
-    FeatureNotAvail,
-
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `ROLE_SCOPE_MISMATCH` (400).
-    #[error(code = "ROLE_SCOPE_MISMATCH", status = 400)]
-    RoleScopeMismatch,
-}
+/// Errors of [`SetRights`]: the same as [`GetRightsError`].
+pub type SetRightsError = GetRightsError;

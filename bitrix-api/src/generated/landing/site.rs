@@ -804,19 +804,8 @@ pub struct GetMenuBindings {
     pub menu_code: Option<String>,
 }
 
-/// Errors of [`GetMenuBindings`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetMenuBindingsError {
-    /// `TYPE_ERROR` (400): `Data type error`.
-    #[error(code = "TYPE_ERROR", status = 400, text = "Data type error")]
-    TypeError,
-
-    /// `ACCESS_DENIED` (400): `Insufficient permissions`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Insufficient permissions")]
-    AccessDenied,
-}
+/// Errors of [`GetMenuBindings`]: the same as [`GetGroupBindingsError`].
+pub type GetMenuBindingsError = GetGroupBindingsError;
 
 /// Answers the address of the preview image of a site's index page.
 ///
@@ -884,27 +873,8 @@ pub struct GetPublicUrl {
     pub id: crate::Json,
 }
 
-/// Errors of [`GetPublicUrl`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetPublicUrlError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `TYPE_ERROR` (400).
-    #[error(code = "TYPE_ERROR", status = 400)]
-    TypeError,
-
-    /// `SYSTEM_ERROR` (400).
-    #[error(code = "SYSTEM_ERROR", status = 400)]
-    SystemError,
-}
+/// Errors of [`GetPublicUrl`]: the same as [`GetFoldersError`].
+pub type GetPublicUrlError = GetFoldersError;
 
 /// Lists what the current user is allowed to do with a site.
 ///
@@ -1007,27 +977,8 @@ pub struct GetAdditionalFields {
     pub id: crate::id::LandingSiteId,
 }
 
-/// Errors of [`GetAdditionalFields`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetAdditionalFieldsError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `TYPE_ERROR` (400).
-    #[error(code = "TYPE_ERROR", status = 400)]
-    TypeError,
-
-    /// `SYSTEM_ERROR` (400).
-    #[error(code = "SYSTEM_ERROR", status = 400)]
-    SystemError,
-}
+/// Errors of [`GetAdditionalFields`]: the same as [`GetFoldersError`].
+pub type GetAdditionalFieldsError = GetFoldersError;
 
 /// Moves a site to the recycle bin and takes it offline.
 ///
@@ -1377,27 +1328,8 @@ pub struct PublicationFolder {
     pub mark: Option<bool>,
 }
 
-/// Errors of [`PublicationFolder`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum PublicationFolderError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `TYPE_ERROR` (400).
-    #[error(code = "TYPE_ERROR", status = 400)]
-    TypeError,
-
-    /// `SYSTEM_ERROR` (400).
-    #[error(code = "SYSTEM_ERROR", status = 400)]
-    SystemError,
-}
+/// Errors of [`PublicationFolder`]: the same as [`GetFoldersError`].
+pub type PublicationFolderError = GetFoldersError;
 
 /// Sets the access rights to a site in the extended rights model.
 ///
@@ -1510,31 +1442,8 @@ pub struct UnPublicFolder {
     pub folder_id: crate::id::LandingFolderId,
 }
 
-/// Errors of [`UnPublicFolder`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UnPublicFolderError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `ACCESS_DENIED` (400): `Folder not found or access to it is denied.`.
-    #[error(
-        code = "ACCESS_DENIED",
-        status = 400,
-        text = "Folder not found or access to it is denied."
-    )]
-    AccessDenied,
-
-    /// `TYPE_ERROR` (400).
-    #[error(code = "TYPE_ERROR", status = 400)]
-    TypeError,
-
-    /// `SYSTEM_ERROR` (400).
-    #[error(code = "SYSTEM_ERROR", status = 400)]
-    SystemError,
-}
+/// Errors of [`UnPublicFolder`]: the same as [`MarkFolderUnDeleteError`].
+pub type UnPublicFolderError = MarkFolderUnDeleteError;
 
 /// Unties a knowledge base from a workgroup.
 ///
@@ -1690,27 +1599,8 @@ pub struct Unpublic {
     pub id: crate::id::LandingSiteId,
 }
 
-/// Errors of [`Unpublic`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UnpublicError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `TYPE_ERROR` (400).
-    #[error(code = "TYPE_ERROR", status = 400)]
-    TypeError,
-
-    /// `SYSTEM_ERROR` (400).
-    #[error(code = "SYSTEM_ERROR", status = 400)]
-    SystemError,
-}
+/// Errors of [`Unpublic`]: the same as [`GetFoldersError`].
+pub type UnpublicError = GetFoldersError;
 
 /// Changes the parameters of an existing site.
 ///

@@ -68,19 +68,8 @@ pub struct DeleteForSite {
     pub id: i64,
 }
 
-/// Errors of [`DeleteForSite`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum DeleteForSiteError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-}
+/// Errors of [`DeleteForSite`]: the same as [`DeleteForLandingError`].
+pub type DeleteForSiteError = DeleteForLandingError;
 
 /// Lists the special pages that are set for a site.
 ///

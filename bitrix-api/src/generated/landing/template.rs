@@ -69,23 +69,8 @@ pub struct GetSiteRef {
     pub id: i64,
 }
 
-/// Errors of [`GetSiteRef`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetSiteRefError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `ENTITY_NOT_FOUND` (400).
-    #[error(code = "ENTITY_NOT_FOUND", status = 400)]
-    EntityNotFound,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-}
+/// Errors of [`GetSiteRef`]: the same as [`GetLandingRefError`].
+pub type GetSiteRefError = GetLandingRefError;
 
 /// Lists the view templates (page layouts) that match given conditions.
 ///
@@ -207,23 +192,8 @@ pub enum SetLandingRefData {
     Unknown(i64),
 }
 
-/// Errors of [`SetLandingRef`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum SetLandingRefError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `ENTITY_NOT_FOUND` (400).
-    #[error(code = "ENTITY_NOT_FOUND", status = 400)]
-    EntityNotFound,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-}
+/// Errors of [`SetLandingRef`]: the same as [`GetLandingRefError`].
+pub type SetLandingRefError = GetLandingRefError;
 
 /// Sets which pages are a site's included areas, leaving its pages' own alone.
 ///
@@ -252,20 +222,5 @@ pub struct SetSiteRef {
     pub data: Option<BTreeMap<i64, SetLandingRefData>>,
 }
 
-/// Errors of [`SetSiteRef`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum SetSiteRefError {
-    /// `MISSING_PARAMS` (400).
-    #[error(code = "MISSING_PARAMS", status = 400)]
-    MissingParams,
-
-    /// `ENTITY_NOT_FOUND` (400).
-    #[error(code = "ENTITY_NOT_FOUND", status = 400)]
-    EntityNotFound,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-}
+/// Errors of [`SetSiteRef`]: the same as [`GetLandingRefError`].
+pub type SetSiteRefError = GetLandingRefError;

@@ -492,27 +492,8 @@ pub struct GetResultLSettings {
     pub show_field_preview: Option<String>,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.
-    #[error(
-        code = "ERROR_REQUIRED_PARAMETERS_MISSING",
-        status = 400,
-        text = "Required parameter X is missing"
-    )]
-    ErrorRequiredParametersMissing,
-
-    /// `ERROR_IBLOCK_NOT_FOUND` (400): `Iblock not found`.
-    #[error(code = "ERROR_IBLOCK_NOT_FOUND", status = 400, text = "Iblock not found")]
-    ErrorIblockNotFound,
-
-    /// `ACCESS_DENIED` (400): `Access denied`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`Get`]: the same as [`DeleteError`].
+pub type GetError = DeleteError;
 
 /// Changes a field of a universal list, but for its type.
 ///

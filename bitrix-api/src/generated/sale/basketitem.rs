@@ -500,19 +500,8 @@ pub struct GetFieldsCatalogProductResult {
     pub basket_item: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
-/// Errors of [`GetFieldsCatalogProduct`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetFieldsCatalogProductError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToRead,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`GetFieldsCatalogProduct`]: the same as [`GetFieldsError`].
+pub type GetFieldsCatalogProductError = GetFieldsError;
 
 /// Lists the basket items that match a filter, a page at a time.
 ///
@@ -564,19 +553,8 @@ pub struct ListResult {
     pub basket_items: Option<Vec<crate::sale::types::BasketItem>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToRead,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;
 
 /// Changes any item in the basket of an existing order.
 ///

@@ -102,27 +102,8 @@ pub struct Delete {
     pub item_id: crate::id::TimeRecordId,
 }
 
-/// Errors of [`Delete`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum DeleteError {
-    /// `0x000001` (400).
-    #[error(code = "0x000001", status = 400)]
-    TaskNotFound,
-
-    /// `0x100002` (400).
-    #[error(code = "0x100002", status = 400)]
-    AccessDenied,
-
-    /// `0x000004` (400).
-    #[error(code = "0x000004", status = 400)]
-    ActionNotAllowed,
-
-    /// `0x000040` (400).
-    #[error(code = "0x000040", status = 400)]
-    Unknown,
-}
+/// Errors of [`Delete`]: the same as [`AddError`].
+pub type DeleteError = AddError;
 
 /// Answers one time tracking record of a task by its identifier.
 ///
@@ -152,27 +133,8 @@ pub struct Get {
     pub item_id: crate::id::TimeRecordId,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// `0x000001` (400).
-    #[error(code = "0x000001", status = 400)]
-    TaskNotFound,
-
-    /// `0x100002` (400).
-    #[error(code = "0x100002", status = 400)]
-    AccessDenied,
-
-    /// `0x000004` (400).
-    #[error(code = "0x000004", status = 400)]
-    ActionNotAllowed,
-
-    /// `0x000040` (400).
-    #[error(code = "0x000040", status = 400)]
-    Unknown,
-}
+/// Errors of [`Get`]: the same as [`AddError`].
+pub type GetError = AddError;
 
 /// Lists the time tracking records of a task.
 ///
@@ -363,27 +325,8 @@ pub struct UpdateArfields {
     pub user_id: Option<crate::id::UserId>,
 }
 
-/// Errors of [`Update`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UpdateError {
-    /// `0x000001` (400).
-    #[error(code = "0x000001", status = 400)]
-    TaskNotFound,
-
-    /// `0x100002` (400).
-    #[error(code = "0x100002", status = 400)]
-    AccessDenied,
-
-    /// `0x000004` (400).
-    #[error(code = "0x000004", status = 400)]
-    ActionNotAllowed,
-
-    /// `0x000040` (400).
-    #[error(code = "0x000040", status = 400)]
-    Unknown,
-}
+/// Errors of [`Update`]: the same as [`AddError`].
+pub type UpdateError = AddError;
 
 /// `ElapsedItem`.
 ///

@@ -419,27 +419,8 @@ pub struct DisapproveResult {
     pub time: Option<crate::portal::types::Time>,
 }
 
-/// Errors of [`Disapprove`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum DisapproveError {
-    /// `0` (400): `wrong task id`.
-    #[error(code = "0", status = 400, text = "wrong task id")]
-    WrongTaskId,
-
-    /// `1048582` (400): `Action on the task is not allowed`.
-    #[error(code = "1048582", status = 400, text = "Action on the task is not allowed")]
-    ActionOnTaskNotAllowed,
-
-    /// `100` (400): `CTaskItem All parameters in the constructor must have real class type`.
-    #[error(
-        code = "100",
-        status = 400,
-        text = "CTaskItem All parameters in the constructor must have real class type"
-    )]
-    CTaskItemAllParametersInConstructor,
-}
+/// Errors of [`Disapprove`]: the same as [`ApproveError`].
+pub type DisapproveError = ApproveError;
 
 /// Answers one task by its identifier, with chosen fields (earlier REST).
 ///
@@ -1289,19 +1270,8 @@ pub struct PauseResult {
     pub time: Option<crate::portal::types::Time>,
 }
 
-/// Errors of [`Pause`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum PauseError {
-    /// `0` (400): `wrong task id`.
-    #[error(code = "0", status = 400, text = "wrong task id")]
-    WrongTaskId,
-
-    /// `1048582` (400): `Action on the task is not allowed`.
-    #[error(code = "1048582", status = 400, text = "Action on the task is not allowed")]
-    ActionOnTaskNotAllowed,
-}
+/// Errors of [`Pause`]: the same as [`DeferError`].
+pub type PauseError = DeferError;
 
 /// Pins a task, so that the current user has it on top of the list.
 ///
@@ -1387,19 +1357,8 @@ pub struct RenewResult {
     pub time: Option<crate::portal::types::Time>,
 }
 
-/// Errors of [`Renew`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum RenewError {
-    /// `0` (400): `wrong task id`.
-    #[error(code = "0", status = 400, text = "wrong task id")]
-    WrongTaskId,
-
-    /// `1048582` (400): `Action on the task is not allowed`.
-    #[error(code = "1048582", status = 400, text = "Action on the task is not allowed")]
-    ActionOnTaskNotAllowed,
-}
+/// Errors of [`Renew`]: the same as [`DeferError`].
+pub type RenewError = DeferError;
 
 /// Starts the work on a task, so that it is in progress.
 ///
@@ -1436,16 +1395,8 @@ pub struct StartResult {
     pub time: Option<crate::portal::types::Time>,
 }
 
-/// Errors of [`Start`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum StartError {
-    /// `0` (400): `wrong task id` or `Action on the task is not allowed`.
-    #[error(code = "0", status = 400, text = "wrong task id")]
-    #[error(code = "0", status = 400, text = "Action on the task is not allowed")]
-    General,
-}
+/// Errors of [`Start`]: the same as [`CompleteError`].
+pub type StartError = CompleteError;
 
 /// Makes the current user an observer of a task.
 ///
@@ -1533,19 +1484,8 @@ pub struct StopwatchResult {
     pub time: Option<crate::portal::types::Time>,
 }
 
-/// Errors of [`Stopwatch`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum StopwatchError {
-    /// `0` (400): `wrong task id`.
-    #[error(code = "0", status = 400, text = "wrong task id")]
-    WrongTaskId,
-
-    /// `1048584` (400): `a:0:{}`.
-    #[error(code = "1048584", status = 400, text = "a:0:{}")]
-    Code1048584,
-}
+/// Errors of [`Stopwatch`]: the same as [`StartWatchError`].
+pub type StopwatchError = StartWatchError;
 
 /// Takes the mute mode off a task for the current user.
 ///
@@ -1582,15 +1522,8 @@ pub struct UnmuteResult {
     pub time: Option<crate::portal::types::Time>,
 }
 
-/// Errors of [`Unmute`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UnmuteError {
-    /// `0` (400): `wrong task id`.
-    #[error(code = "0", status = 400, text = "wrong task id")]
-    WrongTaskId,
-}
+/// Errors of [`Unmute`]: the same as [`MuteError`].
+pub type UnmuteError = MuteError;
 
 /// Unpins a task that the current user had on top of the list.
 ///
@@ -1623,15 +1556,8 @@ pub struct UnpinResult {
     pub task: Option<Task>,
 }
 
-/// Errors of [`Unpin`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UnpinError {
-    /// `0` (400): `wrong task id`.
-    #[error(code = "0", status = 400, text = "wrong task id")]
-    WrongTaskId,
-}
+/// Errors of [`Unpin`]: the same as [`MuteError`].
+pub type UnpinError = MuteError;
 
 /// Changes the named fields of a task, custom ones too (earlier REST).
 ///

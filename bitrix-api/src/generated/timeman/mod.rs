@@ -229,15 +229,8 @@ pub struct SettingsResult {
     pub extra: crate::Extra,
 }
 
-/// Errors of [`Settings`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum SettingsError {
-    /// An empty code (400): `User not found`.
-    #[error(code = "", status = 400, text = "User not found")]
-    UserNotFound,
-}
+/// Errors of [`Settings`]: the same as [`PauseError`].
+pub type SettingsError = PauseError;
 
 /// Answers how a user's current working day stands.
 ///
@@ -262,15 +255,8 @@ pub struct Status {
     pub user_id: Option<crate::id::UserId>,
 }
 
-/// Errors of [`Status`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum StatusError {
-    /// An empty code (400): `User not found`.
-    #[error(code = "", status = 400, text = "User not found")]
-    UserNotFound,
-}
+/// Errors of [`Status`]: the same as [`PauseError`].
+pub type StatusError = PauseError;
 
 /// `Timeman`.
 ///

@@ -91,19 +91,8 @@ pub struct GetResultItem {
     pub name: Option<String>,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// `ACCESS_ERROR` (400): `You don't have access to use this method`.
-    #[error(
-        code = "ACCESS_ERROR",
-        status = 400,
-        text = "You don't have access to use this method"
-    )]
-    AccessError,
-}
+/// Errors of [`Get`]: the same as [`CheckError`].
+pub type GetError = CheckError;
 
 /// Sets the IP address ranges of the office network.
 ///

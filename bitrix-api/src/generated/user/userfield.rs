@@ -405,16 +405,8 @@ pub struct ListResultItemList {
     pub xml_id: Option<String>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// An empty code (400): `Access denied.` or `ID is not defined or invalid`.
-    #[error(code = "", status = 400, text = "Access denied.")]
-    #[error(code = "", status = 400, text = "ID is not defined or invalid")]
-    WithoutCode,
-}
+/// Errors of [`List`]: the same as [`DeleteError`].
+pub type ListError = DeleteError;
 
 /// Changes the settings of an existing custom field of users.
 ///
@@ -507,16 +499,8 @@ pub struct UpdateFields {
     pub label: Option<String>,
 }
 
-/// Errors of [`Update`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UpdateError {
-    /// An empty code (400): `Access denied.` or `ID is not defined or invalid`.
-    #[error(code = "", status = 400, text = "Access denied.")]
-    #[error(code = "", status = 400, text = "ID is not defined or invalid")]
-    WithoutCode,
-}
+/// Errors of [`Update`]: the same as [`DeleteError`].
+pub type UpdateError = DeleteError;
 
 /// `SETTINGS` of `user.userfield.add`, `SETTINGS` of `user.userfield.update`.
 #[derive(crate::Record)]

@@ -547,26 +547,8 @@ pub struct ListResultFieldLanguageId {
     pub de: Option<String>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// An empty code (400): `You do not have permission to view user field settings`,
-    /// `The current method required more scopes. (crm)` or `No settings for UserFieldAccess`.
-    #[error(
-        code = "",
-        status = 400,
-        text = "You do not have permission to view user field settings"
-    )]
-    #[error(
-        code = "",
-        status = 400,
-        text = "The current method required more scopes. (crm)"
-    )]
-    #[error(code = "", status = 400, text = "No settings for UserFieldAccess")]
-    WithoutCode,
-}
+/// Errors of [`List`]: the same as [`GetError`].
+pub type ListError = GetError;
 
 /// Changes the settings of an existing custom field of the module named.
 ///

@@ -424,19 +424,8 @@ pub struct GetWithVotedResultVoted {
     pub field_3: Option<Vec<AttachedVote>>,
 }
 
-/// Errors of [`GetWithVoted`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetWithVotedError {
-    /// `ATTACH_NOT_FOUND`.
-    #[error(code = "ATTACH_NOT_FOUND")]
-    AttachNotFound,
-
-    /// `ATTACH_READ_ACCESS_DENIED`.
-    #[error(code = "ATTACH_READ_ACCESS_DENIED")]
-    AttachReadAccessDenied,
-}
+/// Errors of [`GetWithVoted`]: the same as [`DownloadError`].
+pub type GetWithVotedError = DownloadError;
 
 /// Takes back the user's own vote, where voting again is permitted.
 ///
@@ -487,19 +476,8 @@ pub struct Recall {
     pub signed_attach_id: Option<String>,
 }
 
-/// Errors of [`Recall`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum RecallError {
-    /// `ATTACH_NOT_FOUND`.
-    #[error(code = "ATTACH_NOT_FOUND")]
-    AttachNotFound,
-
-    /// `ATTACH_READ_ACCESS_DENIED`.
-    #[error(code = "ATTACH_READ_ACCESS_DENIED")]
-    AttachReadAccessDenied,
-}
+/// Errors of [`Recall`]: the same as [`DownloadError`].
+pub type RecallError = DownloadError;
 
 /// Opens a stopped vote again, so that users can take part.
 ///
@@ -550,19 +528,8 @@ pub struct Resume {
     pub signed_attach_id: Option<String>,
 }
 
-/// Errors of [`Resume`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ResumeError {
-    /// `ATTACH_NOT_FOUND`.
-    #[error(code = "ATTACH_NOT_FOUND")]
-    AttachNotFound,
-
-    /// `ATTACH_READ_ACCESS_DENIED`.
-    #[error(code = "ATTACH_READ_ACCESS_DENIED")]
-    AttachReadAccessDenied,
-}
+/// Errors of [`Resume`]: the same as [`DownloadError`].
+pub type ResumeError = DownloadError;
 
 /// Stops a running vote, so that nobody can take part any more.
 ///
@@ -613,19 +580,8 @@ pub struct Stop {
     pub signed_attach_id: Option<String>,
 }
 
-/// Errors of [`Stop`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum StopError {
-    /// `ATTACH_NOT_FOUND`.
-    #[error(code = "ATTACH_NOT_FOUND")]
-    AttachNotFound,
-
-    /// `ATTACH_READ_ACCESS_DENIED`.
-    #[error(code = "ATTACH_READ_ACCESS_DENIED")]
-    AttachReadAccessDenied,
-}
+/// Errors of [`Stop`]: the same as [`DownloadError`].
+pub type StopError = DownloadError;
 
 /// Casts the current user's vote for the chosen answers.
 ///

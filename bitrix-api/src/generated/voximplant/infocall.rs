@@ -123,25 +123,5 @@ pub struct StartWithTextResult {
     pub call_id: Option<String>,
 }
 
-/// Errors of [`StartWithText`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum StartWithTextError {
-    /// `ERROR_CORE` (400 or 403): `Making infocall using LINK_BASE_NUMBER is not allowed`,
-    /// `Could not find config for number <LINE_ID>`, `Infocall limit for this month is exceeded`,
-    /// `Phone number is not correct` or `Infocall failure`.
-    #[error(
-        code = "ERROR_CORE",
-        text = "Making infocall using LINK_BASE_NUMBER is not allowed"
-    )]
-    #[error(code = "ERROR_CORE", text = "Could not find config for number <LINE_ID>")]
-    #[error(code = "ERROR_CORE", text = "Infocall limit for this month is exceeded")]
-    #[error(code = "ERROR_CORE", text = "Phone number is not correct")]
-    #[error(code = "ERROR_CORE", text = "Infocall failure")]
-    ErrorCore,
-
-    /// `ACCESS_DENIED` (400 or 403): `Access denied`.
-    #[error(code = "ACCESS_DENIED", text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`StartWithText`]: the same as [`StartWithSoundError`].
+pub type StartWithTextError = StartWithSoundError;

@@ -5,7 +5,7 @@ use super::account::{Account, Gate};
 use crate::limit::{Call, LimitError};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
-use tokio::time::{Instant, timeout_at, timeout_at};
+use tokio::time::{Instant, timeout_at};
 
 #[derive(Debug)]
 pub(super) struct MethodTime {

@@ -296,19 +296,8 @@ pub struct UpdateFields {
     pub note: String,
 }
 
-/// Errors of [`Update`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UpdateError {
-    /// `1040` (400): `Wait list not found`.
-    #[error(code = "1040", status = 400, text = "Wait list not found")]
-    WaitListNotFound,
-
-    /// `100` (400): `Could not find value for parameter`.
-    #[error(code = "100", status = 400, text = "Could not find value for parameter ")]
-    CouldNotFindValueForParameter,
-}
+/// Errors of [`Update`]: the same as [`GetError`].
+pub type UpdateError = GetError;
 
 /// `waitList` of `booking.v1.waitlist.get`, `waitList` of `booking.v1.waitlist.list`.
 #[derive(crate::Record)]

@@ -275,19 +275,8 @@ pub struct ListResult {
     pub document_elements: Option<Vec<crate::catalog::types::DocumentElement>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `ERROR_DOCUMENT_RIGHTS` (400): `Access denied`.
-    #[error(code = "ERROR_DOCUMENT_RIGHTS", status = 400, text = "Access denied")]
-    ErrorDocumentRights,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    General,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;
 
 /// Changes a product line of an inventory document and answers it.
 ///

@@ -137,19 +137,8 @@ pub struct GetResult {
     pub badge: Option<Badge>,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `NOT_FOUND` (400).
-    #[error(code = "NOT_FOUND", status = 400)]
-    NotFound,
-}
+/// Errors of [`Get`]: the same as [`DeleteError`].
+pub type GetError = DeleteError;
 
 /// Lists all the badges registered for configurable activities.
 ///

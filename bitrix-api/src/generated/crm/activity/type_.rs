@@ -105,28 +105,8 @@ pub struct Delete {
     pub type_id: String,
 }
 
-/// Errors of [`Delete`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum DeleteError {
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// An empty code (400): `Access denied! Application context required` or `Admin permissions required`.
-    #[error(
-        code = "",
-        status = 400,
-        text = "Access denied! Application context required"
-    )]
-    #[error(code = "", status = 400, text = "Admin permissions required")]
-    WithoutCode,
-
-    /// `INVALID_ARG_VALUE` (400).
-    #[error(code = "INVALID_ARG_VALUE", status = 400)]
-    InvalidArgValue,
-}
+/// Errors of [`Delete`]: the same as [`AddError`].
+pub type DeleteError = AddError;
 
 /// Lists the activity types that the app has registered.
 ///

@@ -109,27 +109,8 @@ pub struct DeleteFields {
     pub company_id: crate::id::CompanyId,
 }
 
-/// Errors of [`Delete`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum DeleteError {
-    /// An empty code (400): `The parameter 'ownerEntityID' is invalid or not defined`,
-    /// `The parameter 'fields' must be array`, `Not found` or `The parameter 'fields' is not valid`.
-    #[error(
-        code = "",
-        status = 400,
-        text = "The parameter 'ownerEntityID' is invalid or not defined"
-    )]
-    #[error(code = "", status = 400, text = "The parameter 'fields' must be array")]
-    #[error(code = "", status = 400, text = "Not found")]
-    #[error(code = "", status = 400, text = "The parameter 'fields' is not valid")]
-    WithoutCode,
-
-    /// `ACCESS_DENIED` (400): `Access denied!`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied!")]
-    AccessDenied,
-}
+/// Errors of [`Delete`]: the same as [`AddError`].
+pub type DeleteError = AddError;
 
 /// Answers the fields of a tie between a contact and a company.
 ///

@@ -142,17 +142,5 @@ pub struct Set {
     pub localizations: BTreeMap<String, crate::crm::types::CurrencyLocalization>,
 }
 
-/// Errors of [`Set`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum SetError {
-    /// An empty code (400): `Access denied.` or `The parameter id is invalid or not defined.`.
-    #[error(code = "", status = 400, text = "Access denied.")]
-    #[error(
-        code = "",
-        status = 400,
-        text = "The parameter id is invalid or not defined."
-    )]
-    WithoutCode,
-}
+/// Errors of [`Set`]: the same as [`GetError`].
+pub type SetError = GetError;

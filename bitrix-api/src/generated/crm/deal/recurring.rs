@@ -268,19 +268,8 @@ pub struct Get {
     pub id: crate::id::RecurringDealId,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// An empty code (400): `id is not defined or invalid`, `Recurring is not allowed`,
-    /// `Recurring deal is not found` or `Access denied`.
-    #[error(code = "", status = 400, text = "id is not defined or invalid")]
-    #[error(code = "", status = 400, text = "Recurring is not allowed")]
-    #[error(code = "", status = 400, text = "Recurring deal is not found")]
-    #[error(code = "", status = 400, text = "Access denied")]
-    WithoutCode,
-}
+/// Errors of [`Get`]: the same as [`ExposeError`].
+pub type GetError = ExposeError;
 
 /// Lists the settings of recurring deal templates, a page at a time.
 ///

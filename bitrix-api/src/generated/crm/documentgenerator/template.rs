@@ -238,29 +238,8 @@ pub struct GetResult {
     pub template: Option<Template>,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// `0` (400): `Template not found`.
-    #[error(code = "0", status = 400, text = "Template not found")]
-    TemplateNotFound,
-
-    /// `DOCGEN_ACCESS_ERROR` (400): `Access denied`.
-    #[error(code = "DOCGEN_ACCESS_ERROR", status = 400, text = "Access denied")]
-    DocgenAccessError,
-
-    /// An empty code (400): `You do not have permissions to modify templates` or
-    /// `Module documentgenerator is not installed`.
-    #[error(
-        code = "",
-        status = 400,
-        text = "You do not have permissions to modify templates"
-    )]
-    #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
-    WithoutCode,
-}
+/// Errors of [`Get`]: the same as [`DeleteError`].
+pub type GetError = DeleteError;
 
 /// Answers the fields of a CRM document template with their values.
 ///

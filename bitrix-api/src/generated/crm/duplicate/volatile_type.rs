@@ -117,15 +117,8 @@ pub struct ListResultItem {
     pub field_code: Option<String>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `ACCESS_DENIED` (400): `Access denied`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`List`]: the same as [`FieldsError`].
+pub type ListError = FieldsError;
 
 /// Adds a field by which duplicate leads, contacts or companies are searched.
 ///

@@ -111,19 +111,8 @@ pub struct Get {
     pub id: crate::id::PaymentId,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    General,
-
-    /// `100` (400).
-    #[error(code = "100", status = 400)]
-    ParameterIdNotSpecified,
-}
+/// Errors of [`Get`]: the same as [`DeleteError`].
+pub type GetError = DeleteError;
 
 /// Lists the payments of one CRM item, in brief.
 ///
@@ -160,19 +149,8 @@ pub struct List {
     pub order: Option<crate::Json>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    General,
-
-    /// `100` (400).
-    #[error(code = "100", status = 400)]
-    RequiredFieldsNotProvided,
-}
+/// Errors of [`List`]: the same as [`AddError`].
+pub type ListError = AddError;
 
 /// Sets the status of a CRM item's payment to paid.
 ///
@@ -197,19 +175,8 @@ pub struct Pay {
     pub id: crate::id::PaymentId,
 }
 
-/// Errors of [`Pay`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum PayError {
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    General,
-
-    /// `100` (400).
-    #[error(code = "100", status = 400)]
-    ParameterIdNotSpecified,
-}
+/// Errors of [`Pay`]: the same as [`DeleteError`].
+pub type PayError = DeleteError;
 
 /// Sets the status of a CRM item's payment to not paid.
 ///
@@ -234,19 +201,8 @@ pub struct Unpay {
     pub id: crate::id::PaymentId,
 }
 
-/// Errors of [`Unpay`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UnpayError {
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    General,
-
-    /// `100` (400).
-    #[error(code = "100", status = 400)]
-    ParameterIdNotSpecified,
-}
+/// Errors of [`Unpay`]: the same as [`DeleteError`].
+pub type UnpayError = DeleteError;
 
 /// Changes the few payment fields open to the CRM; the shop's update reaches more.
 ///
@@ -288,19 +244,8 @@ pub struct UpdateFields {
     pub pay_system_id: Option<String>,
 }
 
-/// Errors of [`Update`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UpdateError {
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    General,
-
-    /// `100` (400).
-    #[error(code = "100", status = 400)]
-    ParameterIdNotSpecified,
-}
+/// Errors of [`Update`]: the same as [`DeleteError`].
+pub type UpdateError = DeleteError;
 
 /// `PaymentResult`.
 ///

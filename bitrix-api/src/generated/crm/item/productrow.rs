@@ -261,31 +261,8 @@ pub struct GetResult {
     pub product_row: Option<ProductRow>,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// `ENTITY_TYPE_NOT_SUPPORTED` (400).
-    #[error(code = "ENTITY_TYPE_NOT_SUPPORTED", status = 400)]
-    EntityTypeNotSupported,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `NOT_FOUND` (400).
-    #[error(code = "NOT_FOUND", status = 400)]
-    NotFound,
-
-    /// `100` (400).
-    #[error(code = "100", status = 400)]
-    RequiredParametersNotProvided,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`Get`]: the same as [`DeleteError`].
+pub type GetError = DeleteError;
 
 /// Lists the product rows of a CRM item that are not covered by a payment yet.
 ///
@@ -458,31 +435,8 @@ pub struct SetResult {
     pub product_row: Option<Vec<crate::id::ProductRowId>>,
 }
 
-/// Errors of [`Set`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum SetError {
-    /// `ENTITY_TYPE_NOT_SUPPORTED` (400).
-    #[error(code = "ENTITY_TYPE_NOT_SUPPORTED", status = 400)]
-    EntityTypeNotSupported,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `OWNER_NOT_FOUND` (400).
-    #[error(code = "OWNER_NOT_FOUND", status = 400)]
-    OwnerNotFound,
-
-    /// `100` (400).
-    #[error(code = "100", status = 400)]
-    RequiredParametersNotProvided,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`Set`]: the same as [`AddError`].
+pub type SetError = AddError;
 
 /// Changes one product row of a CRM item, leaving its others alone.
 ///

@@ -106,23 +106,8 @@ pub struct DeleteFields {
     pub contact_id: crate::id::ContactId,
 }
 
-/// Errors of [`Delete`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum DeleteError {
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `NOT_FOUND` (400).
-    #[error(code = "NOT_FOUND", status = 400)]
-    NotFound,
-
-    /// An empty code (400).
-    #[error(code = "", status = 400)]
-    WithoutCode,
-}
+/// Errors of [`Delete`]: the same as [`AddError`].
+pub type DeleteError = AddError;
 
 /// Answers the fields of a tie between a lead and a contact.
 ///

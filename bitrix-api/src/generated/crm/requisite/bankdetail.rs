@@ -238,18 +238,8 @@ pub struct Get {
     pub id: crate::id::BankDetailId,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// An empty code: `ID is not defined or invalid`, `The RequisiteBankDetail with ID '357' is not found`
-    /// or `Access denied`.
-    #[error(code = "", text = "ID is not defined or invalid")]
-    #[error(code = "", text = "The RequisiteBankDetail with ID '357' is not found")]
-    #[error(code = "", text = "Access denied")]
-    WithoutCode,
-}
+/// Errors of [`Get`]: the same as [`DeleteError`].
+pub type GetError = DeleteError;
 
 /// Lists the bank details that match a filter, a page at a time.
 ///

@@ -350,13 +350,5 @@ pub struct UpdateFields {
     pub sort: Option<i64>,
 }
 
-/// Errors of [`Update`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UpdateError {
-    /// An empty code: `The Preset with ID '347' is not found` or `Access denied`.
-    #[error(code = "", text = "The Preset with ID '347' is not found")]
-    #[error(code = "", text = "Access denied")]
-    WithoutCode,
-}
+/// Errors of [`Update`]: the same as [`GetError`].
+pub type UpdateError = GetError;

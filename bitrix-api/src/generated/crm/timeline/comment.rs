@@ -296,31 +296,8 @@ pub struct UpdateFields {
     pub files: Option<Vec<crate::FilePair>>,
 }
 
-/// Errors of [`Update`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UpdateError {
-    /// `OWNER_NOT_FOUND` (400).
-    #[error(code = "OWNER_NOT_FOUND", status = 400)]
-    OwnerNotFound,
-
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `NOT_FOUND` (400).
-    #[error(code = "NOT_FOUND", status = 400)]
-    NotFound,
-
-    /// `INVALID_ARG_VALUE` (400).
-    #[error(code = "INVALID_ARG_VALUE", status = 400)]
-    InvalidArgValue,
-
-    /// `100` (400).
-    #[error(code = "100", status = 400)]
-    RequiredFieldsNotProvided,
-}
+/// Errors of [`Update`]: the same as [`AddError`].
+pub type UpdateError = AddError;
 
 /// `Comment`.
 ///

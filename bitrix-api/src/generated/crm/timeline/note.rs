@@ -139,27 +139,8 @@ pub struct GetResult {
     pub updated_time: Option<crate::DateTime>,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `NOT_FOUND` (400): `Element not found`.
-    #[error(code = "NOT_FOUND", status = 400, text = "Element not found")]
-    NotFound,
-
-    /// `100` (400).
-    #[error(code = "100", status = 400)]
-    RequiredFieldsNotProvided,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`Get`]: the same as [`DeleteError`].
+pub type GetError = DeleteError;
 
 /// Attaches a note to a timeline record or activity, or replaces its text.
 ///
@@ -200,24 +181,5 @@ pub struct Save {
     pub text: String,
 }
 
-/// Errors of [`Save`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum SaveError {
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `NOT_FOUND` (400): `Element not found`.
-    #[error(code = "NOT_FOUND", status = 400, text = "Element not found")]
-    NotFound,
-
-    /// `100` (400).
-    #[error(code = "100", status = 400)]
-    RequiredFieldsNotProvided,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`Save`]: the same as [`DeleteError`].
+pub type SaveError = DeleteError;

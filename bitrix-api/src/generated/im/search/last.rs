@@ -66,15 +66,8 @@ pub struct Delete {
     pub dialog_id: String,
 }
 
-/// Errors of [`Delete`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum DeleteError {
-    /// `DIALOG_ID_EMPTY` (400): `Dialog ID can't be empty`.
-    #[error(code = "DIALOG_ID_EMPTY", status = 400, text = "Dialog ID can't be empty")]
-    DialogIdEmpty,
-}
+/// Errors of [`Delete`]: the same as [`AddError`].
+pub type DeleteError = AddError;
 
 /// Lists the chats and users in the current user's search history.
 ///

@@ -223,34 +223,8 @@ pub struct LeaveResult {
     pub result: Option<bool>,
 }
 
-/// Errors of [`Leave`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum LeaveError {
-    /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.
-    #[error(code = "BOT_TOKEN_NOT_SPECIFIED", text = "Bot token is not specified")]
-    BotTokenNotSpecified,
-
-    /// `BOT_ID_REQUIRED` (400 or 403): `Bot ID is required`.
-    #[error(code = "BOT_ID_REQUIRED", text = "Bot ID is required")]
-    BotIdRequired,
-
-    /// `BOT_NOT_FOUND` (400 or 403): `Bot not found`.
-    #[error(code = "BOT_NOT_FOUND", text = "Bot not found")]
-    BotNotFound,
-
-    /// `BOT_OWNERSHIP_ERROR` (400 or 403): `Bot is registered by another application`.
-    #[error(
-        code = "BOT_OWNERSHIP_ERROR",
-        text = "Bot is registered by another application"
-    )]
-    BotOwnershipError,
-
-    /// `ACCESS_DENIED` (400 or 403): `Access denied`.
-    #[error(code = "ACCESS_DENIED", text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`Leave`]: the same as [`GetError`].
+pub type LeaveError = GetError;
 
 /// Hands a chat over from the bot that owns it to another user.
 ///
@@ -299,34 +273,8 @@ pub struct SetOwnerResult {
     pub result: Option<bool>,
 }
 
-/// Errors of [`SetOwner`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum SetOwnerError {
-    /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.
-    #[error(code = "BOT_TOKEN_NOT_SPECIFIED", text = "Bot token is not specified")]
-    BotTokenNotSpecified,
-
-    /// `BOT_ID_REQUIRED` (400 or 403): `Bot ID is required`.
-    #[error(code = "BOT_ID_REQUIRED", text = "Bot ID is required")]
-    BotIdRequired,
-
-    /// `BOT_NOT_FOUND` (400 or 403): `Bot not found`.
-    #[error(code = "BOT_NOT_FOUND", text = "Bot not found")]
-    BotNotFound,
-
-    /// `BOT_OWNERSHIP_ERROR` (400 or 403): `Bot is registered by another application`.
-    #[error(
-        code = "BOT_OWNERSHIP_ERROR",
-        text = "Bot is registered by another application"
-    )]
-    BotOwnershipError,
-
-    /// `ACCESS_DENIED` (400 or 403): `Access denied`.
-    #[error(code = "ACCESS_DENIED", text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`SetOwner`]: the same as [`GetError`].
+pub type SetOwnerError = GetError;
 
 /// Changes a chat's title, description, colour and avatar in one call.
 ///
@@ -392,31 +340,5 @@ pub struct UpdateResult {
     pub result: Option<bool>,
 }
 
-/// Errors of [`Update`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UpdateError {
-    /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.
-    #[error(code = "BOT_TOKEN_NOT_SPECIFIED", text = "Bot token is not specified")]
-    BotTokenNotSpecified,
-
-    /// `BOT_ID_REQUIRED` (400 or 403): `Bot ID is required`.
-    #[error(code = "BOT_ID_REQUIRED", text = "Bot ID is required")]
-    BotIdRequired,
-
-    /// `BOT_NOT_FOUND` (400 or 403): `Bot not found`.
-    #[error(code = "BOT_NOT_FOUND", text = "Bot not found")]
-    BotNotFound,
-
-    /// `BOT_OWNERSHIP_ERROR` (400 or 403): `Bot is registered by another application`.
-    #[error(
-        code = "BOT_OWNERSHIP_ERROR",
-        text = "Bot is registered by another application"
-    )]
-    BotOwnershipError,
-
-    /// `ACCESS_DENIED` (400 or 403): `Access denied`.
-    #[error(code = "ACCESS_DENIED", text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`Update`]: the same as [`GetError`].
+pub type UpdateError = GetError;

@@ -213,44 +213,5 @@ pub struct ReadingResult {
     pub data: Option<crate::Json>,
 }
 
-/// Errors of [`Reading`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ReadingError {
-    /// `WRONG_AUTH_TYPE` (403): `Current authorization type is denied for this method Application context
-    /// required`.
-    #[error(
-        code = "WRONG_AUTH_TYPE",
-        status = 403,
-        text = "Current authorization type is denied for this method Application context required"
-    )]
-    WrongAuthType,
-
-    /// `ERROR_ARGUMENT` (400): `Argument 'CONNECTOR' is null or empty`, `Argument 'LINE' is null or empty`
-    /// or `Argument 'MESSAGES' is null or empty`.
-    #[error(
-        code = "ERROR_ARGUMENT",
-        status = 400,
-        text = "Argument 'CONNECTOR' is null or empty"
-    )]
-    #[error(
-        code = "ERROR_ARGUMENT",
-        status = 400,
-        text = "Argument 'LINE' is null or empty"
-    )]
-    #[error(
-        code = "ERROR_ARGUMENT",
-        status = 400,
-        text = "Argument 'MESSAGES' is null or empty"
-    )]
-    ErrorArgument,
-
-    /// `IMCONNECTOR_NO_CORRECT_PROVIDER` (400): `Unable to find a suitable provider for the connector`.
-    #[error(
-        code = "IMCONNECTOR_NO_CORRECT_PROVIDER",
-        status = 400,
-        text = "Unable to find a suitable provider for the connector"
-    )]
-    ImConnectorNoCorrectProvider,
-}
+/// Errors of [`Reading`]: the same as [`DeliveryError`].
+pub type ReadingError = DeliveryError;

@@ -238,17 +238,8 @@ pub struct DeleteResult {
     pub deleted: Option<bool>,
 }
 
-/// Errors of [`Delete`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum DeleteError {
-    /// `0` (400): `Access denied or stream not found`, `Flow not found` or `Unknown error`.
-    #[error(code = "0", status = 400, text = "Access denied or stream not found")]
-    #[error(code = "0", status = 400, text = "Flow not found")]
-    #[error(code = "0", status = 400, text = "Unknown error")]
-    General,
-}
+/// Errors of [`Delete`]: the same as [`ActivateError`].
+pub type DeleteError = ActivateError;
 
 /// Answers the data of one task flow by its identifier.
 ///
@@ -480,23 +471,8 @@ pub struct UpdateFlowData {
     pub notify_when_efficiency_decreases: Option<i64>,
 }
 
-/// Errors of [`Update`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UpdateError {
-    /// `0` (400): `Access denied or flow not found`, `Unknown error`,
-    /// `'distributionType': field's value has an invalid value` or `A flow with this name already exists`.
-    #[error(code = "0", status = 400, text = "Access denied or flow not found")]
-    #[error(code = "0", status = 400, text = "Unknown error")]
-    #[error(
-        code = "0",
-        status = 400,
-        text = "'distributionType': field's value has an invalid value"
-    )]
-    #[error(code = "0", status = 400, text = "A flow with this name already exists")]
-    General,
-}
+/// Errors of [`Update`]: the same as [`CreateError`].
+pub type UpdateError = CreateError;
 
 /// `Flow`.
 ///

@@ -73,24 +73,5 @@ pub struct Remove {
     pub task_id: crate::id::TaskId,
 }
 
-/// Errors of [`Remove`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum RemoveError {
-    /// `0` (400): `wrong task id`.
-    #[error(code = "0", status = 400, text = "wrong task id")]
-    WrongTaskId,
-
-    /// `1` (400): `Task not found or not accessible`.
-    #[error(code = "1", status = 400, text = "Task not found or not accessible")]
-    TaskNotFoundOrNotAccessible,
-
-    /// `100` (400): `CTaskItem All parameters in the constructor must have real class type`.
-    #[error(
-        code = "100",
-        status = 400,
-        text = "CTaskItem All parameters in the constructor must have real class type"
-    )]
-    CTaskItemAllParametersInConstructor,
-}
+/// Errors of [`Remove`]: the same as [`AddError`].
+pub type RemoveError = AddError;

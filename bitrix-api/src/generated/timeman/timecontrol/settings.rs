@@ -166,16 +166,5 @@ pub struct Set {
     pub report_full_users: Option<crate::Json>,
 }
 
-/// Errors of [`Set`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum SetError {
-    /// `ACCESS_ERROR` (400): `You don't have access to use this method`.
-    #[error(
-        code = "ACCESS_ERROR",
-        status = 400,
-        text = "You don't have access to use this method"
-    )]
-    AccessError,
-}
+/// Errors of [`Set`]: the same as [`GetError`].
+pub type SetError = GetError;

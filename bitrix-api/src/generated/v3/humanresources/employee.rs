@@ -115,18 +115,8 @@ pub struct MultiDepartmentResultEmployeeDepartment {
     pub name: Option<String>,
 }
 
-/// Errors of [`MultiDepartment`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum MultiDepartmentError {
-    /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION`: `Access denied`.
-    #[error(
-        code = "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        text = "Access denied"
-    )]
-    AccessDenied,
-}
+/// Errors of [`MultiDepartment`]: the same as [`CountError`].
+pub type MultiDepartmentError = CountError;
 
 /// Finds employees of the company structure by name.
 ///

@@ -192,28 +192,8 @@ pub struct SendersResultItem {
     pub sender: Option<String>,
 }
 
-/// Errors of [`Senders`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum SendersError {
-    /// `BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION` (400): `Access denied`.
-    #[error(
-        code = "BITRIX_REST_V3_EXCEPTION_ACCESSDENIEDEXCEPTION",
-        status = 400,
-        text = "Access denied"
-    )]
-    AccessDenied,
-
-    /// `BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION` (400):
-    /// `Unable to recognize pagination parameter #PAGE#`.
-    #[error(
-        code = "BITRIX_REST_V3_EXCEPTION_INVALIDPAGINATIONEXCEPTION",
-        status = 400,
-        text = "Unable to recognize pagination parameter #PAGE#"
-    )]
-    InvalidPagination,
-}
+/// Errors of [`Senders`]: the same as [`ListError`].
+pub type SendersError = ListError;
 
 /// `Mailbox`.
 ///

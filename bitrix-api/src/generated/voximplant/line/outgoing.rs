@@ -59,12 +59,5 @@ pub struct Set {
     pub line_id: String,
 }
 
-/// Errors of [`Set`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum SetError {
-    /// `ACCESS_DENIED` (403): `Access denied!`.
-    #[error(code = "ACCESS_DENIED", status = 403, text = "Access denied!")]
-    AccessDenied,
-}
+/// Errors of [`Set`]: the same as [`GetError`].
+pub type SetError = GetError;

@@ -135,16 +135,5 @@ pub struct Unset {
     pub booking_id: crate::id::BookingId,
 }
 
-/// Errors of [`Unset`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UnsetError {
-    /// `1021` (400): `Booking not found`.
-    #[error(code = "1021", status = 400, text = "Booking not found")]
-    BookingNotFound,
-
-    /// `100` (400): `Could not find value for parameter`.
-    #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    CouldNotFindValueForParameter,
-}
+/// Errors of [`Unset`]: the same as [`ListError`].
+pub type UnsetError = ListError;

@@ -202,16 +202,5 @@ pub struct Unset {
     pub resource_id: crate::id::ResourceId,
 }
 
-/// Errors of [`Unset`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UnsetError {
-    /// `1009` (400): `Resource not found`.
-    #[error(code = "1009", status = 400, text = "Resource not found")]
-    ResourceNotFound,
-
-    /// `100` (400): `Could not find value for parameter`.
-    #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    CouldNotFindValueForParameter,
-}
+/// Errors of [`Unset`]: the same as [`ListError`].
+pub type UnsetError = ListError;

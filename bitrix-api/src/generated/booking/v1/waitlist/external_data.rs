@@ -140,16 +140,5 @@ pub struct Unset {
     pub wait_list_id: crate::id::WaitListId,
 }
 
-/// Errors of [`Unset`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UnsetError {
-    /// `1040` (400): `Wait list not found`.
-    #[error(code = "1040", status = 400, text = "Wait list not found")]
-    WaitListNotFound,
-
-    /// `100` (400): `Could not find value for parameter`.
-    #[error(code = "100", status = 400, text = "Could not find value for parameter")]
-    CouldNotFindValueForParameter,
-}
+/// Errors of [`Unset`]: the same as [`ListError`].
+pub type UnsetError = ListError;

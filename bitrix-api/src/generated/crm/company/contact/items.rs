@@ -68,23 +68,8 @@ pub struct Get {
     pub id: crate::id::CompanyId,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// An empty code (400): `The parameter ownerEntityID is invalid or not defined`.
-    #[error(
-        code = "",
-        status = 400,
-        text = "The parameter ownerEntityID is invalid or not defined"
-    )]
-    ParameterOwnerEntityIdInvalidOrNot,
-
-    /// `ACCESS_DENIED` (400): `Access denied!`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied!")]
-    AccessDenied,
-}
+/// Errors of [`Get`]: the same as [`DeleteError`].
+pub type GetError = DeleteError;
 
 /// Replaces the whole set of contacts tied to a company.
 ///

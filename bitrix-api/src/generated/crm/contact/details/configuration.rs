@@ -70,15 +70,8 @@ pub struct Get {
     pub user_id: Option<crate::id::UserId>,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// An empty code (400): `Access denied.`.
-    #[error(code = "", status = 400, text = "Access denied.")]
-    AccessDenied,
-}
+/// Errors of [`Get`]: the same as [`ForceCommonScopeForAllError`].
+pub type GetError = ForceCommonScopeForAllError;
 
 /// Resets the layout of the contact card, a user's own or common.
 ///
@@ -113,15 +106,8 @@ pub struct Reset {
     pub user_id: Option<crate::id::UserId>,
 }
 
-/// Errors of [`Reset`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ResetError {
-    /// An empty code (400): `Access denied.`.
-    #[error(code = "", status = 400, text = "Access denied.")]
-    AccessDenied,
-}
+/// Errors of [`Reset`]: the same as [`ForceCommonScopeForAllError`].
+pub type ResetError = ForceCommonScopeForAllError;
 
 /// Sets the layout of the contact card, a user's own or common.
 ///

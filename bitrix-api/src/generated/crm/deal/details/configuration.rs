@@ -96,15 +96,8 @@ pub struct GetExtras {
     pub deal_category_id: Option<crate::id::CategoryId>,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// An empty code (400): `Access denied`.
-    #[error(code = "", status = 400, text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`Get`]: the same as [`ForceCommonScopeForAllError`].
+pub type GetError = ForceCommonScopeForAllError;
 
 /// Resets the layout of the deal card, a user's own or common.
 ///
@@ -152,15 +145,8 @@ pub struct ResetExtras {
     pub deal_category_id: Option<crate::id::CategoryId>,
 }
 
-/// Errors of [`Reset`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ResetError {
-    /// An empty code (400): `Access denied`.
-    #[error(code = "", status = 400, text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`Reset`]: the same as [`ForceCommonScopeForAllError`].
+pub type ResetError = ForceCommonScopeForAllError;
 
 /// Sets the layout of the deal card, a user's own or common.
 ///

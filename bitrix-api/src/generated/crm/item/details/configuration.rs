@@ -91,22 +91,8 @@ pub struct Get {
     pub extras: Option<crate::Json>,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// An empty code (400): `Parameter 'entityTypeId' is not defined`,
-    /// `The entity type 'entityTypeName' is not supported in current context.` or `Access denied.`.
-    #[error(code = "", status = 400, text = "Parameter 'entityTypeId' is not defined")]
-    #[error(
-        code = "",
-        status = 400,
-        text = "The entity type 'entityTypeName' is not supported in current context."
-    )]
-    #[error(code = "", status = 400, text = "Access denied.")]
-    WithoutCode,
-}
+/// Errors of [`Get`]: the same as [`ForceCommonScopeForAllError`].
+pub type GetError = ForceCommonScopeForAllError;
 
 /// Puts a card layout, a user's own or the common one, back to its defaults.
 ///
@@ -147,22 +133,8 @@ pub struct Reset {
     pub extras: Option<crate::Json>,
 }
 
-/// Errors of [`Reset`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ResetError {
-    /// An empty code (400): `Parameter 'entityTypeId' is not defined`,
-    /// `The entity type 'entityTypeName' is not supported in current context.` or `Access denied.`.
-    #[error(code = "", status = 400, text = "Parameter 'entityTypeId' is not defined")]
-    #[error(
-        code = "",
-        status = 400,
-        text = "The entity type 'entityTypeName' is not supported in current context."
-    )]
-    #[error(code = "", status = 400, text = "Access denied.")]
-    WithoutCode,
-}
+/// Errors of [`Reset`]: the same as [`ForceCommonScopeForAllError`].
+pub type ResetError = ForceCommonScopeForAllError;
 
 /// Saves a card layout for a CRM object type, for one user or for all.
 ///

@@ -136,19 +136,8 @@ pub struct ListResultItem {
     pub delivery_id: Option<String>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    General,
-
-    /// `100` (400).
-    #[error(code = "100", status = 400)]
-    RequiredParametersNotProvided,
-}
+/// Errors of [`List`]: the same as [`AddError`].
+pub type ListError = AddError;
 
 /// Points a payment's delivery item at another delivery document.
 ///

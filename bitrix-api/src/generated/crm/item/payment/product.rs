@@ -139,19 +139,8 @@ pub struct ListResultItem {
     pub row_id: Option<crate::id::ProductRowId>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    General,
-
-    /// `100` (400).
-    #[error(code = "100", status = 400)]
-    RequiredFieldsNotProvided,
-}
+/// Errors of [`List`]: the same as [`AddError`].
+pub type ListError = AddError;
 
 /// Sets the quantity of a product item in a payment.
 ///
@@ -180,16 +169,5 @@ pub struct SetQuantity {
     pub quantity: f64,
 }
 
-/// Errors of [`SetQuantity`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum SetQuantityError {
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    General,
-
-    /// `100` (400).
-    #[error(code = "100", status = 400)]
-    RequiredFieldsNotProvided,
-}
+/// Errors of [`SetQuantity`]: the same as [`AddError`].
+pub type SetQuantityError = AddError;

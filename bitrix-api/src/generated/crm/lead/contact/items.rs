@@ -68,23 +68,8 @@ pub struct Get {
     pub id: crate::id::LeadId,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `NOT_FOUND` (400).
-    #[error(code = "NOT_FOUND", status = 400)]
-    NotFound,
-
-    /// An empty code (400).
-    #[error(code = "", status = 400)]
-    WithoutCode,
-}
+/// Errors of [`Get`]: the same as [`DeleteError`].
+pub type GetError = DeleteError;
 
 /// Sets the whole set of contacts tied to a lead.
 ///
@@ -130,20 +115,5 @@ pub struct SetItem {
     pub is_primary: Option<crate::Json>,
 }
 
-/// Errors of [`Set`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum SetError {
-    /// `ACCESS_DENIED` (400).
-    #[error(code = "ACCESS_DENIED", status = 400)]
-    AccessDenied,
-
-    /// `NOT_FOUND` (400).
-    #[error(code = "NOT_FOUND", status = 400)]
-    NotFound,
-
-    /// An empty code (400).
-    #[error(code = "", status = 400)]
-    WithoutCode,
-}
+/// Errors of [`Set`]: the same as [`DeleteError`].
+pub type SetError = DeleteError;

@@ -132,15 +132,8 @@ pub struct GetExtrasLeadCustomer {
     pub type_: Option<ForceCommonScopeForAllExtrasLeadCustomerType>,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// An empty code (400): `Access denied`.
-    #[error(code = "", status = 400, text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`Get`]: the same as [`ForceCommonScopeForAllError`].
+pub type GetError = ForceCommonScopeForAllError;
 
 /// Resets the layout of the lead card, a user's own or common.
 ///
@@ -206,15 +199,8 @@ pub struct ResetExtrasLeadCustomer {
     pub type_: Option<ForceCommonScopeForAllExtrasLeadCustomerType>,
 }
 
-/// Errors of [`Reset`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ResetError {
-    /// An empty code (400): `Access denied`.
-    #[error(code = "", status = 400, text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`Reset`]: the same as [`ForceCommonScopeForAllError`].
+pub type ResetError = ForceCommonScopeForAllError;
 
 /// Sets the layout of the lead card, a user's own or common.
 ///

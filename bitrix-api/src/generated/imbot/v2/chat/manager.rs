@@ -130,35 +130,5 @@ pub struct DeleteResult {
     pub result: Option<bool>,
 }
 
-/// Errors of [`Delete`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum DeleteError {
-    /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.
-    #[error(code = "BOT_TOKEN_NOT_SPECIFIED", text = "Bot token is not specified")]
-    BotTokenNotSpecified,
-
-    /// `BOT_ID_REQUIRED` (400 or 403): `Bot ID is required`.
-    #[error(code = "BOT_ID_REQUIRED", text = "Bot ID is required")]
-    BotIdRequired,
-
-    /// `EMPTY_USER_IDS` (400 or 403): `Empty user IDs`.
-    #[error(code = "EMPTY_USER_IDS", text = "Empty user IDs")]
-    EmptyUserIds,
-
-    /// `BOT_NOT_FOUND` (400 or 403): `Bot not found`.
-    #[error(code = "BOT_NOT_FOUND", text = "Bot not found")]
-    BotNotFound,
-
-    /// `BOT_OWNERSHIP_ERROR` (400 or 403): `Bot is registered by another application`.
-    #[error(
-        code = "BOT_OWNERSHIP_ERROR",
-        text = "Bot is registered by another application"
-    )]
-    BotOwnershipError,
-
-    /// `ACCESS_DENIED` (400 or 403): `Access denied`.
-    #[error(code = "ACCESS_DENIED", text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`Delete`]: the same as [`AddError`].
+pub type DeleteError = AddError;

@@ -552,34 +552,8 @@ pub struct UpdateResult {
     pub result: Option<bool>,
 }
 
-/// Errors of [`Update`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UpdateError {
-    /// `BOT_TOKEN_NOT_SPECIFIED` (400 or 403): `Bot token is not specified`.
-    #[error(code = "BOT_TOKEN_NOT_SPECIFIED", text = "Bot token is not specified")]
-    BotTokenNotSpecified,
-
-    /// `BOT_ID_REQUIRED` (400 or 403): `Bot ID is required`.
-    #[error(code = "BOT_ID_REQUIRED", text = "Bot ID is required")]
-    BotIdRequired,
-
-    /// `BOT_NOT_FOUND` (400 or 403): `Bot not found`.
-    #[error(code = "BOT_NOT_FOUND", text = "Bot not found")]
-    BotNotFound,
-
-    /// `BOT_OWNERSHIP_ERROR` (400 or 403): `Bot is registered by another application`.
-    #[error(
-        code = "BOT_OWNERSHIP_ERROR",
-        text = "Bot is registered by another application"
-    )]
-    BotOwnershipError,
-
-    /// `ACCESS_DENIED` (400 or 403): `Access denied`.
-    #[error(code = "ACCESS_DENIED", text = "Access denied")]
-    AccessDenied,
-}
+/// Errors of [`Update`]: the same as [`DeleteError`].
+pub type UpdateError = DeleteError;
 
 /// `User`.
 ///

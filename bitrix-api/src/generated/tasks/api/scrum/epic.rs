@@ -313,30 +313,8 @@ pub struct GetResultFilesCustomData {
     pub photo_template: Option<String>,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// `0` (400): `Access denied` or `Epic not found`.
-    #[error(code = "0", status = 400, text = "Access denied")]
-    #[error(code = "0", status = 400, text = "Epic not found")]
-    General,
-
-    /// `100` (400): `Could not find value for parameter {id}` or
-    /// `Invalid value {stringValue} to match with parameter {id}. Should be value of type int.`.
-    #[error(
-        code = "100",
-        status = 400,
-        text = "Could not find value for parameter {id}"
-    )]
-    #[error(
-        code = "100",
-        status = 400,
-        text = "Invalid value {stringValue} to match with parameter {id}. Should be value of type int."
-    )]
-    InvalidArguments,
-}
+/// Errors of [`Get`]: the same as [`DeleteError`].
+pub type GetError = DeleteError;
 
 /// Answers the fields of a scrum epic and their types.
 ///

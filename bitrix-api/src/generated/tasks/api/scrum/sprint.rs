@@ -257,30 +257,8 @@ pub struct Get {
     pub id: crate::id::SprintId,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// `0` (400): `Access denied` or `Sprint not found`.
-    #[error(code = "0", status = 400, text = "Access denied")]
-    #[error(code = "0", status = 400, text = "Sprint not found")]
-    General,
-
-    /// `100` (400): `Could not find value for parameter {id}` or
-    /// `Invalid value {stringValue} to match with parameter {id}. Should be value of type int`.
-    #[error(
-        code = "100",
-        status = 400,
-        text = "Could not find value for parameter {id}"
-    )]
-    #[error(
-        code = "100",
-        status = 400,
-        text = "Invalid value {stringValue} to match with parameter {id}. Should be value of type int"
-    )]
-    InvalidArguments,
-}
+/// Errors of [`Get`]: the same as [`CompleteError`].
+pub type GetError = CompleteError;
 
 /// Answers the fields of a scrum's sprint and their types.
 ///
