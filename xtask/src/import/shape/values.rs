@@ -171,7 +171,7 @@ fn list(out: &mut Found, cue: &str, items: &[Item], scalar: bool) {
         return;
     }
     // What is said of texts and of lists in general: "`string`: the name; `null`: there is none".
-    if coded.iter().flatten().flatten().any(|value| is_null(value))
+    if coded.iter().flatten().flatten().any(is_null)
         && coded
             .iter()
             .flatten()
