@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 
 /// What a subject has become before it is written.
 enum Done {
-    Method { params: Members, answer: Answer, examples: Vec<example::ParsedExample> },
+    Method { params: Members, answer: Answer },
     Event { data: Members },
 }
 
@@ -130,7 +130,7 @@ fn understood(
     reconcile::request(subject, &page.path, &mut params, &examples, records, notes);
     let returned = shapes.returned(subject, page, records, notes);
     let answer = reconcile::result(subject, &page.path, returned, &examples, records, notes);
-    Done::Method { params, answer, examples }
+    Done::Method { params, answer }
 }
 
 fn written(
@@ -142,14 +142,13 @@ fn written(
     notes: &mut Notes,
 ) -> (&'static str, String, Node) {
     match done {
-        Done::Method { params, answer, examples } => {
+        Done::Method { params, answer } => {
             let known = Known {
                 subject,
                 title: &page.title,
                 params,
                 result: answer.result.as_ref(),
                 counted: answer.total || answer.next,
-                examples,
                 records: cx.records,
             };
             let inferred = infer::infer(&known);

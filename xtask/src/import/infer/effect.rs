@@ -26,7 +26,6 @@ const READ: &[&str] = &[
     "receive",
     "resolve",
     "retrieve",
-    "return",
     "search",
     "settings",
     "status",
@@ -35,7 +34,8 @@ const READ: &[&str] = &[
     "view",
 ];
 
-/// Verbs that leave the same, however often they are carried out.
+/// Verbs that leave the same, however often they are carried out. Not `save`: it says nothing of whether a second call
+/// saves a second one.
 const IDEMPOTENT: &[&str] = &[
     "activate",
     "archive",
@@ -46,16 +46,17 @@ const IDEMPOTENT: &[&str] = &[
     "disable",
     "edit",
     "enable",
+    "forcecommon",
     "hide",
     "mark",
     "modify",
     "mute",
     "pin",
     "publication",
+    "read",
     "remove",
     "rename",
     "restore",
-    "save",
     "set",
     "unarchive",
     "unbind",
@@ -71,15 +72,29 @@ const IDEMPOTENT: &[&str] = &[
     "update",
 ];
 
-/// Verbs that begin like one of the others, and mean something else.
-const WRITE: &[&str] = &["cancel", "issue", "listen", "reset", "setup"];
+/// Verbs that begin like one of the others, and mean something else: what is found by its position is another thing after
+/// the first call, and a version that is restored is one more version.
+const WRITE: &[&str] = &["cancel", "issue", "listen", "removecard", "reset", "restorefrom", "setup"];
+
+/// Verbs by which the title alone may say that a call leaves the same. Titles speak loosely: "Save" may add, "Change"
+/// may switch, "Activate" may start.
+const SURE: &[&str] = &["delete", "disable", "enable"];
 
 /// The effect of a method.
 pub(super) fn of(name: &str, title: &str) -> &'static str {
     let last = name.rsplit('.').next().unwrap_or(name);
-    let first_word =
-        title.split(|c: char| !c.is_ascii_alphabetic()).find(|word| !word.is_empty()).unwrap_or_default();
-    by_verb(last).or_else(|| by_verb(first_word)).unwrap_or("write")
+    if let Some(effect) = by_verb(last) {
+        return effect;
+    }
+    let mut words = title.split(|c: char| !c.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default().to_ascii_lowercase();
+    // "Get or Modify" changes, too.
+    let or = words.next().is_some_and(|word| word.eq_ignore_ascii_case("or"));
+    match by_verb(&first) {
+        Some("read") if !or => "read",
+        Some("idempotent") if SURE.contains(&first.as_str()) => "idempotent",
+        _ => "write",
+    }
 }
 
 /// The effect by the longest verb that a word begins with.
@@ -114,6 +129,15 @@ mod tests {
             ("user.admin", "Check for Administrator Rights", "read"),
             ("im.notify", "Send a Notification", "write"),
             ("something.strange", "Something Strange", "write"),
+            ("im.dialog.read", "Set the flag", "idempotent"),
+            ("imconnector.delete.messages", "Delete Messages", "idempotent"),
+            ("im.disk.file.save", "Save a File", "write"),
+            ("im.message.like", "Change the Like", "write"),
+            ("userconsent.consent.add", "Save the Consent", "write"),
+            ("bizproc.event.send", "Return Parameters", "write"),
+            ("entity.rights", "Get or Modify the Rights", "write"),
+            ("landing.block.removecard", "Remove a Card", "write"),
+            ("disk.file.restoreFromVersion", "Restore a Version", "write"),
         ] {
             assert_eq!(of(name, title), effect, "{name}");
         }

@@ -8,7 +8,6 @@ mod lists;
 
 pub(crate) use self::lists::Paging;
 
-use super::example::ParsedExample;
 use super::page::Subject;
 use super::tree::{Members, Records, Ty};
 
@@ -41,8 +40,6 @@ pub(crate) struct Known<'k> {
     pub(crate) result: Option<&'k Ty>,
     /// Whether the answer has `total` or `next` beside `result`.
     pub(crate) counted: bool,
-    /// Its examples.
-    pub(crate) examples: &'k [ParsedExample],
     /// The shared records.
     pub(crate) records: &'k Records,
 }

@@ -188,10 +188,10 @@ fn codes(cell: &[Block]) -> (Vec<String>, String) {
             Inline::Break => String::new(),
             _ => break,
         };
-        if !matches!(between.as_str(), "" | "," | "/" | "or" | ";") || code.contains(' ') {
+        if !matches!(between.as_str(), "" | "," | "/" | "or" | ";") || code.trim().contains(' ') {
             break;
         }
-        codes.push(code.clone());
+        codes.push(code.trim().to_owned());
         at += 2;
     }
     (codes, text_of(inlines.get(at..).unwrap_or_default()))

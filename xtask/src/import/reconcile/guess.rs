@@ -218,6 +218,8 @@ pub(super) fn key_of_map(objects: &[&[(String, Json)]]) -> Option<&'static str> 
         () if are_languages(&keys) && entries().all(|(_, value)| matches!(value.shape, Shape::Text(_))) => {
             Some("lang")
         }
+        () if are_languages(&keys) && entries().all(|(_, value)| value.members().is_some()) => Some("string"),
+        () if all(is_access_code) => Some("string"),
         () if keys.len() > 1 && are_numbered(&keys) => Some("string"),
         () if keys.iter().any(|key| !is_name(key)) => Some("string"),
         () if objects.iter().any(|members| are_alike(members)) => Some("string"),
@@ -232,9 +234,15 @@ fn is_digits(key: &str) -> bool {
 /// `en`, `de`, and `id`, which alone would be another thing.
 fn are_languages(keys: &[&str]) -> bool {
     let language = |key: &str| key.len() == 2 && key.bytes().all(|b| b.is_ascii_lowercase());
-    keys.len() > 1
-        && keys.iter().all(|key| language(key))
-        && keys.iter().any(|key| matches!(*key, "en" | "de" | "ru"))
+    keys.iter().all(|key| language(key)) && keys.iter().any(|key| matches!(*key, "en" | "de" | "ru"))
+}
+
+/// `U503`, `SG4_K`, `UA`: a user, a part of a group, all users.
+fn is_access_code(key: &str) -> bool {
+    let digits = key.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    let kind = &key[..key.len() - digits.len()];
+    let number = digits.split('_').next().unwrap_or_default();
+    matches!(key, "UA" | "AU" | "CR") || matches!(kind, "U" | "G" | "SG" | "D" | "DR") && is_digits(number)
 }
 
 /// `n0`, `n1`: one prefix, and a number.
@@ -316,6 +324,10 @@ mod tests {
             (r#"[{"1": "x", "15": "y"}]"#, "<integer: string>"),
             (r#"[{"n0": {"a": 1}, "n1": {"a": 2}}]"#, "<string: {a: integer}>"),
             (r#"[{"en": "x", "de": "y"}]"#, "lang_map"),
+            (r#"[{"en": "x"}]"#, "lang_map"),
+            (r#"[{"id": "x"}]"#, "{id: string}"),
+            (r#"[{"de": {"T": "x"}}]"#, "<string: {T: string}>"),
+            (r#"[{"UA": "x", "U5": "y", "SG4_K": "z"}]"#, "<string: string>"),
             (
                 r#"[{"ID": {"t": "x", "r": true}, "NAME": {"t": "x", "r": true}, "UF_A": {"t": "y", "r": false, "o": 1}}]"#,
                 "<string: {t: string, r: boolean, o: integer}>",

@@ -46,6 +46,33 @@ static NEVER: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Cues of lists that show examples, parts of values, or members, whatever else they say.
+static UNFIT: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?ix)\b(?:examples?|e\.g\.|for\s+instance)\b[^.]*:?$ | \bextensions?\b | \bwhere\s*:?$ | \breplacements?\b
+        | \bformats\s+for\b | \bfields\s+in\s+any\b
+        | \bset\s+in\s+the\s+following\s+fields\b | \bdeprecated(?:\s+[a-z]+)?\s+fields\b | \bfor\s+automatically\b
+        | \bwith(?:\s+the)?\s+keys\s*:?$ | \bnumbering\b | \bnumeric\s+part\b",
+    )
+});
+
+/// What stands behind values if there are more than are named.
+static MORE: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)^[\s,;.]*(?:(?:and|or)\s+)?(?:others?\b|so\s+on\b|etc\b|the\s+like\b|\.\.\.|…)")
+});
+
+/// A bullet that stands for values without number: "any code of a role".
+static ANY: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        r"(?i)^\s*(?:any\s+(?:other\s+)?|other\s+)(?:codes?|values?|strings?|types?|identifiers?|numbers?)\b",
+    )
+});
+
+/// "The `align` parameter", in a text about another one.
+static OF_ANOTHER: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)\bthe\s+`[^`]+`\s+(?:parameter|attribute)\s+(?:sets?|defines?|specifies|determines)\b")
+});
+
 /// Sentences with values in the middle of them; the run of code spans begins where the match ends.
 static INLINE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -115,8 +142,11 @@ fn lines(out: &mut Found, text: &Text) {
 }
 
 impl Found {
-    /// Adds a value or a template, once.
+    /// Adds a value or a template, once. That there may be none is so of everything that is not required.
     fn add(&mut self, wire: &str, label: &str) {
+        if wire == "null" {
+            return;
+        }
         if TEMPLATE.is_match(wire) {
             if !self.formats.iter().any(|other| other == wire) {
                 self.formats.push(wire.to_owned());
@@ -130,11 +160,24 @@ impl Found {
 /// A list of bullets.
 fn list(out: &mut Found, cue: &str, items: &[Item], scalar: bool) {
     let named = NAMED.is_match(cue) && !cue.contains("prefix");
+    if UNFIT.is_match(cue.trim_end()) || items.iter().any(|item| ANY.is_match(&item.text.plain)) {
+        return;
+    }
     let coded: Vec<Option<Vec<Value>>> = items.iter().map(|item| coded(&item.text)).collect();
     let all = coded.iter().all(Option::is_some);
     let flags = scalar && all && coded.iter().flatten().flatten().all(|value| PAIR.is_match(&value.wire));
     let other = !named && !flags && if scalar { NEVER.is_match(cue) } else { OTHER.is_match(cue) };
     if other || items.is_empty() {
+        return;
+    }
+    // What is said of texts and of lists in general: "`string`: the name; `null`: there is none".
+    if coded.iter().flatten().flatten().any(is_null)
+        && coded
+            .iter()
+            .flatten()
+            .flatten()
+            .any(|value| matches!(value.wire.as_str(), "string" | "array" | "object" | "integer"))
+    {
         return;
     }
     let dashed =
@@ -200,6 +243,10 @@ fn bare(text: &Text) -> Vec<Value> {
     })
 }
 
+fn is_null(value: &Value) -> bool {
+    value.wire == "null"
+}
+
 /// Whether a bullet is nothing but code spans.
 fn is_lone(text: &Text) -> bool {
     let plain = text.plain.trim();
@@ -218,7 +265,12 @@ fn inline(out: &mut Found, text: &Text, scalar: bool) {
         from = run.end;
         let before = &plain[..at];
         let before = &before[before.rfind('\n').map_or(0, |line| line + 1)..];
-        let literal = run.values.iter().all(|value| is_literal(&value.wire));
+        let cue = last_words(before).trim_end();
+        let closed = !MORE.is_match(&plain[run.end..])
+            && !UNFIT.is_match(cue)
+            && !cue.to_ascii_lowercase().ends_with("formats:");
+        let literal =
+            closed && !OF_ANOTHER.is_match(before) && run.values.iter().all(|value| is_literal(&value.wire));
         let flags = run.values.len() == 2 && run.values.iter().all(|value| PAIR.is_match(&value.wire));
         let clause = last_words(before);
         let introduced = INLINE.is_match(before) && !OTHER.is_match(clause);
@@ -288,6 +340,12 @@ mod tests {
             ("Made after the template `x`, where\n- `name` — one\n- `id` — two", &[]),
             ("Possible prefix values:\n- `>=` — more\n- `<` — less", &[]),
             ("Examples:\n- `a` — one", &[]),
+            ("The plan. Examples of possible values:\n- `a` — one\n- `b` — two", &[]),
+            ("Possible extensions:\n- `a`\n- `b`", &[]),
+            ("Supported formats for common types:\n- `A` — one\n- `B` — two", &[]),
+            ("Possible values:\n- `a` — one\n- any code of a role", &[]),
+            ("Possible values:\n- `a` — one\n- `b` — two\n- `null` — none", &["a", "b"]),
+            ("Who it is:\n- `string` — the name\n- `null` — nobody", &[]),
             ("Root of the answer. Contains:\n- `true` — done\n- `false` — not done", &["true", "false"]),
             ("Take care:\n- to do this\n- to do that with `x`", &[]),
         ] {
@@ -323,6 +381,10 @@ mod tests {
             ("At least one of the parameters must be there: `A` or `B`", &[]),
             ("A code, for example: `a`, `b`", &[]),
             ("The format is `YYYY-MM-DD`", &[]),
+            ("Available formats: `ISO 8601`, `timestamp`", &[]),
+            ("Allowed extensions: `a`, `b`", &[]),
+            ("Language: `ru`, `en` and others", &[]),
+            ("Text. The `align` parameter sets where. Possible values: `left`, `right`", &[]),
         ] {
             assert_eq!(wires(text, true), expected, "{text}");
         }
