@@ -24,27 +24,9 @@ pub struct Install {
     #[wire("INSTALLED", flag = "Y/N")]
     pub installed: Option<bool>,
 
-    /// `LANGUAGE_ID`: one of several values.
+    /// `LANGUAGE_ID`: a text.
     #[wire("LANGUAGE_ID")]
-    pub language_id: Option<InstallLanguageId>,
-}
-
-/// Values of `LANGUAGE_ID` in [`Install`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum InstallLanguageId {
-    /// `ru`.
-    #[value("ru")]
-    Ru,
-
-    /// `en`.
-    #[value("en")]
-    En,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub language_id: Option<String>,
 }
 
 /// An administrator decided on a method call that needs approval.
@@ -69,9 +51,9 @@ pub struct MethodConfirm {
     #[wire("CONFIRMED", flag = "1/0")]
     pub confirmed: Option<bool>,
 
-    /// `LANGUAGE_ID`: one of several values.
+    /// `LANGUAGE_ID`: a text.
     #[wire("LANGUAGE_ID")]
-    pub language_id: Option<InstallLanguageId>,
+    pub language_id: Option<String>,
 }
 
 /// The application was paid for on an account.
@@ -104,9 +86,9 @@ pub struct Payment {
     #[wire("DAYS")]
     pub days: Option<i64>,
 
-    /// `LANGUAGE_ID`: one of several values.
+    /// `LANGUAGE_ID`: a text.
     #[wire("LANGUAGE_ID")]
-    pub language_id: Option<InstallLanguageId>,
+    pub language_id: Option<String>,
 }
 
 /// Values of `STATUS` in [`Payment`].
@@ -145,9 +127,9 @@ pub enum PaymentStatus {
 #[doc(alias = "ONAPPUNINSTALL")]
 #[non_exhaustive]
 pub struct Uninstall {
-    /// `LANGUAGE_ID`: one of several values.
+    /// `LANGUAGE_ID`: a text.
     #[wire("LANGUAGE_ID")]
-    pub language_id: Option<InstallLanguageId>,
+    pub language_id: Option<String>,
 
     /// `CLEAN`: one of several values.
     #[wire("CLEAN")]
@@ -190,7 +172,7 @@ pub struct Update {
     #[wire("PREVIOUS_VERSION")]
     pub previous_version: Option<String>,
 
-    /// `LANGUAGE_ID`: one of several values.
+    /// `LANGUAGE_ID`: a text.
     #[wire("LANGUAGE_ID")]
-    pub language_id: Option<InstallLanguageId>,
+    pub language_id: Option<String>,
 }

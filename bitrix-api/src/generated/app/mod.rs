@@ -11,6 +11,8 @@ pub mod option;
 ///
 /// Method `app.info` · scope `basic` · feature `app` · effect: read
 ///
+/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/system/app-info.html>
 #[derive(crate::Method)]
 #[method(
@@ -18,6 +20,7 @@ pub mod option;
     name = "app.info",
     scopes("basic"),
     effect = "read",
+    auth = "oauth_only",
     output = InfoResult,
     error = InfoError
 )]
@@ -59,9 +62,9 @@ pub struct InfoResult {
     #[wire("DAYS")]
     pub days: Option<crate::Json>,
 
-    /// `LICENSE`: one of several values.
+    /// `LICENSE`: a text.
     #[wire("LICENSE")]
-    pub license: Option<InfoResultLicense>,
+    pub license: Option<String>,
 }
 
 /// Values of `STATUS` in [`InfoResult`].
@@ -88,52 +91,6 @@ pub enum InfoResultStatus {
     /// `L`.
     #[value("L")]
     Local,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `LICENSE` in [`InfoResult`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum InfoResultLicense {
-    /// `de_project`.
-    #[value("de_project")]
-    DeProject,
-
-    /// `de_basic`.
-    #[value("de_basic")]
-    DeBasic,
-
-    /// `de_std`.
-    #[value("de_std")]
-    DeStd,
-
-    /// `de_pro100`.
-    #[value("de_pro100")]
-    DePro100,
-
-    /// `de_ent250`.
-    #[value("de_ent250")]
-    DeEnt250,
-
-    /// `de_ent500`.
-    #[value("de_ent500")]
-    DeEnt500,
-
-    /// `de_ent1000`.
-    #[value("de_ent1000")]
-    DeEnt1000,
-
-    /// `de_ent2000`.
-    #[value("de_ent2000")]
-    DeEnt2000,
-
-    /// `de_ent10000`.
-    #[value("de_ent10000")]
-    DeEnt10000,
 
     /// Any other value.
     #[unknown]

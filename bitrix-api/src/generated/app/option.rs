@@ -6,6 +6,8 @@
 ///
 /// Method `app.option.get` · scope `basic` · feature `app` · effect: read
 ///
+/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/settings/app-option-get.html>
 #[derive(crate::Method)]
 #[method(
@@ -13,6 +15,7 @@
     name = "app.option.get",
     scopes("basic"),
     effect = "read",
+    auth = "oauth_only",
     output = crate::Json,
     error = GetError
 )]
@@ -47,6 +50,8 @@ pub enum GetError {
 ///
 /// Method `app.option.set` · scope `basic` · feature `app` · effect: write, may be repeated
 ///
+/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+///
 /// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/settings/app-option-set.html>
@@ -56,6 +61,7 @@ pub enum GetError {
     name = "app.option.set",
     scopes("basic"),
     effect = "idempotent",
+    auth = "oauth_only",
     output = bool,
     error = SetError
 )]

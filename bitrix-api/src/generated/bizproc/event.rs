@@ -4,9 +4,7 @@
 
 /// Hands an action's or automation rule's results back to the waiting workflow.
 ///
-/// Method `bizproc.event.send` · scope `bizproc` · feature `bizproc` · effect: read
-///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+/// Method `bizproc.event.send` · scope `bizproc` · feature `bizproc` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-robot/bizproc-event-send.html>
@@ -15,8 +13,7 @@
     plain,
     name = "bizproc.event.send",
     scopes("bizproc"),
-    effect = "read",
-    auth = "oauth_only",
+    effect = "write",
     output = bool,
     error = SendError
 )]

@@ -380,8 +380,7 @@ pub enum GetByIdError {
 
 /// Changes a calendar event of a user, a workgroup or the company.
 ///
-/// Method `calendar.event.update` · scope `calendar` · feature `calendar` · effect: write, may be
-/// repeated
+/// Method `calendar.event.update` · scope `calendar` · feature `calendar` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-update.html>
@@ -390,7 +389,7 @@ pub enum GetByIdError {
     plain,
     name = "calendar.event.update",
     scopes("calendar"),
-    effect = "idempotent",
+    effect = "write",
     output = crate::Json,
     error = UpdateError
 )]

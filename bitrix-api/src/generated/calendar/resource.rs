@@ -99,8 +99,6 @@ pub enum DeleteError {
 ///
 /// Method `calendar.resource.list` · scope `calendar` · feature `calendar` · effect: read
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/resource/calendar-resource-list.html>
 #[derive(crate::Method)]
@@ -109,7 +107,6 @@ pub enum DeleteError {
     name = "calendar.resource.list",
     scopes("calendar"),
     effect = "read",
-    auth = "oauth_only",
     output = Vec<ListResultItem>,
     error = ListError
 )]

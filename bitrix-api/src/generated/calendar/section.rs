@@ -3,6 +3,8 @@
 //! Methods `calendar.section.add`, `calendar.section.delete`, `calendar.section.get` and
 //! `calendar.section.update`.
 
+use std::collections::BTreeMap;
+
 /// Adds a calendar for a user or a workgroup, to hold their events.
 ///
 /// Method `calendar.section.add` · scope `calendar` · feature `calendar` · effect: write
@@ -291,9 +293,9 @@ pub struct GetResultItem {
     #[wire("EXTERNAL_TYPE")]
     pub external_type: Option<String>,
 
-    /// `ACCESS`: an object.
+    /// `ACCESS`: a map, each value a whole number.
     #[wire("ACCESS")]
-    pub access: Option<GetResultItemAccess>,
+    pub access: Option<BTreeMap<String, i64>>,
 
     /// `IS_COLLAB`: a flag.
     #[wire("IS_COLLAB")]
@@ -312,28 +314,6 @@ pub struct GetResultItemExport {
     /// Whether the calendar can be exported.
     #[wire("ALLOW")]
     pub allow: Option<bool>,
-}
-
-/// `ACCESS` of [`GetResultItem`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultItemAccess {
-    /// `D114`: a whole number.
-    #[wire("D114")]
-    pub d114: Option<i64>,
-
-    /// `G2`: a whole number.
-    #[wire("G2")]
-    pub g2: Option<i64>,
-
-    /// `U2`: a whole number.
-    #[wire("U2")]
-    pub u2: Option<i64>,
-
-    /// `U1`: a whole number.
-    #[wire("U1")]
-    pub u1: Option<i64>,
 }
 
 /// `PERM` of [`GetResultItem`].

@@ -367,12 +367,11 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `Id`: the identifier of a name of a type of prices.
-    #[wire("Id")]
-    pub id: crate::id::PriceTypeLangId,
-
     /// The values to set, by field name.
     pub fields: UpdateFields,
+
+    /// `id`: the identifier of a name of a type of prices.
+    pub id: crate::id::PriceTypeLangId,
 }
 
 /// `fields` of [`Update`].
@@ -381,13 +380,21 @@ pub struct Update {
 #[non_exhaustive]
 pub struct UpdateFields {
     /// The type of price, from `catalog.priceType.list`.
-    #[wire("catalogGroupId")]
+    ///
+    /// At least one of `catalogGroupId`, `name` and `lang` is required.
+    #[wire("catalogGroupId", one_of = "catalog_group_id_or_name_or_lang")]
     pub catalog_group_id: Option<crate::id::PriceTypeId>,
 
     /// Name shown to people.
+    ///
+    /// At least one of `catalogGroupId`, `name` and `lang` is required.
+    #[wire(one_of = "catalog_group_id_or_name_or_lang")]
     pub name: Option<String>,
 
     /// Language, as two letters.
+    ///
+    /// At least one of `catalogGroupId`, `name` and `lang` is required.
+    #[wire(one_of = "catalog_group_id_or_name_or_lang")]
     pub lang: Option<String>,
 }
 
@@ -422,8 +429,8 @@ pub enum UpdateError {
     #[error(code = "201000000000", status = 400)]
     PriceTypeWithSpecifiedIdentifier,
 
-    /// An empty code (400).
-    #[error(code = "", status = 400)]
+    /// `400` (400).
+    #[error(code = "400", status = 400)]
     TranslationForSpecifiedPair,
 
     /// `100` (400).

@@ -926,7 +926,7 @@ pub struct ProductProperty {
 
     /// Further type of the property, such as `DateTime` or `Money`.
     #[wire("userType")]
-    pub user_type: Option<ProductPropertyUserType>,
+    pub user_type: Option<String>,
 
     /// Height of the input field.
     #[wire("rowCount")]
@@ -981,72 +981,6 @@ pub struct ProductProperty {
     /// Settings of the further type.
     #[wire("userTypeSettings")]
     pub user_type_settings: Option<ProductPropertyUserTypeSettings>,
-}
-
-/// Values of `userType` in [`ProductProperty`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ProductPropertyUserType {
-    /// `DateTime`.
-    #[value("DateTime")]
-    DateTime,
-
-    /// `Money`.
-    #[value("Money")]
-    Money,
-
-    /// `SKU`.
-    #[value("SKU")]
-    Sku,
-
-    /// `directory`.
-    #[value("directory")]
-    Directory,
-
-    /// `employee`.
-    #[value("employee")]
-    Employee,
-
-    /// `UserID`.
-    #[value("UserID")]
-    UserId,
-
-    /// `EList`.
-    #[value("EList")]
-    EList,
-
-    /// `EAutocomplete`.
-    #[value("EAutocomplete")]
-    EAutocomplete,
-
-    /// `SectionAuto`.
-    #[value("SectionAuto")]
-    SectionAuto,
-
-    /// `HTML`.
-    #[value("HTML")]
-    Html,
-
-    /// `map_google`.
-    #[value("map_google")]
-    MapGoogle,
-
-    /// `DiskFile`.
-    #[value("DiskFile")]
-    DiskFile,
-
-    /// `ECrm`.
-    #[value("ECrm")]
-    ECrm,
-
-    /// `BoolEnum`.
-    #[value("BoolEnum")]
-    BoolEnum,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `userTypeSettings` of [`ProductProperty`].

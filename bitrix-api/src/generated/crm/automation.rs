@@ -6,9 +6,7 @@ pub mod trigger;
 
 /// Fires a webhook trigger, made by a user, on one CRM object.
 ///
-/// Method `crm.automation.trigger` · scope `crm` · feature `crm` · effect: write, may be repeated
-///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+/// Method `crm.automation.trigger` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/automation/crm-automation-trigger.html>
@@ -17,8 +15,7 @@ pub mod trigger;
     plain,
     name = "crm.automation.trigger",
     scopes("crm"),
-    effect = "idempotent",
-    auth = "oauth_only",
+    effect = "write",
     output = bool,
     error = TriggerError
 )]

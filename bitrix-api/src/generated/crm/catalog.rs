@@ -2,6 +2,8 @@
 
 //! Methods `crm.catalog.fields`, `crm.catalog.get` and `crm.catalog.list`.
 
+use std::collections::BTreeMap;
+
 /// Answers the fields of a product catalogue in CRM.
 ///
 /// Method `crm.catalog.fields` · scope `crm` · feature `crm` · effect: read
@@ -14,7 +16,7 @@
     name = "crm.catalog.fields",
     scopes("crm"),
     effect = "read",
-    output = FieldsResult,
+    output = BTreeMap<String, crate::crm::types::FieldDescription>,
     deprecated = "catalog.catalog.getFields"
 )]
 #[doc(alias = "crm.catalog.fields")]
@@ -22,32 +24,6 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {}
-
-/// What [`Fields`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// `ID`: a whole number.
-    #[wire("ID")]
-    pub id: Option<i64>,
-
-    /// Name shown to people, or a person's first name.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// The external system that it came from.
-    #[wire("ORIGINATOR_ID")]
-    pub originator_id: Option<String>,
-
-    /// Identifier in the external system that it came from.
-    #[wire("ORIGIN_ID")]
-    pub origin_id: Option<String>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-}
 
 /// Answers one product catalogue of CRM, by its ID.
 ///

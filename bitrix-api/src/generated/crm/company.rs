@@ -315,7 +315,7 @@ pub struct FieldsResultItem {
     ///
     /// Deprecated.
     #[wire("ADDRESS")]
-    pub address: Option<FieldsResultItemAddress>,
+    pub address: Option<String>,
 
     /// Bank details as free text.
     #[wire("BANKING_DETAILS")]
@@ -496,88 +496,6 @@ pub struct FieldsResultItemSettings {
     pub default_value: Option<String>,
 }
 
-/// Values of `ADDRESS` in [`FieldsResultItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum FieldsResultItemAddress {
-    /// `ADDRESS_2`.
-    #[value("ADDRESS_2")]
-    Address2,
-
-    /// `ADDRESS_CITY`.
-    #[value("ADDRESS_CITY")]
-    AddressCity,
-
-    /// `ADDRESS_POSTAL_CODE`.
-    #[value("ADDRESS_POSTAL_CODE")]
-    AddressPostalCode,
-
-    /// `ADDRESS_REGION`.
-    #[value("ADDRESS_REGION")]
-    AddressRegion,
-
-    /// `ADDRESS_PROVINCE`.
-    #[value("ADDRESS_PROVINCE")]
-    AddressProvince,
-
-    /// `ADDRESS_COUNTRY`.
-    #[value("ADDRESS_COUNTRY")]
-    AddressCountry,
-
-    /// `ADDRESS_COUNTRY_CODE`.
-    #[value("ADDRESS_COUNTRY_CODE")]
-    AddressCountryCode,
-
-    /// `ADDRESS_LOC_ADDR_ID`.
-    #[value("ADDRESS_LOC_ADDR_ID")]
-    AddressLocAddrId,
-
-    /// `ADDRESS_LEGAL`.
-    #[value("ADDRESS_LEGAL")]
-    AddressLegal,
-
-    /// `REG_ADDRESS`.
-    #[value("REG_ADDRESS")]
-    RegAddress,
-
-    /// `REG_ADDRESS_2`.
-    #[value("REG_ADDRESS_2")]
-    RegAddress2,
-
-    /// `REG_ADDRESS_CITY`.
-    #[value("REG_ADDRESS_CITY")]
-    RegAddressCity,
-
-    /// `REG_ADDRESS_POSTAL_CODE`.
-    #[value("REG_ADDRESS_POSTAL_CODE")]
-    RegAddressPostalCode,
-
-    /// `REG_ADDRESS_REGION`.
-    #[value("REG_ADDRESS_REGION")]
-    RegAddressRegion,
-
-    /// `REG_ADDRESS_PROVINCE`.
-    #[value("REG_ADDRESS_PROVINCE")]
-    RegAddressProvince,
-
-    /// `REG_ADDRESS_COUNTRY`.
-    #[value("REG_ADDRESS_COUNTRY")]
-    RegAddressCountry,
-
-    /// `REG_ADDRESS_COUNTRY_CODE`.
-    #[value("REG_ADDRESS_COUNTRY_CODE")]
-    RegAddressCountryCode,
-
-    /// `REG_ADDRESS_LOC_ADDR_ID`.
-    #[value("REG_ADDRESS_LOC_ADDR_ID")]
-    RegAddressLocAddrId,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// Errors of [`Fields`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
@@ -677,7 +595,7 @@ pub enum ListError {
 
 /// Changes the given fields of a company.
 ///
-/// Method `crm.company.update` · scope `crm` · feature `crm` · effect: write, may be repeated
+/// Method `crm.company.update` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/companies/crm-company-update.html>
 #[derive(crate::Method)]
@@ -685,7 +603,7 @@ pub enum ListError {
     plain,
     name = "crm.company.update",
     scopes("crm"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = UpdateError,
     deprecated = "crm.item.update"

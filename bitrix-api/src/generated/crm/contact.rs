@@ -3,6 +3,7 @@
 //! Methods `crm.contact.add`, `crm.contact.delete`, `crm.contact.fields`, `crm.contact.get`,
 //! `crm.contact.list` and `crm.contact.update`.
 
+use std::collections::BTreeMap;
 pub mod company;
 pub mod details;
 pub mod userfield;
@@ -309,7 +310,7 @@ pub enum DeleteError {
     name = "crm.contact.fields",
     scopes("crm"),
     effect = "read",
-    output = FieldsResult,
+    output = BTreeMap<String, crate::crm::types::FieldDescription>,
     deprecated = "crm.item.fields"
 )]
 #[doc(alias = "crm.contact.fields")]
@@ -317,212 +318,6 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {}
-
-/// What [`Fields`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// `ID`: a whole number.
-    #[wire("ID")]
-    pub id: Option<i64>,
-
-    /// Form of address, from `crm.status.list` with `ENTITY_ID` `HONORIFIC`.
-    #[wire("HONORIFIC")]
-    pub honorific: Option<String>,
-
-    /// Name shown to people, or a person's first name.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// Middle name or patronymic.
-    #[wire("SECOND_NAME")]
-    pub second_name: Option<String>,
-
-    /// Family name.
-    #[wire("LAST_NAME")]
-    pub last_name: Option<String>,
-
-    /// Portrait.
-    #[wire("PHOTO")]
-    pub photo: Option<crate::Json>,
-
-    /// Date of birth.
-    #[wire("BIRTHDATE")]
-    pub birthdate: Option<crate::Date>,
-
-    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
-    #[wire("TYPE_ID")]
-    pub type_id: Option<String>,
-
-    /// Where the client came from, from `crm.status.list` with `ENTITY_ID` `SOURCE`.
-    #[wire("SOURCE_ID")]
-    pub source_id: Option<String>,
-
-    /// More about the source.
-    #[wire("SOURCE_DESCRIPTION")]
-    pub source_description: Option<String>,
-
-    /// Job title.
-    #[wire("POST")]
-    pub post: Option<String>,
-
-    /// Notes of the staff; BB codes are shown as formatting.
-    #[wire("COMMENTS")]
-    pub comments: Option<String>,
-
-    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
-    #[wire("OPENED", flag = "Y/N")]
-    pub opened: Option<bool>,
-
-    /// Whether it is part of exports; yes by default.
-    #[wire("EXPORT", flag = "Y/N")]
-    pub export: Option<bool>,
-
-    /// `HAS_PHONE`: a flag.
-    #[wire("HAS_PHONE", flag = "Y/N")]
-    pub has_phone: Option<bool>,
-
-    /// `HAS_EMAIL`: a flag.
-    #[wire("HAS_EMAIL", flag = "Y/N")]
-    pub has_email: Option<bool>,
-
-    /// `HAS_IMOL`: a flag.
-    #[wire("HAS_IMOL", flag = "Y/N")]
-    pub has_imol: Option<bool>,
-
-    /// The user in charge; the caller by default.
-    #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<crate::id::UserId>,
-
-    /// The user who created it; can be set on import alone.
-    #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<crate::id::UserId>,
-
-    /// The user who changed it last; can be set on import alone.
-    #[wire("MODIFY_BY_ID")]
-    pub modify_by_id: Option<crate::id::UserId>,
-
-    /// When it was created; can be set on import alone.
-    #[wire("DATE_CREATE")]
-    pub date_create: Option<crate::DateTime>,
-
-    /// When it was last changed; can be set on import alone.
-    #[wire("DATE_MODIFY")]
-    pub date_modify: Option<crate::DateTime>,
-
-    /// The company it belongs to.
-    #[wire("COMPANY_ID")]
-    pub company_id: Option<crate::id::CompanyId>,
-
-    /// The companies it belongs to; what is sent replaces the present ones.
-    #[wire("COMPANY_IDS")]
-    pub company_ids: Option<crate::id::CompanyId>,
-
-    /// The lead it was made from.
-    #[wire("LEAD_ID")]
-    pub lead_id: Option<crate::id::LeadId>,
-
-    /// Where the traffic came from, such as a search engine.
-    #[wire("UTM_SOURCE")]
-    pub utm_source: Option<String>,
-
-    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
-    #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<crate::crm::types::CompanyUtmMedium>,
-
-    /// Name of the advertising campaign.
-    #[wire("UTM_CAMPAIGN")]
-    pub utm_campaign: Option<String>,
-
-    /// Which advertisement it was.
-    #[wire("UTM_CONTENT")]
-    pub utm_content: Option<String>,
-
-    /// Search words of the advertisement.
-    #[wire("UTM_TERM")]
-    pub utm_term: Option<String>,
-
-    /// `LAST_ACTIVITY_TIME`: a date and time.
-    #[wire("LAST_ACTIVITY_TIME")]
-    pub last_activity_time: Option<crate::DateTime>,
-
-    /// `LAST_ACTIVITY_BY`: the identifier of a user of the portal.
-    #[wire("LAST_ACTIVITY_BY")]
-    pub last_activity_by: Option<crate::id::UserId>,
-
-    /// Telephone numbers.
-    #[wire("PHONE")]
-    pub phone: Option<Vec<crate::MultiField>>,
-
-    /// E-mail addresses.
-    #[wire("EMAIL")]
-    pub email: Option<Vec<crate::MultiField>>,
-
-    /// Web sites.
-    #[wire("WEB")]
-    pub web: Option<Vec<crate::MultiField>>,
-
-    /// Messenger accounts.
-    #[wire("IM")]
-    pub im: Option<Vec<crate::MultiField>>,
-
-    /// Links to profiles in open lines.
-    #[wire("LINK")]
-    pub link: Option<Vec<crate::MultiField>>,
-
-    /// The external system that it came from.
-    #[wire("ORIGINATOR_ID")]
-    pub originator_id: Option<String>,
-
-    /// Identifier in the external system that it came from.
-    #[wire("ORIGIN_ID")]
-    pub origin_id: Option<String>,
-
-    /// Version in the external system, against overwriting newer data.
-    #[wire("ORIGIN_VERSION")]
-    pub origin_version: Option<String>,
-
-    /// Street and house. For new data keep addresses in the requisites.
-    #[wire("ADDRESS")]
-    pub address: Option<String>,
-
-    /// Flat, office or the second line of the address.
-    #[wire("ADDRESS_2")]
-    pub address_2: Option<String>,
-
-    /// City of the address.
-    #[wire("ADDRESS_CITY")]
-    pub address_city: Option<String>,
-
-    /// Postal code of the address.
-    #[wire("ADDRESS_POSTAL_CODE")]
-    pub address_postal_code: Option<String>,
-
-    /// District of the address.
-    #[wire("ADDRESS_REGION")]
-    pub address_region: Option<String>,
-
-    /// Province or state of the address.
-    #[wire("ADDRESS_PROVINCE")]
-    pub address_province: Option<String>,
-
-    /// Country of the address.
-    #[wire("ADDRESS_COUNTRY")]
-    pub address_country: Option<String>,
-
-    /// Country code of the address.
-    #[wire("ADDRESS_COUNTRY_CODE")]
-    pub address_country_code: Option<String>,
-
-    /// The address in the location module.
-    #[wire("ADDRESS_LOC_ADDR_ID")]
-    pub address_loc_addr_id: Option<crate::id::LocationId>,
-
-    /// Members that are not listed, as they are.
-    #[wire(rest)]
-    pub extra: crate::Extra,
-}
 
 /// Answers one contact with all its fields, by its ID.
 ///
@@ -615,7 +410,7 @@ pub enum ListError {
 
 /// Changes the given fields of a contact.
 ///
-/// Method `crm.contact.update` · scope `crm` · feature `crm` · effect: write, may be repeated
+/// Method `crm.contact.update` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-update.html>
 #[derive(crate::Method)]
@@ -623,7 +418,7 @@ pub enum ListError {
     plain,
     name = "crm.contact.update",
     scopes("crm"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = UpdateError,
     deprecated = "crm.item.update"

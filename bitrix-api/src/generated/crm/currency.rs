@@ -449,7 +449,7 @@ pub struct Currency {
 
     /// Language, as two letters.
     #[wire("LANG")]
-    pub lang: Option<CurrencyLang>,
+    pub lang: Option<BTreeMap<String, CurrencyLang>>,
 }
 
 /// `LANG` of [`Currency`].
@@ -457,20 +457,6 @@ pub struct Currency {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct CurrencyLang {
-    /// `en`: an object.
-    pub en: Option<En>,
-
-    /// `de`: an object.
-    pub de: Option<En>,
-}
-
-/// `En`.
-///
-/// Official page: <https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-get.html>
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct En {
     /// Template of an amount, with `#` for the number.
     #[wire("FORMAT_STRING")]
     pub format_string: Option<String>,
@@ -485,7 +471,7 @@ pub struct En {
 
     /// Character between groups of thousands.
     #[wire("THOUSANDS_SEP")]
-    pub thousands_sep: Option<crate::Json>,
+    pub thousands_sep: Option<String>,
 
     /// Digits after the decimal point.
     #[wire("DECIMALS")]

@@ -2,6 +2,7 @@
 
 //! Pipelines of deals, the old way.
 
+use std::collections::BTreeMap;
 pub mod default;
 pub mod stage;
 
@@ -65,7 +66,7 @@ pub struct Delete {
     name = "crm.dealcategory.fields",
     scopes("crm"),
     effect = "read",
-    output = FieldsResult,
+    output = BTreeMap<String, crate::crm::types::FieldDescription>,
     deprecated = "crm.category.fields"
 )]
 #[doc(alias = "crm.dealcategory.fields")]
@@ -73,32 +74,6 @@ pub struct Delete {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {}
-
-/// What [`Fields`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// `CREATED_DATE`: a date and time.
-    #[wire("CREATED_DATE")]
-    pub created_date: Option<crate::DateTime>,
-
-    /// `ID`: a whole number.
-    #[wire("ID")]
-    pub id: Option<i64>,
-
-    /// `IS_LOCKED`: a text.
-    #[wire("IS_LOCKED")]
-    pub is_locked: Option<String>,
-
-    /// Name shown to people, or a person's first name.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-}
 
 /// Answers one deal pipeline, found by its ID.
 ///

@@ -10,8 +10,6 @@ pub mod userfield;
 ///
 /// Method `crm.invoice.add` · scope `crm` · feature `crm` · effect: write
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-invoice-add.html>
 #[derive(crate::Method)]
@@ -20,7 +18,6 @@ pub mod userfield;
     name = "crm.invoice.add",
     scopes("crm"),
     effect = "write",
-    auth = "oauth_only",
     output = crate::Json,
     deprecated
 )]

@@ -81,7 +81,7 @@ pub struct AddFields {
 
     /// Stage, from `crm.status.list` with the `ENTITY_ID` of the pipeline; the first one by default.
     #[wire("stageId")]
-    pub stage_id: Option<AddFieldsStageId>,
+    pub stage_id: Option<String>,
 
     /// More about the stage.
     #[wire("statusDescription")]
@@ -221,7 +221,7 @@ pub struct AddFields {
 
     /// The companies it belongs to; what is sent replaces the present ones.
     #[wire("companyIds")]
-    pub company_ids: Option<crate::id::CompanyId>,
+    pub company_ids: Option<Vec<crate::id::CompanyId>>,
 
     /// Version in the external system, against overwriting newer data.
     #[wire("originVersion")]
@@ -265,9 +265,9 @@ pub struct AddFields {
     #[wire("storageTypeId")]
     pub storage_type_id: Option<AddFieldsStorageTypeId>,
 
-    /// `storageElementIds`: a whole number.
+    /// `storageElementIds`: a list, each element a whole number.
     #[wire("storageElementIds")]
-    pub storage_element_ids: Option<i64>,
+    pub storage_element_ids: Option<Vec<i64>>,
 
     /// Last day on which the offer holds; a week from now by default.
     #[wire("actualDate")]
@@ -284,24 +284,6 @@ pub struct AddFields {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `stageId` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsStageId {
-    /// `entityTypeId`.
-    #[value("entityTypeId")]
-    EntityTypeId,
-
-    /// `categoryId`.
-    #[value("categoryId")]
-    CategoryId,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Values of `storageTypeId` in [`AddFields`].
@@ -905,7 +887,7 @@ pub struct ImportFields {
 
     /// The companies it belongs to; what is sent replaces the present ones.
     #[wire("companyIds")]
-    pub company_ids: Option<crate::id::CompanyId>,
+    pub company_ids: Option<Vec<crate::id::CompanyId>>,
 
     /// Version in the external system, against overwriting newer data.
     #[wire("originVersion")]
@@ -949,9 +931,9 @@ pub struct ImportFields {
     #[wire("storageTypeId")]
     pub storage_type_id: Option<AddFieldsStorageTypeId>,
 
-    /// `storageElementIds`: a whole number.
+    /// `storageElementIds`: a list, each element a whole number.
     #[wire("storageElementIds")]
-    pub storage_element_ids: Option<i64>,
+    pub storage_element_ids: Option<Vec<i64>>,
 
     /// Last day on which the offer holds; a week from now by default.
     #[wire("actualDate")]
@@ -1148,7 +1130,7 @@ pub enum ListError {
 
 /// Changes the named fields of a CRM item of any type.
 ///
-/// Method `crm.item.update` · scope `crm` · feature `crm` · effect: write, may be repeated
+/// Method `crm.item.update` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-update.html>
 #[derive(crate::Method)]
@@ -1156,7 +1138,7 @@ pub enum ListError {
     plain,
     name = "crm.item.update",
     scopes("crm"),
-    effect = "idempotent",
+    effect = "write",
     output = UpdateResult,
     error = UpdateError
 )]
@@ -1221,7 +1203,7 @@ pub struct UpdateFields {
 
     /// Stage, from `crm.status.list` with the `ENTITY_ID` of the pipeline; the first one by default.
     #[wire("stageId")]
-    pub stage_id: Option<AddFieldsStageId>,
+    pub stage_id: Option<String>,
 
     /// More about the stage.
     #[wire("statusDescription")]
@@ -1353,7 +1335,7 @@ pub struct UpdateFields {
 
     /// The companies it belongs to; what is sent replaces the present ones.
     #[wire("companyIds")]
-    pub company_ids: Option<crate::id::CompanyId>,
+    pub company_ids: Option<Vec<crate::id::CompanyId>>,
 
     /// Version in the external system, against overwriting newer data.
     #[wire("originVersion")]
@@ -1393,9 +1375,9 @@ pub struct UpdateFields {
     #[wire("storageTypeId")]
     pub storage_type_id: Option<AddFieldsStorageTypeId>,
 
-    /// `storageElementIds`: a whole number.
+    /// `storageElementIds`: a list, each element a whole number.
     #[wire("storageElementIds")]
-    pub storage_element_ids: Option<i64>,
+    pub storage_element_ids: Option<Vec<i64>>,
 
     /// Last day on which the offer holds; a week from now by default.
     #[wire("actualDate")]

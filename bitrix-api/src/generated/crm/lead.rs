@@ -200,7 +200,7 @@ pub enum ListError {
 
 /// Changes the given fields of a lead.
 ///
-/// Method `crm.lead.update` · scope `crm` · feature `crm` · effect: write, may be repeated
+/// Method `crm.lead.update` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-update.html>
 #[derive(crate::Method)]
@@ -208,7 +208,7 @@ pub enum ListError {
     plain,
     name = "crm.lead.update",
     scopes("crm"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = UpdateError,
     deprecated = "crm.item.update"
@@ -540,7 +540,7 @@ pub struct LeadFields {
 
     /// The contacts it belongs to; what is sent replaces the present ones.
     #[wire("CONTACT_IDS")]
-    pub contact_ids: Option<crate::id::ContactId>,
+    pub contact_ids: Option<Vec<crate::id::ContactId>>,
 
     /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
     #[wire("CURRENCY_ID")]

@@ -2,6 +2,8 @@
 
 //! Units of measurement, the old way.
 
+use std::collections::BTreeMap;
+
 /// Adds a unit of measurement to CRM; deprecated old product API.
 ///
 /// Method `crm.measure.add` · scope `crm` · feature `crm` · effect: write
@@ -92,7 +94,7 @@ pub struct Delete {
     name = "crm.measure.fields",
     scopes("crm"),
     effect = "read",
-    output = FieldsResult,
+    output = BTreeMap<String, crate::crm::types::FieldDescription>,
     deprecated = "catalog.measure.getFields"
 )]
 #[doc(alias = "crm.measure.fields")]
@@ -100,40 +102,6 @@ pub struct Delete {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {}
-
-/// What [`Fields`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// Code, unique in its list.
-    #[wire("CODE")]
-    pub code: Option<i64>,
-
-    /// `ID`: a whole number.
-    #[wire("ID")]
-    pub id: Option<i64>,
-
-    /// Whether it is the one used where none is named.
-    #[wire("IS_DEFAULT")]
-    pub is_default: Option<String>,
-
-    /// Name of the unit of measure.
-    #[wire("MEASURE_TITLE")]
-    pub measure_title: Option<String>,
-
-    /// `SYMBOL_INTL`: a text.
-    #[wire("SYMBOL_INTL")]
-    pub symbol_intl: Option<String>,
-
-    /// `SYMBOL_LETTER_INTL`: a text.
-    #[wire("SYMBOL_LETTER_INTL")]
-    pub symbol_letter_intl: Option<String>,
-
-    /// Symbol of the unit in the portal's language.
-    #[wire("SYMBOL_RUS")]
-    pub symbol_rus: Option<String>,
-}
 
 /// Answers one unit of measurement by its ID; deprecated old product API.
 ///

@@ -2,6 +2,8 @@
 
 //! Method `crm.multifield.fields`.
 
+use std::collections::BTreeMap;
+
 /// Answers the fields of a multiple field, such as phones and email addresses.
 ///
 /// Method `crm.multifield.fields` · scope `crm` · feature `crm` · effect: read
@@ -14,31 +16,9 @@
     name = "crm.multifield.fields",
     scopes("crm"),
     effect = "read",
-    output = FieldsResult
+    output = BTreeMap<String, crate::crm::types::FieldDescription>
 )]
 #[doc(alias = "crm.multifield.fields")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {}
-
-/// What [`Fields`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// `ID`: an object.
-    #[wire("ID")]
-    pub id: Option<crate::Json>,
-
-    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
-    #[wire("TYPE_ID")]
-    pub type_id: Option<crate::Json>,
-
-    /// `VALUE`: an object.
-    #[wire("VALUE")]
-    pub value: Option<crate::Json>,
-
-    /// `VALUE_TYPE`: an object.
-    #[wire("VALUE_TYPE")]
-    pub value_type: Option<crate::Json>,
-}

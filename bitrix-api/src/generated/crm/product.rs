@@ -2,6 +2,7 @@
 
 //! Products of CRM, the old way.
 
+use std::collections::BTreeMap;
 pub mod property;
 
 /// Adds a product to the CRM catalogue; deprecated old product API.
@@ -64,7 +65,7 @@ pub struct Delete {
     name = "crm.product.fields",
     scopes("crm"),
     effect = "read",
-    output = FieldsResult,
+    output = BTreeMap<String, crate::crm::types::FieldDescription>,
     deprecated = "catalog.product.getFieldsByFilter"
 )]
 #[doc(alias = "crm.product.fields")]
@@ -72,92 +73,6 @@ pub struct Delete {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {}
-
-/// What [`Fields`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// Whether it is offered for selection.
-    #[wire("ACTIVE")]
-    pub active: Option<String>,
-
-    /// `CATALOG_ID`: the identifier of a catalog of products.
-    #[wire("CATALOG_ID")]
-    pub catalog_id: Option<crate::id::CatalogId>,
-
-    /// The user who created it.
-    #[wire("CREATED_BY")]
-    pub created_by: Option<crate::id::UserId>,
-
-    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
-    #[wire("CURRENCY_ID")]
-    pub currency_id: Option<String>,
-
-    /// When it was created; can be set on import alone.
-    #[wire("DATE_CREATE")]
-    pub date_create: Option<crate::DateTime>,
-
-    /// Text about it.
-    #[wire("DESCRIPTION")]
-    pub description: Option<String>,
-
-    /// How the description is marked up, from `crm.enum.contenttype`.
-    #[wire("DESCRIPTION_TYPE")]
-    pub description_type: Option<String>,
-
-    /// `DETAIL_PICTURE`: any value.
-    #[wire("DETAIL_PICTURE")]
-    pub detail_picture: Option<crate::Json>,
-
-    /// `ID`: a whole number.
-    #[wire("ID")]
-    pub id: Option<i64>,
-
-    /// `MEASURE`: a whole number.
-    #[wire("MEASURE")]
-    pub measure: Option<i64>,
-
-    /// The user who changed it last.
-    #[wire("MODIFIED_BY")]
-    pub modified_by: Option<crate::id::UserId>,
-
-    /// Name shown to people, or a person's first name.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// `PREVIEW_PICTURE`: any value.
-    #[wire("PREVIEW_PICTURE")]
-    pub preview_picture: Option<crate::Json>,
-
-    /// Price of a unit, with discounts and taxes.
-    #[wire("PRICE")]
-    pub price: Option<f64>,
-
-    /// `SECTION_ID`: the identifier of a section of a catalog.
-    #[wire("SECTION_ID")]
-    pub section_id: Option<crate::id::ProductSectionId>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// `TIMESTAMP_X`: a date and time.
-    #[wire("TIMESTAMP_X")]
-    pub timestamp_x: Option<crate::DateTime>,
-
-    /// `VAT_ID`: the identifier of a VAT rate.
-    #[wire("VAT_ID")]
-    pub vat_id: Option<crate::id::VatId>,
-
-    /// `VAT_INCLUDED`: a text.
-    #[wire("VAT_INCLUDED")]
-    pub vat_included: Option<String>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-}
 
 /// Answers one product by its ID; deprecated old product API.
 ///

@@ -3,6 +3,8 @@
 //! Methods `crm.productsection.add`, `crm.productsection.delete`, `crm.productsection.fields`,
 //! `crm.productsection.get`, `crm.productsection.list` and `crm.productsection.update`.
 
+use std::collections::BTreeMap;
+
 /// Adds a product section to a catalogue; deprecated old product API.
 ///
 /// Method `crm.productsection.add` · scope `crm` · feature `crm` · effect: write
@@ -63,7 +65,7 @@ pub struct Delete {
     name = "crm.productsection.fields",
     scopes("crm"),
     effect = "read",
-    output = FieldsResult,
+    output = BTreeMap<String, crate::crm::types::FieldDescription>,
     deprecated = "catalog.section.getFields"
 )]
 #[doc(alias = "crm.productsection.fields")]
@@ -71,32 +73,6 @@ pub struct Delete {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {}
-
-/// What [`Fields`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// `CATALOG_ID`: the identifier of a catalog of products.
-    #[wire("CATALOG_ID")]
-    pub catalog_id: Option<crate::id::CatalogId>,
-
-    /// `ID`: a whole number.
-    #[wire("ID")]
-    pub id: Option<i64>,
-
-    /// Name shown to people, or a person's first name.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// `SECTION_ID`: the identifier of a section of a catalog.
-    #[wire("SECTION_ID")]
-    pub section_id: Option<crate::id::ProductSectionId>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-}
 
 /// Answers one product section by its ID; deprecated old product API.
 ///

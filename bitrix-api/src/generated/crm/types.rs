@@ -517,7 +517,7 @@ pub struct CrmUserField {
 
     /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
-    pub list: Option<crate::portal::types::UfEnumElement>,
+    pub list: Option<Vec<crate::portal::types::UfEnumElement>>,
 }
 
 /// `CurrencyLocalization`.
@@ -2426,20 +2426,6 @@ pub struct UserFieldSettingsValue {
     pub deal: Option<bool>,
 }
 
-/// `XML_ID` of `crm.userfield.fields`, `SORT` of `crm.userfield.fields`, `MULTIPLE` of
-/// `crm.userfield.fields`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct UserFieldXmlId {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-}
-
 /// Values of `UTM_MEDIUM` and `utmMedium`.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
@@ -2614,36 +2600,6 @@ pub enum EntityTypeId {
     /// Any other value.
     #[unknown]
     Unknown(i64),
-}
-
-/// Values of `LABEL`.
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum Label {
-    /// `LIST_FILTER_LABEL`.
-    #[value("LIST_FILTER_LABEL")]
-    ListFilterLabel,
-
-    /// `LIST_COLUMN_LABEL`.
-    #[value("LIST_COLUMN_LABEL")]
-    ListColumnLabel,
-
-    /// `EDIT_FORM_LABEL`.
-    #[value("EDIT_FORM_LABEL")]
-    EditFormLabel,
-
-    /// `ERROR_MESSAGE`.
-    #[value("ERROR_MESSAGE")]
-    ErrorMessage,
-
-    /// `HELP_MESSAGE`.
-    #[value("HELP_MESSAGE")]
-    HelpMessage,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Values of `optionFlags`.

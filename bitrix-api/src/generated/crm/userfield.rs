@@ -2,6 +2,7 @@
 
 //! Methods `crm.userfield.fields` and `crm.userfield.types`.
 
+use std::collections::BTreeMap;
 pub mod enumeration;
 pub mod settings;
 
@@ -17,130 +18,12 @@ pub mod settings;
     name = "crm.userfield.fields",
     scopes("crm"),
     effect = "read",
-    output = FieldsResult
+    output = BTreeMap<String, crate::crm::types::FieldDescription>
 )]
 #[doc(alias = "crm.userfield.fields")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {}
-
-/// What [`Fields`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// `ID`: an object.
-    #[wire("ID")]
-    pub id: Option<FieldsResultId>,
-
-    /// Identifier of the CRM object.
-    #[wire("ENTITY_ID")]
-    pub entity_id: Option<UserFieldEntityId>,
-
-    /// Code of the custom field; the portal puts `UF_CRM_` before it.
-    #[wire("FIELD_NAME")]
-    pub field_name: Option<UserFieldEntityId>,
-
-    /// Type of the custom field, such as `string`, `integer`, `double`, `boolean`, `datetime`,
-    /// `enumeration`, `money`, `file` or `crm`.
-    #[wire("USER_TYPE_ID")]
-    pub user_type_id: Option<UserFieldEntityId>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<crate::crm::types::UserFieldXmlId>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<crate::crm::types::UserFieldXmlId>,
-
-    /// Whether the field holds several values.
-    #[wire("MULTIPLE")]
-    pub multiple: Option<crate::crm::types::UserFieldXmlId>,
-
-    /// Whether a value must be given.
-    #[wire("MANDATORY")]
-    pub mandatory: Option<crate::crm::types::UserFieldXmlId>,
-
-    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
-    /// (`S`).
-    #[wire("SHOW_FILTER")]
-    pub show_filter: Option<crate::crm::types::UserFieldXmlId>,
-
-    /// Whether lists show the field; has no effect in CRM.
-    #[wire("SHOW_IN_LIST")]
-    pub show_in_list: Option<crate::crm::types::UserFieldXmlId>,
-
-    /// Whether users may change the value.
-    #[wire("EDIT_IN_LIST")]
-    pub edit_in_list: Option<crate::crm::types::UserFieldXmlId>,
-
-    /// Whether the search looks at the values; has no effect in CRM.
-    #[wire("IS_SEARCHABLE")]
-    pub is_searchable: Option<crate::crm::types::UserFieldXmlId>,
-
-    /// Label in the card, as one text for all languages or by language.
-    #[wire("EDIT_FORM_LABEL")]
-    pub edit_form_label: Option<crate::Json>,
-
-    /// Heading of the column in lists, as one text for all languages or by language.
-    #[wire("LIST_COLUMN_LABEL")]
-    pub list_column_label: Option<crate::Json>,
-
-    /// Label in the filter of lists, as one text for all languages or by language.
-    #[wire("LIST_FILTER_LABEL")]
-    pub list_filter_label: Option<crate::Json>,
-
-    /// Message for a bad value, as one text for all languages or by language.
-    #[wire("ERROR_MESSAGE")]
-    pub error_message: Option<crate::Json>,
-
-    /// Help beside the field, as one text for all languages or by language.
-    #[wire("HELP_MESSAGE")]
-    pub help_message: Option<crate::Json>,
-
-    /// The elements to choose from, for fields of type `enumeration`.
-    #[wire("LIST")]
-    pub list: Option<FieldsResultList>,
-
-    /// Further settings, which depend on the type.
-    #[wire("SETTINGS")]
-    pub settings: Option<crate::crm::types::UserFieldXmlId>,
-}
-
-/// `ID` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultId {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `isReadOnly`: a flag.
-    #[wire("isReadOnly")]
-    pub is_read_only: Option<bool>,
-}
-
-/// `LIST` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultList {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `isMultiple`: a flag.
-    #[wire("isMultiple")]
-    pub is_multiple: Option<bool>,
-}
 
 /// Lists the types a CRM custom field can be of.
 ///
@@ -172,22 +55,4 @@ pub struct TypesResultItem {
 
     /// Name shown to people.
     pub title: Option<String>,
-}
-
-/// `ENTITY_ID` of `crm.userfield.fields`, `FIELD_NAME` of `crm.userfield.fields`, `USER_TYPE_ID` of
-/// `crm.userfield.fields`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct UserFieldEntityId {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `isImmutable`: a flag.
-    #[wire("isImmutable")]
-    pub is_immutable: Option<bool>,
 }

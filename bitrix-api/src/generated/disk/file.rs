@@ -432,8 +432,7 @@ pub type RestoreError = GetError;
 
 /// Makes an older version of a Drive file the current one again.
 ///
-/// Method `disk.file.restoreFromVersion` · scope `disk` · feature `disk` · effect: write, may be
-/// repeated
+/// Method `disk.file.restoreFromVersion` · scope `disk` · feature `disk` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-restore-from-version.html>
@@ -442,7 +441,7 @@ pub type RestoreError = GetError;
     plain,
     name = "disk.file.restoreFromVersion",
     scopes("disk"),
-    effect = "idempotent",
+    effect = "write",
     output = crate::disk::types::File,
     error = RestoreFromVersionError
 )]

@@ -631,48 +631,8 @@ pub struct Update {
     #[wire("stampsEnabled")]
     pub stamps_enabled: Option<AddStampsEnabled>,
 
-    /// The values to set, by field name.
-    pub fields: Option<UpdateFields>,
-}
-
-/// `fields` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFields {
-    /// `TYPE`: one of several values.
-    #[wire("TYPE")]
-    pub type_: Option<UpdateFieldsType>,
-
-    /// How values of the field are written.
-    #[wire("FORMAT")]
-    pub format: Option<crate::Json>,
-
-    /// Class that gives the values.
-    #[wire("PROVIDER")]
-    pub provider: Option<String>,
-
-    /// Name shown to people.
-    #[wire("TITLE")]
-    pub title: Option<String>,
-}
-
-/// Values of `TYPE` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsType {
-    /// `DATE`.
-    #[value("DATE")]
-    Date,
-
-    /// `NAME`.
-    #[value("NAME")]
-    Name,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    /// How to read and write the values, by the code of the field in the template.
+    pub fields: Option<BTreeMap<String, FieldFormat>>,
 }
 
 /// What [`Update`] answers.
@@ -864,34 +824,6 @@ pub struct Values {
     /// `productsTableVariant`: a text.
     #[wire("productsTableVariant")]
     pub products_table_variant: Option<String>,
-
-    /// `DocumentNumber`: a text.
-    #[wire("DocumentNumber")]
-    pub document_number: Option<String>,
-
-    /// `CurrentDate`: a date and time.
-    #[wire("CurrentDate")]
-    pub current_date: Option<crate::DateTime>,
-
-    /// `ClientName`: a text.
-    #[wire("ClientName")]
-    pub client_name: Option<String>,
-
-    /// `ClientPhone`: a text.
-    #[wire("ClientPhone")]
-    pub client_phone: Option<String>,
-
-    /// `Total`: a text.
-    #[wire("Total")]
-    pub total: Option<String>,
-
-    /// `Comment`: a text.
-    #[wire("Comment")]
-    pub comment: Option<String>,
-
-    /// `UserName`: a text.
-    #[wire("UserName")]
-    pub user_name: Option<String>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]

@@ -406,19 +406,5 @@ pub struct Region {
     pub format_name: Option<String>,
 
     /// Texts by code.
-    pub phrases: Option<RegionPhrases>,
-}
-
-/// `phrases` of [`Region`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct RegionPhrases {
-    /// `TAX_INCLUDED`: a text.
-    #[wire("TAX_INCLUDED")]
-    pub tax_included: Option<String>,
-
-    /// `TAX_NOT_INCLUDED`: a text.
-    #[wire("TAX_NOT_INCLUDED")]
-    pub tax_not_included: Option<String>,
+    pub phrases: Option<BTreeMap<String, String>>,
 }

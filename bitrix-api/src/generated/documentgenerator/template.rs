@@ -623,7 +623,7 @@ pub struct Template {
     pub providers: Option<BTreeMap<String, String>>,
 
     /// Who may use it, as access codes: `U1` a user, `G2` a group, `UA` everybody, `D5` a department.
-    pub users: Option<TemplateUsers>,
+    pub users: Option<BTreeMap<String, String>>,
 
     /// `isDeleted`: a flag.
     #[wire("isDeleted", flag = "Y/N")]
@@ -639,18 +639,4 @@ pub struct Template {
     /// When it was last changed.
     #[wire("updateTime")]
     pub update_time: Option<crate::DateTime>,
-}
-
-/// `users` of [`Template`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct TemplateUsers {
-    /// `UA`: a text.
-    #[wire("UA")]
-    pub ua: Option<String>,
-
-    /// `U503`: a text.
-    #[wire("U503")]
-    pub u503: Option<String>,
 }

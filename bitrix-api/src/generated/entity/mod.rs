@@ -4,6 +4,7 @@
 //!
 //! Needs feature `entity`.
 
+use std::collections::BTreeMap;
 pub mod item;
 pub mod section;
 
@@ -229,7 +230,7 @@ pub enum GetError {
 
 /// Answers the access rights of an app's data storage, or sets new ones.
 ///
-/// Method `entity.rights` · scope `entity` · feature `entity` · effect: read
+/// Method `entity.rights` · scope `entity` · feature `entity` · effect: write
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
@@ -239,9 +240,9 @@ pub enum GetError {
     plain,
     name = "entity.rights",
     scopes("entity"),
-    effect = "read",
+    effect = "write",
     auth = "oauth_only",
-    output = RightsResult,
+    output = BTreeMap<String, String>,
     error = RightsError
 )]
 #[doc(alias = "entity.rights")]
@@ -255,24 +256,6 @@ pub struct Rights {
     /// Who may do what, from access code to level.
     #[wire("ACCESS")]
     pub access: Option<crate::Json>,
-}
-
-/// What [`Rights`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct RightsResult {
-    /// `U1`: a text.
-    #[wire("U1")]
-    pub u1: Option<String>,
-
-    /// `AU`: a text.
-    #[wire("AU")]
-    pub au: Option<String>,
-
-    /// `U577`: a text.
-    #[wire("U577")]
-    pub u577: Option<String>,
 }
 
 /// Errors of [`Rights`].

@@ -50,11 +50,11 @@ pub struct Add {
 
     /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
-    pub entity_id: Option<AddEntityId>,
+    pub entity_id: Option<String>,
 
     /// Role of the assistant in the chat; `copilot_assistant` by default.
     #[wire("COPILOT_MAIN_ROLE")]
-    pub copilot_main_role: Option<AddCopilotMainRole>,
+    pub copilot_main_role: Option<String>,
 }
 
 /// Values of `TYPE` in [`Add`].
@@ -203,54 +203,6 @@ pub enum AddEntityType {
     Unknown(String),
 }
 
-/// Values of `ENTITY_ID` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddEntityId {
-    /// `CRM`.
-    #[value("CRM")]
-    Crm,
-
-    /// `LINES`.
-    #[value("LINES")]
-    Lines,
-
-    /// `LIVECHAT`.
-    #[value("LIVECHAT")]
-    LiveChat,
-
-    /// `TASKS`.
-    #[value("TASKS")]
-    Tasks,
-
-    /// `CALENDAR`.
-    #[value("CALENDAR")]
-    Calendar,
-
-    /// `SONET_GROUP`.
-    #[value("SONET_GROUP")]
-    SonetGroup,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `COPILOT_MAIN_ROLE` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddCopilotMainRole {
-    /// `copilot_assistant`.
-    #[value("copilot_assistant")]
-    CopilotAssistant,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// Answers the ID of the chat that is tied to an outside object.
 ///
 /// Method `im.chat.get` · scope `im` · feature `im` · effect: read
@@ -268,7 +220,7 @@ pub struct Get {
 
     /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
-    pub entity_id: GetEntityId,
+    pub entity_id: String,
 }
 
 /// Values of `ENTITY_TYPE` in [`Get`].
@@ -323,44 +275,6 @@ pub enum GetEntityType {
     /// `CALL`.
     #[value("CALL")]
     Call,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `ENTITY_ID` in [`Get`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetEntityId {
-    /// `CRM`.
-    #[value("CRM")]
-    Crm,
-
-    /// `LINES`.
-    #[value("LINES")]
-    Lines,
-
-    /// `LIVECHAT`.
-    #[value("LIVECHAT")]
-    LiveChat,
-
-    /// `TASKS`.
-    #[value("TASKS")]
-    Tasks,
-
-    /// `TASKS_TASK`.
-    #[value("TASKS_TASK")]
-    TasksTask,
-
-    /// `CALENDAR`.
-    #[value("CALENDAR")]
-    Calendar,
-
-    /// `SONET_GROUP`.
-    #[value("SONET_GROUP")]
-    SonetGroup,
 
     /// Any other value.
     #[unknown]
@@ -451,7 +365,7 @@ pub struct Mute {
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required; written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID", one_of = "chat_id_or_dialog_id")]
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 
     /// Whether notifications are off.
     ///
@@ -506,7 +420,7 @@ pub struct SetOwner {
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required.
     #[wire("DIALOG_ID", one_of = "chat_id_or_dialog_id")]
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 
     /// The user.
     #[wire("USER_ID")]
@@ -544,7 +458,7 @@ pub enum SetOwnerError {
 
 /// Gives a group chat another avatar, sent as Base64.
 ///
-/// Method `im.chat.updateAvatar` · scope `im` · feature `im` · effect: write, may be repeated
+/// Method `im.chat.updateAvatar` · scope `im` · feature `im` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/chat-update/im-chat-update-avatar.html>
@@ -553,7 +467,7 @@ pub enum SetOwnerError {
     plain,
     name = "im.chat.updateAvatar",
     scopes("im"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = UpdateAvatarError
 )]
@@ -571,7 +485,7 @@ pub struct UpdateAvatar {
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required.
     #[wire("DIALOG_ID", one_of = "chat_id_or_dialog_id")]
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 
     /// Picture, 5000 by 5000 pixels at most.
     #[wire("AVATAR")]
@@ -647,7 +561,7 @@ pub struct UpdateColor {
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required.
     #[wire("DIALOG_ID", one_of = "chat_id_or_dialog_id")]
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 
     /// Colour of the chat where it has no picture.
     #[wire("COLOR")]
@@ -712,7 +626,7 @@ pub struct UpdateTitle {
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required.
     #[wire("DIALOG_ID", one_of = "chat_id_or_dialog_id")]
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 
     /// Name shown to people.
     #[wire("TITLE")]

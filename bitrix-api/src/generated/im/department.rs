@@ -17,7 +17,7 @@ pub mod managers;
     name = "im.department.get",
     scopes("im"),
     effect = "read",
-    output = crate::im::types::Department,
+    output = Vec<crate::im::types::Department>,
     error = GetError
 )]
 #[doc(alias = "im.department.get")]

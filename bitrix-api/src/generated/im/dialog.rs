@@ -28,7 +28,7 @@ pub struct Get {
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 }
 
 /// What [`Get`] answers.
@@ -149,7 +149,7 @@ pub struct GetResult {
     pub last_message_views: Option<GetResultLastMessageViews>,
 
     /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 }
 
 /// `entity_link` of [`GetResult`].
@@ -241,7 +241,7 @@ pub struct Read {
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 
     /// The message.
     #[wire("MESSAGE_ID")]
@@ -255,7 +255,7 @@ pub struct Read {
 pub struct ReadResult {
     /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     #[wire("dialogId")]
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 
     /// The chat, as a number without the prefix `chat`.
     #[wire("chatId")]
@@ -301,7 +301,7 @@ pub struct Unread {
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 
     /// The message.
     #[wire("MESSAGE_ID")]
@@ -348,7 +348,7 @@ pub struct Writing {
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 }
 
 /// Errors of [`Writing`].

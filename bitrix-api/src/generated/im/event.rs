@@ -153,7 +153,7 @@ pub struct CommandAddParams {
 
     /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     #[wire("DIALOG_ID")]
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 
     /// `TO_CHAT_ID`: the identifier of a chat.
     #[wire("TO_CHAT_ID")]
@@ -405,7 +405,7 @@ pub struct CommandAddUser {
 pub struct V2JoinChat {
     /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     #[wire("dialogId")]
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 
     /// `chat`: an object.
     pub chat: Option<crate::imbot::types::Chat>,

@@ -360,7 +360,7 @@ pub enum DeleteError {
 
 /// Sets or takes back the current user's Like on a message.
 ///
-/// Method `im.message.like` · scope `im` · feature `im` · effect: write, may be repeated
+/// Method `im.message.like` · scope `im` · feature `im` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/messages/im-message-like.html>
 #[derive(crate::Method)]
@@ -368,7 +368,7 @@ pub enum DeleteError {
     plain,
     name = "im.message.like",
     scopes("im"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = LikeError
 )]
@@ -453,7 +453,7 @@ pub struct Share {
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 
     /// `TYPE`: one of several values.
     #[wire("TYPE")]

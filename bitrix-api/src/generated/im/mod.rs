@@ -46,8 +46,6 @@ pub mod v2;
 ///
 /// Method `im.notify` · scope `im` · feature `im` · effect: write
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify.html>
 #[derive(crate::Method)]
 #[method(
@@ -55,7 +53,6 @@ pub mod v2;
     name = "im.notify",
     scopes("im"),
     effect = "write",
-    auth = "oauth_only",
     output = crate::Json,
     error = NotifyError
 )]
@@ -91,13 +88,13 @@ pub struct Notify {
 
     /// Blocks below the text, such as links, pictures and tables.
     #[wire("ATTACH")]
-    pub attach: Option<crate::Json>,
+    pub attach: Option<crate::content::Attach>,
 
     /// The bot's or application's identifier, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Values of `TYPE` in [`Notify`].

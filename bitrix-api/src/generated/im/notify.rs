@@ -139,22 +139,28 @@ pub enum ConfirmError {
 #[non_exhaustive]
 pub struct Delete {
     /// `ID`: the identifier of a notification.
-    #[wire("ID")]
+    ///
+    /// At least one of `ID`, `TAG` and `SUB_TAG` is required.
+    #[wire("ID", one_of = "id_or_tag_or_sub_tag")]
     pub id: Option<crate::id::NotificationId>,
 
     /// Tag of the notification, unique in the application; a new one takes the place of the old.
-    #[wire("TAG")]
+    ///
+    /// At least one of `ID`, `TAG` and `SUB_TAG` is required.
+    #[wire("TAG", one_of = "id_or_tag_or_sub_tag")]
     pub tag: Option<String>,
 
     /// Further tag of the notification, which need not be unique.
-    #[wire("SUB_TAG")]
+    ///
+    /// At least one of `ID`, `TAG` and `SUB_TAG` is required.
+    #[wire("SUB_TAG", one_of = "id_or_tag_or_sub_tag")]
     pub sub_tag: Option<String>,
 
     /// The bot's or application's identifier, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Errors of [`Delete`].
@@ -277,11 +283,17 @@ pub enum GetError {
 
 /// Marks one notification, or it and all later ones, as read or unread.
 ///
-/// Method `im.notify.read` · scope `im` · feature `im` · effect: write
+/// Method `im.notify.read` · scope `im` · feature `im` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-read.html>
 #[derive(crate::Method)]
-#[method(plain, name = "im.notify.read", scopes("im"), effect = "write", output = bool)]
+#[method(
+    plain,
+    name = "im.notify.read",
+    scopes("im"),
+    effect = "idempotent",
+    output = bool
+)]
 #[doc(alias = "im.notify.read")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]

@@ -69,7 +69,7 @@ pub struct Hide {
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 }
 
 /// Errors of [`Hide`].
@@ -299,7 +299,7 @@ pub struct Pin {
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 
     /// Whether the conversation stands at the top of the list; yes by default.
     ///
@@ -349,7 +349,7 @@ pub struct Unread {
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 
     /// `ACTION`: a flag.
     ///

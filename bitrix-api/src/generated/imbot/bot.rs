@@ -8,8 +8,6 @@ use std::collections::BTreeMap;
 ///
 /// Method `imbot.bot.list` · scope `imbot` · feature `imbot` · effect: read
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/bots/imbot-bot-list.html>
 #[derive(crate::Method)]
@@ -18,7 +16,6 @@ use std::collections::BTreeMap;
     name = "imbot.bot.list",
     scopes("imbot"),
     effect = "read",
-    auth = "oauth_only",
     output = BTreeMap<i64, ListResultItem>,
     error = ListError,
     deprecated = "imbot.v2.Bot.list"

@@ -73,7 +73,7 @@ pub struct Add {
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Values of `TYPE` in [`Add`].
@@ -211,7 +211,7 @@ pub struct Leave {
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Errors of [`Leave`].
@@ -281,13 +281,13 @@ pub struct SendTyping {
     ///
     /// Written as `chatXXX` or `USER_ID`.
     #[wire("DIALOG_ID")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 
     /// Key of the bot's owner, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Errors of [`SendTyping`].
@@ -355,7 +355,7 @@ pub struct SetManager {
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Errors of [`SetManager`].
@@ -427,7 +427,7 @@ pub struct SetOwner {
 
     /// Key of the bot's owner, for calls by webhook.
     #[wire("CLIENT_ID")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Errors of [`SetOwner`].
@@ -468,7 +468,7 @@ pub enum SetOwnerError {
 
 /// Gives a chat another avatar as the bot; old bot API.
 ///
-/// Method `imbot.chat.updateAvatar` · scope `imbot` · feature `imbot` · effect: write, may be repeated
+/// Method `imbot.chat.updateAvatar` · scope `imbot` · feature `imbot` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-update-avatar.html>
@@ -477,7 +477,7 @@ pub enum SetOwnerError {
     plain,
     name = "imbot.chat.updateAvatar",
     scopes("imbot"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = UpdateAvatarError,
     deprecated = "imbot.v2.Chat.update"
@@ -503,7 +503,7 @@ pub struct UpdateAvatar {
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Errors of [`UpdateAvatar`].
@@ -582,7 +582,7 @@ pub struct UpdateColor {
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Errors of [`UpdateColor`].
@@ -658,7 +658,7 @@ pub struct UpdateTitle {
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Errors of [`UpdateTitle`].

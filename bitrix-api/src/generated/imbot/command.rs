@@ -46,15 +46,15 @@ pub struct Answer {
 
     /// Blocks below the text, such as links, pictures and tables.
     #[wire("ATTACH")]
-    pub attach: Option<crate::Json>,
+    pub attach: Option<crate::content::Attach>,
 
     /// Buttons below the message.
     #[wire("KEYBOARD")]
-    pub keyboard: Option<crate::Json>,
+    pub keyboard: Option<crate::content::Keyboard>,
 
     /// Further items of the message's context menu.
     #[wire("MENU")]
-    pub menu: Option<crate::Json>,
+    pub menu: Option<crate::content::Menu>,
 
     /// Whether the message comes from the system rather than from the bot; no by default.
     ///
@@ -72,7 +72,7 @@ pub struct Answer {
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Errors of [`Answer`].
@@ -192,7 +192,7 @@ pub struct Register {
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// `LANG` of [`Register`].
@@ -282,7 +282,7 @@ pub struct Unregister {
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Errors of [`Unregister`].
@@ -340,7 +340,7 @@ pub struct Update {
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// `FIELDS` of [`Update`].

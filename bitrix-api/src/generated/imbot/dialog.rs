@@ -27,7 +27,7 @@ pub struct Get {
     ///
     /// Written as `XXX` or `chatXXX`.
     #[wire("DIALOG_ID")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 }
 
 /// What [`Get`] answers.
@@ -148,7 +148,7 @@ pub struct GetResult {
     pub last_message_views: Option<GetResultLastMessageViews>,
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 }
 
 /// `restrictions` of [`GetResult`].

@@ -110,7 +110,7 @@ pub struct JoinChatParams {
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("DIALOG_ID")]
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 
     /// `LANGUAGE`: a text.
     #[wire("LANGUAGE")]
@@ -272,7 +272,7 @@ pub struct MessageAddParams {
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("DIALOG_ID")]
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 
     /// `TO_CHAT_ID`: the identifier of a chat.
     #[wire("TO_CHAT_ID")]
@@ -512,7 +512,7 @@ pub struct MessageDeleteParams {
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("DIALOG_ID")]
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 
     /// The message.
     #[wire("MESSAGE_ID")]
@@ -746,7 +746,7 @@ pub struct V2ContextGet {
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 
     /// Where the application is offered, or where the command was used.
     pub context: Option<V2ContextGetContext>,
@@ -809,7 +809,7 @@ pub struct V2JoinChat {
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 
     /// `chat`: an object.
     pub chat: Option<crate::imbot::types::Chat>,

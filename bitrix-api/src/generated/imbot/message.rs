@@ -31,7 +31,7 @@ pub struct Add {
     ///
     /// Required under conditions that the official page names; written as `chatXXX` or `USER_ID`.
     #[wire("DIALOG_ID", required = "conditional")]
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 
     /// The author.
     #[wire("FROM_USER_ID")]
@@ -47,15 +47,15 @@ pub struct Add {
 
     /// Blocks below the text, such as links, pictures and tables.
     #[wire("ATTACH")]
-    pub attach: Option<crate::Json>,
+    pub attach: Option<crate::content::Attach>,
 
     /// Buttons below the message.
     #[wire("KEYBOARD")]
-    pub keyboard: Option<crate::Json>,
+    pub keyboard: Option<crate::content::Keyboard>,
 
     /// Further items of the message's context menu.
     #[wire("MENU")]
-    pub menu: Option<crate::Json>,
+    pub menu: Option<crate::content::Menu>,
 
     /// Whether the message comes from the system rather than from the bot; no by default.
     ///
@@ -79,7 +79,7 @@ pub struct Add {
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Errors of [`Add`].
@@ -189,7 +189,7 @@ pub struct Delete {
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Errors of [`Delete`].
@@ -222,7 +222,7 @@ pub enum DeleteError {
 
 /// Sets or takes back the bot's Like on a message; old bot API.
 ///
-/// Method `imbot.message.like` · scope `imbot` · feature `imbot` · effect: write, may be repeated
+/// Method `imbot.message.like` · scope `imbot` · feature `imbot` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/messages/imbot-message-like.html>
@@ -231,7 +231,7 @@ pub enum DeleteError {
     plain,
     name = "imbot.message.like",
     scopes("imbot"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = LikeError,
     deprecated = "imbot.v2.Chat.Message.Reaction.add"
@@ -259,7 +259,7 @@ pub struct Like {
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Values of `ACTION` in [`Like`].

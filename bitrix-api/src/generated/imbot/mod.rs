@@ -40,8 +40,6 @@ pub mod v2;
 ///
 /// Method `imbot.register` · scope `imbot` · feature `imbot` · effect: write
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/bots/imbot-register.html>
 #[derive(crate::Method)]
@@ -50,7 +48,6 @@ pub mod v2;
     name = "imbot.register",
     scopes("imbot"),
     effect = "write",
-    auth = "oauth_only",
     output = i64,
     error = RegisterError,
     deprecated = "imbot.v2.Bot.register"
@@ -110,7 +107,7 @@ pub struct Register {
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 
     /// Profile of the bot.
     #[wire("PROPERTIES")]
@@ -264,8 +261,6 @@ pub enum RegisterError {
 ///
 /// Method `imbot.unregister` · scope `imbot` · feature `imbot` · effect: write, may be repeated
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/bots/imbot-unregister.html>
 #[derive(crate::Method)]
@@ -274,7 +269,6 @@ pub enum RegisterError {
     name = "imbot.unregister",
     scopes("imbot"),
     effect = "idempotent",
-    auth = "oauth_only",
     output = bool,
     error = UnregisterError,
     deprecated = "imbot.v2.Bot.unregister"
@@ -294,7 +288,7 @@ pub struct Unregister {
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Errors of [`Unregister`].
@@ -333,8 +327,6 @@ pub enum UnregisterError {
 ///
 /// Method `imbot.update` · scope `imbot` · feature `imbot` · effect: write, may be repeated
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/bots/imbot-update.html>
 #[derive(crate::Method)]
@@ -343,7 +335,6 @@ pub enum UnregisterError {
     name = "imbot.update",
     scopes("imbot"),
     effect = "idempotent",
-    auth = "oauth_only",
     output = bool,
     error = UpdateError,
     deprecated = "imbot.v2.Bot.update"
@@ -367,7 +358,7 @@ pub struct Update {
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// `FIELDS` of [`Update`].

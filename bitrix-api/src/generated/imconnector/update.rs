@@ -10,8 +10,7 @@
 /// A message that cannot be changed does not fail the call: its own entry in the answer has `SUCCESS`
 /// false and says why in `ERRORS`.
 ///
-/// Method `imconnector.update.messages` · scope `imopenlines` · feature `imconnector` · effect: write,
-/// may be repeated
+/// Method `imconnector.update.messages` · scope `imopenlines` · feature `imconnector` · effect: write
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
@@ -22,7 +21,7 @@
     plain,
     name = "imconnector.update.messages",
     scopes("imopenlines"),
-    effect = "idempotent",
+    effect = "write",
     auth = "oauth_only",
     output = MessagesResult,
     error = MessagesError

@@ -22,19 +22,27 @@
 #[non_exhaustive]
 pub struct Get {
     /// The chat, as a number without the prefix `chat`.
-    #[wire("CHAT_ID")]
+    ///
+    /// At least one of `CHAT_ID`, `DIALOG_ID`, `SESSION_ID` and `USER_CODE` is required.
+    #[wire("CHAT_ID", one_of = "chat_or_dialog_or_session_or_user")]
     pub chat_id: Option<crate::id::ChatId>,
 
     /// The conversation, as `chat5`.
-    #[wire("DIALOG_ID")]
-    pub dialog_id: Option<String>,
+    ///
+    /// At least one of `CHAT_ID`, `DIALOG_ID`, `SESSION_ID` and `USER_CODE` is required.
+    #[wire("DIALOG_ID", one_of = "chat_or_dialog_or_session_or_user")]
+    pub dialog_id: Option<crate::types::DialogId>,
 
     /// The session, one conversation from its beginning to its close.
-    #[wire("SESSION_ID")]
+    ///
+    /// At least one of `CHAT_ID`, `DIALOG_ID`, `SESSION_ID` and `USER_CODE` is required.
+    #[wire("SESSION_ID", one_of = "chat_or_dialog_or_session_or_user")]
     pub session_id: Option<crate::id::OperatorSessionId>,
 
     /// The client's code, `connector|line|chat|user`.
-    #[wire("USER_CODE")]
+    ///
+    /// At least one of `CHAT_ID`, `DIALOG_ID`, `SESSION_ID` and `USER_CODE` is required.
+    #[wire("USER_CODE", one_of = "chat_or_dialog_or_session_or_user")]
     pub user_code: Option<String>,
 }
 
@@ -71,7 +79,7 @@ pub struct GetResult {
     pub color: Option<String>,
 
     /// The conversation, as `chat5`.
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 
     /// `type`: a text.
     #[wire("type")]

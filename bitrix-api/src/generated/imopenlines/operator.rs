@@ -202,8 +202,7 @@ pub enum SkipError {
 
 /// Treats an open line dialogue as spam, which also closes it.
 ///
-/// Method `imopenlines.operator.spam` · scope `imopenlines` · feature `imopenlines` · effect: write,
-/// may be repeated
+/// Method `imopenlines.operator.spam` · scope `imopenlines` · feature `imopenlines` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-spam.html>
@@ -212,7 +211,7 @@ pub enum SkipError {
     plain,
     name = "imopenlines.operator.spam",
     scopes("imopenlines"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = SpamError
 )]
@@ -288,15 +287,21 @@ pub struct Transfer {
     pub chat_id: crate::id::ChatId,
 
     /// Where the conversation goes, a user's identifier or `queue5` for line 5.
-    #[wire("TRANSFER_ID")]
+    ///
+    /// At least one of `TRANSFER_ID`, `USER_ID` and `QUEUE_ID` is required.
+    #[wire("TRANSFER_ID", one_of = "transfer_id_or_user_id_or_queue_id")]
     pub transfer_id: Option<crate::Json>,
 
     /// The user.
-    #[wire("USER_ID")]
+    ///
+    /// At least one of `TRANSFER_ID`, `USER_ID` and `QUEUE_ID` is required.
+    #[wire("USER_ID", one_of = "transfer_id_or_user_id_or_queue_id")]
     pub user_id: Option<crate::id::UserId>,
 
     /// The line that gets the conversation.
-    #[wire("QUEUE_ID")]
+    ///
+    /// At least one of `TRANSFER_ID`, `USER_ID` and `QUEUE_ID` is required.
+    #[wire("QUEUE_ID", one_of = "transfer_id_or_user_id_or_queue_id")]
     pub queue_id: Option<i64>,
 }
 

@@ -308,7 +308,7 @@ pub struct List {
 
     /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
-    pub xml_id: Option<ListXmlId>,
+    pub xml_id: Option<String>,
 
     /// Language of the line, as two letters.
     #[wire("LANGUAGE_ID")]
@@ -364,7 +364,7 @@ pub struct List {
 
     /// Who learns of late first answers.
     #[wire("KPI_FIRST_ANSWER_LIST")]
-    pub kpi_first_answer_list: Option<Vec<ListKpiFirstAnswerList>>,
+    pub kpi_first_answer_list: Option<crate::Json>,
 
     /// Text of the report on late first answers.
     #[wire("KPI_FIRST_ANSWER_TEXT")]
@@ -380,7 +380,7 @@ pub struct List {
 
     /// Who learns of late further answers.
     #[wire("KPI_FURTHER_ANSWER_LIST")]
-    pub kpi_further_answer_list: Option<Vec<ListKpiFirstAnswerList>>,
+    pub kpi_further_answer_list: Option<crate::Json>,
 
     /// Text of the report on late further answers.
     #[wire("KPI_FURTHER_ANSWER_TEXT")]
@@ -446,15 +446,15 @@ pub struct ListQueueFull {
 
     /// Name of the operator for clients.
     #[wire("USER_NAME")]
-    pub user_name: Option<ListXmlId>,
+    pub user_name: Option<String>,
 
     /// Position of the operator for clients.
     #[wire("USER_WORK_POSITION")]
-    pub user_work_position: Option<ListXmlId>,
+    pub user_work_position: Option<String>,
 
     /// Address of the operator's picture for clients.
     #[wire("USER_AVATAR")]
-    pub user_avatar: Option<ListXmlId>,
+    pub user_avatar: Option<String>,
 
     /// File of the operator's picture for clients.
     #[wire("USER_AVATAR_ID")]
@@ -471,15 +471,15 @@ pub struct ListQueueFull {
 pub struct QueueUsersField {
     /// Name of the operator for clients.
     #[wire("USER_NAME")]
-    pub user_name: Option<ListXmlId>,
+    pub user_name: Option<String>,
 
     /// Position of the operator for clients.
     #[wire("USER_WORK_POSITION")]
-    pub user_work_position: Option<ListXmlId>,
+    pub user_work_position: Option<String>,
 
     /// Address of the operator's picture for clients.
     #[wire("USER_AVATAR")]
-    pub user_avatar: Option<ListXmlId>,
+    pub user_avatar: Option<String>,
 
     /// File of the operator's picture for clients.
     #[wire("USER_AVATAR_ID")]
@@ -506,42 +506,6 @@ pub enum CrmEntityType {
     /// `contact`.
     #[value("contact")]
     Contact,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `KPI_FIRST_ANSWER_LIST` and `KPI_FURTHER_ANSWER_LIST`.
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListKpiFirstAnswerList {
-    /// `array`.
-    #[value("array")]
-    Array,
-
-    /// `null`.
-    #[value("null")]
-    Null,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `USER_AVATAR`, `USER_NAME`, `USER_WORK_POSITION` and `XML_ID`.
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListXmlId {
-    /// `string`.
-    #[value("string")]
-    String,
-
-    /// `null`.
-    #[value("null")]
-    Null,
 
     /// Any other value.
     #[unknown]

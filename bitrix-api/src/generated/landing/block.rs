@@ -772,7 +772,7 @@ pub type GetManifestFileError = GetContentFromRepositoryError;
     name = "landing.block.getrepository",
     scopes("landing"),
     effect = "read",
-    output = GetRepositoryResult,
+    output = crate::Json,
     error = GetRepositoryError
 )]
 #[doc(alias = "landing.block.getrepository")]
@@ -784,108 +784,6 @@ pub struct GetRepository {
 
     /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
-}
-
-/// What [`GetRepository`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetRepositoryResult {
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// `meta`: an object.
-    pub meta: Option<BlockMeta>,
-
-    /// `new`: a flag.
-    #[wire("new")]
-    pub new_: Option<bool>,
-
-    /// `type`: a text or a list or an object.
-    #[wire("type")]
-    pub type_: Option<crate::Json>,
-
-    /// `specialType`: a text.
-    #[wire("specialType")]
-    pub special_type: Option<String>,
-
-    /// `separator`: a flag.
-    pub separator: Option<bool>,
-
-    /// Code of the application that it belongs to.
-    pub app_code: Option<crate::Json>,
-
-    /// `items`: a map, each value an object.
-    pub items: Option<BTreeMap<String, GetRepositoryResultItem>>,
-
-    /// `favourite`: an object.
-    pub favourite: Option<Text>,
-
-    /// `text`: an object.
-    pub text: Option<Text>,
-}
-
-/// `items` of [`GetRepositoryResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetRepositoryResultItem {
-    /// `id`: a text.
-    pub id: Option<String>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// `namespace`: a text.
-    pub namespace: Option<String>,
-
-    /// `new`: a flag.
-    #[wire("new")]
-    pub new_: Option<bool>,
-
-    /// `version`: a text.
-    pub version: Option<String>,
-
-    /// `type`: a list or an object.
-    #[wire("type")]
-    pub type_: Option<crate::Json>,
-
-    /// `section`: a text or a list or an object.
-    pub section: Option<crate::Json>,
-
-    /// `system`: a flag.
-    pub system: Option<bool>,
-
-    /// Free text about it.
-    pub description: Option<String>,
-
-    /// Address of a small picture of it.
-    pub preview: Option<String>,
-
-    /// `restricted`: a flag.
-    pub restricted: Option<bool>,
-
-    /// `repo_id`: a whole number or a text or a flag.
-    pub repo_id: Option<crate::Json>,
-
-    /// Code of the application that it belongs to.
-    pub app_code: Option<crate::Json>,
-
-    /// `only_for_license`: a text.
-    pub only_for_license: Option<String>,
-
-    /// `app_expired`: a flag.
-    pub app_expired: Option<bool>,
-
-    /// `requires_updates`: a flag.
-    pub requires_updates: Option<bool>,
-
-    /// `favorite`: a flag.
-    pub favorite: Option<bool>,
-
-    /// `favoriteMy`: a flag.
-    #[wire("favoriteMy")]
-    pub favorite_my: Option<bool>,
 }
 
 /// Errors of [`GetRepository`].
@@ -900,8 +798,7 @@ pub enum GetRepositoryError {
 
 /// Takes a card out of a block in a page's draft.
 ///
-/// Method `landing.block.removecard` · scope `landing` · feature `landing` · effect: write, may be
-/// repeated
+/// Method `landing.block.removecard` · scope `landing` · feature `landing` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-remove-card.html>
@@ -910,7 +807,7 @@ pub enum GetRepositoryError {
     plain,
     name = "landing.block.removecard",
     scopes("landing"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = RemoveCardError
 )]
@@ -928,31 +825,13 @@ pub struct RemoveCard {
     pub block: crate::id::LandingBlockId,
 
     /// Selector of the card, with `@` and its number from 0.
-    pub selector: RemoveCardSelector,
+    pub selector: String,
 
     /// Whether the change stays out of the page's history; no by default.
     ///
     /// Off by default (`false`).
     #[wire("preventHistory", flag = "true/false")]
     pub prevent_history: Option<bool>,
-}
-
-/// Values of `selector` in [`RemoveCard`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RemoveCardSelector {
-    /// `.landing-block-card@0`.
-    #[value(".landing-block-card@0")]
-    LandingBlockCard0,
-
-    /// `.landing-block-card@2`.
-    #[value(".landing-block-card@2")]
-    LandingBlockCard2,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`RemoveCard`]: the same as [`AddCardError`].
@@ -1483,18 +1362,6 @@ pub struct BlockBlock {
     pub subtype: Option<crate::Json>,
 }
 
-/// `meta` of `landing.block.getrepository`, `meta` of `Text`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct BlockMeta {
-    /// `ai_text_placeholder`: a text.
-    pub ai_text_placeholder: Option<String>,
-
-    /// `ai_text_max_tokens`: a whole number.
-    pub ai_text_max_tokens: Option<i64>,
-}
-
 /// `params` of `landing.block.getbyid`, `params` of `landing.block.getlist`.
 #[derive(crate::Record)]
 #[record(input, plain)]
@@ -1597,14 +1464,14 @@ pub struct Meta {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-repository.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct Text {
     /// Name shown to people.
     pub name: Option<String>,
 
     /// `meta`: an object.
-    pub meta: Option<BlockMeta>,
+    pub meta: Option<TextMeta>,
 
     /// `new`: a flag.
     #[wire("new")]
@@ -1628,9 +1495,21 @@ pub struct Text {
     pub items: Option<BTreeMap<String, TextItem>>,
 }
 
+/// `meta` of [`Text`].
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct TextMeta {
+    /// `ai_text_placeholder`: a text.
+    pub ai_text_placeholder: Option<String>,
+
+    /// `ai_text_max_tokens`: a whole number.
+    pub ai_text_max_tokens: Option<i64>,
+}
+
 /// `items` of [`Text`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct TextItem {
     /// `id`: any value.

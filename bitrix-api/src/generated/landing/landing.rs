@@ -651,8 +651,7 @@ pub enum DownBlockError {
 
 /// Keeps a copy of a page block as a template for later use.
 ///
-/// Method `landing.landing.favoriteBlock` · scope `landing` · feature `landing` · effect: write, may be
-/// repeated
+/// Method `landing.landing.favoriteBlock` · scope `landing` · feature `landing` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-favorite-block.html>
@@ -661,7 +660,7 @@ pub enum DownBlockError {
     plain,
     name = "landing.landing.favoriteBlock",
     scopes("landing"),
-    effect = "idempotent",
+    effect = "write",
     output = i64,
     error = FavoriteBlockError
 )]

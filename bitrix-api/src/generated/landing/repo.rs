@@ -301,8 +301,6 @@ pub enum RegisterError {
 ///
 /// Method `landing.repo.unbind` · scope `landing` · feature `landing` · effect: write, may be repeated
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/embedding/landing-repo-unbind.html>
 #[derive(crate::Method)]
@@ -311,7 +309,6 @@ pub enum RegisterError {
     name = "landing.repo.unbind",
     scopes("landing"),
     effect = "idempotent",
-    auth = "oauth_only",
     output = bool,
     error = UnbindError
 )]

@@ -3,6 +3,8 @@
 //! Methods `landing.repowidget.debug`, `landing.repowidget.getlist`, `landing.repowidget.register` and
 //! `landing.repowidget.unregister`.
 
+use std::collections::BTreeMap;
+
 /// Switches the debug mode of the app's Vibe widgets on or off.
 ///
 /// Method `landing.repowidget.debug` · scope `landing` · feature `landing` · effect: write, may be
@@ -263,20 +265,6 @@ pub struct Unregister {
     pub code: String,
 }
 
-/// `de` of `RepowidgetAnchorField`, `en` of `RepowidgetAnchorField`.
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct RepoWidgetDe {
-    /// `W_TITLE`: a text.
-    #[wire("W_TITLE")]
-    pub w_title: Option<String>,
-
-    /// `W_EMPTY`: a text.
-    #[wire("W_EMPTY")]
-    pub w_empty: Option<String>,
-}
-
 /// `AnchorField`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vibe/landing-repowidget-get-list.html>
@@ -394,7 +382,7 @@ pub struct AnchorFieldManifestBlockSubtypeParams {
     pub style: Option<String>,
 
     /// Texts by language.
-    pub lang: Option<AnchorFieldManifestBlockSubtypeParamsLang>,
+    pub lang: Option<BTreeMap<String, AnchorFieldManifestBlockSubtypeParamsLang>>,
 }
 
 /// `demoData` of [`AnchorFieldManifestBlockSubtypeParams`].
@@ -414,9 +402,11 @@ pub struct AnchorFieldManifestBlockSubtypeParamsDemoData {
 #[record(plain)]
 #[non_exhaustive]
 pub struct AnchorFieldManifestBlockSubtypeParamsLang {
-    /// `de`: an object.
-    pub de: Option<RepoWidgetDe>,
+    /// `W_TITLE`: a text.
+    #[wire("W_TITLE")]
+    pub w_title: Option<String>,
 
-    /// `en`: an object.
-    pub en: Option<RepoWidgetDe>,
+    /// `W_EMPTY`: a text.
+    #[wire("W_EMPTY")]
+    pub w_empty: Option<String>,
 }

@@ -859,7 +859,7 @@ pub enum GetPreviewError {
     name = "landing.site.getPublicUrl",
     scopes("landing"),
     effect = "read",
-    output = BTreeMap<i64, String>,
+    output = crate::Json,
     error = GetPublicUrlError
 )]
 #[doc(alias = "landing.site.getPublicUrl")]

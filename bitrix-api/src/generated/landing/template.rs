@@ -170,26 +170,8 @@ pub struct SetLandingRef {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `data`: a map, each value one of several values.
-    pub data: Option<BTreeMap<i64, SetLandingRefData>>,
-}
-
-/// Values of `data` in [`SetLandingRef`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetLandingRefData {
-    /// `1`.
-    #[value(1)]
-    Value1,
-
-    /// `2`.
-    #[value(2)]
-    Value2,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
+    /// `data`: a map, each value a whole number.
+    pub data: Option<BTreeMap<i64, i64>>,
 }
 
 /// Errors of [`SetLandingRef`]: the same as [`GetLandingRefError`].
@@ -218,8 +200,8 @@ pub struct SetSiteRef {
     /// `id`: a whole number.
     pub id: i64,
 
-    /// `data`: a map, each value one of several values.
-    pub data: Option<BTreeMap<i64, SetLandingRefData>>,
+    /// `data`: a map, each value a whole number.
+    pub data: Option<BTreeMap<i64, i64>>,
 }
 
 /// Errors of [`SetSiteRef`]: the same as [`GetLandingRefError`].

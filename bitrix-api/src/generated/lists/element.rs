@@ -54,7 +54,7 @@ pub struct Add {
 
     /// Address of an element, with `#list_id#` and `#element_id#` in it.
     #[wire("LIST_ELEMENT_URL")]
-    pub list_element_url: Option<AddListElementUrl>,
+    pub list_element_url: Option<String>,
 }
 
 /// `FIELDS` of [`Add`].
@@ -69,32 +69,6 @@ pub struct AddFields {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `LIST_ELEMENT_URL` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddListElementUrl {
-    /// `#list_id#`.
-    #[value("#list_id#")]
-    ListId,
-
-    /// `#section_id#`.
-    #[value("#section_id#")]
-    SectionId,
-
-    /// `#element_id#`.
-    #[value("#element_id#")]
-    ElementId,
-
-    /// `#group_id#`.
-    #[value("#group_id#")]
-    GroupId,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Add`].

@@ -354,7 +354,7 @@ pub enum DeleteError {
     name = "lists.field.get",
     scopes("lists"),
     effect = "read",
-    output = GetResult,
+    output = BTreeMap<String, crate::Json>,
     error = GetError
 )]
 #[doc(alias = "lists.field.get")]
@@ -380,116 +380,6 @@ pub struct Get {
     /// The field, `PROPERTY_5` for a custom one.
     #[wire("FIELD_ID")]
     pub field_id: Option<String>,
-}
-
-/// What [`Get`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `L`: an object.
-    #[wire("L")]
-    pub l: Option<GetResultL>,
-}
-
-/// `L` of [`GetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultL {
-    /// The field, `PROPERTY_5` for a custom one.
-    #[wire("FIELD_ID")]
-    pub field_id: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// Whether a value must be given; no by default.
-    #[wire("IS_REQUIRED")]
-    pub is_required: Option<String>,
-
-    /// Whether the field holds several values; no by default.
-    #[wire("MULTIPLE")]
-    pub multiple: Option<String>,
-
-    /// Value of the field in new elements.
-    #[wire("DEFAULT_VALUE")]
-    pub default_value: Option<String>,
-
-    /// `TYPE`: a text.
-    #[wire("TYPE")]
-    pub type_: Option<String>,
-
-    /// `PROPERTY_TYPE`: a text.
-    #[wire("PROPERTY_TYPE")]
-    pub property_type: Option<String>,
-
-    /// `PROPERTY_USER_TYPE`: a flag.
-    #[wire("PROPERTY_USER_TYPE")]
-    pub property_user_type: Option<bool>,
-
-    /// Code, for use by programs.
-    #[wire("CODE")]
-    pub code: Option<String>,
-
-    /// `ID`: a text.
-    #[wire("ID")]
-    pub id: Option<String>,
-
-    /// The list whose elements or sections can be chosen.
-    #[wire("LINK_IBLOCK_ID")]
-    pub link_iblock_id: Option<crate::Json>,
-
-    /// Height of the input field; 1 by default.
-    #[wire("ROW_COUNT")]
-    pub row_count: Option<String>,
-
-    /// Width of the input field; 30 by default.
-    #[wire("COL_COUNT")]
-    pub col_count: Option<String>,
-
-    /// Further settings, which depend on the type.
-    #[wire("USER_TYPE_SETTINGS")]
-    pub user_type_settings: Option<crate::Json>,
-
-    /// Where the field is shown and who can change it.
-    #[wire("SETTINGS")]
-    pub settings: Option<GetResultLSettings>,
-
-    /// `DISPLAY_VALUES_FORM`: a map, each value a text.
-    #[wire("DISPLAY_VALUES_FORM")]
-    pub display_values_form: Option<BTreeMap<i64, String>>,
-}
-
-/// `SETTINGS` of [`GetResultL`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultLSettings {
-    /// `SHOW_ADD_FORM`: a text.
-    #[wire("SHOW_ADD_FORM")]
-    pub show_add_form: Option<String>,
-
-    /// `SHOW_EDIT_FORM`: a text.
-    #[wire("SHOW_EDIT_FORM")]
-    pub show_edit_form: Option<String>,
-
-    /// `ADD_READ_ONLY_FIELD`: a text.
-    #[wire("ADD_READ_ONLY_FIELD")]
-    pub add_read_only_field: Option<String>,
-
-    /// `EDIT_READ_ONLY_FIELD`: a text.
-    #[wire("EDIT_READ_ONLY_FIELD")]
-    pub edit_read_only_field: Option<String>,
-
-    /// `SHOW_FIELD_PREVIEW`: a text.
-    #[wire("SHOW_FIELD_PREVIEW")]
-    pub show_field_preview: Option<String>,
 }
 
 /// Errors of [`Get`]: the same as [`DeleteError`].

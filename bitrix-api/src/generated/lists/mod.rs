@@ -229,8 +229,6 @@ pub struct Get {
     pub socnet_group_id: Option<crate::id::WorkgroupId>,
 
     /// Fields to sort by, each with its direction.
-    ///
-    /// `decs` by default.
     #[wire("IBLOCK_ORDER")]
     pub iblock_order: Option<GetIblockOrder>,
 

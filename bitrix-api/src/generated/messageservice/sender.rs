@@ -216,15 +216,21 @@ pub struct Update {
     pub code: String,
 
     /// Address of the application that sends messages.
-    #[wire("HANDLER")]
+    ///
+    /// At least one of `HANDLER`, `NAME` and `DESCRIPTION` is required.
+    #[wire("HANDLER", one_of = "handler_or_name_or_description")]
     pub handler: Option<String>,
 
     /// Name shown to people.
-    #[wire("NAME")]
+    ///
+    /// At least one of `HANDLER`, `NAME` and `DESCRIPTION` is required.
+    #[wire("NAME", one_of = "handler_or_name_or_description")]
     pub name: Option<crate::Json>,
 
     /// Free text about it.
-    #[wire("DESCRIPTION")]
+    ///
+    /// At least one of `HANDLER`, `NAME` and `DESCRIPTION` is required.
+    #[wire("DESCRIPTION", one_of = "handler_or_name_or_description")]
     pub description: Option<crate::Json>,
 }
 

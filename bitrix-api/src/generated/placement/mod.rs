@@ -4,6 +4,8 @@
 //!
 //! Needs feature `placement`.
 
+use std::collections::BTreeMap;
+
 /// Registers a handler of the app for a widget placement.
 ///
 /// Method `placement.bind` · scope `placement` · feature `placement` · effect: write
@@ -136,7 +138,7 @@ pub struct GetResultItem {
 
     /// Title, description and group name, by language.
     #[wire("langAll")]
-    pub lang_all: Option<GetResultItemLangAll>,
+    pub lang_all: Option<BTreeMap<String, GetResultItemLangAll>>,
 }
 
 /// `options` of [`GetResultItem`].
@@ -163,15 +165,6 @@ pub struct GetResultItemOptions {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItemLangAll {
-    /// `de`: an object.
-    pub de: Option<GetResultItemLangAllDe>,
-}
-
-/// `de` of [`GetResultItemLangAll`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultItemLangAllDe {
     /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,

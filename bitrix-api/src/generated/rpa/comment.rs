@@ -115,5 +115,5 @@ pub struct UpdateFields {
     pub description: Option<i64>,
 
     /// Attached files, by name and contents.
-    pub files: Option<i64>,
+    pub files: Option<crate::Json>,
 }

@@ -817,7 +817,7 @@ pub struct UpdateCatalogProductResultBasketItem {
     pub weight: Option<f64>,
 
     /// Measures of the product, serialised by PHP.
-    pub dimensions: Option<crate::sale::types::Dimensions>,
+    pub dimensions: Option<String>,
 
     /// Code of the unit of measure.
     #[wire("measureCode")]
@@ -843,9 +843,9 @@ pub struct UpdateCatalogProductResultBasketItem {
     #[wire("barcodeMulti", flag = "Y/N")]
     pub barcode_multi: Option<bool>,
 
-    /// `type`: a whole number.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<i64>,
+    pub type_: Option<crate::sale::types::BasketItemType>,
 
     /// Identifier of the catalogue in an external system.
     #[wire("catalogXmlId")]

@@ -76,9 +76,13 @@ pub enum AddError {
     #[error(code = "200750000005", status = 400)]
     InsufficientPermissionsToExecuteMethod,
 
-    /// `200750000001` (400): `200750000006`.
-    #[error(code = "200750000001", status = 400, text = "200750000006")]
+    /// `200750000001` (400).
+    #[error(code = "200750000001", status = 400)]
     Code200750000001,
+
+    /// `200750000006` (400).
+    #[error(code = "200750000006", status = 400)]
+    Code200750000006,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]

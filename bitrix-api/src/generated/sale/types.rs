@@ -68,7 +68,7 @@ pub struct BasketItem {
     pub weight: Option<f64>,
 
     /// Measures of the product, serialised by PHP.
-    pub dimensions: Option<Dimensions>,
+    pub dimensions: Option<String>,
 
     /// Code of the unit of measure.
     #[wire("measureCode")]
@@ -94,9 +94,9 @@ pub struct BasketItem {
     #[wire("barcodeMulti", flag = "Y/N")]
     pub barcode_multi: Option<bool>,
 
-    /// `type`: a whole number.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<i64>,
+    pub type_: Option<BasketItemType>,
 
     /// Identifier of the catalogue in an external system.
     #[wire("catalogXmlId")]
@@ -2360,26 +2360,22 @@ pub struct StatusLang {
     pub description: Option<String>,
 }
 
-/// Values of `dimensions`.
+/// Values of `type`.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum Dimensions {
-    /// `WIDTH`.
-    #[value("WIDTH")]
-    Width,
+pub enum BasketItemType {
+    /// `1`.
+    #[value(1)]
+    Set,
 
-    /// `HEIGHT`.
-    #[value("HEIGHT")]
-    Height,
-
-    /// `LENGTH`.
-    #[value("LENGTH")]
-    Length,
+    /// `2`.
+    #[value(2)]
+    Service,
 
     /// Any other value.
     #[unknown]
-    Unknown(String),
+    Unknown(i64),
 }
 
 /// Values of `ENTITY_REGISTRY_TYPE`.

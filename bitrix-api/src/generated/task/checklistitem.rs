@@ -103,8 +103,7 @@ pub enum AddError {
 
 /// Ticks an item of a task's checklist as done.
 ///
-/// Method `task.checklistitem.complete` · scope `task` · feature `task` · effect: write, may be
-/// repeated
+/// Method `task.checklistitem.complete` · scope `task` · feature `task` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-complete.html>
@@ -113,7 +112,7 @@ pub enum AddError {
     plain,
     name = "task.checklistitem.complete",
     scopes("task"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = CompleteError
 )]
@@ -497,7 +496,7 @@ pub enum MoveAfterItemError {
 
 /// Sets a ticked item of a task's checklist back to not done.
 ///
-/// Method `task.checklistitem.renew` · scope `task` · feature `task` · effect: write, may be repeated
+/// Method `task.checklistitem.renew` · scope `task` · feature `task` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-renew.html>
@@ -506,7 +505,7 @@ pub enum MoveAfterItemError {
     plain,
     name = "task.checklistitem.renew",
     scopes("task"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = RenewError
 )]

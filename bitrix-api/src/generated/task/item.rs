@@ -645,7 +645,7 @@ pub struct Page {
 
 /// Reopens a completed task as not done (old task API).
 ///
-/// Method `task.item.renew` · scope `task` · feature `task` · effect: write, may be repeated
+/// Method `task.item.renew` · scope `task` · feature `task` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-renew.html>
@@ -654,7 +654,7 @@ pub struct Page {
     plain,
     name = "task.item.renew",
     scopes("task"),
-    effect = "idempotent",
+    effect = "write",
     output = crate::Json,
     deprecated = "tasks.task.renew"
 )]

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields.html>
 #[derive(crate::Record)]
-#[record(input, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct Action {
     /// `accept`: a flag.
@@ -867,10 +867,6 @@ pub enum TaskMark {
     #[value("P")]
     Positive,
 
-    /// `null`.
-    #[value("null")]
-    Null,
-
     /// Any other value.
     #[unknown]
     Unknown(String),
@@ -1027,7 +1023,7 @@ pub struct TaskCrmItemId {
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields.html>
 #[derive(crate::Record)]
-#[record(input, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct TaskFields {
     /// `id`: a text.
@@ -1369,7 +1365,7 @@ pub enum TaskFieldsStatus {
 
 /// `checklist` of [`TaskFields`].
 #[derive(crate::Record)]
-#[record(input, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct TaskFieldsChecklist {
     /// `id`: a text.
@@ -1430,7 +1426,7 @@ pub struct TaskFieldsChecklist {
 
 /// `action` of [`TaskFieldsChecklist`].
 #[derive(crate::Record)]
-#[record(input, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct TaskFieldsChecklistAction {
     /// `modify`: a flag.
@@ -1452,7 +1448,7 @@ pub struct TaskFieldsChecklistAction {
 
 /// `group` of [`TaskFields`].
 #[derive(crate::Record)]
-#[record(input, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct TaskFieldsGroup {
     /// `id`: a text.
@@ -1478,7 +1474,7 @@ pub struct TaskFieldsGroup {
 
 /// `checkListTree` of [`TaskFields`].
 #[derive(crate::Record)]
-#[record(input, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct TaskFieldsCheckListTree {
     /// `nodeId`: the identifier of a department or team of the company's structure.
@@ -1497,7 +1493,7 @@ pub struct TaskFieldsCheckListTree {
 
 /// `fields` of [`TaskFieldsCheckListTree`].
 #[derive(crate::Record)]
-#[record(input, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct TaskFieldsCheckListTreeFields {
     /// `id`: a text.
@@ -1561,7 +1557,7 @@ pub struct TaskFieldsCheckListTreeFields {
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields.html>
 #[derive(crate::Record)]
-#[record(input, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct TasksUser {
     /// `id`: a text.

@@ -516,19 +516,19 @@ pub struct GetFieldsResult {
 pub struct GetFieldsResultFields {
     /// `ID`: an object.
     #[wire("ID")]
-    pub id: Option<crate::tasks::types::Id>,
+    pub id: Option<GetFieldsResultFieldsId>,
 
     /// The task or item that it is part of.
     #[wire("PARENT_ID")]
-    pub parent_id: Option<crate::tasks::types::TaskParentId>,
+    pub parent_id: Option<TaskParentId>,
 
     /// Name shown to people.
     #[wire("TITLE")]
-    pub title: Option<crate::tasks::types::TaskTitle>,
+    pub title: Option<TaskTitle>,
 
     /// Free text about it.
     #[wire("DESCRIPTION")]
-    pub description: Option<crate::tasks::types::TaskDescription>,
+    pub description: Option<TaskDescription>,
 
     /// Grade of the work, positive (`P`) or negative (`N`).
     #[wire("MARK")]
@@ -556,23 +556,23 @@ pub struct GetFieldsResultFields {
 
     /// The workgroup or project.
     #[wire("GROUP_ID")]
-    pub group_id: Option<crate::tasks::types::TaskParentId>,
+    pub group_id: Option<TaskParentId>,
 
     /// Stage of the kanban.
     #[wire("STAGE_ID")]
-    pub stage_id: Option<crate::tasks::types::TaskParentId>,
+    pub stage_id: Option<TaskParentId>,
 
     /// The sprint of the scrum.
     #[wire("SPRINT_ID")]
-    pub sprint_id: Option<crate::tasks::types::TaskParentId>,
+    pub sprint_id: Option<TaskParentId>,
 
     /// The backlog of the scrum.
     #[wire("BACKLOG_ID")]
-    pub backlog_id: Option<crate::tasks::types::TaskParentId>,
+    pub backlog_id: Option<TaskParentId>,
 
     /// The user who created it.
     #[wire("CREATED_BY")]
-    pub created_by: Option<crate::tasks::types::TaskTitle>,
+    pub created_by: Option<TaskTitle>,
 
     /// When it was created.
     #[wire("CREATED_DATE")]
@@ -580,7 +580,7 @@ pub struct GetFieldsResultFields {
 
     /// `RESPONSIBLE_ID`: an object.
     #[wire("RESPONSIBLE_ID")]
-    pub responsible_id: Option<crate::tasks::types::TaskTitle>,
+    pub responsible_id: Option<TaskTitle>,
 
     /// Users who help with the task.
     #[wire("ACCOMPLICES")]
@@ -592,27 +592,27 @@ pub struct GetFieldsResultFields {
 
     /// The user who changed it last.
     #[wire("CHANGED_BY")]
-    pub changed_by: Option<crate::tasks::types::TaskDescription>,
+    pub changed_by: Option<TaskDescription>,
 
     /// When it was last changed.
     #[wire("CHANGED_DATE")]
-    pub changed_date: Option<crate::tasks::types::TaskDescription>,
+    pub changed_date: Option<TaskDescription>,
 
     /// The user who changed the status.
     #[wire("STATUS_CHANGED_BY")]
-    pub status_changed_by: Option<crate::tasks::types::TaskDescription>,
+    pub status_changed_by: Option<TaskDescription>,
 
     /// When the status changed.
     #[wire("STATUS_CHANGED_DATE")]
-    pub status_changed_date: Option<crate::tasks::types::TaskDescription>,
+    pub status_changed_date: Option<TaskDescription>,
 
     /// The user who closed it.
     #[wire("CLOSED_BY")]
-    pub closed_by: Option<crate::tasks::types::TaskClosedBy>,
+    pub closed_by: Option<TaskClosedBy>,
 
     /// When it was closed.
     #[wire("CLOSED_DATE")]
-    pub closed_date: Option<crate::tasks::types::TaskClosedBy>,
+    pub closed_date: Option<TaskClosedBy>,
 
     /// `ACTIVITY_DATE`: an object.
     #[wire("ACTIVITY_DATE")]
@@ -620,31 +620,31 @@ pub struct GetFieldsResultFields {
 
     /// Beginning of the sprint or of the span.
     #[wire("DATE_START")]
-    pub date_start: Option<crate::tasks::types::TaskClosedBy>,
+    pub date_start: Option<TaskClosedBy>,
 
     /// When the task has to be done.
     #[wire("DEADLINE")]
-    pub deadline: Option<crate::tasks::types::TaskClosedBy>,
+    pub deadline: Option<TaskClosedBy>,
 
     /// Planned start.
     #[wire("START_DATE_PLAN")]
-    pub start_date_plan: Option<crate::tasks::types::TaskClosedBy>,
+    pub start_date_plan: Option<TaskClosedBy>,
 
     /// Planned end.
     #[wire("END_DATE_PLAN")]
-    pub end_date_plan: Option<crate::tasks::types::TaskClosedBy>,
+    pub end_date_plan: Option<TaskClosedBy>,
 
     /// Identifier that is unique across portals.
     #[wire("GUID")]
-    pub guid: Option<crate::tasks::types::TaskClosedBy>,
+    pub guid: Option<TaskClosedBy>,
 
     /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
-    pub xml_id: Option<crate::tasks::types::TaskClosedBy>,
+    pub xml_id: Option<TaskClosedBy>,
 
     /// `COMMENTS_COUNT`: an object.
     #[wire("COMMENTS_COUNT")]
-    pub comments_count: Option<crate::tasks::types::TaskParentId>,
+    pub comments_count: Option<TaskParentId>,
 
     /// `SERVICE_COMMENTS_COUNT`: an object.
     #[wire("SERVICE_COMMENTS_COUNT")]
@@ -676,27 +676,27 @@ pub struct GetFieldsResultFields {
 
     /// Time planned for the task, in seconds.
     #[wire("TIME_ESTIMATE")]
-    pub time_estimate: Option<crate::tasks::types::TaskDescription>,
+    pub time_estimate: Option<TaskDescription>,
 
     /// Time recorded for the task, in seconds.
     #[wire("TIME_SPENT_IN_LOGS")]
-    pub time_spent_in_logs: Option<crate::tasks::types::TaskDescription>,
+    pub time_spent_in_logs: Option<TaskDescription>,
 
     /// Whether deadlines skip weekends and holidays; yes by default.
     #[wire("MATCH_WORK_TIME")]
-    pub match_work_time: Option<crate::tasks::types::TaskDescription>,
+    pub match_work_time: Option<TaskDescription>,
 
     /// `FORUM_TOPIC_ID`: an object.
     #[wire("FORUM_TOPIC_ID")]
-    pub forum_topic_id: Option<crate::tasks::types::TaskDescription>,
+    pub forum_topic_id: Option<TaskDescription>,
 
     /// `FORUM_ID`: an object.
     #[wire("FORUM_ID")]
-    pub forum_id: Option<crate::tasks::types::TaskDescription>,
+    pub forum_id: Option<TaskDescription>,
 
     /// Site of the portal.
     #[wire("SITE_ID")]
-    pub site_id: Option<crate::tasks::types::TaskDescription>,
+    pub site_id: Option<TaskDescription>,
 
     /// `SUBORDINATE`: an object.
     #[wire("SUBORDINATE")]
@@ -708,31 +708,31 @@ pub struct GetFieldsResultFields {
 
     /// When MS Exchange changed it.
     #[wire("EXCHANGE_MODIFIED")]
-    pub exchange_modified: Option<crate::tasks::types::TaskClosedBy>,
+    pub exchange_modified: Option<TaskClosedBy>,
 
     /// Identifier in MS Exchange.
     #[wire("EXCHANGE_ID")]
-    pub exchange_id: Option<crate::tasks::types::TaskClosedBy>,
+    pub exchange_id: Option<TaskClosedBy>,
 
     /// Version in MS Outlook.
     #[wire("OUTLOOK_VERSION")]
-    pub outlook_version: Option<crate::tasks::types::TaskClosedBy>,
+    pub outlook_version: Option<TaskClosedBy>,
 
     /// When the caller last looked at it.
     #[wire("VIEWED_DATE")]
-    pub viewed_date: Option<crate::tasks::types::TaskDescription>,
+    pub viewed_date: Option<TaskDescription>,
 
     /// `SORTING`: an object.
     #[wire("SORTING")]
-    pub sorting: Option<crate::tasks::types::TaskDescription>,
+    pub sorting: Option<TaskDescription>,
 
     /// Time planned for the task, in units of `durationType`.
     #[wire("DURATION_PLAN")]
-    pub duration_plan: Option<crate::tasks::types::TaskDescription>,
+    pub duration_plan: Option<TaskDescription>,
 
     /// Time that the task took, in units of `durationType`.
     #[wire("DURATION_FACT")]
-    pub duration_fact: Option<crate::tasks::types::TaskDescription>,
+    pub duration_fact: Option<TaskDescription>,
 
     /// `CHECKLIST`: an object.
     #[wire("CHECKLIST")]
@@ -756,11 +756,27 @@ pub struct GetFieldsResultFields {
 
     /// The flow.
     #[wire("FLOW_ID")]
-    pub flow_id: Option<crate::tasks::types::TaskParentId>,
+    pub flow_id: Option<TaskParentId>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
+}
+
+/// `ID` of [`GetFieldsResultFields`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct GetFieldsResultFieldsId {
+    /// Name shown to people.
+    pub title: Option<String>,
+
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// `primary`: a flag.
+    pub primary: Option<bool>,
 }
 
 /// `ACTIVITY_DATE` of [`GetFieldsResultFields`].
@@ -1582,7 +1598,154 @@ pub struct Update {
     pub task_id: crate::id::TaskId,
 
     /// The values to set, by field name.
-    pub fields: crate::task::types::TaskFields,
+    pub fields: UpdateFields,
+}
+
+/// `fields` of [`Update`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UpdateFields {
+    /// Name shown to people.
+    #[wire("TITLE")]
+    pub title: Option<String>,
+
+    /// Free text about it.
+    #[wire("DESCRIPTION")]
+    pub description: Option<String>,
+
+    /// `RESPONSIBLE_ID`: the identifier of a user of the portal.
+    #[wire("RESPONSIBLE_ID")]
+    pub responsible_id: Option<crate::id::UserId>,
+
+    /// The user who created it.
+    #[wire("CREATED_BY")]
+    pub created_by: Option<crate::id::UserId>,
+
+    /// Users who help with the task.
+    #[wire("ACCOMPLICES")]
+    pub accomplices: Option<Vec<crate::id::UserId>>,
+
+    /// Users who watch the task.
+    #[wire("AUDITORS")]
+    pub auditors: Option<Vec<crate::id::UserId>>,
+
+    /// When the task has to be done.
+    #[wire("DEADLINE")]
+    pub deadline: Option<crate::DateTime>,
+
+    /// Planned start.
+    #[wire("START_DATE_PLAN")]
+    pub start_date_plan: Option<crate::DateTime>,
+
+    /// Planned end.
+    #[wire("END_DATE_PLAN")]
+    pub end_date_plan: Option<crate::DateTime>,
+
+    /// `PRIORITY`: one of several values.
+    #[wire("PRIORITY")]
+    pub priority: Option<UpdateFieldsPriority>,
+
+    /// Grade of the work, positive (`P`) or negative (`N`).
+    #[wire("MARK")]
+    pub mark: Option<UpdateFieldsMark>,
+
+    /// `STATUS`: a whole number.
+    #[wire("STATUS")]
+    pub status: Option<i64>,
+
+    /// The task or item that it is part of.
+    #[wire("PARENT_ID")]
+    pub parent_id: Option<crate::id::TaskId>,
+
+    /// The workgroup or project.
+    #[wire("GROUP_ID")]
+    pub group_id: Option<crate::id::WorkgroupId>,
+
+    /// Stage of the kanban.
+    #[wire("STAGE_ID")]
+    pub stage_id: Option<crate::id::StageId>,
+
+    /// The flow.
+    #[wire("FLOW_ID")]
+    pub flow_id: Option<crate::id::FlowId>,
+
+    /// Time planned for the task, in seconds.
+    #[wire("TIME_ESTIMATE")]
+    pub time_estimate: Option<i64>,
+
+    /// Whether the person in charge may change the deadline.
+    #[wire("ALLOW_CHANGE_DEADLINE", flag = "Y/N")]
+    pub allow_change_deadline: Option<bool>,
+
+    /// Whether time spent on the task is recorded.
+    #[wire("ALLOW_TIME_TRACKING", flag = "Y/N")]
+    pub allow_time_tracking: Option<bool>,
+
+    /// Whether the person who set the task has to accept the result.
+    #[wire("TASK_CONTROL", flag = "Y/N")]
+    pub task_control: Option<bool>,
+
+    /// Whether deadlines skip weekends and holidays; yes by default.
+    #[wire("MATCH_WORK_TIME", flag = "Y/N")]
+    pub match_work_time: Option<bool>,
+
+    /// CRM objects that the task is about, such as `D_5` for deal 5: `L_` lead, `D_` deal, `C_` contact,
+    /// `CO_` company.
+    #[wire("UF_CRM_TASK")]
+    pub uf_crm_task: Option<Vec<String>>,
+
+    /// Files on Drive, each identifier with an `n` before it.
+    #[wire("UF_TASK_WEBDAV_FILES")]
+    pub uf_task_webdav_files: Option<Vec<String>>,
+
+    /// `SE_PARAMETER`: a list, each element an object.
+    #[wire("SE_PARAMETER")]
+    pub se_parameter: Option<Vec<crate::Json>>,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
+}
+
+/// Values of `PRIORITY` in [`UpdateFields`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum UpdateFieldsPriority {
+    /// `2`.
+    #[value("2")]
+    High,
+
+    /// `1`.
+    #[value("1")]
+    Medium,
+
+    /// `0`.
+    #[value("0")]
+    Low,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `MARK` in [`UpdateFields`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum UpdateFieldsMark {
+    /// `N`.
+    #[value("N")]
+    Negative,
+
+    /// `P`.
+    #[value("P")]
+    Positive,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// What [`Update`] answers.
@@ -2199,6 +2362,23 @@ pub struct TaskAction {
     pub add_accomplice: Option<bool>,
 }
 
+/// `CLOSED_BY` of `tasks.task.getFields`, `CLOSED_DATE` of `tasks.task.getFields`, `DATE_START` of
+/// `tasks.task.getFields`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct TaskClosedBy {
+    /// Name shown to people.
+    pub title: Option<String>,
+
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// `default`: any value.
+    pub default: Option<crate::Json>,
+}
+
 /// `CREATED_DATE` of `tasks.task.getFields`, `ACCOMPLICES` of `tasks.task.getFields`, `AUDITORS` of
 /// `tasks.task.getFields`.
 #[derive(crate::Record)]
@@ -2211,6 +2391,37 @@ pub struct TaskCreatedDate {
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
+}
+
+/// `DESCRIPTION` of `tasks.task.getFields`, `CHANGED_BY` of `tasks.task.getFields`, `CHANGED_DATE` of
+/// `tasks.task.getFields`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct TaskDescription {
+    /// Name shown to people.
+    pub title: Option<String>,
+
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+}
+
+/// `PARENT_ID` of `tasks.task.getFields`, `GROUP_ID` of `tasks.task.getFields`, `STAGE_ID` of
+/// `tasks.task.getFields`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct TaskParentId {
+    /// Name shown to people.
+    pub title: Option<String>,
+
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// `default`: a whole number.
+    pub default: Option<i64>,
 }
 
 /// `SERVICE_COMMENTS_COUNT` of `tasks.task.getFields`, `NEW_COMMENTS_COUNT` of `tasks.task.getFields`.
@@ -2227,4 +2438,21 @@ pub struct TaskServiceCommentsCount {
 
     /// `default`: a whole number.
     pub default: Option<i64>,
+}
+
+/// `TITLE` of `tasks.task.getFields`, `CREATED_BY` of `tasks.task.getFields`, `RESPONSIBLE_ID` of
+/// `tasks.task.getFields`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct TaskTitle {
+    /// Name shown to people.
+    pub title: Option<String>,
+
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// `required`: a flag.
+    pub required: Option<bool>,
 }

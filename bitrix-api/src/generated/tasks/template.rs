@@ -3,6 +3,7 @@
 //! Methods `tasks.template.add`, `tasks.template.delete`, `tasks.template.fields`, `tasks.template.get`
 //! and `tasks.template.update`.
 
+use std::collections::BTreeMap;
 pub mod checklist;
 
 /// Adds a task template, from which tasks can be made.
@@ -123,150 +124,12 @@ pub enum DeleteError {
     name = "tasks.template.fields",
     scopes("task"),
     effect = "read",
-    output = FieldsResult
+    output = BTreeMap<String, crate::Json>
 )]
 #[doc(alias = "tasks.template.fields")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {}
-
-/// What [`Fields`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// Name shown to people.
-    #[wire("TITLE")]
-    pub title: Option<crate::tasks::types::TaskTitle>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `required`: a flag.
-    pub required: Option<bool>,
-
-    /// `default`: a text.
-    pub default: Option<String>,
-
-    /// `values`: an object.
-    pub values: Option<crate::Json>,
-
-    /// `primary`: a flag.
-    pub primary: Option<bool>,
-
-    /// `ID`: an object.
-    #[wire("ID")]
-    pub id: Option<crate::tasks::types::Id>,
-
-    /// The task or item that it is part of.
-    #[wire("PARENT_ID")]
-    pub parent_id: Option<crate::tasks::types::TaskParentId>,
-
-    /// Free text about it.
-    #[wire("DESCRIPTION")]
-    pub description: Option<crate::tasks::types::TaskDescription>,
-
-    /// `PRIORITY`: an object.
-    #[wire("PRIORITY")]
-    pub priority: Option<crate::tasks::types::Status>,
-
-    /// The workgroup or project.
-    #[wire("GROUP_ID")]
-    pub group_id: Option<crate::tasks::types::TaskParentId>,
-
-    /// Stage of the kanban.
-    #[wire("STAGE_ID")]
-    pub stage_id: Option<crate::tasks::types::TaskParentId>,
-
-    /// The user who created it.
-    #[wire("CREATED_BY")]
-    pub created_by: Option<crate::tasks::types::TaskTitle>,
-
-    /// `RESPONSIBLE_ID`: an object.
-    #[wire("RESPONSIBLE_ID")]
-    pub responsible_id: Option<crate::tasks::types::TaskTitle>,
-
-    /// Tasks that have to be done first.
-    #[wire("DEPENDS_ON")]
-    pub depends_on: Option<crate::tasks::types::TaskTitle>,
-
-    /// `RESPONSIBLES`: an object.
-    #[wire("RESPONSIBLES")]
-    pub responsibles: Option<crate::tasks::types::TaskDescription>,
-
-    /// Users who help with the task.
-    #[wire("ACCOMPLICES")]
-    pub accomplices: Option<crate::tasks::types::TaskDescription>,
-
-    /// Users who watch the task.
-    #[wire("AUDITORS")]
-    pub auditors: Option<crate::tasks::types::TaskDescription>,
-
-    /// `STATUS`: an object.
-    #[wire("STATUS")]
-    pub status: Option<crate::tasks::types::Status>,
-
-    /// Whether each of several people gets a task of their own.
-    #[wire("MULTITASK")]
-    pub multitask: Option<crate::tasks::types::Replicate>,
-
-    /// `REPLICATE`: an object.
-    #[wire("REPLICATE")]
-    pub replicate: Option<crate::tasks::types::Replicate>,
-
-    /// Site of the portal.
-    #[wire("SITE_ID")]
-    pub site_id: Option<crate::tasks::types::TaskDescription>,
-
-    /// Whether the person who set the task has to accept the result.
-    #[wire("TASK_CONTROL")]
-    pub task_control: Option<crate::tasks::types::Replicate>,
-
-    /// Whether the task counts in the report on performance.
-    #[wire("ADD_IN_REPORT")]
-    pub add_in_report: Option<crate::tasks::types::Replicate>,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("XML_ID")]
-    pub xml_id: Option<crate::tasks::types::TaskClosedBy>,
-
-    /// Distance from the creation of the task to its deadline, in seconds.
-    #[wire("DEADLINE_AFTER")]
-    pub deadline_after: Option<crate::tasks::types::TaskClosedBy>,
-
-    /// Distance from the creation of the task to its planned start, in seconds.
-    #[wire("START_DATE_PLAN_AFTER")]
-    pub start_date_plan_after: Option<crate::tasks::types::TaskClosedBy>,
-
-    /// Distance from the creation of the task to its planned end, in seconds.
-    #[wire("END_DATE_PLAN_AFTER")]
-    pub end_date_plan_after: Option<crate::tasks::types::TaskClosedBy>,
-
-    /// Kind of the template, 1 for tasks of new employees.
-    #[wire("TPARAM_TYPE")]
-    pub tparam_type: Option<crate::tasks::types::Status>,
-
-    /// Number of tasks made from the template so far.
-    #[wire("TPARAM_REPLICATION_COUNT")]
-    pub tparam_replication_count: Option<crate::tasks::types::TaskParentId>,
-
-    /// `REPLICATE_PARAMS`: an object.
-    #[wire("REPLICATE_PARAMS")]
-    pub replicate_params: Option<crate::tasks::types::TaskDescription>,
-
-    /// The template that this one is a part of.
-    #[wire("BASE_TEMPLATE_ID")]
-    pub base_template_id: Option<crate::tasks::types::TaskClosedBy>,
-
-    /// Number of templates that are part of it.
-    #[wire("TEMPLATE_CHILDREN_COUNT")]
-    pub template_children_count: Option<crate::tasks::types::TaskClosedBy>,
-
-    /// Members that are not listed, as they are.
-    #[wire(rest)]
-    pub extra: crate::Extra,
-}
 
 /// Answers one task template by its identifier.
 ///

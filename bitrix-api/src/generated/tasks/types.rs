@@ -72,22 +72,6 @@ pub struct Fields {
     pub template_id: Option<crate::id::TaskTemplateId>,
 }
 
-/// `ID` of `tasks.task.getFields`, `ID` of `tasks.template.fields`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct Id {
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `primary`: a flag.
-    pub primary: Option<bool>,
-}
-
 /// `Replicate`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get-fields.html>
@@ -146,71 +130,6 @@ pub struct Status {
 
     /// `default`: a whole number.
     pub default: Option<i64>,
-}
-
-/// `CLOSED_BY` of `tasks.task.getFields`, `CLOSED_DATE` of `tasks.task.getFields`, `DATE_START` of
-/// `tasks.task.getFields`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct TaskClosedBy {
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
-}
-
-/// `DESCRIPTION` of `tasks.task.getFields`, `CHANGED_BY` of `tasks.task.getFields`, `CHANGED_DATE` of
-/// `tasks.task.getFields`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct TaskDescription {
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `PARENT_ID` of `tasks.task.getFields`, `GROUP_ID` of `tasks.task.getFields`, `STAGE_ID` of
-/// `tasks.task.getFields`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct TaskParentId {
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: a whole number.
-    pub default: Option<i64>,
-}
-
-/// `TITLE` of `tasks.task.getFields`, `CREATED_BY` of `tasks.task.getFields`, `RESPONSIBLE_ID` of
-/// `tasks.task.getFields`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct TaskTitle {
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `required`: a flag.
-    pub required: Option<bool>,
 }
 
 /// `Template`.

@@ -34,29 +34,11 @@ pub struct AttachRecord {
 
     /// Name of the recording, ending in `wav` or `mp3`.
     #[wire("FILENAME")]
-    pub filename: Option<AttachRecordFilename>,
+    pub filename: Option<String>,
 
     /// Contents of the recording.
     #[wire("FILE_CONTENT")]
     pub file_content: Option<crate::FileBase64>,
-}
-
-/// Values of `FILENAME` in [`AttachRecord`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AttachRecordFilename {
-    /// `wav`.
-    #[value("wav")]
-    Wav,
-
-    /// `mp3`.
-    #[value("mp3")]
-    Mp3,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`AttachRecord`] answers.

@@ -199,11 +199,15 @@ pub struct Update {
     pub number: String,
 
     /// Name shown to people.
-    #[wire("NAME")]
+    ///
+    /// At least one of `NAME` and `CRM_AUTO_CREATE` is required.
+    #[wire("NAME", one_of = "name_or_crm_auto_create")]
     pub name: Option<String>,
 
     /// Whether outgoing calls make CRM objects; yes by default.
-    #[wire("CRM_AUTO_CREATE")]
+    ///
+    /// At least one of `NAME` and `CRM_AUTO_CREATE` is required.
+    #[wire("CRM_AUTO_CREATE", one_of = "name_or_crm_auto_create")]
     pub crm_auto_create: Option<String>,
 }
 

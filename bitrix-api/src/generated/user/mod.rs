@@ -690,30 +690,56 @@ pub struct Search {
     pub extra: crate::Extra,
 }
 
-/// Values of `FILTER` in [`Search`].
+/// `FILTER` of [`Search`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct SearchFilter {
+    /// Name shown to people.
+    #[wire("NAME")]
+    pub name: Option<String>,
+
+    /// Family name.
+    #[wire("LAST_NAME")]
+    pub last_name: Option<String>,
+
+    /// Job title.
+    #[wire("WORK_POSITION")]
+    pub work_position: Option<String>,
+
+    /// `UF_DEPARTMENT_NAME`: a text.
+    #[wire("UF_DEPARTMENT_NAME")]
+    pub uf_department_name: Option<String>,
+
+    /// `USER_TYPE`: one of several values.
+    #[wire("USER_TYPE")]
+    pub user_type: Option<SearchFilterUserType>,
+
+    /// `FIND`: a text.
+    #[wire("FIND")]
+    pub find: Option<String>,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
+}
+
+/// Values of `USER_TYPE` in [`SearchFilter`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum SearchFilter {
-    /// `NAME`.
-    #[value("NAME")]
-    Name,
+pub enum SearchFilterUserType {
+    /// `employee`.
+    #[value("employee")]
+    Employee,
 
-    /// `LAST_NAME`.
-    #[value("LAST_NAME")]
-    LastName,
+    /// `extranet`.
+    #[value("extranet")]
+    Extranet,
 
-    /// `WORK_POSITION`.
-    #[value("WORK_POSITION")]
-    WorkPosition,
-
-    /// `UF_DEPARTMENT_NAME`.
-    #[value("UF_DEPARTMENT_NAME")]
-    UfDepartmentName,
-
-    /// `USER_TYPE`.
-    #[value("USER_TYPE")]
-    UserType,
+    /// `email`.
+    #[value("email")]
+    Email,
 
     /// Any other value.
     #[unknown]

@@ -6,6 +6,8 @@
 ///
 /// Method `user.option.get` · scope `basic` · feature `user` · effect: read
 ///
+/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/settings/user-option-get.html>
 #[derive(crate::Method)]
 #[method(
@@ -13,6 +15,7 @@
     name = "user.option.get",
     scopes("basic"),
     effect = "read",
+    auth = "oauth_only",
     output = crate::Json,
     error = GetError
 )]
@@ -47,6 +50,8 @@ pub enum GetError {
 ///
 /// Method `user.option.set` · scope `basic` · feature `user` · effect: write, may be repeated
 ///
+/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/common/settings/user-option-set.html>
 #[derive(crate::Method)]
 #[method(
@@ -54,6 +59,7 @@ pub enum GetError {
     name = "user.option.set",
     scopes("basic"),
     effect = "idempotent",
+    auth = "oauth_only",
     output = bool,
     error = SetError
 )]

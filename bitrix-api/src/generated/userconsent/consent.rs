@@ -4,8 +4,7 @@
 
 /// Saves that a user has consented to an agreement.
 ///
-/// Method `userconsent.consent.add` · scope `userconsent` · feature `userconsent` · effect: write, may
-/// be repeated
+/// Method `userconsent.consent.add` · scope `userconsent` · feature `userconsent` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/user-consent/user-consent-consent-add.html>
@@ -14,7 +13,7 @@
     plain,
     name = "userconsent.consent.add",
     scopes("userconsent"),
-    effect = "idempotent",
+    effect = "write",
     output = i64,
     error = AddError
 )]

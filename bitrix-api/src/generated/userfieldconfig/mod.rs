@@ -509,9 +509,9 @@ pub struct ListResultField {
     /// `settings`: an object.
     pub settings: Option<Settings>,
 
-    /// `languageId`: an object.
+    /// `languageId`: a text by language.
     #[wire("languageId")]
-    pub language_id: Option<ListResultFieldLanguageId>,
+    pub language_id: Option<crate::LangMap>,
 
     /// Label in the form, as one text or by language.
     #[wire("editFormLabel")]
@@ -536,15 +536,6 @@ pub struct ListResultField {
     /// The choices, for fields of type `enumeration`.
     #[wire("enum")]
     pub enum_: Option<Vec<crate::Json>>,
-}
-
-/// `languageId` of [`ListResultField`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultFieldLanguageId {
-    /// `de`: a text.
-    pub de: Option<String>,
 }
 
 /// Errors of [`List`]: the same as [`GetError`].
@@ -843,100 +834,7 @@ pub struct UpdateFieldEnum {
 #[non_exhaustive]
 pub struct UpdateResult {
     /// The settings of the field.
-    pub field: Option<UpdateResultField>,
-}
-
-/// `field` of [`UpdateResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct UpdateResultField {
-    /// `id`: the identifier of a custom field.
-    pub id: Option<crate::id::UserFieldId>,
-
-    /// Identifier of the object it belongs to.
-    #[wire("entityId")]
-    pub entity_id: Option<String>,
-
-    /// Code of the field, `UF_` and the object before it.
-    #[wire("fieldName")]
-    pub field_name: Option<String>,
-
-    /// Type of the field, from `userfieldconfig.getTypes`.
-    #[wire("userTypeId")]
-    pub user_type_id: Option<String>,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("xmlId")]
-    pub xml_id: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<i64>,
-
-    /// Whether the field holds several values; no by default.
-    #[wire(flag = "Y/N")]
-    pub multiple: Option<bool>,
-
-    /// Whether a value must be given; no by default.
-    #[wire(flag = "Y/N")]
-    pub mandatory: Option<bool>,
-
-    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
-    /// (`S`).
-    #[wire("showFilter")]
-    pub show_filter: Option<bool>,
-
-    /// Whether lists show the field.
-    #[wire("showInList")]
-    pub show_in_list: Option<bool>,
-
-    /// Whether the value can be changed in lists.
-    #[wire("editInList")]
-    pub edit_in_list: Option<bool>,
-
-    /// Whether the search looks at the values.
-    #[wire("isSearchable")]
-    pub is_searchable: Option<bool>,
-
-    /// Further settings, which depend on the type.
-    pub settings: Option<Settings>,
-
-    /// `languageId`: an object.
-    #[wire("languageId")]
-    pub language_id: Option<UpdateResultFieldLanguageId>,
-
-    /// Label in the form, as one text or by language.
-    #[wire("editFormLabel")]
-    pub edit_form_label: Option<crate::LangMap>,
-
-    /// `listColumnLabel`: a text by language.
-    #[wire("listColumnLabel")]
-    pub list_column_label: Option<crate::LangMap>,
-
-    /// `listFilterLabel`: a text by language.
-    #[wire("listFilterLabel")]
-    pub list_filter_label: Option<crate::LangMap>,
-
-    /// `errorMessage`: a text by language.
-    #[wire("errorMessage")]
-    pub error_message: Option<crate::LangMap>,
-
-    /// Help beside the field, as one text or by language.
-    #[wire("helpMessage")]
-    pub help_message: Option<crate::LangMap>,
-
-    /// The choices, for fields of type `enumeration`.
-    #[wire("enum")]
-    pub enum_: Option<Vec<Enum>>,
-}
-
-/// `languageId` of [`UpdateResultField`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct UpdateResultFieldLanguageId {
-    /// `en`: a text.
-    pub en: Option<String>,
+    pub field: Option<UserFieldConfig>,
 }
 
 /// Errors of [`Update`].

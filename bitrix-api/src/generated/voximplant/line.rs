@@ -2,6 +2,7 @@
 
 //! Method `voximplant.line.get`.
 
+use std::collections::BTreeMap;
 pub mod outgoing;
 
 /// Lists the lines that outgoing calls can be made by.
@@ -16,42 +17,13 @@ pub mod outgoing;
     name = "voximplant.line.get",
     scopes("telephony"),
     effect = "read",
-    output = GetResult,
+    output = BTreeMap<String, String>,
     error = GetError
 )]
 #[doc(alias = "voximplant.line.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {}
-
-/// What [`Get`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// The line.
-    #[wire("LINE_ID")]
-    pub line_id: Option<crate::Json>,
-
-    /// `LINE_NAME`: any value.
-    #[wire("LINE_NAME")]
-    pub line_name: Option<crate::Json>,
-
-    /// `reg150907`: a text.
-    pub reg150907: Option<String>,
-
-    /// `sip7`: a text.
-    pub sip7: Option<String>,
-
-    /// `reg151083`: a text.
-    pub reg151083: Option<String>,
-
-    /// `sip11`: a text.
-    pub sip11: Option<String>,
-
-    /// `reg151085`: a text.
-    pub reg151085: Option<String>,
-}
 
 /// Errors of [`Get`].
 #[derive(crate::ErrorKind)]

@@ -152,7 +152,7 @@ pub enum DeleteError {
 ///
 /// Method `voximplant.sip.get` · scope `telephony` · feature `voximplant` · effect: read
 ///
-/// Paged by `start`; ordered by `ID`. Filters write the operator before the key: `{">ID": 5}`.
+/// Paged by `start`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/sip/voximplant-sip-get.html>
@@ -166,8 +166,7 @@ pub enum DeleteError {
     error = GetError,
     filter = "prefix",
     paging = "start",
-    row = Sip,
-    key = "ID"
+    row = Sip
 )]
 #[doc(alias = "voximplant.sip.get")]
 #[must_use = "a request does nothing until it is called"]
@@ -396,21 +395,27 @@ pub struct Update {
     pub config_id: i64,
 
     /// Name shown to people.
-    #[wire("TITLE")]
+    ///
+    /// At least one of `TITLE`, `SERVER`, `LOGIN` and `PASSWORD` is required.
+    #[wire("TITLE", one_of = "title_or_server_or_login_or_password")]
     pub title: Option<String>,
 
     /// Address of the SIP server.
-    #[wire("SERVER")]
+    ///
+    /// At least one of `TITLE`, `SERVER`, `LOGIN` and `PASSWORD` is required.
+    #[wire("SERVER", one_of = "title_or_server_or_login_or_password")]
     pub server: Option<String>,
 
     /// User name at the server.
-    #[wire("LOGIN")]
+    ///
+    /// At least one of `TITLE`, `SERVER`, `LOGIN` and `PASSWORD` is required.
+    #[wire("LOGIN", one_of = "title_or_server_or_login_or_password")]
     pub login: Option<String>,
 
     /// Password at the server, 100 characters at most.
     ///
-    /// At most 100 characters.
-    #[wire("PASSWORD", max_chars = 100)]
+    /// At least one of `TITLE`, `SERVER`, `LOGIN` and `PASSWORD` is required; at most 100 characters.
+    #[wire("PASSWORD", one_of = "title_or_server_or_login_or_password", max_chars = 100)]
     pub password: Option<String>,
 }
 

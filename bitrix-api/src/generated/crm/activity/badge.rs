@@ -7,8 +7,6 @@
 ///
 /// Method `crm.activity.badge.add` · scope `crm` · feature `crm` · effect: write
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/badges/crm-activity-badge-add.html>
 #[derive(crate::Method)]
@@ -17,7 +15,6 @@
     name = "crm.activity.badge.add",
     scopes("crm"),
     effect = "write",
-    auth = "oauth_only",
     output = AddResult,
     error = AddError
 )]
@@ -66,8 +63,6 @@ pub enum AddError {
 ///
 /// Method `crm.activity.badge.delete` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/badges/crm-activity-badge-delete.html>
 #[derive(crate::Method)]
@@ -76,7 +71,6 @@ pub enum AddError {
     name = "crm.activity.badge.delete",
     scopes("crm"),
     effect = "idempotent",
-    auth = "oauth_only",
     output = bool,
     error = DeleteError
 )]
@@ -106,8 +100,6 @@ pub enum DeleteError {
 ///
 /// Method `crm.activity.badge.get` · scope `crm` · feature `crm` · effect: read
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/badges/crm-activity-badge-get.html>
 #[derive(crate::Method)]
@@ -116,7 +108,6 @@ pub enum DeleteError {
     name = "crm.activity.badge.get",
     scopes("crm"),
     effect = "read",
-    auth = "oauth_only",
     output = GetResult,
     error = GetError
 )]
@@ -144,8 +135,6 @@ pub type GetError = DeleteError;
 ///
 /// Method `crm.activity.badge.list` · scope `crm` · feature `crm` · effect: read
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/badges/crm-activity-badge-list.html>
 #[derive(crate::Method)]
@@ -154,7 +143,6 @@ pub type GetError = DeleteError;
     name = "crm.activity.badge.list",
     scopes("crm"),
     effect = "read",
-    auth = "oauth_only",
     output = ListResult,
     error = ListError
 )]

@@ -180,7 +180,7 @@ pub enum ListError {
 
 /// Moves an activity over from one CRM object to another.
 ///
-/// Method `crm.activity.binding.move` · scope `crm` · feature `crm` · effect: write, may be repeated
+/// Method `crm.activity.binding.move` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/binding/crm-activity-binding-move.html>
@@ -189,7 +189,7 @@ pub enum ListError {
     plain,
     name = "crm.activity.binding.move",
     scopes("crm"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = MoveError
 )]

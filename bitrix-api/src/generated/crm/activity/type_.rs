@@ -6,6 +6,8 @@
 ///
 /// Method `crm.activity.type.add` · scope `crm` · feature `crm` · effect: write
 ///
+/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+///
 /// For administrators of the portal alone.
 ///
 /// Official page:
@@ -16,6 +18,7 @@
     name = "crm.activity.type.add",
     scopes("crm"),
     effect = "write",
+    auth = "oauth_only",
     output = bool,
     error = AddError
 )]

@@ -436,6 +436,10 @@ pub struct GetFieldsValues {
     /// Total amount.
     #[wire("TotalSum")]
     pub total_sum: Option<String>,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
 }
 
 /// What [`GetFields`] answers.

@@ -437,10 +437,6 @@ pub struct SequentNumberSettings {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum SequentNumberSettingsPeriodicBy {
-    /// `null`.
-    #[value("null")]
-    Null,
-
     /// `day`.
     #[value("day")]
     Day,

@@ -4,6 +4,8 @@
 //! `crm.documentgenerator.template.get`, `crm.documentgenerator.template.getfields`,
 //! `crm.documentgenerator.template.list` and `crm.documentgenerator.template.update`.
 
+use std::collections::BTreeMap;
+
 /// Adds a template for CRM documents from a `.docx` file.
 ///
 /// Method `crm.documentgenerator.template.add` · scope `crm` · feature `crm` · effect: write
@@ -400,6 +402,10 @@ pub struct GetFieldsValues {
     /// Your own company.
     #[wire("MY_COMPANY")]
     pub my_company: Option<crate::Json>,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
 }
 
 /// What [`GetFields`] answers.
@@ -407,81 +413,9 @@ pub struct GetFieldsValues {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `templateFields`: an object.
+    /// `templateFields`: a map, each value an object.
     #[wire("templateFields")]
-    pub template_fields: Option<GetFieldsResultTemplateFields>,
-}
-
-/// `templateFields` of [`GetFieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultTemplateFields {
-    /// Number of the document.
-    #[wire("DocumentNumber")]
-    pub document_number: Option<GetFieldsResultTemplateFieldsDocumentNumber>,
-
-    /// Logo of your company.
-    #[wire("MyCompanyUfLogo")]
-    pub my_company_uf_logo: Option<TemplateFieldItem>,
-
-    /// Your own company.
-    #[wire("MY_COMPANY")]
-    pub my_company: Option<GetFieldsResultTemplateFieldsMyCompany>,
-}
-
-/// `DocumentNumber` of [`GetFieldsResultTemplateFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultTemplateFieldsDocumentNumber {
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `value`: a text.
-    pub value: Option<String>,
-
-    /// `required`: a text.
-    pub required: Option<String>,
-
-    /// `group`: a list, each element a text.
-    pub group: Option<Vec<String>>,
-
-    /// `chain`: a text.
-    pub chain: Option<String>,
-
-    /// `default`: a text.
-    pub default: Option<String>,
-}
-
-/// `MY_COMPANY` of [`GetFieldsResultTemplateFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultTemplateFieldsMyCompany {
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `value`: a list, each element an object.
-    pub value: Option<Vec<GetFieldsResultTemplateFieldsMyCompanyValue>>,
-
-    /// `group`: a list, each element a text.
-    pub group: Option<Vec<String>>,
-}
-
-/// `value` of [`GetFieldsResultTemplateFieldsMyCompany`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultTemplateFieldsMyCompanyValue {
-    /// `value`: a text.
-    pub value: Option<String>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `selected`: a flag.
-    pub selected: Option<bool>,
+    pub template_fields: Option<BTreeMap<String, TemplateFieldItem>>,
 }
 
 /// Errors of [`GetFields`].
@@ -737,7 +671,7 @@ pub struct Template {
 
     /// Who may use it, as access codes: `UA` everybody, `U1` a user, `D5` a department, `DR5` with its
     /// subdepartments, `G2` a group.
-    pub users: Option<TemplateUsers>,
+    pub users: Option<BTreeMap<String, String>>,
 
     /// `isDeleted`: a flag.
     #[wire("isDeleted", flag = "Y/N")]
@@ -758,16 +692,6 @@ pub struct Template {
     /// When it was last changed.
     #[wire("updateTime")]
     pub update_time: Option<crate::DateTime>,
-}
-
-/// `users` of [`Template`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct TemplateUsers {
-    /// `UA`: a text.
-    #[wire("UA")]
-    pub ua: Option<String>,
 }
 
 /// `TemplateFieldItem`.

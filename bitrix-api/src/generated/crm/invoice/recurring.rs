@@ -2,6 +2,8 @@
 
 //! Recurring invoices, the old way.
 
+use std::collections::BTreeMap;
+
 /// Makes a recurring invoice's settings out of an old invoice.
 ///
 /// Method `crm.invoice.recurring.add` · scope `crm` · feature `crm` · effect: write
@@ -86,7 +88,7 @@ pub struct Expose {
     name = "crm.invoice.recurring.fields",
     scopes("crm"),
     effect = "read",
-    output = FieldsResult,
+    output = BTreeMap<String, crate::crm::types::FieldDescription>,
     deprecated
 )]
 #[doc(alias = "crm.invoice.recurring.fields")]
@@ -94,110 +96,6 @@ pub struct Expose {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {}
-
-/// What [`Fields`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// `ID`: a whole number.
-    #[wire("ID")]
-    pub id: Option<i64>,
-
-    /// `INVOICE_ID`: the identifier of a CRM invoice.
-    #[wire("INVOICE_ID")]
-    pub invoice_id: Option<crate::id::InvoiceId>,
-
-    /// Whether it is offered for selection.
-    #[wire("ACTIVE", flag = "Y/N")]
-    pub active: Option<bool>,
-
-    /// `NEXT_EXECUTION`: a date.
-    #[wire("NEXT_EXECUTION")]
-    pub next_execution: Option<crate::Date>,
-
-    /// `LAST_EXECUTION`: a date.
-    #[wire("LAST_EXECUTION")]
-    pub last_execution: Option<crate::Date>,
-
-    /// `COUNTER_REPEAT`: a whole number.
-    #[wire("COUNTER_REPEAT")]
-    pub counter_repeat: Option<i64>,
-
-    /// Day from which the next repetition is reckoned.
-    #[wire("START_DATE")]
-    pub start_date: Option<crate::Date>,
-
-    /// `SEND_BILL`: a flag.
-    #[wire("SEND_BILL", flag = "Y/N")]
-    pub send_bill: Option<bool>,
-
-    /// `EMAIL_ID`: a whole number.
-    #[wire("EMAIL_ID")]
-    pub email_id: Option<i64>,
-
-    /// Whether the repetition ends at a date (`D`), after a number of times (`T`), or never (`N`).
-    #[wire("IS_LIMIT")]
-    pub is_limit: Option<String>,
-
-    /// How many are made at most, where `IS_LIMIT` is `T`.
-    #[wire("LIMIT_REPEAT")]
-    pub limit_repeat: Option<i64>,
-
-    /// Last day on which new ones are made, where `IS_LIMIT` is `D`.
-    #[wire("LIMIT_DATE")]
-    pub limit_date: Option<crate::Date>,
-
-    /// How the call is carried out, apart from the values.
-    #[wire("PARAMS")]
-    pub params: Option<FieldsResultParams>,
-}
-
-/// `PARAMS` of [`FieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultParams {
-    /// `PERIOD`: any value.
-    #[wire("PERIOD")]
-    pub period: Option<crate::Json>,
-
-    /// `TYPE`: any value.
-    #[wire("TYPE")]
-    pub type_: Option<crate::Json>,
-
-    /// `INTERVAL`: any value.
-    #[wire("INTERVAL")]
-    pub interval: Option<crate::Json>,
-
-    /// `IS_WORKING_ONLY`: a flag.
-    #[wire("IS_WORKING_ONLY", flag = "Y/N")]
-    pub is_working_only: Option<bool>,
-
-    /// `WEEKDAY`: any value.
-    #[wire("WEEKDAY")]
-    pub weekday: Option<crate::Json>,
-
-    /// `NUM_DAY_IN_MONTH`: any value.
-    #[wire("NUM_DAY_IN_MONTH")]
-    pub num_day_in_month: Option<crate::Json>,
-
-    /// `NUM_WEEKDAY_IN_MONTH`: any value.
-    #[wire("NUM_WEEKDAY_IN_MONTH")]
-    pub num_weekday_in_month: Option<crate::Json>,
-
-    /// `FIELD_YEARLY_INTERVAL_MONTH_NAME`: any value.
-    #[wire("FIELD_YEARLY_INTERVAL_MONTH_NAME")]
-    pub field_yearly_interval_month_name: Option<crate::Json>,
-
-    /// `DATE_PAY_BEFORE_OFFSET_TYPE`: any value.
-    #[wire("DATE_PAY_BEFORE_OFFSET_TYPE")]
-    pub date_pay_before_offset_type: Option<crate::Json>,
-
-    /// `DATE_PAY_BEFORE_OFFSET_VALUE`: any value.
-    #[wire("DATE_PAY_BEFORE_OFFSET_VALUE")]
-    pub date_pay_before_offset_value: Option<crate::Json>,
-}
 
 /// Answers one recurring invoice's settings, by their ID.
 ///

@@ -3,6 +3,8 @@
 //! Methods `crm.invoice.status.add`, `crm.invoice.status.delete`, `crm.invoice.status.fields`,
 //! `crm.invoice.status.get`, `crm.invoice.status.list` and `crm.invoice.status.update`.
 
+use std::collections::BTreeMap;
+
 /// Adds a status that old invoices can have.
 ///
 /// Method `crm.invoice.status.add` · scope `crm` · feature `crm` · effect: write
@@ -63,7 +65,7 @@ pub struct Delete {
     name = "crm.invoice.status.fields",
     scopes("crm"),
     effect = "read",
-    output = FieldsResult,
+    output = BTreeMap<String, crate::crm::types::FieldDescription>,
     deprecated
 )]
 #[doc(alias = "crm.invoice.status.fields")]
@@ -71,40 +73,6 @@ pub struct Delete {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {}
-
-/// What [`Fields`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// Identifier of the CRM object.
-    #[wire("ENTITY_ID")]
-    pub entity_id: Option<String>,
-
-    /// `ID`: a whole number.
-    #[wire("ID")]
-    pub id: Option<i64>,
-
-    /// Name shown to people, or a person's first name.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// `NAME_INIT`: a text.
-    #[wire("NAME_INIT")]
-    pub name_init: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// Stage, from `crm.status.list`.
-    #[wire("STATUS_ID")]
-    pub status_id: Option<String>,
-
-    /// `SYSTEM`: a text.
-    #[wire("SYSTEM")]
-    pub system: Option<String>,
-}
 
 /// Answers one status of old invoices, by its ID.
 ///

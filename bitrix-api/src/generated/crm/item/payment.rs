@@ -154,7 +154,7 @@ pub type ListError = AddError;
 
 /// Sets the status of a CRM item's payment to paid.
 ///
-/// Method `crm.item.payment.pay` · scope `crm` · feature `crm` · effect: write, may be repeated
+/// Method `crm.item.payment.pay` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/payment/crm-item-payment-pay.html>
@@ -163,7 +163,7 @@ pub type ListError = AddError;
     plain,
     name = "crm.item.payment.pay",
     scopes("crm"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = PayError
 )]
@@ -180,7 +180,7 @@ pub type PayError = DeleteError;
 
 /// Sets the status of a CRM item's payment to not paid.
 ///
-/// Method `crm.item.payment.unpay` · scope `crm` · feature `crm` · effect: write, may be repeated
+/// Method `crm.item.payment.unpay` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/payment/crm-item-payment-unpay.html>
@@ -189,7 +189,7 @@ pub type PayError = DeleteError;
     plain,
     name = "crm.item.payment.unpay",
     scopes("crm"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = UnpayError
 )]

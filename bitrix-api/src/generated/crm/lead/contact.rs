@@ -2,6 +2,7 @@
 
 //! Methods `crm.lead.contact.add`, `crm.lead.contact.delete` and `crm.lead.contact.fields`.
 
+use std::collections::BTreeMap;
 pub mod items;
 
 /// Ties one more contact to a lead, keeping the others.
@@ -121,27 +122,9 @@ pub type DeleteError = AddError;
     name = "crm.lead.contact.fields",
     scopes("crm"),
     effect = "read",
-    output = FieldsResult
+    output = BTreeMap<String, crate::crm::types::FieldDescription>
 )]
 #[doc(alias = "crm.lead.contact.fields")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {}
-
-/// What [`Fields`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<crate::Json>,
-
-    /// Whether it is the main one of those bound.
-    #[wire("IS_PRIMARY")]
-    pub is_primary: Option<crate::Json>,
-
-    /// The contact it belongs to.
-    #[wire("CONTACT_ID")]
-    pub contact_id: Option<crate::Json>,
-}

@@ -45,7 +45,7 @@ pub struct AddFields {
 
     /// Text shown beside the value.
     #[wire("LABEL")]
-    pub label: Option<crate::crm::types::Label>,
+    pub label: Option<String>,
 
     /// Key in an external system, for exchange.
     #[wire("XML_ID")]

@@ -134,8 +134,7 @@ pub struct SetRow {
 #[non_exhaustive]
 pub enum SetError {
     /// An empty code (400): `The parameter id is invalid or not defined.`,
-    /// `The parameter rows must be array.`, `Access denied.`, `Not found.` or
-    /// `Catalog rights check error message`.
+    /// `The parameter rows must be array.`, `Access denied.` or `Not found.`.
     #[error(
         code = "",
         status = 400,
@@ -144,6 +143,5 @@ pub enum SetError {
     #[error(code = "", status = 400, text = "The parameter rows must be array.")]
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "Not found.")]
-    #[error(code = "", status = 400, text = "Catalog rights check error message")]
     WithoutCode,
 }

@@ -112,7 +112,7 @@ pub struct AddFields {
 
     /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
-    pub list: Option<crate::portal::types::UfEnumElement>,
+    pub list: Option<Vec<crate::portal::types::UfEnumElement>>,
 
     /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
@@ -349,7 +349,7 @@ pub struct UpdateFields {
 
     /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
-    pub list: Option<crate::portal::types::UfEnumElement>,
+    pub list: Option<Vec<crate::portal::types::UfEnumElement>>,
 
     /// Further settings, which depend on the type.
     #[wire("SETTINGS")]

@@ -217,13 +217,13 @@ pub enum ListError {
 #[non_exhaustive]
 pub struct Icon {
     /// Code, unique in its list.
-    pub code: Option<crate::Json>,
+    pub code: Option<String>,
 
     /// `isSystem`: a flag.
-    #[wire("isSystem", flag = "true/false")]
+    #[wire("isSystem")]
     pub is_system: Option<bool>,
 
-    /// `fileUri`: any value.
+    /// `fileUri`: a text.
     #[wire("fileUri")]
-    pub file_uri: Option<crate::Json>,
+    pub file_uri: Option<String>,
 }

@@ -88,8 +88,6 @@ pub enum AddError {
 /// Method `crm.timeline.logmessage.delete` · scope `crm` · feature `crm` · effect: write, may be
 /// repeated
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/crm-timeline-logmessage-delete.html>
 #[derive(crate::Method)]
@@ -98,7 +96,6 @@ pub enum AddError {
     name = "crm.timeline.logmessage.delete",
     scopes("crm"),
     effect = "idempotent",
-    auth = "oauth_only",
     output = bool,
     error = DeleteError
 )]

@@ -144,7 +144,7 @@ pub type GetError = DeleteError;
 
 /// Attaches a note to a timeline record or activity, or replaces its text.
 ///
-/// Method `crm.timeline.note.save` · scope `crm` · feature `crm` · effect: write, may be repeated
+/// Method `crm.timeline.note.save` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/note/crm-timeline-note-save.html>
@@ -153,7 +153,7 @@ pub type GetError = DeleteError;
     plain,
     name = "crm.timeline.note.save",
     scopes("crm"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = SaveError
 )]

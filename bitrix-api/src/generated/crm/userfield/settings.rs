@@ -33,11 +33,11 @@ pub struct Fields {
 pub struct FieldsResult {
     /// Value of the field in new objects.
     #[wire("DEFAULT_VALUE")]
-    pub default_value: Option<crate::crm::types::UserFieldXmlId>,
+    pub default_value: Option<SettingsDefaultValue>,
 
     /// Digits after the decimal point; 2 by default.
     #[wire("PRECISION")]
-    pub precision: Option<crate::crm::types::UserFieldXmlId>,
+    pub precision: Option<SettingsDefaultValue>,
 }
 
 /// Errors of [`Fields`].
@@ -52,4 +52,17 @@ pub enum FieldsError {
         text = "Parameter 'type' is not specified or empty"
     )]
     ParameterTypeNotSpecifiedOrEmpty,
+}
+
+/// `DEFAULT_VALUE` of `crm.userfield.settings.fields`, `PRECISION` of `crm.userfield.settings.fields`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct SettingsDefaultValue {
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// Name shown to people.
+    pub title: Option<String>,
 }

@@ -31,7 +31,7 @@ pub struct Get {
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 
     /// Answers what is older than this one.
     #[wire("LAST_ID")]

@@ -30,7 +30,7 @@ pub struct List {
     ///
     /// Written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 
     /// Whether system users are left out; no by default.
     ///

@@ -34,7 +34,7 @@ pub struct Commit {
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required; written as `chatXXX`, `sgXXX` or `XXX`.
     #[wire("DIALOG_ID", one_of = "chat_id_or_dialog_id")]
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 
     /// The file on Drive.
     ///
@@ -260,7 +260,7 @@ pub enum DeleteError {
 
 /// Saves a file of a chat to the current user's own Drive.
 ///
-/// Method `im.disk.file.save` · scope `im` · feature `im` · effect: write, may be repeated
+/// Method `im.disk.file.save` · scope `im` · feature `im` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/files/im-disk-file-save.html>
 #[derive(crate::Method)]
@@ -268,7 +268,7 @@ pub enum DeleteError {
     plain,
     name = "im.disk.file.save",
     scopes("im"),
-    effect = "idempotent",
+    effect = "write",
     output = SaveResult,
     error = SaveError
 )]

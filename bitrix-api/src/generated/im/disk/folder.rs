@@ -32,7 +32,7 @@ pub struct Get {
     ///
     /// At least one of `CHAT_ID` and `DIALOG_ID` is required.
     #[wire("DIALOG_ID", one_of = "chat_id_or_dialog_id")]
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 }
 
 /// What [`Get`] answers.

@@ -36,7 +36,7 @@ pub struct AllResult {
 
 /// Marks the given notifications as read or unread.
 ///
-/// Method `im.notify.read.list` · scope `im` · feature `im` · effect: read
+/// Method `im.notify.read.list` · scope `im` · feature `im` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-read-list.html>
@@ -45,7 +45,7 @@ pub struct AllResult {
     plain,
     name = "im.notify.read.list",
     scopes("im"),
-    effect = "read",
+    effect = "idempotent",
     output = bool,
     error = ListError
 )]

@@ -6,8 +6,6 @@
 ///
 /// Method `im.notify.system.add` · scope `im` · feature `im` · effect: write
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-system-add.html>
 #[derive(crate::Method)]
@@ -16,7 +14,6 @@
     name = "im.notify.system.add",
     scopes("im"),
     effect = "write",
-    auth = "oauth_only",
     output = crate::Json,
     error = AddError
 )]
@@ -46,13 +43,13 @@ pub struct Add {
 
     /// Blocks below the text, such as links, pictures and tables.
     #[wire("ATTACH")]
-    pub attach: Option<crate::Json>,
+    pub attach: Option<crate::content::Attach>,
 
     /// The bot's or application's identifier, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Errors of [`Add`].

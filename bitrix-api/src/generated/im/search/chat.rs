@@ -26,11 +26,15 @@
 #[non_exhaustive]
 pub struct List {
     /// Text that names begin with, or that is searched for.
-    #[wire("FIND")]
+    ///
+    /// At least one of `FIND` and `FIND_LINES` is required.
+    #[wire("FIND", one_of = "find_or_find_lines")]
     pub find: Option<String>,
 
     /// Text that names of open line chats hold, two characters at least.
-    #[wire("FIND_LINES")]
+    ///
+    /// At least one of `FIND` and `FIND_LINES` is required.
+    #[wire("FIND_LINES", one_of = "find_or_find_lines")]
     pub find_lines: Option<String>,
 
     /// Number of rows to pass over.

@@ -26,7 +26,7 @@ pub struct Add {
     ///
     /// Written as `chatXXX` or `USER_ID`.
     #[wire("DIALOG_ID")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 }
 
 /// Errors of [`Add`].
@@ -63,7 +63,7 @@ pub struct Delete {
     ///
     /// Written as `chatXXX` or `USER_ID`.
     #[wire("DIALOG_ID")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 }
 
 /// Errors of [`Delete`]: the same as [`AddError`].

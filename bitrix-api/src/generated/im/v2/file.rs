@@ -23,7 +23,7 @@
 pub struct Download {
     /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     #[wire("dialogId")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 
     /// The file on Drive.
     #[wire("fileId")]
@@ -75,7 +75,7 @@ pub enum DownloadError {
 pub struct Upload {
     /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     #[wire("dialogId")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 
     /// The values to set, by field name.
     pub fields: UploadFields,
@@ -103,7 +103,7 @@ pub struct UploadFields {
 pub struct UploadResult {
     /// The conversation: `chat5` for a chat, `sg5` for one of a workgroup, `5` for the one with user 5.
     #[wire("dialogId")]
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 
     /// The chat, as a number without the prefix `chat`.
     #[wire("chatId")]

@@ -38,7 +38,7 @@ pub struct Get {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 }
 
 /// What [`Get`] answers.
@@ -100,7 +100,7 @@ pub struct List {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// Conditions that the rows meet, by field name.
     pub filter: Option<crate::Json>,
@@ -177,7 +177,7 @@ pub struct RegisterFields {
     ///
     /// Required under conditions that the official page names; at most 40 characters.
     #[wire("botToken", required = "conditional", max_chars = 40)]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// Profile of the bot.
     pub properties: RegisterFieldsProperties,
@@ -360,7 +360,7 @@ pub struct Unregister {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 }
 
 /// What [`Unregister`] answers.
@@ -428,7 +428,7 @@ pub struct Update {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// The values to set, by field name.
     pub fields: UpdateFields,
@@ -470,7 +470,7 @@ pub struct UpdateFields {
     ///
     /// At most 40 characters.
     #[wire("botToken", max_chars = 40)]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 }
 
 /// `properties` of [`UpdateFields`].

@@ -36,7 +36,7 @@ pub struct Add {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// The values to set, by field name.
     pub fields: Option<AddFields>,
@@ -135,11 +135,11 @@ pub struct Get {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 }
 
 /// What [`Get`] answers.
@@ -207,11 +207,11 @@ pub struct Leave {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 }
 
 /// What [`Leave`] answers.
@@ -253,11 +253,11 @@ pub struct SetOwner {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 
     /// The user.
     #[wire("userId")]
@@ -303,11 +303,11 @@ pub struct Update {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 
     /// The values to set, by field name.
     pub fields: UpdateFields,

@@ -30,7 +30,7 @@ pub struct Answer {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// The command.
     #[wire("commandId")]
@@ -42,7 +42,7 @@ pub struct Answer {
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 
     /// The values to set, by field name.
     pub fields: Option<AnswerFields>,
@@ -60,10 +60,10 @@ pub struct AnswerFields {
     pub message: Option<String>,
 
     /// Blocks below the text, such as links, pictures and tables.
-    pub attach: Option<crate::Json>,
+    pub attach: Option<crate::content::Attach>,
 
     /// Buttons below the message.
-    pub keyboard: Option<crate::Json>,
+    pub keyboard: Option<crate::content::Keyboard>,
 
     /// Whether the message comes from the system rather than from the bot; no by default.
     ///
@@ -143,7 +143,7 @@ pub struct List {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 }
 
 /// What [`List`] answers.
@@ -207,7 +207,7 @@ pub struct Register {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// The values to set, by field name.
     pub fields: RegisterFields,
@@ -327,7 +327,7 @@ pub struct Unregister {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// The command.
     #[wire("commandId")]
@@ -399,7 +399,7 @@ pub struct Update {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// The command.
     #[wire("commandId")]

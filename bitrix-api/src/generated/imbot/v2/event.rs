@@ -34,7 +34,7 @@ pub struct Get {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// Number of rows to pass over.
     pub offset: Option<i64>,

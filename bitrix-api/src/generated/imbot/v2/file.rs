@@ -29,7 +29,7 @@ pub struct Download {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// The file on Drive.
     #[wire("fileId")]
@@ -106,11 +106,11 @@ pub struct Upload {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 
     /// The values to set, by field name.
     pub fields: UploadFields,
@@ -149,7 +149,7 @@ pub struct UploadResult {
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
-    pub dialog_id: Option<String>,
+    pub dialog_id: Option<crate::types::DialogId>,
 }
 
 /// Errors of [`Upload`].

@@ -5,7 +5,7 @@
 /// Confirms that a message from an open line was delivered outside.
 ///
 /// Method `imconnector.send.status.delivery` · scope `imopenlines` · feature `imconnector` · effect:
-/// write, may be repeated
+/// write
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
@@ -16,7 +16,7 @@
     plain,
     name = "imconnector.send.status.delivery",
     scopes("imopenlines"),
-    effect = "idempotent",
+    effect = "write",
     auth = "oauth_only",
     output = DeliveryResult,
     error = DeliveryError

@@ -10,8 +10,6 @@ pub mod message;
 /// Method `imopenlines.bot.session.finish` · scopes `imopenlines` and `imbot` · feature `imopenlines` ·
 /// effect: write
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-finish.html>
 #[derive(crate::Method)]
@@ -20,7 +18,6 @@ pub mod message;
     name = "imopenlines.bot.session.finish",
     scopes("imopenlines", "imbot"),
     effect = "write",
-    auth = "oauth_only",
     output = bool,
     error = FinishError
 )]
@@ -36,7 +33,7 @@ pub struct Finish {
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Errors of [`Finish`].
@@ -66,8 +63,6 @@ pub enum FinishError {
 /// Method `imopenlines.bot.session.operator` · scopes `imopenlines` and `imbot` · feature `imopenlines`
 /// · effect: write
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-operator.html>
 #[derive(crate::Method)]
@@ -76,7 +71,6 @@ pub enum FinishError {
     name = "imopenlines.bot.session.operator",
     scopes("imopenlines", "imbot"),
     effect = "write",
-    auth = "oauth_only",
     output = bool,
     error = OperatorError
 )]
@@ -116,8 +110,6 @@ pub enum OperatorError {
 /// Method `imopenlines.bot.session.transfer` · scopes `imopenlines` and `imbot` · feature `imopenlines`
 /// · effect: write
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-transfer.html>
 #[derive(crate::Method)]
@@ -126,7 +118,6 @@ pub enum OperatorError {
     name = "imopenlines.bot.session.transfer",
     scopes("imopenlines", "imbot"),
     effect = "write",
-    auth = "oauth_only",
     output = bool,
     error = TransferError
 )]
@@ -160,7 +151,7 @@ pub struct Transfer {
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
-    pub client_id: Option<String>,
+    pub client_id: Option<crate::types::Secret>,
 }
 
 /// Errors of [`Transfer`].

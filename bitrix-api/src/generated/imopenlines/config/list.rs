@@ -329,7 +329,7 @@ pub struct GetParamsFilter {
 
     /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
-    pub xml_id: Option<crate::imopenlines::types::ListXmlId>,
+    pub xml_id: Option<String>,
 
     /// Language of the line, as two letters.
     #[wire("LANGUAGE_ID")]
@@ -381,9 +381,7 @@ pub struct GetParamsFilter {
 
     /// Who learns of late first answers.
     #[wire("KPI_FIRST_ANSWER_LIST")]
-    pub kpi_first_answer_list: Option<
-        Vec<crate::imopenlines::types::ListKpiFirstAnswerList>,
-    >,
+    pub kpi_first_answer_list: Option<crate::Json>,
 
     /// Text of the report on late first answers.
     #[wire("KPI_FIRST_ANSWER_TEXT")]
@@ -399,9 +397,7 @@ pub struct GetParamsFilter {
 
     /// Who learns of late further answers.
     #[wire("KPI_FURTHER_ANSWER_LIST")]
-    pub kpi_further_answer_list: Option<
-        Vec<crate::imopenlines::types::ListKpiFirstAnswerList>,
-    >,
+    pub kpi_further_answer_list: Option<crate::Json>,
 
     /// Text of the report on late further answers.
     #[wire("KPI_FURTHER_ANSWER_TEXT")]
@@ -451,15 +447,15 @@ pub struct GetParamsFilter {
 pub struct GetParamsFilterQueueUsersField {
     /// Name of the operator for clients.
     #[wire("USER_NAME")]
-    pub user_name: Option<crate::imopenlines::types::ListXmlId>,
+    pub user_name: Option<String>,
 
     /// Position of the operator for clients.
     #[wire("USER_WORK_POSITION")]
-    pub user_work_position: Option<crate::imopenlines::types::ListXmlId>,
+    pub user_work_position: Option<String>,
 
     /// Address of the operator's picture for clients.
     #[wire("USER_AVATAR")]
-    pub user_avatar: Option<crate::imopenlines::types::ListXmlId>,
+    pub user_avatar: Option<String>,
 
     /// File of the operator's picture for clients.
     #[wire("USER_AVATAR_ID")]

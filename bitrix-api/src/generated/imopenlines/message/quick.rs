@@ -5,7 +5,7 @@
 /// Saves a message of an open line chat among the quick answers.
 ///
 /// Method `imopenlines.message.quick.save` · scope `imopenlines` · feature `imopenlines` · effect:
-/// write, may be repeated
+/// write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/messages/imopenlines-message-quick-save.html>
@@ -14,7 +14,7 @@
     plain,
     name = "imopenlines.message.quick.save",
     scopes("imopenlines"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = SaveError
 )]

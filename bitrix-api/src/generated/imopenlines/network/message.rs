@@ -7,8 +7,6 @@
 /// Method `imopenlines.network.message.add` · scope `imopenlines` · feature `imopenlines` · effect:
 /// write
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-network-message-add.html>
 #[derive(crate::Method)]
@@ -17,7 +15,6 @@
     name = "imopenlines.network.message.add",
     scopes("imopenlines"),
     effect = "write",
-    auth = "oauth_only",
     output = bool,
     error = AddError
 )]
@@ -39,11 +36,11 @@ pub struct Add {
 
     /// Blocks below the text, such as links, pictures and tables.
     #[wire("ATTACH")]
-    pub attach: Option<crate::Json>,
+    pub attach: Option<crate::content::Attach>,
 
     /// Buttons below the message.
     #[wire("KEYBOARD")]
-    pub keyboard: Option<crate::Json>,
+    pub keyboard: Option<crate::content::Keyboard>,
 
     /// Whether links are shown with a preview; yes by default.
     ///

@@ -27,12 +27,14 @@ pub struct Vote {
 
     /// Grade from 1 to 5.
     ///
-    /// From 1 to 5.
-    #[wire("RATING", min = 1, max = 5)]
+    /// At least one of `RATING` and `COMMENT` is required; from 1 to 5.
+    #[wire("RATING", one_of = "rating_or_comment", min = 1, max = 5)]
     pub rating: Option<i64>,
 
     /// Words about the rating.
-    #[wire("COMMENT")]
+    ///
+    /// At least one of `RATING` and `COMMENT` is required.
+    #[wire("COMMENT", one_of = "rating_or_comment")]
     pub comment: Option<String>,
 }
 

@@ -25,11 +25,15 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Get {
     /// The session, one conversation from its beginning to its close.
-    #[wire("SESSION_ID")]
+    ///
+    /// At least one of `SESSION_ID` and `CHAT_ID` is required.
+    #[wire("SESSION_ID", one_of = "session_id_or_chat_id")]
     pub session_id: Option<crate::id::OperatorSessionId>,
 
     /// The chat, as a number without the prefix `chat`.
-    #[wire("CHAT_ID")]
+    ///
+    /// At least one of `SESSION_ID` and `CHAT_ID` is required.
+    #[wire("CHAT_ID", one_of = "session_id_or_chat_id")]
     pub chat_id: Option<crate::id::ChatId>,
 }
 

@@ -4,8 +4,7 @@
 
 /// Takes in how the printing of a receipt went on a REST cash register.
 ///
-/// Method `sale.cashbox.check.apply` · scope `cashbox` · feature `sale` · effect: write, may be
-/// repeated
+/// Method `sale.cashbox.check.apply` · scope `cashbox` · feature `sale` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-check-apply.html>
@@ -14,7 +13,7 @@
     plain,
     name = "sale.cashbox.check.apply",
     scopes("cashbox"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = ApplyError
 )]

@@ -26,11 +26,15 @@ pub struct Invoice {
     pub invoice_id: crate::id::InvoiceId,
 
     /// The payment system.
-    #[wire("PAY_SYSTEM_ID")]
+    ///
+    /// At least one of `PAY_SYSTEM_ID` and `BX_REST_HANDLER` is required.
+    #[wire("PAY_SYSTEM_ID", one_of = "pay_system_id_or_bx_rest_handler")]
     pub pay_system_id: Option<String>,
 
     /// Code of the payment system's handler.
-    #[wire("BX_REST_HANDLER")]
+    ///
+    /// At least one of `PAY_SYSTEM_ID` and `BX_REST_HANDLER` is required.
+    #[wire("BX_REST_HANDLER", one_of = "pay_system_id_or_bx_rest_handler")]
     pub bx_rest_handler: Option<String>,
 }
 

@@ -18,7 +18,7 @@ pub mod payment;
     name = "sale.paysystem.settings.get",
     scopes("pay_system"),
     effect = "read",
-    output = GetResult,
+    output = BTreeMap<String, String>,
     error = GetError
 )]
 #[doc(alias = "sale.paysystem.settings.get")]
@@ -32,24 +32,6 @@ pub struct Get {
     /// The type of payer.
     #[wire("PERSON_TYPE_ID")]
     pub person_type_id: crate::id::PersonTypeId,
-}
-
-/// What [`Get`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `REST_SERVICE_ID_IFRAME`: a text.
-    #[wire("REST_SERVICE_ID_IFRAME")]
-    pub rest_service_id_iframe: Option<String>,
-
-    /// `REST_SERVICE_KEY_IFRAME`: a text.
-    #[wire("REST_SERVICE_KEY_IFRAME")]
-    pub rest_service_key_iframe: Option<String>,
-
-    /// `PS_WORK_MODE_IFRAME`: a text.
-    #[wire("PS_WORK_MODE_IFRAME")]
-    pub ps_work_mode_iframe: Option<String>,
 }
 
 /// Errors of [`Get`].

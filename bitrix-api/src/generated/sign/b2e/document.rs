@@ -129,13 +129,15 @@ pub struct SendFields {
 pub struct SendFieldsCompany {
     /// UUID of the company in the link to the personnel system.
     ///
-    /// Required under conditions that the official page names.
-    #[wire(required = "conditional")]
+    /// At least one of `uuid` and `crmId` is required.
+    #[wire(one_of = "uuid_or_crm_id")]
     pub uuid: Option<String>,
 
     /// The company in CRM, one of your own.
-    #[wire("crmId")]
-    pub crm_id: i64,
+    ///
+    /// At least one of `uuid` and `crmId` is required.
+    #[wire("crmId", one_of = "uuid_or_crm_id")]
+    pub crm_id: Option<i64>,
 }
 
 /// `members` of [`SendFields`].
@@ -145,19 +147,21 @@ pub struct SendFieldsCompany {
 pub struct SendFieldsMember {
     /// Code of the employee in the personnel system.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("employeeCode", required = "conditional")]
+    /// At least one of `employeeId`, `employeeCode` and `userId` is required.
+    #[wire("employeeCode", one_of = "employee_id_or_employee_code_or_user_id")]
     pub employee_code: Option<String>,
 
     /// The employee in the link to the personnel system.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("employeeId", required = "conditional")]
+    /// At least one of `employeeId`, `employeeCode` and `userId` is required.
+    #[wire("employeeId", one_of = "employee_id_or_employee_code_or_user_id")]
     pub employee_id: Option<i64>,
 
     /// The user.
-    #[wire("userId")]
-    pub user_id: crate::id::UserId,
+    ///
+    /// At least one of `employeeId`, `employeeCode` and `userId` is required.
+    #[wire("userId", one_of = "employee_id_or_employee_code_or_user_id")]
+    pub user_id: Option<crate::id::UserId>,
 
     /// Part of the member: `signer`, `assignee`, `reviewer` or `editor`.
     pub role: SendFieldsMemberRole,
@@ -196,19 +200,21 @@ pub enum SendFieldsMemberRole {
 pub struct SendFieldsResponsible {
     /// Code of the employee in the personnel system.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("employeeCode", required = "conditional")]
+    /// At least one of `employeeId`, `employeeCode` and `userId` is required.
+    #[wire("employeeCode", one_of = "employee_id_or_employee_code_or_user_id")]
     pub employee_code: Option<String>,
 
     /// The employee in the link to the personnel system.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("employeeId", required = "conditional")]
+    /// At least one of `employeeId`, `employeeCode` and `userId` is required.
+    #[wire("employeeId", one_of = "employee_id_or_employee_code_or_user_id")]
     pub employee_id: Option<i64>,
 
     /// The user.
-    #[wire("userId")]
-    pub user_id: crate::id::UserId,
+    ///
+    /// At least one of `employeeId`, `employeeCode` and `userId` is required.
+    #[wire("userId", one_of = "employee_id_or_employee_code_or_user_id")]
+    pub user_id: Option<crate::id::UserId>,
 
     /// Part of the member: `signer`, `assignee`, `reviewer` or `editor`.
     ///

@@ -50,7 +50,7 @@ pub struct AddParams {
 
     /// Label in the form, by language.
     #[wire("EDIT_FORM_LABEL")]
-    pub edit_form_label: Option<AddParamsEditFormLabel>,
+    pub edit_form_label: Option<crate::LangMap>,
 
     /// Name of the custom field.
     #[wire("LABEL")]
@@ -97,18 +97,6 @@ pub enum AddParamsUserTypeId {
     /// Any other value.
     #[unknown]
     Unknown(String),
-}
-
-/// `EDIT_FORM_LABEL` of [`AddParams`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddParamsEditFormLabel {
-    /// `de`: a text.
-    pub de: Option<String>,
-
-    /// `en`: a text.
-    pub en: Option<String>,
 }
 
 /// Errors of [`Add`].
@@ -272,61 +260,25 @@ pub struct GetResult {
     #[wire("EDIT_FORM_LABEL")]
     pub edit_form_label: Option<crate::LangMap>,
 
-    /// `LIST_COLUMN_LABEL`: an object.
+    /// `LIST_COLUMN_LABEL`: a text by language.
     #[wire("LIST_COLUMN_LABEL")]
-    pub list_column_label: Option<GetResultListColumnLabel>,
+    pub list_column_label: Option<crate::LangMap>,
 
-    /// `LIST_FILTER_LABEL`: an object.
+    /// `LIST_FILTER_LABEL`: a text by language.
     #[wire("LIST_FILTER_LABEL")]
-    pub list_filter_label: Option<GetResultListFilterLabel>,
+    pub list_filter_label: Option<crate::LangMap>,
 
-    /// `ERROR_MESSAGE`: an object.
+    /// `ERROR_MESSAGE`: a text by language.
     #[wire("ERROR_MESSAGE")]
-    pub error_message: Option<GetResultErrorMessage>,
+    pub error_message: Option<crate::LangMap>,
 
-    /// `HELP_MESSAGE`: an object.
+    /// `HELP_MESSAGE`: a text by language.
     #[wire("HELP_MESSAGE")]
-    pub help_message: Option<GetResultHelpMessage>,
+    pub help_message: Option<crate::LangMap>,
 
     /// Further settings, which depend on the type of field.
     #[wire("SETTINGS")]
     pub settings: Option<Settings>,
-}
-
-/// `LIST_COLUMN_LABEL` of [`GetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultListColumnLabel {
-    /// `en`: a text.
-    pub en: Option<String>,
-}
-
-/// `LIST_FILTER_LABEL` of [`GetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultListFilterLabel {
-    /// `en`: a text.
-    pub en: Option<String>,
-}
-
-/// `ERROR_MESSAGE` of [`GetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultErrorMessage {
-    /// `en`: a text.
-    pub en: Option<String>,
-}
-
-/// `HELP_MESSAGE` of [`GetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultHelpMessage {
-    /// `en`: a text.
-    pub en: Option<String>,
 }
 
 /// Errors of [`Get`].
@@ -651,7 +603,7 @@ pub struct UpdateData {
 
     /// Label in the form, by language.
     #[wire("EDIT_FORM_LABEL")]
-    pub edit_form_label: Option<UpdateDataEditFormLabel>,
+    pub edit_form_label: Option<crate::LangMap>,
 
     /// Name of the custom field.
     #[wire("LABEL")]
@@ -672,18 +624,6 @@ pub struct UpdateData {
     /// Further settings, which depend on the type of field.
     #[wire("SETTINGS")]
     pub settings: Option<UserFieldSettings>,
-}
-
-/// `EDIT_FORM_LABEL` of [`UpdateData`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateDataEditFormLabel {
-    /// `ru`: a text.
-    pub ru: Option<String>,
-
-    /// `en`: a text.
-    pub en: Option<String>,
 }
 
 /// Errors of [`Update`].

@@ -6,7 +6,7 @@
 
 /// Switches a task flow on if it is off, and off if it is on.
 ///
-/// Method `tasks.flow.Flow.activate` · scope `task` · feature `tasks` · effect: write, may be repeated
+/// Method `tasks.flow.Flow.activate` · scope `task` · feature `tasks` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-activate.html>
 #[derive(crate::Method)]
@@ -14,7 +14,7 @@
     plain,
     name = "tasks.flow.Flow.activate",
     scopes("task"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = ActivateError
 )]
@@ -334,7 +334,7 @@ pub enum IsExistsError {
 
 /// Pins a task flow in the user's list of flows, or unpins it.
 ///
-/// Method `tasks.flow.Flow.pin` · scope `task` · feature `tasks` · effect: write, may be repeated
+/// Method `tasks.flow.Flow.pin` · scope `task` · feature `tasks` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-pin.html>
 #[derive(crate::Method)]
@@ -342,7 +342,7 @@ pub enum IsExistsError {
     plain,
     name = "tasks.flow.Flow.pin",
     scopes("task"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = PinError
 )]

@@ -901,8 +901,7 @@ pub enum RenewError {
 
 /// Changes a checklist item of a task template, such as its title.
 ///
-/// Method `tasks.template.checklist.update` · scope `task` · feature `tasks` · effect: write, may be
-/// repeated
+/// Method `tasks.template.checklist.update` · scope `task` · feature `tasks` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-update.html>
@@ -911,7 +910,7 @@ pub enum RenewError {
     plain,
     name = "tasks.template.checklist.update",
     scopes("task"),
-    effect = "idempotent",
+    effect = "write",
     output = UpdateResult,
     error = UpdateError
 )]

@@ -409,13 +409,21 @@ pub struct Edit {
     pub id: crate::id::NodeId,
 
     /// Name shown to people.
+    ///
+    /// At least one of `name`, `description` and `colorName` is required.
+    #[wire(one_of = "name_or_description_or_color_name")]
     pub name: Option<String>,
 
     /// Free text about it.
+    ///
+    /// At least one of `name`, `description` and `colorName` is required.
+    #[wire(one_of = "name_or_description_or_color_name")]
     pub description: Option<String>,
 
     /// Colour of the team, by name.
-    #[wire("colorName")]
+    ///
+    /// At least one of `name`, `description` and `colorName` is required.
+    #[wire("colorName", one_of = "name_or_description_or_color_name")]
     pub color_name: Option<AddColorName>,
 }
 

@@ -373,30 +373,15 @@ pub struct Update {
 pub struct UpdateFields {
     /// Name shown to people.
     ///
-    /// At most 255 characters.
-    #[wire(max_chars = 255)]
+    /// At least one of `title` and `markdown` is required; at most 255 characters.
+    #[wire(one_of = "title_or_markdown", max_chars = 255)]
     pub title: Option<String>,
 
     /// Text in Markdown.
-    pub markdown: Option<UpdateFieldsMarkdown>,
-}
-
-/// Values of `markdown` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsMarkdown {
-    /// `left`.
-    #[value("left")]
-    Left,
-
-    /// `right`.
-    #[value("right")]
-    Right,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    ///
+    /// At least one of `title` and `markdown` is required.
+    #[wire(one_of = "title_or_markdown")]
+    pub markdown: Option<String>,
 }
 
 /// What [`Update`] answers.

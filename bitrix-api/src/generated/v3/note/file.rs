@@ -29,97 +29,11 @@ pub struct Add {
 
     /// Name of the file with its extension.
     #[wire("fileName")]
-    pub file_name: AddFileName,
+    pub file_name: String,
 
     /// Contents of the file, 25 MiB at most unless the portal is set up otherwise.
     #[wire("fileContent")]
     pub file_content: crate::FileBase64,
-}
-
-/// Values of `fileName` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFileName {
-    /// `png`.
-    #[value("png")]
-    Png,
-
-    /// `jpg`.
-    #[value("jpg")]
-    Jpg,
-
-    /// `jpeg`.
-    #[value("jpeg")]
-    Jpeg,
-
-    /// `gif`.
-    #[value("gif")]
-    Gif,
-
-    /// `webp`.
-    #[value("webp")]
-    Webp,
-
-    /// `svg`.
-    #[value("svg")]
-    Svg,
-
-    /// `pdf`.
-    #[value("pdf")]
-    Pdf,
-
-    /// `txt`.
-    #[value("txt")]
-    Txt,
-
-    /// `md`.
-    #[value("md")]
-    Md,
-
-    /// `csv`.
-    #[value("csv")]
-    Csv,
-
-    /// `doc`.
-    #[value("doc")]
-    Doc,
-
-    /// `docx`.
-    #[value("docx")]
-    Docx,
-
-    /// `xls`.
-    #[value("xls")]
-    Xls,
-
-    /// `xlsx`.
-    #[value("xlsx")]
-    Xlsx,
-
-    /// `ppt`.
-    #[value("ppt")]
-    Ppt,
-
-    /// `pptx`.
-    #[value("pptx")]
-    Pptx,
-
-    /// `mp4`.
-    #[value("mp4")]
-    Mp4,
-
-    /// `webm`.
-    #[value("webm")]
-    Webm,
-
-    /// `mov`.
-    #[value("mov")]
-    Mov,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Add`] answers.

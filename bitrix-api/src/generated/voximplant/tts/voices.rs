@@ -2,6 +2,8 @@
 
 //! Method `voximplant.tts.voices.get`.
 
+use std::collections::BTreeMap;
+
 /// Lists the voices that speech synthesis can use.
 ///
 /// Method `voximplant.tts.voices.get` · scope `telephony` · feature `voximplant` · effect: read
@@ -14,141 +16,9 @@
     name = "voximplant.tts.voices.get",
     scopes("telephony"),
     effect = "read",
-    output = GetResult
+    output = BTreeMap<String, String>
 )]
 #[doc(alias = "voximplant.tts.voices.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {}
-
-/// What [`Get`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `auenglishfemale`: a text.
-    pub auenglishfemale: Option<String>,
-
-    /// `brportuguesefemale`: a text.
-    pub brportuguesefemale: Option<String>,
-
-    /// `caenglishfemale`: a text.
-    pub caenglishfemale: Option<String>,
-
-    /// `cafrenchfemale`: a text.
-    pub cafrenchfemale: Option<String>,
-
-    /// `cafrenchmale`: a text.
-    pub cafrenchmale: Option<String>,
-
-    /// `chchinesefemale`: a text.
-    pub chchinesefemale: Option<String>,
-
-    /// `chchinesemale`: a text.
-    pub chchinesemale: Option<String>,
-
-    /// `eurcatalanfemale`: a text.
-    pub eurcatalanfemale: Option<String>,
-
-    /// `eurczechfemale`: a text.
-    pub eurczechfemale: Option<String>,
-
-    /// `eurdanishfemale`: a text.
-    pub eurdanishfemale: Option<String>,
-
-    /// `eurdutchfemale`: a text.
-    pub eurdutchfemale: Option<String>,
-
-    /// `eurfinnishfemale`: a text.
-    pub eurfinnishfemale: Option<String>,
-
-    /// `eurfrenchfemale`: a text.
-    pub eurfrenchfemale: Option<String>,
-
-    /// `eurfrenchmale`: a text.
-    pub eurfrenchmale: Option<String>,
-
-    /// `eurgermanfemale`: a text.
-    pub eurgermanfemale: Option<String>,
-
-    /// `eurgermanmale`: a text.
-    pub eurgermanmale: Option<String>,
-
-    /// `euritalianfemale`: a text.
-    pub euritalianfemale: Option<String>,
-
-    /// `euritalianmale`: a text.
-    pub euritalianmale: Option<String>,
-
-    /// `eurnorwegianfemale`: a text.
-    pub eurnorwegianfemale: Option<String>,
-
-    /// `eurpolishfemale`: a text.
-    pub eurpolishfemale: Option<String>,
-
-    /// `eurportuguesefemale`: a text.
-    pub eurportuguesefemale: Option<String>,
-
-    /// `eurportuguesemale`: a text.
-    pub eurportuguesemale: Option<String>,
-
-    /// `eurspanishfemale`: a text.
-    pub eurspanishfemale: Option<String>,
-
-    /// `eurspanishmale`: a text.
-    pub eurspanishmale: Option<String>,
-
-    /// `eurturkishfemale`: a text.
-    pub eurturkishfemale: Option<String>,
-
-    /// `eurturkishmale`: a text.
-    pub eurturkishmale: Option<String>,
-
-    /// `hkchinesefemale`: a text.
-    pub hkchinesefemale: Option<String>,
-
-    /// `huhungarianfemale`: a text.
-    pub huhungarianfemale: Option<String>,
-
-    /// `jpjapanesefemale`: a text.
-    pub jpjapanesefemale: Option<String>,
-
-    /// `jpjapanesemale`: a text.
-    pub jpjapanesemale: Option<String>,
-
-    /// `krkoreanfemale`: a text.
-    pub krkoreanfemale: Option<String>,
-
-    /// `krkoreanmale`: a text.
-    pub krkoreanmale: Option<String>,
-
-    /// `usinternalfemale`: a text.
-    pub usinternalfemale: Option<String>,
-
-    /// `usinternalmale`: a text.
-    pub usinternalmale: Option<String>,
-
-    /// `swswedishfemale`: a text.
-    pub swswedishfemale: Option<String>,
-
-    /// `twchinesefemale`: a text.
-    pub twchinesefemale: Option<String>,
-
-    /// `ukenglishfemale`: a text.
-    pub ukenglishfemale: Option<String>,
-
-    /// `ukenglishmale`: a text.
-    pub ukenglishmale: Option<String>,
-
-    /// `usenglishfemale`: a text.
-    pub usenglishfemale: Option<String>,
-
-    /// `usenglishmale`: a text.
-    pub usenglishmale: Option<String>,
-
-    /// `usspanishfemale`: a text.
-    pub usspanishfemale: Option<String>,
-
-    /// `usspanishmale`: a text.
-    pub usspanishmale: Option<String>,
-}

@@ -34,7 +34,7 @@ pub struct Delete {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// The message.
     #[wire("messageId")]
@@ -112,7 +112,7 @@ pub struct Get {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// The message.
     #[wire("messageId")]
@@ -187,7 +187,7 @@ pub struct GetContext {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// The message.
     #[wire("messageId")]
@@ -284,11 +284,11 @@ pub struct Read {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 
     /// The message.
     #[wire("messageId")]
@@ -376,11 +376,11 @@ pub struct Send {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
-    pub dialog_id: String,
+    pub dialog_id: crate::types::DialogId,
 
     /// The values to set, by field name.
     pub fields: Option<SendFields>,
@@ -398,10 +398,10 @@ pub struct SendFields {
     pub message: Option<String>,
 
     /// Blocks below the text, such as links, pictures and tables.
-    pub attach: Option<crate::Json>,
+    pub attach: Option<crate::content::Attach>,
 
     /// Buttons below the message.
-    pub keyboard: Option<crate::Json>,
+    pub keyboard: Option<crate::content::Keyboard>,
 
     /// Whether the message comes from the system rather than from the bot; no by default.
     ///
@@ -506,7 +506,7 @@ pub struct Update {
     ///
     /// Required when an incoming webhook calls.
     #[wire("botToken", required = "webhook_only")]
-    pub bot_token: Option<String>,
+    pub bot_token: Option<crate::types::Secret>,
 
     /// The message.
     #[wire("messageId")]
@@ -528,13 +528,13 @@ pub struct UpdateFields {
     pub message: Option<String>,
 
     /// Blocks below the text, such as links, pictures and tables.
-    pub attach: Option<crate::Json>,
+    pub attach: Option<crate::content::Attach>,
 
     /// Buttons below the message.
     ///
     /// Cleared by `N`.
     #[wire(clear = "N")]
-    pub keyboard: Option<crate::Clearable<crate::Json>>,
+    pub keyboard: Option<crate::Clearable<crate::content::Keyboard>>,
 
     /// Whether links are shown with a preview; yes by default.
     ///

@@ -7,8 +7,6 @@
 /// Method `imopenlines.bot.session.message.send` · scopes `imopenlines` and `imbot` · feature
 /// `imopenlines` · effect: write
 ///
-/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-message-send.html>
 #[derive(crate::Method)]
@@ -17,7 +15,6 @@
     name = "imopenlines.bot.session.message.send",
     scopes("imopenlines", "imbot"),
     effect = "write",
-    auth = "oauth_only",
     output = bool,
     error = SendError
 )]

@@ -2,6 +2,8 @@
 
 //! Method `sale.paysystem.settings.invoice.get`.
 
+use std::collections::BTreeMap;
+
 /// Answers a payment system's settings for one legacy invoice.
 ///
 /// Method `sale.paysystem.settings.invoice.get` · scope `pay_system` · feature `sale` · effect: read
@@ -14,7 +16,7 @@
     name = "sale.paysystem.settings.invoice.get",
     scopes("pay_system"),
     effect = "read",
-    output = GetResult,
+    output = BTreeMap<String, String>,
     error = GetError
 )]
 #[doc(alias = "sale.paysystem.settings.invoice.get")]
@@ -26,30 +28,16 @@ pub struct Get {
     pub invoice_id: crate::id::InvoiceId,
 
     /// The payment system.
-    #[wire("PAY_SYSTEM_ID")]
+    ///
+    /// At least one of `PAY_SYSTEM_ID` and `BX_REST_HANDLER` is required.
+    #[wire("PAY_SYSTEM_ID", one_of = "pay_system_id_or_bx_rest_handler")]
     pub pay_system_id: Option<String>,
 
     /// Code of the payment system's handler.
-    #[wire("BX_REST_HANDLER")]
+    ///
+    /// At least one of `PAY_SYSTEM_ID` and `BX_REST_HANDLER` is required.
+    #[wire("BX_REST_HANDLER", one_of = "pay_system_id_or_bx_rest_handler")]
     pub bx_rest_handler: Option<String>,
-}
-
-/// What [`Get`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `REST_SERVICE_ID_IFRAME`: a text.
-    #[wire("REST_SERVICE_ID_IFRAME")]
-    pub rest_service_id_iframe: Option<String>,
-
-    /// `REST_SERVICE_KEY_IFRAME`: a text.
-    #[wire("REST_SERVICE_KEY_IFRAME")]
-    pub rest_service_key_iframe: Option<String>,
-
-    /// `PS_WORK_MODE_IFRAME`: a text.
-    #[wire("PS_WORK_MODE_IFRAME")]
-    pub ps_work_mode_iframe: Option<String>,
 }
 
 /// Errors of [`Get`].

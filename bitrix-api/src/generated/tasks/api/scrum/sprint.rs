@@ -42,11 +42,11 @@ pub struct AddFields {
 
     /// Beginning of the sprint or of the span.
     #[wire("dateStart")]
-    pub date_start: Option<AddFieldsDateStart>,
+    pub date_start: Option<String>,
 
     /// End of the sprint or of the span.
     #[wire("dateEnd")]
-    pub date_end: Option<AddFieldsDateStart>,
+    pub date_end: Option<String>,
 
     /// `status`: one of several values.
     pub status: Option<AddFieldsStatus>,
@@ -54,24 +54,6 @@ pub struct AddFields {
     /// Who the sprint is created by.
     #[wire("createdBy")]
     pub created_by: Option<crate::id::UserId>,
-}
-
-/// Values of `dateStart` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsDateStart {
-    /// `ISO 8601`.
-    #[value("ISO 8601")]
-    Iso8601,
-
-    /// `timestamp`.
-    #[value("timestamp")]
-    Timestamp,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Values of `status` in [`AddFields`].
@@ -597,11 +579,11 @@ pub struct UpdateFields {
 
     /// Beginning of the sprint or of the span.
     #[wire("dateStart")]
-    pub date_start: Option<AddFieldsDateStart>,
+    pub date_start: Option<String>,
 
     /// End of the sprint or of the span.
     #[wire("dateEnd")]
-    pub date_end: Option<AddFieldsDateStart>,
+    pub date_end: Option<String>,
 
     /// `status`: one of several values.
     pub status: Option<AddFieldsStatus>,

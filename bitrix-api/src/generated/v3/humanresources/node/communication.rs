@@ -5,7 +5,7 @@
 /// Ties chats, channels or collabs to a department or team, unties or creates them.
 ///
 /// Method `humanresources.node.communication.edit` of REST 3.0 · scope `humanresources` · feature
-/// `humanresources` · effect: write, may be repeated
+/// `humanresources` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node-communication/humanresources-node-communication-edit.html>
@@ -15,7 +15,7 @@
     name = "humanresources.node.communication.edit",
     api = "v3",
     scopes("humanresources"),
-    effect = "idempotent",
+    effect = "write",
     output = EditResult,
     error = EditError
 )]
