@@ -68,15 +68,6 @@ pub(crate) fn method(model: &Method<'_>) -> TokenStream {
             type Batch = #batch;
             const META: &'static #krate::meta::MethodMeta = &#krate::meta::MethodMeta {
                 name: #name,
-                api: #krate::meta::Api::V2,
-                scopes: &[],
-                effect: #krate::meta::Effect::Write,
-                auth: #krate::meta::Auth::Any,
-                answer: #krate::meta::Answer::Json,
-                deprecated: ::core::option::Option::None,
-                creates: ::core::option::Option::None,
-                params: &[],
-                groups: &[],
                 ..#krate::meta::MethodMeta::BASE
             };
         }

@@ -392,11 +392,11 @@ pub mod type_ {
 
             /// An empty code.
             #[error(code = "")]
-            Empty,
+            WithoutCode,
 
             /// `0`.
             #[error(code = "0")]
-            Code0,
+            General,
 
             /// `menu_ERROR`.
             #[error(code = "menu_ERROR")]

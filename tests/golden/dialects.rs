@@ -22,7 +22,8 @@ pub mod app {
             scopes("app", "files"),
             effect = "write",
             auth = "oauth_only",
-            output = ::bitrix_api::Json
+            output = ::bitrix_api::Json,
+            not_in_batch
         )]
         #[doc(alias = "app.contact.add")]
         #[must_use = "a request does nothing until it is called"]
@@ -63,7 +64,12 @@ pub mod app {
             name = "app.contact.list",
             scopes("app"),
             effect = "read",
-            output = ListResult
+            output = ListResult,
+            filter = "prefix",
+            paging = "start",
+            row = ListResultItem,
+            rows = "items",
+            key = "ID"
         )]
         #[doc(alias = "app.contact.list")]
         #[must_use = "a request does nothing until it is called"]
@@ -71,7 +77,7 @@ pub mod app {
         pub struct List {
             /// `FILTER`: an object.
             #[wire("FILTER")]
-            pub filter: Option<::bitrix_api::Json>,
+            pub filter: Option<::bitrix_api::list::Filter<::bitrix_api::list::Prefix>>,
 
             /// `START`: a whole number.
             #[wire("START")]
@@ -84,14 +90,14 @@ pub mod app {
         #[non_exhaustive]
         pub struct ListResult {
             /// `items`: a list, each element an object.
-            pub items: Option<Vec<ListResultItems>>,
+            pub items: Option<Vec<ListResultItem>>,
         }
 
         /// `items` of [`ListResult`].
         #[derive(::bitrix_api::Record)]
-        #[record(output, plain)]
+        #[record(output, plain, fields)]
         #[non_exhaustive]
-        pub struct ListResultItems {
+        pub struct ListResultItem {
             /// `ID`: a whole number.
             #[wire("ID")]
             pub id: Option<i64>,
@@ -112,7 +118,9 @@ pub mod app {
             name = "app.contact.sync",
             effect = "idempotent",
             auth = "webhook_only",
-            output = ::bitrix_api::Json
+            output = ::bitrix_api::Json,
+            paging = "offset",
+            row = ::bitrix_api::Json
         )]
         #[doc(alias = "app.contact.sync")]
         #[must_use = "a request does nothing until it is called"]

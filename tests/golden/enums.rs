@@ -38,7 +38,7 @@ pub mod app {
 
             /// `COLOURS`: a list, each element one of several values.
             #[wire("COLOURS")]
-            pub colours: Option<Vec<SetColours>>,
+            pub colours: Option<Vec<SetColour>>,
         }
 
         /// Values of `STAGE` in [`Set`].
@@ -131,7 +131,7 @@ pub mod app {
         #[derive(::bitrix_api::WireEnum)]
         #[wire(plain)]
         #[non_exhaustive]
-        pub enum SetColours {
+        pub enum SetColour {
             /// `red`.
             #[value("red")]
             Red,

@@ -64,11 +64,11 @@ pub mod app {
         pub enum CloseError {
             /// An empty code (400 or 403): `Task not found or not accessible`.
             #[error(code = "", text = "Task not found or not accessible")]
-            Empty,
+            TaskNotFoundOrNotAccessible,
 
             /// `0` (400 or 403): `Unknown error`.
             #[error(code = "0", text = "Unknown error")]
-            Code0,
+            Unknown,
 
             /// `100` (400 or 403): `Could not find value for parameter {ID}` or
             /// `Invalid value {} to match with parameter {ID}. Should be of value type int.`.
@@ -82,7 +82,7 @@ pub mod app {
                 text = "Invalid value {} to match with parameter {ID}. Should be value of type int.",
                 invalid = "ID"
             )]
-            Code100,
+            InvalidArguments,
 
             /// `0x000040` (404): There is no such task.
             ///

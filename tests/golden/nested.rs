@@ -25,7 +25,7 @@ pub mod app {
 
             /// `ROWS`: a list, each element an object.
             #[wire("ROWS")]
-            pub rows: Option<Vec<AddRows>>,
+            pub rows: Option<Vec<AddRow>>,
 
             /// `PRICES`: a map, each value a map, each value an amount of money.
             #[wire("PRICES")]
@@ -68,7 +68,7 @@ pub mod app {
         #[derive(::bitrix_api::Record)]
         #[record(input, plain)]
         #[non_exhaustive]
-        pub struct AddRows {
+        pub struct AddRow {
             /// `PRICE`: an amount of money.
             #[wire("PRICE")]
             pub price: ::bitrix_api::Decimal,

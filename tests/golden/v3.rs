@@ -52,7 +52,8 @@ pub mod v3 {
             name = "batch",
             api = "v3",
             effect = "write",
-            output = ::bitrix_api::Json
+            output = ::bitrix_api::Json,
+            not_in_batch
         )]
         #[doc(alias = "batch")]
         #[must_use = "a request does nothing until it is called"]
@@ -99,7 +100,11 @@ pub mod v3 {
                 api = "v3",
                 effect = "read",
                 output = GetResult,
-                error = GetError
+                error = GetError,
+                filter = "conditions",
+                paging = "tail",
+                row = ::bitrix_api::Json,
+                rows = "items"
             )]
             #[doc(alias = "tasks.task.get")]
             #[must_use = "a request does nothing until it is called"]

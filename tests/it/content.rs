@@ -313,7 +313,7 @@ proptest! {
     }
 
     #[test]
-    fn files_travel(name in ".{0,20}", content in proptest::collection::vec(any::<u8>(), 1..200)) {
+    fn files_travel(name in "[^/\\\\\\pC]{1,20}\\.[a-z]{1,3}", content in proptest::collection::vec(any::<u8>(), 1..200)) {
         travels(&FileBase64::new(content.clone()))?;
         travels(&FilePair::new(name.clone(), content.clone()))?;
         travels(&FileData::new(name, content))?;

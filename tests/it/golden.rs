@@ -129,7 +129,7 @@ fn bad_names_are_good_on_the_wire() {
     assert_eq!(SelfWhereFor::from_wire(""), SelfWhereFor::Empty);
     assert_eq!(SelfWhereFor::from_wire("-2"), SelfWhereFor::ValueMinus2);
     assert_eq!(SelfWhereFor::from_wire("unknown"), SelfWhereFor::NotKnown);
-    assert_eq!(SelfError::from_code(""), Some(SelfError::Empty));
+    assert_eq!(SelfError::from_code(""), Some(SelfError::WithoutCode));
     assert_eq!(SelfError::from_code("MENU_error"), Some(SelfError::MenuError));
     assert_eq!(SelfError::Oshibka.code(), "Ошибка");
     assert_eq!(bad_names::type_::match_::Method2fa::META.name, "type.match.2fa");

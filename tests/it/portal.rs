@@ -371,7 +371,7 @@ async fn a_handler_that_panics_is_an_answer() {
     let typed = client.call(List::new()).await.unwrap_err().erase();
     let named = client.call_by_name("own.method", ()).await.unwrap_err();
     for (error, text) in [(typed, "it panicked: a text"), (named, "it panicked: of own.method")] {
-        assert_eq!((error.status(), error.code()), (Some(500), Some("MOCK_HANDLER_FAILED")));
+        assert_eq!((error.status(), error.code()), (Some(501), Some("MOCK_HANDLER_FAILED")));
         assert!(error.description().unwrap().contains(text), "{error}");
     }
     assert_eq!(portal.requests().len(), 2);

@@ -217,7 +217,8 @@ fn is_limit(code: &str, status: u16) -> bool {
 fn is_fault(code: Option<&str>, status: u16) -> bool {
     match code.and_then(SystemError::from_code) {
         Some(known) => SystemError::ROWS.iter().any(|row| row.kind == known && row.retryable),
-        None => status >= 500,
+        // 501 says that it never will.
+        None => status >= 500 && status != 501,
     }
 }
 

@@ -129,7 +129,7 @@ impl<K: ErrorKind> From<K> for Refusal<K> {
 
 /// The fault of a handler, as opposed to a refusal that it wants.
 pub(super) fn broken(method: &str, why: impl fmt::Display) -> Refusal {
-    Refusal::code("MOCK_HANDLER_FAILED").status(500).description(format!("the handler of `{method}`: {why}"))
+    Refusal::code("MOCK_HANDLER_FAILED").status(501).description(format!("the handler of `{method}`: {why}"))
 }
 
 pub(super) fn typed<M, F>(handler: F) -> Handler

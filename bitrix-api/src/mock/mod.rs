@@ -65,7 +65,7 @@
 //!    So an update of what was added works, and an update of anything else is refused.
 //! 5. A [handler](Portal::on), if there is one. Otherwise the smallest result that fits the method's type: `true`, an
 //!    identifier of what was created, an empty list or object. Where nothing small fits, an error that says to give a
-//!    handler. A handler that panics is answered with `MOCK_HANDLER_FAILED` under 500.
+//!    handler. A handler that panics is answered with `MOCK_HANDLER_FAILED` under 501, so that no client repeats the call.
 //!
 //! `batch` runs its commands as the server does: in v2 `cmd` and `halt`, parameters read as PHP reads forms, references
 //! put in, errors in `result_error`; in REST 3.0 a list, all or nothing. Each command is answered as a call of its own is.

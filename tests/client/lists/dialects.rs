@@ -1,5 +1,7 @@
 //! The ways in which methods page.
 
+#![allow(non_snake_case, reason = "names of the wire")]
+
 use super::table::page;
 use bitrix_api::codec::Json;
 use bitrix_api::list::Strategy;

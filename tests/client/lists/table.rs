@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 /// A row.
 #[derive(Clone, Debug, PartialEq, Record)]
 #[record(output, fields)]
-pub struct Good {
+pub(super) struct Good {
     #[wire("id")]
     pub id: i64,
     #[wire("title")]
@@ -30,7 +30,7 @@ pub struct Good {
     rows = "items",
     key = "id"
 )]
-pub struct List {
+pub(super) struct List {
     pub select: Option<Json>,
     pub filter: Option<Json>,
     pub order: Option<Json>,
@@ -42,19 +42,19 @@ type Rows = BTreeMap<i64, String>;
 
 /// The table; clones are the same one.
 #[derive(Clone)]
-pub struct Table {
+pub(super) struct Table {
     pub portal: Arc<Portal>,
     pub rows: Arc<Mutex<Rows>>,
 }
 
 impl Table {
     /// With rows of these keys.
-    pub fn new(keys: impl IntoIterator<Item = i64>) -> Self {
+    pub(super) fn new(keys: impl IntoIterator<Item = i64>) -> Self {
         Self::changing(keys, |_, _| {})
     }
 
     /// `change` is run on the rows after each call of the list, which it is told the number of.
-    pub fn changing(
+    pub(super) fn changing(
         keys: impl IntoIterator<Item = i64>,
         change: impl Fn(u64, &mut Rows) + Send + Sync + 'static,
     ) -> Self {
@@ -73,17 +73,17 @@ impl Table {
         Self { portal, rows }
     }
 
-    pub fn client(&self) -> Client {
+    pub(super) fn client(&self) -> Client {
         self.portal.client()
     }
 
-    pub fn keys(&self) -> Vec<i64> {
+    pub(super) fn keys(&self) -> Vec<i64> {
         self.rows.lock().unwrap().keys().copied().collect()
     }
 }
 
 /// A page of the rows, as the parameters ask for.
-pub fn page(rows: &Rows, params: &Json, key: &str, wrapper: &str) -> Json {
+pub(super) fn page(rows: &Rows, params: &Json, key: &str, wrapper: &str) -> Json {
     let filter = &params["filter"];
     let bound = |operator: &str| filter[format!("{operator}{key}").as_str()].as_i64();
     let wanted = |id: i64| bound("!").is_none_or(|bound| id != bound);
@@ -120,4 +120,4 @@ pub fn page(rows: &Rows, params: &Json, key: &str, wrapper: &str) -> Json {
 }
 
 /// The key, as a constant of the row.
-pub const ID: Field<Good, i64> = Good::ID;
+pub(super) const ID: Field<Good, i64> = Good::ID;

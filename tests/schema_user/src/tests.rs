@@ -1,7 +1,7 @@
 //! What the schema made.
 
 use super::portal::acme::order::{Add, AddColour, AddError, Get, Order, OrderAdd, State};
-use super::portal::{crm, id::OrderId};
+use super::portal::{crm, id::AcmeOrderId};
 use super::Price;
 use b24::codec::{from_json, to_json};
 use b24::incoming::Incoming;
@@ -9,7 +9,7 @@ use b24::meta::Effect;
 use b24::mock::{EventReceiver, Portal, Refusal};
 use b24::{Clearable, Event as _, Json, Method as _};
 
-fn order(id: OrderId) -> Order {
+fn order(id: AcmeOrderId) -> Order {
     from_json(format!(r#"{{"ID": "{id}", "STATE": "N", "SHOP": {{"ID": "5", "NAME": "Chairs"}}, "UF_GIFT": "Y"}}"#).as_bytes())
         .unwrap()
 }
@@ -25,7 +25,7 @@ async fn a_method_is_called() {
     let client = portal.client();
 
     let request = Add::new("Chairs").customer(15).state(State::New).colour(AddColour::Red);
-    let id: OrderId = client.call(request.clone()).await.unwrap();
+    let id: AcmeOrderId = client.call(request.clone()).await.unwrap();
     let sent = portal.requests_of::<Add>().unwrap();
     assert_eq!(sent, [request]);
 
