@@ -31,7 +31,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     );
     match client.call(im::message::Update::new(1).message("Mine now")).await {
         Err(e) if e.kind() == Some(im::message::UpdateError::CantEditMessage) => {
-            println!("   too late to edit: {e}")
+            println!("   too late to edit: {e}");
         }
         other => println!("   {other:?}"),
     }

@@ -94,7 +94,7 @@
 /// A change of any file that was read compiles your crate again, and so does its removal. That a file was *added* the compiler cannot see:
 /// it does with this build script, or with the next change of anything else in your crate.
 ///
-/// ```
+/// ```text
 /// // build.rs
 /// fn main() {
 ///     println!("cargo::rerun-if-changed=schema");

@@ -129,7 +129,7 @@ async fn a_file_fits_each_encoding_and_arrives() {
         Ok(Default::default())
     });
     let fields = bitrix_api::im::v2::file::UploadFields::new(file.name(), &file);
-    portal.client().call(Upload::new("chat1", fields)).await.unwrap();
+    portal.client().call(Upload::new(bitrix_api::DialogId::chat(1), fields)).await.unwrap();
 
     // A name that is a path is refused before anything is sent.
     portal.on_name("user.update", |_| Ok(true.into()));

@@ -5,11 +5,11 @@
 //!
 //! Most used:
 //!
-//! - [`workflow::Start`]: starts a workflow
-//! - [`task::List`]: tasks of workflows
-//! - [`task::Complete`]: does such a task
-//! - [`robot::Add`]: registers a robot
-//! - [`event::Send`]: answers the workflow that waits for a robot or activity
+//! - [`workflow::Start`] – starts a workflow
+//! - [`task::List`] – tasks of workflows
+//! - [`task::Complete`] – does such a task
+//! - [`robot::Add`] – registers a robot
+//! - [`event::Send`] – answers the workflow that waits for a robot or activity
 //!
 //! ```no_run
 //! use bitrix_api::{Client, bizproc};

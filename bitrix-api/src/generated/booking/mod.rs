@@ -5,11 +5,11 @@
 //!
 //! Most used:
 //!
-//! - [`v1::booking::Add`]: books
-//! - [`v1::booking::List`]: bookings that match a filter
-//! - [`v1::resource::Add`]: makes a resource
-//! - [`v1::resource::List`]: resources
-//! - [`v1::waitlist::Add`]: puts somebody on the waiting list
+//! - [`v1::booking::Add`] – books
+//! - [`v1::booking::List`] – bookings that match a filter
+//! - [`v1::resource::Add`] – makes a resource
+//! - [`v1::resource::List`] – resources
+//! - [`v1::waitlist::Add`] – puts somebody on the waiting list
 //!
 //! ```no_run
 //! use bitrix_api::{Client, booking};

@@ -4,11 +4,11 @@
 //!
 //! Most used:
 //!
-//! - [`event::Add`]: makes an event
-//! - [`event::Get`]: events of a calendar in a span of time
-//! - [`section::Get`]: the calendars of an owner
-//! - [`accessibility::Get`]: when users are busy
-//! - [`meeting::status::Set`]: answers an invitation
+//! - [`event::Add`] – makes an event
+//! - [`event::Get`] – events of a calendar in a span of time
+//! - [`section::Get`] – the calendars of an owner
+//! - [`accessibility::Get`] – when users are busy
+//! - [`meeting::status::Set`] – answers an invitation
 //!
 //! ```no_run
 //! use bitrix_api::{Client, calendar};

@@ -6,11 +6,11 @@
 //!
 //! Most used:
 //!
-//! - [`product::Add`]: makes a product
-//! - [`product::List`]: products that match a filter
-//! - [`product::Get`]: one product
-//! - [`price::List`]: prices
-//! - [`section::List`]: sections
+//! - [`product::Add`] – makes a product
+//! - [`product::List`] – products that match a filter
+//! - [`product::Get`] – one product
+//! - [`price::List`] – prices
+//! - [`section::List`] – sections
 //!
 //! ```no_run
 //! use bitrix_api::{Client, catalog};

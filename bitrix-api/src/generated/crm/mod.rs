@@ -10,11 +10,11 @@
 //!
 //! Most used:
 //!
-//! - [`item::Add`]: makes an item
-//! - [`item::List`]: items that match a filter
-//! - [`item::Update`]: changes one
-//! - [`status::List`]: stages, sources and other reference books
-//! - [`timeline::comment::Add`]: writes into the timeline
+//! - [`item::Add`] – makes an item
+//! - [`item::List`] – items that match a filter
+//! - [`item::Update`] – changes one
+//! - [`status::List`] – stages, sources and other reference books
+//! - [`timeline::comment::Add`] – writes into the timeline
 //!
 //! ```no_run
 //! use bitrix_api::{Client, Json, crm};

@@ -4,11 +4,11 @@
 //!
 //! Most used:
 //!
-//! - [`storage::GetList`]: storages
-//! - [`folder::GetChildren`]: what a folder holds
-//! - [`folder::UploadFile`]: puts a file into a folder
-//! - [`file::Get`]: a file, with the address to download it
-//! - [`file::Delete`]: deletes a file for good
+//! - [`storage::GetList`] – storages
+//! - [`folder::GetChildren`] – what a folder holds
+//! - [`folder::UploadFile`] – puts a file into a folder
+//! - [`file::Get`] – a file, with the address to download it
+//! - [`file::Delete`] – deletes a file for good
 //!
 //! ```no_run
 //! use bitrix_api::{Client, disk};

@@ -8,11 +8,11 @@
 //!
 //! Most used:
 //!
-//! - [`message::Add`]: writes a message
-//! - [`message::Update`]: changes one
-//! - [`chat::Add`]: makes a chat
-//! - [`recent::List`]: the caller's recent chats
-//! - [`notify::personal::Add`]: notifies a user
+//! - [`message::Add`] – writes a message
+//! - [`message::Update`] – changes one
+//! - [`chat::Add`] – makes a chat
+//! - [`recent::List`] – the caller's recent chats
+//! - [`notify::personal::Add`] – notifies a user
 //!
 //! ```no_run
 //! use bitrix_api::{Client, im};

@@ -8,11 +8,11 @@
 //!
 //! Most used:
 //!
-//! - [`v2::bot::Register`]: registers a bot
-//! - [`v2::chat::message::Send`]: writes as a bot
-//! - [`v2::chat::message::Update`]: changes a message of it
-//! - [`v2::command::Register`]: adds a command
-//! - [`v2::event::Get`]: fetches events, for bots without a handler
+//! - [`v2::bot::Register`] – registers a bot
+//! - [`v2::chat::message::Send`] – writes as a bot
+//! - [`v2::chat::message::Update`] – changes a message of it
+//! - [`v2::command::Register`] – adds a command
+//! - [`v2::event::Get`] – fetches events, for bots without a handler
 //!
 //! ```no_run
 //! use bitrix_api::{Client, imbot};

@@ -5,11 +5,11 @@
 //!
 //! Most used:
 //!
-//! - [`session::Open`]: the chat of a customer
-//! - [`dialog::Get`]: a conversation
-//! - [`operator::Answer`]: takes a conversation over
-//! - [`crm::message::Add`]: writes in the name of a CRM item's operator
-//! - [`config::list::Get`]: the lines of the portal
+//! - [`session::Open`] – the chat of a customer
+//! - [`dialog::Get`] – a conversation
+//! - [`operator::Answer`] – takes a conversation over
+//! - [`crm::message::Add`] – writes in the name of a CRM item's operator
+//! - [`config::list::Get`] – the lines of the portal
 //!
 //! ```no_run
 //! use bitrix_api::{Client, imopenlines};

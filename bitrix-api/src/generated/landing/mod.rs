@@ -6,11 +6,11 @@
 //!
 //! Most used:
 //!
-//! - [`site::Add`]: makes a site
-//! - [`site::GetList`]: sites
-//! - [`landing::Add`]: makes a page
-//! - [`landing::Publication`]: publishes a page
-//! - [`block::Getlist`]: the blocks of a page
+//! - [`site::Add`] – makes a site
+//! - [`site::GetList`] – sites
+//! - [`landing::Add`] – makes a page
+//! - [`landing::Publication`] – publishes a page
+//! - [`block::GetList`] – the blocks of a page
 //!
 //! ```no_run
 //! use bitrix_api::{Client, landing};

@@ -5,10 +5,10 @@
 //! Most used:
 //!
 //! - [`Get`](struct@Get): lists
-//! - [`field::Get`]: the fields of a list
-//! - [`element::Add`]: adds an element
-//! - [`element::Get`]: elements that match a filter
-//! - [`element::Update`]: changes one
+//! - [`field::Get`] – the fields of a list
+//! - [`element::Add`] – adds an element
+//! - [`element::Get`] – elements that match a filter
+//! - [`element::Update`] – changes one
 //!
 //! ```no_run
 //! use bitrix_api::{Client, lists};

@@ -5,11 +5,11 @@
 //!
 //! Most used:
 //!
-//! - [`order::Add`]: makes an order
-//! - [`order::List`]: orders that match a filter
-//! - [`order::Get`]: one order
-//! - [`basketitem::Add`]: puts a product into an order
-//! - [`payment::List`]: payments
+//! - [`order::Add`] – makes an order
+//! - [`order::List`] – orders that match a filter
+//! - [`order::Get`] – one order
+//! - [`basketitem::Add`] – puts a product into an order
+//! - [`payment::List`] – payments
 //!
 //! ```no_run
 //! use bitrix_api::{Client, sale};

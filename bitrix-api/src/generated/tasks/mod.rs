@@ -7,11 +7,11 @@
 //!
 //! Most used:
 //!
-//! - [`task::Add`]: makes a task
-//! - [`task::List`]: tasks that match a filter
-//! - [`task::Get`]: one task
-//! - [`task::Update`]: changes one
-//! - [`task::Complete`]: finishes one
+//! - [`task::Add`] – makes a task
+//! - [`task::List`] – tasks that match a filter
+//! - [`task::Get`] – one task
+//! - [`task::Update`] – changes one
+//! - [`task::Complete`] – finishes one
 //!
 //! ```no_run
 //! use bitrix_api::{Client, Json, tasks};

@@ -6,11 +6,11 @@
 //!
 //! Most used:
 //!
-//! - [`external_call::Register`]: announces a call and shows its card
-//! - [`external_call::Show`]: shows the card to more users
-//! - [`external_call::Finish`]: ends it and writes it into the CRM
-//! - [`external_call::AttachRecord`]: adds the recording
-//! - [`external_call::SearchCrmEntities`]: whose number it is
+//! - [`external_call::Register`] – announces a call and shows its card
+//! - [`external_call::Show`] – shows the card to more users
+//! - [`external_call::Finish`] – ends it and writes it into the CRM
+//! - [`external_call::AttachRecord`] – adds the recording
+//! - [`external_call::SearchCrmEntities`] – whose number it is
 //!
 //! ```no_run
 //! use bitrix_api::{Client, telephony};

@@ -7,11 +7,11 @@
 //!
 //! Most used:
 //!
-//! - [`statistic::Get`]: the history of calls
-//! - [`line::Get`]: lines for outgoing calls
-//! - [`sip::Add`]: connects a SIP line
-//! - [`infocall::Startwithtext`]: calls and reads a text
-//! - [`callback::Start`]: calls back
+//! - [`statistic::Get`] – the history of calls
+//! - [`line::Get`] – lines for outgoing calls
+//! - [`sip::Add`] – connects a SIP line
+//! - [`infocall::Startwithtext`] – calls and reads a text
+//! - [`callback::Start`] – calls back
 //!
 //! ```no_run
 //! use bitrix_api::{Client, voximplant};
