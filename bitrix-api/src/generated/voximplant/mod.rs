@@ -10,7 +10,7 @@
 //! - [`statistic::Get`] – the history of calls
 //! - [`line::Get`] – lines for outgoing calls
 //! - [`sip::Add`] – connects a SIP line
-//! - [`infocall::Startwithtext`] – calls and reads a text
+//! - [`infocall::StartWithText`] – calls and reads a text
 //! - [`callback::Start`] – calls back
 //!
 //! ```no_run
