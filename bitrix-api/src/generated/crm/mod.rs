@@ -21,7 +21,7 @@
 //!
 //! # async fn run(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
 //! let mut deals = crm::item::List::new(2);
-//! deals.filter = Some(Json::from_iter([("stageId", "NEW")]));
+//! deals.filter = Some(Json::from_iter([("stageId", "NEW")]).into());
 //! let page = client.call(deals).await?;
 //! println!("{page:?}");
 //! # Ok(())

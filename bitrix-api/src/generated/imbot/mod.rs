@@ -15,10 +15,10 @@
 //! - [`v2::event::Get`] – fetches events, for bots without a handler
 //!
 //! ```no_run
-//! use bitrix_api::{Client, imbot};
+//! use bitrix_api::{Client, DialogId, imbot};
 //!
 //! # async fn run(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-//! let answer = client.call(imbot::v2::chat::message::Send::new(15, "chat1453")).await?;
+//! let answer = client.call(imbot::v2::chat::message::Send::new(15, DialogId::chat(1453))).await?;
 //! println!("{answer:?}");
 //! # Ok(())
 //! # }

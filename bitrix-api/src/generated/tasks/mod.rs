@@ -23,7 +23,7 @@
 //!     ("RESPONSIBLE_ID", Json::from(15)),
 //!     ("<DEADLINE", Json::from("2026-11-21T00:00:00+03:00")),
 //!     ("!STATUS", Json::from(5)),
-//! ]));
+//! ]).into());
 //! let found = client.call(overdue).await?;
 //! println!("{found:?}");
 //! # Ok(())
