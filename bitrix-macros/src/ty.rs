@@ -10,6 +10,19 @@ pub(crate) fn last_word(ty: &Type) -> Option<String> {
     }
 }
 
+/// Whether a path type goes through the module `name`.
+pub(crate) fn is_in(ty: &Type, name: &str) -> bool {
+    matches!(bare(ty), Type::Path(path) if path.path.segments.iter().any(|segment| segment.ident == name))
+}
+
+/// Whether the last word of a path type has arguments.
+pub(crate) fn is_generic(ty: &Type) -> bool {
+    match bare(ty) {
+        Type::Path(path) => path.path.segments.last().is_some_and(|last| !last.arguments.is_none()),
+        _ => false,
+    }
+}
+
 fn bare(ty: &Type) -> &Type {
     match ty {
         Type::Group(group) => bare(&group.elem),

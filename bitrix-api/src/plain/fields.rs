@@ -1,5 +1,6 @@
 //! A field whatever its type, and the fields of a struct.
 
+use crate::Extra;
 use crate::codec::{Decode, DecodeError, Decoder, Encode, Encoder};
 use std::any::Any;
 use std::fmt::Debug;
@@ -42,6 +43,13 @@ impl<T: Encode + Debug + PartialEq + 'static> Sent for T {
     }
 }
 
+/// The other members are written as they are, beside the fields.
+impl Sent for Extra {
+    fn write(&self, e: &mut Encoder, _key: &str) {
+        self.encode_members(e);
+    }
+}
+
 /// A field that can be read.
 pub trait Read {
     /// Reads the field's value.
@@ -49,6 +57,13 @@ pub trait Read {
     /// # Errors
     /// What the type refuses.
     fn read(&mut self, d: &mut Decoder<'_>) -> Result<(), DecodeError>;
+    /// Reads a member that has no field; `false` if this field does not keep such.
+    ///
+    /// # Errors
+    /// When the value cannot be read at all.
+    fn read_other(&mut self, _d: &mut Decoder<'_>, _key: &str) -> Result<bool, DecodeError> {
+        Ok(false)
+    }
     /// Takes over the value of another field of the same type.
     fn copy(&mut self, from: &dyn Any);
 }
@@ -56,6 +71,24 @@ pub trait Read {
 impl<T: Decode + Clone + 'static> Read for Option<T> {
     fn read(&mut self, d: &mut Decoder<'_>) -> Result<(), DecodeError> {
         d.put_opt(self)
+    }
+
+    fn copy(&mut self, from: &dyn Any) {
+        if let Some(from) = from.downcast_ref::<Self>() {
+            self.clone_from(from);
+        }
+    }
+}
+
+/// The other members, after all fields.
+impl Read for Extra {
+    fn read(&mut self, d: &mut Decoder<'_>) -> Result<(), DecodeError> {
+        d.skip()
+    }
+
+    fn read_other(&mut self, d: &mut Decoder<'_>, key: &str) -> Result<bool, DecodeError> {
+        self.decode_key(d, key)?;
+        Ok(true)
     }
 
     fn copy(&mut self, from: &dyn Any) {

@@ -22,6 +22,7 @@ pub use tuple::More;
 pub use values::{hash_value, same_value, value, variant};
 
 use crate::codec::{DecodeError, Decoder, Encoder, FlagStyle};
+use std::cell::RefCell;
 use std::fmt::{self, Debug, Formatter};
 
 /// What a decoder returns.
@@ -120,10 +121,25 @@ pub fn read_into(d: &mut Decoder<'_>, keys: &'static [&'static str], mut fields:
 }
 
 fn read_open(d: &mut Decoder<'_>, fields: &mut dyn Open, keys: &'static [&'static str]) -> Decoded<()> {
-    d.record(keys, &mut |d, index| match fields.open(index) {
-        Some(field) => field.read(d),
-        None => d.skip(),
-    })
+    if fields.open_count() == keys.len() {
+        return d.record(keys, &mut |d, index| match fields.open(index) {
+            Some(field) => field.read(d),
+            None => d.skip(),
+        });
+    }
+    // The last field keeps what the others do not.
+    let fields = RefCell::new(fields);
+    d.record_open(
+        keys,
+        &mut |d, index| match fields.borrow_mut().open(index) {
+            Some(field) => field.read(d),
+            None => d.skip(),
+        },
+        &mut |d, key| match fields.borrow_mut().open(keys.len()) {
+            Some(field) => field.read_other(d, key),
+            None => Ok(false),
+        },
+    )
 }
 
 /// `Encode`.
@@ -137,7 +153,8 @@ pub fn write<T: Look>(value: &T, e: &mut Encoder) {
 
 /// `Encode` of a struct with few fields.
 ///
-/// `keys` has a line for each field: its wire name, and after a tab the initial of the style, if it is a flag.
+/// `keys` has a line for each field: its wire name, and after a tab the initial of the style, if it is a flag; an empty
+/// line for the field of the other members.
 pub fn write_fields(e: &mut Encoder, keys: &'static str, fields: impl SentFields) {
     write_sent(e, keys, &fields);
 }

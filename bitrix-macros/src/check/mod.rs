@@ -46,10 +46,19 @@ fn item<'a>(
         ident: &input.ident,
         vis: &input.vis,
         generics: &input.generics,
-        krate: krate.unwrap_or_else(|| syn::parse_quote!(::bitrix_api)),
+        krate: krate.unwrap_or_else(|| library(plain)),
         deprecated,
         plain,
         must_use: input.attrs.iter().any(|attr| attr.path().is_ident("must_use")),
+    }
+}
+
+/// The path of the library: in its own generated code, the shorter one from inside.
+fn library(plain: bool) -> Path {
+    if plain && std::env::var_os("CARGO_CRATE_NAME").is_some_and(|name| name == "bitrix_api") {
+        syn::parse_quote!(crate)
+    } else {
+        syn::parse_quote!(::bitrix_api)
     }
 }
 

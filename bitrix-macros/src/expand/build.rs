@@ -52,8 +52,15 @@ fn argument(item: &Item<'_>, field: &Field<'_>, name: &Ident) -> (TokenStream, T
     {
         (ty, quote!(#name))
     } else {
-        (quote!(impl ::core::convert::Into<#ty>), quote!(::core::convert::Into::into(#name)))
+        let into = in_prelude(item, &quote!(::core::convert), "Into");
+        (quote!(impl #into<#ty>), quote!(#into::into(#name)))
     }
+}
+
+/// A name of the prelude: by its path, unless the item is generated, since no generated type has such a name.
+fn in_prelude(item: &Item<'_>, path: &TokenStream, name: &str) -> TokenStream {
+    let name = Ident::new(name, Span::call_site());
+    if item.plain { quote!(#name) } else { quote!(#path::#name) }
 }
 
 fn setter(item: &Item<'_>, fields: &Fields<'_>, field: &Field<'_>) -> TokenStream {
@@ -93,7 +100,8 @@ fn setter(item: &Item<'_>, fields: &Fields<'_>, field: &Field<'_>) -> TokenStrea
             #vis fn #name(#receiver, #name: #ty) -> Self { #body }
         };
     }
-    let assigned = if field.optional { quote!(::core::option::Option::Some(#converted)) } else { converted };
+    let some = in_prelude(item, &quote!(::core::option::Option), "Some");
+    let assigned = if field.optional { quote!(#some(#converted)) } else { converted };
     quote! {
         #docs
         #(#deprecated)*
@@ -133,14 +141,16 @@ fn constructor(item: &Item<'_>, fields: &Fields<'_>, picked: &[usize]) -> TokenS
     let values = fields.list.iter().enumerate().map(|(index, field)| {
         let ident = field.ident;
         if !taken(index) {
+            let none = in_prelude(item, &quote!(::core::option::Option), "None");
             return match field.kind {
                 FieldKind::Rest => quote!(#ident: ::core::default::Default::default()),
-                _ => quote!(#ident: ::core::option::Option::None),
+                _ => quote!(#ident: #none),
             };
         }
         let (_, value) = argument(item, field, &rewritten(ident));
         if field.optional {
-            quote!(#ident: ::core::option::Option::Some(#value))
+            let some = in_prelude(item, &quote!(::core::option::Option), "Some");
+            quote!(#ident: #some(#value))
         } else {
             quote!(#ident: #value)
         }

@@ -54,7 +54,7 @@ fn method_impl(model: &Method<'_>, fields: &Fields<'_>) -> TokenStream {
     if !groups.is_empty() {
         rare.extend(quote!(groups: &[#groups],));
     }
-    let params = params(krate, fields);
+    let params = params(item, fields);
     let output = &model.output;
     let error = error_type(model);
     let batch = batch_type(model);
@@ -91,7 +91,8 @@ pub(crate) fn batch_type(model: &Method<'_>) -> TokenStream {
 }
 
 /// What the metadata say of the parameters, if there are any.
-fn params(krate: &syn::Path, fields: &Fields<'_>) -> Option<TokenStream> {
+fn params(item: &Item<'_>, fields: &Fields<'_>) -> Option<TokenStream> {
+    let krate = &item.krate;
     let list: Vec<&Field<'_>> = fields.list.iter().filter(|field| field.is_member()).collect();
     if list.is_empty() {
         return None;
@@ -115,9 +116,10 @@ fn params(krate: &syn::Path, fields: &Fields<'_>) -> Option<TokenStream> {
                 _ => field.inner,
             };
             // Most fields are no identifiers by their looks: that spares the compiler a question each.
-            let plain =
-                ["String", "Vec"].iter().any(|word| ty::last_word(value).is_some_and(|last| last == *word));
-            (!plain && !ty::is_primitive(value)).then(|| {
+            let other =
+                ["String", "Vec"].iter().any(|word| ty::last_word(value).is_some_and(|last| last == *word))
+                    || (item.plain && !ty::is_in(value, "id"));
+            (!other && !ty::is_primitive(value)).then(|| {
                 let id =
                     quote_spanned!(super::written(value.span())=> <#value as #krate::codec::Encode>::ID_KIND);
                 quote!((#index, #id))

@@ -55,13 +55,12 @@ pub(crate) fn as_written(tokens: impl ToTokens) -> TokenStream {
         .collect()
 }
 
-/// `#[automatically_derived]`, and no warnings about deprecated things of the item's own.
+/// `#[automatically_derived]`, and no warnings about deprecated things of the item's own. The first keeps lints about a
+/// user's code out of ours; of generated types there are 30,000 impls, which nobody's lints look into.
 pub(crate) fn derived(item: &Item<'_>) -> TokenStream {
-    if item.deprecated {
-        quote!(#[automatically_derived] #[allow(deprecated)])
-    } else {
-        quote!(#[automatically_derived])
-    }
+    let derived = (!item.plain).then(|| quote!(#[automatically_derived]));
+    let deprecated = item.deprecated.then(|| quote!(#[allow(deprecated)]));
+    quote!(#derived #deprecated)
 }
 
 /// The generics with `T: bound` for every type parameter.

@@ -3,6 +3,7 @@
 
 use super::{derived, local};
 use crate::model::{Field, FieldKind, Fields, Item};
+use crate::ty;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use syn::ext::IdentExt as _;
@@ -12,11 +13,13 @@ const MANY: usize = 4;
 /// The most fields of one tuple.
 const WIDE: usize = 12;
 
-/// Whether a struct can be read field by field into an empty one: each is optional, and read as its type says.
+/// Whether a struct can be read field by field into an empty one: each is optional, and read as its type says. The members
+/// that have no field may be kept in the last one.
 pub(super) fn read_in_place(item: &Item<'_>, fields: &Fields<'_>) -> bool {
     let simple =
         |field: &Field<'_>| field.optional && matches!(field.kind, FieldKind::Plain | FieldKind::Flag(_));
-    item.plain && !fields.list.is_empty() && fields.list.iter().all(simple)
+    let (last, others) = split(fields);
+    item.plain && last.is_some_and(|last| simple(last) || is_rest(last)) && others.iter().all(simple)
 }
 
 /// Whether a struct is written field by field as their types and flags say.
@@ -25,7 +28,19 @@ fn sent_in_place(item: &Item<'_>, fields: &Fields<'_>) -> bool {
         let plain = matches!(field.kind, FieldKind::Plain | FieldKind::Flag(_)) && field.limits.is_empty();
         plain && !field.wire.contains(['\n', '\t'])
     };
-    item.plain && !fields.list.is_empty() && fields.list.iter().all(simple)
+    let (last, others) = split(fields);
+    item.plain && last.is_some_and(|last| simple(last) || is_rest(last)) && others.iter().all(simple)
+}
+
+fn split<'f, 'a>(fields: &'f Fields<'a>) -> (Option<&'f Field<'a>>, &'f [Field<'a>]) {
+    match fields.list.split_last() {
+        Some((last, others)) => (Some(last), others),
+        None => (None, &[]),
+    }
+}
+
+fn is_rest(field: &Field<'_>) -> bool {
+    matches!(field.kind, FieldKind::Rest)
 }
 
 /// Whether a struct has so many fields that it shows them in one place.
@@ -42,7 +57,11 @@ pub(super) fn structure(item: &Item<'_>, fields: &Fields<'_>, read: bool, sent: 
     let all: Vec<&Ident> = fields.list.iter().map(|field| field.ident).collect();
     let (f, other) = (local("f"), local("other"));
     let read = read && read_in_place(item, fields);
-    let mut clone = quote!(Self { #(#all: ::core::clone::Clone::clone(&self.#all)),* });
+    let copies = fields.list.iter().map(|field| {
+        let ident = field.ident;
+        if is_copy(field) { quote!(#ident: self.#ident) } else { quote!(#ident: Clone::clone(&self.#ident)) }
+    });
+    let mut clone = quote!(Self { #(#copies),* });
     let mut positions = TokenStream::new();
     let (debug, same) = if many(fields) {
         positions.extend(look(item, fields, &all, sent && sent_in_place(item, fields)));
@@ -64,6 +83,15 @@ pub(super) fn structure(item: &Item<'_>, fields: &Fields<'_>, read: bool, sent: 
     let traits = traits(item, &clone, &debug, &same);
     let default = (!fields.any_required()).then(|| default(item, fields));
     quote!(#traits #positions #default)
+}
+
+/// Whether a generated field is a number, a flag or an identifier, which need no call to be copied.
+fn is_copy(field: &Field<'_>) -> bool {
+    let value = match field.kind {
+        FieldKind::Plain | FieldKind::Flag(_) => field.inner,
+        _ => return false,
+    };
+    ty::is_primitive(value) || (ty::is_in(value, "id") && !ty::is_generic(value))
 }
 
 /// References to all fields.
@@ -114,7 +142,7 @@ pub(super) fn decode(item: &Item<'_>, fields: &Fields<'_>, d: &Ident) -> Option<
         return None;
     }
     let krate = &item.krate;
-    let keys = fields.list.iter().map(|field| &field.wire);
+    let keys = fields.list.iter().filter(|field| !is_rest(field)).map(|field| &field.wire);
     if many(fields) {
         return Some(quote!(#krate::plain::read(#d, &[#(#keys),*])));
     }
@@ -142,7 +170,8 @@ pub(super) fn encode(item: &Item<'_>, fields: &Fields<'_>, sent: bool, e: &Ident
     Some(quote!(#krate::plain::write_fields(#e, #keys, #tuple)))
 }
 
-/// A line for each field: its wire name, and after a tab the initial of the style of a flag.
+/// A line for each field: its wire name, and after a tab the initial of the style of a flag; an empty one for that of the
+/// other members.
 fn keys(fields: &Fields<'_>) -> String {
     let line = |field: &Field<'_>| match field.kind {
         FieldKind::Flag(style) => {
@@ -154,6 +183,7 @@ fn keys(fields: &Fields<'_>) -> String {
             };
             format!("{}\t{initial}", field.wire)
         }
+        FieldKind::Rest => String::new(),
         _ => field.wire.clone(),
     };
     fields.list.iter().map(line).collect::<Vec<_>>().join("\n")
@@ -165,7 +195,7 @@ fn traits(item: &Item<'_>, clone: &TokenStream, debug: &TokenStream, same: &Toke
     let (f, other) = (local("f"), local("other"));
     quote! {
         #attrs
-        impl ::core::clone::Clone for #ident {
+        impl Clone for #ident {
             fn clone(&self) -> Self { #clone }
         }
         #attrs
@@ -173,7 +203,7 @@ fn traits(item: &Item<'_>, clone: &TokenStream, debug: &TokenStream, same: &Toke
             fn fmt(&self, #f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { #debug }
         }
         #attrs
-        impl ::core::cmp::PartialEq for #ident {
+        impl PartialEq for #ident {
             fn eq(&self, #other: &Self) -> bool { #same }
         }
     }
@@ -192,13 +222,12 @@ fn default(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
 /// The optional fields of a literal, with nothing in them.
 fn empty(fields: &Fields<'_>) -> TokenStream {
     let optional = || fields.list.iter().filter(|field| !field.is_required());
-    let is_rest = |field: &&Field<'_>| matches!(field.kind, FieldKind::Rest);
     // Calls come first: what stands before one has to be dropped if it fails.
-    let rest = optional().filter(is_rest).map(|field| field.ident);
+    let rest = optional().filter(|field| is_rest(field)).map(|field| field.ident);
     let others = optional().filter(|field| !is_rest(field)).map(|field| field.ident);
     quote! {
         #(#rest: ::core::default::Default::default(),)*
-        #(#others: ::core::option::Option::None,)*
+        #(#others: None,)*
     }
 }
 
@@ -221,7 +250,7 @@ pub(super) fn kinds(item: &Item<'_>, variants: &[&Ident]) -> TokenStream {
         #attrs
         impl ::core::marker::Copy for #ident {}
         #attrs
-        impl ::core::cmp::Eq for #ident {}
+        impl Eq for #ident {}
     }
 }
 
@@ -238,7 +267,7 @@ pub(super) fn values(item: &Item<'_>, names: &[&Ident], unknown: &Ident, numbers
         &quote! {
             match self {
                 #(Self::#names => Self::#names,)*
-                Self::#unknown(#value) => Self::#unknown(::core::clone::Clone::clone(#value)),
+                Self::#unknown(#value) => Self::#unknown(Clone::clone(#value)),
             }
         },
         &quote!(#krate::plain::value(self, #f, #known, #numbers)),
@@ -247,7 +276,7 @@ pub(super) fn values(item: &Item<'_>, names: &[&Ident], unknown: &Ident, numbers
     quote! {
         #traits
         #attrs
-        impl ::core::cmp::Eq for #ident {}
+        impl Eq for #ident {}
         #attrs
         impl ::core::hash::Hash for #ident {
             fn hash<H: ::core::hash::Hasher>(&self, #state: &mut H) {
