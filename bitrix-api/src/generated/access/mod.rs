@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 pub struct Name {
     /// Access codes whose names are asked for.
     #[wire("ACCESS")]
-    pub access: crate::Json,
+    pub access: Vec<String>,
 }
 
 /// One element of what [`Name`] answers.

@@ -96,7 +96,7 @@ pub struct ListResultItem {
     pub settings: Option<ListResultItemSettings>,
 
     /// When it was created.
-    pub date_create: Option<i64>,
+    pub date_create: Option<crate::types::Timestamp>,
 }
 
 /// `settings` of [`ListResultItem`].

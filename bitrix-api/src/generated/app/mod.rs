@@ -34,13 +34,13 @@ pub struct Info {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct InfoResult {
-    /// `ID`: any value.
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: Option<crate::Json>,
+    pub id: Option<i64>,
 
-    /// `CODE`: any value.
+    /// `CODE`: a text.
     #[wire("CODE")]
-    pub code: Option<crate::Json>,
+    pub code: Option<String>,
 
     /// `VERSION`: any value.
     #[wire("VERSION")]
@@ -50,17 +50,17 @@ pub struct InfoResult {
     #[wire("STATUS")]
     pub status: Option<InfoResultStatus>,
 
-    /// `INSTALLED`: any value.
+    /// `INSTALLED`: a flag.
     #[wire("INSTALLED")]
-    pub installed: Option<crate::Json>,
+    pub installed: Option<bool>,
 
     /// `PAYMENT_EXPIRED`: a flag.
     #[wire("PAYMENT_EXPIRED", flag = "Y/N")]
     pub payment_expired: Option<bool>,
 
-    /// `DAYS`: any value.
+    /// `DAYS`: a whole number.
     #[wire("DAYS")]
-    pub days: Option<crate::Json>,
+    pub days: Option<i64>,
 
     /// `LICENSE`: a text.
     #[wire("LICENSE")]

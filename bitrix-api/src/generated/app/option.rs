@@ -2,6 +2,8 @@
 
 //! Methods `app.option.get` and `app.option.set`.
 
+use std::collections::BTreeMap;
+
 /// Answers the data that the application has kept for itself, one key or all.
 ///
 /// Method `app.option.get` · scope `basic` · feature `app` · effect: read
@@ -70,7 +72,7 @@ pub enum GetError {
 #[non_exhaustive]
 pub struct Set {
     /// The settings, by key.
-    pub options: crate::Json,
+    pub options: BTreeMap<String, crate::Json>,
 }
 
 /// Errors of [`Set`].

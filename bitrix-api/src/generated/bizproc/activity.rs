@@ -55,19 +55,19 @@ pub struct Add {
 
     /// The parameters, by name.
     #[wire("PROPERTIES")]
-    pub properties: Option<BTreeMap<String, ActivityItem>>,
+    pub properties: Option<BTreeMap<String, ActivityParameter>>,
 
     /// What the rule or action gives back, by name.
     #[wire("RETURN_PROPERTIES")]
-    pub return_properties: Option<BTreeMap<String, ActivityItem>>,
+    pub return_properties: Option<BTreeMap<String, ActivityParameter>>,
 
     /// The type of document, as module, class and type.
     #[wire("DOCUMENT_TYPE")]
-    pub document_type: Option<crate::Json>,
+    pub document_type: Option<Vec<String>>,
 
     /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::bizproc::types::ActivityFilter>,
 
     /// Whether it has a page for its settings.
     #[wire("USE_PLACEMENT", flag = "Y/N")]
@@ -254,7 +254,7 @@ pub enum DeleteError {
     scopes("bizproc"),
     effect = "read",
     auth = "oauth_only",
-    output = crate::Json,
+    output = Vec<String>,
     error = ListError
 )]
 #[doc(alias = "bizproc.activity.list")]
@@ -313,10 +313,6 @@ pub enum LogError {
     /// `ACCESS_DENIED` (400): `Access denied!`.
     #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied!")]
     AccessDenied,
-
-    /// An empty code (400): `Depends on the business process error`.
-    #[error(code = "", status = 400, text = "Depends on the business process error")]
-    DependsOnBusinessProcess,
 }
 
 /// Changes a workflow action that the application had added.
@@ -359,47 +355,80 @@ pub struct Update {
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `HANDLER`: a text.
-    #[wire("HANDLER")]
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("HANDLER", one_of = "any_field")]
     pub handler: Option<String>,
 
     /// The user whose token the application gets.
-    #[wire("AUTH_USER_ID")]
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("AUTH_USER_ID", one_of = "any_field")]
     pub auth_user_id: Option<crate::id::UserId>,
 
     /// Whether the workflow waits for the application's answer.
-    #[wire("USE_SUBSCRIPTION", flag = "Y/N")]
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("USE_SUBSCRIPTION", flag = "Y/N", one_of = "any_field")]
     pub use_subscription: Option<bool>,
 
     /// Name shown to people.
-    #[wire("NAME")]
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("NAME", one_of = "any_field")]
     pub name: Option<crate::Json>,
 
     /// Free text about it.
-    #[wire("DESCRIPTION")]
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("DESCRIPTION", one_of = "any_field")]
     pub description: Option<crate::Json>,
 
     /// `PROPERTIES`: a map, each value an object.
-    #[wire("PROPERTIES")]
-    pub properties: Option<BTreeMap<String, Activity>>,
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("PROPERTIES", one_of = "any_field")]
+    pub properties: Option<BTreeMap<String, ActivityParameterChange>>,
 
     /// `RETURN_PROPERTIES`: a map, each value an object.
-    #[wire("RETURN_PROPERTIES")]
-    pub return_properties: Option<BTreeMap<String, Activity>>,
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("RETURN_PROPERTIES", one_of = "any_field")]
+    pub return_properties: Option<BTreeMap<String, ActivityParameterChange>>,
 
     /// The type of document, as module, class and type.
-    #[wire("DOCUMENT_TYPE")]
-    pub document_type: Option<crate::Json>,
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("DOCUMENT_TYPE", one_of = "any_field")]
+    pub document_type: Option<Vec<String>>,
 
     /// Conditions that the rows meet, by field name.
-    #[wire("FILTER")]
-    pub filter: Option<crate::Json>,
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("FILTER", one_of = "any_field")]
+    pub filter: Option<crate::bizproc::types::ActivityFilter>,
 
     /// Whether it has a page for its settings.
-    #[wire("USE_PLACEMENT", flag = "Y/N")]
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("USE_PLACEMENT", flag = "Y/N", one_of = "any_field")]
     pub use_placement: Option<bool>,
 
     /// Address of the page on which the settings are made.
-    #[wire("PLACEMENT_HANDLER")]
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("PLACEMENT_HANDLER", one_of = "any_field")]
     pub placement_handler: Option<String>,
 }
 
@@ -479,14 +508,14 @@ pub enum UpdateError {
     ErrorWrongHandlerUrl,
 }
 
-/// `Activity`.
+/// `ActivityParameterChange`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-activity/bizproc-activity-update.html>
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct Activity {
+pub struct ActivityParameterChange {
     /// Name shown to people.
     #[wire("Name")]
     pub name: Option<crate::Json>,
@@ -516,14 +545,14 @@ pub struct Activity {
     pub default: Option<crate::Json>,
 }
 
-/// `ActivityItem`.
+/// `ActivityParameter`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-activity/bizproc-activity-add.html>
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct ActivityItem {
+pub struct ActivityParameter {
     /// Name shown to people.
     #[wire("Name")]
     pub name: Option<crate::Json>,

@@ -64,19 +64,19 @@ pub struct Add {
 
     /// Settings of the rule, by their system names.
     #[wire("PROPERTIES")]
-    pub properties: Option<BTreeMap<String, RobotItem>>,
+    pub properties: Option<BTreeMap<String, RobotParameter>>,
 
     /// What the rule gives back to the process, by system names.
     #[wire("RETURN_PROPERTIES")]
-    pub return_properties: Option<BTreeMap<String, RobotItem>>,
+    pub return_properties: Option<BTreeMap<String, RobotParameter>>,
 
     /// Document that the types of the settings belong to: module, object and document type.
     #[wire("DOCUMENT_TYPE")]
-    pub document_type: Option<crate::Json>,
+    pub document_type: Option<Vec<String>>,
 
     /// Where the rule is offered: `INCLUDE` and `EXCLUDE` list document types and editions.
     #[wire("FILTER")]
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::bizproc::types::ActivityFilter>,
 }
 
 /// Errors of [`Add`].
@@ -311,47 +311,80 @@ pub struct Update {
 #[non_exhaustive]
 pub struct UpdateFields {
     /// `HANDLER`: a text.
-    #[wire("HANDLER")]
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("HANDLER", one_of = "any_field")]
     pub handler: Option<String>,
 
     /// The user whose token the application gets.
-    #[wire("AUTH_USER_ID")]
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("AUTH_USER_ID", one_of = "any_field")]
     pub auth_user_id: Option<crate::id::UserId>,
 
     /// Whether the workflow waits for the application's answer.
-    #[wire("USE_SUBSCRIPTION", flag = "Y/N")]
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("USE_SUBSCRIPTION", flag = "Y/N", one_of = "any_field")]
     pub use_subscription: Option<bool>,
 
     /// Name shown to people.
-    #[wire("NAME")]
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("NAME", one_of = "any_field")]
     pub name: Option<crate::Json>,
 
     /// Free text about it.
-    #[wire("DESCRIPTION")]
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("DESCRIPTION", one_of = "any_field")]
     pub description: Option<crate::Json>,
 
     /// `PROPERTIES`: a map, each value an object.
-    #[wire("PROPERTIES")]
-    pub properties: Option<BTreeMap<String, RobotItem>>,
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("PROPERTIES", one_of = "any_field")]
+    pub properties: Option<BTreeMap<String, RobotParameter>>,
 
     /// `RETURN_PROPERTIES`: a map, each value an object.
-    #[wire("RETURN_PROPERTIES")]
-    pub return_properties: Option<BTreeMap<String, RobotItem>>,
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("RETURN_PROPERTIES", one_of = "any_field")]
+    pub return_properties: Option<BTreeMap<String, RobotParameter>>,
 
     /// The type of document, as module, class and type.
-    #[wire("DOCUMENT_TYPE")]
-    pub document_type: Option<crate::Json>,
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("DOCUMENT_TYPE", one_of = "any_field")]
+    pub document_type: Option<Vec<String>>,
 
     /// Conditions that the rows meet, by field name.
-    #[wire("FILTER")]
-    pub filter: Option<crate::Json>,
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("FILTER", one_of = "any_field")]
+    pub filter: Option<crate::bizproc::types::ActivityFilter>,
 
     /// Whether it has a page for its settings.
-    #[wire("USE_PLACEMENT", flag = "Y/N")]
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("USE_PLACEMENT", flag = "Y/N", one_of = "any_field")]
     pub use_placement: Option<bool>,
 
     /// Address of the page on which the settings are made.
-    #[wire("PLACEMENT_HANDLER")]
+    ///
+    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
+    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
+    #[wire("PLACEMENT_HANDLER", one_of = "any_field")]
     pub placement_handler: Option<String>,
 }
 
@@ -431,14 +464,14 @@ pub enum UpdateError {
     ErrorWrongHandlerUrl,
 }
 
-/// `RobotItem`.
+/// `RobotParameter`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-robot/bizproc-robot-update.html>
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct RobotItem {
+pub struct RobotParameter {
     /// Name shown to people.
     #[wire("Name")]
     pub name: Option<crate::Json>,

@@ -43,33 +43,33 @@ pub struct Complete {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum CompleteStatus {
-    /// `1`.
+    /// `1`: Approved.
     #[value("1")]
-    Value1,
+    Approved,
 
     /// `yes`.
     #[value("yes")]
     Yes,
 
-    /// `2`.
+    /// `2`: Rejected.
     #[value("2")]
-    Value2,
+    Rejected,
 
     /// `no`.
     #[value("no")]
     No,
 
-    /// `3`.
+    /// `3`: Acknowledged.
     #[value("3")]
-    Value3,
+    Acknowledged,
 
     /// `ok`.
     #[value("ok")]
     Ok,
 
-    /// `4`.
+    /// `4`: Cancelled.
     #[value("4")]
-    Value4,
+    Cancelled,
 
     /// `cancel`.
     #[value("cancel")]
@@ -136,7 +136,7 @@ pub enum CompleteError {
 pub struct Delegate {
     /// The tasks of the workflows.
     #[wire("TASK_IDS")]
-    pub task_ids: crate::Json,
+    pub task_ids: Vec<crate::id::TaskId>,
 
     /// The user whose tasks they are now.
     #[wire("FROM_USER_ID")]
@@ -208,7 +208,7 @@ pub enum DelegateError {
 pub struct List {
     /// The fields to answer with; all simple fields without it.
     #[wire("SELECT")]
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
@@ -298,7 +298,7 @@ pub struct ListResultItem {
 
     /// The document, as module, class and identifier.
     #[wire("DOCUMENT_ID")]
-    pub document_id: Option<i64>,
+    pub document_id: Option<String>,
 
     /// `ACTIVITY`: one of several values.
     #[wire("ACTIVITY")]
@@ -442,17 +442,17 @@ pub enum ListResultItemParametersCommentRequired {
     #[value("N")]
     N,
 
-    /// `Y`.
+    /// `Y`: Always.
     #[value("Y")]
-    YesY,
+    Yes,
 
-    /// `YA`.
+    /// `YA`: To approve.
     #[value("YA")]
-    YesYA,
+    OnApproval,
 
-    /// `YR`.
+    /// `YR`: To reject.
     #[value("YR")]
-    YesYR,
+    OnRejection,
 
     /// Any other value.
     #[unknown]
@@ -490,7 +490,7 @@ pub struct ListResultItemParametersField {
 
     /// The choices, or settings of the type.
     #[wire("Options")]
-    pub options: Option<ListResultItemParametersFieldOptions>,
+    pub options: Option<crate::Json>,
 
     /// `Settings`: an object.
     #[wire("Settings")]
@@ -545,40 +545,6 @@ pub enum ListResultItemParametersFieldType {
     /// Any other value.
     #[unknown]
     Unknown(String),
-}
-
-/// `Options` of [`ListResultItemParametersField`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultItemParametersFieldOptions {
-    /// `LEAD`: a text.
-    #[wire("LEAD")]
-    pub lead: Option<String>,
-
-    /// `CONTACT`: a text.
-    #[wire("CONTACT")]
-    pub contact: Option<String>,
-
-    /// `COMPANY`: a text.
-    #[wire("COMPANY")]
-    pub company: Option<String>,
-
-    /// `DEAL`: a text.
-    #[wire("DEAL")]
-    pub deal: Option<String>,
-
-    /// `SMART_INVOICE`: a text.
-    #[wire("SMART_INVOICE")]
-    pub smart_invoice: Option<String>,
-
-    /// `DYNAMIC_136`: a text.
-    #[wire("DYNAMIC_136")]
-    pub dynamic_136: Option<String>,
-
-    /// `DYNAMIC_1038`: a text.
-    #[wire("DYNAMIC_1038")]
-    pub dynamic_1038: Option<String>,
 }
 
 /// Errors of [`List`].

@@ -2,6 +2,21 @@
 
 //! Types of `bizproc.types`.
 
+/// `FILTER` of `bizproc.activity.add`, `FILTER` of `bizproc.activity.update`, `FILTER` of
+/// `bizproc.robot.add`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct ActivityFilter {
+    /// `INCLUDE`: a list or an object.
+    #[wire("INCLUDE")]
+    pub include: Option<crate::Json>,
+
+    /// `EXCLUDE`: a list or an object.
+    #[wire("EXCLUDE")]
+    pub exclude: Option<crate::Json>,
+}
+
 /// Values of `Type`.
 #[derive(crate::WireEnum)]
 #[wire(plain)]

@@ -35,7 +35,7 @@ pub struct Instances {
     ///
     /// `['ID', 'MODIFIED', 'OWNED_UNTIL']` by default.
     #[wire("SELECT")]
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
@@ -76,9 +76,9 @@ pub struct InstancesResultItem {
     #[wire("MODULE_ID")]
     pub module_id: Option<String>,
 
-    /// `OWNED_UNTIL`: any value.
+    /// `OWNED_UNTIL`: a date and time.
     #[wire("OWNED_UNTIL")]
-    pub owned_until: Option<crate::Json>,
+    pub owned_until: Option<crate::DateTime>,
 
     /// The template.
     #[wire("TEMPLATE_ID")]
@@ -87,6 +87,10 @@ pub struct InstancesResultItem {
     /// `STARTED_BY`: a text.
     #[wire("STARTED_BY")]
     pub started_by: Option<String>,
+
+    /// `MODIFIED`: a date and time.
+    #[wire("MODIFIED")]
+    pub modified: Option<crate::DateTime>,
 }
 
 /// Errors of [`Instances`].
@@ -120,9 +124,9 @@ pub enum InstancesError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Kill {
-    /// `ID`: a whole number or a text.
+    /// `ID`: a text.
     #[wire("ID")]
-    pub id: crate::Json,
+    pub id: String,
 }
 
 /// Errors of [`Kill`].
@@ -169,7 +173,7 @@ pub struct Start {
 
     /// The document, as module, class and identifier.
     #[wire("DOCUMENT_ID")]
-    pub document_id: crate::Json,
+    pub document_id: Vec<String>,
 
     /// Values of the template's parameters.
     #[wire("PARAMETERS")]
@@ -200,7 +204,8 @@ pub enum StartError {
 
 /// Stops a running workflow but keeps its data.
 ///
-/// Method `bizproc.workflow.terminate` · scope `bizproc` · feature `bizproc` · effect: write
+/// Method `bizproc.workflow.terminate` · scope `bizproc` · feature `bizproc` · effect: write, may be
+/// repeated
 ///
 /// For administrators of the portal alone.
 ///
@@ -210,7 +215,7 @@ pub enum StartError {
     plain,
     name = "bizproc.workflow.terminate",
     scopes("bizproc"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = TerminateError
 )]

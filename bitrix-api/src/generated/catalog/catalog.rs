@@ -45,11 +45,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    ReadDenied,
 
     /// `200040300030` (400).
     #[error(code = "200040300030", status = 400)]
-    Code200040300030,
+    CatalogReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -187,11 +187,11 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    Code200040300010,
+    ReadDenied,
 
     /// `200040300030` (400).
     #[error(code = "200040300030", status = 400)]
-    Code200040300030,
+    CatalogReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]

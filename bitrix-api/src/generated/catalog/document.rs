@@ -141,7 +141,8 @@ pub enum AddError {
 
 /// Cancels one conducted inventory document and sets the stock back.
 ///
-/// Method `catalog.document.cancel` · scope `catalog` · feature `catalog` · effect: write
+/// Method `catalog.document.cancel` · scope `catalog` · feature `catalog` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-cancel.html>
@@ -150,7 +151,7 @@ pub enum AddError {
     plain,
     name = "catalog.document.cancel",
     scopes("catalog"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = CancelError
 )]
@@ -196,7 +197,8 @@ pub enum CancelError {
 
 /// Cancels several conducted inventory documents and sets the stock back.
 ///
-/// Method `catalog.document.cancelList` · scope `catalog` · feature `catalog` · effect: write
+/// Method `catalog.document.cancelList` · scope `catalog` · feature `catalog` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-cancel-list.html>
@@ -205,7 +207,7 @@ pub enum CancelError {
     plain,
     name = "catalog.document.cancelList",
     scopes("catalog"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = CancelListError
 )]
@@ -258,7 +260,8 @@ pub enum CancelListError {
 
 /// Conducts one inventory document, so that the stock changes accordingly.
 ///
-/// Method `catalog.document.conduct` · scope `catalog` · feature `catalog` · effect: write
+/// Method `catalog.document.conduct` · scope `catalog` · feature `catalog` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-conduct.html>
@@ -267,7 +270,7 @@ pub enum CancelListError {
     plain,
     name = "catalog.document.conduct",
     scopes("catalog"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = ConductError
 )]
@@ -315,7 +318,8 @@ pub enum ConductError {
 
 /// Conducts several inventory documents, so that the stock changes accordingly.
 ///
-/// Method `catalog.document.conductList` · scope `catalog` · feature `catalog` · effect: write
+/// Method `catalog.document.conductList` · scope `catalog` · feature `catalog` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-conduct-list.html>
@@ -324,7 +328,7 @@ pub enum ConductError {
     plain,
     name = "catalog.document.conductList",
     scopes("catalog"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = ConductListError
 )]
@@ -371,7 +375,8 @@ pub enum ConductListError {
 
 /// Conducts one inventory document; deprecated form.
 ///
-/// Method `catalog.document.confirm` · scope `catalog` · feature `catalog` · effect: write
+/// Method `catalog.document.confirm` · scope `catalog` · feature `catalog` · effect: write, may be
+/// repeated
 ///
 /// For administrators of the portal alone.
 ///
@@ -382,7 +387,7 @@ pub enum ConductListError {
     plain,
     name = "catalog.document.confirm",
     scopes("catalog"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = ConfirmError,
     deprecated = "catalog.document.conduct"
@@ -546,7 +551,7 @@ pub enum DeleteListError {
     name = "catalog.document.fields",
     scopes("catalog"),
     effect = "read",
-    output = Vec<FieldsResultItem>,
+    output = Vec<BTreeMap<String, crate::catalog::types::DocumentFieldDescription>>,
     error = FieldsError,
     deprecated = "catalog.document.getFields"
 )]
@@ -555,15 +560,6 @@ pub enum DeleteListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {}
-
-/// One element of what [`Fields`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultItem {
-    /// `id`: an object.
-    pub id: Option<crate::catalog::types::Id>,
-}
 
 /// Errors of [`Fields`].
 #[derive(crate::ErrorKind)]
@@ -665,7 +661,8 @@ pub type ListError = FieldsError;
 
 /// Cancels one conducted inventory document; deprecated form.
 ///
-/// Method `catalog.document.unconfirm` · scope `catalog` · feature `catalog` · effect: write
+/// Method `catalog.document.unconfirm` · scope `catalog` · feature `catalog` · effect: write, may be
+/// repeated
 ///
 /// For administrators of the portal alone.
 ///
@@ -676,7 +673,7 @@ pub type ListError = FieldsError;
     plain,
     name = "catalog.document.unconfirm",
     scopes("catalog"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = UnconfirmError,
     deprecated = "catalog.document.cancel"

@@ -44,11 +44,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToRead,
+    ReadDenied,
 
     /// `202000000000` (400).
     #[error(code = "202000000000", status = 400)]
-    NoMarginExistsWithSpecified,
+    ExtraNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -97,7 +97,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToRead,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]

@@ -38,6 +38,8 @@ pub struct AddFields {
     pub code: i64,
 
     /// Whether new products have this unit; no by default.
+    ///
+    /// Off by default (`N`).
     #[wire("isDefault", flag = "Y/N")]
     pub is_default: Option<bool>,
 
@@ -73,15 +75,15 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    NoAccessToEdit,
+    EditDenied,
 
     /// `200600000000` (400).
     #[error(code = "200600000000", status = 400)]
-    MeasurementUnitWithSpecifiedCode,
+    MeasureCodeExists,
 
     /// `200600000010` (400).
     #[error(code = "200600000010", status = 400)]
-    MeasurementUnitWithDefaultParameter,
+    DefaultMeasureExists,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -125,11 +127,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToDelete,
+    DeleteDenied,
 
     /// `200600000020` (400).
     #[error(code = "200600000020", status = 400)]
-    MeasurementUnitWithIdentifier,
+    MeasureNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -180,11 +182,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    NoAccessToRead,
+    ReadDenied,
 
     /// `200600000020` (400).
     #[error(code = "200600000020", status = 400)]
-    UnitMeasurementWithId,
+    MeasureNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -233,7 +235,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    NoAccessToRead,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -261,7 +263,7 @@ pub enum GetFieldsError {
     error = ListError,
     filter = "prefix",
     paging = "start",
-    row = ListResultMeasures,
+    row = crate::catalog::types::Measure,
     rows = "measures",
     key = "id"
 )]
@@ -288,26 +290,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `measures`: a list, each element an object.
-    pub measures: Option<Vec<ListResultMeasures>>,
-
-    /// The unit of measure.
-    pub measure: Option<Vec<crate::catalog::types::Measure>>,
-}
-
-/// `measures` of [`ListResult`].
-#[derive(crate::Record)]
-#[record(output, plain, fields)]
-#[non_exhaustive]
-pub struct ListResultMeasures {
-    /// Code, unique in its list.
-    pub code: Option<i64>,
-
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// International symbol of the unit.
-    #[wire("symbolIntl")]
-    pub symbol_intl: Option<String>,
+    pub measures: Option<Vec<crate::catalog::types::Measure>>,
 }
 
 /// Errors of [`List`].
@@ -317,7 +300,7 @@ pub struct ListResultMeasures {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    NoAccessToRead,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -346,12 +329,11 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `Id`: the identifier of a unit of measurement.
-    #[wire("Id")]
-    pub id: crate::id::MeasureId,
-
     /// The values to set, by field name.
     pub fields: UpdateFields,
+
+    /// `id`: the identifier of a unit of measurement.
+    pub id: crate::id::MeasureId,
 }
 
 /// `fields` of [`Update`].
@@ -398,19 +380,19 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    NoAccessToEdit,
+    EditDenied,
 
     /// `200600000000` (400).
     #[error(code = "200600000000", status = 400)]
-    MeasurementUnitWithSpecifiedCode,
+    MeasureCodeExists,
 
     /// `200600000010` (400).
     #[error(code = "200600000010", status = 400)]
-    MeasurementUnitWithDefaultParameter,
+    DefaultMeasureExists,
 
     /// `200600000020` (400).
     #[error(code = "200600000020", status = 400)]
-    MeasurementUnitWithSuchIdentifier,
+    MeasureNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

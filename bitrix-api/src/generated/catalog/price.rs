@@ -291,7 +291,7 @@ pub type ListError = GetFieldsError;
 
 /// Adds, changes and deletes the prices of one product in a single request.
 ///
-/// Method `catalog.price.modify` · scope `catalog` · feature `catalog` · effect: write, may be repeated
+/// Method `catalog.price.modify` · scope `catalog` · feature `catalog` · effect: write
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/price/catalog-price-modify.html>
 #[derive(crate::Method)]
@@ -299,7 +299,7 @@ pub type ListError = GetFieldsError;
     plain,
     name = "catalog.price.modify",
     scopes("catalog"),
-    effect = "idempotent",
+    effect = "write",
     output = ModifyResult,
     error = ModifyError
 )]
@@ -367,11 +367,11 @@ pub struct ModifyResult {
 pub enum ModifyError {
     /// `200040300020` (400): `Access Denied`.
     #[error(code = "200040300020", status = 400, text = "Access Denied")]
-    Code200040300020,
+    PriceEditDenied,
 
     /// `200040300030` (400): `Access Denied`.
     #[error(code = "200040300030", status = 400, text = "Access Denied")]
-    Code200040300030,
+    ProductEditDenied,
 
     /// `100` (400): `Could not find value for parameter {fields}`.
     #[error(
@@ -452,11 +452,11 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300020` (400): `Access Denied`.
     #[error(code = "200040300020", status = 400, text = "Access Denied")]
-    Code200040300020,
+    PriceEditDenied,
 
     /// `200040300030` (400): `Access Denied`.
     #[error(code = "200040300030", status = 400, text = "Access Denied")]
-    Code200040300030,
+    ProductEditDenied,
 
     /// `100` (400): `Could not find value for parameter {fields}` or
     /// `Could not find value for parameter {id}`.

@@ -71,7 +71,7 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToEdit,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -115,11 +115,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToDelete,
+    DeleteDenied,
 
     /// `201000000000` (400).
     #[error(code = "201000000000", status = 400)]
-    PriceTypeWithIdentifier,
+    PriceTypeNotFound,
 
     /// `BASE` (400).
     #[error(code = "BASE", status = 400)]
@@ -176,11 +176,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToRead,
+    ReadDenied,
 
     /// `201000000000` (400).
     #[error(code = "201000000000", status = 400)]
-    PriceTypeWithSuchIdentifier,
+    PriceTypeNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -230,7 +230,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToRead,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -289,19 +289,8 @@ pub struct ListResult {
     pub price_types: Option<Vec<crate::catalog::types::PriceType>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToRead,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;
 
 /// Changes a price type, such as its name or sort order.
 ///
@@ -369,11 +358,11 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToEdit,
+    EditDenied,
 
     /// `201000000000` (400).
     #[error(code = "201000000000", status = 400)]
-    PriceTypeWithSuchIdentifier,
+    PriceTypeNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

@@ -64,19 +64,19 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToEdit,
+    EditDenied,
 
     /// `201200000010` (400).
     #[error(code = "201200000010", status = 400)]
-    LanguageWithSpecifiedIdentifier,
+    LanguageNotFound,
 
     /// `201000000000` (400).
     #[error(code = "201000000000", status = 400)]
-    PriceTypeWithSpecifiedIdentifier,
+    PriceTypeNotFound,
 
-    /// An empty code (400).
-    #[error(code = "", status = 400)]
-    TranslationForSpecifiedPair,
+    /// `400` (400).
+    #[error(code = "400", status = 400)]
+    TranslationExists,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -120,11 +120,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToEdit,
+    EditDenied,
 
     /// `201200000000` (400).
     #[error(code = "201200000000", status = 400)]
-    NoTranslationPriceType,
+    TranslationNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -177,11 +177,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToRead,
+    ReadDenied,
 
     /// `201200000000` (400).
     #[error(code = "201200000000", status = 400)]
-    NoTranslationPriceType,
+    TranslationNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -233,7 +233,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToRead,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -246,8 +246,6 @@ pub enum GetFieldsError {
 ///
 /// For administrators of the portal alone.
 ///
-/// Paged by `start`; the rows are in `languages`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/price-type/price-type-lang/catalog-price-type-lang-get-languages.html>
 #[derive(crate::Method)]
@@ -257,10 +255,7 @@ pub enum GetFieldsError {
     scopes("catalog"),
     effect = "read",
     output = GetLanguagesResult,
-    error = GetLanguagesError,
-    paging = "start",
-    row = crate::catalog::types::Language,
-    rows = "languages"
+    error = GetLanguagesError
 )]
 #[doc(alias = "catalog.priceTypeLang.getLanguages")]
 #[must_use = "a request does nothing until it is called"]
@@ -331,19 +326,8 @@ pub struct ListResult {
     pub price_type_langs: Option<Vec<crate::catalog::types::PriceTypeLang>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToRead,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;
 
 /// Changes the name of a price type in one language.
 ///
@@ -415,23 +399,23 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToEdit,
+    EditDenied,
 
     /// `201200000000` (400).
     #[error(code = "201200000000", status = 400)]
-    NoTranslationPriceType,
+    TranslationNotFound,
 
     /// `201200000010` (400).
     #[error(code = "201200000010", status = 400)]
-    LanguageWithSpecifiedIdentifier,
+    LanguageNotFound,
 
     /// `201000000000` (400).
     #[error(code = "201000000000", status = 400)]
-    PriceTypeWithSpecifiedIdentifier,
+    PriceTypeNotFound,
 
     /// `400` (400).
     #[error(code = "400", status = 400)]
-    TranslationForSpecifiedPair,
+    TranslationExists,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

@@ -96,7 +96,7 @@ pub struct AddFields {
 
     /// All sections that it is in.
     #[wire("IblockSection")]
-    pub iblock_section: Option<crate::Json>,
+    pub iblock_section: Option<Vec<crate::id::ProductSectionId>>,
 
     /// The unit of measure.
     pub measure: Option<crate::id::MeasureId>,
@@ -223,23 +223,23 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300050` (400).
     #[error(code = "200040300050", status = 400)]
-    InsufficientRightsToBindInformation,
+    SectionBindDenied,
 
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    InsufficientRightsToCreateProduct,
+    AddDenied,
 
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    InformationBlockWithSpecifiedIdentifier,
+    IblockNotFound,
 
     /// `200040300043` (400).
     #[error(code = "200040300043", status = 400)]
-    InsufficientRightsToEditInformation,
+    ElementEditDenied,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadTrade,
+    CatalogReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -283,15 +283,15 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    InsufficientPermissionsToDelete,
+    DeleteDenied,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToViewTrade,
+    CatalogReadDenied,
 
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    InformationBlockNotFound,
+    IblockNotFound,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -351,7 +351,7 @@ pub struct DownloadFields {
 pub enum DownloadError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToReadTrade,
+    CatalogReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -398,15 +398,15 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    InformationBlockWithSpecifiedIdentifier,
+    IblockNotFound,
 
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    InsufficientRightsToReadInformation,
+    ElementReadDenied,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadTrade,
+    CatalogReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -472,7 +472,7 @@ pub struct GetFieldsByFilterResult {
 pub enum GetFieldsByFilterError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToReadTrade,
+    CatalogReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -511,10 +511,10 @@ pub enum GetFieldsByFilterError {
 #[non_exhaustive]
 pub struct List {
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: crate::Json,
 
     /// Conditions that the rows meet, by field name.
-    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
+    pub filter: crate::list::Filter<crate::list::Prefix>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
@@ -532,19 +532,8 @@ pub struct ListResult {
     pub products: Option<Vec<crate::catalog::types::Product>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadTrade,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    General,
-}
+/// Errors of [`List`]: the same as [`DownloadError`].
+pub type ListError = DownloadError;
 
 /// Changes a simple product of the catalogue.
 ///
@@ -634,7 +623,7 @@ pub struct UpdateFields {
 
     /// All sections that it is in.
     #[wire("IblockSection")]
-    pub iblock_section: Option<crate::Json>,
+    pub iblock_section: Option<Vec<crate::id::ProductSectionId>>,
 
     /// The unit of measure.
     pub measure: Option<crate::id::MeasureId>,
@@ -761,23 +750,23 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300043` (400).
     #[error(code = "200040300043", status = 400)]
-    InsufficientRightsToUpdateInformation,
+    IblockEditDenied,
 
     /// `200040300050` (400).
     #[error(code = "200040300050", status = 400)]
-    InsufficientRightsToBindInformation,
+    SectionBindDenied,
 
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    InsufficientRightsToUpdateProducts,
+    EditDenied,
 
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    InformationBlockWithSpecifiedIdentifier,
+    IblockNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadTrade,
+    CatalogReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

@@ -44,6 +44,8 @@ pub struct AddFields {
     pub product_id: crate::id::ProductId,
 
     /// `type`: one of several values.
+    ///
+    /// `MORE_PHOTO` by default.
     #[wire("type")]
     pub type_: Option<crate::catalog::types::ProductImageType>,
 }
@@ -65,7 +67,7 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientRightsToModify,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -106,23 +108,8 @@ pub struct Delete {
     pub id: crate::id::ImageId,
 }
 
-/// Errors of [`Delete`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum DeleteError {
-    /// `200040300020` (400).
-    #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToModify,
-
-    /// `100` (400).
-    #[error(code = "100", status = 400)]
-    InvalidArguments,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    General,
-}
+/// Errors of [`Delete`]: the same as [`AddError`].
+pub type DeleteError = AddError;
 
 /// Answers one image of a product, found by the IDs of both.
 ///
@@ -170,7 +157,7 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToViewProduct,
+    ReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -220,7 +207,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToViewProduct,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -279,7 +266,7 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToView,
+    ReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

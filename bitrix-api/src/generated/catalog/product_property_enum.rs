@@ -46,8 +46,6 @@ pub struct AddFields {
     pub xml_id: String,
 
     /// Whether it is the default.
-    ///
-    /// On by default (`Y`).
     #[wire(flag = "Y/N")]
     pub def: Option<bool>,
 
@@ -364,8 +362,6 @@ pub struct UpdateFields {
     pub xml_id: String,
 
     /// Whether it is the default.
-    ///
-    /// On by default (`Y`).
     #[wire(flag = "Y/N")]
     pub def: Option<bool>,
 

@@ -59,7 +59,7 @@ pub struct AddFields {
 pub struct AddResult {
     /// `productPropertyFeature`: an object.
     #[wire("productPropertyFeature")]
-    pub product_property_feature: Option<crate::catalog::types::ProductPropertyFeatures>,
+    pub product_property_feature: Option<crate::catalog::types::ProductPropertyFeature>,
 }
 
 /// Errors of [`Add`].
@@ -117,7 +117,7 @@ pub struct Get {
 pub struct GetResult {
     /// `productPropertyFeature`: an object.
     #[wire("productPropertyFeature")]
-    pub product_property_feature: Option<crate::catalog::types::ProductPropertyFeatures>,
+    pub product_property_feature: Option<crate::catalog::types::ProductPropertyFeature>,
 }
 
 /// Errors of [`Get`].
@@ -180,15 +180,15 @@ pub struct GetAvailableFeaturesByPropertyResult {
 pub struct GetAvailableFeaturesByPropertyResultFeature {
     /// Code of the feature.
     #[wire("featureId")]
-    pub feature_id: Option<crate::Json>,
+    pub feature_id: Option<String>,
 
-    /// `featureName`: any value.
+    /// `featureName`: a text.
     #[wire("featureName")]
-    pub feature_name: Option<crate::Json>,
+    pub feature_name: Option<String>,
 
     /// Module that the feature belongs to.
     #[wire("moduleId")]
-    pub module_id: Option<crate::Json>,
+    pub module_id: Option<String>,
 }
 
 /// Errors of [`GetAvailableFeaturesByProperty`].
@@ -278,7 +278,7 @@ pub enum GetFieldsError {
     error = ListError,
     filter = "prefix",
     paging = "start",
-    row = crate::catalog::types::ProductPropertyFeatures,
+    row = crate::catalog::types::ProductPropertyFeature,
     rows = "productPropertyFeatures",
     key = "id"
 )]
@@ -307,7 +307,7 @@ pub struct ListResult {
     /// `productPropertyFeatures`: a list, each element an object.
     #[wire("productPropertyFeatures")]
     pub product_property_features: Option<
-        Vec<crate::catalog::types::ProductPropertyFeatures>,
+        Vec<crate::catalog::types::ProductPropertyFeature>,
     >,
 }
 
@@ -398,7 +398,7 @@ pub struct UpdateFields {
 pub struct UpdateResult {
     /// `productPropertyFeature`: an object.
     #[wire("productPropertyFeature")]
-    pub product_property_feature: Option<crate::catalog::types::ProductPropertyFeatures>,
+    pub product_property_feature: Option<crate::catalog::types::ProductPropertyFeature>,
 }
 
 /// Errors of [`Update`].

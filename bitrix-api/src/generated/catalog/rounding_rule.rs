@@ -68,7 +68,7 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToEdit,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -112,11 +112,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToDelete,
+    DeleteDenied,
 
     /// `200900000000` (400).
     #[error(code = "200900000000", status = 400)]
-    PriceRoundingRuleWithIdentifier,
+    RoundingRuleNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -169,11 +169,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToRead,
+    ReadDenied,
 
     /// `200900000000` (400).
     #[error(code = "200900000000", status = 400)]
-    NoPriceRoundingRuleExists,
+    RoundingRuleNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -223,7 +223,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToRead,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -282,19 +282,8 @@ pub struct ListResult {
     pub rounding_rules: Option<Vec<crate::catalog::types::RoundingRule>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToRead,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;
 
 /// Changes a price rounding rule: its price type, kind or precision.
 ///
@@ -318,12 +307,11 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `Id`: the identifier of a rule by which prices are rounded.
-    #[wire("Id")]
-    pub id: crate::id::RoundingRuleId,
-
     /// The values to set, by field name.
     pub fields: UpdateFields,
+
+    /// `id`: the identifier of a rule by which prices are rounded.
+    pub id: crate::id::RoundingRuleId,
 }
 
 /// `fields` of [`Update`].
@@ -364,11 +352,11 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToEdit,
+    EditDenied,
 
     /// `200900000000` (400).
     #[error(code = "200900000000", status = 400)]
-    NoPriceRoundingRuleExists,
+    RoundingRuleNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

@@ -87,7 +87,7 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    NoAccessToEditing,
+    EditDenied,
 
     /// `200700300000` (400).
     #[error(code = "200700300000", status = 400)]
@@ -95,11 +95,11 @@ pub enum AddError {
 
     /// `200700300040` (400).
     #[error(code = "200700300040", status = 400)]
-    ViolationUniqueness,
+    SectionCodeNotUnique,
 
     /// `200700300050` (400).
     #[error(code = "200700300050", status = 400)]
-    InformationBlockWithSpecifiedIblockId,
+    IblockNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -143,7 +143,7 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300050` (400).
     #[error(code = "200040300050", status = 400)]
-    InsufficientPermissionsToDeleteCatalog,
+    DeleteDenied,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
@@ -151,7 +151,7 @@ pub enum DeleteError {
 
     /// `200700300030` (400).
     #[error(code = "200700300030", status = 400)]
-    NoCatalogSectionExists,
+    SectionNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -202,11 +202,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    NoAccessToRead,
+    ReadDenied,
 
     /// `200700300030` (400).
     #[error(code = "200700300030", status = 400)]
-    CatalogSectionWithIdentifier,
+    SectionNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -277,7 +277,7 @@ pub enum GetFieldsError {
     error = ListError,
     filter = "prefix",
     paging = "start",
-    row = ListResultSections,
+    row = crate::catalog::types::Section,
     rows = "sections",
     key = "id"
 )]
@@ -289,7 +289,7 @@ pub struct List {
     pub select: Option<crate::Json>,
 
     /// Conditions that the rows meet, by field name.
-    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
+    pub filter: crate::list::Filter<crate::list::Prefix>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
@@ -304,25 +304,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `sections`: a list, each element an object.
-    pub sections: Option<Vec<ListResultSections>>,
-
-    /// `section`: a list, each element an object.
-    pub section: Option<Vec<crate::catalog::types::Section>>,
-}
-
-/// `sections` of [`ListResult`].
-#[derive(crate::Record)]
-#[record(output, plain, fields)]
-#[non_exhaustive]
-pub struct ListResultSections {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<i64>,
+    pub sections: Option<Vec<crate::catalog::types::Section>>,
 }
 
 /// Errors of [`List`].
@@ -332,7 +314,7 @@ pub struct ListResultSections {
 pub enum ListError {
     /// `200040300030` (400).
     #[error(code = "200040300030", status = 400)]
-    InsufficientPermissionsToReadCatalog,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -422,7 +404,7 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    NoAccessToEdit,
+    EditDenied,
 
     /// `200700300010` (400).
     #[error(code = "200700300010", status = 400)]
@@ -430,15 +412,15 @@ pub enum UpdateError {
 
     /// `200700300030` (400).
     #[error(code = "200700300030", status = 400)]
-    NoCatalogSectionExists,
+    SectionNotFound,
 
     /// `200700300040` (400).
     #[error(code = "200700300040", status = 400)]
-    ViolationUniqueness,
+    SectionCodeNotUnique,
 
     /// `200700300050` (400).
     #[error(code = "200700300050", status = 400)]
-    NoInformationBlockExists,
+    IblockNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

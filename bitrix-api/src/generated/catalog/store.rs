@@ -121,7 +121,7 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientRightsToCreateInventory,
+    AddDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -163,11 +163,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToDeleteWarehouse,
+    DeleteDenied,
 
     /// `201100000000` (400).
     #[error(code = "201100000000", status = 400)]
-    WarehouseWithSpecifiedIdentifierNot,
+    StoreNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -218,11 +218,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToViewStore,
+    ReadDenied,
 
     /// `201100000000` (400).
     #[error(code = "201100000000", status = 400)]
-    StoreWithSpecifiedIdentifierNot,
+    StoreNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -271,7 +271,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToRead,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -328,19 +328,8 @@ pub struct ListResult {
     pub stores: Option<Vec<crate::catalog::types::Store>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientRightsForReading,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;
 
 /// Changes a warehouse, such as its name or address.
 ///
@@ -455,11 +444,11 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientRightsToModifyWarehouse,
+    EditDenied,
 
     /// `201100000000` (400).
     #[error(code = "201100000000", status = 400)]
-    WarehouseWithSpecifiedIdentifierNot,
+    StoreNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

@@ -202,7 +202,7 @@ pub struct DocumentContractor {
 
     /// Type of CRM object: 3 contact, 4 company.
     #[wire("entityTypeId")]
-    pub entity_type_id: Option<crate::id::EntityTypeId>,
+    pub entity_type_id: Option<ContractorType>,
 
     /// Identifier of the object it belongs to.
     #[wire("entityId")]
@@ -240,14 +240,14 @@ pub struct Extra {
     pub percentage: Option<f64>,
 }
 
-/// `Id`.
+/// `DocumentFieldDescription`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/outdated/catalog-document-element-fields.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Id {
+pub struct DocumentFieldDescription {
     /// Which picture of the product it is.
     #[wire("type")]
     pub type_: Option<String>,
@@ -298,7 +298,7 @@ pub struct Language {
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Measure {
     /// `id`: the identifier of a unit of measurement.
@@ -980,29 +980,7 @@ pub struct ProductProperty {
 
     /// Settings of the further type.
     #[wire("userTypeSettings")]
-    pub user_type_settings: Option<ProductPropertyUserTypeSettings>,
-}
-
-/// `userTypeSettings` of [`ProductProperty`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ProductPropertyUserTypeSettings {
-    /// `group`: a text.
-    pub group: Option<String>,
-
-    /// Whether there can be several values.
-    pub multiple: Option<String>,
-
-    /// `size`: a whole number.
-    pub size: Option<i64>,
-
-    /// `tableName`: a text.
-    #[wire("tableName")]
-    pub table_name: Option<String>,
-
-    /// Width in millimetres.
-    pub width: Option<f64>,
+    pub user_type_settings: Option<crate::Json>,
 }
 
 /// `ProductPropertyEnum`.
@@ -1034,13 +1012,13 @@ pub struct ProductPropertyEnum {
     pub sort: Option<i64>,
 }
 
-/// `ProductPropertyFeatures`.
+/// `ProductPropertyFeature`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
 #[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct ProductPropertyFeatures {
+pub struct ProductPropertyFeature {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
@@ -1494,7 +1472,11 @@ pub enum FieldDescriptionType {
 
     /// `productpropertysettings`.
     #[value("productpropertysettings")]
-    Productpropertysettings,
+    ProductPropertySettings,
+
+    /// `productproperty`.
+    #[value("productproperty")]
+    ProductProperty,
 
     /// Any other value.
     #[unknown]
@@ -1547,7 +1529,7 @@ pub struct RoundingRule {
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Section {
     /// `id`: the identifier of a section of a catalog.
@@ -1714,12 +1696,9 @@ pub struct DocumentUserField {
     #[wire("documentType")]
     pub document_type: Option<String>,
 
-    /// `fieldN`: any value.
-    #[wire("fieldN")]
-    pub field_n: Option<crate::Json>,
-
-    /// `field7097`: a text.
-    pub field7097: Option<String>,
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
 }
 
 /// `Vat`.
@@ -1736,7 +1715,8 @@ pub struct Vat {
     pub name: Option<String>,
 
     /// Whether it is offered; yes by default.
-    pub active: Option<String>,
+    #[wire(flag = "Y/N")]
+    pub active: Option<bool>,
 
     /// Tax rate in percent.
     pub rate: Option<f64>,
@@ -1747,9 +1727,24 @@ pub struct Vat {
     /// `timestampX`: a date and time.
     #[wire("timestampX")]
     pub timestamp_x: Option<crate::DateTime>,
+}
 
-    /// `vat`: an object.
-    pub vat: Option<Box<Vat>>,
+/// What kind of CRM object the vendor of an inventory document is.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ContractorType {
+    /// `3`.
+    #[value(3)]
+    Contact,
+
+    /// `4`.
+    #[value(4)]
+    Company,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
 }
 
 /// Values of `displayType`.
@@ -1768,28 +1763,6 @@ pub enum DisplayType {
     /// `P`.
     #[value("P")]
     DropdownList,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `fieldName`.
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum FieldName {
-    /// `DETAIL_PICTURE`.
-    #[value("DETAIL_PICTURE")]
-    DetailPicture,
-
-    /// `PREVIEW_PICTURE`.
-    #[value("PREVIEW_PICTURE")]
-    PreviewPicture,
-
-    /// `PROPERTY_N`.
-    #[value("PROPERTY_N")]
-    PropertyN,
 
     /// Any other value.
     #[unknown]
@@ -1963,7 +1936,7 @@ pub enum Subscribe {
 
     /// `N`.
     #[value("N")]
-    N,
+    No,
 
     /// `D`.
     #[value("D")]

@@ -68,7 +68,7 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToEdit,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -110,11 +110,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToDelete,
+    DeleteDenied,
 
     /// `200800000000` (400).
     #[error(code = "200800000000", status = 400)]
-    NoVatRateExists,
+    VatNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -138,7 +138,7 @@ pub enum DeleteError {
     name = "catalog.vat.get",
     scopes("catalog"),
     effect = "read",
-    output = crate::catalog::types::Vat,
+    output = GetResult,
     error = GetError
 )]
 #[doc(alias = "catalog.vat.get")]
@@ -149,6 +149,15 @@ pub struct Get {
     pub id: crate::id::VatId,
 }
 
+/// What [`Get`] answers.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct GetResult {
+    /// `vat`: an object.
+    pub vat: Option<crate::catalog::types::Vat>,
+}
+
 /// Errors of [`Get`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
@@ -156,11 +165,11 @@ pub struct Get {
 pub enum GetError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToRead,
+    ReadDenied,
 
     /// `200800000000` (400).
     #[error(code = "200800000000", status = 400)]
-    NoVatRateExists,
+    VatNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -198,7 +207,7 @@ pub struct GetFields {}
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// `vat`: a map, each value an object.
-    pub vat: Option<BTreeMap<String, crate::catalog::types::Vat>>,
+    pub vat: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
 /// Errors of [`GetFields`].
@@ -208,7 +217,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToRead,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -263,9 +272,6 @@ pub struct List {
 pub struct ListResult {
     /// `vats`: a list, each element an object.
     pub vats: Option<Vec<crate::catalog::types::Vat>>,
-
-    /// `vat`: a list, each element an object.
-    pub vat: Option<Vec<crate::catalog::types::Vat>>,
 }
 
 /// Errors of [`List`]: the same as [`GetFieldsError`].
@@ -333,11 +339,11 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToEdit,
+    EditDenied,
 
     /// `200800000000` (400).
     #[error(code = "200800000000", status = 400)]
-    NoVatRateExists,
+    VatNotFound,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

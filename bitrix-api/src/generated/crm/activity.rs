@@ -61,7 +61,7 @@ pub struct AddFields {
 
     /// Telephone numbers or addresses that the activity is about.
     #[wire("COMMUNICATIONS")]
-    pub communications: crate::Json,
+    pub communications: Vec<crate::Json>,
 
     /// When it has to be done.
     #[wire("DEADLINE")]
@@ -155,7 +155,7 @@ pub struct AddFields {
     ///
     /// Deprecated.
     #[wire("WEBDAV_ELEMENTS")]
-    pub webdav_elements: Option<crate::FileData>,
+    pub webdav_elements: Option<Vec<crate::FileData>>,
 
     /// Whether the activity came in through a channel, as a call or message does.
     #[wire("IS_INCOMING_CHANNEL", flag = "Y/N")]
@@ -164,6 +164,10 @@ pub struct AddFields {
     /// Whether it is done.
     #[wire("COMPLETED", flag = "Y/N")]
     pub completed: Option<bool>,
+
+    /// Whether the sender of an email gets no copy of it.
+    #[wire("DISABLE_SENDING_MESSAGE_COPY", flag = "Y/N")]
+    pub disable_sending_message_copy: Option<bool>,
 }
 
 /// Errors of [`Add`].
@@ -176,13 +180,14 @@ pub enum AddError {
     /// `The field COMMUNICATIONS is not defined or invalid`,
     /// `The only one communication is allowed for activity of specified type`,
     /// `Could not build binding. Please ensure that owner info and communications are defined correctly`,
-    /// `Email send error. Failed to load module "subscribe" Email send error. Invalid data Email send
-    /// error. Invalid email is specified Email send error. "From" is not found Email send error. "To" is
-    /// not found Email send error. Failed to add posting. Please see details below Email send error. Failed
-    /// to save posting file. Please see details below Email send error. Failed to update activity Email
-    /// send error. General error`, `The custom activity without provider is not supported in current
-    /// context`, `Use crm.activity.configurable.add for this activity provider`, `Access denied` or
-    /// `Application context required`.
+    /// `The custom activity without provider is not supported in current context`,
+    /// `Use crm.activity.configurable.add for this activity provider`, `Access denied`,
+    /// `Application context required`, `Email send error. Failed to load module "subscribe"`,
+    /// `Email send error. Invalid data`, `Email send error. Invalid email is specified`,
+    /// `Email send error. "From" is not found`, `Email send error. "To" is not found`,
+    /// `Email send error. Failed to add posting. Please see details below`,
+    /// `Email send error. Failed to save posting file. Please see details below`,
+    /// `Email send error. Failed to update activity` or `Email send error. General error`.
     #[error(code = "", status = 400, text = "The field SUBJECT is not defined or empty")]
     #[error(
         code = "",
@@ -212,11 +217,6 @@ pub enum AddError {
     #[error(
         code = "",
         status = 400,
-        text = "Email send error. Failed to load module \"subscribe\" Email send error. Invalid data Email send error. Invalid email is specified Email send error. \"From\" is not found Email send error. \"To\" is not found Email send error. Failed to add posting. Please see details below Email send error. Failed to save posting file. Please see details below Email send error. Failed to update activity Email send error. General error"
-    )]
-    #[error(
-        code = "",
-        status = 400,
         text = "The custom activity without provider is not supported in current context"
     )]
     #[error(
@@ -226,6 +226,35 @@ pub enum AddError {
     )]
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Application context required")]
+    #[error(
+        code = "",
+        status = 400,
+        text = "Email send error. Failed to load module \"subscribe\""
+    )]
+    #[error(code = "", status = 400, text = "Email send error. Invalid data")]
+    #[error(
+        code = "",
+        status = 400,
+        text = "Email send error. Invalid email is specified"
+    )]
+    #[error(code = "", status = 400, text = "Email send error. \"From\" is not found")]
+    #[error(code = "", status = 400, text = "Email send error. \"To\" is not found")]
+    #[error(
+        code = "",
+        status = 400,
+        text = "Email send error. Failed to add posting. Please see details below"
+    )]
+    #[error(
+        code = "",
+        status = 400,
+        text = "Email send error. Failed to save posting file. Please see details below"
+    )]
+    #[error(
+        code = "",
+        status = 400,
+        text = "Email send error. Failed to update activity"
+    )]
+    #[error(code = "", status = 400, text = "Email send error. General error")]
     WithoutCode,
 }
 
@@ -276,7 +305,7 @@ pub enum DeleteError {
     name = "crm.activity.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Contact>
+    output = BTreeMap<String, crate::crm::types::FieldFlags>
 )]
 #[doc(alias = "crm.activity.fields")]
 #[must_use = "a request does nothing until it is called"]
@@ -295,7 +324,7 @@ pub struct Fields {}
     name = "crm.activity.get",
     scopes("crm"),
     effect = "read",
-    output = OverviewSystemActivity,
+    output = SystemActivity,
     error = GetError
 )]
 #[doc(alias = "crm.activity.get")]
@@ -323,10 +352,10 @@ pub type GetError = DeleteError;
     name = "crm.activity.list",
     scopes("crm"),
     effect = "read",
-    output = Vec<OverviewSystemActivity>,
+    output = Vec<SystemActivity>,
     filter = "prefix",
     paging = "start",
-    row = OverviewSystemActivity,
+    row = SystemActivity,
     key = "ID"
 )]
 #[doc(alias = "crm.activity.list")]
@@ -334,7 +363,7 @@ pub type GetError = DeleteError;
 #[non_exhaustive]
 pub struct List {
     /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
@@ -397,7 +426,7 @@ pub struct UpdateFields {
 
     /// Telephone numbers or addresses that the activity is about.
     #[wire("COMMUNICATIONS")]
-    pub communications: Option<crate::Json>,
+    pub communications: Option<Vec<crate::Json>>,
 
     /// When it has to be done.
     #[wire("DEADLINE")]
@@ -421,7 +450,7 @@ pub struct UpdateFields {
 
     /// Files to attach.
     #[wire("FILES")]
-    pub files: Option<crate::FileData>,
+    pub files: Option<Vec<crate::FileData>>,
 
     /// Where it takes place.
     #[wire("LOCATION")]
@@ -491,7 +520,7 @@ pub struct UpdateFields {
     ///
     /// Deprecated.
     #[wire("WEBDAV_ELEMENTS")]
-    pub webdav_elements: Option<crate::FileData>,
+    pub webdav_elements: Option<Vec<crate::FileData>>,
 
     /// Whether the activity came in through a channel, as a call or message does.
     #[wire("IS_INCOMING_CHANNEL", flag = "Y/N")]
@@ -557,14 +586,14 @@ pub enum UpdateError {
     WithoutCode,
 }
 
-/// `OverviewSystemActivity`.
+/// `SystemActivity`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/activity-base/crm-activity-fields.html>
 #[derive(crate::Record)]
 #[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct OverviewSystemActivity {
+pub struct SystemActivity {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
@@ -593,17 +622,17 @@ pub struct OverviewSystemActivity {
     #[wire("AUTOCOMPLETE_RULE")]
     pub autocomplete_rule: Option<String>,
 
-    /// `BINDINGS`: an object.
+    /// `BINDINGS`: a list, each element an object.
     #[wire("BINDINGS")]
-    pub bindings: Option<crate::crm::types::ActivityBinding>,
+    pub bindings: Option<Vec<crate::crm::types::ActivityBinding>>,
 
     /// Telephone numbers or addresses that the activity is about.
     #[wire("COMMUNICATIONS")]
-    pub communications: Option<Vec<OverviewSystemActivityCommunication>>,
+    pub communications: Option<Vec<SystemActivityCommunication>>,
 
     /// Whether the activity is done.
-    #[wire("COMPLETED")]
-    pub completed: Option<String>,
+    #[wire("COMPLETED", flag = "Y/N")]
+    pub completed: Option<bool>,
 
     /// `CREATED`: a date and time.
     #[wire("CREATED")]
@@ -635,7 +664,7 @@ pub struct OverviewSystemActivity {
 
     /// Files to attach.
     #[wire("FILES")]
-    pub files: Option<Vec<OverviewSystemActivityFile>>,
+    pub files: Option<Vec<SystemActivityFile>>,
 
     /// `LAST_UPDATED`: a date and time.
     #[wire("LAST_UPDATED")]
@@ -655,11 +684,11 @@ pub struct OverviewSystemActivity {
 
     /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
-    pub originator_id: Option<crate::Json>,
+    pub originator_id: Option<String>,
 
     /// Identifier in the external system that it came from.
     #[wire("ORIGIN_ID")]
-    pub origin_id: Option<crate::Json>,
+    pub origin_id: Option<String>,
 
     /// Version in the external system, against overwriting newer data.
     #[wire("ORIGIN_VERSION")]
@@ -671,11 +700,11 @@ pub struct OverviewSystemActivity {
 
     /// Data for the provider's own use.
     #[wire("PROVIDER_DATA")]
-    pub provider_data: Option<crate::Json>,
+    pub provider_data: Option<String>,
 
     /// Group of the provider's types.
     #[wire("PROVIDER_GROUP_ID")]
-    pub provider_group_id: Option<crate::Json>,
+    pub provider_group_id: Option<String>,
 
     /// The provider, which decides how the activity works and looks.
     #[wire("PROVIDER_ID")]
@@ -693,17 +722,17 @@ pub struct OverviewSystemActivity {
     #[wire("RESPONSIBLE_ID")]
     pub responsible_id: Option<crate::id::UserId>,
 
-    /// `RESULT_CURRENCY_ID`: any value.
+    /// `RESULT_CURRENCY_ID`: a text.
     #[wire("RESULT_CURRENCY_ID")]
-    pub result_currency_id: Option<crate::Json>,
+    pub result_currency_id: Option<String>,
 
     /// `RESULT_MARK`: a text.
     #[wire("RESULT_MARK")]
     pub result_mark: Option<String>,
 
-    /// `RESULT_SOURCE_ID`: any value.
+    /// `RESULT_SOURCE_ID`: a text.
     #[wire("RESULT_SOURCE_ID")]
-    pub result_source_id: Option<crate::Json>,
+    pub result_source_id: Option<String>,
 
     /// `RESULT_STATUS`: a text.
     #[wire("RESULT_STATUS")]
@@ -713,13 +742,13 @@ pub struct OverviewSystemActivity {
     #[wire("RESULT_STREAM")]
     pub result_stream: Option<String>,
 
-    /// `RESULT_SUM`: any value.
+    /// `RESULT_SUM`: a number.
     #[wire("RESULT_SUM")]
-    pub result_sum: Option<crate::Json>,
+    pub result_sum: Option<f64>,
 
-    /// `RESULT_VALUE`: any value.
+    /// `RESULT_VALUE`: a number.
     #[wire("RESULT_VALUE")]
-    pub result_value: Option<crate::Json>,
+    pub result_value: Option<f64>,
 
     /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
@@ -744,13 +773,17 @@ pub struct OverviewSystemActivity {
     /// Whether the activity came in through a channel, as a call or message does.
     #[wire("IS_INCOMING_CHANNEL", flag = "Y/N")]
     pub is_incoming_channel: Option<bool>,
+
+    /// Files on Drive attached to it.
+    #[wire("STORAGE_ELEMENT_IDS")]
+    pub storage_element_ids: Option<crate::Json>,
 }
 
-/// `COMMUNICATIONS` of [`OverviewSystemActivity`].
+/// `COMMUNICATIONS` of [`SystemActivity`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct OverviewSystemActivityCommunication {
+pub struct SystemActivityCommunication {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
@@ -774,14 +807,14 @@ pub struct OverviewSystemActivityCommunication {
 
     /// `ENTITY_SETTINGS`: an object.
     #[wire("ENTITY_SETTINGS")]
-    pub entity_settings: Option<OverviewSystemActivityCommunicationEntitySettings>,
+    pub entity_settings: Option<SystemActivityCommunicationEntitySettings>,
 }
 
-/// `ENTITY_SETTINGS` of [`OverviewSystemActivityCommunication`].
+/// `ENTITY_SETTINGS` of [`SystemActivityCommunication`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct OverviewSystemActivityCommunicationEntitySettings {
+pub struct SystemActivityCommunicationEntitySettings {
     /// Form of address, from `crm.status.list` with `ENTITY_ID` `HONORIFIC`.
     #[wire("HONORIFIC")]
     pub honorific: Option<String>,
@@ -807,11 +840,11 @@ pub struct OverviewSystemActivityCommunicationEntitySettings {
     pub company_id: Option<String>,
 }
 
-/// `FILES` of [`OverviewSystemActivity`].
+/// `FILES` of [`SystemActivity`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct OverviewSystemActivityFile {
+pub struct SystemActivityFile {
     /// `id`: a whole number.
     pub id: Option<i64>,
 

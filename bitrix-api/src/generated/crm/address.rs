@@ -167,7 +167,7 @@ pub enum DeleteError {
     name = "crm.address.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Contact>
+    output = BTreeMap<String, crate::crm::types::FieldFlags>
 )]
 #[doc(alias = "crm.address.fields")]
 #[must_use = "a request does nothing until it is called"]
@@ -199,7 +199,7 @@ pub struct Fields {}
 #[non_exhaustive]
 pub struct List {
     /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
@@ -259,7 +259,7 @@ pub struct ListResultItem {
 
     /// Country code; kept for old programs and not used.
     #[wire("COUNTRY_CODE")]
-    pub country_code: Option<crate::Json>,
+    pub country_code: Option<String>,
 
     /// The address in the location module.
     #[wire("LOC_ADDR_ID")]

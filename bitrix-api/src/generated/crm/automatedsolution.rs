@@ -118,7 +118,7 @@ pub enum DeleteError {
     name = "crm.automatedsolution.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Recurring>
+    output = BTreeMap<String, crate::crm::types::NestedFieldDescription>
 )]
 #[doc(alias = "crm.automatedsolution.fields")]
 #[must_use = "a request does nothing until it is called"]

@@ -60,14 +60,6 @@ pub enum AddEntityType {
 #[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
-    /// `ERROR_ARGUMENT` (400): `ENTITY_TYPE is not found, ENTITIES is not found`.
-    #[error(
-        code = "ERROR_ARGUMENT",
-        status = 400,
-        text = "ENTITY_TYPE is not found, ENTITIES is not found"
-    )]
-    ErrorArgument,
-
     /// `ENTITIES_ERROR` (400): `Entities is not array`.
     #[error(code = "ENTITIES_ERROR", status = 400, text = "Entities is not array")]
     EntitiesError,
@@ -91,6 +83,11 @@ pub enum AddError {
         text = "You don't have access to these entities"
     )]
     AccessError,
+
+    /// `ERROR_ARGUMENT` (400): `ENTITY_TYPE is not found` or `ENTITIES is not found`.
+    #[error(code = "ERROR_ARGUMENT", status = 400, text = "ENTITY_TYPE is not found")]
+    #[error(code = "ERROR_ARGUMENT", status = 400, text = "ENTITIES is not found")]
+    ErrorArgument,
 }
 
 /// Answers one call list by its ID, without the people on it.
@@ -184,7 +181,7 @@ pub enum GetError {
 pub struct List {
     /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     #[wire("SELECT")]
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     #[wire("FILTER")]
@@ -207,6 +204,19 @@ pub struct ListResultItem {
     /// The user who created it; can be set on import alone.
     #[wire("CREATED_BY_ID")]
     pub created_by_id: Option<String>,
+
+    /// When it was created; can be set on import alone.
+    #[wire("DATE_CREATE")]
+    pub date_create: Option<crate::DateTime>,
+
+    /// The CRM form.
+    #[wire("WEBFORM_ID")]
+    pub web_form_id: Option<String>,
+
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
+    #[wire("ENTITY_TYPE_ID")]
+    pub entity_type_id: Option<String>,
 }
 
 /// Errors of [`List`].
@@ -293,7 +303,7 @@ pub struct Update {
 
     /// The objects to bind.
     #[wire("ENTITIES")]
-    pub entities: crate::Json,
+    pub entities: Vec<i64>,
 
     /// The CRM form.
     #[wire("WEBFORM_ID")]
@@ -305,14 +315,6 @@ pub struct Update {
 #[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
-    /// `ERROR_ARGUMENT` (400): `LIST_ID is not found, ENTITY_TYPE is not found, ENTITIES is not found`.
-    #[error(
-        code = "ERROR_ARGUMENT",
-        status = 400,
-        text = "LIST_ID is not found, ENTITY_TYPE is not found, ENTITIES is not found"
-    )]
-    ErrorArgument,
-
     /// `ENTITY_TYPE_ERROR` (400): `EntityType is incorrect` or
     /// `Discrepancy between the type of call participants and incoming type`.
     #[error(code = "ENTITY_TYPE_ERROR", status = 400, text = "EntityType is incorrect")]
@@ -343,4 +345,11 @@ pub enum UpdateError {
     /// `ACCESS_ERROR` (403): `Access Denied`.
     #[error(code = "ACCESS_ERROR", status = 403, text = "Access Denied")]
     AccessError,
+
+    /// `ERROR_ARGUMENT` (400): `LIST_ID is not found`, `ENTITY_TYPE is not found` or
+    /// `ENTITIES is not found`.
+    #[error(code = "ERROR_ARGUMENT", status = 400, text = "LIST_ID is not found")]
+    #[error(code = "ERROR_ARGUMENT", status = 400, text = "ENTITY_TYPE is not found")]
+    #[error(code = "ERROR_ARGUMENT", status = 400, text = "ENTITIES is not found")]
+    ErrorArgument,
 }

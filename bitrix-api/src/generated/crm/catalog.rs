@@ -45,13 +45,15 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number or a text.
-    pub id: crate::Json,
+    /// `id`: the identifier of a catalog of products.
+    pub id: crate::id::CatalogId,
 }
 
 /// Lists the product catalogues of CRM, a page at a time.
 ///
 /// Method `crm.catalog.list` · scope `crm` · feature `crm` · effect: read
+///
+/// Paged by `start`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/catalog/crm-catalog-list.html>
@@ -62,10 +64,25 @@ pub struct Get {
     scopes("crm"),
     effect = "read",
     output = crate::Json,
-    deprecated = "catalog.catalog.list"
+    deprecated = "catalog.catalog.list",
+    filter = "prefix",
+    paging = "start",
+    row = crate::Json
 )]
 #[doc(alias = "crm.catalog.list")]
 #[deprecated(note = "use `catalog.catalog.list`")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct List {}
+pub struct List {
+    /// Fields to be answered.
+    pub select: Option<Vec<String>>,
+
+    /// Only catalogues with these values.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
+
+    /// Field to sort by, with `ASC` or `DESC`.
+    pub order: Option<crate::Json>,
+
+    /// Number of rows to leave out.
+    pub start: Option<i64>,
+}

@@ -40,7 +40,8 @@ pub struct Add {
 pub struct AddFields {
     /// Name shown to people, or a person's first name.
     ///
-    /// `-` by default.
+    /// `-` by default; at most 255 characters.
+    #[wire(max_chars = 255)]
     pub name: String,
 
     /// Position among its siblings; smaller numbers come first.
@@ -298,8 +299,6 @@ pub enum GetError {
 ///
 /// Method `crm.category.list` · scope `crm` · feature `crm` · effect: read
 ///
-/// Paged by `start`; the rows are in `categories`; ordered by `id`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/category/crm-category-list.html>
 #[derive(crate::Method)]
@@ -309,11 +308,7 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = ListResult,
-    error = ListError,
-    paging = "start",
-    row = Category,
-    rows = "categories",
-    key = "id"
+    error = ListError
 )]
 #[doc(alias = "crm.category.list")]
 #[must_use = "a request does nothing until it is called"]
@@ -364,7 +359,7 @@ pub enum ListError {
     name = "crm.category.update",
     scopes("crm"),
     effect = "idempotent",
-    output = Category,
+    output = UpdateResult,
     error = UpdateError
 )]
 #[doc(alias = "crm.category.update")]
@@ -390,19 +385,25 @@ pub struct Update {
 pub struct UpdateFields {
     /// Name shown to people, or a person's first name.
     ///
-    /// `-` by default.
+    /// At most 255 characters.
+    #[wire(max_chars = 255)]
     pub name: Option<String>,
 
     /// Position among its siblings; smaller numbers come first.
-    ///
-    /// `500` by default.
     pub sort: Option<i64>,
 
     /// Whether it is the one used where none is named.
-    ///
-    /// Off by default (`N`).
     #[wire("isDefault", flag = "Y/N")]
     pub is_default: Option<bool>,
+}
+
+/// What [`Update`] answers.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct UpdateResult {
+    /// `category`: an object.
+    pub category: Option<Category>,
 }
 
 /// Errors of [`Update`].

@@ -162,8 +162,8 @@ pub struct AddFields {
 #[non_exhaustive]
 pub struct AddParams {
     /// Whether the feed shows it, with a notice to the person in charge.
-    #[wire("REGISTER_SONET_EVENT")]
-    pub register_sonet_event: Option<crate::Json>,
+    #[wire("REGISTER_SONET_EVENT", flag = "Y/N")]
+    pub register_sonet_event: Option<bool>,
 
     /// Whether this is an import, in which creation and change data can be set.
     #[wire("IMPORT", flag = "Y/N")]
@@ -238,7 +238,7 @@ pub enum DeleteError {
     name = "crm.company.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, FieldsResultItem>,
+    output = BTreeMap<String, crate::crm::types::FieldDescription>,
     error = FieldsError,
     deprecated = "crm.item.fields"
 )]
@@ -247,254 +247,6 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {}
-
-/// One element of what [`Fields`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultItem {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `isRequired`: a flag.
-    #[wire("isRequired")]
-    pub is_required: Option<bool>,
-
-    /// `isReadOnly`: a flag.
-    #[wire("isReadOnly")]
-    pub is_read_only: Option<bool>,
-
-    /// `isImmutable`: a flag.
-    #[wire("isImmutable")]
-    pub is_immutable: Option<bool>,
-
-    /// `isMultiple`: a flag.
-    #[wire("isMultiple")]
-    pub is_multiple: Option<bool>,
-
-    /// `isDynamic`: a flag.
-    #[wire("isDynamic")]
-    pub is_dynamic: Option<bool>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `statusType`: a text.
-    #[wire("statusType")]
-    pub status_type: Option<String>,
-
-    /// Further settings, which depend on the type.
-    pub settings: Option<FieldsResultItemSettings>,
-
-    /// `listLabel`: a text.
-    #[wire("listLabel")]
-    pub list_label: Option<String>,
-
-    /// `formLabel`: a text.
-    #[wire("formLabel")]
-    pub form_label: Option<String>,
-
-    /// `filterLabel`: a text.
-    #[wire("filterLabel")]
-    pub filter_label: Option<String>,
-
-    /// `ID`: a whole number.
-    #[wire("ID")]
-    pub id: Option<i64>,
-
-    /// Kind of company, from `crm.status.list` with `ENTITY_ID` `COMPANY_TYPE`.
-    #[wire("COMPANY_TYPE")]
-    pub company_type: Option<String>,
-
-    /// Picture of the company.
-    #[wire("LOGO")]
-    pub logo: Option<crate::Json>,
-
-    /// Street and house. For new data keep addresses in the requisites.
-    ///
-    /// Deprecated.
-    #[wire("ADDRESS")]
-    pub address: Option<String>,
-
-    /// Bank details as free text.
-    #[wire("BANKING_DETAILS")]
-    pub banking_details: Option<String>,
-
-    /// Line of business, from `crm.status.list` with `ENTITY_ID` `INDUSTRY`.
-    #[wire("INDUSTRY")]
-    pub industry: Option<String>,
-
-    /// Size of the staff, from `crm.status.list` with `ENTITY_ID` `EMPLOYEES`.
-    #[wire("EMPLOYEES")]
-    pub employees: Option<String>,
-
-    /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
-    #[wire("CURRENCY_ID")]
-    pub currency_id: Option<String>,
-
-    /// Turnover of a year.
-    #[wire("REVENUE")]
-    pub revenue: Option<f64>,
-
-    /// Whether everybody may see it; yes unless the CRM settings say otherwise.
-    #[wire("OPENED", flag = "Y/N")]
-    pub opened: Option<bool>,
-
-    /// Notes of the staff; BB codes are shown as formatting.
-    #[wire("COMMENTS")]
-    pub comments: Option<String>,
-
-    /// `HAS_PHONE`: a text.
-    #[wire("HAS_PHONE")]
-    pub has_phone: Option<String>,
-
-    /// `HAS_EMAIL`: a text.
-    #[wire("HAS_EMAIL")]
-    pub has_email: Option<String>,
-
-    /// `HAS_IMOL`: a text.
-    #[wire("HAS_IMOL")]
-    pub has_imol: Option<String>,
-
-    /// Whether it is one of your own companies.
-    #[wire("IS_MY_COMPANY", flag = "Y/N")]
-    pub is_my_company: Option<bool>,
-
-    /// The user in charge; the caller by default.
-    #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<crate::id::UserId>,
-
-    /// The user who created it; can be set on import alone.
-    #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<crate::id::UserId>,
-
-    /// The user who changed it last; can be set on import alone.
-    #[wire("MODIFY_BY_ID")]
-    pub modify_by_id: Option<crate::id::UserId>,
-
-    /// When it was created; can be set on import alone.
-    #[wire("DATE_CREATE")]
-    pub date_create: Option<crate::DateTime>,
-
-    /// When it was last changed; can be set on import alone.
-    #[wire("DATE_MODIFY")]
-    pub date_modify: Option<crate::DateTime>,
-
-    /// The contact it belongs to.
-    #[wire("CONTACT_ID")]
-    pub contact_id: Option<crate::id::ContactId>,
-
-    /// The lead it was made from.
-    #[wire("LEAD_ID")]
-    pub lead_id: Option<crate::id::LeadId>,
-
-    /// The external system that it came from.
-    #[wire("ORIGINATOR_ID")]
-    pub originator_id: Option<String>,
-
-    /// Identifier in the external system that it came from.
-    #[wire("ORIGIN_ID")]
-    pub origin_id: Option<String>,
-
-    /// Version in the external system, against overwriting newer data.
-    #[wire("ORIGIN_VERSION")]
-    pub origin_version: Option<String>,
-
-    /// Where the traffic came from, such as a search engine.
-    #[wire("UTM_SOURCE")]
-    pub utm_source: Option<String>,
-
-    /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
-    #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<crate::crm::types::CompanyUtmMedium>,
-
-    /// Name of the advertising campaign.
-    #[wire("UTM_CAMPAIGN")]
-    pub utm_campaign: Option<String>,
-
-    /// Which advertisement it was.
-    #[wire("UTM_CONTENT")]
-    pub utm_content: Option<String>,
-
-    /// Search words of the advertisement.
-    #[wire("UTM_TERM")]
-    pub utm_term: Option<String>,
-
-    /// `LAST_ACTIVITY_TIME`: a date and time.
-    #[wire("LAST_ACTIVITY_TIME")]
-    pub last_activity_time: Option<crate::DateTime>,
-
-    /// `LAST_ACTIVITY_BY`: the identifier of a user of the portal.
-    #[wire("LAST_ACTIVITY_BY")]
-    pub last_activity_by: Option<crate::id::UserId>,
-
-    /// `LAST_COMMUNICATION_TIME`: a text.
-    #[wire("LAST_COMMUNICATION_TIME")]
-    pub last_communication_time: Option<String>,
-
-    /// Telephone numbers.
-    #[wire("PHONE")]
-    pub phone: Option<Vec<crate::MultiField>>,
-
-    /// E-mail addresses.
-    #[wire("EMAIL")]
-    pub email: Option<Vec<crate::MultiField>>,
-
-    /// Web sites.
-    #[wire("WEB")]
-    pub web: Option<Vec<crate::MultiField>>,
-
-    /// Messenger accounts.
-    #[wire("IM")]
-    pub im: Option<Vec<crate::MultiField>>,
-
-    /// Links to profiles in open lines.
-    #[wire("LINK")]
-    pub link: Option<Vec<crate::MultiField>>,
-}
-
-/// `settings` of [`FieldsResultItem`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultItemSettings {
-    /// `parentEntityTypeId`: the identifier of a type of CRM objects.
-    #[wire("parentEntityTypeId")]
-    pub parent_entity_type_id: Option<crate::id::EntityTypeId>,
-
-    /// Whether companies can be bound.
-    #[wire("COMPANY")]
-    pub company: Option<String>,
-
-    /// Whether leads can be bound.
-    #[wire("LEAD")]
-    pub lead: Option<crate::Json>,
-
-    /// `SIZE`: a whole number.
-    #[wire("SIZE")]
-    pub size: Option<i64>,
-
-    /// The product rows, or the number of lines of an input field (1 to 50).
-    #[wire("ROWS")]
-    pub rows: Option<i64>,
-
-    /// `REGEXP`: a text.
-    #[wire("REGEXP")]
-    pub regexp: Option<String>,
-
-    /// `MIN_LENGTH`: a whole number.
-    #[wire("MIN_LENGTH")]
-    pub min_length: Option<i64>,
-
-    /// `MAX_LENGTH`: a whole number.
-    #[wire("MAX_LENGTH")]
-    pub max_length: Option<i64>,
-
-    /// Value of the field in new objects.
-    #[wire("DEFAULT_VALUE")]
-    pub default_value: Option<String>,
-}
 
 /// Errors of [`Fields`].
 #[derive(crate::ErrorKind)]
@@ -620,7 +372,7 @@ pub struct Update {
     pub fields: UpdateFields,
 
     /// How the call is carried out, apart from the values.
-    pub params: Option<UpdateParams>,
+    pub params: Option<crate::crm::types::CompanyParams>,
 }
 
 /// `fields` of [`Update`].
@@ -670,7 +422,7 @@ pub struct UpdateFields {
 
     /// The contact it belongs to.
     #[wire("CONTACT_ID")]
-    pub contact_id: Option<crate::id::ContactId>,
+    pub contact_id: Option<Vec<crate::id::ContactId>>,
 
     /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
@@ -727,20 +479,6 @@ pub struct UpdateFields {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// `params` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateParams {
-    /// Whether the feed shows it, with a notice to the person in charge.
-    #[wire("REGISTER_SONET_EVENT")]
-    pub register_sonet_event: Option<crate::Json>,
-
-    /// Whether the change is recorded in the history.
-    #[wire("REGISTER_HISTORY_EVENT", flag = "Y/N")]
-    pub register_history_event: Option<bool>,
 }
 
 /// Errors of [`Update`].

@@ -59,7 +59,7 @@ pub struct AddFields {
 
     /// Portrait.
     #[wire("PHOTO")]
-    pub photo: Option<crate::Json>,
+    pub photo: Option<crate::FileData>,
 
     /// Date of birth.
     #[wire("BIRTHDATE")]
@@ -182,38 +182,56 @@ pub struct AddFields {
     pub modify_by_id: Option<crate::id::UserId>,
 
     /// Street and house. For new data keep addresses in the requisites.
+    ///
+    /// Deprecated.
     #[wire("ADDRESS")]
     pub address: Option<String>,
 
     /// Flat, office or the second line of the address.
+    ///
+    /// Deprecated.
     #[wire("ADDRESS_2")]
     pub address_2: Option<String>,
 
     /// City of the address.
+    ///
+    /// Deprecated.
     #[wire("ADDRESS_CITY")]
     pub address_city: Option<String>,
 
     /// Postal code of the address.
+    ///
+    /// Deprecated.
     #[wire("ADDRESS_POSTAL_CODE")]
     pub address_postal_code: Option<String>,
 
     /// District of the address.
+    ///
+    /// Deprecated.
     #[wire("ADDRESS_REGION")]
     pub address_region: Option<String>,
 
     /// Province or state of the address.
+    ///
+    /// Deprecated.
     #[wire("ADDRESS_PROVINCE")]
     pub address_province: Option<String>,
 
     /// Country of the address.
+    ///
+    /// Deprecated.
     #[wire("ADDRESS_COUNTRY")]
     pub address_country: Option<String>,
 
     /// Country code of the address.
+    ///
+    /// Deprecated.
     #[wire("ADDRESS_COUNTRY_CODE")]
     pub address_country_code: Option<String>,
 
     /// The address in the location module.
+    ///
+    /// Deprecated.
     #[wire("ADDRESS_LOC_ADDR_ID")]
     pub address_loc_addr_id: Option<crate::id::LocationId>,
 
@@ -435,7 +453,7 @@ pub struct Update {
     pub fields: UpdateFields,
 
     /// How the call is carried out, apart from the values.
-    pub params: Option<crate::crm::types::ContactParams>,
+    pub params: Option<crate::crm::types::CompanyParams>,
 }
 
 /// `fields` of [`Update`].
@@ -560,38 +578,56 @@ pub struct UpdateFields {
     pub origin_version: Option<String>,
 
     /// Street and house. For new data keep addresses in the requisites.
+    ///
+    /// Deprecated.
     #[wire("ADDRESS")]
     pub address: Option<String>,
 
     /// Flat, office or the second line of the address.
+    ///
+    /// Deprecated.
     #[wire("ADDRESS_2")]
     pub address_2: Option<String>,
 
     /// City of the address.
+    ///
+    /// Deprecated.
     #[wire("ADDRESS_CITY")]
     pub address_city: Option<String>,
 
     /// Postal code of the address.
+    ///
+    /// Deprecated.
     #[wire("ADDRESS_POSTAL_CODE")]
     pub address_postal_code: Option<String>,
 
     /// District of the address.
+    ///
+    /// Deprecated.
     #[wire("ADDRESS_REGION")]
     pub address_region: Option<String>,
 
     /// Province or state of the address.
+    ///
+    /// Deprecated.
     #[wire("ADDRESS_PROVINCE")]
     pub address_province: Option<String>,
 
     /// Country of the address.
+    ///
+    /// Deprecated.
     #[wire("ADDRESS_COUNTRY")]
     pub address_country: Option<String>,
 
     /// Country code of the address.
+    ///
+    /// Deprecated.
     #[wire("ADDRESS_COUNTRY_CODE")]
     pub address_country_code: Option<String>,
 
     /// The address in the location module.
+    ///
+    /// Deprecated.
     #[wire("ADDRESS_LOC_ADDR_ID")]
     pub address_loc_addr_id: Option<crate::id::LocationId>,
 
@@ -664,7 +700,7 @@ pub struct Contact {
 
     /// Date of birth.
     #[wire("BIRTHDATE")]
-    pub birthdate: Option<crate::Json>,
+    pub birthdate: Option<crate::DateTime>,
 
     /// Whether it is part of exports; yes by default.
     #[wire("EXPORT", flag = "Y/N")]

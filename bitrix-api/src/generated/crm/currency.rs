@@ -86,8 +86,8 @@ pub struct AddFieldsLang {
     pub full_name: Option<String>,
 
     /// Whether zeros after the decimal point are left out.
-    #[wire("HIDE_ZERO")]
-    pub hide_zero: Option<String>,
+    #[wire("HIDE_ZERO", flag = "Y/N")]
+    pub hide_zero: Option<bool>,
 
     /// Character between groups of thousands.
     #[wire("THOUSANDS_SEP")]
@@ -95,7 +95,7 @@ pub struct AddFieldsLang {
 
     /// Named choice of the character between thousands, which wins over the character itself.
     #[wire("THOUSANDS_VARIANT")]
-    pub thousands_variant: Option<String>,
+    pub thousands_variant: Option<crate::crm::types::ThousandsVariant>,
 }
 
 /// Errors of [`Add`].
@@ -239,8 +239,6 @@ pub enum GetError {
 ///
 /// Method `crm.currency.list` · scope `crm` · feature `crm` · effect: read
 ///
-/// Paged by `start`.
-///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-list.html>
 #[derive(crate::Method)]
 #[method(
@@ -249,9 +247,7 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = Vec<Currency>,
-    error = ListError,
-    paging = "start",
-    row = Currency
+    error = ListError
 )]
 #[doc(alias = "crm.currency.list")]
 #[must_use = "a request does nothing until it is called"]
@@ -355,8 +351,8 @@ pub struct UpdateFieldsLang {
     pub full_name: Option<String>,
 
     /// Whether zeros after the decimal point are left out.
-    #[wire("HIDE_ZERO")]
-    pub hide_zero: Option<String>,
+    #[wire("HIDE_ZERO", flag = "Y/N")]
+    pub hide_zero: Option<bool>,
 
     /// Character between groups of thousands.
     #[wire("THOUSANDS_SEP")]
@@ -364,7 +360,7 @@ pub struct UpdateFieldsLang {
 
     /// Named choice of the character between thousands, which wins over the character itself.
     #[wire("THOUSANDS_VARIANT")]
-    pub thousands_variant: Option<String>,
+    pub thousands_variant: Option<crate::crm::types::ThousandsVariant>,
 }
 
 /// Errors of [`Update`].
@@ -395,7 +391,7 @@ pub enum UpdateError {
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-get.html>
 #[derive(crate::Record)]
-#[record(output, plain, fields)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct Currency {
     /// Currency as in ISO 4217, such as `EUR`.

@@ -274,7 +274,7 @@ pub enum DeleteError {
     name = "crm.deal.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Lead>,
+    output = BTreeMap<String, crate::crm::types::ItemFieldDescription>,
     deprecated = "crm.item.fields"
 )]
 #[doc(alias = "crm.deal.fields")]
@@ -390,7 +390,7 @@ pub struct Update {
     pub fields: Option<UpdateFields>,
 
     /// How the call is carried out, apart from the values.
-    pub params: Option<crate::crm::types::ContactParams>,
+    pub params: Option<crate::crm::types::CompanyParams>,
 }
 
 /// `fields` of [`Update`].
@@ -576,7 +576,7 @@ pub struct Deal {
 
     /// `STAGE_SEMANTIC_ID`: one of several values.
     #[wire("STAGE_SEMANTIC_ID")]
-    pub stage_semantic_id: Option<DealStageSemanticId>,
+    pub stage_semantic_id: Option<crate::crm::types::DealStageSemanticId>,
 
     /// `IS_NEW`: a flag.
     #[wire("IS_NEW", flag = "Y/N")]
@@ -630,11 +630,11 @@ pub struct Deal {
 
     /// First day of the work on it.
     #[wire("BEGINDATE")]
-    pub begin_date: Option<crate::Json>,
+    pub begin_date: Option<crate::DateTime>,
 
     /// Day on which it is expected to end, or ended; a week from now by default.
     #[wire("CLOSEDATE")]
-    pub close_date: Option<crate::Json>,
+    pub close_date: Option<crate::DateTime>,
 
     /// Whether everybody may see it; yes unless the CRM settings say otherwise.
     #[wire("OPENED", flag = "Y/N")]
@@ -735,26 +735,4 @@ pub struct Deal {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `STAGE_SEMANTIC_ID` in [`Deal`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum DealStageSemanticId {
-    /// `P`.
-    #[value("P")]
-    InProgress,
-
-    /// `S`.
-    #[value("S")]
-    Successful,
-
-    /// `F`.
-    #[value("F")]
-    Unsuccessful,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }

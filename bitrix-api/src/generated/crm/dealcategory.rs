@@ -149,7 +149,7 @@ pub struct List {
     name = "crm.dealcategory.status",
     scopes("crm"),
     effect = "read",
-    output = crate::Json,
+    output = String,
     deprecated
 )]
 #[doc(alias = "crm.dealcategory.status")]

@@ -28,6 +28,9 @@ pub struct FindByComm {
     pub type_: FindByCommType,
 
     /// Values by field name.
+    ///
+    /// At most 20 elements.
+    #[wire(max_items = 20)]
     pub values: Vec<String>,
 
     /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
@@ -100,11 +103,9 @@ pub enum FindByCommError {
     /// An empty code:
     ///
     /// - (403) The server says `Access denied`.
-    /// - (400) The server says `Communication type is not defined`.
     /// - (400) The server says `Communication type '{type}' is not supported in current context`.
     /// - (400) The server says `Communication values is not defined`.
     #[error(code = "", status = 403, text = "Access denied")]
-    #[error(code = "", status = 400, text = "Communication type is not defined")]
     #[error(
         code = "",
         status = 400,
@@ -112,4 +113,12 @@ pub enum FindByCommError {
     )]
     #[error(code = "", status = 400, text = "Communication values is not defined")]
     WithoutCode,
+
+    /// `Communication type is not defined` (400): `Parameter 'type' is required.`.
+    #[error(
+        code = "Communication type is not defined",
+        status = 400,
+        text = "Parameter 'type' is required."
+    )]
+    CommunicationTypeIsNotDefined,
 }

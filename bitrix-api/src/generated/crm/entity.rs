@@ -33,49 +33,11 @@ pub struct MergeBatchParams {
     /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
     /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: MergeBatchParamsEntityTypeId,
+    pub entity_type_id: crate::id::EntityTypeId,
 
     /// Identifiers of the CRM objects, all of one type.
     #[wire("entityIds")]
     pub entity_ids: Vec<i64>,
-}
-
-/// Values of `entityTypeId` in [`MergeBatchParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum MergeBatchParamsEntityTypeId {
-    /// `1`.
-    #[value(1)]
-    Lead,
-
-    /// `2`.
-    #[value(2)]
-    Deal,
-
-    /// `3`.
-    #[value(3)]
-    Contact,
-
-    /// `4`.
-    #[value(4)]
-    Company,
-
-    /// `7`.
-    #[value(7)]
-    Estimate,
-
-    /// `31`.
-    #[value(31)]
-    Invoice,
-
-    /// `128`.
-    #[value(128)]
-    Spa,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// What [`MergeBatch`] answers.
@@ -124,10 +86,8 @@ pub enum MergeBatchError {
     /// - (403) The server says `Access denied`.
     /// - (400) The server says `The parameter entityTypeId is required.`.
     /// - (400) The server says `The parameter entityIds does not contains valid elements.`.
-    /// - (400) The server says `The parameter entityIds must contains at least two elements.`.
     /// - (400) The server says `Owner was not found`.
     /// - (400) The server says `Entity type {entityTypeName} is not supported`.
-    /// - (400) The server says `CRM_FEATURE_RESTRICTION_ERROR`.
     #[error(code = "", status = 403, text = "Access denied")]
     #[error(code = "", status = 400, text = "The parameter entityTypeId is required.")]
     #[error(
@@ -135,17 +95,23 @@ pub enum MergeBatchError {
         status = 400,
         text = "The parameter entityIds does not contains valid elements."
     )]
-    #[error(
-        code = "",
-        status = 400,
-        text = "The parameter entityIds must contains at least two elements."
-    )]
     #[error(code = "", status = 400, text = "Owner was not found")]
     #[error(
         code = "",
         status = 400,
         text = "Entity type {entityTypeName} is not supported"
     )]
-    #[error(code = "", status = 400, text = "CRM_FEATURE_RESTRICTION_ERROR")]
     WithoutCode,
+
+    /// `0` (400): `The parameter entityIds must contains at least two elements.`.
+    #[error(
+        code = "0",
+        status = 400,
+        text = "The parameter entityIds must contains at least two elements."
+    )]
+    ParameterEntityIdsMustContainsAtLeast,
+
+    /// `CRM_FEATURE_RESTRICTION_ERROR` (400).
+    #[error(code = "CRM_FEATURE_RESTRICTION_ERROR", status = 400)]
+    CrmFeatureRestrictionError,
 }

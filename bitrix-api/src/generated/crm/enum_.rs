@@ -19,7 +19,7 @@ pub mod settings;
     name = "crm.enum.activitydirection",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::Enum>,
+    output = Vec<crate::crm::types::EnumItem>,
     deprecated
 )]
 #[doc(alias = "crm.enum.activitydirection")]
@@ -40,7 +40,7 @@ pub struct ActivityDirection {}
     name = "crm.enum.activitynotifytype",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::Enum>,
+    output = Vec<crate::crm::types::EnumItem>,
     deprecated
 )]
 #[doc(alias = "crm.enum.activitynotifytype")]
@@ -61,7 +61,7 @@ pub struct ActivityNotifyType {}
     name = "crm.enum.activitypriority",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::Enum>,
+    output = Vec<crate::crm::types::EnumItem>,
     deprecated
 )]
 #[doc(alias = "crm.enum.activitypriority")]
@@ -82,7 +82,7 @@ pub struct ActivityPriority {}
     name = "crm.enum.activitystatus",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::Enum>,
+    output = Vec<crate::crm::types::EnumItem>,
     deprecated
 )]
 #[doc(alias = "crm.enum.activitystatus")]
@@ -103,7 +103,7 @@ pub struct ActivityStatus {}
     name = "crm.enum.activitytype",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::Enum>,
+    output = Vec<crate::crm::types::EnumItem>,
     deprecated
 )]
 #[doc(alias = "crm.enum.activitytype")]
@@ -124,7 +124,7 @@ pub struct ActivityType {}
     name = "crm.enum.addresstype",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::Enum>
+    output = Vec<crate::crm::types::EnumItem>
 )]
 #[doc(alias = "crm.enum.addresstype")]
 #[must_use = "a request does nothing until it is called"]
@@ -143,7 +143,7 @@ pub struct AddressType {}
     name = "crm.enum.contenttype",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::Enum>,
+    output = Vec<crate::crm::types::EnumItem>,
     deprecated
 )]
 #[doc(alias = "crm.enum.contenttype")]
@@ -163,7 +163,7 @@ pub struct ContentType {}
     name = "crm.enum.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Contact>
+    output = BTreeMap<String, crate::crm::types::FieldFlags>
 )]
 #[doc(alias = "crm.enum.fields")]
 #[must_use = "a request does nothing until it is called"]
@@ -219,7 +219,7 @@ pub struct GetOrderOwnerTypesResultItem {
     name = "crm.enum.ownertype",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::Enum>
+    output = Vec<crate::crm::types::EnumItem>
 )]
 #[doc(alias = "crm.enum.ownertype")]
 #[must_use = "a request does nothing until it is called"]

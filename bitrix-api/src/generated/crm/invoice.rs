@@ -2,6 +2,7 @@
 
 //! Invoices, the old way.
 
+use std::collections::BTreeMap;
 pub mod recurring;
 pub mod status;
 pub mod userfield;
@@ -50,8 +51,8 @@ pub struct Add {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number or a text.
-    pub id: Option<crate::Json>,
+    /// `id`: the identifier of a CRM invoice.
+    pub id: Option<crate::id::InvoiceId>,
 }
 
 /// Answers the fields of an old invoice, custom ones too.
@@ -66,7 +67,7 @@ pub struct Delete {
     name = "crm.invoice.fields",
     scopes("crm"),
     effect = "read",
-    output = Invoice,
+    output = BTreeMap<String, crate::crm::types::FieldDescription>,
     deprecated
 )]
 #[doc(alias = "crm.invoice.fields")]
@@ -87,7 +88,7 @@ pub struct Fields {}
     name = "crm.invoice.get",
     scopes("crm"),
     effect = "read",
-    output = crate::Json,
+    output = Invoice,
     deprecated
 )]
 #[doc(alias = "crm.invoice.get")]
@@ -95,8 +96,8 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number or a text.
-    pub id: Option<crate::Json>,
+    /// `id`: the identifier of a CRM invoice.
+    pub id: Option<crate::id::InvoiceId>,
 }
 
 /// Answers the public link by which an old invoice can be opened.
@@ -119,8 +120,8 @@ pub struct Get {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetExternalLink {
-    /// `id`: a whole number or a text.
-    pub id: Option<crate::Json>,
+    /// `id`: the identifier of a CRM invoice.
+    pub id: Option<crate::id::InvoiceId>,
 }
 
 /// Lists old invoices without their properties and rows.
@@ -137,7 +138,7 @@ pub struct GetExternalLink {
     name = "crm.invoice.list",
     scopes("crm"),
     effect = "read",
-    output = Invoice,
+    output = Vec<Invoice>,
     deprecated,
     filter = "prefix",
     paging = "start",
@@ -356,13 +357,13 @@ pub struct Invoice {
     #[wire("PR_LOCATION")]
     pub pr_location: Option<i64>,
 
-    /// `INVOICE_PROPERTIES`: a list or an object.
+    /// `INVOICE_PROPERTIES`: a map, each value a text.
     #[wire("INVOICE_PROPERTIES")]
-    pub invoice_properties: Option<crate::Json>,
+    pub invoice_properties: Option<BTreeMap<String, String>>,
 
     /// The product rows; they replace the present ones.
     #[wire("PRODUCT_ROWS")]
-    pub product_rows: Option<crate::Json>,
+    pub product_rows: Option<Vec<InvoiceRow>>,
 
     /// Whether it is a template from which others are made.
     #[wire("IS_RECURRING")]
@@ -371,4 +372,62 @@ pub struct Invoice {
     /// `UF_QUOTE_ID`: a whole number.
     #[wire("UF_QUOTE_ID")]
     pub uf_quote_id: Option<i64>,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
+}
+
+/// A product row of an old invoice.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct InvoiceRow {
+    /// `ID`: a whole number.
+    #[wire("ID")]
+    pub id: Option<i64>,
+
+    /// Price of a unit, with discounts and taxes.
+    #[wire("PRICE")]
+    pub price: Option<f64>,
+
+    /// `DISCOUNT_PRICE`: a number.
+    #[wire("DISCOUNT_PRICE")]
+    pub discount_price: Option<f64>,
+
+    /// Product of the catalogue; 0 for a row that is none.
+    #[wire("PRODUCT_ID")]
+    pub product_id: Option<crate::id::ProductId>,
+
+    /// Name of the row; that of the product by default.
+    #[wire("PRODUCT_NAME")]
+    pub product_name: Option<String>,
+
+    /// `VAT_RATE`: a number.
+    #[wire("VAT_RATE")]
+    pub vat_rate: Option<f64>,
+
+    /// `VAT_INCLUDED`: a flag.
+    #[wire("VAT_INCLUDED", flag = "Y/N")]
+    pub vat_included: Option<bool>,
+
+    /// Code of the unit of measure; that of the product by default.
+    #[wire("MEASURE_CODE")]
+    pub measure_code: Option<i64>,
+
+    /// Name of the unit of measure, such as `pcs`; that of the product by default.
+    #[wire("MEASURE_NAME")]
+    pub measure_name: Option<String>,
+
+    /// `CATALOG_XML_ID`: a text.
+    #[wire("CATALOG_XML_ID")]
+    pub catalog_xml_id: Option<String>,
+
+    /// `PRODUCT_XML_ID`: a text.
+    #[wire("PRODUCT_XML_ID")]
+    pub product_xml_id: Option<String>,
+
+    /// Number of units; 1 by default.
+    #[wire("QUANTITY")]
+    pub quantity: Option<f64>,
 }

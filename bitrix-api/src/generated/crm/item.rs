@@ -149,7 +149,7 @@ pub struct AddFields {
 
     /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("utmMedium")]
-    pub utm_medium: Option<crate::crm::types::CompanyUtmMedium>,
+    pub utm_medium: Option<crate::crm::types::UtmMedium>,
 
     /// Name of the advertising campaign.
     #[wire("utmCampaign")]
@@ -164,7 +164,7 @@ pub struct AddFields {
     pub utm_term: Option<String>,
 
     /// Telephone numbers, e-mail addresses, web sites and messengers.
-    pub fm: Option<Vec<crate::MultiField>>,
+    pub fm: Option<Vec<crate::crm::types::ItemMultiField>>,
 
     /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("typeId")]
@@ -193,11 +193,11 @@ pub struct AddFields {
 
     /// First day of the work on it.
     #[wire("begindate")]
-    pub begin_date: Option<crate::Json>,
+    pub begin_date: Option<crate::Date>,
 
     /// Day on which it is expected to end, or ended; a week from now by default.
     #[wire("closedate")]
-    pub close_date: Option<crate::Json>,
+    pub close_date: Option<crate::Date>,
 
     /// The lead it was made from.
     #[wire("leadId")]
@@ -216,7 +216,8 @@ pub struct AddFields {
 
     /// Whether it is part of exports; yes by default.
     ///
-    /// `Y` by default.
+    /// On by default (`Y`).
+    #[wire(flag = "Y/N")]
     pub export: Option<bool>,
 
     /// The companies it belongs to; what is sent replaces the present ones.
@@ -247,8 +248,8 @@ pub struct AddFields {
 
     /// Whether it is one of your own companies.
     ///
-    /// `N` by default.
-    #[wire("isMyCompany")]
+    /// Off by default (`N`).
+    #[wire("isMyCompany", flag = "Y/N")]
     pub is_my_company: Option<bool>,
 
     /// Text of the offer, or of the entry.
@@ -263,7 +264,7 @@ pub struct AddFields {
 
     /// `storageTypeId`: one of several values.
     #[wire("storageTypeId")]
-    pub storage_type_id: Option<AddFieldsStorageTypeId>,
+    pub storage_type_id: Option<crate::crm::types::StorageTypeId>,
 
     /// `storageElementIds`: a list, each element a whole number.
     #[wire("storageElementIds")]
@@ -284,28 +285,6 @@ pub struct AddFields {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `storageTypeId` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsStorageTypeId {
-    /// `1`.
-    #[value(1)]
-    File,
-
-    /// `2`.
-    #[value(2)]
-    WebDav,
-
-    /// `3`.
-    #[value(3)]
-    Drive,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// What [`Add`] answers.
@@ -389,7 +368,10 @@ pub struct BatchImport {
     pub entity_type_id: crate::id::EntityTypeId,
 
     /// The list to store, one object for each element.
-    pub data: crate::Json,
+    ///
+    /// At most 20 elements.
+    #[wire(max_items = 20)]
+    pub data: Vec<crate::Json>,
 
     /// Whether custom fields have their own names (`UF_CRM_…`) rather than camelCase ones.
     ///
@@ -579,7 +561,7 @@ pub struct Fields {
 #[non_exhaustive]
 pub struct FieldsResult {
     /// The values to set, by field name.
-    pub fields: Option<BTreeMap<String, crate::crm::types::Lead>>,
+    pub fields: Option<BTreeMap<String, crate::crm::types::ItemFieldDescription>>,
 }
 
 /// Errors of [`Fields`].
@@ -818,7 +800,7 @@ pub struct ImportFields {
 
     /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("utmMedium")]
-    pub utm_medium: Option<crate::crm::types::CompanyUtmMedium>,
+    pub utm_medium: Option<crate::crm::types::UtmMedium>,
 
     /// Name of the advertising campaign.
     #[wire("utmCampaign")]
@@ -859,11 +841,11 @@ pub struct ImportFields {
 
     /// First day of the work on it.
     #[wire("begindate")]
-    pub begin_date: Option<crate::Json>,
+    pub begin_date: Option<crate::Date>,
 
     /// Day on which it is expected to end, or ended; a week from now by default.
     #[wire("closedate")]
-    pub close_date: Option<crate::Json>,
+    pub close_date: Option<crate::Date>,
 
     /// The lead it was made from.
     #[wire("leadId")]
@@ -882,7 +864,8 @@ pub struct ImportFields {
 
     /// Whether it is part of exports; yes by default.
     ///
-    /// `Y` by default.
+    /// On by default (`Y`).
+    #[wire(flag = "Y/N")]
     pub export: Option<bool>,
 
     /// The companies it belongs to; what is sent replaces the present ones.
@@ -913,8 +896,8 @@ pub struct ImportFields {
 
     /// Whether it is one of your own companies.
     ///
-    /// `N` by default.
-    #[wire("isMyCompany")]
+    /// Off by default (`N`).
+    #[wire("isMyCompany", flag = "Y/N")]
     pub is_my_company: Option<bool>,
 
     /// Text of the offer, or of the entry.
@@ -929,7 +912,7 @@ pub struct ImportFields {
 
     /// `storageTypeId`: one of several values.
     #[wire("storageTypeId")]
-    pub storage_type_id: Option<AddFieldsStorageTypeId>,
+    pub storage_type_id: Option<ImportFieldsStorageTypeId>,
 
     /// `storageElementIds`: a list, each element a whole number.
     #[wire("storageElementIds")]
@@ -950,6 +933,28 @@ pub struct ImportFields {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
+}
+
+/// Values of `storageTypeId` in [`ImportFields`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ImportFieldsStorageTypeId {
+    /// `1`.
+    #[value(1)]
+    File,
+
+    /// `2`.
+    #[value(2)]
+    WebDav,
+
+    /// `3`.
+    #[value(3)]
+    Disk,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
 }
 
 /// What [`Import`] answers.
@@ -1267,7 +1272,7 @@ pub struct UpdateFields {
 
     /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("utmMedium")]
-    pub utm_medium: Option<crate::crm::types::CompanyUtmMedium>,
+    pub utm_medium: Option<crate::crm::types::UtmMedium>,
 
     /// Name of the advertising campaign.
     #[wire("utmCampaign")]
@@ -1281,8 +1286,9 @@ pub struct UpdateFields {
     #[wire("utmTerm")]
     pub utm_term: Option<String>,
 
-    /// Telephone numbers, e-mail addresses, web sites and messengers.
-    pub fm: Option<Vec<crate::MultiField>>,
+    /// Telephone numbers, e-mail addresses, web sites and messengers, by their identifiers; new ones by
+    /// `n0`, `n1` and so on.
+    pub fm: Option<BTreeMap<String, crate::crm::types::ItemMultiField>>,
 
     /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("typeId")]
@@ -1331,6 +1337,7 @@ pub struct UpdateFields {
     pub photo: Option<crate::FileData>,
 
     /// Whether it is part of exports; yes by default.
+    #[wire(flag = "Y/N")]
     pub export: Option<bool>,
 
     /// The companies it belongs to; what is sent replaces the present ones.
@@ -1358,7 +1365,7 @@ pub struct UpdateFields {
     pub revenue: Option<f64>,
 
     /// Whether it is one of your own companies.
-    #[wire("isMyCompany")]
+    #[wire("isMyCompany", flag = "Y/N")]
     pub is_my_company: Option<bool>,
 
     /// Text of the offer, or of the entry.
@@ -1373,7 +1380,7 @@ pub struct UpdateFields {
 
     /// `storageTypeId`: one of several values.
     #[wire("storageTypeId")]
-    pub storage_type_id: Option<AddFieldsStorageTypeId>,
+    pub storage_type_id: Option<crate::crm::types::StorageTypeId>,
 
     /// `storageElementIds`: a list, each element a whole number.
     #[wire("storageElementIds")]

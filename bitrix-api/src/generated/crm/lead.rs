@@ -104,7 +104,7 @@ pub enum DeleteError {
     name = "crm.lead.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Lead>,
+    output = BTreeMap<String, crate::crm::types::ItemFieldDescription>,
     deprecated = "crm.item.fields"
 )]
 #[doc(alias = "crm.lead.fields")]
@@ -258,7 +258,7 @@ pub struct Lead {
 
     /// Form of address, from `crm.status.list` with `ENTITY_ID` `HONORIFIC`.
     #[wire("HONORIFIC")]
-    pub honorific: Option<crate::Json>,
+    pub honorific: Option<String>,
 
     /// Name shown to people, or a person's first name.
     #[wire("NAME")]
@@ -266,7 +266,7 @@ pub struct Lead {
 
     /// Middle name or patronymic.
     #[wire("SECOND_NAME")]
-    pub second_name: Option<crate::Json>,
+    pub second_name: Option<String>,
 
     /// Family name.
     #[wire("LAST_NAME")]
@@ -278,19 +278,19 @@ pub struct Lead {
 
     /// Name of the company as text, where no company is bound by `COMPANY_ID`.
     #[wire("COMPANY_TITLE")]
-    pub company_title: Option<crate::Json>,
+    pub company_title: Option<String>,
 
     /// The contact it belongs to.
     #[wire("CONTACT_ID")]
     pub contact_id: Option<crate::id::ContactId>,
 
     /// Whether the client has bought before.
-    #[wire("IS_RETURN_CUSTOMER")]
-    pub is_return_customer: Option<String>,
+    #[wire("IS_RETURN_CUSTOMER", flag = "Y/N")]
+    pub is_return_customer: Option<bool>,
 
     /// Date of birth.
     #[wire("BIRTHDATE")]
-    pub birthdate: Option<String>,
+    pub birthdate: Option<crate::Date>,
 
     /// Where the client came from, from `crm.status.list` with `ENTITY_ID` `SOURCE`.
     #[wire("SOURCE_ID")]
@@ -298,7 +298,7 @@ pub struct Lead {
 
     /// More about the source.
     #[wire("SOURCE_DESCRIPTION")]
-    pub source_description: Option<crate::Json>,
+    pub source_description: Option<String>,
 
     /// Stage, from `crm.status.list`.
     #[wire("STATUS_ID")]
@@ -306,15 +306,15 @@ pub struct Lead {
 
     /// More about the stage.
     #[wire("STATUS_DESCRIPTION")]
-    pub status_description: Option<crate::Json>,
+    pub status_description: Option<String>,
 
     /// Job title.
     #[wire("POST")]
-    pub post: Option<crate::Json>,
+    pub post: Option<String>,
 
     /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
-    pub comments: Option<crate::Json>,
+    pub comments: Option<String>,
 
     /// Currency of the amounts, from `crm.currency.list`; the portal's base currency by default.
     #[wire("CURRENCY_ID")]
@@ -322,23 +322,23 @@ pub struct Lead {
 
     /// Amount, in the currency of `CURRENCY_ID`.
     #[wire("OPPORTUNITY")]
-    pub opportunity: Option<String>,
+    pub opportunity: Option<f64>,
 
     /// Whether the amount is set by hand rather than added up from the products.
-    #[wire("IS_MANUAL_OPPORTUNITY")]
-    pub is_manual_opportunity: Option<String>,
+    #[wire("IS_MANUAL_OPPORTUNITY", flag = "Y/N")]
+    pub is_manual_opportunity: Option<bool>,
 
-    /// `HAS_PHONE`: a text.
-    #[wire("HAS_PHONE")]
-    pub has_phone: Option<String>,
+    /// `HAS_PHONE`: a flag.
+    #[wire("HAS_PHONE", flag = "Y/N")]
+    pub has_phone: Option<bool>,
 
-    /// `HAS_EMAIL`: a text.
-    #[wire("HAS_EMAIL")]
-    pub has_email: Option<String>,
+    /// `HAS_EMAIL`: a flag.
+    #[wire("HAS_EMAIL", flag = "Y/N")]
+    pub has_email: Option<bool>,
 
-    /// `HAS_IMOL`: a text.
-    #[wire("HAS_IMOL")]
-    pub has_imol: Option<String>,
+    /// `HAS_IMOL`: a flag.
+    #[wire("HAS_IMOL", flag = "Y/N")]
+    pub has_imol: Option<bool>,
 
     /// The user in charge; the caller by default.
     #[wire("ASSIGNED_BY_ID")]
@@ -368,21 +368,21 @@ pub struct Lead {
     #[wire("DATE_CLOSED")]
     pub date_closed: Option<crate::DateTime>,
 
-    /// `STATUS_SEMANTIC_ID`: a text.
+    /// `STATUS_SEMANTIC_ID`: one of several values.
     #[wire("STATUS_SEMANTIC_ID")]
-    pub status_semantic_id: Option<String>,
+    pub status_semantic_id: Option<LeadStatusSemanticId>,
 
     /// Whether everybody may see it; yes unless the CRM settings say otherwise.
-    #[wire("OPENED")]
-    pub opened: Option<String>,
+    #[wire("OPENED", flag = "Y/N")]
+    pub opened: Option<bool>,
 
     /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
-    pub originator_id: Option<crate::Json>,
+    pub originator_id: Option<String>,
 
     /// Identifier in the external system that it came from.
     #[wire("ORIGIN_ID")]
-    pub origin_id: Option<crate::Json>,
+    pub origin_id: Option<String>,
 
     /// `MOVED_TIME`: a date and time.
     #[wire("MOVED_TIME")]
@@ -394,23 +394,23 @@ pub struct Lead {
 
     /// Flat, office or the second line of the address.
     #[wire("ADDRESS_2")]
-    pub address_2: Option<crate::Json>,
+    pub address_2: Option<String>,
 
     /// City of the address.
     #[wire("ADDRESS_CITY")]
-    pub address_city: Option<crate::Json>,
+    pub address_city: Option<String>,
 
     /// Postal code of the address.
     #[wire("ADDRESS_POSTAL_CODE")]
-    pub address_postal_code: Option<crate::Json>,
+    pub address_postal_code: Option<String>,
 
     /// District of the address.
     #[wire("ADDRESS_REGION")]
-    pub address_region: Option<crate::Json>,
+    pub address_region: Option<String>,
 
     /// Province or state of the address.
     #[wire("ADDRESS_PROVINCE")]
-    pub address_province: Option<crate::Json>,
+    pub address_province: Option<String>,
 
     /// Country of the address.
     #[wire("ADDRESS_COUNTRY")]
@@ -418,7 +418,7 @@ pub struct Lead {
 
     /// Country code of the address.
     #[wire("ADDRESS_COUNTRY_CODE")]
-    pub address_country_code: Option<crate::Json>,
+    pub address_country_code: Option<String>,
 
     /// The address in the location module.
     #[wire("ADDRESS_LOC_ADDR_ID")]
@@ -426,27 +426,27 @@ pub struct Lead {
 
     /// Where the traffic came from, such as a search engine.
     #[wire("UTM_SOURCE")]
-    pub utm_source: Option<crate::Json>,
+    pub utm_source: Option<String>,
 
     /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<crate::Json>,
+    pub utm_medium: Option<String>,
 
     /// Name of the advertising campaign.
     #[wire("UTM_CAMPAIGN")]
-    pub utm_campaign: Option<crate::Json>,
+    pub utm_campaign: Option<String>,
 
     /// Which advertisement it was.
     #[wire("UTM_CONTENT")]
-    pub utm_content: Option<crate::Json>,
+    pub utm_content: Option<String>,
 
     /// Search words of the advertisement.
     #[wire("UTM_TERM")]
-    pub utm_term: Option<crate::Json>,
+    pub utm_term: Option<String>,
 
-    /// `LAST_ACTIVITY_BY`: a text.
+    /// `LAST_ACTIVITY_BY`: the identifier of a user of the portal.
     #[wire("LAST_ACTIVITY_BY")]
-    pub last_activity_by: Option<String>,
+    pub last_activity_by: Option<crate::id::UserId>,
 
     /// `LAST_ACTIVITY_TIME`: a date and time.
     #[wire("LAST_ACTIVITY_TIME")]
@@ -475,6 +475,28 @@ pub struct Lead {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
+}
+
+/// Values of `STATUS_SEMANTIC_ID` in [`Lead`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum LeadStatusSemanticId {
+    /// `F`.
+    #[value("F")]
+    ProcessedUnsuccessfully,
+
+    /// `S`.
+    #[value("S")]
+    ProcessedSuccessfully,
+
+    /// `P`.
+    #[value("P")]
+    BeingProcessed,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// `fields` of `crm.lead.add`, `fields` of `crm.lead.update`.

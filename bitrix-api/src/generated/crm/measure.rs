@@ -54,8 +54,8 @@ pub struct AddFields {
     pub symbol_letter_intl: Option<String>,
 
     /// Whether it is the one used where none is named.
-    #[wire("IS_DEFAULT")]
-    pub is_default: Option<String>,
+    #[wire("IS_DEFAULT", flag = "Y/N")]
+    pub is_default: Option<bool>,
 }
 
 /// Deletes a unit of measurement from CRM; deprecated old product API.
@@ -78,8 +78,8 @@ pub struct AddFields {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: any value.
-    pub id: crate::Json,
+    /// `id`: the identifier of a unit of measurement.
+    pub id: crate::id::MeasureId,
 }
 
 /// Answers the fields of a unit of measurement; deprecated old product API.
@@ -123,8 +123,8 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: any value.
-    pub id: crate::Json,
+    /// `id`: the identifier of a unit of measurement.
+    pub id: crate::id::MeasureId,
 }
 
 /// Lists the units of measurement of CRM; deprecated old product API.
@@ -185,9 +185,39 @@ pub struct List {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: any value.
-    pub id: crate::Json,
+    /// `id`: the identifier of a unit of measurement.
+    pub id: crate::id::MeasureId,
 
     /// The values to set, by field name.
-    pub fields: Option<crate::Json>,
+    pub fields: Option<UpdateFields>,
+}
+
+/// `fields` of [`Update`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UpdateFields {
+    /// Code, unique in its list.
+    #[wire("CODE")]
+    pub code: Option<i64>,
+
+    /// Name of the unit of measure.
+    #[wire("MEASURE_TITLE")]
+    pub measure_title: Option<String>,
+
+    /// Symbol of the unit in the portal's language.
+    #[wire("SYMBOL_RUS")]
+    pub symbol_rus: Option<String>,
+
+    /// `SYMBOL_INTL`: a text.
+    #[wire("SYMBOL_INTL")]
+    pub symbol_intl: Option<String>,
+
+    /// `SYMBOL_LETTER_INTL`: a text.
+    #[wire("SYMBOL_LETTER_INTL")]
+    pub symbol_letter_intl: Option<String>,
+
+    /// Whether it is the one used where none is named.
+    #[wire("IS_DEFAULT", flag = "Y/N")]
+    pub is_default: Option<bool>,
 }

@@ -264,13 +264,13 @@ pub struct ListResultOrderEntity {
     #[wire("ownerId")]
     pub owner_id: Option<i64>,
 
-    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
-    #[wire("OWNER_TYPE_ID")]
-    pub owner_type_id: Option<crate::id::EntityTypeId>,
-
     /// The order of the online shop.
     #[wire("orderId")]
     pub order_id: Option<crate::id::OrderId>,
+
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
+    #[wire("ownerTypeId")]
+    pub owner_type_id: Option<crate::id::EntityTypeId>,
 }
 
 /// Errors of [`List`].

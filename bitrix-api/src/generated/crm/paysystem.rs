@@ -27,6 +27,8 @@ pub struct Fields {}
 ///
 /// Method `crm.paysystem.list` · scope `crm` · feature `crm` · effect: read
 ///
+/// Filters write the operator before the key: `{">ID": 5}`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-pay-system-list.html>
 #[derive(crate::Method)]
@@ -36,7 +38,8 @@ pub struct Fields {}
     scopes("crm"),
     effect = "read",
     output = crate::Json,
-    deprecated
+    deprecated,
+    filter = "prefix"
 )]
 #[doc(alias = "crm.paysystem.list")]
 #[deprecated(note = "no longer developed")]
@@ -47,5 +50,5 @@ pub struct List {
     pub order: Option<crate::Json>,
 
     /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 }

@@ -49,8 +49,8 @@ pub struct Add {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number or a text.
-    pub id: Option<crate::Json>,
+    /// `id`: the identifier of a product.
+    pub id: Option<crate::id::ProductId>,
 }
 
 /// Answers the fields of a product and their types; deprecated old product API.
@@ -94,8 +94,8 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number or a text.
-    pub id: Option<crate::Json>,
+    /// `id`: the identifier of a product.
+    pub id: Option<crate::id::ProductId>,
 }
 
 /// Lists the products that match a filter; deprecated old product API.
@@ -156,8 +156,8 @@ pub struct List {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number or a text.
-    pub id: Option<crate::Json>,
+    /// `id`: the identifier of a product.
+    pub id: Option<crate::id::ProductId>,
 
     /// The values to set, by field name.
     pub fields: Option<crate::Json>,

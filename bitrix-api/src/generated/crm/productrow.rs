@@ -52,7 +52,7 @@ pub struct List {
     pub select: Option<Vec<String>>,
 
     /// Only rows with these values. Needs `OWNER_TYPE` and `OWNER_ID`.
-    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
+    pub filter: crate::list::Filter<crate::list::Prefix>,
 
     /// Field to sort by, with `ASC` or `DESC`.
     pub order: Option<crate::Json>,

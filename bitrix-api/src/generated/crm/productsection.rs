@@ -102,6 +102,8 @@ pub struct Get {
 ///
 /// Method `crm.productsection.list` · scope `crm` · feature `crm` · effect: read
 ///
+/// Paged by `start`; ordered by `ID`. Filters write the operator before the key: `{">ID": 5}`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/product-section/crm-product-section-list.html>
 #[derive(crate::Method)]
@@ -111,7 +113,11 @@ pub struct Get {
     scopes("crm"),
     effect = "read",
     output = crate::Json,
-    deprecated = "catalog.section.list"
+    deprecated = "catalog.section.list",
+    filter = "prefix",
+    paging = "start",
+    row = crate::Json,
+    key = "ID"
 )]
 #[doc(alias = "crm.productsection.list")]
 #[deprecated(note = "use `catalog.section.list`")]
@@ -122,10 +128,13 @@ pub struct List {
     pub select: Option<crate::Json>,
 
     /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
+
+    /// Number of rows to leave out.
+    pub start: Option<i64>,
 }
 
 /// Changes a product section, such as its name; deprecated old product API.

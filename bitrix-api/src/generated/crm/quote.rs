@@ -118,16 +118,6 @@ pub struct AddFields {
     /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
     pub comments: Option<String>,
-}
-
-/// `params` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddParams {
-    /// Whether this is an import, in which creation and change data can be set.
-    #[wire("IMPORT", flag = "Y/N")]
-    pub import: Option<bool>,
 
     /// When it was created; can be set on import alone.
     #[wire("DATE_CREATE")]
@@ -144,6 +134,20 @@ pub struct AddParams {
     /// The user who changed it last; can be set on import alone.
     #[wire("MODIFY_BY_ID")]
     pub modify_by_id: Option<crate::id::UserId>,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
+}
+
+/// `params` of [`Add`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct AddParams {
+    /// Whether this is an import, in which creation and change data can be set.
+    #[wire("IMPORT", flag = "Y/N")]
+    pub import: Option<bool>,
 }
 
 /// Errors of [`Add`].
@@ -459,9 +463,9 @@ pub enum UpdateError {
 #[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Quote {
-    /// `ID`: a text.
+    /// `ID`: the identifier of a CRM estimate.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<crate::id::QuoteId>,
 
     /// Name shown to people.
     #[wire("TITLE")]
@@ -477,23 +481,23 @@ pub struct Quote {
 
     /// Amount, in the currency of `CURRENCY_ID`.
     #[wire("OPPORTUNITY")]
-    pub opportunity: Option<String>,
+    pub opportunity: Option<f64>,
 
     /// Amount of the tax.
     #[wire("TAX_VALUE")]
-    pub tax_value: Option<String>,
+    pub tax_value: Option<f64>,
 
     /// The company it belongs to.
     #[wire("COMPANY_ID")]
-    pub company_id: Option<String>,
+    pub company_id: Option<crate::id::CompanyId>,
 
     /// The contact it belongs to.
     #[wire("CONTACT_ID")]
-    pub contact_id: Option<crate::Json>,
+    pub contact_id: Option<crate::id::ContactId>,
 
     /// Your own company that is the seller; the first one by default.
     #[wire("MYCOMPANY_ID")]
-    pub my_company_id: Option<String>,
+    pub my_company_id: Option<crate::id::CompanyId>,
 
     /// First day of the work on it.
     #[wire("BEGINDATE")]
@@ -509,15 +513,15 @@ pub struct Quote {
 
     /// The user in charge; the caller by default.
     #[wire("ASSIGNED_BY_ID")]
-    pub assigned_by_id: Option<String>,
+    pub assigned_by_id: Option<crate::id::UserId>,
 
     /// The user who created it; can be set on import alone.
     #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<String>,
+    pub created_by_id: Option<crate::id::UserId>,
 
     /// The user who changed it last; can be set on import alone.
     #[wire("MODIFY_BY_ID")]
-    pub modify_by_id: Option<String>,
+    pub modify_by_id: Option<crate::id::UserId>,
 
     /// When it was created; can be set on import alone.
     #[wire("DATE_CREATE")]
@@ -528,12 +532,12 @@ pub struct Quote {
     pub date_modify: Option<crate::DateTime>,
 
     /// Whether everybody may see it; yes unless the CRM settings say otherwise.
-    #[wire("OPENED")]
-    pub opened: Option<String>,
+    #[wire("OPENED", flag = "Y/N")]
+    pub opened: Option<bool>,
 
     /// Whether the work on it has ended.
-    #[wire("CLOSED")]
-    pub closed: Option<String>,
+    #[wire("CLOSED", flag = "Y/N")]
+    pub closed: Option<bool>,
 
     /// Notes of the staff; BB codes are shown as formatting.
     #[wire("COMMENTS")]
@@ -541,11 +545,11 @@ pub struct Quote {
 
     /// The lead it was made from.
     #[wire("LEAD_ID")]
-    pub lead_id: Option<crate::Json>,
+    pub lead_id: Option<crate::id::LeadId>,
 
     /// The deal it belongs to.
     #[wire("DEAL_ID")]
-    pub deal_id: Option<crate::Json>,
+    pub deal_id: Option<crate::id::DealId>,
 
     /// `QUOTE_NUMBER`: a text.
     #[wire("QUOTE_NUMBER")]
@@ -553,75 +557,75 @@ pub struct Quote {
 
     /// Text of the offer, or of the entry.
     #[wire("CONTENT")]
-    pub content: Option<crate::Json>,
+    pub content: Option<String>,
 
     /// Terms of the offer.
     #[wire("TERMS")]
-    pub terms: Option<crate::Json>,
+    pub terms: Option<String>,
 
     /// Type of payer.
     #[wire("PERSON_TYPE_ID")]
-    pub person_type_id: Option<String>,
+    pub person_type_id: Option<crate::id::PersonTypeId>,
 
     /// Place; used by the portal itself.
     #[wire("LOCATION_ID")]
-    pub location_id: Option<crate::Json>,
+    pub location_id: Option<crate::id::LocationId>,
 
     /// Name of the client, 255 characters at most.
     #[wire("CLIENT_TITLE")]
-    pub client_title: Option<crate::Json>,
+    pub client_title: Option<String>,
 
     /// Address of the client, 255 characters at most.
     #[wire("CLIENT_ADDR")]
-    pub client_addr: Option<crate::Json>,
+    pub client_addr: Option<String>,
 
-    /// `CLIENT_CONTACT`: any value.
+    /// `CLIENT_CONTACT`: a text.
     #[wire("CLIENT_CONTACT")]
-    pub client_contact: Option<crate::Json>,
+    pub client_contact: Option<String>,
 
     /// E-mail address of the client.
     #[wire("CLIENT_EMAIL")]
-    pub client_email: Option<crate::Json>,
+    pub client_email: Option<String>,
 
     /// Telephone number of the client.
     #[wire("CLIENT_PHONE")]
-    pub client_phone: Option<crate::Json>,
+    pub client_phone: Option<String>,
 
-    /// `CLIENT_TP_ID`: any value.
+    /// `CLIENT_TP_ID`: a text.
     #[wire("CLIENT_TP_ID")]
-    pub client_tp_id: Option<crate::Json>,
+    pub client_tp_id: Option<String>,
 
-    /// `CLIENT_TPA_ID`: any value.
+    /// `CLIENT_TPA_ID`: a text.
     #[wire("CLIENT_TPA_ID")]
-    pub client_tpa_id: Option<crate::Json>,
+    pub client_tpa_id: Option<String>,
 
     /// Where the traffic came from, such as a search engine.
     #[wire("UTM_SOURCE")]
-    pub utm_source: Option<crate::Json>,
+    pub utm_source: Option<String>,
 
     /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("UTM_MEDIUM")]
-    pub utm_medium: Option<crate::Json>,
+    pub utm_medium: Option<String>,
 
     /// Name of the advertising campaign.
     #[wire("UTM_CAMPAIGN")]
-    pub utm_campaign: Option<crate::Json>,
+    pub utm_campaign: Option<String>,
 
     /// Which advertisement it was.
     #[wire("UTM_CONTENT")]
-    pub utm_content: Option<crate::Json>,
+    pub utm_content: Option<String>,
 
     /// Search words of the advertisement.
     #[wire("UTM_TERM")]
-    pub utm_term: Option<crate::Json>,
+    pub utm_term: Option<String>,
 
-    /// `LAST_COMMUNICATION_TIME`: any value.
+    /// `LAST_COMMUNICATION_TIME`: a text.
     #[wire("LAST_COMMUNICATION_TIME")]
-    pub last_communication_time: Option<crate::Json>,
+    pub last_communication_time: Option<String>,
 
-    /// `LAST_ACTIVITY_BY`: a text.
+    /// `LAST_ACTIVITY_BY`: the identifier of a user of the portal.
     #[wire("LAST_ACTIVITY_BY")]
-    pub last_activity_by: Option<String>,
+    pub last_activity_by: Option<crate::id::UserId>,
 
     /// `LAST_ACTIVITY_TIME`: a date and time.
     #[wire("LAST_ACTIVITY_TIME")]

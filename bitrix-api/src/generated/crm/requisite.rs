@@ -41,7 +41,7 @@ pub struct AddFields {
     /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
     /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: crate::crm::types::EntityTypeId,
+    pub entity_type_id: crate::crm::types::RequisiteOwnerType,
 
     /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
@@ -444,7 +444,7 @@ pub struct FieldsResultItem {
     pub filter_label: Option<String>,
 
     /// Further settings, which depend on the type.
-    pub settings: Option<crate::crm::types::CrmSettings>,
+    pub settings: Option<crate::crm::types::RequisiteFieldSettings>,
 }
 
 /// Answers one requisite (company details) by its identifier.
@@ -495,11 +495,11 @@ pub enum GetError {
     name = "crm.requisite.list",
     scopes("crm"),
     effect = "read",
-    output = Vec<ListResultItem>,
+    output = Vec<crate::crm::types::Requisite>,
     error = ListError,
     filter = "prefix",
     paging = "start",
-    row = ListResultItem,
+    row = crate::crm::types::Requisite,
     key = "ID"
 )]
 #[doc(alias = "crm.requisite.list")]
@@ -517,33 +517,6 @@ pub struct List {
 
     /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
-}
-
-/// One element of what [`List`] answers.
-#[derive(crate::Record)]
-#[record(output, plain, fields)]
-#[non_exhaustive]
-pub struct ListResultItem {
-    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
-    /// invoice, 128 and above user-defined types.
-    #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: Option<String>,
-
-    /// Identifier of the CRM object.
-    #[wire("ENTITY_ID")]
-    pub entity_id: Option<String>,
-
-    /// `ID`: the identifier of requisites of the CRM.
-    #[wire("ID")]
-    pub id: Option<crate::id::RequisiteId>,
-
-    /// Name shown to people, or a person's first name.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// Members that are not listed, as they are.
-    #[wire(rest)]
-    pub extra: crate::Extra,
 }
 
 /// Errors of [`List`].

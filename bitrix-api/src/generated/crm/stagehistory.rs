@@ -31,7 +31,7 @@ pub struct List {
     /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
     /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: Option<ListEntityTypeId>,
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
@@ -40,36 +40,10 @@ pub struct List {
     pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
     /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
-}
-
-/// Values of `entityTypeId` in [`List`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListEntityTypeId {
-    /// `1`.
-    #[value(1)]
-    Lead,
-
-    /// `2`.
-    #[value(2)]
-    Deal,
-
-    /// `5`.
-    #[value(5)]
-    Invoice5,
-
-    /// `31`.
-    #[value(31)]
-    Invoice31,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// What [`List`] answers.
@@ -134,11 +108,11 @@ pub enum ListResultItemTypeId {
 
     /// `2`.
     #[value(2)]
-    Transfer2,
+    TransferToIntermediateStage,
 
     /// `3`.
     #[value(3)]
-    Transfer3,
+    TransferToFinalStage,
 
     /// `5`.
     #[value(5)]

@@ -38,7 +38,9 @@ pub struct AddFields {
     pub entity_id: String,
 
     /// Stage, from `crm.status.list`.
-    #[wire("STATUS_ID")]
+    ///
+    /// At most 50 characters.
+    #[wire("STATUS_ID", max_chars = 50)]
     pub status_id: String,
 
     /// Name shown to people, or a person's first name.
@@ -56,6 +58,8 @@ pub struct AddFields {
     pub color: Option<String>,
 
     /// Whether the stage means success (`S`), failure (`F`) or neither (empty).
+    ///
+    /// Empty by default.
     #[wire("SEMANTICS")]
     pub semantics: Option<AddFieldsSemantics>,
 }
@@ -67,15 +71,15 @@ pub struct AddFields {
 pub enum AddFieldsSemantics {
     /// `S`.
     #[value("S")]
-    S,
+    Success,
 
     /// `F`.
     #[value("F")]
-    F,
+    Failure,
 
     /// Empty.
     #[value("")]
-    Empty,
+    InProgress,
 
     /// Any other value.
     #[unknown]
@@ -87,16 +91,11 @@ pub enum AddFieldsSemantics {
 #[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
-    /// An empty code (400): `The field ENTITY_ID is required., The field STATUS_ID is required.`,
-    /// `Parameter 'fields' must be array.`, `Specified entity type is not supported.`,
+    /// An empty code (400): `Parameter 'fields' must be array.`, `Specified entity type is not supported.`,
     /// `The field Title is required.`, `Cannot create more stages after the final stage because the final
     /// successful stage already exists. Try using sort order values less than that of the final stage.`,
-    /// `Access denied.` or `Error on creating status.`.
-    #[error(
-        code = "",
-        status = 400,
-        text = "The field ENTITY_ID is required., The field STATUS_ID is required."
-    )]
+    /// `Access denied.`, `Error on creating status.`, `The field ENTITY_ID is required.` or
+    /// `The field STATUS_ID is required.`.
     #[error(code = "", status = 400, text = "Parameter 'fields' must be array.")]
     #[error(code = "", status = 400, text = "Specified entity type is not supported.")]
     #[error(code = "", status = 400, text = "The field Title is required.")]
@@ -107,6 +106,8 @@ pub enum AddError {
     )]
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(code = "", status = 400, text = "Error on creating status.")]
+    #[error(code = "", status = 400, text = "The field ENTITY_ID is required.")]
+    #[error(code = "", status = 400, text = "The field STATUS_ID is required.")]
     WithoutCode,
 
     /// `ERROR_CORE` (400): `The specified status ID already exists.`.
@@ -140,7 +141,19 @@ pub struct Delete {
     pub id: i64,
 
     /// How the call is carried out, apart from the values.
-    pub params: Option<crate::Json>,
+    pub params: Option<DeleteParams>,
+}
+
+/// `params` of [`Delete`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct DeleteParams {
+    /// `FORCED`: a flag.
+    ///
+    /// Off by default (`N`).
+    #[wire("FORCED", flag = "Y/N")]
+    pub forced: Option<bool>,
 }
 
 /// Errors of [`Delete`].
@@ -175,7 +188,7 @@ pub enum DeleteError {
     name = "crm.status.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Contact>
+    output = BTreeMap<String, crate::crm::types::FieldFlags>
 )]
 #[doc(alias = "crm.status.fields")]
 #[must_use = "a request does nothing until it is called"]
@@ -320,9 +333,9 @@ pub enum UpdateError {
 #[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Status {
-    /// `ID`: a text.
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<i64>,
 
     /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
@@ -342,15 +355,15 @@ pub struct Status {
 
     /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
-    pub sort: Option<String>,
+    pub sort: Option<i64>,
 
-    /// `SYSTEM`: a text.
-    #[wire("SYSTEM")]
-    pub system: Option<String>,
+    /// `SYSTEM`: a flag.
+    #[wire("SYSTEM", flag = "Y/N")]
+    pub system: Option<bool>,
 
     /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
     #[wire("CATEGORY_ID")]
-    pub category_id: Option<crate::Json>,
+    pub category_id: Option<crate::id::CategoryId>,
 
     /// Colour as `#RRGGBB`.
     #[wire("COLOR")]
@@ -358,11 +371,33 @@ pub struct Status {
 
     /// Whether the stage means success (`S`), failure (`F`) or neither (empty).
     #[wire("SEMANTICS")]
-    pub semantics: Option<String>,
+    pub semantics: Option<StatusSemantics>,
 
     /// `EXTRA`: an object.
     #[wire("EXTRA")]
     pub extra: Option<StatusExtra>,
+}
+
+/// Values of `SEMANTICS` in [`Status`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum StatusSemantics {
+    /// `S`.
+    #[value("S")]
+    Success,
+
+    /// `F`.
+    #[value("F")]
+    Failure,
+
+    /// Empty.
+    #[value("")]
+    InProgress,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// `EXTRA` of [`Status`].

@@ -147,8 +147,6 @@ pub struct AddFields {
 
     /// The digital workplaces to choose from. Deprecated, see `crm.automatedsolution.*`.
     ///
-    /// `-` by default.
-    ///
     /// Deprecated.
     #[wire("customSections")]
     pub custom_sections: Option<crate::Json>,
@@ -161,7 +159,7 @@ pub struct AddFields {
 pub struct AddResult {
     /// `type`: an object.
     #[wire("type")]
-    pub type_: Option<crate::crm::types::Crm>,
+    pub type_: Option<crate::crm::types::SmartProcess>,
 }
 
 /// Errors of [`Add`].
@@ -344,7 +342,7 @@ pub struct Get {
 pub struct GetResult {
     /// `type`: an object.
     #[wire("type")]
-    pub type_: Option<crate::crm::types::Crm>,
+    pub type_: Option<crate::crm::types::SmartProcess>,
 }
 
 /// Errors of [`Get`].
@@ -401,7 +399,7 @@ pub struct GetByEntityTypeId {
 pub struct GetByEntityTypeIdResult {
     /// `type`: an object.
     #[wire("type")]
-    pub type_: Option<crate::crm::types::Crm>,
+    pub type_: Option<crate::crm::types::SmartProcess>,
 }
 
 /// Errors of [`GetByEntityTypeId`].
@@ -445,7 +443,7 @@ pub enum GetByEntityTypeIdError {
     error = ListError,
     filter = "prefix",
     paging = "start",
-    row = crate::crm::types::Crm,
+    row = crate::crm::types::SmartProcess,
     rows = "types",
     key = "id"
 )]
@@ -469,7 +467,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `types`: a list, each element an object.
-    pub types: Option<Vec<crate::crm::types::Crm>>,
+    pub types: Option<Vec<crate::crm::types::SmartProcess>>,
 }
 
 /// Errors of [`List`].
@@ -570,11 +568,11 @@ pub struct UpdateFields {
     pub is_begin_close_dates_enabled: Option<bool>,
 
     /// Whether workflows can be designed for the type.
-    #[wire("isBizProcEnabled")]
+    #[wire("isBizProcEnabled", flag = "Y/N")]
     pub is_biz_proc_enabled: Option<bool>,
 
     /// Whether the type has pipelines of its own.
-    #[wire("isCategoriesEnabled")]
+    #[wire("isCategoriesEnabled", flag = "Y/N")]
     pub is_categories_enabled: Option<bool>,
 
     /// Whether the type has the client field, bound to contacts and companies.
@@ -582,15 +580,15 @@ pub struct UpdateFields {
     pub is_client_enabled: Option<bool>,
 
     /// Whether documents can be made from templates.
-    #[wire("isDocumentsEnabled")]
+    #[wire("isDocumentsEnabled", flag = "Y/N")]
     pub is_documents_enabled: Option<bool>,
 
     /// Whether products of the catalogue can be bound.
-    #[wire("isLinkWithProductsEnabled")]
+    #[wire("isLinkWithProductsEnabled", flag = "Y/N")]
     pub is_link_with_products_enabled: Option<bool>,
 
     /// Whether the type has the field for your own company's details.
-    #[wire("isMycompanyEnabled")]
+    #[wire("isMycompanyEnabled", flag = "Y/N")]
     pub is_my_company_enabled: Option<bool>,
 
     /// Whether the type has observers.
@@ -598,11 +596,11 @@ pub struct UpdateFields {
     pub is_observers_enabled: Option<bool>,
 
     /// Whether deleted objects go to the recycle bin.
-    #[wire("isRecyclebinEnabled")]
+    #[wire("isRecyclebinEnabled", flag = "Y/N")]
     pub is_recycle_bin_enabled: Option<bool>,
 
     /// Whether everybody may use new pipelines.
-    #[wire("isSetOpenPermissions")]
+    #[wire("isSetOpenPermissions", flag = "Y/N")]
     pub is_set_open_permissions: Option<bool>,
 
     /// Whether the type has the fields about the source.
@@ -639,7 +637,7 @@ pub struct UpdateFields {
 pub struct UpdateResult {
     /// `type`: an object.
     #[wire("type")]
-    pub type_: Option<crate::crm::types::Crm>,
+    pub type_: Option<crate::crm::types::SmartProcess>,
 }
 
 /// Errors of [`Update`].

@@ -20,8 +20,21 @@ pub struct ActivityBinding {
     pub owner_id: Option<i64>,
 }
 
-/// `action` of `crm.activity.configurable.get`, `action` of `crm.activity.configurable.get`, `action`
-/// of `crm.activity.layout.blocks.get`.
+/// `params` of `crm.company.update`, `params` of `crm.contact.update`, `params` of `crm.deal.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct CompanyParams {
+    /// Whether the feed shows it, with a notice to the person in charge.
+    #[wire("REGISTER_SONET_EVENT", flag = "Y/N")]
+    pub register_sonet_event: Option<bool>,
+
+    /// Whether the change is recorded in the history.
+    #[wire("REGISTER_HISTORY_EVENT", flag = "Y/N")]
+    pub register_history_event: Option<bool>,
+}
+
+/// `action` of `crm.activity.configurable.get`, `action` of `crm.activity.layout.blocks.get`.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
@@ -34,37 +47,14 @@ pub struct ConfigurableAction {
     pub uri: Option<String>,
 }
 
-/// `block` of `crm.activity.configurable.get`, `phone` of `crm.activity.configurable.get`, `block` of
-/// `crm.activity.layout.blocks.get`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ConfigurableBlock {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `properties`: an object.
-    pub properties: Option<ConfigurableBlockProperties>,
-}
-
-/// `properties` of [`ConfigurableBlock`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ConfigurableBlockProperties {
-    /// `value`: a text.
-    pub value: Option<String>,
-}
-
-/// `Configuration`.
+/// `CardSection`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/custom-form/crm-company-details-configuration-get.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Configuration {
+pub struct CardSection {
     /// Name shown to people, or a person's first name.
     pub name: Option<String>,
 
@@ -76,20 +66,20 @@ pub struct Configuration {
     pub type_: Option<String>,
 
     /// The fields of the section, in their order.
-    pub elements: Option<Vec<ConfigurationElement>>,
+    pub elements: Option<Vec<CardSectionElement>>,
 }
 
-/// `elements` of [`Configuration`].
+/// `elements` of [`CardSection`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ConfigurationElement {
+pub struct CardSectionElement {
     /// Name shown to people, or a person's first name.
     pub name: Option<String>,
 
     /// Whether the field shows even when empty.
-    #[wire("optionFlags")]
-    pub option_flags: Option<crate::Json>,
+    #[wire("optionFlags", flag = "1/0")]
+    pub option_flags: Option<bool>,
 
     /// Further settings of the field.
     pub options: Option<ConfigurationOptions>,
@@ -118,14 +108,14 @@ pub struct ConfigurationOptions {
     pub is_payment_documents_visible: Option<bool>,
 }
 
-/// `Contact`.
+/// `FieldFlags`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/activity-base/crm-activity-fields.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Contact {
+pub struct FieldFlags {
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
@@ -158,29 +148,15 @@ pub struct Contact {
     pub is_deprecated: Option<bool>,
 }
 
-/// `params` of `crm.contact.update`, `params` of `crm.deal.update`.
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct ContactParams {
-    /// Whether the feed shows it, with a notice to the person in charge.
-    #[wire("REGISTER_SONET_EVENT", flag = "Y/N")]
-    pub register_sonet_event: Option<bool>,
-
-    /// Whether the change is recorded in the history.
-    #[wire("REGISTER_HISTORY_EVENT", flag = "Y/N")]
-    pub register_history_event: Option<bool>,
-}
-
-/// `Crm`.
+/// `SmartProcess`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/data-types.html>
 #[derive(crate::Record)]
 #[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct Crm {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+pub struct SmartProcess {
+    /// `id`: the identifier of a smart process.
+    pub id: Option<crate::id::SmartProcessId>,
 
     /// Name shown to people.
     pub title: Option<String>,
@@ -274,11 +250,11 @@ pub struct Crm {
     pub updated_by: Option<crate::id::UserId>,
 
     /// Types of objects that this type is linked with.
-    pub relations: Option<CrmRelations>,
+    pub relations: Option<TypeRelations>,
 
     /// The custom fields in which objects of this type can be chosen.
     #[wire("linkedUserFields")]
-    pub linked_user_fields: Option<BTreeMap<String, String>>,
+    pub linked_user_fields: Option<BTreeMap<String, bool>>,
 
     /// The digital workplaces to choose from. Deprecated, see `crm.automatedsolution.*`.
     ///
@@ -293,26 +269,14 @@ pub struct Crm {
     pub custom_section_id: Option<crate::id::AutomatedSolutionId>,
 }
 
-/// `relations` of [`Crm`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct CrmRelations {
-    /// Types of objects that become parents of this type.
-    pub parent: Option<Vec<CrmParent>>,
-
-    /// Types of objects that become children of this type.
-    pub child: Option<Vec<CrmParent>>,
-}
-
-/// `CrmCrm`.
+/// `ContactBinding`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/contacts/crm-company-contact-items-get.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct CrmCrm {
+pub struct ContactBinding {
     /// The contact it belongs to.
     #[wire("CONTACT_ID")]
     pub contact_id: Option<crate::id::ContactId>,
@@ -326,56 +290,18 @@ pub struct CrmCrm {
     pub role_id: Option<i64>,
 
     /// Whether it is the main one of those bound.
-    #[wire("IS_PRIMARY")]
-    pub is_primary: Option<String>,
+    #[wire("IS_PRIMARY", flag = "Y/N")]
+    pub is_primary: Option<bool>,
 }
 
-/// `parent` of `Crm`, `child` of `Crm`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct CrmParent {
-    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
-    /// invoice, 128 and above user-defined types.
-    #[wire("entityTypeId")]
-    pub entity_type_id: Option<crate::id::EntityTypeId>,
-
-    /// Whether the card shows a tab with the linked objects, as the text `true` or `false`.
-    #[wire("isChildrenListEnabled")]
-    pub is_children_list_enabled: Option<String>,
-
-    /// `isPredefined`: a text.
-    #[wire("isPredefined")]
-    pub is_predefined: Option<String>,
-}
-
-/// `parent` of `TypeRelations`, `child` of `TypeRelations`.
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct CrmParentValue {
-    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
-    /// invoice, 128 and above user-defined types.
-    #[wire("entityTypeId")]
-    pub entity_type_id: Option<crate::id::EntityTypeId>,
-
-    /// Whether the card shows a tab with the linked objects, as the text `true` or `false`.
-    #[wire("isChildrenListEnabled")]
-    pub is_children_list_enabled: Option<bool>,
-
-    /// `isPredefined`: a flag.
-    #[wire("isPredefined")]
-    pub is_predefined: Option<bool>,
-}
-
-/// `CrmSettings`.
+/// `RequisiteFieldSettings`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/universal/crm-requisite-fields.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct CrmSettings {
+pub struct RequisiteFieldSettings {
     /// `SIZE`: a whole number.
     #[wire("SIZE")]
     pub size: Option<i64>,
@@ -441,9 +367,9 @@ pub struct CrmSettings {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct CrmUserField {
-    /// `ID`: a text.
+    /// `ID`: the identifier of a custom field.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<crate::id::UserFieldId>,
 
     /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
@@ -460,40 +386,40 @@ pub struct CrmUserField {
 
     /// Key in an external system, for exchange.
     #[wire("XML_ID")]
-    pub xml_id: Option<crate::Json>,
+    pub xml_id: Option<String>,
 
     /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
-    pub sort: Option<String>,
+    pub sort: Option<i64>,
 
     /// Whether the field holds several values.
-    #[wire("MULTIPLE")]
-    pub multiple: Option<String>,
+    #[wire("MULTIPLE", flag = "Y/N")]
+    pub multiple: Option<bool>,
 
     /// Whether a value must be given.
-    #[wire("MANDATORY")]
-    pub mandatory: Option<String>,
+    #[wire("MANDATORY", flag = "Y/N")]
+    pub mandatory: Option<bool>,
 
     /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
     /// (`S`).
     #[wire("SHOW_FILTER")]
-    pub show_filter: Option<String>,
+    pub show_filter: Option<ShowFilter>,
 
     /// Whether lists show the field; has no effect in CRM.
-    #[wire("SHOW_IN_LIST")]
-    pub show_in_list: Option<String>,
+    #[wire("SHOW_IN_LIST", flag = "Y/N")]
+    pub show_in_list: Option<bool>,
 
     /// Whether users may change the value.
-    #[wire("EDIT_IN_LIST")]
-    pub edit_in_list: Option<String>,
+    #[wire("EDIT_IN_LIST", flag = "Y/N")]
+    pub edit_in_list: Option<bool>,
 
     /// Whether the search looks at the values; has no effect in CRM.
-    #[wire("IS_SEARCHABLE")]
-    pub is_searchable: Option<String>,
+    #[wire("IS_SEARCHABLE", flag = "Y/N")]
+    pub is_searchable: Option<bool>,
 
     /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
-    pub settings: Option<Settings>,
+    pub settings: Option<UserFieldSettings>,
 
     /// Label in the card, as one text for all languages or by language.
     #[wire("EDIT_FORM_LABEL")]
@@ -553,47 +479,17 @@ pub struct CurrencyLocalization {
 
     /// Named choice of the character between thousands, which wins over the character itself.
     #[wire("THOUSANDS_VARIANT")]
-    pub thousands_variant: Option<CurrencyLocalizationThousandsVariant>,
+    pub thousands_variant: Option<ThousandsVariant>,
 }
 
-/// Values of `THOUSANDS_VARIANT` in [`CurrencyLocalization`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CurrencyLocalizationThousandsVariant {
-    /// `N`.
-    #[value("N")]
-    Empty,
-
-    /// `C`.
-    #[value("C")]
-    Comma,
-
-    /// `D`.
-    #[value("D")]
-    Dot,
-
-    /// `S`.
-    #[value("S")]
-    Space,
-
-    /// `B`.
-    #[value("B")]
-    NonBreakingSpace,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// `Enum`.
+/// `EnumItem`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/crm-enum-address-type.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Enum {
+pub struct EnumItem {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
@@ -611,13 +507,49 @@ pub struct Enum {
     pub symbol_code_short: Option<String>,
 }
 
-/// `Lead`.
+/// A file of a CRM item.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct ItemFile {
+    /// Identifier.
+    pub id: Option<i64>,
+
+    /// Link for people.
+    pub url: Option<String>,
+
+    /// Link for the application.
+    #[wire("urlMachine")]
+    pub url_machine: Option<crate::types::Secret>,
+}
+
+/// A telephone number, e-mail address, web site or messenger of an item.
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct ItemMultiField {
+    /// Identifier of the value.
+    pub id: Option<i64>,
+
+    /// What it is.
+    #[wire("typeId")]
+    pub type_id: Option<ItemMultiFieldType>,
+
+    /// What it is for.
+    #[wire("valueType")]
+    pub value_type: Option<ItemMultiFieldUse>,
+
+    /// The number or address; in an update, an empty one takes the value away.
+    pub value: Option<String>,
+}
+
+/// `ItemFieldDescription`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-fields.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Lead {
+pub struct ItemFieldDescription {
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
@@ -650,7 +582,7 @@ pub struct Lead {
     pub status_type: Option<String>,
 
     /// Further settings, which depend on the type.
-    pub settings: Option<LeadSettings>,
+    pub settings: Option<ItemFieldDescriptionSettings>,
 
     /// `isDeprecated`: a flag.
     #[wire("isDeprecated")]
@@ -661,11 +593,11 @@ pub struct Lead {
     pub upper_name: Option<String>,
 }
 
-/// `settings` of [`Lead`].
+/// `settings` of [`ItemFieldDescription`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct LeadSettings {
+pub struct ItemFieldDescriptionSettings {
     /// `parentEntityTypeId`: the identifier of a type of CRM objects.
     #[wire("parentEntityTypeId")]
     pub parent_entity_type_id: Option<crate::id::EntityTypeId>,
@@ -679,29 +611,29 @@ pub struct LeadSettings {
     pub is_embedded_editor_enabled: Option<bool>,
 }
 
-/// `List`.
+/// `UserFieldListItem`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-list.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct List {
-    /// `ID`: a text.
+pub struct UserFieldListItem {
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<i64>,
 
     /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
-    pub sort: Option<String>,
+    pub sort: Option<i64>,
 
     /// `VALUE`: a text.
     #[wire("VALUE")]
     pub value: Option<String>,
 
     /// Whether the element is chosen by default; several can be in a multiple field.
-    #[wire("DEF")]
-    pub def: Option<String>,
+    #[wire("DEF", flag = "Y/N")]
+    pub def: Option<bool>,
 
     /// Key in an external system, for exchange.
     #[wire("XML_ID")]
@@ -744,6 +676,7 @@ pub struct Item {
     pub last_activity_time: Option<crate::DateTime>,
 
     /// Whether everybody may see it; yes unless the CRM settings say otherwise.
+    #[wire(flag = "Y/N")]
     pub opened: Option<bool>,
 
     /// The user who changed it last.
@@ -764,7 +697,7 @@ pub struct Item {
 
     /// Kind of traffic, such as `CPC` for advertisements or `CPM` for banners.
     #[wire("utmMedium")]
-    pub utm_medium: Option<CompanyUtmMedium>,
+    pub utm_medium: Option<UtmMedium>,
 
     /// Where the traffic came from, such as a search engine.
     #[wire("utmSource")]
@@ -778,13 +711,13 @@ pub struct Item {
     #[wire("webformId")]
     pub web_form_id: Option<crate::id::WebFormId>,
 
-    /// `dateCreateShort`: any value.
+    /// `dateCreateShort`: a date and time.
     #[wire("dateCreateShort")]
-    pub date_create_short: Option<crate::Json>,
+    pub date_create_short: Option<crate::DateTime>,
 
-    /// `dateModifyShort`: any value.
+    /// `dateModifyShort`: a date and time.
     #[wire("dateModifyShort")]
-    pub date_modify_short: Option<crate::Json>,
+    pub date_modify_short: Option<crate::DateTime>,
 
     /// The lead it was made from.
     #[wire("leadId")]
@@ -807,7 +740,7 @@ pub struct Item {
 
     /// Product of the catalogue; 0 for a row that is none.
     #[wire("productId")]
-    pub product_id: Option<crate::Json>,
+    pub product_id: Option<String>,
 
     /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
     #[wire("categoryId")]
@@ -817,28 +750,29 @@ pub struct Item {
     #[wire("stageId")]
     pub stage_id: Option<String>,
 
-    /// `stageSemanticId`: a text.
+    /// `stageSemanticId`: one of several values.
     #[wire("stageSemanticId")]
-    pub stage_semantic_id: Option<String>,
+    pub stage_semantic_id: Option<DealStageSemanticId>,
 
-    /// `isNew`: a text.
-    #[wire("isNew")]
-    pub is_new: Option<String>,
+    /// `isNew`: a flag.
+    #[wire("isNew", flag = "Y/N")]
+    pub is_new: Option<bool>,
 
     /// Whether it is a template from which others are made.
-    #[wire("isRecurring")]
-    pub is_recurring: Option<String>,
+    #[wire("isRecurring", flag = "Y/N")]
+    pub is_recurring: Option<bool>,
 
     /// Whether the client has bought before.
-    #[wire("isReturnCustomer")]
-    pub is_return_customer: Option<String>,
+    #[wire("isReturnCustomer", flag = "Y/N")]
+    pub is_return_customer: Option<bool>,
 
     /// Whether the client asked again without having bought.
-    #[wire("isRepeatedApproach")]
-    pub is_repeated_approach: Option<String>,
+    #[wire("isRepeatedApproach", flag = "Y/N")]
+    pub is_repeated_approach: Option<bool>,
 
     /// Whether the work on it has ended.
-    pub closed: Option<String>,
+    #[wire(flag = "Y/N")]
+    pub closed: Option<bool>,
 
     /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("typeId")]
@@ -848,8 +782,8 @@ pub struct Item {
     pub opportunity: Option<f64>,
 
     /// Whether the amount is set by hand rather than added up from the products.
-    #[wire("isManualOpportunity")]
-    pub is_manual_opportunity: Option<String>,
+    #[wire("isManualOpportunity", flag = "Y/N")]
+    pub is_manual_opportunity: Option<bool>,
 
     /// Amount of the tax.
     #[wire("taxValue")]
@@ -869,37 +803,37 @@ pub struct Item {
     #[wire("begindate")]
     pub begin_date: Option<crate::DateTime>,
 
-    /// `begindateShort`: any value.
+    /// `begindateShort`: a date and time.
     #[wire("begindateShort")]
-    pub begin_date_short: Option<crate::Json>,
+    pub begin_date_short: Option<crate::DateTime>,
 
     /// Day on which it is expected to end, or ended; a week from now by default.
     #[wire("closedate")]
     pub close_date: Option<crate::DateTime>,
 
-    /// `closedateShort`: any value.
+    /// `closedateShort`: a date and time.
     #[wire("closedateShort")]
-    pub close_date_short: Option<crate::Json>,
+    pub close_date_short: Option<crate::DateTime>,
 
-    /// `eventDate`: any value.
+    /// `eventDate`: a date and time.
     #[wire("eventDate")]
-    pub event_date: Option<crate::Json>,
+    pub event_date: Option<crate::DateTime>,
 
-    /// `eventDateShort`: any value.
+    /// `eventDateShort`: a date and time.
     #[wire("eventDateShort")]
-    pub event_date_short: Option<crate::Json>,
+    pub event_date_short: Option<crate::DateTime>,
 
-    /// `eventId`: any value.
+    /// `eventId`: a text.
     #[wire("eventId")]
-    pub event_id: Option<crate::Json>,
+    pub event_id: Option<String>,
 
-    /// `eventDescription`: any value.
+    /// `eventDescription`: a text.
     #[wire("eventDescription")]
-    pub event_description: Option<crate::Json>,
+    pub event_description: Option<String>,
 
     /// Place; used by the portal itself.
     #[wire("locationId")]
-    pub location_id: Option<crate::Json>,
+    pub location_id: Option<crate::id::LocationId>,
 
     /// Where the client came from, from `crm.status.list` with `ENTITY_ID` `SOURCE`.
     #[wire("sourceId")]
@@ -911,23 +845,23 @@ pub struct Item {
 
     /// The external system that it came from.
     #[wire("originatorId")]
-    pub originator_id: Option<crate::Json>,
+    pub originator_id: Option<String>,
 
     /// Identifier in the external system that it came from.
     #[wire("originId")]
-    pub origin_id: Option<crate::Json>,
+    pub origin_id: Option<String>,
 
     /// Further notes.
     #[wire("additionalInfo")]
     pub additional_info: Option<String>,
 
-    /// `searchContent`: any value.
+    /// `searchContent`: a text.
     #[wire("searchContent")]
-    pub search_content: Option<crate::Json>,
+    pub search_content: Option<String>,
 
-    /// `orderStage`: any value.
+    /// `orderStage`: a text.
     #[wire("orderStage")]
-    pub order_stage: Option<crate::Json>,
+    pub order_stage: Option<String>,
 
     /// `movedBy`: the identifier of a user of the portal.
     #[wire("movedBy")]
@@ -937,44 +871,44 @@ pub struct Item {
     #[wire("movedTime")]
     pub moved_time: Option<crate::DateTime>,
 
-    /// `isWork`: any value.
-    #[wire("isWork")]
-    pub is_work: Option<crate::Json>,
+    /// `isWork`: a flag.
+    #[wire("isWork", flag = "Y/N")]
+    pub is_work: Option<bool>,
 
-    /// `isWon`: any value.
-    #[wire("isWon")]
-    pub is_won: Option<crate::Json>,
+    /// `isWon`: a flag.
+    #[wire("isWon", flag = "Y/N")]
+    pub is_won: Option<bool>,
 
-    /// `isLose`: any value.
-    #[wire("isLose")]
-    pub is_lose: Option<crate::Json>,
+    /// `isLose`: a flag.
+    #[wire("isLose", flag = "Y/N")]
+    pub is_lose: Option<bool>,
 
-    /// `receivedAmount`: any value.
+    /// `receivedAmount`: a text.
     #[wire("receivedAmount")]
-    pub received_amount: Option<crate::Json>,
+    pub received_amount: Option<String>,
 
-    /// `lostAmount`: any value.
+    /// `lostAmount`: a text.
     #[wire("lostAmount")]
-    pub lost_amount: Option<crate::Json>,
+    pub lost_amount: Option<String>,
 
-    /// `hasProducts`: any value.
-    #[wire("hasProducts")]
-    pub has_products: Option<crate::Json>,
+    /// `hasProducts`: a flag.
+    #[wire("hasProducts", flag = "Y/N")]
+    pub has_products: Option<bool>,
 
     /// Users who watch it.
-    pub observers: Option<Vec<i64>>,
+    pub observers: Option<Vec<crate::id::UserId>>,
 
     /// The contacts it belongs to; what is sent replaces the present ones.
     #[wire("contactIds")]
     pub contact_ids: Option<Vec<crate::id::ContactId>>,
 
-    /// `isConvert`: any value.
-    #[wire("isConvert")]
-    pub is_convert: Option<crate::Json>,
+    /// `isConvert`: a flag.
+    #[wire("isConvert", flag = "Y/N")]
+    pub is_convert: Option<bool>,
 
     /// More about the stage.
     #[wire("statusDescription")]
-    pub status_description: Option<crate::Json>,
+    pub status_description: Option<String>,
 
     /// Name shown to people, or a person's first name.
     pub name: Option<String>,
@@ -987,9 +921,9 @@ pub struct Item {
     #[wire("secondName")]
     pub second_name: Option<String>,
 
-    /// `shortName`: any value.
+    /// `shortName`: a text.
     #[wire("shortName")]
-    pub short_name: Option<crate::Json>,
+    pub short_name: Option<String>,
 
     /// Name of the company as text, where no company is bound by `COMPANY_ID`.
     #[wire("companyTitle")]
@@ -999,11 +933,11 @@ pub struct Item {
     pub post: Option<String>,
 
     /// Street and house. For new data keep addresses in the requisites.
-    pub address: Option<crate::Json>,
+    pub address: Option<String>,
 
-    /// `dateClosed`: any value.
+    /// `dateClosed`: a date and time.
     #[wire("dateClosed")]
-    pub date_closed: Option<crate::Json>,
+    pub date_closed: Option<crate::DateTime>,
 
     /// Date of birth.
     pub birthdate: Option<crate::DateTime>,
@@ -1011,20 +945,20 @@ pub struct Item {
     /// Form of address, from `crm.status.list` with `ENTITY_ID` `HONORIFIC`.
     pub honorific: Option<String>,
 
-    /// `hasPhone`: a text.
-    #[wire("hasPhone")]
-    pub has_phone: Option<String>,
+    /// `hasPhone`: a flag.
+    #[wire("hasPhone", flag = "Y/N")]
+    pub has_phone: Option<bool>,
 
-    /// `hasEmail`: a text.
-    #[wire("hasEmail")]
-    pub has_email: Option<String>,
+    /// `hasEmail`: a flag.
+    #[wire("hasEmail", flag = "Y/N")]
+    pub has_email: Option<bool>,
 
-    /// `hasImol`: a text.
-    #[wire("hasImol")]
-    pub has_imol: Option<String>,
+    /// `hasImol`: a flag.
+    #[wire("hasImol", flag = "Y/N")]
+    pub has_imol: Option<bool>,
 
-    /// `login`: any value.
-    pub login: Option<crate::Json>,
+    /// `login`: a text.
+    pub login: Option<String>,
 
     /// `phoneMobile`: a text.
     #[wire("phoneMobile")]
@@ -1050,11 +984,11 @@ pub struct Item {
     #[wire("emailMailing")]
     pub email_mailing: Option<String>,
 
-    /// `skype`: any value.
-    pub skype: Option<crate::Json>,
+    /// `skype`: a text.
+    pub skype: Option<String>,
 
-    /// `icq`: any value.
-    pub icq: Option<crate::Json>,
+    /// `icq`: a text.
+    pub icq: Option<String>,
 
     /// `imol`: a text.
     pub imol: Option<String>,
@@ -1066,31 +1000,164 @@ pub struct Item {
     pub phone: Option<String>,
 
     /// Telephone numbers, e-mail addresses, web sites and messengers.
-    pub fm: Option<Vec<ItemFm>>,
+    pub fm: Option<Vec<ItemMultiField>>,
+
+    /// Portrait.
+    pub photo: Option<ItemFile>,
+
+    /// Whether it is part of exports; yes by default.
+    #[wire(flag = "Y/N")]
+    pub export: Option<bool>,
+
+    /// Version in the external system, against overwriting newer data.
+    #[wire("originVersion")]
+    pub origin_version: Option<String>,
+
+    /// The companies it belongs to; what is sent replaces the present ones.
+    #[wire("companyIds")]
+    pub company_ids: Option<Vec<crate::id::CompanyId>>,
+
+    /// Picture of the company.
+    pub logo: Option<ItemFile>,
+
+    /// `addressLegal`: a text.
+    #[wire("addressLegal")]
+    pub address_legal: Option<String>,
+
+    /// Bank details as free text.
+    #[wire("bankingDetails")]
+    pub banking_details: Option<String>,
+
+    /// Line of business, from `crm.status.list` with `ENTITY_ID` `INDUSTRY`.
+    pub industry: Option<String>,
+
+    /// Turnover of a year.
+    pub revenue: Option<f64>,
+
+    /// Size of the staff, from `crm.status.list` with `ENTITY_ID` `EMPLOYEES`.
+    pub employees: Option<String>,
+
+    /// Whether it is one of your own companies.
+    #[wire("isMyCompany", flag = "Y/N")]
+    pub is_my_company: Option<bool>,
+
+    /// `ufLogo`: an object.
+    #[wire("ufLogo")]
+    pub uf_logo: Option<ItemFile>,
+
+    /// `ufStamp`: an object.
+    #[wire("ufStamp")]
+    pub uf_stamp: Option<ItemFile>,
+
+    /// `ufDirectorSign`: an object.
+    #[wire("ufDirectorSign")]
+    pub uf_director_sign: Option<ItemFile>,
+
+    /// `ufAccountantSign`: an object.
+    #[wire("ufAccountantSign")]
+    pub uf_accountant_sign: Option<ItemFile>,
+
+    /// The deal it belongs to.
+    #[wire("dealId")]
+    pub deal_id: Option<crate::id::DealId>,
+
+    /// Type of payer.
+    #[wire("personTypeId")]
+    pub person_type_id: Option<crate::id::PersonTypeId>,
+
+    /// Your own company that is the seller; the first one by default.
+    #[wire("mycompanyId")]
+    pub my_company_id: Option<crate::id::CompanyId>,
+
+    /// `commentsType`: one of several values.
+    #[wire("commentsType")]
+    pub comments_type: Option<TextFormat>,
+
+    /// `quoteNumber`: a text.
+    #[wire("quoteNumber")]
+    pub quote_number: Option<String>,
+
+    /// Text of the offer, or of the entry.
+    pub content: Option<String>,
+
+    /// `contentType`: one of several values.
+    #[wire("contentType")]
+    pub content_type: Option<TextFormat>,
+
+    /// Terms of the offer.
+    pub terms: Option<String>,
+
+    /// `termsType`: one of several values.
+    #[wire("termsType")]
+    pub terms_type: Option<TextFormat>,
+
+    /// `storageTypeId`: one of several values.
+    #[wire("storageTypeId")]
+    pub storage_type_id: Option<StorageTypeId>,
+
+    /// `storageElementIds`: a list, each element a whole number.
+    #[wire("storageElementIds")]
+    pub storage_element_ids: Option<Vec<i64>>,
+
+    /// Name of the client, 255 characters at most.
+    #[wire("clientTitle")]
+    pub client_title: Option<String>,
+
+    /// Address of the client, 255 characters at most.
+    #[wire("clientAddr")]
+    pub client_addr: Option<String>,
+
+    /// `clientContact`: a text.
+    #[wire("clientContact")]
+    pub client_contact: Option<String>,
+
+    /// E-mail address of the client.
+    #[wire("clientEmail")]
+    pub client_email: Option<String>,
+
+    /// Telephone number of the client.
+    #[wire("clientPhone")]
+    pub client_phone: Option<String>,
+
+    /// `clientTpId`: a text.
+    #[wire("clientTpId")]
+    pub client_tp_id: Option<String>,
+
+    /// `clientTpaId`: a text.
+    #[wire("clientTpaId")]
+    pub client_tpa_id: Option<String>,
+
+    /// Last day on which the offer holds; a week from now by default.
+    #[wire("actualDate")]
+    pub actual_date: Option<crate::Date>,
+
+    /// Key in an external system, for exchange.
+    #[wire("xmlId")]
+    pub xml_id: Option<String>,
+
+    /// `previousStageId`: a text.
+    #[wire("previousStageId")]
+    pub previous_stage_id: Option<String>,
+
+    /// `accountNumber`: a text.
+    #[wire("accountNumber")]
+    pub account_number: Option<String>,
+
+    /// `opportunityAccount`: a number.
+    #[wire("opportunityAccount")]
+    pub opportunity_account: Option<f64>,
+
+    /// `taxValueAccount`: a number.
+    #[wire("taxValueAccount")]
+    pub tax_value_account: Option<f64>,
+
+    /// `accountCurrencyId`: a text.
+    #[wire("accountCurrencyId")]
+    pub account_currency_id: Option<String>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// `fm` of [`Item`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ItemFm {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// `valueType`: a text.
-    #[wire("valueType")]
-    pub value_type: Option<String>,
-
-    /// `value`: a text.
-    pub value: Option<String>,
-
-    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
-    #[wire("typeId")]
-    pub type_id: Option<String>,
 }
 
 /// `OrderEntity`.
@@ -1255,96 +1322,14 @@ pub enum ProductRowType {
     Unknown(i64),
 }
 
-/// `rows` of `crm.deal.productrows.set`, `rows` of `crm.lead.productrows.set`.
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct ProductRowRow {
-    /// Product of the catalogue; 0 for a row that is none.
-    ///
-    /// `0` by default.
-    #[wire("PRODUCT_ID")]
-    pub product_id: Option<crate::id::ProductId>,
-
-    /// Name of the row; that of the product by default.
-    #[wire("PRODUCT_NAME")]
-    pub product_name: Option<String>,
-
-    /// Price of a unit, with discounts and taxes.
-    ///
-    /// `0.0` by default.
-    #[wire("PRICE")]
-    pub price: Option<f64>,
-
-    /// Price of a unit, with discounts and without taxes.
-    #[wire("PRICE_EXCLUSIVE")]
-    pub price_exclusive: Option<f64>,
-
-    /// Price of a unit, without discounts and taxes.
-    #[wire("PRICE_NETTO")]
-    pub price_netto: Option<f64>,
-
-    /// Price of a unit, with taxes and without discounts.
-    #[wire("PRICE_BRUTTO")]
-    pub price_brutto: Option<f64>,
-
-    /// Number of units; 1 by default.
-    ///
-    /// `1.0` by default.
-    #[wire("QUANTITY")]
-    pub quantity: Option<f64>,
-
-    /// Whether the discount is an amount (`1`) or a percentage (`2`, the default).
-    ///
-    /// `2` by default.
-    #[wire("DISCOUNT_TYPE_ID")]
-    pub discount_type_id: Option<DiscountTypeId>,
-
-    /// Discount in percent, where the discount is a percentage.
-    ///
-    /// `0.0` by default.
-    #[wire("DISCOUNT_RATE")]
-    pub discount_rate: Option<f64>,
-
-    /// Discount as an amount, where the discount is an amount.
-    ///
-    /// `0.0` by default.
-    #[wire("DISCOUNT_SUM")]
-    pub discount_sum: Option<f64>,
-
-    /// Tax rate in percent.
-    #[wire("TAX_RATE")]
-    pub tax_rate: Option<f64>,
-
-    /// Whether the price holds the tax; no by default.
-    ///
-    /// Off by default (`N`).
-    #[wire("TAX_INCLUDED", flag = "Y/N")]
-    pub tax_included: Option<bool>,
-
-    /// Code of the unit of measure; that of the product by default.
-    #[wire("MEASURE_CODE")]
-    pub measure_code: Option<i64>,
-
-    /// Name of the unit of measure, such as `pcs`; that of the product by default.
-    #[wire("MEASURE_NAME")]
-    pub measure_name: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    ///
-    /// `0` by default.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-}
-
-/// `Recurring`.
+/// `NestedFieldDescription`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/automated-solution/crm-automated-solution-fields.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Recurring {
+pub struct NestedFieldDescription {
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
@@ -1377,14 +1362,32 @@ pub struct Recurring {
     pub upper_name: Option<String>,
 
     /// `definition`: a map, each value an object.
-    pub definition: Option<BTreeMap<String, Contact>>,
+    pub definition: Option<BTreeMap<String, FieldFlags>>,
+}
+
+/// A binding of one type of CRM objects to another.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct Relation {
+    /// The other type.
+    #[wire("entityTypeId")]
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
+
+    /// Whether the card shows a tab with the linked objects.
+    #[wire("isChildrenListEnabled")]
+    pub is_children_list_enabled: Option<bool>,
+
+    /// Whether the CRM made it, so that it cannot be changed.
+    #[wire("isPredefined")]
+    pub is_predefined: Option<bool>,
 }
 
 /// `Requisite`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/requisites/universal/index.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Requisite {
     /// `ID`: the identifier of requisites of the CRM.
@@ -1394,7 +1397,7 @@ pub struct Requisite {
     /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
     /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: Option<EntityTypeId>,
+    pub entity_type_id: Option<RequisiteOwnerType>,
 
     /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
@@ -1702,17 +1705,17 @@ pub struct Requisite {
 #[non_exhaustive]
 pub struct AppLayout {
     /// The content blocks, by keys of the application's choice.
-    pub blocks: Option<crate::Json>,
+    pub blocks: BTreeMap<String, crate::Json>,
 }
 
-/// `Settings`.
+/// `UserFieldSettings`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-list.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Settings {
+pub struct UserFieldSettings {
     /// `SIZE`: a whole number.
     #[wire("SIZE")]
     pub size: Option<i64>,
@@ -1787,11 +1790,11 @@ pub struct Settings {
 
     /// `RESOURCES`: an object.
     #[wire("RESOURCES")]
-    pub resources: Option<SettingsResources>,
+    pub resources: Option<UserFieldSettingsResources>,
 
     /// `SELECTED_RESOURCES`: a list, each element an object.
     #[wire("SELECTED_RESOURCES")]
-    pub selected_resources: Option<Vec<SettingsSelectedResource>>,
+    pub selected_resources: Option<Vec<UserFieldSettingsSelectedResource>>,
 
     /// `SELECTED_USERS`: any value.
     #[wire("SELECTED_USERS")]
@@ -1811,7 +1814,7 @@ pub struct Settings {
 
     /// `SERVICE_LIST`: a list, each element an object.
     #[wire("SERVICE_LIST")]
-    pub service_list: Option<Vec<SettingsServiceList>>,
+    pub service_list: Option<Vec<UserFieldSettingsServiceList>>,
 
     /// `RESOURCE_LIMIT`: a whole number.
     #[wire("RESOURCE_LIMIT")]
@@ -1854,20 +1857,20 @@ pub struct Settings {
     pub use_timezone: Option<String>,
 }
 
-/// `RESOURCES` of [`Settings`].
+/// `RESOURCES` of [`UserFieldSettings`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct SettingsResources {
+pub struct UserFieldSettingsResources {
     /// `resource`: an object.
-    pub resource: Option<SettingsResourcesResource>,
+    pub resource: Option<UserFieldSettingsResourcesResource>,
 }
 
-/// `resource` of [`SettingsResources`].
+/// `resource` of [`UserFieldSettingsResources`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct SettingsResourcesResource {
+pub struct UserFieldSettingsResourcesResource {
     /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
@@ -1878,14 +1881,14 @@ pub struct SettingsResourcesResource {
 
     /// `SECTIONS`: a list, each element an object.
     #[wire("SECTIONS")]
-    pub sections: Option<Vec<SettingsResourcesResourceSection>>,
+    pub sections: Option<Vec<UserFieldSettingsResourcesResourceSection>>,
 }
 
-/// `SECTIONS` of [`SettingsResourcesResource`].
+/// `SECTIONS` of [`UserFieldSettingsResourcesResource`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct SettingsResourcesResourceSection {
+pub struct UserFieldSettingsResourcesResourceSection {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
@@ -1899,11 +1902,11 @@ pub struct SettingsResourcesResourceSection {
     pub name: Option<String>,
 }
 
-/// `SELECTED_RESOURCES` of [`Settings`].
+/// `SELECTED_RESOURCES` of [`UserFieldSettings`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct SettingsSelectedResource {
+pub struct UserFieldSettingsSelectedResource {
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
@@ -1915,11 +1918,11 @@ pub struct SettingsSelectedResource {
     pub title: Option<String>,
 }
 
-/// `SERVICE_LIST` of [`Settings`].
+/// `SERVICE_LIST` of [`UserFieldSettings`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct SettingsServiceList {
+pub struct UserFieldSettingsServiceList {
     /// Name shown to people, or a person's first name.
     pub name: Option<String>,
 
@@ -1986,31 +1989,7 @@ pub struct FieldDescription {
     pub filter_label: Option<String>,
 
     /// Further settings, which depend on the type.
-    pub settings: Option<FieldDescriptionSettings>,
-}
-
-/// `settings` of [`FieldDescription`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldDescriptionSettings {
-    /// Value of the field in new objects.
-    #[wire("DEFAULT_VALUE")]
-    pub default_value: Option<FieldDescriptionSettingsDefaultValue>,
-}
-
-/// `DEFAULT_VALUE` of [`FieldDescriptionSettings`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldDescriptionSettingsDefaultValue {
-    /// `TYPE`: a text.
-    #[wire("TYPE")]
-    pub type_: Option<String>,
-
-    /// `VALUE`: a text.
-    #[wire("VALUE")]
-    pub value: Option<String>,
+    pub settings: Option<crate::Json>,
 }
 
 /// `TypeLinkedUserFields`.
@@ -2037,14 +2016,14 @@ pub struct TypeLinkedUserFields {
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/data-types.html>
 #[derive(crate::Record)]
-#[record(plain)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TypeRelations {
-    /// `parent`: a list, each element an object.
-    pub parent: Option<Vec<CrmParentValue>>,
+    /// Types of objects that become parents of this type.
+    pub parent: Option<Vec<Relation>>,
 
-    /// `child`: a list, each element an object.
-    pub child: Option<Vec<CrmParentValue>>,
+    /// Types of objects that become children of this type.
+    pub child: Option<Vec<Relation>>,
 }
 
 /// `UserField`.
@@ -2055,9 +2034,9 @@ pub struct TypeRelations {
 #[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct UserField {
-    /// `ID`: a text.
+    /// `ID`: the identifier of a custom field.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<crate::id::UserFieldId>,
 
     /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
@@ -2074,40 +2053,40 @@ pub struct UserField {
 
     /// Key in an external system, for exchange.
     #[wire("XML_ID")]
-    pub xml_id: Option<crate::Json>,
+    pub xml_id: Option<String>,
 
     /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
-    pub sort: Option<String>,
+    pub sort: Option<i64>,
 
     /// Whether the field holds several values.
-    #[wire("MULTIPLE")]
-    pub multiple: Option<String>,
+    #[wire("MULTIPLE", flag = "Y/N")]
+    pub multiple: Option<bool>,
 
     /// Whether a value must be given.
-    #[wire("MANDATORY")]
-    pub mandatory: Option<String>,
+    #[wire("MANDATORY", flag = "Y/N")]
+    pub mandatory: Option<bool>,
 
     /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
     /// (`S`).
     #[wire("SHOW_FILTER")]
-    pub show_filter: Option<String>,
+    pub show_filter: Option<ShowFilter>,
 
     /// Whether lists show the field; has no effect in CRM.
-    #[wire("SHOW_IN_LIST")]
-    pub show_in_list: Option<String>,
+    #[wire("SHOW_IN_LIST", flag = "Y/N")]
+    pub show_in_list: Option<bool>,
 
     /// Whether users may change the value.
-    #[wire("EDIT_IN_LIST")]
-    pub edit_in_list: Option<String>,
+    #[wire("EDIT_IN_LIST", flag = "Y/N")]
+    pub edit_in_list: Option<bool>,
 
     /// Whether the search looks at the values; has no effect in CRM.
-    #[wire("IS_SEARCHABLE")]
-    pub is_searchable: Option<String>,
+    #[wire("IS_SEARCHABLE", flag = "Y/N")]
+    pub is_searchable: Option<bool>,
 
     /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
-    pub settings: Option<Settings>,
+    pub settings: Option<UserFieldSettings>,
 
     /// Label in the card, as one text for all languages or by language.
     #[wire("EDIT_FORM_LABEL")]
@@ -2131,74 +2110,11 @@ pub struct UserField {
 
     /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
-    pub list: Option<Vec<List>>,
+    pub list: Option<Vec<UserFieldListItem>>,
 }
 
-/// `fields` of `crm.company.userfield.update`, `fields` of `crm.quote.userfield.update`.
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UserFieldFields {
-    /// Whether a value must be given.
-    #[wire("MANDATORY", flag = "Y/N")]
-    pub mandatory: Option<bool>,
-
-    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
-    /// (`S`).
-    #[wire("SHOW_FILTER", flag = "Y/N")]
-    pub show_filter: Option<bool>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-
-    /// Further settings, which depend on the type.
-    #[wire("SETTINGS")]
-    pub settings: Option<UserFieldSettings>,
-
-    /// The elements to choose from, for fields of type `enumeration`.
-    #[wire("LIST")]
-    pub list: Option<Vec<UserFieldList>>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// Whether lists show the field; has no effect in CRM.
-    #[wire("SHOW_IN_LIST", flag = "Y/N")]
-    pub show_in_list: Option<bool>,
-
-    /// Whether users may change the value.
-    #[wire("EDIT_IN_LIST", flag = "Y/N")]
-    pub edit_in_list: Option<bool>,
-
-    /// Whether the search looks at the values; has no effect in CRM.
-    #[wire("IS_SEARCHABLE", flag = "Y/N")]
-    pub is_searchable: Option<bool>,
-
-    /// Label in the filter of lists, as one text for all languages or by language.
-    #[wire("LIST_FILTER_LABEL")]
-    pub list_filter_label: Option<crate::Json>,
-
-    /// Heading of the column in lists, as one text for all languages or by language.
-    #[wire("LIST_COLUMN_LABEL")]
-    pub list_column_label: Option<crate::Json>,
-
-    /// Label in the card, as one text for all languages or by language.
-    #[wire("EDIT_FORM_LABEL")]
-    pub edit_form_label: Option<crate::Json>,
-
-    /// Message for a bad value, as one text for all languages or by language.
-    #[wire("ERROR_MESSAGE")]
-    pub error_message: Option<crate::Json>,
-
-    /// Help beside the field, as one text for all languages or by language.
-    #[wire("HELP_MESSAGE")]
-    pub help_message: Option<crate::Json>,
-}
-
-/// `filter` of `crm.company.userfield.list`, `filter` of `crm.deal.userfield.list`, `filter` of
-/// `crm.lead.userfield.list`.
+/// `filter` of `crm.company.userfield.list`, `filter` of `crm.contact.userfield.list`, `filter` of
+/// `crm.deal.userfield.list`.
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
@@ -2269,7 +2185,9 @@ pub struct UserFieldList {
     pub value: Option<String>,
 
     /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
+    ///
+    /// At least 0.
+    #[wire("SORT", min = 0)]
     pub sort: Option<i64>,
 
     /// Whether the element is chosen by default; several can be in a multiple field.
@@ -2286,7 +2204,7 @@ pub struct UserFieldList {
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct UserFieldSettings {
+pub struct UserFieldSettingsValue {
     /// Value of the field in new objects.
     #[wire("DEFAULT_VALUE")]
     pub default_value: Option<crate::Json>,
@@ -2346,87 +2264,7 @@ pub struct UserFieldSettings {
     pub deal: Option<bool>,
 }
 
-/// `SETTINGS` of `crm.contact.userfield.add`, `SETTINGS` of `crm.deal.userfield.add`.
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UserFieldSettingsValue {
-    /// Value of the field in new objects.
-    #[wire("DEFAULT_VALUE")]
-    pub default_value: Option<crate::Json>,
-
-    /// The product rows, or the number of lines of an input field (1 to 50).
-    ///
-    /// `1` by default; at least 1.
-    #[wire("ROWS", min = 1)]
-    pub rows: Option<i64>,
-
-    /// Digits after the decimal point; 2 by default.
-    ///
-    /// `2` by default; at least 0.
-    #[wire("PRECISION", min = 0)]
-    pub precision: Option<i64>,
-
-    /// Control by which values are chosen.
-    #[wire("DISPLAY")]
-    pub display: Option<CrmDisplay>,
-
-    /// Visible lines of the list, more than 0.
-    ///
-    /// `1` by default; at least 1.
-    #[wire("LIST_HEIGHT", min = 1)]
-    pub list_height: Option<i64>,
-
-    /// Type of the information block.
-    ///
-    /// Empty by default.
-    #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: Option<String>,
-
-    /// Information block whose elements or sections can be chosen.
-    ///
-    /// `0` by default.
-    #[wire("IBLOCK_ID")]
-    pub iblock_id: Option<String>,
-
-    /// Whether only active elements can be chosen.
-    ///
-    /// Off by default (`N`).
-    #[wire("ACTIVE_FILTER", flag = "Y/N")]
-    pub active_filter: Option<bool>,
-
-    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
-    ///
-    /// Empty by default.
-    #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<String>,
-
-    /// Whether leads can be bound.
-    ///
-    /// Off by default (`N`).
-    #[wire("LEAD", flag = "Y/N")]
-    pub lead: Option<bool>,
-
-    /// Whether contacts can be bound.
-    ///
-    /// Off by default (`N`).
-    #[wire("CONTACT", flag = "Y/N")]
-    pub contact: Option<bool>,
-
-    /// Whether companies can be bound.
-    ///
-    /// Off by default (`N`).
-    #[wire("COMPANY", flag = "Y/N")]
-    pub company: Option<bool>,
-
-    /// Whether deals can be bound.
-    ///
-    /// Off by default (`N`).
-    #[wire("DEAL", flag = "Y/N")]
-    pub deal: Option<bool>,
-}
-
-/// Values of `UTM_MEDIUM` and `utmMedium`.
+/// Values of `UTM_MEDIUM`.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
@@ -2462,18 +2300,14 @@ pub enum ConfigurationScope {
     Unknown(String),
 }
 
-/// Values of `scope`.
+/// Values of `type`.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum ConfigurationScopeValue {
-    /// `P`.
-    #[value("P")]
-    PersonalSettings,
-
-    /// `C`.
-    #[value("C")]
-    GeneralSettings,
+pub enum ConfigurationType {
+    /// `section`.
+    #[value("section")]
+    Section,
 
     /// Any other value.
     #[unknown]
@@ -2532,6 +2366,28 @@ pub enum CrmScope {
     Unknown(String),
 }
 
+/// Values of `STAGE_SEMANTIC_ID` and `stageSemanticId`.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum DealStageSemanticId {
+    /// `P`.
+    #[value("P")]
+    InProgress,
+
+    /// `S`.
+    #[value("S")]
+    Successful,
+
+    /// `F`.
+    #[value("F")]
+    Unsuccessful,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
 /// Values of `DISCOUNT_TYPE_ID`.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
@@ -2584,22 +2440,120 @@ pub enum Display {
     Unknown(String),
 }
 
-/// Values of `ENTITY_TYPE_ID`.
+/// What a value of the multiple fields of an item is.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum EntityTypeId {
-    /// `3`.
-    #[value(3)]
-    Contact,
+pub enum ItemMultiFieldType {
+    /// `PHONE`: A telephone number.
+    #[value("PHONE")]
+    Phone,
 
-    /// `4`.
-    #[value(4)]
-    Company,
+    /// `EMAIL`: An e-mail address.
+    #[value("EMAIL")]
+    Email,
+
+    /// `WEB`: A web site.
+    #[value("WEB")]
+    Web,
+
+    /// `IM`: A messenger.
+    #[value("IM")]
+    Messenger,
+
+    /// `LINK`: A user of an open line.
+    #[value("LINK")]
+    Link,
 
     /// Any other value.
     #[unknown]
-    Unknown(i64),
+    Unknown(String),
+}
+
+/// What a value of the multiple fields of an item is for.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ItemMultiFieldUse {
+    /// `WORK`: At work.
+    #[value("WORK")]
+    Work,
+
+    /// `MOBILE`: A mobile phone.
+    #[value("MOBILE")]
+    Mobile,
+
+    /// `HOME`: At home.
+    #[value("HOME")]
+    Home,
+
+    /// `MAILING`: For mailings.
+    #[value("MAILING")]
+    Mailing,
+
+    /// `FAX`: A fax.
+    #[value("FAX")]
+    Fax,
+
+    /// `PAGER`: A pager.
+    #[value("PAGER")]
+    Pager,
+
+    /// `VK`: VK.
+    #[value("VK")]
+    Vk,
+
+    /// `LIVEJOURNAL`: LiveJournal.
+    #[value("LIVEJOURNAL")]
+    Livejournal,
+
+    /// `TWITTER`: X, which was Twitter.
+    #[value("TWITTER")]
+    Twitter,
+
+    /// `TELEGRAM`: Telegram.
+    #[value("TELEGRAM")]
+    Telegram,
+
+    /// `SKYPE`: Skype.
+    #[value("SKYPE")]
+    Skype,
+
+    /// `VIBER`: Viber.
+    #[value("VIBER")]
+    Viber,
+
+    /// `BITRIX24`: Bitrix24.
+    #[value("BITRIX24")]
+    Bitrix24,
+
+    /// `OPENLINE`: An open line.
+    #[value("OPENLINE")]
+    OpenLine,
+
+    /// `IMOL`: A user of an open line.
+    #[value("IMOL")]
+    Imol,
+
+    /// `ICQ`: ICQ.
+    #[value("ICQ")]
+    Icq,
+
+    /// `MSN`: MSN.
+    #[value("MSN")]
+    Msn,
+
+    /// `JABBER`: Jabber.
+    #[value("JABBER")]
+    Jabber,
+
+    /// `OTHER`: Something else.
+    #[value("OTHER")]
+    Other,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Values of `optionFlags`.
@@ -2614,6 +2568,24 @@ pub enum OptionFlags {
     /// `0`.
     #[value(0)]
     No,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
+}
+
+/// Types of CRM objects that have requisites.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum RequisiteOwnerType {
+    /// `3`: A contact.
+    #[value(3)]
+    Contact,
+
+    /// `4`: A company.
+    #[value(4)]
+    Company,
 
     /// Any other value.
     #[unknown]
@@ -2640,6 +2612,84 @@ pub enum ShowFilter {
     /// `S`.
     #[value("S")]
     Substring,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `storageTypeId`.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum StorageTypeId {
+    /// `1`.
+    #[value(1)]
+    File,
+
+    /// `2`.
+    #[value(2)]
+    WebDav,
+
+    /// `3`.
+    #[value(3)]
+    Drive,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
+}
+
+/// How a text of an estimate is marked up.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum TextFormat {
+    /// `0`: Not known.
+    #[value(0)]
+    Unset,
+
+    /// `1`: Without marks.
+    #[value(1)]
+    Plain,
+
+    /// `2`: BB code.
+    #[value(2)]
+    BbCode,
+
+    /// `3`: HTML.
+    #[value(3)]
+    Html,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
+}
+
+/// Values of `THOUSANDS_VARIANT`.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ThousandsVariant {
+    /// `N`.
+    #[value("N")]
+    Empty,
+
+    /// `C`.
+    #[value("C")]
+    Comma,
+
+    /// `D`.
+    #[value("D")]
+    Dot,
+
+    /// `S`.
+    #[value("S")]
+    Space,
+
+    /// `B`.
+    #[value("B")]
+    NonBreakingSpace,
 
     /// Any other value.
     #[unknown]
@@ -2748,6 +2798,24 @@ pub enum UserTypeId {
     /// `crm`.
     #[value("crm")]
     Crm,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Kinds of traffic.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum UtmMedium {
+    /// `CPC`: Advertisements.
+    #[value("CPC")]
+    Cpc,
+
+    /// `CPM`: Banners.
+    #[value("CPM")]
+    Cpm,
 
     /// Any other value.
     #[unknown]

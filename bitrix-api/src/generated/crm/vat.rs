@@ -241,14 +241,14 @@ pub struct List {
 #[non_exhaustive]
 pub enum ListError {
     /// An empty code (400): `The Commercial Catalog module is not installed.`, `Access denied.` or
-    /// `"Inadmissible fields for selection.`.
+    /// `Inadmissible fields for selection.`.
     #[error(
         code = "",
         status = 400,
         text = "The Commercial Catalog module is not installed."
     )]
     #[error(code = "", status = 400, text = "Access denied.")]
-    #[error(code = "", status = 400, text = "\"Inadmissible fields for selection.")]
+    #[error(code = "", status = 400, text = "Inadmissible fields for selection.")]
     WithoutCode,
 }
 
@@ -297,9 +297,7 @@ pub struct UpdateFields {
     pub name: Option<String>,
 
     /// Tax rate in percent.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire("RATE", required = "conditional")]
+    #[wire("RATE")]
     pub rate: Option<f64>,
 }
 
@@ -329,13 +327,13 @@ pub enum UpdateError {
 #[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Vat {
-    /// `ID`: a text.
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<i64>,
 
     /// Whether it is offered for selection.
-    #[wire("ACTIVE")]
-    pub active: Option<String>,
+    #[wire("ACTIVE", flag = "Y/N")]
+    pub active: Option<bool>,
 
     /// Name shown to people, or a person's first name.
     #[wire("NAME")]
@@ -343,7 +341,7 @@ pub struct Vat {
 
     /// Tax rate in percent.
     #[wire("RATE")]
-    pub rate: Option<String>,
+    pub rate: Option<f64>,
 
     /// Position in the list of rates; 100 by default.
     #[wire("C_SORT")]

@@ -47,12 +47,12 @@ pub struct Add {
 #[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
-    /// `ERROR_CORE` (400): `Department name not provided.\u003Cbr\u003E`,
+    /// `ERROR_CORE` (400): `Department name not provided.<br>`,
     /// `There can only be one top-level department in the company structure` or `Access denied`.
     #[error(
         code = "ERROR_CORE",
         status = 400,
-        text = "Department name not provided.\\u003Cbr\\u003E"
+        text = "Department name not provided.<br>"
     )]
     #[error(
         code = "ERROR_CORE",
@@ -177,9 +177,9 @@ pub struct Get {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum GetSortBy {
-    /// `ID`.
+    /// `ID`: Identifier.
     #[value("ID")]
-    DepartmentIdentifier,
+    Id,
 
     /// `NAME`.
     #[value("NAME")]
@@ -280,7 +280,7 @@ pub struct Department {
 
     /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
-    pub sort: Option<String>,
+    pub sort: Option<i64>,
 
     /// The department above.
     #[wire("PARENT")]

@@ -208,7 +208,7 @@ pub type GetExternalLinkError = GetError;
     name = "disk.file.getFields",
     scopes("disk"),
     effect = "read",
-    output = BTreeMap<String, crate::disk::types::DiskFile>
+    output = BTreeMap<String, crate::disk::types::FieldDescription>
 )]
 #[doc(alias = "disk.file.getFields")]
 #[must_use = "a request does nothing until it is called"]
@@ -228,11 +228,11 @@ pub struct GetFields {}
     name = "disk.file.getVersions",
     scopes("disk"),
     effect = "read",
-    output = Vec<crate::disk::types::FileInfo>,
+    output = Vec<crate::disk::types::FileVersion>,
     error = GetVersionsError,
     filter = "prefix",
     paging = "start",
-    row = crate::disk::types::FileInfo,
+    row = crate::disk::types::FileVersion,
     key = "ID"
 )]
 #[doc(alias = "disk.file.getVersions")]
@@ -279,7 +279,7 @@ pub type MarkDeletedError = GetError;
 
 /// Moves a Drive file into another folder of the same storage.
 ///
-/// Method `disk.file.moveTo` · scope `disk` · feature `disk` · effect: write
+/// Method `disk.file.moveTo` · scope `disk` · feature `disk` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-move-to.html>
 #[derive(crate::Method)]
@@ -287,7 +287,7 @@ pub type MarkDeletedError = GetError;
     plain,
     name = "disk.file.moveTo",
     scopes("disk"),
-    effect = "write",
+    effect = "idempotent",
     output = crate::disk::types::File,
     error = MoveToError
 )]
@@ -536,7 +536,8 @@ pub struct Search {
 
     /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     ///
-    /// `0` by default.
+    /// `0` by default; at most 1,000.
+    #[wire(max = 1000)]
     pub start: Option<i64>,
 }
 
@@ -574,10 +575,6 @@ pub struct SearchFilter {
     /// The folder, with all below it.
     #[wire("FOLDER_ID")]
     pub folder_id: Option<crate::id::FolderId>,
-
-    /// Members that are not listed, as they are.
-    #[wire(rest)]
-    pub extra: crate::Extra,
 }
 
 /// Errors of [`Search`].

@@ -30,7 +30,17 @@ pub struct AddSubFolder {
     pub id: crate::id::FolderId,
 
     /// What is made, with its `NAME`.
-    pub data: crate::Json,
+    pub data: AddSubFolderData,
+}
+
+/// `data` of [`AddSubFolder`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct AddSubFolderData {
+    /// Name shown to people.
+    #[wire("NAME")]
+    pub name: String,
 }
 
 /// Errors of [`AddSubFolder`].
@@ -297,7 +307,7 @@ pub type GetExternalLinkError = GetError;
     name = "disk.folder.getFields",
     scopes("disk"),
     effect = "read",
-    output = BTreeMap<String, crate::disk::types::DiskFile>
+    output = BTreeMap<String, crate::disk::types::FieldDescription>
 )]
 #[doc(alias = "disk.folder.getFields")]
 #[must_use = "a request does nothing until it is called"]
@@ -332,7 +342,7 @@ pub type MarkDeletedError = DeleteTreeError;
 
 /// Moves a Drive folder with all it holds into another folder.
 ///
-/// Method `disk.folder.moveTo` · scope `disk` · feature `disk` · effect: write
+/// Method `disk.folder.moveTo` · scope `disk` · feature `disk` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-move-to.html>
 #[derive(crate::Method)]
@@ -340,7 +350,7 @@ pub type MarkDeletedError = DeleteTreeError;
     plain,
     name = "disk.folder.moveTo",
     scopes("disk"),
-    effect = "write",
+    effect = "idempotent",
     output = crate::disk::types::Folder,
     error = MoveToError
 )]
@@ -452,7 +462,7 @@ pub type RestoreError = GetError;
 
 /// Shares a Drive folder with a user at a given access level.
 ///
-/// Method `disk.folder.shareToUser` · scope `disk` · feature `disk` · effect: write
+/// Method `disk.folder.shareToUser` · scope `disk` · feature `disk` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-share-to-user.html>
@@ -461,7 +471,7 @@ pub type RestoreError = GetError;
     plain,
     name = "disk.folder.shareToUser",
     scopes("disk"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = ShareToUserError
 )]
@@ -535,7 +545,7 @@ pub struct UploadFile {
     ///
     /// Required under conditions that the official page names.
     #[wire(required = "conditional")]
-    pub data: Option<crate::Json>,
+    pub data: Option<UploadFileData>,
 
     /// The file; without it the answer is an address to upload it to.
     #[wire("fileContent")]
@@ -549,6 +559,16 @@ pub struct UploadFile {
     /// Off by default (`false`).
     #[wire("generateUniqueName", flag = "true/false")]
     pub generate_unique_name: Option<bool>,
+}
+
+/// `data` of [`UploadFile`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UploadFileData {
+    /// Name shown to people.
+    #[wire("NAME")]
+    pub name: String,
 }
 
 /// Errors of [`UploadFile`].

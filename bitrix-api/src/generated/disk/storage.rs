@@ -29,10 +29,20 @@ pub struct AddFolder {
     pub id: crate::id::StorageId,
 
     /// What is made, with its `NAME`.
-    pub data: crate::Json,
+    pub data: AddFolderData,
 
     /// Who may do what.
     pub rights: Option<Vec<crate::disk::types::Right>>,
+}
+
+/// `data` of [`AddFolder`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct AddFolderData {
+    /// Name shown to people.
+    #[wire("NAME")]
+    pub name: String,
 }
 
 /// Errors of [`AddFolder`].
@@ -189,84 +199,16 @@ pub enum GetChildrenError {
     name = "disk.storage.getFields",
     scopes("disk"),
     effect = "read",
-    output = BTreeMap<String, GetFieldsResultItem>
+    output = BTreeMap<String, crate::disk::types::FieldDescription>
 )]
 #[doc(alias = "disk.storage.getFields")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetFields {}
 
-/// One element of what [`GetFields`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultItem {
-    /// `TYPE`: any value.
-    #[wire("TYPE")]
-    pub type_: Option<crate::Json>,
-
-    /// `USE_IN_FILTER`: any value.
-    #[wire("USE_IN_FILTER")]
-    pub use_in_filter: Option<crate::Json>,
-
-    /// `USE_IN_SHOW`: any value.
-    #[wire("USE_IN_SHOW")]
-    pub use_in_show: Option<crate::Json>,
-
-    /// `ID`: a whole number.
-    #[wire("ID")]
-    pub id: Option<i64>,
-
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// `CODE`: a text.
-    #[wire("CODE")]
-    pub code: Option<String>,
-
-    /// `MODULE_ID`: a text.
-    #[wire("MODULE_ID")]
-    pub module_id: Option<String>,
-
-    /// Type of the object it belongs to.
-    #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<GetFieldsResultItemEntityType>,
-
-    /// Identifier of the object it belongs to.
-    #[wire("ENTITY_ID")]
-    pub entity_id: Option<String>,
-
-    /// `ROOT_OBJECT_ID`: the identifier of a folder of the Drive.
-    #[wire("ROOT_OBJECT_ID")]
-    pub root_object_id: Option<crate::id::FolderId>,
-}
-
-/// Values of `ENTITY_TYPE` in [`GetFieldsResultItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetFieldsResultItemEntityType {
-    /// `user`.
-    #[value("user")]
-    User,
-
-    /// `common`.
-    #[value("common")]
-    Common,
-
-    /// `group`.
-    #[value("group")]
-    Group,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// Answers the app's own Drive storage, making it at first use.
 ///
-/// Method `disk.storage.getForApp` · scope `disk` · feature `disk` · effect: read
+/// Method `disk.storage.getForApp` · scope `disk` · feature `disk` · effect: write, may be repeated
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
@@ -279,7 +221,7 @@ pub enum GetFieldsResultItemEntityType {
     plain,
     name = "disk.storage.getForApp",
     scopes("disk"),
-    effect = "read",
+    effect = "idempotent",
     auth = "oauth_only",
     output = Storage,
     error = GetForAppError
@@ -355,12 +297,34 @@ pub struct GetList {
     name = "disk.storage.getTypes",
     scopes("disk"),
     effect = "read",
-    output = Vec<String>
+    output = Vec<GetTypesResultItem>
 )]
 #[doc(alias = "disk.storage.getTypes")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetTypes {}
+
+/// What [`GetTypes`] answers.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum GetTypesResultItem {
+    /// `user`.
+    #[value("user")]
+    User,
+
+    /// `common`.
+    #[value("common")]
+    Common,
+
+    /// `group`.
+    #[value("group")]
+    Group,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
 
 /// Gives the app's own Drive storage another name.
 ///
@@ -438,7 +402,7 @@ pub struct UploadFile {
     pub id: crate::id::StorageId,
 
     /// What is made, with its `NAME`.
-    pub data: crate::Json,
+    pub data: UploadFileData,
 
     /// The file; without it the answer is an address to upload it to.
     #[wire("fileContent")]
@@ -452,6 +416,16 @@ pub struct UploadFile {
     /// Off by default (`false`).
     #[wire("generateUniqueName", flag = "true/false")]
     pub generate_unique_name: Option<bool>,
+}
+
+/// `data` of [`UploadFile`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UploadFileData {
+    /// Name shown to people.
+    #[wire("NAME")]
+    pub name: String,
 }
 
 /// Errors of [`UploadFile`].
@@ -526,7 +500,7 @@ pub struct Storage {
 
     /// Type of the object it belongs to.
     #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<String>,
+    pub entity_type: Option<StorageEntityType>,
 
     /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
@@ -535,4 +509,30 @@ pub struct Storage {
     /// `ROOT_OBJECT_ID`: the identifier of a folder of the Drive.
     #[wire("ROOT_OBJECT_ID")]
     pub root_object_id: Option<crate::id::FolderId>,
+}
+
+/// Values of `ENTITY_TYPE` in [`Storage`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum StorageEntityType {
+    /// `user`.
+    #[value("user")]
+    User,
+
+    /// `common`.
+    #[value("common")]
+    Common,
+
+    /// `group`.
+    #[value("group")]
+    Group,
+
+    /// `restapp`.
+    #[value("restapp")]
+    Restapp,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -2,88 +2,24 @@
 
 //! Types of `disk.types`.
 
-/// `DiskFile`.
+/// `FieldDescription`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-get-fields.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct DiskFile {
-    /// `TYPE`: any value.
+pub struct FieldDescription {
+    /// `TYPE`: a text.
     #[wire("TYPE")]
-    pub type_: Option<crate::Json>,
+    pub type_: Option<String>,
 
-    /// `USE_IN_FILTER`: any value.
+    /// `USE_IN_FILTER`: a flag.
     #[wire("USE_IN_FILTER")]
-    pub use_in_filter: Option<crate::Json>,
+    pub use_in_filter: Option<bool>,
 
-    /// `USE_IN_SHOW`: any value.
+    /// `USE_IN_SHOW`: a flag.
     #[wire("USE_IN_SHOW")]
-    pub use_in_show: Option<crate::Json>,
-
-    /// `ID`: the identifier of a file of the Drive.
-    #[wire("ID")]
-    pub id: Option<crate::id::FileId>,
-
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// `CODE`: a text.
-    #[wire("CODE")]
-    pub code: Option<String>,
-
-    /// The storage.
-    #[wire("STORAGE_ID")]
-    pub storage_id: Option<crate::id::StorageId>,
-
-    /// `PARENT_ID`: the identifier of a folder of the Drive.
-    #[wire("PARENT_ID")]
-    pub parent_id: Option<crate::id::FolderId>,
-
-    /// `CREATE_TIME`: a date and time.
-    #[wire("CREATE_TIME")]
-    pub create_time: Option<crate::DateTime>,
-
-    /// `UPDATE_TIME`: a date and time.
-    #[wire("UPDATE_TIME")]
-    pub update_time: Option<crate::DateTime>,
-
-    /// `DELETE_TIME`: a date and time.
-    #[wire("DELETE_TIME")]
-    pub delete_time: Option<crate::DateTime>,
-
-    /// The user who created it.
-    #[wire("CREATED_BY")]
-    pub created_by: Option<crate::id::UserId>,
-
-    /// `UPDATED_BY`: the identifier of a user of the portal.
-    #[wire("UPDATED_BY")]
-    pub updated_by: Option<crate::id::UserId>,
-
-    /// `DELETED_BY`: the identifier of a user of the portal.
-    #[wire("DELETED_BY")]
-    pub deleted_by: Option<crate::id::UserId>,
-
-    /// `GLOBAL_CONTENT_VERSION`: a whole number.
-    #[wire("GLOBAL_CONTENT_VERSION")]
-    pub global_content_version: Option<i64>,
-
-    /// `FILE_ID`: the identifier of a file of the Drive.
-    #[wire("FILE_ID")]
-    pub file_id: Option<crate::id::FileId>,
-
-    /// `SIZE`: a whole number.
-    #[wire("SIZE")]
-    pub size: Option<i64>,
-
-    /// `DELETED_TYPE`: a text.
-    #[wire("DELETED_TYPE")]
-    pub deleted_type: Option<String>,
-
-    /// `REAL_OBJECT_ID`: a whole number.
-    #[wire("REAL_OBJECT_ID")]
-    pub real_object_id: Option<i64>,
+    pub use_in_show: Option<bool>,
 }
 
 /// `File`.
@@ -109,17 +45,17 @@ pub struct File {
     #[wire("STORAGE_ID")]
     pub storage_id: Option<crate::id::StorageId>,
 
-    /// `TYPE`: a text.
+    /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: Option<String>,
+    pub type_: Option<FileType>,
 
     /// `PARENT_ID`: the identifier of a folder of the Drive.
     #[wire("PARENT_ID")]
     pub parent_id: Option<crate::id::FolderId>,
 
-    /// `DELETED_TYPE`: a text.
+    /// `DELETED_TYPE`: one of several values.
     #[wire("DELETED_TYPE")]
-    pub deleted_type: Option<String>,
+    pub deleted_type: Option<FileDeletedType>,
 
     /// `GLOBAL_CONTENT_VERSION`: a whole number.
     #[wire("GLOBAL_CONTENT_VERSION")]
@@ -177,13 +113,53 @@ pub struct File {
     pub upload_url: Option<crate::types::Secret>,
 }
 
-/// `FileInfo`.
+/// Values of `TYPE` in [`File`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum FileType {
+    /// `file`.
+    #[value("file")]
+    File,
+
+    /// `folder`.
+    #[value("folder")]
+    Folder,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `DELETED_TYPE` in [`File`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum FileDeletedType {
+    /// `0`: Not deleted.
+    #[value("0")]
+    NotDeleted,
+
+    /// `3`: In the recycle bin.
+    #[value("3")]
+    InTrash,
+
+    /// `4`: Deleted along with its folder.
+    #[value("4")]
+    DeletedAlong,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// `FileVersion`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-get-versions.html>
 #[derive(crate::Record)]
 #[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct FileInfo {
+pub struct FileVersion {
     /// `ID`: the identifier of a file of the Drive.
     #[wire("ID")]
     pub id: Option<crate::id::FileId>,
@@ -241,9 +217,9 @@ pub struct Folder {
     #[wire("STORAGE_ID")]
     pub storage_id: Option<crate::id::StorageId>,
 
-    /// `TYPE`: a text.
+    /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: Option<String>,
+    pub type_: Option<FileType>,
 
     /// `REAL_OBJECT_ID`: a whole number.
     #[wire("REAL_OBJECT_ID")]
@@ -255,7 +231,7 @@ pub struct Folder {
 
     /// `DELETED_TYPE`: one of several values.
     #[wire("DELETED_TYPE")]
-    pub deleted_type: Option<FolderDeletedType>,
+    pub deleted_type: Option<FileDeletedType>,
 
     /// `CREATE_TIME`: a date and time.
     #[wire("CREATE_TIME")]
@@ -286,28 +262,6 @@ pub struct Folder {
     pub detail_url: Option<String>,
 }
 
-/// Values of `DELETED_TYPE` in [`Folder`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum FolderDeletedType {
-    /// `0`.
-    #[value("0")]
-    NotDeleted,
-
-    /// `3`.
-    #[value("3")]
-    InTheTrash,
-
-    /// `4`.
-    #[value("4")]
-    DeletedAlong,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// `rights` of `disk.folder.uploadFile`, `rights` of `disk.storage.addFolder`, `rights` of
 /// `disk.storage.uploadFile`.
 #[derive(crate::Record)]
@@ -316,9 +270,9 @@ pub enum FolderDeletedType {
 pub struct Right {
     /// Level of access.
     #[wire("TASK_ID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: Option<crate::id::TaskId>,
 
     /// Who gets the right, such as `U35` for a user.
     #[wire("ACCESS_CODE")]
-    pub access_code: Option<crate::Json>,
+    pub access_code: Option<String>,
 }

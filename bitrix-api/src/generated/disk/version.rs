@@ -13,7 +13,7 @@
     name = "disk.version.get",
     scopes("disk"),
     effect = "read",
-    output = crate::disk::types::FileInfo,
+    output = crate::disk::types::FileVersion,
     error = GetError
 )]
 #[doc(alias = "disk.version.get")]

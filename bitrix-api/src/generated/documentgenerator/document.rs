@@ -363,9 +363,11 @@ pub struct GetFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `documentFields`: an object.
+    /// `documentFields`: a map, each value an object.
     #[wire("documentFields")]
-    pub document_fields: Option<crate::documentgenerator::types::TemplateFields>,
+    pub document_fields: Option<
+        BTreeMap<String, crate::documentgenerator::types::TemplateField>,
+    >,
 }
 
 /// Errors of [`GetFields`]: the same as [`DeleteError`].
@@ -402,7 +404,7 @@ pub struct List {
     /// The fields to answer with; all simple fields without it.
     ///
     /// `["*"]` by default.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,

@@ -55,7 +55,7 @@ pub struct AddFields {
     pub format_name: Option<String>,
 
     /// Texts by code.
-    pub phrases: Option<crate::Json>,
+    pub phrases: Option<BTreeMap<String, String>>,
 }
 
 /// What [`Add`] answers.
@@ -334,7 +334,7 @@ pub struct UpdateFields {
     pub format_name: Option<String>,
 
     /// Texts by code.
-    pub phrases: Option<crate::Json>,
+    pub phrases: Option<BTreeMap<String, String>>,
 }
 
 /// What [`Update`] answers.

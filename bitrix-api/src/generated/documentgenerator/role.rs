@@ -149,7 +149,7 @@ pub enum DeleteError {
 /// Replaces the whole assignment of document generator roles to users.
 ///
 /// Method `documentgenerator.role.fillaccesses` · scope `documentgenerator` · feature
-/// `documentgenerator` · effect: write
+/// `documentgenerator` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-fill-accesses.html>
@@ -158,7 +158,7 @@ pub enum DeleteError {
     plain,
     name = "documentgenerator.role.fillaccesses",
     scopes("documentgenerator"),
-    effect = "write",
+    effect = "idempotent",
     output = crate::Json,
     error = FillAccessesError
 )]
@@ -505,9 +505,9 @@ pub enum PermissionsTemplatesModify {
     #[value("A")]
     OnlyOwnItems,
 
-    /// `D`.
+    /// `D`: Own ones and those of the department.
     #[value("D")]
-    Own,
+    OwnAndDepartment,
 
     /// `X`.
     #[value("X")]

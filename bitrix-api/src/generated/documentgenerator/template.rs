@@ -39,13 +39,15 @@ pub struct AddFields {
     pub name: String,
 
     /// DOCX file of the template, on Drive.
-    #[wire("fileId")]
-    pub file_id: i64,
+    ///
+    /// At least one of `fileId` and `file` is required.
+    #[wire("fileId", one_of = "file_id_or_file")]
+    pub file_id: Option<i64>,
 
     /// DOCX file of the template.
     ///
-    /// Required under conditions that the official page names.
-    #[wire(required = "conditional")]
+    /// At least one of `fileId` and `file` is required.
+    #[wire(one_of = "file_id_or_file")]
     pub file: Option<crate::FilePair>,
 
     /// The numerator that gives out document numbers.
@@ -59,7 +61,7 @@ pub struct AddFields {
     pub code: Option<String>,
 
     /// Who may use it, as access codes: `U1` a user, `G2` a group, `UA` everybody, `D5` a department.
-    pub users: Option<crate::Json>,
+    pub users: Option<Vec<String>>,
 
     /// Whether it is offered; yes by default.
     ///
@@ -233,9 +235,11 @@ pub struct GetFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `templateFields`: an object.
+    /// `templateFields`: a map, each value an object.
     #[wire("templateFields")]
-    pub template_fields: Option<crate::documentgenerator::types::TemplateFields>,
+    pub template_fields: Option<
+        BTreeMap<String, crate::documentgenerator::types::TemplateField>,
+    >,
 }
 
 /// Errors of [`GetFields`].
@@ -294,7 +298,7 @@ pub struct List {
     /// The fields to answer with; all simple fields without it.
     ///
     /// `["*"]` by default.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
@@ -345,12 +349,6 @@ pub struct ListFilter {
     /// Whether documents show stamp and signature; no by default.
     #[wire("withStamps", flag = "Y/N")]
     pub with_stamps: Option<bool>,
-
-    /// Who may use it, as access codes: `U1` a user, `G2` a group, `UA` everybody, `D5` a department.
-    pub users: Option<crate::Json>,
-
-    /// Classes that give the values.
-    pub providers: Option<crate::Json>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -515,10 +513,10 @@ pub struct UpdateFields {
     pub code: Option<String>,
 
     /// Who may use it, as access codes: `U1` a user, `G2` a group, `UA` everybody, `D5` a department.
-    pub users: Option<crate::Json>,
+    pub users: Option<Vec<String>>,
 
     /// Classes that give the values.
-    pub providers: Option<crate::Json>,
+    pub providers: Option<Vec<String>>,
 
     /// Whether it is offered; yes by default.
     #[wire(flag = "Y/N")]

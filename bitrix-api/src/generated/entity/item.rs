@@ -51,11 +51,11 @@ pub struct Add {
 
     /// Small picture.
     #[wire("PREVIEW_PICTURE")]
-    pub preview_picture: Option<crate::FileData>,
+    pub preview_picture: Option<crate::FilePair>,
 
     /// Large picture.
     #[wire("DETAIL_PICTURE")]
-    pub detail_picture: Option<crate::FileData>,
+    pub detail_picture: Option<crate::FilePair>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -306,10 +306,6 @@ pub struct GetFilter {
     #[wire("SECTION")]
     pub section: Option<i64>,
 
-    /// Values by property.
-    #[wire("PROPERTY_VALUES")]
-    pub property_values: Option<crate::Json>,
-
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
@@ -477,11 +473,11 @@ pub struct Update {
 
     /// Small picture.
     #[wire("PREVIEW_PICTURE")]
-    pub preview_picture: Option<crate::FileData>,
+    pub preview_picture: Option<crate::FilePair>,
 
     /// Large picture.
     #[wire("DETAIL_PICTURE")]
-    pub detail_picture: Option<crate::FileData>,
+    pub detail_picture: Option<crate::FilePair>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]

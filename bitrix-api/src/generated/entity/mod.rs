@@ -39,7 +39,29 @@ pub struct Add {
 
     /// Who may do what, from access code to level.
     #[wire("ACCESS")]
-    pub access: Option<crate::Json>,
+    pub access: Option<BTreeMap<String, AddAccess>>,
+}
+
+/// Values of `ACCESS` in [`Add`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum AddAccess {
+    /// `R`: Reads.
+    #[value("R")]
+    Read,
+
+    /// `W`: Writes.
+    #[value("W")]
+    Write,
+
+    /// `X`: Manages.
+    #[value("X")]
+    Manage,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Errors of [`Add`].
@@ -162,7 +184,7 @@ pub enum DeleteError {
     scopes("entity"),
     effect = "read",
     auth = "oauth_only",
-    output = GetResult,
+    output = crate::Json,
     error = GetError
 )]
 #[doc(alias = "entity.get")]
@@ -172,28 +194,6 @@ pub struct Get {
     /// The storage, by its name of letters, digits and `_`.
     #[wire("ENTITY")]
     pub entity: Option<String>,
-}
-
-/// What [`Get`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `ID`: a text.
-    #[wire("ID")]
-    pub id: Option<String>,
-
-    /// `IBLOCK_TYPE_ID`: a text.
-    #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: Option<String>,
-
-    /// The storage, by its name of letters, digits and `_`.
-    #[wire("ENTITY")]
-    pub entity: Option<String>,
-
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: Option<String>,
 }
 
 /// Errors of [`Get`].
@@ -230,7 +230,7 @@ pub enum GetError {
 
 /// Answers the access rights of an app's data storage, or sets new ones.
 ///
-/// Method `entity.rights` · scope `entity` · feature `entity` · effect: write
+/// Method `entity.rights` · scope `entity` · feature `entity` · effect: write, may be repeated
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
@@ -240,9 +240,9 @@ pub enum GetError {
     plain,
     name = "entity.rights",
     scopes("entity"),
-    effect = "write",
+    effect = "idempotent",
     auth = "oauth_only",
-    output = BTreeMap<String, String>,
+    output = BTreeMap<String, RightsResultItem>,
     error = RightsError
 )]
 #[doc(alias = "entity.rights")]
@@ -255,7 +255,29 @@ pub struct Rights {
 
     /// Who may do what, from access code to level.
     #[wire("ACCESS")]
-    pub access: Option<crate::Json>,
+    pub access: Option<BTreeMap<String, AddAccess>>,
+}
+
+/// What [`Rights`] answers.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum RightsResultItem {
+    /// `R`: Reads.
+    #[value("R")]
+    Read,
+
+    /// `W`: Writes.
+    #[value("W")]
+    Write,
+
+    /// `X`: Manages.
+    #[value("X")]
+    Manage,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Errors of [`Rights`].
@@ -317,7 +339,7 @@ pub struct Update {
 
     /// Who may do what, from access code to level.
     #[wire("ACCESS")]
-    pub access: Option<crate::Json>,
+    pub access: Option<BTreeMap<String, AddAccess>>,
 }
 
 /// Errors of [`Update`].

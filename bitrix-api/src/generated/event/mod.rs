@@ -37,15 +37,15 @@ pub struct Bind {
     pub auth_type: Option<i64>,
 
     /// Whether events are sent (`online`, the default) or queued (`offline`).
+    ///
+    /// `online` by default.
     pub event_type: Option<BindEventType>,
 
     /// Name of the source; events that a call with the same name causes are left out.
     pub auth_connector: Option<String>,
 
     /// Further settings, such as `minTimeout` in seconds for `ONOFFLINEEVENT`.
-    ///
-    /// `1` by default.
-    pub options: Option<crate::Json>,
+    pub options: Option<BindOptions>,
 }
 
 /// Values of `event_type` in [`Bind`].
@@ -64,6 +64,22 @@ pub enum BindEventType {
     /// Any other value.
     #[unknown]
     Unknown(String),
+}
+
+/// `options` of [`Bind`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct BindOptions {
+    /// `minTimeout`: a whole number.
+    ///
+    /// `1` by default.
+    #[wire("minTimeout")]
+    pub min_timeout: Option<i64>,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
 }
 
 /// Errors of [`Bind`].
@@ -158,6 +174,8 @@ pub struct Unbind {
     pub auth_type: Option<i64>,
 
     /// Whether events are sent (`online`, the default) or queued (`offline`).
+    ///
+    /// `online` by default.
     pub event_type: Option<BindEventType>,
 }
 

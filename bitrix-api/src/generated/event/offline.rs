@@ -27,11 +27,11 @@ pub struct Clear {
     /// The set of rows that was reserved.
     pub process_id: String,
 
-    /// `id`: a list or an object.
-    pub id: Option<crate::Json>,
+    /// `id`: a list, each element a whole number.
+    pub id: Option<Vec<i64>>,
 
     /// The rows, by `MESSAGE_ID`.
-    pub message_id: Option<crate::Json>,
+    pub message_id: Option<Vec<String>>,
 }
 
 /// Errors of [`Clear`].
@@ -46,7 +46,7 @@ pub enum ClearError {
 
 /// Marks entries of the offline event queue as failed to be processed.
 ///
-/// Method `event.offline.error` · feature `event` · effect: write
+/// Method `event.offline.error` · feature `event` · effect: write, may be repeated
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
@@ -57,7 +57,7 @@ pub enum ClearError {
 #[method(
     plain,
     name = "event.offline.error",
-    effect = "write",
+    effect = "idempotent",
     auth = "oauth_only",
     output = bool,
     error = ErrorError
@@ -70,7 +70,7 @@ pub struct Error {
     pub process_id: String,
 
     /// The rows, by `MESSAGE_ID`.
-    pub message_id: Option<crate::Json>,
+    pub message_id: Option<Vec<String>>,
 }
 
 /// Errors of [`Error`]: the same as [`ClearError`].
@@ -105,6 +105,8 @@ pub struct Get {
     pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
+    ///
+    /// `[TIMESTAMP_X:ASC]` by default.
     pub order: Option<crate::Json>,
 
     /// Most rows to answer with.
@@ -135,7 +137,7 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetResult {
     /// The set of rows that was reserved.
-    pub process_id: Option<crate::Json>,
+    pub process_id: Option<String>,
 
     /// `events`: a list, each element an object.
     pub events: Option<Vec<GetResultEvent>>,
@@ -158,13 +160,13 @@ pub struct GetResultEvent {
     #[wire("EVENT_NAME")]
     pub event_name: Option<String>,
 
-    /// `EVENT_DATA`: a flag.
+    /// `EVENT_DATA`: any value.
     #[wire("EVENT_DATA")]
-    pub event_data: Option<bool>,
+    pub event_data: Option<crate::Json>,
 
-    /// `EVENT_ADDITIONAL`: a flag.
+    /// `EVENT_ADDITIONAL`: any value.
     #[wire("EVENT_ADDITIONAL")]
-    pub event_additional: Option<bool>,
+    pub event_additional: Option<crate::Json>,
 
     /// The rows, by `MESSAGE_ID`.
     #[wire("MESSAGE_ID")]
@@ -234,13 +236,13 @@ pub struct ListResultItem {
     #[wire("EVENT_NAME")]
     pub event_name: Option<String>,
 
-    /// `EVENT_DATA`: a flag.
+    /// `EVENT_DATA`: any value.
     #[wire("EVENT_DATA")]
-    pub event_data: Option<bool>,
+    pub event_data: Option<crate::Json>,
 
-    /// `EVENT_ADDITIONAL`: a flag.
+    /// `EVENT_ADDITIONAL`: any value.
     #[wire("EVENT_ADDITIONAL")]
-    pub event_additional: Option<bool>,
+    pub event_additional: Option<crate::Json>,
 
     /// The rows, by `MESSAGE_ID`.
     #[wire("MESSAGE_ID")]

@@ -54,9 +54,9 @@ pub struct GetResult {
     #[wire(flag = "Y/N")]
     pub value: Option<bool>,
 
-    /// `lang_selfhosted`: any value.
-    #[wire("lang_selfhosted")]
-    pub lang_self_hosted: Option<crate::Json>,
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
 }
 
 /// Errors of [`Get`].
@@ -64,7 +64,7 @@ pub struct GetResult {
 #[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
-    /// An empty code (400): `CODE can't be empty`.
-    #[error(code = "", status = 400, text = "CODE can't be empty")]
-    CodeCantBeEmpty,
+    /// `CODE_EMPTY` (400): `CODE can't be empty`.
+    #[error(code = "CODE_EMPTY", status = 400, text = "CODE can't be empty")]
+    CodeEmpty,
 }

@@ -18,9 +18,11 @@ pub mod user;
 pub struct Add {
     /// The users.
     #[wire("USERS")]
-    pub users: Option<crate::Json>,
+    pub users: Option<Vec<crate::id::UserId>>,
 
     /// `TYPE`: one of several values.
+    ///
+    /// `CHAT` by default.
     #[wire("TYPE")]
     pub type_: Option<AddType>,
 
@@ -34,7 +36,7 @@ pub struct Add {
 
     /// Colour of the chat where it has no picture.
     #[wire("COLOR")]
-    pub color: Option<AddColor>,
+    pub color: Option<ChatColor>,
 
     /// Text, with BB codes for formatting.
     #[wire("MESSAGE")]
@@ -69,80 +71,6 @@ pub enum AddType {
     /// `CHAT`.
     #[value("CHAT")]
     Chat,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `COLOR` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddColor {
-    /// `RED`.
-    #[value("RED")]
-    Red,
-
-    /// `GREEN`.
-    #[value("GREEN")]
-    Green,
-
-    /// `MINT`.
-    #[value("MINT")]
-    Mint,
-
-    /// `LIGHT_BLUE`.
-    #[value("LIGHT_BLUE")]
-    LightBlue,
-
-    /// `DARK_BLUE`.
-    #[value("DARK_BLUE")]
-    DarkBlue,
-
-    /// `PURPLE`.
-    #[value("PURPLE")]
-    Purple,
-
-    /// `AQUA`.
-    #[value("AQUA")]
-    Aqua,
-
-    /// `PINK`.
-    #[value("PINK")]
-    Pink,
-
-    /// `LIME`.
-    #[value("LIME")]
-    Lime,
-
-    /// `BROWN`.
-    #[value("BROWN")]
-    Brown,
-
-    /// `AZURE`.
-    #[value("AZURE")]
-    Azure,
-
-    /// `KHAKI`.
-    #[value("KHAKI")]
-    Khaki,
-
-    /// `SAND`.
-    #[value("SAND")]
-    Sand,
-
-    /// `MARENGO`.
-    #[value("MARENGO")]
-    Marengo,
-
-    /// `GRAY`.
-    #[value("GRAY")]
-    Gray,
-
-    /// `GRAPHITE`.
-    #[value("GRAPHITE")]
-    Graphite,
 
     /// Any other value.
     #[unknown]
@@ -293,7 +221,7 @@ pub struct GetResult {
 
 /// Takes the current user out of a chat by their own will.
 ///
-/// Method `im.chat.leave` · scope `im` · feature `im` · effect: write
+/// Method `im.chat.leave` · scope `im` · feature `im` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/chat-users/im-chat-leave.html>
 #[derive(crate::Method)]
@@ -301,7 +229,7 @@ pub struct GetResult {
     plain,
     name = "im.chat.leave",
     scopes("im"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = LeaveError
 )]
@@ -565,7 +493,7 @@ pub struct UpdateColor {
 
     /// Colour of the chat where it has no picture.
     #[wire("COLOR")]
-    pub color: AddColor,
+    pub color: ChatColor,
 }
 
 /// Errors of [`UpdateColor`].
@@ -654,4 +582,78 @@ pub enum UpdateTitleError {
     #[error(code = "ACCESS_ERROR", text = "Action unavailable")]
     #[error(code = "ACCESS_ERROR", text = "This chat cannot be renamed")]
     AccessError,
+}
+
+/// Colour of a chat where it has no picture.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ChatColor {
+    /// `RED`.
+    #[value("RED")]
+    Red,
+
+    /// `GREEN`.
+    #[value("GREEN")]
+    Green,
+
+    /// `MINT`.
+    #[value("MINT")]
+    Mint,
+
+    /// `LIGHT_BLUE`.
+    #[value("LIGHT_BLUE")]
+    LightBlue,
+
+    /// `DARK_BLUE`.
+    #[value("DARK_BLUE")]
+    DarkBlue,
+
+    /// `PURPLE`.
+    #[value("PURPLE")]
+    Purple,
+
+    /// `AQUA`.
+    #[value("AQUA")]
+    Aqua,
+
+    /// `PINK`.
+    #[value("PINK")]
+    Pink,
+
+    /// `LIME`.
+    #[value("LIME")]
+    Lime,
+
+    /// `BROWN`.
+    #[value("BROWN")]
+    Brown,
+
+    /// `AZURE`.
+    #[value("AZURE")]
+    Azure,
+
+    /// `KHAKI`.
+    #[value("KHAKI")]
+    Khaki,
+
+    /// `SAND`.
+    #[value("SAND")]
+    Sand,
+
+    /// `MARENGO`.
+    #[value("MARENGO")]
+    Marengo,
+
+    /// `GRAY`.
+    #[value("GRAY")]
+    Gray,
+
+    /// `GRAPHITE`.
+    #[value("GRAPHITE")]
+    Graphite,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -31,9 +31,9 @@ pub struct GetResult {
     #[wire("TYPE")]
     pub type_: Option<GetResultType>,
 
-    /// `CHAT`: a list or an object.
+    /// `CHAT`: a map, each value a whole number.
     #[wire("CHAT")]
-    pub chat: Option<crate::Json>,
+    pub chat: Option<BTreeMap<i64, i64>>,
 
     /// `CHAT_MUTED`: a map, each value a whole number.
     #[wire("CHAT_MUTED")]
@@ -43,9 +43,9 @@ pub struct GetResult {
     #[wire("CHAT_UNREAD")]
     pub chat_unread: Option<crate::Json>,
 
-    /// `LINES`: a list or an object.
+    /// `LINES`: a map, each value a whole number.
     #[wire("LINES")]
-    pub lines: Option<crate::Json>,
+    pub lines: Option<BTreeMap<i64, i64>>,
 
     /// `DIALOG`: a map, each value a whole number.
     #[wire("DIALOG")]

@@ -24,9 +24,9 @@ pub mod managers;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `ID`: a list or an object.
+    /// `ID`: a list, each element the identifier of a department.
     #[wire("ID")]
-    pub id: crate::Json,
+    pub id: Vec<crate::id::DepartmentId>,
 
     /// Whether the answer holds the data of the departments' heads.
     ///

@@ -479,7 +479,7 @@ pub enum ShareType {
 
     /// `CALEND`.
     #[value("CALEND")]
-    Calend,
+    CalendarEvent,
 
     /// Any other value.
     #[unknown]

@@ -181,8 +181,6 @@ pub enum DeleteError {
 ///
 /// Method `im.notify.get` · scope `im` · feature `im` · effect: read
 ///
-/// Paged from a given row on; the rows are in `notifications`; ordered by `id`.
-///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-get.html>
 #[derive(crate::Method)]
 #[method(
@@ -191,22 +189,22 @@ pub enum DeleteError {
     scopes("im"),
     effect = "read",
     output = GetResult,
-    error = GetError,
-    paging = "cursor",
-    row = crate::im::types::Notification,
-    rows = "notifications",
-    key = "id"
+    error = GetError
 )]
 #[doc(alias = "im.notify.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
     /// Answers what is older than this one.
-    #[wire("LAST_ID")]
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("LAST_ID", required = "conditional")]
     pub last_id: Option<crate::id::MessageId>,
 
     /// Where the previous page ended, among confirmations (`1`) or other notifications (`3`).
-    #[wire("LAST_TYPE")]
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("LAST_TYPE", required = "conditional")]
     pub last_type: Option<GetLastType>,
 
     /// Most rows to answer with.
@@ -216,8 +214,8 @@ pub struct Get {
     pub limit: Option<i64>,
 
     /// Whether the text is converted for display.
-    #[wire("CONVERT_TEXT")]
-    pub convert_text: Option<String>,
+    #[wire("CONVERT_TEXT", flag = "Y/N")]
+    pub convert_text: Option<bool>,
 }
 
 /// Values of `LAST_TYPE` in [`Get`].
@@ -227,11 +225,11 @@ pub struct Get {
 pub enum GetLastType {
     /// `1`.
     #[value(1)]
-    ContinueSelection1,
+    Confirmations,
 
     /// `3`.
     #[value(3)]
-    ContinueSelection3,
+    Notifications,
 
     /// Any other value.
     #[unknown]
@@ -309,6 +307,6 @@ pub struct Read {
     pub action: Option<bool>,
 
     /// Whether this notification alone is meant, rather than it and all later ones.
-    #[wire("ONLY_CURRENT")]
-    pub only_current: Option<String>,
+    #[wire("ONLY_CURRENT", flag = "Y/N")]
+    pub only_current: Option<bool>,
 }

@@ -197,28 +197,19 @@ pub struct ListResultCopilot {
     /// `messages`: an object.
     pub messages: Option<crate::Json>,
 
-    /// `roles`: an object.
-    pub roles: Option<ListResultCopilotRoles>,
+    /// `roles`: a map, each value an object.
+    pub roles: Option<BTreeMap<String, CopilotRole>>,
 
     /// `recommendedRoles`: a list, each element a text.
     #[wire("recommendedRoles")]
     pub recommended_roles: Option<Vec<String>>,
 }
 
-/// `roles` of [`ListResultCopilot`].
+/// A role of BitrixGPT.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultCopilotRoles {
-    /// `copilot_assistant`: an object.
-    pub copilot_assistant: Option<ListResultCopilotRolesCopilotAssistant>,
-}
-
-/// `copilot_assistant` of [`ListResultCopilotRoles`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultCopilotRolesCopilotAssistant {
+pub struct CopilotRole {
     /// `code`: a text.
     pub code: Option<String>,
 
@@ -229,20 +220,20 @@ pub struct ListResultCopilotRolesCopilotAssistant {
     pub desc: Option<String>,
 
     /// Picture, 5000 by 5000 pixels at most.
-    pub avatar: Option<ListResultCopilotRolesCopilotAssistantAvatar>,
+    pub avatar: Option<CopilotRoleAvatar>,
 
     /// `default`: a flag.
     pub default: Option<bool>,
 
     /// `prompts`: a list, each element an object.
-    pub prompts: Option<Vec<ListResultCopilotRolesCopilotAssistantPrompt>>,
+    pub prompts: Option<Vec<CopilotRolePrompt>>,
 }
 
-/// `avatar` of [`ListResultCopilotRolesCopilotAssistant`].
+/// `avatar` of [`CopilotRole`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultCopilotRolesCopilotAssistantAvatar {
+pub struct CopilotRoleAvatar {
     /// `small`: a text.
     pub small: Option<String>,
 
@@ -253,11 +244,11 @@ pub struct ListResultCopilotRolesCopilotAssistantAvatar {
     pub large: Option<String>,
 }
 
-/// `prompts` of [`ListResultCopilotRolesCopilotAssistant`].
+/// `prompts` of [`CopilotRole`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultCopilotRolesCopilotAssistantPrompt {
+pub struct CopilotRolePrompt {
     /// `code`: a text.
     pub code: Option<String>,
 
@@ -517,9 +508,9 @@ pub struct Recent {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `type`: a text.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<String>,
+    pub type_: Option<RecentType>,
 
     /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<crate::im::types::Avatar>,
@@ -565,6 +556,24 @@ pub struct Recent {
 
     /// `lines`: an object.
     pub lines: Option<RecentLines>,
+}
+
+/// Values of `type` in [`Recent`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum RecentType {
+    /// `user`.
+    #[value("user")]
+    User,
+
+    /// `chat`.
+    #[value("chat")]
+    Chat,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// `lines` of [`Recent`].

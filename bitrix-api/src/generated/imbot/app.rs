@@ -14,7 +14,7 @@
     name = "imbot.app.register",
     scopes("imbot"),
     effect = "write",
-    output = crate::Json,
+    output = i64,
     error = RegisterError
 )]
 #[doc(alias = "imbot.app.register")]
@@ -23,61 +23,49 @@
 pub struct Register {
     /// The bot; the first one of the application without it.
     #[wire("BOT_ID")]
-    pub bot_id: Option<crate::Json>,
+    pub bot_id: Option<crate::id::BotId>,
 
     /// Code of the bot, unique on the portal.
     #[wire("CODE")]
-    pub code: Option<crate::Json>,
+    pub code: Option<String>,
 
     /// What a click does: `PUT` writes `JS_PARAM` into the input field, `SEND` sends it.
     #[wire("JS_METHOD")]
-    pub js_method: Option<RegisterJsMethod>,
+    pub js_method: Option<JsMethod>,
 
     /// Text that a click writes or sends.
     #[wire("JS_PARAM")]
-    pub js_param: Option<crate::Json>,
+    pub js_param: Option<String>,
 
     /// Icon of the application.
     #[wire("ICON_FILE")]
-    pub icon_file: Option<crate::Json>,
+    pub icon_file: Option<crate::FileBase64>,
 
     /// Where the application is offered, or where the command was used.
     #[wire("CONTEXT")]
-    pub context: Option<RegisterContext>,
+    pub context: Option<AppContext>,
 
     /// Whether extranet users may use it; no by default.
     ///
-    /// `N` by default.
-    #[wire("EXTRANET_SUPPORT")]
-    pub extranet_support: Option<crate::Json>,
+    /// Off by default (`N`).
+    #[wire("EXTRANET_SUPPORT", flag = "Y/N")]
+    pub extranet_support: Option<bool>,
 
     /// Whether it works in the chat of web sites; no by default.
-    #[wire("LIVECHAT_SUPPORT")]
-    pub live_chat_support: Option<crate::Json>,
+    #[wire("LIVECHAT_SUPPORT", flag = "Y/N")]
+    pub live_chat_support: Option<bool>,
 
     /// Whether the frame stays open when the conversation changes.
-    #[wire("IFRAME_POPUP")]
-    pub iframe_popup: Option<crate::Json>,
+    #[wire("IFRAME_POPUP", flag = "Y/N")]
+    pub iframe_popup: Option<bool>,
 
     /// Title and parameters of the command, by language.
     #[wire("LANG")]
-    pub lang: Option<crate::Json>,
-
-    /// Language, as two letters.
-    #[wire("LANGUAGE_ID")]
-    pub language_id: Option<crate::Json>,
-
-    /// Name shown to people.
-    #[wire("TITLE")]
-    pub title: Option<crate::Json>,
-
-    /// Free text about it.
-    #[wire("DESCRIPTION")]
-    pub description: Option<crate::Json>,
+    pub lang: Option<Vec<Lang>>,
 
     /// Address of the application's frame.
     #[wire("IFRAME")]
-    pub iframe: Option<crate::Json>,
+    pub iframe: Option<String>,
 
     /// Width of the frame in pixels, 250 at least.
     ///
@@ -92,76 +80,14 @@ pub struct Register {
     pub iframe_height: Option<i64>,
 
     /// Secret of 32 characters by which the frame checks its calls.
-    #[wire("HASH")]
-    pub hash: Option<crate::Json>,
+    ///
+    /// Required under conditions that the official page names; at most 32 characters.
+    #[wire("HASH", required = "conditional", max_chars = 32)]
+    pub hash: Option<String>,
 
     /// Whether the command is left out of the list of commands; no by default.
-    #[wire("HIDDEN")]
-    pub hidden: Option<crate::Json>,
-
-    /// Whether the author's name shows.
-    #[wire("COPYRIGHT")]
-    pub copyright: Option<crate::Json>,
-}
-
-/// Values of `JS_METHOD` in [`Register`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RegisterJsMethod {
-    /// `PUT`.
-    #[value("PUT")]
-    Put,
-
-    /// `JS_PARAM`.
-    #[value("JS_PARAM")]
-    JsParam,
-
-    /// `SEND`.
-    #[value("SEND")]
-    Send,
-
-    /// `CALL`.
-    #[value("CALL")]
-    Call,
-
-    /// `SUPPORT`.
-    #[value("SUPPORT")]
-    Support,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// `CONTEXT` of [`Register`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct RegisterContext {
-    /// Whether the application is offered in all chats.
-    #[wire("ALL")]
-    pub all: Option<crate::Json>,
-
-    /// The user it is about.
-    #[wire("USER")]
-    pub user: Option<crate::Json>,
-
-    /// `CHAT`: any value.
-    #[wire("CHAT")]
-    pub chat: Option<crate::Json>,
-
-    /// `BOT`: any value.
-    #[wire("BOT")]
-    pub bot: Option<crate::Json>,
-
-    /// Whether the application is offered in open lines.
-    #[wire("LINES")]
-    pub lines: Option<crate::Json>,
-
-    /// Whether the application is offered in calls.
-    #[wire("CALL")]
-    pub call: Option<crate::Json>,
+    #[wire("HIDDEN", flag = "Y/N")]
+    pub hidden: Option<bool>,
 }
 
 /// Errors of [`Register`].
@@ -210,7 +136,7 @@ pub enum RegisterError {
     name = "imbot.app.unregister",
     scopes("imbot"),
     effect = "idempotent",
-    output = crate::Json,
+    output = bool,
     error = UnregisterError
 )]
 #[doc(alias = "imbot.app.unregister")]
@@ -219,7 +145,7 @@ pub enum RegisterError {
 pub struct Unregister {
     /// The chat application.
     #[wire("APP_ID")]
-    pub app_id: Option<crate::Json>,
+    pub app_id: i64,
 }
 
 /// Errors of [`Unregister`].
@@ -252,7 +178,7 @@ pub enum UnregisterError {
     name = "imbot.app.update",
     scopes("imbot"),
     effect = "idempotent",
-    output = crate::Json,
+    output = bool,
     error = UpdateError
 )]
 #[doc(alias = "imbot.app.update")]
@@ -261,77 +187,103 @@ pub enum UnregisterError {
 pub struct Update {
     /// The chat application.
     #[wire("APP_ID")]
-    pub app_id: crate::Json,
+    pub app_id: i64,
 
     /// Address of the application's frame.
-    #[wire("IFRAME")]
-    pub iframe: Option<crate::Json>,
+    ///
+    /// At least one of `IFRAME`, `IFRAME_WIDTH`, `IFRAME_HEIGHT`, `JS_METHOD`, `JS_PARAM`, `HASH`,
+    /// `ICON_FILE`, `CONTEXT`, `EXTRANET_SUPPORT`, `LIVECHAT_SUPPORT`, `IFRAME_POPUP` and `LANG` is
+    /// required.
+    #[wire("IFRAME", one_of = "something")]
+    pub iframe: Option<String>,
 
     /// Width of the frame in pixels, 250 at least.
     ///
-    /// At least 250.
-    #[wire("IFRAME_WIDTH", min = 250)]
+    /// At least one of `IFRAME`, `IFRAME_WIDTH`, `IFRAME_HEIGHT`, `JS_METHOD`, `JS_PARAM`, `HASH`,
+    /// `ICON_FILE`, `CONTEXT`, `EXTRANET_SUPPORT`, `LIVECHAT_SUPPORT`, `IFRAME_POPUP` and `LANG` is
+    /// required; at least 250.
+    #[wire("IFRAME_WIDTH", one_of = "something", min = 250)]
     pub iframe_width: Option<i64>,
 
     /// Height of the frame in pixels, 50 at least.
     ///
-    /// At least 50.
-    #[wire("IFRAME_HEIGHT", min = 50)]
+    /// At least one of `IFRAME`, `IFRAME_WIDTH`, `IFRAME_HEIGHT`, `JS_METHOD`, `JS_PARAM`, `HASH`,
+    /// `ICON_FILE`, `CONTEXT`, `EXTRANET_SUPPORT`, `LIVECHAT_SUPPORT`, `IFRAME_POPUP` and `LANG` is
+    /// required; at least 50.
+    #[wire("IFRAME_HEIGHT", one_of = "something", min = 50)]
     pub iframe_height: Option<i64>,
 
     /// What a click does: `PUT` writes `JS_PARAM` into the input field, `SEND` sends it.
-    #[wire("JS_METHOD")]
-    pub js_method: Option<crate::Json>,
+    ///
+    /// At least one of `IFRAME`, `IFRAME_WIDTH`, `IFRAME_HEIGHT`, `JS_METHOD`, `JS_PARAM`, `HASH`,
+    /// `ICON_FILE`, `CONTEXT`, `EXTRANET_SUPPORT`, `LIVECHAT_SUPPORT`, `IFRAME_POPUP` and `LANG` is
+    /// required.
+    #[wire("JS_METHOD", one_of = "something")]
+    pub js_method: Option<JsMethod>,
 
     /// Text that a click writes or sends.
-    #[wire("JS_PARAM")]
-    pub js_param: Option<crate::Json>,
+    ///
+    /// At least one of `IFRAME`, `IFRAME_WIDTH`, `IFRAME_HEIGHT`, `JS_METHOD`, `JS_PARAM`, `HASH`,
+    /// `ICON_FILE`, `CONTEXT`, `EXTRANET_SUPPORT`, `LIVECHAT_SUPPORT`, `IFRAME_POPUP` and `LANG` is
+    /// required.
+    #[wire("JS_PARAM", one_of = "something")]
+    pub js_param: Option<String>,
 
     /// Secret of 32 characters by which the frame checks its calls.
-    #[wire("HASH")]
-    pub hash: Option<crate::Json>,
+    ///
+    /// At least one of `IFRAME`, `IFRAME_WIDTH`, `IFRAME_HEIGHT`, `JS_METHOD`, `JS_PARAM`, `HASH`,
+    /// `ICON_FILE`, `CONTEXT`, `EXTRANET_SUPPORT`, `LIVECHAT_SUPPORT`, `IFRAME_POPUP` and `LANG` is
+    /// required; at most 32 characters.
+    #[wire("HASH", one_of = "something", max_chars = 32)]
+    pub hash: Option<String>,
 
     /// Icon of the application.
-    #[wire("ICON_FILE")]
-    pub icon_file: Option<crate::Json>,
+    ///
+    /// At least one of `IFRAME`, `IFRAME_WIDTH`, `IFRAME_HEIGHT`, `JS_METHOD`, `JS_PARAM`, `HASH`,
+    /// `ICON_FILE`, `CONTEXT`, `EXTRANET_SUPPORT`, `LIVECHAT_SUPPORT`, `IFRAME_POPUP` and `LANG` is
+    /// required.
+    #[wire("ICON_FILE", one_of = "something")]
+    pub icon_file: Option<crate::FileBase64>,
 
     /// Where the application is offered, or where the command was used.
-    #[wire("CONTEXT")]
-    pub context: Option<crate::Json>,
+    ///
+    /// At least one of `IFRAME`, `IFRAME_WIDTH`, `IFRAME_HEIGHT`, `JS_METHOD`, `JS_PARAM`, `HASH`,
+    /// `ICON_FILE`, `CONTEXT`, `EXTRANET_SUPPORT`, `LIVECHAT_SUPPORT`, `IFRAME_POPUP` and `LANG` is
+    /// required.
+    #[wire("CONTEXT", one_of = "something")]
+    pub context: Option<AppContext>,
 
     /// Whether extranet users may use it; no by default.
     ///
-    /// `N` by default.
-    #[wire("EXTRANET_SUPPORT")]
-    pub extranet_support: Option<crate::Json>,
+    /// At least one of `IFRAME`, `IFRAME_WIDTH`, `IFRAME_HEIGHT`, `JS_METHOD`, `JS_PARAM`, `HASH`,
+    /// `ICON_FILE`, `CONTEXT`, `EXTRANET_SUPPORT`, `LIVECHAT_SUPPORT`, `IFRAME_POPUP` and `LANG` is
+    /// required; off by default (`N`).
+    #[wire("EXTRANET_SUPPORT", flag = "Y/N", one_of = "something")]
+    pub extranet_support: Option<bool>,
 
     /// Whether it works in the chat of web sites; no by default.
-    #[wire("LIVECHAT_SUPPORT")]
-    pub live_chat_support: Option<crate::Json>,
+    ///
+    /// At least one of `IFRAME`, `IFRAME_WIDTH`, `IFRAME_HEIGHT`, `JS_METHOD`, `JS_PARAM`, `HASH`,
+    /// `ICON_FILE`, `CONTEXT`, `EXTRANET_SUPPORT`, `LIVECHAT_SUPPORT`, `IFRAME_POPUP` and `LANG` is
+    /// required.
+    #[wire("LIVECHAT_SUPPORT", flag = "Y/N", one_of = "something")]
+    pub live_chat_support: Option<bool>,
 
     /// Whether the frame stays open when the conversation changes.
-    #[wire("IFRAME_POPUP")]
-    pub iframe_popup: Option<crate::Json>,
+    ///
+    /// At least one of `IFRAME`, `IFRAME_WIDTH`, `IFRAME_HEIGHT`, `JS_METHOD`, `JS_PARAM`, `HASH`,
+    /// `ICON_FILE`, `CONTEXT`, `EXTRANET_SUPPORT`, `LIVECHAT_SUPPORT`, `IFRAME_POPUP` and `LANG` is
+    /// required.
+    #[wire("IFRAME_POPUP", flag = "Y/N", one_of = "something")]
+    pub iframe_popup: Option<bool>,
 
     /// Title and parameters of the command, by language.
-    #[wire("LANG")]
-    pub lang: Option<crate::Json>,
-
-    /// Language, as two letters.
-    #[wire("LANGUAGE_ID")]
-    pub language_id: Option<crate::Json>,
-
-    /// Name shown to people.
-    #[wire("TITLE")]
-    pub title: Option<crate::Json>,
-
-    /// Free text about it.
-    #[wire("DESCRIPTION")]
-    pub description: Option<crate::Json>,
-
-    /// Whether the author's name shows.
-    #[wire("COPYRIGHT")]
-    pub copyright: Option<crate::Json>,
+    ///
+    /// At least one of `IFRAME`, `IFRAME_WIDTH`, `IFRAME_HEIGHT`, `JS_METHOD`, `JS_PARAM`, `HASH`,
+    /// `ICON_FILE`, `CONTEXT`, `EXTRANET_SUPPORT`, `LIVECHAT_SUPPORT`, `IFRAME_POPUP` and `LANG` is
+    /// required.
+    #[wire("LANG", one_of = "something")]
+    pub lang: Option<Vec<Lang>>,
 }
 
 /// Errors of [`Update`].
@@ -354,4 +306,110 @@ pub enum UpdateError {
     /// `WRONG_REQUEST`.
     #[error(code = "WRONG_REQUEST")]
     WrongRequest,
+}
+
+/// `LANG` of `imbot.app.register`, `LANG` of `imbot.app.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct Lang {
+    /// Language, as two letters.
+    #[wire("LANGUAGE_ID")]
+    pub language_id: Option<String>,
+
+    /// Name shown to people.
+    #[wire("TITLE")]
+    pub title: Option<String>,
+
+    /// Free text about it.
+    #[wire("DESCRIPTION")]
+    pub description: Option<String>,
+
+    /// Whether the author's name shows.
+    #[wire("COPYRIGHT")]
+    pub copyright: Option<String>,
+}
+
+/// Where a chat application is offered.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum AppContext {
+    /// `ALL`.
+    #[value("ALL")]
+    All,
+
+    /// `USER`.
+    #[value("USER")]
+    User,
+
+    /// `CHAT`.
+    #[value("CHAT")]
+    Chat,
+
+    /// `BOT`.
+    #[value("BOT")]
+    Bot,
+
+    /// `LINES`.
+    #[value("LINES")]
+    Lines,
+
+    /// `CALL`.
+    #[value("CALL")]
+    Call,
+
+    /// `ALL-admin`.
+    #[value("ALL-admin")]
+    AllAdmin,
+
+    /// `USER-admin`.
+    #[value("USER-admin")]
+    UserAdmin,
+
+    /// `CHAT-admin`.
+    #[value("CHAT-admin")]
+    ChatAdmin,
+
+    /// `BOT-admin`.
+    #[value("BOT-admin")]
+    BotAdmin,
+
+    /// `LINES-admin`.
+    #[value("LINES-admin")]
+    LinesAdmin,
+
+    /// `CALL-admin`.
+    #[value("CALL-admin")]
+    CallAdmin,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// What a chat application does.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum JsMethod {
+    /// `PUT`.
+    #[value("PUT")]
+    Put,
+
+    /// `SEND`.
+    #[value("SEND")]
+    Send,
+
+    /// `CALL`.
+    #[value("CALL")]
+    Call,
+
+    /// `SUPPORT`.
+    #[value("SUPPORT")]
+    Support,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

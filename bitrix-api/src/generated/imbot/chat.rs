@@ -51,7 +51,7 @@ pub struct Add {
 
     /// The users.
     #[wire("USERS")]
-    pub users: Option<crate::Json>,
+    pub users: Option<Vec<crate::id::UserId>>,
 
     /// Picture, 5000 by 5000 pixels at most.
     #[wire("AVATAR")]
@@ -180,7 +180,7 @@ pub enum GetError {
 
 /// Takes the bot itself out of a chat; old bot API.
 ///
-/// Method `imbot.chat.leave` · scope `imbot` · feature `imbot` · effect: write
+/// Method `imbot.chat.leave` · scope `imbot` · feature `imbot` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-leave.html>
@@ -189,7 +189,7 @@ pub enum GetError {
     plain,
     name = "imbot.chat.leave",
     scopes("imbot"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = LeaveError,
     deprecated = "imbot.v2.Chat.leave"

@@ -349,23 +349,33 @@ pub struct Update {
 #[non_exhaustive]
 pub struct UpdateFields {
     /// Command without the slash, of Latin letters and digits.
-    #[wire("COMMAND")]
+    ///
+    /// At least one of `COMMAND`, `EVENT_COMMAND_ADD`, `HIDDEN`, `EXTRANET_SUPPORT` and `LANG` is required.
+    #[wire("COMMAND", one_of = "something")]
     pub command: Option<String>,
 
     /// Address that learns when the command is used.
-    #[wire("EVENT_COMMAND_ADD")]
+    ///
+    /// At least one of `COMMAND`, `EVENT_COMMAND_ADD`, `HIDDEN`, `EXTRANET_SUPPORT` and `LANG` is required.
+    #[wire("EVENT_COMMAND_ADD", one_of = "something")]
     pub event_command_add: Option<String>,
 
     /// Whether the command is left out of the list of commands; no by default.
-    #[wire("HIDDEN", flag = "Y/N")]
+    ///
+    /// At least one of `COMMAND`, `EVENT_COMMAND_ADD`, `HIDDEN`, `EXTRANET_SUPPORT` and `LANG` is required.
+    #[wire("HIDDEN", flag = "Y/N", one_of = "something")]
     pub hidden: Option<bool>,
 
     /// Whether extranet users may use it; no by default.
-    #[wire("EXTRANET_SUPPORT", flag = "Y/N")]
+    ///
+    /// At least one of `COMMAND`, `EVENT_COMMAND_ADD`, `HIDDEN`, `EXTRANET_SUPPORT` and `LANG` is required.
+    #[wire("EXTRANET_SUPPORT", flag = "Y/N", one_of = "something")]
     pub extranet_support: Option<bool>,
 
     /// Title and parameters of the command, by language.
-    #[wire("LANG")]
+    ///
+    /// At least one of `COMMAND`, `EVENT_COMMAND_ADD`, `HIDDEN`, `EXTRANET_SUPPORT` and `LANG` is required.
+    #[wire("LANG", one_of = "something")]
     pub lang: Option<Vec<UpdateFieldsLang>>,
 }
 

@@ -238,8 +238,8 @@ pub struct GetResultReadedList {
     /// The message.
     pub message_id: Option<crate::id::MessageId>,
 
-    /// `date`: any value.
-    pub date: Option<crate::Json>,
+    /// `date`: a date and time.
+    pub date: Option<crate::DateTime>,
 }
 
 /// `last_message_views` of [`GetResult`].

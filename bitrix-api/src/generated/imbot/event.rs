@@ -672,7 +672,7 @@ pub struct MessageParams {
 #[non_exhaustive]
 pub struct V2CommandAdd {
     /// `bot`: an object.
-    pub bot: Option<crate::imbot::types::Common>,
+    pub bot: Option<crate::imbot::types::Bot>,
 
     /// Command without the slash, of Latin letters and digits.
     pub command: Option<V2CommandAddCommand>,
@@ -742,7 +742,7 @@ pub enum V2CommandAddCommandContext {
 #[non_exhaustive]
 pub struct V2ContextGet {
     /// `bot`: an object.
-    pub bot: Option<crate::imbot::types::Common>,
+    pub bot: Option<crate::imbot::types::Bot>,
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
@@ -790,7 +790,7 @@ pub struct V2ContextGetContext {
 #[non_exhaustive]
 pub struct V2Delete {
     /// `bot`: an object.
-    pub bot: Option<crate::imbot::types::Common>,
+    pub bot: Option<crate::imbot::types::Bot>,
 }
 
 /// A bot joined a chat, or a user opened a dialogue with it.
@@ -805,7 +805,7 @@ pub struct V2Delete {
 #[non_exhaustive]
 pub struct V2JoinChat {
     /// `bot`: an object.
-    pub bot: Option<crate::imbot::types::Common>,
+    pub bot: Option<crate::imbot::types::Bot>,
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
@@ -833,7 +833,7 @@ pub struct V2JoinChat {
 #[non_exhaustive]
 pub struct V2MessageAdd {
     /// `bot`: an object.
-    pub bot: Option<crate::imbot::types::Common>,
+    pub bot: Option<crate::imbot::types::Bot>,
 
     /// Text, with BB codes for formatting.
     pub message: Option<crate::imbot::types::Message>,
@@ -915,7 +915,7 @@ pub struct V2MessageUpdate {
 #[non_exhaustive]
 pub struct V2ReactionChange {
     /// `bot`: an object.
-    pub bot: Option<crate::imbot::types::Common>,
+    pub bot: Option<crate::imbot::types::Bot>,
 
     /// Code of the reaction, such as `like`.
     pub reaction: Option<String>,

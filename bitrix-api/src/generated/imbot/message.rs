@@ -34,11 +34,15 @@ pub struct Add {
     pub dialog_id: Option<crate::types::DialogId>,
 
     /// The author.
-    #[wire("FROM_USER_ID")]
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("FROM_USER_ID", required = "conditional")]
     pub from_user_id: Option<crate::id::UserId>,
 
     /// The user whom it goes to.
-    #[wire("TO_USER_ID")]
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("TO_USER_ID", required = "conditional")]
     pub to_user_id: Option<crate::id::UserId>,
 
     /// Text, with BB codes for formatting.
@@ -252,6 +256,8 @@ pub struct Like {
     pub message_id: crate::id::MessageId,
 
     /// `ACTION`: one of several values.
+    ///
+    /// `auto` by default.
     #[wire("ACTION")]
     pub action: Option<LikeAction>,
 
@@ -354,16 +360,22 @@ pub struct Update {
     pub message: Option<String>,
 
     /// New attachment. Cleared, it is removed.
-    #[wire("ATTACH")]
-    pub attach: Option<crate::content::Attach>,
+    ///
+    /// Cleared by `N`.
+    #[wire("ATTACH", clear = "N")]
+    pub attach: Option<crate::Clearable<crate::content::Attach>>,
 
     /// New buttons. Cleared, they are removed.
-    #[wire("KEYBOARD")]
-    pub keyboard: Option<crate::content::Keyboard>,
+    ///
+    /// Cleared by `N`.
+    #[wire("KEYBOARD", clear = "N")]
+    pub keyboard: Option<crate::Clearable<crate::content::Keyboard>>,
 
     /// New entries of the context menu. Cleared, they are removed.
-    #[wire("MENU")]
-    pub menu: Option<crate::content::Menu>,
+    ///
+    /// Cleared by `N`.
+    #[wire("MENU", clear = "N")]
+    pub menu: Option<crate::Clearable<crate::content::Menu>>,
 
     /// Turns links into cards.
     ///

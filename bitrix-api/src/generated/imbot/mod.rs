@@ -121,19 +121,19 @@ pub struct Register {
 pub enum RegisterType {
     /// `B`.
     #[value("B")]
-    StandardChatBot,
+    Standard,
 
     /// `O`.
     #[value("O")]
-    ChatBotForOpenChannels,
+    OpenLine,
 
     /// `H`.
     #[value("H")]
-    ChatBot,
+    Human,
 
     /// `S`.
     #[value("S")]
-    ChatBotWithElevatedPrivileges,
+    Supervisor,
 
     /// Any other value.
     #[unknown]
@@ -167,7 +167,7 @@ pub struct RegisterProperties {
 
     /// Date of birth as `YYYY-MM-DD`.
     #[wire("PERSONAL_BIRTHDAY")]
-    pub personal_birthday: Option<String>,
+    pub personal_birthday: Option<crate::Date>,
 
     /// Position of the bot, as its profile shows it.
     #[wire("WORK_POSITION")]
@@ -367,35 +367,59 @@ pub struct Update {
 #[non_exhaustive]
 pub struct UpdateFields {
     /// Code of the bot, unique on the portal.
-    #[wire("CODE")]
+    ///
+    /// At least one of `CODE`, `EVENT_HANDLER`, `EVENT_MESSAGE_ADD`, `EVENT_MESSAGE_UPDATE`,
+    /// `EVENT_MESSAGE_DELETE`, `EVENT_WELCOME_MESSAGE`, `EVENT_BOT_DELETE` and `PROPERTIES` is required.
+    #[wire("CODE", one_of = "something")]
     pub code: Option<String>,
 
     /// Address for all events of the bot.
-    #[wire("EVENT_HANDLER")]
+    ///
+    /// At least one of `CODE`, `EVENT_HANDLER`, `EVENT_MESSAGE_ADD`, `EVENT_MESSAGE_UPDATE`,
+    /// `EVENT_MESSAGE_DELETE`, `EVENT_WELCOME_MESSAGE`, `EVENT_BOT_DELETE` and `PROPERTIES` is required.
+    #[wire("EVENT_HANDLER", one_of = "something")]
     pub event_handler: Option<String>,
 
     /// Address that learns of new messages.
-    #[wire("EVENT_MESSAGE_ADD")]
+    ///
+    /// At least one of `CODE`, `EVENT_HANDLER`, `EVENT_MESSAGE_ADD`, `EVENT_MESSAGE_UPDATE`,
+    /// `EVENT_MESSAGE_DELETE`, `EVENT_WELCOME_MESSAGE`, `EVENT_BOT_DELETE` and `PROPERTIES` is required.
+    #[wire("EVENT_MESSAGE_ADD", one_of = "something")]
     pub event_message_add: Option<String>,
 
     /// Address that learns of changed messages.
-    #[wire("EVENT_MESSAGE_UPDATE")]
+    ///
+    /// At least one of `CODE`, `EVENT_HANDLER`, `EVENT_MESSAGE_ADD`, `EVENT_MESSAGE_UPDATE`,
+    /// `EVENT_MESSAGE_DELETE`, `EVENT_WELCOME_MESSAGE`, `EVENT_BOT_DELETE` and `PROPERTIES` is required.
+    #[wire("EVENT_MESSAGE_UPDATE", one_of = "something")]
     pub event_message_update: Option<String>,
 
     /// Address that learns of deleted messages.
-    #[wire("EVENT_MESSAGE_DELETE")]
+    ///
+    /// At least one of `CODE`, `EVENT_HANDLER`, `EVENT_MESSAGE_ADD`, `EVENT_MESSAGE_UPDATE`,
+    /// `EVENT_MESSAGE_DELETE`, `EVENT_WELCOME_MESSAGE`, `EVENT_BOT_DELETE` and `PROPERTIES` is required.
+    #[wire("EVENT_MESSAGE_DELETE", one_of = "something")]
     pub event_message_delete: Option<String>,
 
     /// Address that learns when the bot joins a chat.
-    #[wire("EVENT_WELCOME_MESSAGE")]
+    ///
+    /// At least one of `CODE`, `EVENT_HANDLER`, `EVENT_MESSAGE_ADD`, `EVENT_MESSAGE_UPDATE`,
+    /// `EVENT_MESSAGE_DELETE`, `EVENT_WELCOME_MESSAGE`, `EVENT_BOT_DELETE` and `PROPERTIES` is required.
+    #[wire("EVENT_WELCOME_MESSAGE", one_of = "something")]
     pub event_welcome_message: Option<String>,
 
     /// Address that learns when the bot is deleted.
-    #[wire("EVENT_BOT_DELETE")]
+    ///
+    /// At least one of `CODE`, `EVENT_HANDLER`, `EVENT_MESSAGE_ADD`, `EVENT_MESSAGE_UPDATE`,
+    /// `EVENT_MESSAGE_DELETE`, `EVENT_WELCOME_MESSAGE`, `EVENT_BOT_DELETE` and `PROPERTIES` is required.
+    #[wire("EVENT_BOT_DELETE", one_of = "something")]
     pub event_bot_delete: Option<String>,
 
     /// Profile of the bot.
-    #[wire("PROPERTIES")]
+    ///
+    /// At least one of `CODE`, `EVENT_HANDLER`, `EVENT_MESSAGE_ADD`, `EVENT_MESSAGE_UPDATE`,
+    /// `EVENT_MESSAGE_DELETE`, `EVENT_WELCOME_MESSAGE`, `EVENT_BOT_DELETE` and `PROPERTIES` is required.
+    #[wire("PROPERTIES", one_of = "something")]
     pub properties: Option<UpdateFieldsProperties>,
 }
 
@@ -422,7 +446,7 @@ pub struct UpdateFieldsProperties {
 
     /// Date of birth as `YYYY-MM-DD`.
     #[wire("PERSONAL_BIRTHDAY")]
-    pub personal_birthday: Option<String>,
+    pub personal_birthday: Option<crate::Date>,
 
     /// Position of the bot, as its profile shows it.
     #[wire("WORK_POSITION")]

@@ -108,7 +108,7 @@ pub struct Chat {
 
     /// When it was created.
     #[wire("dateCreate")]
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::DateTime>,
 
     /// `lastMessageId`: the identifier of a chat message.
     #[wire("lastMessageId")]
@@ -118,9 +118,9 @@ pub struct Chat {
     #[wire("lastId")]
     pub last_id: Option<crate::id::MessageId>,
 
-    /// `managerList`: a list or an object.
+    /// `managerList`: a list, each element the identifier of a user of the portal.
     #[wire("managerList")]
-    pub manager_list: Option<crate::Json>,
+    pub manager_list: Option<Vec<crate::id::UserId>>,
 
     /// `messageCount`: a whole number.
     #[wire("messageCount")]
@@ -254,22 +254,22 @@ pub struct Command {
     pub context: Option<String>,
 }
 
-/// `Common`.
+/// A chat bot.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html>
 #[derive(crate::Record)]
 #[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct Common {
+pub struct Bot {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
     /// Code of the bot, unique on the portal.
     pub code: Option<String>,
 
-    /// `type`: a text.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<String>,
+    pub type_: Option<BotType>,
 
     /// Whether the bot is left out of lists; no by default.
     #[wire("isHidden")]
@@ -285,7 +285,7 @@ pub struct Common {
 
     /// Background of the chat with the bot; that of the user's settings without it.
     #[wire("backgroundId")]
-    pub background_id: Option<crate::Json>,
+    pub background_id: Option<String>,
 
     /// `language`: a text.
     pub language: Option<String>,
@@ -296,7 +296,7 @@ pub struct Common {
 
     /// Whether the bot fetches its events (`fetch`, the default) or has them sent (`webhook`).
     #[wire("eventMode")]
-    pub event_mode: Option<String>,
+    pub event_mode: Option<BotEventMode>,
 
     /// `countMessage`: a whole number.
     #[wire("countMessage")]
@@ -315,6 +315,24 @@ pub struct Common {
     pub count_user: Option<i64>,
 }
 
+/// Values of `eventMode` in [`Bot`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum BotEventMode {
+    /// `webhook`.
+    #[value("webhook")]
+    Webhook,
+
+    /// `fetch`.
+    #[value("fetch")]
+    Fetch,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
 /// `File`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html>
@@ -329,8 +347,8 @@ pub struct File {
     #[wire("chatId")]
     pub chat_id: Option<crate::id::ChatId>,
 
-    /// `date`: a text or a date and time.
-    pub date: Option<crate::Json>,
+    /// `date`: a date and time.
+    pub date: Option<crate::DateTime>,
 
     /// `type`: one of several values.
     #[wire("type")]
@@ -486,8 +504,8 @@ pub struct Message {
     #[wire("authorId")]
     pub author_id: Option<crate::id::UserId>,
 
-    /// `date`: a text.
-    pub date: Option<String>,
+    /// `date`: a date and time.
+    pub date: Option<crate::DateTime>,
 
     /// `text`: a text.
     pub text: Option<String>,
@@ -577,21 +595,121 @@ pub struct User {
     /// `status`: a text.
     pub status: Option<String>,
 
-    /// `idle`: a flag.
-    pub idle: Option<bool>,
+    /// `idle`: a date and time.
+    pub idle: Option<crate::DateTime>,
 
     /// `lastActivityDate`: a date and time.
     #[wire("lastActivityDate")]
     pub last_activity_date: Option<crate::DateTime>,
 
-    /// `absent`: a flag.
-    pub absent: Option<bool>,
+    /// `absent`: a date and time.
+    pub absent: Option<crate::DateTime>,
 
     /// `departments`: a list, each element a whole number.
     pub departments: Option<Vec<i64>>,
 
-    /// `phones`: a flag.
-    pub phones: Option<bool>,
+    /// `phones`: any value.
+    pub phones: Option<crate::Json>,
+}
+
+/// Colour of a chat or bot.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum AvatarColor {
+    /// `red`.
+    #[value("red")]
+    Red,
+
+    /// `green`.
+    #[value("green")]
+    Green,
+
+    /// `mint`.
+    #[value("mint")]
+    Mint,
+
+    /// `lightBlue`.
+    #[value("lightBlue")]
+    LightBlue,
+
+    /// `darkBlue`.
+    #[value("darkBlue")]
+    DarkBlue,
+
+    /// `purple`.
+    #[value("purple")]
+    Purple,
+
+    /// `aqua`.
+    #[value("aqua")]
+    Aqua,
+
+    /// `pink`.
+    #[value("pink")]
+    Pink,
+
+    /// `lime`.
+    #[value("lime")]
+    Lime,
+
+    /// `brown`.
+    #[value("brown")]
+    Brown,
+
+    /// `azure`.
+    #[value("azure")]
+    Azure,
+
+    /// `khaki`.
+    #[value("khaki")]
+    Khaki,
+
+    /// `sand`.
+    #[value("sand")]
+    Sand,
+
+    /// `marengo`.
+    #[value("marengo")]
+    Marengo,
+
+    /// `gray`.
+    #[value("gray")]
+    Gray,
+
+    /// `graphite`.
+    #[value("graphite")]
+    Graphite,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// What a bot is.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum BotType {
+    /// `bot`.
+    #[value("bot")]
+    Bot,
+
+    /// `supervisor`.
+    #[value("supervisor")]
+    Supervisor,
+
+    /// `personal`.
+    #[value("personal")]
+    Personal,
+
+    /// `openline`.
+    #[value("openline")]
+    OpenLine,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Values of `COLOR`.

@@ -44,13 +44,13 @@ pub struct Messages {
 #[non_exhaustive]
 pub struct MessagesMessage {
     /// The client in the external system.
-    pub user: Option<MessagesMessageUser>,
+    pub user: MessagesMessageUser,
 
     /// The message in the external system.
-    pub message: Option<MessagesMessageMessage>,
+    pub message: MessagesMessageMessage,
 
     /// The chat in the external system.
-    pub chat: Option<MessagesMessageChat>,
+    pub chat: MessagesMessageChat,
 }
 
 /// `user` of [`MessagesMessage`].
@@ -122,9 +122,9 @@ pub struct MessagesResultDataResult {
     #[wire("SUCCESS")]
     pub success: Option<bool>,
 
-    /// `ERRORS`: a list or an object.
+    /// `ERRORS`: a list, each element a text.
     #[wire("ERRORS")]
-    pub errors: Option<crate::Json>,
+    pub errors: Option<Vec<String>>,
 }
 
 /// `chat` of [`MessagesResultDataResult`].

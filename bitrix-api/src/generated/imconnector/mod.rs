@@ -5,6 +5,7 @@
 //!
 //! Needs feature `imconnector`.
 
+use std::collections::BTreeMap;
 pub mod chat;
 pub mod connector;
 pub mod delete;
@@ -98,32 +99,13 @@ pub enum ActivateError {
     scopes("imopenlines"),
     effect = "read",
     auth = "oauth_only",
-    output = ListResult,
+    output = BTreeMap<String, String>,
     error = ListError
 )]
 #[doc(alias = "imconnector.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {}
-
-/// What [`List`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResult {
-    /// `livechat`: a text.
-    #[wire("livechat")]
-    pub live_chat: Option<String>,
-
-    /// `telegrambot`: a text.
-    pub telegrambot: Option<String>,
-
-    /// `network`: a text.
-    pub network: Option<String>,
-
-    /// `myconnector`: a text.
-    pub myconnector: Option<String>,
-}
 
 /// Errors of [`List`].
 #[derive(crate::ErrorKind)]
@@ -156,7 +138,8 @@ pub enum ListError {
 
 /// Registers the app's own connector for open lines, or changes it.
 ///
-/// Method `imconnector.register` · scope `imopenlines` · feature `imconnector` · effect: write
+/// Method `imconnector.register` · scope `imopenlines` · feature `imconnector` · effect: write, may be
+/// repeated
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
@@ -167,9 +150,9 @@ pub enum ListError {
     plain,
     name = "imconnector.register",
     scopes("imopenlines"),
-    effect = "write",
+    effect = "idempotent",
     auth = "oauth_only",
-    output = ImConnector,
+    output = Outcome,
     error = RegisterError
 )]
 #[doc(alias = "imconnector.register")]
@@ -234,8 +217,8 @@ pub struct Register {
 
     /// Whether one chat can have several clients; no by default.
     ///
-    /// Required under conditions that the official page names; `false` by default.
-    #[wire("CHAT_GROUP", required = "conditional")]
+    /// `false` by default.
+    #[wire("CHAT_GROUP")]
     pub chat_group: Option<bool>,
 }
 
@@ -459,7 +442,7 @@ pub enum StatusError {
     scopes("imopenlines"),
     effect = "idempotent",
     auth = "oauth_only",
-    output = ImConnector,
+    output = Outcome,
     error = UnregisterError
 )]
 #[doc(alias = "imconnector.unregister")]
@@ -502,14 +485,14 @@ pub enum UnregisterError {
     WrongAuthType,
 }
 
-/// `ImConnector`.
+/// Whether it worked.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/imconnector-register.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ImConnector {
+pub struct Outcome {
     /// `result`: a flag.
     pub result: Option<bool>,
 

@@ -45,13 +45,13 @@ pub struct Messages {
 #[non_exhaustive]
 pub struct MessagesMessage {
     /// The client in the external system.
-    pub user: Option<MessagesMessageUser>,
+    pub user: MessagesMessageUser,
 
     /// The message in the external system.
-    pub message: Option<MessagesMessageMessage>,
+    pub message: MessagesMessageMessage,
 
     /// The chat in the external system.
-    pub chat: Option<MessagesMessageChat>,
+    pub chat: MessagesMessageChat,
 }
 
 /// `user` of [`MessagesMessage`].
@@ -63,13 +63,19 @@ pub struct MessagesMessageUser {
     pub id: String,
 
     /// Family name of the client.
+    ///
+    /// At most 25 characters.
+    #[wire(max_chars = 25)]
     pub last_name: Option<String>,
 
     /// Name shown to people.
+    ///
+    /// At most 25 characters.
+    #[wire(max_chars = 25)]
     pub name: Option<String>,
 
     /// Picture of the client, by a public address.
-    pub picture: Option<crate::Json>,
+    pub picture: Option<MessagesMessageUserPicture>,
 
     /// Address of the chat or channel in the external system.
     pub url: Option<String>,
@@ -86,6 +92,15 @@ pub struct MessagesMessageUser {
     /// `Y` takes telephone numbers unchecked.
     #[wire(flag = "Y")]
     pub skip_phone_validate: Option<bool>,
+}
+
+/// `picture` of [`MessagesMessageUser`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct MessagesMessageUserPicture {
+    /// Address of the chat or channel in the external system.
+    pub url: Option<String>,
 }
 
 /// Values of `gender` in [`MessagesMessageUser`].
@@ -114,8 +129,8 @@ pub struct MessagesMessageMessage {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `date`: a whole number.
-    pub date: Option<i64>,
+    /// `date`: `Timestamp`.
+    pub date: Option<crate::types::Timestamp>,
 
     /// Text of the message.
     ///
@@ -127,7 +142,7 @@ pub struct MessagesMessageMessage {
     ///
     /// At least one of `text` and `files` is required.
     #[wire(one_of = "text_or_files")]
-    pub files: Option<crate::Json>,
+    pub files: Option<Vec<MessagesMessageMessageFile>>,
 
     /// `Y` keeps the CRM tracker away from the message.
     #[wire(flag = "Y")]
@@ -135,6 +150,18 @@ pub struct MessagesMessageMessage {
 
     /// The user.
     pub user_id: Option<crate::id::UserId>,
+}
+
+/// `files` of [`MessagesMessageMessage`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct MessagesMessageMessageFile {
+    /// Address of the chat or channel in the external system.
+    pub url: Option<String>,
+
+    /// Name shown to people.
+    pub name: Option<String>,
 }
 
 /// `chat` of [`MessagesMessage`].

@@ -41,7 +41,7 @@ pub struct MessageOutcome {
 
     /// Why it was not, as texts.
     #[wire("ERRORS")]
-    pub errors: Option<crate::Json>,
+    pub errors: Option<Vec<String>>,
 
     /// Conversation of the open line that the message belongs to.
     pub session: Option<OutcomeSession>,

@@ -49,13 +49,13 @@ pub struct Messages {
 #[non_exhaustive]
 pub struct UpdatedMessage {
     /// Who wrote the message.
-    pub user: Option<ExternalUser>,
+    pub user: ExternalUser,
 
     /// The message itself.
-    pub message: Option<ExternalMessage>,
+    pub message: ExternalMessage,
 
     /// Where the message stands.
-    pub chat: Option<ExternalChat>,
+    pub chat: ExternalChat,
 }
 
 /// A user of the external system.

@@ -84,7 +84,7 @@ pub enum DeleteError {
     name = "imopenlines.config.get",
     scopes("imopenlines"),
     effect = "read",
-    output = crate::imopenlines::types::List,
+    output = crate::imopenlines::types::LineConfig,
     error = GetError
 )]
 #[doc(alias = "imopenlines.config.get")]
@@ -164,7 +164,7 @@ pub struct Params {
 
     /// Operators and departments that get conversations, in their order.
     #[wire("QUEUE")]
-    pub queue: Option<crate::Json>,
+    pub queue: Option<Vec<ParamsQueue>>,
 
     /// How conversations are dealt out, evenly (`evenly`), in order (`strictly`) or to all (`all`).
     #[wire("QUEUE_TYPE")]
@@ -487,6 +487,38 @@ pub struct Params {
     pub ignore_welcome_form_responsible: Option<bool>,
 }
 
+/// `QUEUE` of [`Params`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct ParamsQueue {
+    /// Type of the object it belongs to.
+    #[wire("ENTITY_TYPE")]
+    pub entity_type: Option<ParamsQueueEntityType>,
+
+    /// Identifier of the object it belongs to.
+    #[wire("ENTITY_ID")]
+    pub entity_id: Option<String>,
+}
+
+/// Values of `ENTITY_TYPE` in [`ParamsQueue`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ParamsQueueEntityType {
+    /// `user`.
+    #[value("user")]
+    User,
+
+    /// `department`.
+    #[value("department")]
+    Department,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
 /// Values of `QUEUE_TYPE` in [`Params`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
@@ -596,15 +628,15 @@ pub enum ParamsOperatorData {
 pub struct ParamsDefaultOperatorData {
     /// Name shown to people.
     #[wire("NAME")]
-    pub name: Option<crate::Json>,
+    pub name: Option<String>,
 
     /// Address of the picture.
     #[wire("AVATAR")]
-    pub avatar: Option<crate::Json>,
+    pub avatar: Option<String>,
 
     /// File of the picture.
     #[wire("AVATAR_ID")]
-    pub avatar_id: Option<crate::Json>,
+    pub avatar_id: Option<i64>,
 }
 
 /// Values of `NO_ANSWER_RULE` in [`Params`].

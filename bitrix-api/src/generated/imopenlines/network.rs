@@ -6,7 +6,8 @@ pub mod message;
 
 /// Connects an open line of another Bitrix24 to this one, by its code.
 ///
-/// Method `imopenlines.network.join` · scope `imopenlines` · feature `imopenlines` · effect: write
+/// Method `imopenlines.network.join` · scope `imopenlines` · feature `imopenlines` · effect: write, may
+/// be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-network-join.html>
@@ -15,7 +16,7 @@ pub mod message;
     plain,
     name = "imopenlines.network.join",
     scopes("imopenlines"),
-    effect = "write",
+    effect = "idempotent",
     output = i64,
     error = JoinError
 )]

@@ -7,7 +7,8 @@ pub mod another;
 
 /// Gives an open line dialogue to the current operator to answer.
 ///
-/// Method `imopenlines.operator.answer` · scope `imopenlines` · feature `imopenlines` · effect: write
+/// Method `imopenlines.operator.answer` · scope `imopenlines` · feature `imopenlines` · effect: write,
+/// may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-answer.html>
@@ -16,7 +17,7 @@ pub mod another;
     plain,
     name = "imopenlines.operator.answer",
     scopes("imopenlines"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = AnswerError
 )]
@@ -69,7 +70,8 @@ pub enum AnswerError {
 
 /// Ends an open line dialogue that the current operator leads.
 ///
-/// Method `imopenlines.operator.finish` · scope `imopenlines` · feature `imopenlines` · effect: write
+/// Method `imopenlines.operator.finish` · scope `imopenlines` · feature `imopenlines` · effect: write,
+/// may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-finish.html>
@@ -78,7 +80,7 @@ pub enum AnswerError {
     plain,
     name = "imopenlines.operator.finish",
     scopes("imopenlines"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = FinishError
 )]
@@ -202,7 +204,8 @@ pub enum SkipError {
 
 /// Treats an open line dialogue as spam, which also closes it.
 ///
-/// Method `imopenlines.operator.spam` · scope `imopenlines` · feature `imopenlines` · effect: write
+/// Method `imopenlines.operator.spam` · scope `imopenlines` · feature `imopenlines` · effect: write,
+/// may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-spam.html>
@@ -211,7 +214,7 @@ pub enum SkipError {
     plain,
     name = "imopenlines.operator.spam",
     scopes("imopenlines"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = SpamError
 )]

@@ -9,7 +9,8 @@ pub mod mode;
 
 /// Takes an open line dialogue from its operator for the current user.
 ///
-/// Method `imopenlines.session.intercept` · scope `imopenlines` · feature `imopenlines` · effect: write
+/// Method `imopenlines.session.intercept` · scope `imopenlines` · feature `imopenlines` · effect:
+/// write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-intercept.html>
@@ -18,7 +19,7 @@ pub mod mode;
     plain,
     name = "imopenlines.session.intercept",
     scopes("imopenlines"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = InterceptError
 )]
@@ -51,7 +52,8 @@ pub enum InterceptError {
 
 /// Brings the current operator into a running open line dialogue.
 ///
-/// Method `imopenlines.session.join` · scope `imopenlines` · feature `imopenlines` · effect: write
+/// Method `imopenlines.session.join` · scope `imopenlines` · feature `imopenlines` · effect: write, may
+/// be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-join.html>
@@ -60,7 +62,7 @@ pub enum InterceptError {
     plain,
     name = "imopenlines.session.join",
     scopes("imopenlines"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = JoinError
 )]

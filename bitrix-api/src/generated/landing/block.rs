@@ -170,14 +170,64 @@ pub struct ChangeNodeName {
     /// The block.
     pub block: crate::id::LandingBlockId,
 
-    /// `data`: a map, each value a text.
-    pub data: BTreeMap<String, String>,
+    /// `data`: a map, each value one of several values.
+    pub data: BTreeMap<String, ChangeNodeNameData>,
 
     /// Whether the change stays out of the page's history; no by default.
     ///
     /// `false` by default.
     #[wire("preventHistory")]
     pub prevent_history: Option<bool>,
+}
+
+/// Values of `data` in [`ChangeNodeName`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ChangeNodeNameData {
+    /// `h1`.
+    #[value("h1")]
+    H1,
+
+    /// `h2`.
+    #[value("h2")]
+    H2,
+
+    /// `h3`.
+    #[value("h3")]
+    H3,
+
+    /// `h4`.
+    #[value("h4")]
+    H4,
+
+    /// `h5`.
+    #[value("h5")]
+    H5,
+
+    /// `h6`.
+    #[value("h6")]
+    H6,
+
+    /// `div`.
+    #[value("div")]
+    Div,
+
+    /// `p`.
+    #[value("p")]
+    P,
+
+    /// `a`.
+    #[value("a")]
+    A,
+
+    /// `span`.
+    #[value("span")]
+    Span,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Errors of [`ChangeNodeName`].
@@ -263,7 +313,7 @@ pub type CloneCardError = AddCardError;
     name = "landing.block.getContentFromRepository",
     scopes("landing"),
     effect = "read",
-    output = String,
+    output = crate::Json,
     error = GetContentFromRepositoryError
 )]
 #[doc(alias = "landing.block.getContentFromRepository")]
@@ -525,7 +575,7 @@ pub struct GetManifestParams {
 #[non_exhaustive]
 pub struct GetManifestResult {
     /// The block.
-    pub block: Option<BlockBlock>,
+    pub block: Option<ManifestBlock>,
 
     /// The repeated parts of the block.
     pub cards: Option<crate::Json>,
@@ -559,6 +609,10 @@ pub struct GetManifestResult {
 
     /// `callbacks`: an object.
     pub callbacks: Option<crate::Json>,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
 }
 
 /// `assets` of [`GetManifestResult`].
@@ -633,10 +687,10 @@ pub struct GetManifestFile {
 #[non_exhaustive]
 pub struct GetManifestFileResult {
     /// The block.
-    pub block: Option<BlockBlock>,
+    pub block: Option<ManifestBlock>,
 
     /// The repeated parts of the block.
-    pub cards: Option<BTreeMap<String, crate::landing::types::Card>>,
+    pub cards: Option<BTreeMap<String, GetManifestFileResultCard>>,
 
     /// The parts of the block that can be changed, by selector.
     pub nodes: Option<BTreeMap<String, GetManifestFileResultNode>>,
@@ -652,6 +706,22 @@ pub struct GetManifestFileResult {
 
     /// `menu`: an object or a list or an object.
     pub menu: Option<crate::Json>,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
+}
+
+/// `cards` of [`GetManifestFileResult`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct GetManifestFileResultCard {
+    /// Name shown to people.
+    pub name: Option<String>,
+
+    /// `label`: a list, each element a text.
+    pub label: Option<Vec<String>>,
 }
 
 /// `nodes` of [`GetManifestFileResult`].
@@ -711,9 +781,9 @@ pub struct GetManifestFileResultStyle {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetManifestFileResultStyleBlock {
-    /// `type`: a list, each element a text.
+    /// `type`: any value.
     #[wire("type")]
-    pub type_: Option<Vec<String>>,
+    pub type_: Option<crate::Json>,
 
     /// What else the role may do.
     pub additional: Option<GetManifestFileResultStyleBlockAdditional>,
@@ -839,8 +909,7 @@ pub type RemoveCardError = AddCardError;
 
 /// Replaces the cards of a block, and the nodes in them, in a page's draft.
 ///
-/// Method `landing.block.updateCards` · scope `landing` · feature `landing` · effect: write, may be
-/// repeated
+/// Method `landing.block.updateCards` · scope `landing` · feature `landing` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-update-cards.html>
@@ -849,7 +918,7 @@ pub type RemoveCardError = AddCardError;
     plain,
     name = "landing.block.updateCards",
     scopes("landing"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = UpdateCardsError
 )]
@@ -879,7 +948,7 @@ pub struct UpdateCardsData {
     pub source: Option<Vec<UpdateCardsDataSource>>,
 
     /// Contents of the cards.
-    pub values: Option<BTreeMap<String, crate::Json>>,
+    pub values: Option<Vec<BTreeMap<String, crate::Json>>>,
 }
 
 /// `source` of [`UpdateCardsData`].
@@ -971,7 +1040,7 @@ pub struct UpdateStyles {
     pub block: crate::id::LandingBlockId,
 
     /// `data`: a map, each value an object.
-    pub data: BTreeMap<String, BlockSelector>,
+    pub data: BTreeMap<String, SelectorStyles>,
 
     /// Whether the change stays out of the page's history; no by default.
     ///
@@ -1110,8 +1179,7 @@ pub enum UpdateContentError {
 
 /// Changes the contents of single nodes of a block in a page's draft.
 ///
-/// Method `landing.block.updatenodes` · scope `landing` · feature `landing` · effect: write, may be
-/// repeated
+/// Method `landing.block.updatenodes` · scope `landing` · feature `landing` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-update-nodes.html>
@@ -1120,7 +1188,7 @@ pub enum UpdateContentError {
     plain,
     name = "landing.block.updatenodes",
     scopes("landing"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = UpdateNodesError
 )]
@@ -1258,17 +1326,17 @@ pub struct UploadFileParams {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum UploadFileParamsResizeType {
-    /// `0`.
+    /// `0`: Fits the image into the size and keeps its proportions.
     #[value(0)]
-    Value0,
+    Fit,
 
-    /// `1`.
+    /// `1`: Resizes by the longer side.
     #[value(1)]
-    ResizeProportionally,
+    Proportional,
 
-    /// `2`.
+    /// `2`: Gives exactly the size, cutting off what is over.
     #[value(2)]
-    AdjustTheImage,
+    Crop,
 
     /// Any other value.
     #[unknown]
@@ -1341,14 +1409,14 @@ pub struct Block {
     pub js: Option<Vec<String>>,
 }
 
-/// `BlockBlock`.
+/// `ManifestBlock`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-manifest.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct BlockBlock {
+pub struct ManifestBlock {
     /// Name shown to people.
     pub name: Option<String>,
 
@@ -1360,6 +1428,10 @@ pub struct BlockBlock {
 
     /// `subtype`: a text or a list or an object.
     pub subtype: Option<crate::Json>,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
 }
 
 /// `params` of `landing.block.getbyid`, `params` of `landing.block.getlist`.
@@ -1383,23 +1455,23 @@ pub struct BlockParams {
     pub get_content: Option<crate::Json>,
 }
 
-/// `BlockSelector`.
+/// `SelectorStyles`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-update-styles.html>
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct BlockSelector {
+pub struct SelectorStyles {
     /// CSS classes of the element; they replace the present ones.
     #[wire("classList")]
-    pub class_list: Option<crate::Json>,
+    pub class_list: Option<Vec<String>>,
 
     /// CSS properties that are taken from all elements inside.
-    pub affect: Option<crate::Json>,
+    pub affect: Option<Vec<String>>,
 
-    /// `style`: an object.
-    pub style: Option<crate::Json>,
+    /// `style`: a map, each value a text.
+    pub style: Option<BTreeMap<String, String>>,
 }
 
 /// `Meta`.
@@ -1459,19 +1531,19 @@ pub struct Meta {
     pub favorite_meta: Option<String>,
 }
 
-/// `Text`.
+/// `RepositorySection`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-repository.html>
 #[derive(crate::Record)]
 #[record(plain)]
 #[non_exhaustive]
-pub struct Text {
+pub struct RepositorySection {
     /// Name shown to people.
     pub name: Option<String>,
 
     /// `meta`: an object.
-    pub meta: Option<TextMeta>,
+    pub meta: Option<RepositorySectionMeta>,
 
     /// `new`: a flag.
     #[wire("new")]
@@ -1492,14 +1564,14 @@ pub struct Text {
     pub app_code: Option<bool>,
 
     /// `items`: a map, each value an object.
-    pub items: Option<BTreeMap<String, TextItem>>,
+    pub items: Option<BTreeMap<String, RepositorySectionItem>>,
 }
 
-/// `meta` of [`Text`].
+/// `meta` of [`RepositorySection`].
 #[derive(crate::Record)]
 #[record(plain)]
 #[non_exhaustive]
-pub struct TextMeta {
+pub struct RepositorySectionMeta {
     /// `ai_text_placeholder`: a text.
     pub ai_text_placeholder: Option<String>,
 
@@ -1507,11 +1579,11 @@ pub struct TextMeta {
     pub ai_text_max_tokens: Option<i64>,
 }
 
-/// `items` of [`Text`].
+/// `items` of [`RepositorySection`].
 #[derive(crate::Record)]
 #[record(plain)]
 #[non_exhaustive]
-pub struct TextItem {
+pub struct RepositorySectionItem {
     /// `id`: any value.
     pub id: Option<crate::Json>,
 

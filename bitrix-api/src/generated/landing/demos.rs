@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
     name = "landing.demos.getList",
     scopes("landing"),
     effect = "read",
-    output = Vec<DemosResult>,
+    output = Vec<RegisteredTemplate>,
     error = GetListError
 )]
 #[doc(alias = "landing.demos.getList")]
@@ -36,13 +36,13 @@ pub struct GetListParams {
     pub select: Option<Vec<String>>,
 
     /// Conditions that the rows meet, by field name.
-    pub filter: Option<DemosResult>,
+    pub filter: Option<RegisteredTemplate>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
     /// Fields by which the rows are grouped.
-    pub group: Option<crate::Json>,
+    pub group: Option<Vec<String>>,
 
     /// Most rows to answer with.
     pub limit: Option<i64>,
@@ -89,7 +89,7 @@ pub enum GetListError {
     name = "landing.demos.getPageList",
     scopes("landing"),
     effect = "read",
-    output = GetPageListResult,
+    output = BTreeMap<String, BuiltInTemplate>,
     error = GetPageListError
 )]
 #[doc(alias = "landing.demos.getPageList")]
@@ -101,7 +101,7 @@ pub struct GetPageList {
     pub type_: GetPageListType,
 
     /// Conditions that the rows meet, by field name.
-    pub filter: Option<GetPageListFilter>,
+    pub filter: Option<DemoFilter>,
 }
 
 /// Values of `type` in [`GetPageList`].
@@ -132,190 +132,6 @@ pub enum GetPageListType {
     /// Any other value.
     #[unknown]
     Unknown(String),
-}
-
-/// `filter` of [`GetPageList`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct GetPageListFilter {
-    /// `ID`: a text.
-    #[wire("ID")]
-    pub id: Option<String>,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-
-    /// `TYPE`: a list or an object or a text.
-    #[wire("TYPE")]
-    pub type_: Option<crate::Json>,
-
-    /// Name shown to people.
-    #[wire("TITLE")]
-    pub title: Option<String>,
-
-    /// Whether it is published.
-    #[wire("ACTIVE")]
-    pub active: Option<bool>,
-
-    /// Whether it can be published.
-    #[wire("PUBLICATION")]
-    pub publication: Option<bool>,
-
-    /// Whether it cannot be deleted.
-    #[wire("LOCK_DELETE")]
-    pub lock_delete: Option<bool>,
-
-    /// Whether the template can be used.
-    #[wire("AVAILABLE")]
-    pub available: Option<bool>,
-
-    /// Whether it can be used once alone.
-    #[wire("SINGLETON")]
-    pub singleton: Option<bool>,
-
-    /// `SECTION`: a list, each element a text.
-    #[wire("SECTION")]
-    pub section: Option<Vec<String>>,
-
-    /// Free text about it.
-    #[wire("DESCRIPTION")]
-    pub description: Option<String>,
-
-    /// Address of a small picture of it.
-    #[wire("PREVIEW")]
-    pub preview: Option<String>,
-
-    /// Address of a picture of it at double size.
-    #[wire("PREVIEW2X")]
-    pub preview2x: Option<String>,
-
-    /// Address of a picture of it at triple size.
-    #[wire("PREVIEW3X")]
-    pub preview3x: Option<String>,
-
-    /// Code of the application that it belongs to.
-    #[wire("APP_CODE")]
-    pub app_code: Option<String>,
-
-    /// `REST`: a whole number.
-    #[wire("REST")]
-    pub rest: Option<i64>,
-
-    /// `DATA`: an object.
-    #[wire("DATA")]
-    pub data: Option<GetPageListFilterData>,
-
-    /// Members that are not listed, as they are.
-    #[wire(rest)]
-    pub extra: crate::Extra,
-}
-
-/// `DATA` of [`GetPageListFilter`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct GetPageListFilterData {
-    /// `code`: a text.
-    pub code: Option<String>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// `type`: a list, each element one of several values.
-    #[wire("type")]
-    pub type_: Option<Vec<GetPageListType>>,
-
-    /// Free text about it.
-    pub description: Option<String>,
-
-    /// Whether it is published.
-    pub active: Option<bool>,
-
-    /// Whether it can be published.
-    pub publication: Option<bool>,
-
-    /// Whether it can be used once alone.
-    pub singleton: Option<bool>,
-
-    /// Whether it cannot be deleted.
-    pub lock_delete: Option<bool>,
-
-    /// Address of a small picture of it.
-    pub preview: Option<String>,
-
-    /// Address of a picture of it at double size.
-    pub preview2x: Option<String>,
-
-    /// Address of a picture of it at triple size.
-    pub preview3x: Option<String>,
-
-    /// Address at which it can be seen.
-    pub preview_url: Option<String>,
-
-    /// Whether lists show it.
-    #[wire(flag = "Y/N")]
-    pub show_in_list: Option<bool>,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<i64>,
-
-    /// `section`: a list, each element a text.
-    pub section: Option<Vec<String>>,
-
-    /// `parent`: a text.
-    pub parent: Option<String>,
-
-    /// Whether the template cannot be imported.
-    pub disable_import: Option<String>,
-
-    /// Whether the page holds a CRM form.
-    #[wire("is_webform_page")]
-    pub is_web_form_page: Option<String>,
-
-    /// The values to set, by field name.
-    pub fields: Option<crate::landing::site::Page>,
-
-    /// `items`: a map, each value an object.
-    pub items: Option<BTreeMap<String, DemoItem>>,
-
-    /// View template with its areas.
-    pub layout: Option<crate::landing::site::LayoutPage>,
-
-    /// `folders`: an object.
-    pub folders: Option<crate::landing::site::SiteResult>,
-
-    /// Pages with a purpose, such as the basket, by purpose.
-    #[wire("syspages")]
-    pub sys_pages: Option<crate::landing::site::SiteResult>,
-
-    /// Pages that hold areas of others.
-    pub master_pages: Option<Vec<crate::landing::site::SiteResult>>,
-
-    /// `version`: a whole number.
-    pub version: Option<i64>,
-
-    /// Identifier in the portal that it was exported from.
-    pub old_id: Option<crate::Json>,
-
-    /// Whether the contents are encoded.
-    pub encoded: Option<bool>,
-
-    /// Encoding of the template, `UTF-8`.
-    pub charset: Option<String>,
-}
-
-/// What [`GetPageList`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetPageListResult {
-    /// `template_code`: any value.
-    pub template_code: Option<crate::Json>,
-
-    /// `page_template`: an object.
-    pub page_template: Option<SiteTemplate>,
 }
 
 /// Errors of [`GetPageList`].
@@ -364,7 +180,7 @@ pub enum GetPageListError {
     name = "landing.demos.getSiteList",
     scopes("landing"),
     effect = "read",
-    output = GetSiteListResult,
+    output = BTreeMap<String, BuiltInTemplate>,
     error = GetSiteListError
 )]
 #[doc(alias = "landing.demos.getSiteList")]
@@ -376,302 +192,7 @@ pub struct GetSiteList {
     pub type_: GetPageListType,
 
     /// Conditions that the rows meet, by field name.
-    pub filter: Option<GetSiteListFilter>,
-}
-
-/// `filter` of [`GetSiteList`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct GetSiteListFilter {
-    /// `ID`: a text.
-    #[wire("ID")]
-    pub id: Option<String>,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-
-    /// `TYPE`: a list or an object or a text.
-    #[wire("TYPE")]
-    pub type_: Option<crate::Json>,
-
-    /// Name shown to people.
-    #[wire("TITLE")]
-    pub title: Option<String>,
-
-    /// Whether it is published.
-    #[wire("ACTIVE")]
-    pub active: Option<bool>,
-
-    /// Whether it can be published.
-    #[wire("PUBLICATION")]
-    pub publication: Option<bool>,
-
-    /// Whether it cannot be deleted.
-    #[wire("LOCK_DELETE")]
-    pub lock_delete: Option<bool>,
-
-    /// Whether the template can be used.
-    #[wire("AVAILABLE")]
-    pub available: Option<bool>,
-
-    /// Whether it can be used once alone.
-    #[wire("SINGLETON")]
-    pub singleton: Option<bool>,
-
-    /// `SECTION`: a list, each element a text.
-    #[wire("SECTION")]
-    pub section: Option<Vec<String>>,
-
-    /// Free text about it.
-    #[wire("DESCRIPTION")]
-    pub description: Option<String>,
-
-    /// Address of a small picture of it.
-    #[wire("PREVIEW")]
-    pub preview: Option<String>,
-
-    /// Address of a picture of it at double size.
-    #[wire("PREVIEW2X")]
-    pub preview2x: Option<String>,
-
-    /// Address of a picture of it at triple size.
-    #[wire("PREVIEW3X")]
-    pub preview3x: Option<String>,
-
-    /// Code of the application that it belongs to.
-    #[wire("APP_CODE")]
-    pub app_code: Option<String>,
-
-    /// `REST`: a whole number.
-    #[wire("REST")]
-    pub rest: Option<i64>,
-
-    /// `DATA`: an object.
-    #[wire("DATA")]
-    pub data: Option<GetSiteListFilterData>,
-
-    /// Members that are not listed, as they are.
-    #[wire(rest)]
-    pub extra: crate::Extra,
-}
-
-/// `DATA` of [`GetSiteListFilter`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct GetSiteListFilterData {
-    /// `code`: a text.
-    pub code: Option<String>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// `type`: a list, each element one of several values.
-    #[wire("type")]
-    pub type_: Option<Vec<GetPageListType>>,
-
-    /// Free text about it.
-    pub description: Option<String>,
-
-    /// Whether it is published.
-    pub active: Option<bool>,
-
-    /// Whether it can be used once alone.
-    pub singleton: Option<bool>,
-
-    /// Whether it cannot be deleted.
-    pub lock_delete: Option<bool>,
-
-    /// Address of a small picture of it.
-    pub preview: Option<String>,
-
-    /// Address of a picture of it at double size.
-    pub preview2x: Option<String>,
-
-    /// Address of a picture of it at triple size.
-    pub preview3x: Option<String>,
-
-    /// Address at which it can be seen.
-    pub preview_url: Option<String>,
-
-    /// Whether lists show it.
-    #[wire(flag = "Y/N")]
-    pub show_in_list: Option<bool>,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<i64>,
-
-    /// The values to set, by field name.
-    pub fields: Option<crate::landing::site::ResultFields>,
-
-    /// `items`: a map, each value an object.
-    pub items: Option<BTreeMap<String, GetSiteListFilterDataItem>>,
-
-    /// View template with its areas.
-    pub layout: Option<crate::landing::site::Layout>,
-
-    /// `folders`: an object.
-    pub folders: Option<crate::landing::site::SiteResult>,
-
-    /// Pages with a purpose, such as the basket, by purpose.
-    #[wire("syspages")]
-    pub sys_pages: Option<crate::landing::site::SiteResult>,
-
-    /// Pages that hold areas of others.
-    pub master_pages: Option<Vec<crate::landing::site::SiteResult>>,
-
-    /// `version`: a whole number.
-    pub version: Option<i64>,
-
-    /// Identifier in the portal that it was exported from.
-    pub old_id: Option<crate::Json>,
-
-    /// Whether the contents are encoded.
-    pub encoded: Option<bool>,
-
-    /// Encoding of the template, `UTF-8`.
-    pub charset: Option<String>,
-}
-
-/// `items` of [`GetSiteListFilterData`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct GetSiteListFilterDataItem {
-    /// Identifier in the portal that it was exported from.
-    pub old_id: Option<crate::Json>,
-
-    /// `code`: a text.
-    pub code: Option<String>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// Free text about it.
-    pub description: Option<String>,
-
-    /// Address of a small picture of it.
-    pub preview: Option<String>,
-
-    /// Address of a picture of it at double size.
-    pub preview2x: Option<String>,
-
-    /// Address of a picture of it at triple size.
-    pub preview3x: Option<String>,
-
-    /// Address at which it can be seen.
-    pub preview_url: Option<String>,
-
-    /// Whether lists show it.
-    #[wire(flag = "Y/N")]
-    pub show_in_list: Option<bool>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `version`: a whole number.
-    pub version: Option<i64>,
-
-    /// The values to set, by field name.
-    pub fields: Option<crate::landing::site::Page>,
-
-    /// View template with its areas.
-    pub layout: Option<crate::landing::site::LayoutPage>,
-
-    /// `items`: a map, each value an object.
-    pub items: Option<BTreeMap<String, DemoItem>>,
-}
-
-/// What [`GetSiteList`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetSiteListResult {
-    /// `template_code`: any value.
-    pub template_code: Option<crate::Json>,
-
-    /// `site_template`: an object.
-    pub site_template: Option<SiteTemplate>,
-
-    /// `empty`: an object.
-    pub empty: Option<GetSiteListResultEmpty>,
-}
-
-/// `empty` of [`GetSiteListResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetSiteListResultEmpty {
-    /// `ID`: a text.
-    #[wire("ID")]
-    pub id: Option<String>,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-
-    /// `TYPE`: a list, each element a text.
-    #[wire("TYPE")]
-    pub type_: Option<Vec<String>>,
-
-    /// Name shown to people.
-    #[wire("TITLE")]
-    pub title: Option<String>,
-
-    /// Whether it is published.
-    #[wire("ACTIVE")]
-    pub active: Option<bool>,
-
-    /// Whether it can be published.
-    #[wire("PUBLICATION")]
-    pub publication: Option<bool>,
-
-    /// Whether it cannot be deleted.
-    #[wire("LOCK_DELETE")]
-    pub lock_delete: Option<bool>,
-
-    /// Whether the template can be used.
-    #[wire("AVAILABLE")]
-    pub available: Option<bool>,
-
-    /// Whether it can be used once alone.
-    #[wire("SINGLETON")]
-    pub singleton: Option<bool>,
-
-    /// `SECTION`: any value.
-    #[wire("SECTION")]
-    pub section: Option<crate::Json>,
-
-    /// Free text about it.
-    #[wire("DESCRIPTION")]
-    pub description: Option<String>,
-
-    /// Address of a small picture of it.
-    #[wire("PREVIEW")]
-    pub preview: Option<String>,
-
-    /// Address of a picture of it at double size.
-    #[wire("PREVIEW2X")]
-    pub preview2x: Option<String>,
-
-    /// Address of a picture of it at triple size.
-    #[wire("PREVIEW3X")]
-    pub preview3x: Option<String>,
-
-    /// Code of the application that it belongs to.
-    #[wire("APP_CODE")]
-    pub app_code: Option<String>,
-
-    /// `REST`: a whole number.
-    #[wire("REST")]
-    pub rest: Option<i64>,
-
-    /// `DATA`: an object.
-    #[wire("DATA")]
-    pub data: Option<Demo>,
+    pub filter: Option<DemoFilter>,
 }
 
 /// Errors of [`GetSiteList`]: the same as [`GetPageListError`].
@@ -679,7 +200,8 @@ pub type GetSiteListError = GetPageListError;
 
 /// Registers a site or page template for the wizard, or changes one by its code.
 ///
-/// Method `landing.demos.register` · scope `landing` · feature `landing` · effect: write
+/// Method `landing.demos.register` · scope `landing` · feature `landing` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-register.html>
@@ -688,7 +210,7 @@ pub type GetSiteListError = GetPageListError;
     plain,
     name = "landing.demos.register",
     scopes("landing"),
-    effect = "write",
+    effect = "idempotent",
     output = Vec<i64>,
     error = RegisterError
 )]
@@ -733,8 +255,8 @@ pub struct RegisterData {
     /// The values to set, by field name.
     pub fields: Option<crate::landing::site::ResultFields>,
 
-    /// `folders`: an object.
-    pub folders: Option<crate::landing::site::SiteResult>,
+    /// `folders`: a map, each value a list, each element a text.
+    pub folders: Option<BTreeMap<String, Vec<String>>>,
 
     /// Pages of the template, by their codes.
     pub items: Option<BTreeMap<String, TemplatePage>>,
@@ -760,7 +282,7 @@ pub struct RegisterData {
 
     /// Pages with a purpose, such as the basket, by purpose.
     #[wire("syspages")]
-    pub sys_pages: Option<crate::landing::site::SiteResult>,
+    pub sys_pages: Option<BTreeMap<String, String>>,
 
     /// `version`: a whole number.
     pub version: Option<i64>,
@@ -957,20 +479,20 @@ pub struct Demo {
     pub fields: Option<crate::landing::site::Page>,
 
     /// `items`: a map, each value an object.
-    pub items: Option<BTreeMap<String, DemoDemo>>,
+    pub items: Option<BTreeMap<String, DemoEntry>>,
 
     /// View template with its areas.
     pub layout: Option<crate::landing::site::LayoutPage>,
 
-    /// `folders`: an object.
-    pub folders: Option<crate::landing::site::SiteResult>,
+    /// `folders`: a map, each value a list, each element a text.
+    pub folders: Option<BTreeMap<String, Vec<String>>>,
 
     /// Pages with a purpose, such as the basket, by purpose.
     #[wire("syspages")]
-    pub sys_pages: Option<crate::landing::site::SiteResult>,
+    pub sys_pages: Option<BTreeMap<String, String>>,
 
     /// Pages that hold areas of others.
-    pub master_pages: Option<Vec<crate::landing::site::SiteResult>>,
+    pub master_pages: Option<crate::Json>,
 
     /// `version`: a whole number.
     pub version: Option<i64>,
@@ -985,14 +507,14 @@ pub struct Demo {
     pub charset: Option<String>,
 }
 
-/// `DemoDemo`.
+/// `DemoEntry`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-page-list.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct DemoDemo {
+pub struct DemoEntry {
     /// Identifier in the portal that it was exported from.
     pub old_id: Option<crate::Json>,
 
@@ -1063,57 +585,91 @@ pub struct DemoDemo {
     pub layout: Option<crate::landing::site::LayoutPage>,
 
     /// `items`: a map, each value an object.
-    pub items: Option<BTreeMap<String, DemoDemo>>,
+    pub items: Option<BTreeMap<String, DemoEntry>>,
 }
 
-/// `items` of `landing.demos.getPageList`, `items` of `landing.demos.getSiteList`.
+/// `filter` of `landing.demos.getPageList`, `filter` of `landing.demos.getSiteList`.
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct DemoItem {
-    /// Identifier in the portal that it was exported from.
-    pub old_id: Option<crate::Json>,
+pub struct DemoFilter {
+    /// `ID`: a text.
+    #[wire("ID")]
+    pub id: Option<String>,
 
-    /// `code`: a text.
-    pub code: Option<String>,
+    /// Identifier in an external system, for synchronisation.
+    #[wire("XML_ID")]
+    pub xml_id: Option<String>,
 
-    /// Who may change the block, nobody (`A`, `D`), its design (`V`), design and content (`W`) or
-    /// everything (`X`).
-    pub access: Option<String>,
+    /// `TYPE`: a list or an object or a text.
+    #[wire("TYPE")]
+    pub type_: Option<crate::Json>,
 
-    /// Name by which links lead to the block.
-    pub anchor: Option<String>,
+    /// Name shown to people.
+    #[wire("TITLE")]
+    pub title: Option<String>,
 
-    /// `repo_block`: an object.
-    pub repo_block: Option<crate::landing::types::RepoBlock>,
+    /// Whether it is published.
+    #[wire("ACTIVE")]
+    pub active: Option<bool>,
 
-    /// The repeated parts of the block.
-    pub cards: Option<crate::Json>,
+    /// Whether it can be published.
+    #[wire("PUBLICATION")]
+    pub publication: Option<bool>,
 
-    /// The parts of the block that can be changed, by selector.
-    pub nodes: Option<crate::Json>,
+    /// Whether it cannot be deleted.
+    #[wire("LOCK_DELETE")]
+    pub lock_delete: Option<bool>,
 
-    /// `menu`: an object.
-    pub menu: Option<crate::Json>,
+    /// Whether the template can be used.
+    #[wire("AVAILABLE")]
+    pub available: Option<bool>,
 
-    /// `style`: an object.
-    pub style: Option<crate::Json>,
+    /// Whether it can be used once alone.
+    #[wire("SINGLETON")]
+    pub singleton: Option<bool>,
 
-    /// Attributes that can be changed.
-    pub attrs: Option<crate::Json>,
+    /// `SECTION`: a list, each element a text.
+    #[wire("SECTION")]
+    pub section: Option<Vec<String>>,
 
-    /// `dynamic`: an object.
-    pub dynamic: Option<crate::Json>,
+    /// Free text about it.
+    #[wire("DESCRIPTION")]
+    pub description: Option<String>,
+
+    /// Address of a small picture of it.
+    #[wire("PREVIEW")]
+    pub preview: Option<String>,
+
+    /// Address of a picture of it at double size.
+    #[wire("PREVIEW2X")]
+    pub preview2x: Option<String>,
+
+    /// Address of a picture of it at triple size.
+    #[wire("PREVIEW3X")]
+    pub preview3x: Option<String>,
+
+    /// Code of the application that it belongs to.
+    #[wire("APP_CODE")]
+    pub app_code: Option<String>,
+
+    /// `REST`: a whole number.
+    #[wire("REST")]
+    pub rest: Option<i64>,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
 }
 
-/// `DemosResult`.
+/// `RegisteredTemplate`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-list.html>
 #[derive(crate::Record)]
 #[record(plain)]
 #[non_exhaustive]
-pub struct DemosResult {
+pub struct RegisteredTemplate {
     /// `ID`: a whole number or a text.
     #[wire("ID")]
     pub id: Option<crate::Json>,
@@ -1195,14 +751,14 @@ pub struct DemosResult {
     pub date_modify: Option<String>,
 }
 
-/// `SiteTemplate`.
+/// `BuiltInTemplate`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-page-list.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct SiteTemplate {
+pub struct BuiltInTemplate {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,

@@ -87,7 +87,7 @@ pub struct AddFields {
 
     /// Settings of the page or site, such as its titles, counters and design.
     #[wire("ADDITIONAL_FIELDS")]
-    pub additional_fields: Option<crate::landing::types::AdditionalFieldsThemeFonts>,
+    pub additional_fields: Option<crate::landing::types::PageAdditionalFields>,
 
     /// The block.
     #[wire("BLOCK_ID")]
@@ -187,8 +187,6 @@ pub struct AddByTemplateFields {
     pub folder_id: Option<crate::id::LandingFolderId>,
 
     /// Kind of site that the template is for.
-    ///
-    /// `PAGE` by default.
     #[wire("SITE_TYPE")]
     pub site_type: Option<String>,
 
@@ -198,7 +196,9 @@ pub struct AddByTemplateFields {
 
     /// Data for preparing the blocks, by block.
     #[wire("PREPARE_BLOCKS_DATA")]
-    pub prepare_blocks_data: Option<AddByTemplateFieldsPrepareBlocksData>,
+    pub prepare_blocks_data: Option<
+        BTreeMap<String, AddByTemplateFieldsPrepareBlocksData>,
+    >,
 
     /// Whether the page joins the menu of the site.
     #[wire("ADD_IN_MENU", flag = "Y/N")]
@@ -220,12 +220,32 @@ pub struct AddByTemplateFields {
 pub struct AddByTemplateFieldsPrepareBlocksData {
     /// What is done with the block, `changeComponentParams`.
     #[wire("ACTION")]
-    pub action: Option<String>,
+    pub action: Option<AddByTemplateFieldsPrepareBlocksDataAction>,
 
     /// `PARAMS`: an object.
     #[wire("PARAMS")]
-    pub params: Option<crate::Json>,
+    pub params: Option<AddByTemplateFieldsPrepareBlocksDataParams>,
+}
 
+/// Values of `ACTION` in [`AddByTemplateFieldsPrepareBlocksData`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum AddByTemplateFieldsPrepareBlocksDataAction {
+    /// `changeComponentParams`.
+    #[value("changeComponentParams")]
+    ChangeComponentParams,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// `PARAMS` of [`AddByTemplateFieldsPrepareBlocksData`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct AddByTemplateFieldsPrepareBlocksDataParams {
     /// `IBLOCK_ID`: any value.
     #[wire("IBLOCK_ID")]
     pub iblock_id: Option<crate::Json>,
@@ -245,6 +265,10 @@ pub struct AddByTemplateFieldsPrepareBlocksData {
     /// `BANK_REQUISITE`: any value.
     #[wire("BANK_REQUISITE")]
     pub bank_requisite: Option<crate::Json>,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
 }
 
 /// Errors of [`AddByTemplate`].
@@ -339,17 +363,17 @@ pub struct AddBlockFields {
 
     /// Whether it is published.
     ///
-    /// `Y` by default.
-    #[wire("ACTIVE")]
-    pub active: Option<String>,
+    /// On by default (`Y`).
+    #[wire("ACTIVE", flag = "Y/N")]
+    pub active: Option<bool>,
 
     /// `CONTENT`: a text.
     #[wire("CONTENT")]
     pub content: Option<String>,
 
     /// Whether the answer holds the new block.
-    #[wire("RETURN_CONTENT")]
-    pub return_content: Option<String>,
+    #[wire("RETURN_CONTENT", flag = "Y")]
+    pub return_content: Option<bool>,
 }
 
 /// Errors of [`AddBlock`].
@@ -797,10 +821,6 @@ pub struct GetListParams {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetListResultItem {
-    /// `FIELD`: a text.
-    #[wire("FIELD")]
-    pub field: Option<String>,
-
     /// Domain of the site.
     #[wire("DOMAIN_ID")]
     pub domain_id: Option<String>,
@@ -832,6 +852,62 @@ pub struct GetListResultItem {
     /// When it was last changed.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<String>,
+
+    /// `CODE`: a text.
+    #[wire("CODE")]
+    pub code: Option<String>,
+
+    /// The folder.
+    #[wire("FOLDER_ID")]
+    pub folder_id: Option<String>,
+
+    /// The view template, from `landing.template.getlist`.
+    #[wire("TPL_ID")]
+    pub tpl_id: Option<String>,
+
+    /// Whether it is published.
+    #[wire("ACTIVE", flag = "Y/N")]
+    pub active: Option<bool>,
+
+    /// Whether it is in the recycle bin.
+    #[wire("DELETED", flag = "Y/N")]
+    pub deleted: Option<bool>,
+
+    /// Free text about it.
+    #[wire("DESCRIPTION")]
+    pub description: Option<String>,
+
+    /// Identifier in an external system, for synchronisation.
+    #[wire("XML_ID")]
+    pub xml_id: Option<String>,
+
+    /// Whether the sitemap names the page.
+    #[wire("SITEMAP", flag = "Y/N")]
+    pub site_map: Option<bool>,
+
+    /// Whether a folder is made rather than a page; no by default.
+    #[wire("FOLDER", flag = "Y/N")]
+    pub folder: Option<bool>,
+
+    /// Pattern of addresses for pages that show elements.
+    #[wire("RULE")]
+    pub rule: Option<String>,
+
+    /// The user who created it.
+    #[wire("CREATED_BY_ID")]
+    pub created_by_id: Option<String>,
+
+    /// The user who changed it last.
+    #[wire("MODIFIED_BY_ID")]
+    pub modified_by_id: Option<String>,
+
+    /// When it was created.
+    #[wire("DATE_CREATE")]
+    pub date_create: Option<String>,
+
+    /// When it was published.
+    #[wire("DATE_PUBLIC")]
+    pub date_public: Option<String>,
 }
 
 /// Errors of [`GetList`].
@@ -1237,7 +1313,7 @@ pub type MarkUndeletedBlockError = MarkDeletedBlockError;
 
 /// Puts a page into another folder, or under another site.
 ///
-/// Method `landing.landing.move` · scope `landing` · feature `landing` · effect: write
+/// Method `landing.landing.move` · scope `landing` · feature `landing` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-move.html>
@@ -1246,7 +1322,7 @@ pub type MarkUndeletedBlockError = MarkDeletedBlockError;
     plain,
     name = "landing.landing.move",
     scopes("landing"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = MoveError
 )]
@@ -1305,7 +1381,8 @@ pub enum MoveError {
 
 /// Moves a block to another page or to another place on the same one.
 ///
-/// Method `landing.landing.moveblock` · scope `landing` · feature `landing` · effect: write
+/// Method `landing.landing.moveblock` · scope `landing` · feature `landing` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-move-block.html>
@@ -1314,8 +1391,8 @@ pub enum MoveError {
     plain,
     name = "landing.landing.moveblock",
     scopes("landing"),
-    effect = "write",
-    output = MoveBlockResult,
+    effect = "idempotent",
+    output = crate::Json,
     error = MoveBlockError
 )]
 #[doc(alias = "landing.landing.moveblock")]
@@ -1333,18 +1410,6 @@ pub struct MoveBlock {
 
     /// `params`: an object.
     pub params: Option<LandingParams>,
-}
-
-/// What [`MoveBlock`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct MoveBlockResult {
-    /// `result`: a flag.
-    pub result: Option<bool>,
-
-    /// `content`: an object.
-    pub content: Option<crate::landing::types::Block>,
 }
 
 /// Errors of [`MoveBlock`]: the same as [`CopyBlockError`].
@@ -1527,7 +1592,7 @@ pub enum RemoveEntitiesError {
     name = "landing.landing.resolveIdByPublicUrl",
     scopes("landing"),
     effect = "read",
-    output = i64,
+    output = crate::Json,
     error = ResolveIdByPublicUrlError
 )]
 #[doc(alias = "landing.landing.resolveIdByPublicUrl")]
@@ -1551,7 +1616,8 @@ pub type ResolveIdByPublicUrlError = MarkUnDeleteError;
 
 /// Shows a block on a page again that had been hidden.
 ///
-/// Method `landing.landing.showblock` · scope `landing` · feature `landing` · effect: write
+/// Method `landing.landing.showblock` · scope `landing` · feature `landing` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/block-methods/landing-landing-show-block.html>
@@ -1560,7 +1626,7 @@ pub type ResolveIdByPublicUrlError = MarkUnDeleteError;
     plain,
     name = "landing.landing.showblock",
     scopes("landing"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = ShowBlockError
 )]
@@ -1765,8 +1831,8 @@ pub struct UpdateFields {
     pub tpl_id: Option<i64>,
 
     /// Whether it is in the recycle bin.
-    #[wire("DELETED")]
-    pub deleted: Option<String>,
+    #[wire("DELETED", flag = "Y/N")]
+    pub deleted: Option<bool>,
 
     /// When it was published.
     #[wire("DATE_PUBLIC")]
@@ -1774,7 +1840,7 @@ pub struct UpdateFields {
 
     /// Settings of the page or site, such as its titles, counters and design.
     #[wire("ADDITIONAL_FIELDS")]
-    pub additional_fields: Option<crate::landing::types::AdditionalFieldsThemeFonts>,
+    pub additional_fields: Option<crate::landing::types::PageAdditionalFields>,
 }
 
 /// Errors of [`Update`].
@@ -1833,6 +1899,6 @@ pub struct LandingParams {
     pub after_id: Option<i64>,
 
     /// Whether the answer holds the new block.
-    #[wire("RETURN_CONTENT")]
-    pub return_content: Option<String>,
+    #[wire("RETURN_CONTENT", flag = "Y")]
+    pub return_content: Option<bool>,
 }

@@ -26,6 +26,8 @@ pub struct CheckContent {
     pub content: String,
 
     /// Text by which dangerous parts are marked; `#SANITIZE#` by default.
+    ///
+    /// `#SANITIZE#` by default.
     pub splitter: Option<String>,
 }
 
@@ -87,7 +89,7 @@ pub enum CheckContentError {
     name = "landing.repo.getList",
     scopes("landing"),
     effect = "read",
-    output = Vec<RepoResult>,
+    output = Vec<CustomBlock>,
     error = GetListError
 )]
 #[doc(alias = "landing.repo.getList")]
@@ -107,13 +109,13 @@ pub struct GetListParams {
     pub select: Option<Vec<String>>,
 
     /// Conditions that the rows meet, by field name.
-    pub filter: Option<RepoResult>,
+    pub filter: Option<CustomBlock>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
 
     /// Fields by which the rows are grouped.
-    pub group: Option<crate::Json>,
+    pub group: Option<Vec<String>>,
 
     /// Most rows to answer with.
     pub limit: Option<i64>,
@@ -154,7 +156,8 @@ pub enum GetListError {
 
 /// Registers a custom block of the app, or changes one by its code.
 ///
-/// Method `landing.repo.register` · scope `landing` · feature `landing` · effect: write
+/// Method `landing.repo.register` · scope `landing` · feature `landing` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/user-blocks/landing-repo-register.html>
@@ -163,7 +166,7 @@ pub enum GetListError {
     plain,
     name = "landing.repo.register",
     scopes("landing"),
-    effect = "write",
+    effect = "idempotent",
     output = i64,
     error = RegisterError
 )]
@@ -215,8 +218,8 @@ pub struct RegisterFields {
     pub site_template_id: Option<String>,
 
     /// Whether blocks on existing pages change as well.
-    #[wire("RESET")]
-    pub reset: Option<String>,
+    #[wire("RESET", flag = "Y")]
+    pub reset: Option<bool>,
 }
 
 /// Errors of [`Register`].
@@ -411,14 +414,14 @@ pub enum UnregisterError {
     DeletingBlock,
 }
 
-/// `RepoResult`.
+/// `CustomBlock`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/user-blocks/landing-repo-get-list.html>
 #[derive(crate::Record)]
 #[record(plain)]
 #[non_exhaustive]
-pub struct RepoResult {
+pub struct CustomBlock {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,

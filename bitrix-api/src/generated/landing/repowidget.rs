@@ -49,7 +49,7 @@ pub enum DebugError {
     name = "landing.repowidget.getlist",
     scopes("landing"),
     effect = "read",
-    output = Vec<AnchorField>
+    output = Vec<Widget>
 )]
 #[doc(alias = "landing.repowidget.getlist")]
 #[must_use = "a request does nothing until it is called"]
@@ -65,13 +65,13 @@ pub struct GetList {
 #[non_exhaustive]
 pub struct GetListParams {
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Conditions that the rows meet, by field name.
     pub filter: Option<crate::Json>,
 
     /// Fields by which the rows are grouped.
-    pub group: Option<Vec<AnchorField>>,
+    pub group: Option<Vec<String>>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
@@ -79,7 +79,8 @@ pub struct GetListParams {
 
 /// Registers a widget of the app for the Vibe start page, or changes one by code.
 ///
-/// Method `landing.repowidget.register` · scope `landing` · feature `landing` · effect: write
+/// Method `landing.repowidget.register` · scope `landing` · feature `landing` · effect: write, may be
+/// repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vibe/landing-repowidget-register.html>
 #[derive(crate::Method)]
@@ -87,7 +88,7 @@ pub struct GetListParams {
     plain,
     name = "landing.repowidget.register",
     scopes("landing"),
-    effect = "write",
+    effect = "idempotent",
     output = i64,
     error = RegisterError
 )]
@@ -216,7 +217,7 @@ pub struct RegisterFieldsWidgetParams {
     pub root_node: String,
 
     /// Texts by language.
-    pub lang: Option<String>,
+    pub lang: Option<BTreeMap<String, BTreeMap<String, String>>>,
 
     /// `handler`: a text.
     pub handler: String,
@@ -265,13 +266,13 @@ pub struct Unregister {
     pub code: String,
 }
 
-/// `AnchorField`.
+/// `Widget`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vibe/landing-repowidget-get-list.html>
 #[derive(crate::Record)]
-#[record(plain)]
+#[record(output, plain)]
 #[non_exhaustive]
-pub struct AnchorField {
+pub struct Widget {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
@@ -314,7 +315,7 @@ pub struct AnchorField {
 
     /// Description of the block, its nodes, cards, attributes and style.
     #[wire("MANIFEST")]
-    pub manifest: Option<AnchorFieldManifest>,
+    pub manifest: Option<WidgetManifest>,
 
     /// The user who created it.
     #[wire("CREATED_BY_ID")]
@@ -326,31 +327,31 @@ pub struct AnchorField {
 
     /// When it was created.
     #[wire("DATE_CREATE")]
-    pub date_create: Option<crate::Json>,
+    pub date_create: Option<String>,
 
     /// When it was last changed.
     #[wire("DATE_MODIFY")]
-    pub date_modify: Option<crate::Json>,
+    pub date_modify: Option<String>,
 
     /// Site template; on-premise portals alone.
     #[wire("SITE_TEMPLATE_ID")]
     pub site_template_id: Option<String>,
 }
 
-/// `MANIFEST` of [`AnchorField`].
+/// `MANIFEST` of [`Widget`].
 #[derive(crate::Record)]
-#[record(plain)]
+#[record(output, plain)]
 #[non_exhaustive]
-pub struct AnchorFieldManifest {
+pub struct WidgetManifest {
     /// `block`: an object.
-    pub block: Option<AnchorFieldManifestBlock>,
+    pub block: Option<WidgetManifestBlock>,
 }
 
-/// `block` of [`AnchorFieldManifest`].
+/// `block` of [`WidgetManifest`].
 #[derive(crate::Record)]
-#[record(plain)]
+#[record(output, plain)]
 #[non_exhaustive]
-pub struct AnchorFieldManifestBlock {
+pub struct WidgetManifestBlock {
     /// `type`: a list, each element a text.
     #[wire("type")]
     pub type_: Option<Vec<String>>,
@@ -359,21 +360,21 @@ pub struct AnchorFieldManifestBlock {
     pub subtype: Option<Vec<String>>,
 
     /// `subtype_params`: an object.
-    pub subtype_params: Option<AnchorFieldManifestBlockSubtypeParams>,
+    pub subtype_params: Option<WidgetManifestBlockSubtypeParams>,
 }
 
-/// `subtype_params` of [`AnchorFieldManifestBlock`].
+/// `subtype_params` of [`WidgetManifestBlock`].
 #[derive(crate::Record)]
-#[record(plain)]
+#[record(output, plain)]
 #[non_exhaustive]
-pub struct AnchorFieldManifestBlockSubtypeParams {
+pub struct WidgetManifestBlockSubtypeParams {
     /// Selector of the element that becomes the Vue component.
     #[wire("rootNode")]
     pub root_node: Option<String>,
 
     /// Example data by which the widget is shown in the catalogue.
     #[wire("demoData")]
-    pub demo_data: Option<AnchorFieldManifestBlockSubtypeParamsDemoData>,
+    pub demo_data: Option<crate::Json>,
 
     /// `handler`: a text.
     pub handler: Option<String>,
@@ -382,31 +383,5 @@ pub struct AnchorFieldManifestBlockSubtypeParams {
     pub style: Option<String>,
 
     /// Texts by language.
-    pub lang: Option<BTreeMap<String, AnchorFieldManifestBlockSubtypeParamsLang>>,
-}
-
-/// `demoData` of [`AnchorFieldManifestBlockSubtypeParams`].
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct AnchorFieldManifestBlockSubtypeParamsDemoData {
-    /// `desc`: a text.
-    pub desc: Option<String>,
-
-    /// `count`: a text.
-    pub count: Option<String>,
-}
-
-/// `lang` of [`AnchorFieldManifestBlockSubtypeParams`].
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct AnchorFieldManifestBlockSubtypeParamsLang {
-    /// `W_TITLE`: a text.
-    #[wire("W_TITLE")]
-    pub w_title: Option<String>,
-
-    /// `W_EMPTY`: a text.
-    #[wire("W_EMPTY")]
-    pub w_empty: Option<String>,
+    pub lang: Option<BTreeMap<String, BTreeMap<String, String>>>,
 }

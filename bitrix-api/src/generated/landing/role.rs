@@ -24,58 +24,10 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Enable {
     /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
-    pub scope: Option<EnableScope>,
+    pub scope: Option<crate::landing::types::RoleScope>,
 
     /// Whether access goes by roles rather than by single permissions.
-    pub mode: EnableMode,
-}
-
-/// Values of `scope` in [`Enable`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum EnableScope {
-    /// `GROUP`.
-    #[value("GROUP")]
-    Group,
-
-    /// `KNOWLEDGE`.
-    #[value("KNOWLEDGE")]
-    Knowledge,
-
-    /// `MAINPAGE`.
-    #[value("MAINPAGE")]
-    MainPage,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `mode` in [`Enable`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum EnableMode {
-    /// `true`.
-    #[value("true")]
-    True,
-
-    /// `1`.
-    #[value("1")]
-    EnableRoleBasedAccessModel,
-
-    /// `false`.
-    #[value("false")]
-    False,
-
-    /// `0`.
-    #[value("0")]
-    DisableRoleBasedAccessModel,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub mode: bool,
 }
 
 /// Errors of [`Enable`].
@@ -120,7 +72,7 @@ pub enum EnableError {
 #[non_exhaustive]
 pub struct GetList {
     /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
-    pub scope: Option<EnableScope>,
+    pub scope: Option<crate::landing::types::RoleScope>,
 }
 
 /// One element of what [`GetList`] answers.
@@ -189,7 +141,7 @@ pub enum GetListError {
     name = "landing.role.getRights",
     scopes("landing"),
     effect = "read",
-    output = BTreeMap<i64, Vec<String>>,
+    output = BTreeMap<i64, Vec<GetRightsResultItem>>,
     error = GetRightsError
 )]
 #[doc(alias = "landing.role.getRights")]
@@ -197,10 +149,44 @@ pub enum GetListError {
 #[non_exhaustive]
 pub struct GetRights {
     /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
-    pub scope: Option<EnableScope>,
+    pub scope: Option<crate::landing::types::RoleScope>,
 
     /// `id`: a whole number.
     pub id: i64,
+}
+
+/// What [`GetRights`] answers.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum GetRightsResultItem {
+    /// `denied`.
+    #[value("denied")]
+    Denied,
+
+    /// `read`.
+    #[value("read")]
+    Read,
+
+    /// `edit`.
+    #[value("edit")]
+    Edit,
+
+    /// `sett`.
+    #[value("sett")]
+    Sett,
+
+    /// `public`.
+    #[value("public")]
+    Public,
+
+    /// `delete`.
+    #[value("delete")]
+    Delete,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Errors of [`GetRights`].
@@ -273,7 +259,7 @@ pub type IsEnabledError = GetListError;
 #[non_exhaustive]
 pub struct SetAccessCodes {
     /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
-    pub scope: Option<EnableScope>,
+    pub scope: Option<crate::landing::types::RoleScope>,
 
     /// `id`: a whole number.
     pub id: i64,
@@ -334,13 +320,13 @@ pub enum SetAccessCodesError {
 #[non_exhaustive]
 pub struct SetRights {
     /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
-    pub scope: Option<EnableScope>,
+    pub scope: Option<crate::landing::types::RoleScope>,
 
     /// `id`: a whole number.
     pub id: i64,
 
     /// Operations by access code; they replace the present ones.
-    pub rights: BTreeMap<i64, Vec<String>>,
+    pub rights: BTreeMap<i64, Vec<crate::landing::types::Rights>>,
 
     /// What else the role may do.
     pub additional: Option<Vec<SetRightsAdditional>>,
@@ -358,6 +344,30 @@ pub enum SetRightsAdditional {
     /// `create`.
     #[value("create")]
     Create,
+
+    /// `knowledge_menu24`.
+    #[value("knowledge_menu24")]
+    KnowledgeMenu24,
+
+    /// `knowledge_create`.
+    #[value("knowledge_create")]
+    KnowledgeCreate,
+
+    /// `group_menu24`.
+    #[value("group_menu24")]
+    GroupMenu24,
+
+    /// `group_create`.
+    #[value("group_create")]
+    GroupCreate,
+
+    /// `vibe_menu24`.
+    #[value("vibe_menu24")]
+    VibeMenu24,
+
+    /// `vibe_create`.
+    #[value("vibe_create")]
+    VibeCreate,
 
     /// Any other value.
     #[unknown]

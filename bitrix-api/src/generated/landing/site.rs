@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Add {
     /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
-    pub scope: Option<String>,
+    pub scope: Option<crate::landing::types::RoleScope>,
 
     /// The values to set, by field name.
     pub fields: AddFields,
@@ -45,11 +45,11 @@ pub struct AddFields {
     #[wire("CODE")]
     pub code: String,
 
-    /// `TYPE`: a text.
+    /// `TYPE`: one of several values.
     ///
     /// `PAGE` by default.
     #[wire("TYPE")]
-    pub type_: Option<String>,
+    pub type_: Option<AddFieldsType>,
 
     /// Domain of the site.
     #[wire("DOMAIN_ID")]
@@ -70,6 +70,40 @@ pub struct AddFields {
     /// Settings of the page or site, such as its titles, counters and design.
     #[wire("ADDITIONAL_FIELDS")]
     pub additional_fields: Option<crate::Json>,
+}
+
+/// Values of `TYPE` in [`AddFields`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum AddFieldsType {
+    /// `PAGE`.
+    #[value("PAGE")]
+    Page,
+
+    /// `STORE`.
+    #[value("STORE")]
+    Store,
+
+    /// `SMN`.
+    #[value("SMN")]
+    Smn,
+
+    /// `KNOWLEDGE`.
+    #[value("KNOWLEDGE")]
+    Knowledge,
+
+    /// `GROUP`.
+    #[value("GROUP")]
+    Group,
+
+    /// `MAINPAGE`.
+    #[value("MAINPAGE")]
+    MainPage,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Errors of [`Add`].
@@ -119,7 +153,7 @@ pub enum AddError {
 
     /// `CONTROLLER_ERROR_<ERROR_CODE>` (400).
     #[error(code = "CONTROLLER_ERROR_<ERROR_CODE>", status = 400)]
-    ControllerErrorErrorCode,
+    ControllerError,
 }
 
 /// Adds a folder to a site and answers its identifier.
@@ -208,7 +242,8 @@ pub enum AddFolderError {
 
 /// Ties a knowledge base to a workgroup of the portal.
 ///
-/// Method `landing.site.bindingToGroup` · scope `landing` · feature `landing` · effect: write
+/// Method `landing.site.bindingToGroup` · scope `landing` · feature `landing` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/embedding/knowledge-base/landing-site-binding-to-group.html>
@@ -217,7 +252,7 @@ pub enum AddFolderError {
     plain,
     name = "landing.site.bindingToGroup",
     scopes("landing"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = BindingToGroupError
 )]
@@ -274,7 +309,8 @@ pub enum BindingToGroupError {
 
 /// Ties a knowledge base to a menu, given by its code.
 ///
-/// Method `landing.site.bindingToMenu` · scope `landing` · feature `landing` · effect: write
+/// Method `landing.site.bindingToMenu` · scope `landing` · feature `landing` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/embedding/knowledge-base/landing-site-binding-to-menu.html>
@@ -283,7 +319,7 @@ pub enum BindingToGroupError {
     plain,
     name = "landing.site.bindingToMenu",
     scopes("landing"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = BindingToMenuError
 )]
@@ -403,7 +439,7 @@ pub enum DeleteError {
     name = "landing.site.fullExport",
     scopes("landing"),
     effect = "read",
-    output = SiteResult,
+    output = SiteExport,
     error = FullExportError
 )]
 #[doc(alias = "landing.site.fullExport")]
@@ -423,7 +459,8 @@ pub struct FullExport {
 #[non_exhaustive]
 pub struct FullExportParams {
     /// Whether the draft is meant rather than what is published.
-    pub edit_mode: Option<String>,
+    #[wire(flag = "Y")]
+    pub edit_mode: Option<bool>,
 
     /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
@@ -545,8 +582,8 @@ pub struct GetFoldersFilter {
     /// The same with the operator written out.
     ///
     /// `=DELETED` on the wire.
-    #[wire("=DELETED")]
-    pub deleted_is: Option<String>,
+    #[wire("=DELETED", flag = "Y/N")]
+    pub deleted_is: Option<bool>,
 
     /// Name shown to people.
     #[wire("TITLE")]
@@ -665,7 +702,7 @@ pub enum GetFoldersError {
     name = "landing.site.getGroupBindings",
     scopes("landing"),
     effect = "read",
-    output = Vec<Site>,
+    output = Vec<KnowledgeBaseBinding>,
     error = GetGroupBindingsError
 )]
 #[doc(alias = "landing.site.getGroupBindings")]
@@ -725,9 +762,9 @@ pub struct GetListResultItem {
     #[wire("ID")]
     pub id: Option<crate::id::LandingSiteId>,
 
-    /// `TYPE`: a text.
+    /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: Option<String>,
+    pub type_: Option<AddFieldsType>,
 
     /// `DOMAIN_NAME`: a text.
     #[wire("DOMAIN_NAME")]
@@ -760,6 +797,54 @@ pub struct GetListResultItem {
     /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
+
+    /// `CODE`: a text.
+    #[wire("CODE")]
+    pub code: Option<String>,
+
+    /// Whether it is published.
+    #[wire("ACTIVE", flag = "Y/N")]
+    pub active: Option<bool>,
+
+    /// Whether it is in the recycle bin.
+    #[wire("DELETED", flag = "Y/N")]
+    pub deleted: Option<bool>,
+
+    /// Free text about it.
+    #[wire("DESCRIPTION")]
+    pub description: Option<String>,
+
+    /// Identifier in an external system, for synchronisation.
+    #[wire("XML_ID")]
+    pub xml_id: Option<String>,
+
+    /// Domain of the site.
+    #[wire("DOMAIN_ID")]
+    pub domain_id: Option<String>,
+
+    /// Texts by language.
+    #[wire("LANG")]
+    pub lang: Option<String>,
+
+    /// The view template, from `landing.template.getlist`.
+    #[wire("TPL_ID")]
+    pub tpl_id: Option<String>,
+
+    /// The page for addresses that do not exist.
+    #[wire("LANDING_ID_404")]
+    pub landing_id_404: Option<String>,
+
+    /// The page for times when the site is closed.
+    #[wire("LANDING_ID_503")]
+    pub landing_id_503: Option<String>,
+
+    /// The user who created it.
+    #[wire("CREATED_BY_ID")]
+    pub created_by_id: Option<String>,
+
+    /// The user who changed it last.
+    #[wire("MODIFIED_BY_ID")]
+    pub modified_by_id: Option<String>,
 }
 
 /// Errors of [`GetList`].
@@ -792,7 +877,7 @@ pub enum GetListError {
     name = "landing.site.getMenuBindings",
     scopes("landing"),
     effect = "read",
-    output = Vec<Site>,
+    output = Vec<KnowledgeBaseBinding>,
     error = GetMenuBindingsError
 )]
 #[doc(alias = "landing.site.getMenuBindings")]
@@ -838,12 +923,20 @@ pub struct GetPreview {
 #[error(plain)]
 #[non_exhaustive]
 pub enum GetPreviewError {
-    /// `MISSING_PARAMS` (400): `error_description`.
-    #[error(code = "MISSING_PARAMS", status = 400, text = "error_description")]
+    /// `MISSING_PARAMS` (400): `Not enough parameters for the call, missing: id`.
+    #[error(
+        code = "MISSING_PARAMS",
+        status = 400,
+        text = "Not enough parameters for the call, missing: id"
+    )]
     MissingParams,
 
-    /// `ACCESS_DENIED` (400): `error_description`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "error_description")]
+    /// `ACCESS_DENIED` (400): `Not enough rights to call the method`.
+    #[error(
+        code = "ACCESS_DENIED",
+        status = 400,
+        text = "Not enough rights to call the method"
+    )]
     AccessDenied,
 }
 
@@ -1355,41 +1448,7 @@ pub struct SetRights {
     pub id: crate::Json,
 
     /// Operations by access code; they replace the present ones.
-    pub rights: Option<BTreeMap<String, Vec<SetRightsRight>>>,
-}
-
-/// Values of `rights` in [`SetRights`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetRightsRight {
-    /// `denied`.
-    #[value("denied")]
-    Denied,
-
-    /// `read`.
-    #[value("read")]
-    Read,
-
-    /// `edit`.
-    #[value("edit")]
-    Edit,
-
-    /// `sett`.
-    #[value("sett")]
-    Sett,
-
-    /// `public`.
-    #[value("public")]
-    Public,
-
-    /// `delete`.
-    #[value("delete")]
-    Delete,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub rights: Option<BTreeMap<String, Vec<crate::landing::types::Rights>>>,
 }
 
 /// Errors of [`SetRights`].
@@ -1647,9 +1706,9 @@ pub struct UpdateFields {
     #[wire("CODE", max_chars = 253)]
     pub code: Option<String>,
 
-    /// `TYPE`: a text.
+    /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: Option<String>,
+    pub type_: Option<AddFieldsType>,
 
     /// Domain of the site.
     #[wire("DOMAIN_ID")]
@@ -1729,7 +1788,7 @@ pub enum UpdateError {
 
     /// `CONTROLLER_ERROR_<ERROR_CODE>` (400).
     #[error(code = "CONTROLLER_ERROR_<ERROR_CODE>", status = 400)]
-    ControllerErrorErrorCode,
+    ControllerError,
 }
 
 /// Changes the parameters of a folder of a site.
@@ -1869,7 +1928,7 @@ pub struct Page {
 
     /// Settings of the page or site, such as its titles, counters and design.
     #[wire("ADDITIONAL_FIELDS")]
-    pub additional_fields: Option<PageAdditionalFields>,
+    pub additional_fields: Option<BTreeMap<String, crate::Json>>,
 
     /// The page that the site opens with.
     #[wire("LANDING_ID_INDEX")]
@@ -1878,36 +1937,6 @@ pub struct Page {
     /// The page for addresses that do not exist.
     #[wire("LANDING_ID_404")]
     pub landing_id_404: Option<crate::Json>,
-}
-
-/// `ADDITIONAL_FIELDS` of [`Page`].
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct PageAdditionalFields {
-    /// Whether the page has the button by which visitors write or call.
-    #[wire("B24BUTTON_USE")]
-    pub b24button_use: Option<String>,
-
-    /// Title that social networks show.
-    #[wire("METAOG_TITLE")]
-    pub metaog_title: Option<String>,
-
-    /// Whether the page has a design of its own.
-    #[wire("THEME_USE")]
-    pub theme_use: Option<String>,
-
-    /// Whether visitors are asked about cookies.
-    #[wire("COOKIES_USE")]
-    pub cookies_use: Option<String>,
-
-    /// Colours of the button by which visitors write or call.
-    #[wire("B24BUTTON_COLOR")]
-    pub b24button_color: Option<String>,
-
-    /// Picture of the background.
-    #[wire("BACKGROUND_PICTURE")]
-    pub background_picture: Option<String>,
 }
 
 /// `ResultFields`.
@@ -1920,7 +1949,7 @@ pub struct PageAdditionalFields {
 pub struct ResultFields {
     /// Settings of the page or site, such as its titles, counters and design.
     #[wire("ADDITIONAL_FIELDS")]
-    pub additional_fields: Option<ResultFieldsAdditionalFields>,
+    pub additional_fields: Option<BTreeMap<String, crate::Json>>,
 
     /// Name shown to people.
     #[wire("TITLE")]
@@ -1935,43 +1964,21 @@ pub struct ResultFields {
     pub landing_id_404: Option<crate::Json>,
 }
 
-/// `ADDITIONAL_FIELDS` of [`ResultFields`].
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct ResultFieldsAdditionalFields {
-    /// Whether visitors are asked about cookies.
-    #[wire("COOKIES_USE")]
-    pub cookies_use: Option<String>,
-
-    /// Colours of the button by which visitors write or call.
-    #[wire("B24BUTTON_COLOR")]
-    pub b24button_color: Option<String>,
-
-    /// Picture of the background.
-    #[wire("BACKGROUND_PICTURE")]
-    pub background_picture: Option<String>,
-
-    /// Whether the page has a design of its own.
-    #[wire("THEME_USE")]
-    pub theme_use: Option<String>,
-}
-
-/// `Site`.
+/// `KnowledgeBaseBinding`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/embedding/knowledge-base/landing-site-get-group-bindings.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Site {
+pub struct KnowledgeBaseBinding {
     /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
     pub entity_id: Option<crate::Json>,
 
     /// Type of the object it belongs to.
     #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<String>,
+    pub entity_type: Option<KnowledgeBaseBindingEntityType>,
 
     /// `BINDING_ID`: a text.
     #[wire("BINDING_ID")]
@@ -1986,14 +1993,32 @@ pub struct Site {
     pub public_url: Option<String>,
 }
 
-/// `SiteResult`.
+/// Values of `ENTITY_TYPE` in [`KnowledgeBaseBinding`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum KnowledgeBaseBindingEntityType {
+    /// `S`: A site.
+    #[value("S")]
+    Site,
+
+    /// `L`: A page.
+    #[value("L")]
+    Landing,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// `SiteExport`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-full-export.html>
 #[derive(crate::Record)]
-#[record(plain)]
+#[record(output, plain)]
 #[non_exhaustive]
-pub struct SiteResult {
+pub struct SiteExport {
     /// Encoding of the template, `UTF-8`.
     pub charset: Option<String>,
 
@@ -2038,22 +2063,22 @@ pub struct SiteResult {
     /// View template with its areas.
     pub layout: Option<Layout>,
 
-    /// `folders`: an object or a list or an object.
-    pub folders: Option<crate::Json>,
+    /// `folders`: a map, each value a list, each element a text.
+    pub folders: Option<BTreeMap<String, Vec<String>>>,
 
     /// Pages with a purpose, such as the basket, by purpose.
     #[wire("syspages")]
-    pub sys_pages: Option<crate::Json>,
+    pub sys_pages: Option<BTreeMap<String, String>>,
 
     /// `items`: a map, each value an object.
-    pub items: Option<BTreeMap<String, SiteResultItem>>,
+    pub items: Option<BTreeMap<String, SiteExportItem>>,
 }
 
-/// `items` of [`SiteResult`].
+/// `items` of [`SiteExport`].
 #[derive(crate::Record)]
-#[record(plain)]
+#[record(output, plain)]
 #[non_exhaustive]
-pub struct SiteResultItem {
+pub struct SiteExportItem {
     /// Identifier in the portal that it was exported from.
     pub old_id: Option<crate::Json>,
 
@@ -2096,14 +2121,14 @@ pub struct SiteResultItem {
     pub layout: Option<LayoutPage>,
 
     /// `items`: a map, each value an object.
-    pub items: Option<BTreeMap<String, SiteResultItemItem>>,
+    pub items: Option<BTreeMap<String, SiteExportItemItem>>,
 }
 
-/// `items` of [`SiteResultItem`].
+/// `items` of [`SiteExportItem`].
 #[derive(crate::Record)]
-#[record(plain)]
+#[record(output, plain)]
 #[non_exhaustive]
-pub struct SiteResultItemItem {
+pub struct SiteExportItemItem {
     /// Identifier in the portal that it was exported from.
     pub old_id: Option<crate::Json>,
 
@@ -2124,7 +2149,7 @@ pub struct SiteResultItemItem {
     pub cards: Option<crate::Json>,
 
     /// The parts of the block that can be changed, by selector.
-    pub nodes: Option<BTreeMap<String, Vec<SiteResultItemItemNode>>>,
+    pub nodes: Option<crate::Json>,
 
     /// `menu`: an object.
     pub menu: Option<crate::Json>,
@@ -2133,32 +2158,8 @@ pub struct SiteResultItemItem {
     pub style: Option<BTreeMap<String, Vec<String>>>,
 
     /// Attributes that can be changed.
-    pub attrs: Option<BTreeMap<String, Vec<SiteResultItemItemAttr>>>,
+    pub attrs: Option<crate::Json>,
 
     /// `dynamic`: an object.
     pub dynamic: Option<crate::Json>,
-}
-
-/// `nodes` of [`SiteResultItemItem`].
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct SiteResultItemItemNode {
-    /// `href`: a text.
-    pub href: Option<String>,
-
-    /// `target`: a text.
-    pub target: Option<String>,
-
-    /// `text`: a text.
-    pub text: Option<String>,
-}
-
-/// `attrs` of [`SiteResultItemItem`].
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct SiteResultItemItemAttr {
-    /// `id`: a text.
-    pub id: Option<String>,
 }

@@ -3,6 +3,8 @@
 //! Methods `landing.syspage.deleteForLanding`, `landing.syspage.deleteForSite`, `landing.syspage.get`,
 //! `landing.syspage.getSpecialPage` and `landing.syspage.set`.
 
+use std::collections::BTreeMap;
+
 /// Unties a page from every site that has it as a special page.
 ///
 /// Method `landing.syspage.deleteForLanding` · scope `landing` · feature `landing` · effect: write, may
@@ -83,7 +85,7 @@ pub type DeleteForSiteError = DeleteForLandingError;
     name = "landing.syspage.get",
     scopes("landing"),
     effect = "read",
-    output = GetResult,
+    output = BTreeMap<String, SpecialPage>,
     error = GetError
 )]
 #[doc(alias = "landing.syspage.get")]
@@ -97,34 +99,6 @@ pub struct Get {
     ///
     /// `false` by default.
     pub active: Option<bool>,
-}
-
-/// What [`Get`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `mainpage`: an object.
-    #[wire("mainpage")]
-    pub main_page: Option<Cart>,
-
-    /// `catalog`: an object.
-    pub catalog: Option<Cart>,
-
-    /// `personal`: an object.
-    pub personal: Option<Cart>,
-
-    /// `cart`: an object.
-    pub cart: Option<Cart>,
-
-    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
-    pub order: Option<Cart>,
-
-    /// `compare`: an object.
-    pub compare: Option<Cart>,
-
-    /// `payment`: an object.
-    pub payment: Option<Cart>,
 }
 
 /// Errors of [`Get`].
@@ -161,7 +135,7 @@ pub enum GetError {
     name = "landing.syspage.getSpecialPage",
     scopes("landing"),
     effect = "read",
-    output = String,
+    output = crate::Json,
     error = GetSpecialPageError
 )]
 #[doc(alias = "landing.syspage.getSpecialPage")]
@@ -292,17 +266,17 @@ pub enum SetError {
     SystemError,
 }
 
-/// `Cart`.
+/// `SpecialPage`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-get.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Cart {
-    /// `TYPE`: a text.
+pub struct SpecialPage {
+    /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: Option<String>,
+    pub type_: Option<GetSpecialPageType>,
 
     /// `LANDING_ID`: a text.
     #[wire("LANDING_ID")]
@@ -313,10 +287,10 @@ pub struct Cart {
     pub title: Option<String>,
 
     /// Whether it is in the recycle bin.
-    #[wire("DELETED")]
-    pub deleted: Option<String>,
+    #[wire("DELETED", flag = "Y/N")]
+    pub deleted: Option<bool>,
 
     /// Whether it is published.
-    #[wire("ACTIVE")]
-    pub active: Option<String>,
+    #[wire("ACTIVE", flag = "Y/N")]
+    pub active: Option<bool>,
 }

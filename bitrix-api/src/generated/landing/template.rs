@@ -100,10 +100,6 @@ pub struct GetList {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetListResultItem {
-    /// `FIELD`: a text or a whole number.
-    #[wire("FIELD")]
-    pub field: Option<crate::Json>,
-
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
@@ -121,12 +117,32 @@ pub struct GetListResultItem {
     pub sort: Option<String>,
 
     /// Whether it is published.
-    #[wire("ACTIVE")]
-    pub active: Option<String>,
+    #[wire("ACTIVE", flag = "Y/N")]
+    pub active: Option<bool>,
 
     /// When it was last changed.
     #[wire("DATE_MODIFY")]
     pub date_modify: Option<String>,
+
+    /// `AREA_COUNT`: a text.
+    #[wire("AREA_COUNT")]
+    pub area_count: Option<String>,
+
+    /// `CONTENT`: a text.
+    #[wire("CONTENT")]
+    pub content: Option<String>,
+
+    /// The user who created it.
+    #[wire("CREATED_BY_ID")]
+    pub created_by_id: Option<String>,
+
+    /// The user who changed it last.
+    #[wire("MODIFIED_BY_ID")]
+    pub modified_by_id: Option<String>,
+
+    /// When it was created.
+    #[wire("DATE_CREATE")]
+    pub date_create: Option<String>,
 }
 
 /// Errors of [`GetList`].

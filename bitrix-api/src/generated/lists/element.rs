@@ -231,20 +231,16 @@ pub struct Get {
     pub iblock_code: Option<String>,
 
     /// The element.
-    ///
-    /// At least one of `ELEMENT_ID` and `ELEMENT_CODE` is required.
-    #[wire("ELEMENT_ID", one_of = "element_id_or_element_code")]
+    #[wire("ELEMENT_ID")]
     pub element_id: Option<crate::id::ListElementId>,
 
     /// Code of the element; takes the place of `ELEMENT_ID`.
-    ///
-    /// At least one of `ELEMENT_ID` and `ELEMENT_CODE` is required.
-    #[wire("ELEMENT_CODE", one_of = "element_id_or_element_code")]
+    #[wire("ELEMENT_CODE")]
     pub element_code: Option<String>,
 
     /// The fields to answer with; all simple fields without it.
     #[wire("SELECT")]
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]

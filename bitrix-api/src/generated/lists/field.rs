@@ -74,12 +74,14 @@ pub struct AddFields {
     pub sort: Option<i64>,
 
     /// Value of the field in new elements.
-    #[wire("DEFAULT_VALUE")]
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("DEFAULT_VALUE", required = "conditional")]
     pub default_value: Option<crate::Json>,
 
     /// The choices, for fields of type `L`.
     #[wire("LIST")]
-    pub list: Option<crate::Json>,
+    pub list: Option<BTreeMap<String, FieldList>>,
 
     /// The choices as text, one on each line.
     #[wire("LIST_TEXT_VALUES")]
@@ -87,7 +89,7 @@ pub struct AddFields {
 
     /// The choices that hold by default.
     #[wire("LIST_DEF")]
-    pub list_def: Option<crate::Json>,
+    pub list_def: Option<Vec<String>>,
 
     /// Code, for use by programs.
     ///
@@ -96,10 +98,8 @@ pub struct AddFields {
     pub code: Option<String>,
 
     /// Where the field is shown and who can change it.
-    ///
-    /// `SHOW_ADD_FORM` by default.
     #[wire("SETTINGS")]
-    pub settings: Option<crate::Json>,
+    pub settings: Option<FieldSettings>,
 
     /// Further settings, which depend on the type.
     #[wire("USER_TYPE_SETTINGS")]
@@ -454,12 +454,14 @@ pub struct UpdateFields {
     pub sort: Option<i64>,
 
     /// Value of the field in new elements.
-    #[wire("DEFAULT_VALUE")]
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("DEFAULT_VALUE", required = "conditional")]
     pub default_value: Option<crate::Json>,
 
     /// The choices, for fields of type `L`.
     #[wire("LIST")]
-    pub list: Option<crate::Json>,
+    pub list: Option<BTreeMap<String, FieldList>>,
 
     /// The choices as text, one on each line.
     #[wire("LIST_TEXT_VALUES")]
@@ -467,7 +469,7 @@ pub struct UpdateFields {
 
     /// The choices that hold by default.
     #[wire("LIST_DEF")]
-    pub list_def: Option<crate::Json>,
+    pub list_def: Option<Vec<String>>,
 
     /// Code, for use by programs.
     ///
@@ -477,7 +479,7 @@ pub struct UpdateFields {
 
     /// Where the field is shown and who can change it.
     #[wire("SETTINGS")]
-    pub settings: Option<crate::Json>,
+    pub settings: Option<FieldSettings>,
 
     /// Further settings, which depend on the type.
     #[wire("USER_TYPE_SETTINGS")]
@@ -538,4 +540,48 @@ pub enum UpdateError {
     /// `ACCESS_DENIED` (400): `Access denied`.
     #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
     AccessDenied,
+}
+
+/// `LIST` of `lists.field.add`, `LIST` of `lists.field.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct FieldList {
+    /// `VALUE`: a text.
+    #[wire("VALUE")]
+    pub value: Option<String>,
+
+    /// Position among its siblings; smaller numbers come first.
+    #[wire("SORT")]
+    pub sort: Option<i64>,
+
+    /// `DEF`: a flag.
+    #[wire("DEF", flag = "Y/N")]
+    pub def: Option<bool>,
+}
+
+/// `SETTINGS` of `lists.field.add`, `SETTINGS` of `lists.field.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct FieldSettings {
+    /// `SHOW_ADD_FORM`: a flag.
+    #[wire("SHOW_ADD_FORM", flag = "Y/N")]
+    pub show_add_form: Option<bool>,
+
+    /// `SHOW_EDIT_FORM`: a flag.
+    #[wire("SHOW_EDIT_FORM", flag = "Y/N")]
+    pub show_edit_form: Option<bool>,
+
+    /// `ADD_READ_ONLY_FIELD`: a flag.
+    #[wire("ADD_READ_ONLY_FIELD", flag = "Y/N")]
+    pub add_read_only_field: Option<bool>,
+
+    /// `EDIT_READ_ONLY_FIELD`: a flag.
+    #[wire("EDIT_READ_ONLY_FIELD", flag = "Y/N")]
+    pub edit_read_only_field: Option<bool>,
+
+    /// `SHOW_FIELD_PREVIEW`: a flag.
+    #[wire("SHOW_FIELD_PREVIEW", flag = "Y/N")]
+    pub show_field_preview: Option<bool>,
 }

@@ -23,6 +23,7 @@
 //!
 //! Needs feature `lists`.
 
+use std::collections::BTreeMap;
 pub mod element;
 pub mod field;
 pub mod get;
@@ -67,11 +68,11 @@ pub struct Add {
 
     /// Words for elements and sections of the list.
     #[wire("MESSAGES")]
-    pub messages: Option<crate::Json>,
+    pub messages: Option<Messages>,
 
     /// Who may do what, from access code to level.
     #[wire("RIGHTS")]
-    pub rights: Option<crate::Json>,
+    pub rights: Option<BTreeMap<String, AddRight>>,
 }
 
 /// `FIELDS` of [`Add`].
@@ -98,6 +99,48 @@ pub struct AddFields {
     /// Whether the list has workflows.
     #[wire("BIZPROC", flag = "Y/N")]
     pub bizproc: Option<bool>,
+}
+
+/// Values of `RIGHTS` in [`Add`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum AddRight {
+    /// `D`: No access.
+    #[value("D")]
+    Denied,
+
+    /// `R`: Reads.
+    #[value("R")]
+    Read,
+
+    /// `E`: Adds.
+    #[value("E")]
+    Add,
+
+    /// `S`: Sees it in the control panel.
+    #[value("S")]
+    ViewInPanel,
+
+    /// `T`: Adds in the control panel.
+    #[value("T")]
+    AddInPanel,
+
+    /// `U`: Changes within limits.
+    #[value("U")]
+    RestrictedEdit,
+
+    /// `W`: Changes.
+    #[value("W")]
+    Edit,
+
+    /// `X`: Full access.
+    #[value("X")]
+    Full,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Errors of [`Add`].
@@ -241,29 +284,29 @@ pub struct Get {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetIblockOrder {
-    /// `ID`: any value.
+    /// `ID`: one of several values.
     #[wire("ID")]
-    pub id: Option<crate::Json>,
+    pub id: Option<SortDirection>,
 
-    /// `IBLOCK_TYPE`: any value.
+    /// `IBLOCK_TYPE`: one of several values.
     #[wire("IBLOCK_TYPE")]
-    pub iblock_type: Option<crate::Json>,
+    pub iblock_type: Option<SortDirection>,
 
     /// Name shown to people.
     #[wire("NAME")]
-    pub name: Option<crate::Json>,
+    pub name: Option<SortDirection>,
 
     /// Code, for use by programs.
     #[wire("CODE")]
-    pub code: Option<crate::Json>,
+    pub code: Option<SortDirection>,
 
     /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
-    pub sort: Option<crate::Json>,
+    pub sort: Option<SortDirection>,
 
     /// When it was last changed.
     #[wire("TIMESTAMP_X")]
-    pub timestamp_x: Option<crate::Json>,
+    pub timestamp_x: Option<SortDirection>,
 }
 
 /// One element of what [`Get`] answers.
@@ -522,11 +565,11 @@ pub struct Update {
 
     /// Words for elements and sections of the list.
     #[wire("MESSAGES")]
-    pub messages: Option<crate::Json>,
+    pub messages: Option<Messages>,
 
     /// Who may do what, from access code to level.
     #[wire("RIGHTS")]
-    pub rights: Option<crate::Json>,
+    pub rights: Option<BTreeMap<String, AddRight>>,
 }
 
 /// `FIELDS` of [`Update`].
@@ -579,4 +622,68 @@ pub enum UpdateError {
     /// `ACCESS_DENIED` (400): `Access denied`.
     #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
     AccessDenied,
+}
+
+/// `MESSAGES` of `lists.add`, `MESSAGES` of `lists.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct Messages {
+    /// `ELEMENTS_NAME`: a text.
+    #[wire("ELEMENTS_NAME")]
+    pub elements_name: Option<String>,
+
+    /// `ELEMENT_NAME`: a text.
+    #[wire("ELEMENT_NAME")]
+    pub element_name: Option<String>,
+
+    /// `ELEMENT_ADD`: a text.
+    #[wire("ELEMENT_ADD")]
+    pub element_add: Option<String>,
+
+    /// `ELEMENT_EDIT`: a text.
+    #[wire("ELEMENT_EDIT")]
+    pub element_edit: Option<String>,
+
+    /// `ELEMENT_DELETE`: a text.
+    #[wire("ELEMENT_DELETE")]
+    pub element_delete: Option<String>,
+
+    /// `SECTIONS_NAME`: a text.
+    #[wire("SECTIONS_NAME")]
+    pub sections_name: Option<String>,
+
+    /// `SECTION_NAME`: a text.
+    #[wire("SECTION_NAME")]
+    pub section_name: Option<String>,
+
+    /// `SECTION_ADD`: a text.
+    #[wire("SECTION_ADD")]
+    pub section_add: Option<String>,
+
+    /// `SECTION_EDIT`: a text.
+    #[wire("SECTION_EDIT")]
+    pub section_edit: Option<String>,
+
+    /// `SECTION_DELETE`: a text.
+    #[wire("SECTION_DELETE")]
+    pub section_delete: Option<String>,
+}
+
+/// Direction of sorting.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum SortDirection {
+    /// `asc`: The lowest first.
+    #[value("asc")]
+    Ascending,
+
+    /// `desc`: The highest first.
+    #[value("desc")]
+    Descending,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

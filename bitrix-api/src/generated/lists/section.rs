@@ -268,7 +268,7 @@ pub struct Get {
 
     /// The fields to answer with; all simple fields without it.
     #[wire("SELECT")]
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// One element of what [`Get`] answers.
@@ -343,6 +343,26 @@ pub struct GetResultItem {
     /// The user who created it.
     #[wire("CREATED_BY")]
     pub created_by: Option<String>,
+
+    /// Picture of the list.
+    #[wire("PICTURE")]
+    pub picture: Option<crate::Json>,
+
+    /// Free text about it.
+    #[wire("DESCRIPTION")]
+    pub description: Option<String>,
+
+    /// Whether the description is `text` or `html`. Deprecated.
+    #[wire("DESCRIPTION_TYPE")]
+    pub description_type: Option<AddFieldsDescriptionType>,
+
+    /// `SECTION_PAGE_URL`: a text.
+    #[wire("SECTION_PAGE_URL")]
+    pub section_page_url: Option<String>,
+
+    /// Large picture. Deprecated.
+    #[wire("DETAIL_PICTURE")]
+    pub detail_picture: Option<crate::Json>,
 }
 
 /// Errors of [`Get`].

@@ -35,11 +35,13 @@ pub struct Add {
     ///
     /// `UA` by default.
     #[wire("DEST")]
-    pub dest: Option<crate::Json>,
+    pub dest: Option<Vec<String>>,
 
-    /// `SPERM`: a list or an object.
+    /// `SPERM`: a list, each element a text.
+    ///
+    /// Deprecated.
     #[wire("SPERM")]
-    pub sperm: Option<crate::Json>,
+    pub sperm: Option<Vec<String>>,
 
     /// Attached files.
     #[wire("FILES")]
@@ -53,7 +55,7 @@ pub struct Add {
 
     /// Until when the post is important.
     #[wire("IMPORTANT_DATE_END")]
-    pub important_date_end: Option<String>,
+    pub important_date_end: Option<crate::DateTime>,
 
     /// `SITE_ID`: a text.
     #[wire("SITE_ID")]
@@ -76,6 +78,30 @@ pub struct Add {
     /// Off by default (`N`).
     #[wire("PARSE_PREVIEW", flag = "Y/N")]
     pub parse_preview: Option<bool>,
+
+    /// Files on Drive.
+    #[wire("UF_BLOG_POST_FILE")]
+    pub uf_blog_post_file: Option<Vec<String>>,
+
+    /// `UF_BLOG_POST_IMPRTNT`: a whole number.
+    #[wire("UF_BLOG_POST_IMPRTNT")]
+    pub uf_blog_post_imprtnt: Option<i64>,
+
+    /// `UF_IMPRTANT_DATE_END`: a date and time.
+    #[wire("UF_IMPRTANT_DATE_END")]
+    pub uf_imprtant_date_end: Option<crate::DateTime>,
+
+    /// `UF_BLOG_POST_URL_PRV`: a whole number.
+    #[wire("UF_BLOG_POST_URL_PRV")]
+    pub uf_blog_post_url_prv: Option<i64>,
+
+    /// `UF_GRATITUDE`: any value.
+    #[wire("UF_GRATITUDE")]
+    pub uf_gratitude: Option<crate::Json>,
+
+    /// `UF_BLOG_POST_VOTE`: any value.
+    #[wire("UF_BLOG_POST_VOTE")]
+    pub uf_blog_post_vote: Option<crate::Json>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -160,13 +186,13 @@ pub enum DeleteError {
     #[error(code = "0", status = 400, text = "Error deleting message")]
     General,
 
-    /// An empty code (403): `You do not have permission to delete this message`.
+    /// `403` (400): `You do not have permission to delete this message`.
     #[error(
-        code = "",
-        status = 403,
+        code = "403",
+        status = 400,
         text = "You do not have permission to delete this message"
     )]
-    YouDoNotHavePermissionToDelete,
+    Forbidden,
 }
 
 /// Lists the News Feed posts that the current user can see.
@@ -197,15 +223,15 @@ pub struct Get {
 
     /// Only posts that these can see, such as `U5` or `SG7`.
     #[wire("LOG_RIGHTS")]
-    pub log_rights: Option<crate::Json>,
+    pub log_rights: Option<Vec<String>>,
 
     /// Earliest time of the posts.
     #[wire("LOG_DATE_FROM")]
-    pub log_date_from: Option<String>,
+    pub log_date_from: Option<crate::DateTime>,
 
     /// Latest time of the posts.
     #[wire("LOG_DATE_TO")]
-    pub log_date_to: Option<String>,
+    pub log_date_to: Option<crate::DateTime>,
 
     /// Answers posts newer than this one.
     #[wire("FIRST_ID")]
@@ -304,15 +330,15 @@ pub struct GetResultItem {
 
     /// `UF_BLOG_POST_DOC`: an object.
     #[wire("UF_BLOG_POST_DOC")]
-    pub uf_blog_post_doc: Option<Gratitude>,
+    pub uf_blog_post_doc: Option<PostField>,
 
     /// `UF_BLOG_POST_URL_PRV`: an object.
     #[wire("UF_BLOG_POST_URL_PRV")]
-    pub uf_blog_post_url_prv: Option<Gratitude>,
+    pub uf_blog_post_url_prv: Option<PostField>,
 
     /// `UF_GRATITUDE`: an object.
     #[wire("UF_GRATITUDE")]
-    pub uf_gratitude: Option<Gratitude>,
+    pub uf_gratitude: Option<PostField>,
 
     /// Files on Drive.
     #[wire("UF_BLOG_POST_FILE")]
@@ -320,7 +346,7 @@ pub struct GetResultItem {
 
     /// `UF_BLOG_POST_IMPRTNT`: an object.
     #[wire("UF_BLOG_POST_IMPRTNT")]
-    pub uf_blog_post_imprtnt: Option<Gratitude>,
+    pub uf_blog_post_imprtnt: Option<PostField>,
 
     /// `UF_IMPRTANT_DATE_END`: an object.
     #[wire("UF_IMPRTANT_DATE_END")]
@@ -328,11 +354,11 @@ pub struct GetResultItem {
 
     /// `UF_BLOG_POST_VOTE`: an object.
     #[wire("UF_BLOG_POST_VOTE")]
-    pub uf_blog_post_vote: Option<Gratitude>,
+    pub uf_blog_post_vote: Option<PostField>,
 
     /// `UF_MAIL_MESSAGE`: an object.
     #[wire("UF_MAIL_MESSAGE")]
-    pub uf_mail_message: Option<Gratitude>,
+    pub uf_mail_message: Option<PostField>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -605,7 +631,7 @@ pub struct GetResultItemUfImprtantDateEndSettingsDefaultValue {
 
 /// Adds more recipients to a post in the News Feed.
 ///
-/// Method `log.blogpost.share` · scope `log` · feature `log` · effect: write
+/// Method `log.blogpost.share` · scope `log` · feature `log` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/log/log-blogpost-share.html>
 #[derive(crate::Method)]
@@ -613,7 +639,7 @@ pub struct GetResultItemUfImprtantDateEndSettingsDefaultValue {
     plain,
     name = "log.blogpost.share",
     scopes("log"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = ShareError
 )]
@@ -627,7 +653,7 @@ pub struct Share {
 
     /// Who sees the post, such as `UA` for everybody, `U5` for a user or `SG7` for a workgroup.
     #[wire("DEST")]
-    pub dest: crate::Json,
+    pub dest: Vec<String>,
 
     /// The user.
     #[wire("USER_ID")]
@@ -676,20 +702,26 @@ pub struct Update {
     pub post_id: crate::id::BlogPostId,
 
     /// Text of the post.
-    #[wire("POST_MESSAGE")]
+    ///
+    /// At least one of `POST_MESSAGE` and `POST_TITLE` is required.
+    #[wire("POST_MESSAGE", one_of = "post_message_or_post_title")]
     pub post_message: Option<String>,
 
     /// Title of the post.
-    #[wire("POST_TITLE")]
+    ///
+    /// At least one of `POST_MESSAGE` and `POST_TITLE` is required.
+    #[wire("POST_TITLE", one_of = "post_message_or_post_title")]
     pub post_title: Option<String>,
 
     /// Who sees the post, such as `UA` for everybody, `U5` for a user or `SG7` for a workgroup.
     #[wire("DEST")]
-    pub dest: Option<crate::Json>,
+    pub dest: Option<Vec<String>>,
 
-    /// `SPERM`: a list or an object.
+    /// `SPERM`: a list, each element a text.
+    ///
+    /// Deprecated.
     #[wire("SPERM")]
-    pub sperm: Option<crate::Json>,
+    pub sperm: Option<Vec<String>>,
 
     /// Attached files.
     #[wire("FILES")]
@@ -701,7 +733,7 @@ pub struct Update {
 
     /// Until when the post is important.
     #[wire("IMPORTANT_DATE_END")]
-    pub important_date_end: Option<String>,
+    pub important_date_end: Option<crate::DateTime>,
 
     /// `SITE_ID`: a text.
     #[wire("SITE_ID")]
@@ -710,6 +742,30 @@ pub struct Update {
     /// The user.
     #[wire("USER_ID")]
     pub user_id: Option<crate::id::UserId>,
+
+    /// Files on Drive.
+    #[wire("UF_BLOG_POST_FILE")]
+    pub uf_blog_post_file: Option<Vec<String>>,
+
+    /// `UF_BLOG_POST_IMPRTNT`: a whole number.
+    #[wire("UF_BLOG_POST_IMPRTNT")]
+    pub uf_blog_post_imprtnt: Option<i64>,
+
+    /// `UF_IMPRTANT_DATE_END`: a date and time.
+    #[wire("UF_IMPRTANT_DATE_END")]
+    pub uf_imprtant_date_end: Option<crate::DateTime>,
+
+    /// `UF_BLOG_POST_URL_PRV`: a whole number.
+    #[wire("UF_BLOG_POST_URL_PRV")]
+    pub uf_blog_post_url_prv: Option<i64>,
+
+    /// `UF_GRATITUDE`: any value.
+    #[wire("UF_GRATITUDE")]
+    pub uf_gratitude: Option<crate::Json>,
+
+    /// `UF_BLOG_POST_VOTE`: any value.
+    #[wire("UF_BLOG_POST_VOTE")]
+    pub uf_blog_post_vote: Option<crate::Json>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -845,13 +901,13 @@ pub struct SettingsUniqueIpDelay {
     pub delay_type: Option<String>,
 }
 
-/// `Gratitude`.
+/// A custom field of a post.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/log/log-blogpost-get.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Gratitude {
+pub struct PostField {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,

@@ -51,7 +51,7 @@ pub struct Bind {
 
     /// Title, description and group name, by language.
     #[wire("LANG_ALL")]
-    pub lang_all: Option<crate::Json>,
+    pub lang_all: Option<BTreeMap<String, PlacementLangAll>>,
 
     /// Further settings, which depend on the place.
     #[wire("OPTIONS")]
@@ -128,7 +128,7 @@ pub struct GetResultItem {
     pub handler: Option<String>,
 
     /// Further settings, which depend on the place.
-    pub options: Option<GetResultItemOptions>,
+    pub options: Option<crate::Json>,
 
     /// Name shown to people.
     pub title: Option<String>,
@@ -138,44 +138,7 @@ pub struct GetResultItem {
 
     /// Title, description and group name, by language.
     #[wire("langAll")]
-    pub lang_all: Option<BTreeMap<String, GetResultItemLangAll>>,
-}
-
-/// `options` of [`GetResultItem`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultItemOptions {
-    /// `extranet`: a text.
-    pub extranet: Option<String>,
-
-    /// `context`: a text.
-    pub context: Option<String>,
-
-    /// `role`: a text.
-    pub role: Option<String>,
-
-    /// `errorHandlerUrl`: a text.
-    #[wire("errorHandlerUrl")]
-    pub error_handler_url: Option<String>,
-}
-
-/// `langAll` of [`GetResultItem`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultItemLangAll {
-    /// Name shown to people.
-    #[wire("TITLE")]
-    pub title: Option<String>,
-
-    /// Free text about it.
-    #[wire("DESCRIPTION")]
-    pub description: Option<String>,
-
-    /// Name under which several widgets of a place are gathered.
-    #[wire("GROUP_NAME")]
-    pub group_name: Option<String>,
+    pub lang_all: Option<BTreeMap<String, PlacementLangAll>>,
 }
 
 /// Errors of [`Get`].
@@ -238,6 +201,8 @@ pub enum ListError {
 /// Method `placement.unbind` · scope `placement` · feature `placement` · effect: write, may be repeated
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+///
+/// For administrators of the portal alone.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/widgets/placement-unbind.html>
 #[derive(crate::Method)]
@@ -307,4 +272,22 @@ pub enum UnbindError {
         text = "The value of an argument 'PLACEMENT' must be of type string"
     )]
     ErrorArgument,
+}
+
+/// `LANG_ALL` of `placement.bind`, `langAll` of `placement.get`.
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct PlacementLangAll {
+    /// Name shown to people.
+    #[wire("TITLE")]
+    pub title: Option<String>,
+
+    /// Free text about it.
+    #[wire("DESCRIPTION")]
+    pub description: Option<String>,
+
+    /// Name under which several widgets of a place are gathered.
+    #[wire("GROUP_NAME")]
+    pub group_name: Option<String>,
 }

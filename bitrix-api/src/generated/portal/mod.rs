@@ -27,7 +27,7 @@ pub mod types;
 #[non_exhaustive]
 pub struct Batch {
     /// The commands by names of your own, each a method with its parameters as in a URL; at most 50.
-    pub cmd: crate::Json,
+    pub cmd: BTreeMap<String, String>,
 
     /// Stops at the first command that fails.
     ///

@@ -43,7 +43,7 @@ pub struct AddFields {
     pub description: Option<String>,
 
     /// Attached files, by name and contents.
-    pub files: Option<crate::FilePair>,
+    pub files: Option<Vec<crate::FilePair>>,
 }
 
 /// What [`Add`] answers.
@@ -112,7 +112,7 @@ pub struct Update {
 #[non_exhaustive]
 pub struct UpdateFields {
     /// Free text about it.
-    pub description: Option<i64>,
+    pub description: Option<String>,
 
     /// Attached files, by name and contents.
     pub files: Option<crate::Json>,

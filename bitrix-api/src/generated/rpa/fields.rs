@@ -2,6 +2,8 @@
 
 //! Methods `rpa.fields.getSettings`, `rpa.fields.setSettings` and `rpa.fields.setVisibilitySettings`.
 
+use std::collections::BTreeMap;
+
 /// Answers all field visibility settings of a stage of an RPA process.
 ///
 /// Method `rpa.fields.getSettings` · scope `rpa` · feature `rpa` · effect: read
@@ -39,32 +41,7 @@ pub struct GetSettings {
 #[non_exhaustive]
 pub struct GetSettingsResult {
     /// The values to set, by field name.
-    pub fields: Option<GetSettingsResultFields>,
-}
-
-/// `fields` of [`GetSettingsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetSettingsResultFields {
-    /// `kanban`: an object.
-    pub kanban: Option<GetSettingsResultFieldsKanban>,
-
-    /// `create`: an object.
-    pub create: Option<crate::Json>,
-}
-
-/// `kanban` of [`GetSettingsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetSettingsResultFieldsKanban {
-    /// `id`: a flag.
-    pub id: Option<bool>,
-
-    /// Members that are not listed, as they are.
-    #[wire(rest)]
-    pub extra: crate::Extra,
+    pub fields: Option<BTreeMap<String, BTreeMap<String, bool>>>,
 }
 
 /// Replaces all field visibility settings of a stage of an RPA process.
@@ -79,7 +56,7 @@ pub struct GetSettingsResultFieldsKanban {
     name = "rpa.fields.setSettings",
     scopes("rpa"),
     effect = "idempotent",
-    output = crate::Json,
+    output = SetSettingsResult,
     deprecated
 )]
 #[doc(alias = "rpa.fields.setSettings")]
@@ -98,7 +75,16 @@ pub struct SetSettings {
     pub stage_id: Option<crate::id::RpaStageId>,
 
     /// The values to set, by field name.
-    pub fields: crate::Json,
+    pub fields: BTreeMap<String, BTreeMap<String, bool>>,
+}
+
+/// What [`SetSettings`] answers.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct SetSettingsResult {
+    /// The values to set, by field name.
+    pub fields: Option<BTreeMap<String, BTreeMap<String, bool>>>,
 }
 
 /// Sets one kind of field visibility of an RPA stage, leaving the others alone.
@@ -114,7 +100,7 @@ pub struct SetSettings {
     name = "rpa.fields.setVisibilitySettings",
     scopes("rpa"),
     effect = "idempotent",
-    output = crate::Json,
+    output = SetVisibilitySettingsResult,
     deprecated
 )]
 #[doc(alias = "rpa.fields.setVisibilitySettings")]
@@ -137,4 +123,13 @@ pub struct SetVisibilitySettings {
 
     /// The values to set, by field name.
     pub fields: crate::Json,
+}
+
+/// What [`SetVisibilitySettings`] answers.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct SetVisibilitySettingsResult {
+    /// The values to set, by field name.
+    pub fields: Option<BTreeMap<String, BTreeMap<String, bool>>>,
 }

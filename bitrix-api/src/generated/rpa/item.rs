@@ -29,7 +29,7 @@ pub struct Add {
     pub type_id: crate::id::RpaTypeId,
 
     /// The values to set, by field name.
-    pub fields: Option<crate::Json>,
+    pub fields: Option<BTreeMap<String, crate::Json>>,
 }
 
 /// Deletes an item of an RPA process by its identifier.

@@ -32,6 +32,10 @@ pub struct AddUser {
     /// The user, as first and family name with the identifier in brackets.
     #[wire("userValue")]
     pub user_value: Option<String>,
+
+    /// Name of the automation rule.
+    #[wire("robotName")]
+    pub robot_name: Option<String>,
 }
 
 /// Takes a named automation rule off a stage of an RPA process.

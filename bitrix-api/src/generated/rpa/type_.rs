@@ -22,14 +22,14 @@
 #[non_exhaustive]
 pub struct Add {
     /// The values to set, by field name.
-    pub fields: Vec<AddField>,
+    pub fields: AddFields,
 }
 
 /// `fields` of [`Add`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct AddField {
+pub struct AddFields {
     /// Name shown to people.
     pub title: String,
 
@@ -40,7 +40,7 @@ pub struct AddField {
     pub settings: Option<crate::Json>,
 
     /// Who may do what.
-    pub permissions: Option<crate::Json>,
+    pub permissions: crate::Json,
 }
 
 /// Deletes an RPA process by its identifier.
@@ -193,5 +193,23 @@ pub struct Update {
     pub id: Option<crate::id::RpaTypeId>,
 
     /// The values to set, by field name.
-    pub fields: Option<crate::Json>,
+    pub fields: Option<UpdateFields>,
+}
+
+/// `fields` of [`Update`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UpdateFields {
+    /// Name shown to people.
+    pub title: Option<String>,
+
+    /// Icon of the process.
+    pub image: Option<String>,
+
+    /// Further settings.
+    pub settings: Option<crate::Json>,
+
+    /// Who may do what.
+    pub permissions: Option<crate::Json>,
 }

@@ -48,14 +48,21 @@ pub struct AddFields {
     pub product_id: crate::id::ProductId,
 
     /// Price of a unit, with markups and discounts.
+    ///
+    /// Required under conditions that the official page names.
+    #[wire(required = "conditional")]
     pub price: Option<f64>,
 
     /// Price of a unit before markups and discounts; that of the catalogue by default.
-    #[wire("basePrice")]
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("basePrice", required = "conditional")]
     pub base_price: Option<f64>,
 
     /// Amount of the discount or markup of a unit.
-    #[wire("discountPrice")]
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("discountPrice", required = "conditional")]
     pub discount_price: Option<f64>,
 
     /// Currency as in ISO 4217, from `crm.currency.list`.
@@ -110,9 +117,9 @@ pub struct AddFields {
 
     /// Tax rate as a fraction, 0.1 for 10 percent; empty for none.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("vatRate", required = "conditional")]
-    pub vat_rate: Option<f64>,
+    /// Required under conditions that the official page names; cleared by an empty text.
+    #[wire("vatRate", clear = "", required = "conditional")]
+    pub vat_rate: Option<crate::Clearable<f64>>,
 
     /// Whether the price holds the tax.
     ///
@@ -178,7 +185,7 @@ pub enum AddError {
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToAdd,
+    AddDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -231,14 +238,21 @@ pub struct AddCatalogProductFields {
     pub product_id: crate::id::ProductId,
 
     /// Price of a unit, with markups and discounts.
+    ///
+    /// Required under conditions that the official page names.
+    #[wire(required = "conditional")]
     pub price: Option<f64>,
 
     /// Price of a unit before markups and discounts; that of the catalogue by default.
-    #[wire("basePrice")]
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("basePrice", required = "conditional")]
     pub base_price: Option<f64>,
 
     /// Amount of the discount or markup of a unit.
-    #[wire("discountPrice")]
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("discountPrice", required = "conditional")]
     pub discount_price: Option<f64>,
 
     /// Currency as in ISO 4217, from `crm.currency.list`.
@@ -313,7 +327,7 @@ pub enum AddCatalogProductError {
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToAdd,
+    AddDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -360,7 +374,7 @@ pub enum DeleteError {
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToDelete,
+    DeleteDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -415,7 +429,7 @@ pub enum GetError {
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToRead,
+    ReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -463,7 +477,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToRead,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -632,8 +646,10 @@ pub struct UpdateFields {
     pub can_buy: Option<bool>,
 
     /// Tax rate as a fraction, 0.1 for 10 percent; empty for none.
-    #[wire("vatRate")]
-    pub vat_rate: Option<f64>,
+    ///
+    /// Cleared by an empty text.
+    #[wire("vatRate", clear = "")]
+    pub vat_rate: Option<crate::Clearable<f64>>,
 
     /// Whether the price holds the tax.
     #[wire("vatIncluded", flag = "Y/N")]
@@ -689,7 +705,7 @@ pub enum UpdateError {
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToModify,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -752,111 +768,7 @@ pub struct UpdateCatalogProductFields {
 pub struct UpdateCatalogProductResult {
     /// `basketItem`: an object.
     #[wire("basketItem")]
-    pub basket_item: Option<UpdateCatalogProductResultBasketItem>,
-}
-
-/// `basketItem` of [`UpdateCatalogProductResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct UpdateCatalogProductResultBasketItem {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// The order.
-    #[wire("orderId")]
-    pub order_id: Option<crate::id::OrderId>,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<i64>,
-
-    /// The product of the catalogue; 0 for one that is in none.
-    #[wire("productid")]
-    pub product_id: Option<i64>,
-
-    /// Price of a unit, with markups and discounts.
-    pub price: Option<f64>,
-
-    /// Whether the price is set by hand rather than taken from the catalogue; no by default.
-    #[wire("customPrice", flag = "Y/N")]
-    pub custom_price: Option<bool>,
-
-    /// Currency as in ISO 4217, from `crm.currency.list`.
-    pub currency: Option<String>,
-
-    /// Number of units.
-    pub quantity: Option<f64>,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("xmlId")]
-    pub xml_id: Option<String>,
-
-    /// When it was created.
-    #[wire("dateInsert")]
-    pub date_insert: Option<crate::DateTime>,
-
-    /// `dateUpdate`: a date and time.
-    #[wire("dateUpdate")]
-    pub date_update: Option<crate::DateTime>,
-
-    /// The properties with their values.
-    pub properties: Option<Vec<crate::sale::types::BasketItemProperty>>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// Price of a unit before markups and discounts; that of the catalogue by default.
-    #[wire("basePrice")]
-    pub base_price: Option<f64>,
-
-    /// Amount of the discount or markup of a unit.
-    #[wire("discountPrice")]
-    pub discount_price: Option<f64>,
-
-    /// Weight of the product in grams.
-    pub weight: Option<f64>,
-
-    /// Measures of the product, serialised by PHP.
-    pub dimensions: Option<String>,
-
-    /// Code of the unit of measure.
-    #[wire("measureCode")]
-    pub measure_code: Option<String>,
-
-    /// Name of the unit of measure.
-    #[wire("measureName")]
-    pub measure_name: Option<String>,
-
-    /// Whether the product can be bought.
-    #[wire("canBuy", flag = "Y/N")]
-    pub can_buy: Option<bool>,
-
-    /// Tax rate as a fraction, 0.1 for 10 percent; empty for none.
-    #[wire("vatRate")]
-    pub vat_rate: Option<f64>,
-
-    /// Whether the price holds the tax.
-    #[wire("vatIncluded", flag = "Y/N")]
-    pub vat_included: Option<bool>,
-
-    /// `barcodeMulti`: a flag.
-    #[wire("barcodeMulti", flag = "Y/N")]
-    pub barcode_multi: Option<bool>,
-
-    /// `type`: one of several values.
-    #[wire("type")]
-    pub type_: Option<crate::sale::types::BasketItemType>,
-
-    /// Identifier of the catalogue in an external system.
-    #[wire("catalogXmlId")]
-    pub catalog_xml_id: Option<String>,
-
-    /// Identifier of the product in an external system.
-    #[wire("productXmlId")]
-    pub product_xml_id: Option<String>,
-
-    /// `reservations`: a list, each element an object.
-    pub reservations: Option<Vec<crate::sale::types::Reservation>>,
+    pub basket_item: Option<crate::sale::types::BasketItem>,
 }
 
 /// Errors of [`UpdateCatalogProduct`].
@@ -894,7 +806,7 @@ pub enum UpdateCatalogProductError {
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToModify,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

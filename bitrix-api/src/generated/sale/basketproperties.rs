@@ -49,6 +49,8 @@ pub struct AddFields {
     pub code: String,
 
     /// Position among its siblings; smaller numbers come first.
+    ///
+    /// `100` by default.
     pub sort: Option<i64>,
 
     /// Identifier in an external system, for synchronisation.
@@ -73,15 +75,15 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToAdd,
+    AddDenied,
 
     /// `200240400004` (400).
     #[error(code = "200240400004", status = 400)]
-    BasketItemIdAbsentBasket,
+    BasketIdMissing,
 
     /// `200240400005` (400).
     #[error(code = "200240400005", status = 400)]
-    BasketItemIdBadInvalid,
+    BasketIdInvalid,
 
     /// `200240400001` (400).
     #[error(code = "200240400001", status = 400)]
@@ -131,11 +133,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200140400001` (400).
     #[error(code = "200140400001", status = 400)]
-    BasketItemDoesNotExistBasket,
+    BasketItemNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToDelete,
+    DeleteDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -190,7 +192,7 @@ pub enum GetError {
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsForReading,
+    ReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -240,7 +242,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToRead,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -368,7 +370,7 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `20004030001` (400).
     #[error(code = "20004030001", status = 400)]
-    InsufficientRightsToModify,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

@@ -78,15 +78,15 @@ pub struct AddResult {
 pub enum AddError {
     /// `201250000001` (400).
     #[error(code = "201250000001", status = 400)]
-    CorrespondenceForSpecifiedPayerType,
+    CorrespondenceExists,
 
     /// `201240400002` (400).
     #[error(code = "201240400002", status = 400)]
-    PayerTypeWithSpecifiedIdentifier,
+    PersonTypeNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    AccessToRecord,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -151,11 +151,11 @@ pub enum DeleteByFilterError {
 
     /// `201440400003` (400).
     #[error(code = "201440400003", status = 400)]
-    SpecifiedDomainDoesNotExist,
+    DomainNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    AccessForDeletion,
+    DeleteDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -218,7 +218,7 @@ pub struct GetFieldsResultBusinessValuePersonDomain {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadAvailableFields,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -278,16 +278,5 @@ pub struct ListResult {
     >,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    NoAccessToRead,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;

@@ -2,6 +2,7 @@
 
 //! Methods `sale.cashbox.add`, `sale.cashbox.delete`, `sale.cashbox.list` and `sale.cashbox.update`.
 
+use std::collections::BTreeMap;
 pub mod check;
 pub mod handler;
 
@@ -42,7 +43,7 @@ pub struct Add {
 
     /// Settings for the operator of fiscal data.
     #[wire("OFD_SETTINGS")]
-    pub ofd_settings: Option<OfdSettings>,
+    pub ofd_settings: Option<AddOfdSettings>,
 
     /// Number of the cash register in the external system.
     #[wire("NUMBER_KKM")]
@@ -68,7 +69,7 @@ pub struct Add {
 
     /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
-    pub settings: Option<crate::Json>,
+    pub settings: Option<BTreeMap<String, BTreeMap<String, crate::Json>>>,
 }
 
 /// Values of `OFD` in [`Add`].
@@ -107,6 +108,54 @@ pub enum AddOfd {
     /// Any other value.
     #[unknown]
     Unknown(String),
+}
+
+/// `OFD_SETTINGS` of [`Add`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct AddOfdSettings {
+    /// Whether the operator of fiscal data is tested, with `Y` or `N` in `IS_TEST`.
+    #[wire("OFD_MODE")]
+    pub ofd_mode: Option<AddOfdSettingsOfdMode>,
+
+    /// Data of the seller, with the taxpayer number in `INN`.
+    #[wire("SELLER_INFO")]
+    pub seller_info: Option<AddOfdSettingsSellerInfo>,
+
+    /// Access to the operator of fiscal data, with the security key in `INN`.
+    #[wire("AUTH")]
+    pub auth: Option<AddOfdSettingsAuth>,
+}
+
+/// `OFD_MODE` of [`AddOfdSettings`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct AddOfdSettingsOfdMode {
+    /// Whether it runs for tests alone.
+    #[wire("IS_TEST", flag = "Y/N")]
+    pub is_test: Option<bool>,
+}
+
+/// `SELLER_INFO` of [`AddOfdSettings`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct AddOfdSettingsSellerInfo {
+    /// The seller's taxpayer number.
+    #[wire("INN")]
+    pub inn: String,
+}
+
+/// `AUTH` of [`AddOfdSettings`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct AddOfdSettingsAuth {
+    /// Security key.
+    #[wire("INN")]
+    pub inn: Option<String>,
 }
 
 /// Errors of [`Add`].
@@ -244,20 +293,20 @@ pub struct ListResultItem {
     pub kkm_id: Option<crate::Json>,
 
     /// Whether it is in use; yes by default.
-    #[wire("ACTIVE")]
-    pub active: Option<String>,
+    #[wire("ACTIVE", flag = "Y/N")]
+    pub active: Option<bool>,
 
     /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<String>,
 
     /// Whether the cash register works without a connection; no by default.
-    #[wire("USE_OFFLINE")]
-    pub use_offline: Option<String>,
+    #[wire("USE_OFFLINE", flag = "Y/N")]
+    pub use_offline: Option<bool>,
 
-    /// `ENABLED`: a text.
-    #[wire("ENABLED")]
-    pub enabled: Option<String>,
+    /// `ENABLED`: a flag.
+    #[wire("ENABLED", flag = "Y/N")]
+    pub enabled: Option<bool>,
 }
 
 /// Errors of [`List`].
@@ -320,7 +369,7 @@ pub struct UpdateFields {
 
     /// Settings for the operator of fiscal data.
     #[wire("OFD_SETTINGS")]
-    pub ofd_settings: Option<OfdSettings>,
+    pub ofd_settings: Option<UpdateFieldsOfdSettings>,
 
     /// Number of the cash register in the external system.
     #[wire("NUMBER_KKM")]
@@ -340,7 +389,55 @@ pub struct UpdateFields {
 
     /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
-    pub settings: Option<crate::Json>,
+    pub settings: Option<BTreeMap<String, BTreeMap<String, crate::Json>>>,
+}
+
+/// `OFD_SETTINGS` of [`UpdateFields`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UpdateFieldsOfdSettings {
+    /// Whether the operator of fiscal data is tested, with `Y` or `N` in `IS_TEST`.
+    #[wire("OFD_MODE")]
+    pub ofd_mode: Option<UpdateFieldsOfdSettingsOfdMode>,
+
+    /// Data of the seller, with the taxpayer number in `INN`.
+    #[wire("SELLER_INFO")]
+    pub seller_info: Option<UpdateFieldsOfdSettingsSellerInfo>,
+
+    /// Access to the operator of fiscal data, with the security key in `INN`.
+    #[wire("AUTH")]
+    pub auth: Option<UpdateFieldsOfdSettingsAuth>,
+}
+
+/// `OFD_MODE` of [`UpdateFieldsOfdSettings`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UpdateFieldsOfdSettingsOfdMode {
+    /// Whether it runs for tests alone.
+    #[wire("IS_TEST", flag = "Y/N")]
+    pub is_test: Option<bool>,
+}
+
+/// `SELLER_INFO` of [`UpdateFieldsOfdSettings`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UpdateFieldsOfdSettingsSellerInfo {
+    /// The seller's taxpayer number.
+    #[wire("INN")]
+    pub inn: String,
+}
+
+/// `AUTH` of [`UpdateFieldsOfdSettings`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UpdateFieldsOfdSettingsAuth {
+    /// Security key.
+    #[wire("INN")]
+    pub inn: Option<String>,
 }
 
 /// Errors of [`Update`].
@@ -363,22 +460,4 @@ pub enum UpdateError {
     /// `ERROR_CASHBOX_UPDATE` (400).
     #[error(code = "ERROR_CASHBOX_UPDATE", status = 400)]
     ErrorCashboxUpdate,
-}
-
-/// `OFD_SETTINGS` of `sale.cashbox.add`, `OFD_SETTINGS` of `sale.cashbox.update`.
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct OfdSettings {
-    /// Whether the operator of fiscal data is tested, with `Y` or `N` in `IS_TEST`.
-    #[wire("OFD_MODE")]
-    pub ofd_mode: Option<crate::Json>,
-
-    /// Data of the seller, with the taxpayer number in `INN`.
-    #[wire("SELLER_INFO")]
-    pub seller_info: Option<crate::Json>,
-
-    /// Access to the operator of fiscal data, with the security key in `INN`.
-    #[wire("AUTH")]
-    pub auth: Option<crate::Json>,
 }

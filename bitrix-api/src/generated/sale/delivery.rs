@@ -283,7 +283,7 @@ pub struct UpdateWrapper {
 
     /// Logo, as base64.
     #[wire("LOGOTYPE")]
-    pub logotype: Option<String>,
+    pub logotype: Option<crate::FileBase64>,
 }
 
 /// Errors of [`Update`].

@@ -180,7 +180,7 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToAddOrder,
+    AddDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -226,11 +226,11 @@ pub enum DeleteError {
 
     /// `200540400001` (400).
     #[error(code = "200540400001", status = 400)]
-    OrderToBeDeleted,
+    OrderNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToDeleteOrder,
+    DeleteDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -285,7 +285,7 @@ pub enum GetError {
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadOrder,
+    ReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -333,7 +333,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadAvailableOrder,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -390,19 +390,8 @@ pub struct ListResult {
     pub orders: Option<Vec<crate::sale::types::Order>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadOrders,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;
 
 /// Changes the fields of an existing order.
 ///
@@ -569,11 +558,11 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200540400001` (400).
     #[error(code = "200540400001", status = 400)]
-    OrderBeingUpdatedNot,
+    OrderNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToUpdateOrder,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

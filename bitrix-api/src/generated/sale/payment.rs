@@ -40,7 +40,7 @@ pub struct AddFields {
 
     /// The payment system.
     #[wire("paySystemId")]
-    pub pay_system_id: String,
+    pub pay_system_id: i64,
 
     /// Whether it was paid; no by default.
     ///
@@ -194,15 +194,15 @@ pub struct AddFields {
 pub enum AddFieldsExternalPayment {
     /// `Y`.
     #[value("Y")]
-    YesY,
+    Yes,
 
     /// `F`.
     #[value("F")]
-    YesF,
+    LoadedWithOrder,
 
     /// `N`.
     #[value("N")]
-    N,
+    No,
 
     /// Any other value.
     #[unknown]
@@ -225,7 +225,7 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientRightsToAddPayment,
+    AddDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -267,11 +267,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200640400001` (400).
     #[error(code = "200640400001", status = 400)]
-    PaymentToBeDeletedNotFound,
+    PaymentNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToDeletePayment,
+    DeleteDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -326,7 +326,7 @@ pub enum GetError {
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadPayment,
+    ReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -435,7 +435,7 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadPayments,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -476,7 +476,7 @@ pub struct Update {
 pub struct UpdateFields {
     /// The payment system.
     #[wire("paySystemId")]
-    pub pay_system_id: String,
+    pub pay_system_id: i64,
 
     /// Whether it was paid; no by default.
     ///
@@ -559,7 +559,7 @@ pub struct UpdateFields {
 
     /// Date of the document about the return.
     #[wire("payReturnDate")]
-    pub pay_return_date: Option<crate::Date>,
+    pub pay_return_date: Option<crate::DateTime>,
 
     /// The user who recorded the return.
     #[wire("empReturnId")]
@@ -639,11 +639,11 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200640400001` (400).
     #[error(code = "200640400001", status = 400)]
-    PaymentBeingUpdatedNot,
+    PaymentNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToUpdatePayment,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

@@ -38,7 +38,7 @@ pub struct Add {
 pub struct AddFields {
     /// The shipment.
     #[wire("shipmentId")]
-    pub shipment_id: String,
+    pub shipment_id: crate::id::ShipmentId,
 
     /// The payment.
     #[wire("paymentId")]
@@ -66,7 +66,7 @@ pub struct AddResult {
 pub enum AddError {
     /// `201250000001` (400).
     #[error(code = "201250000001", status = 400)]
-    ElementWithSpecifiedField,
+    BindingExists,
 
     /// `201240400002` (400).
     #[error(code = "201240400002", status = 400)]
@@ -78,7 +78,7 @@ pub enum AddError {
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientRightsToAddPaymentBinding,
+    AddDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -122,11 +122,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    PaymentBindingToShipmentNot,
+    BindingNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToDeletePayment,
+    DeleteDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -179,11 +179,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    PaymentBindingToShipmentNot,
+    BindingNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadPaymentBinding,
+    ReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -235,7 +235,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadAvailablePayment,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -294,19 +294,8 @@ pub struct ListResult {
     pub payment_items_shipment: Option<Vec<crate::sale::types::PaymentItemShipment>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToReadElements,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;
 
 /// Changes a tie between a payment and a shipment.
 ///
@@ -364,15 +353,15 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    UpdatedPaymentBinding,
+    BindingNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientRightsToUpdatePayment,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
-    Parameter,
+    InvalidArguments,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]

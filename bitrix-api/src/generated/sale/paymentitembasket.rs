@@ -69,7 +69,7 @@ pub struct AddResult {
 pub enum AddError {
     /// `201250000001` (400).
     #[error(code = "201250000001", status = 400)]
-    ItemWithSpecifiedField,
+    BindingExists,
 
     /// `201240400002` (400).
     #[error(code = "201240400002", status = 400)]
@@ -81,7 +81,7 @@ pub enum AddError {
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToAddBinding,
+    AddDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -125,11 +125,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    BindingCartItem,
+    BindingNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToDeleteBinding,
+    DeleteDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -182,11 +182,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    BasketItemBindingToPaymentNot,
+    BindingNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadDataAbout,
+    ReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -238,7 +238,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadAvailableFields,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -295,25 +295,10 @@ pub struct ListResult {
     /// `paymentItemsBasket`: a list, each element an object.
     #[wire("paymentItemsBasket")]
     pub payment_items_basket: Option<Vec<crate::sale::types::PaymentItemBasket>>,
-
-    /// `paymentItemBasket`: a list, each element an object.
-    #[wire("paymentItemBasket")]
-    pub payment_item_basket: Option<Vec<crate::sale::types::PaymentItemBasket>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadBindings,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;
 
 /// Changes a tie between a basket item and a payment, such as its quantity.
 ///
@@ -374,11 +359,11 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    UpdatedBindingCart,
+    BindingNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToUpdateBinding,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

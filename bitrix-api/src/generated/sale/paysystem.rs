@@ -3,6 +3,7 @@
 //! Methods `sale.paysystem.add`, `sale.paysystem.delete`, `sale.paysystem.list` and
 //! `sale.paysystem.update`.
 
+use std::collections::BTreeMap;
 pub mod handler;
 pub mod pay;
 pub mod settings;
@@ -49,7 +50,7 @@ pub struct Add {
 
     /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
-    pub settings: Option<crate::Json>,
+    pub settings: Option<BTreeMap<String, SettingValue>>,
 
     /// What is paid with it, orders and deals (`ORDER`), old invoices (`CRM_INVOICE`) or estimates
     /// (`CRM_QUOTE`).
@@ -71,6 +72,20 @@ pub struct Add {
     /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
+}
+
+/// Where the value of a setting comes from.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct SettingValue {
+    /// Source of the value.
+    #[wire("TYPE")]
+    pub type_: Option<crate::sale::types::ValueSource>,
+
+    /// Code of the value at its source, or the value itself.
+    #[wire("VALUE")]
+    pub value: Option<String>,
 }
 
 /// Errors of [`Add`].
@@ -118,9 +133,9 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ID`: a text.
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: String,
+    pub id: i64,
 }
 
 /// Errors of [`Delete`].
@@ -208,9 +223,9 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ID`: a text.
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: String,
+    pub id: i64,
 
     /// The values to set, by field name.
     #[wire("FIELDS")]

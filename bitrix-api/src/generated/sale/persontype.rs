@@ -86,7 +86,7 @@ pub enum AddError {
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    NoAccessToEdit,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -129,15 +129,15 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200750000003` (400).
     #[error(code = "200750000003", status = 400)]
-    Code200750000003,
+    CodeProtected,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    NoAccessToEditing,
+    EditDenied,
 
     /// `200740400001` (400).
     #[error(code = "200740400001", status = 400)]
-    Code200740400001,
+    PersonTypeNotFound,
 
     /// `200750000008` (400).
     #[error(code = "200750000008", status = 400)]
@@ -177,8 +177,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number or a text.
-    pub id: crate::Json,
+    /// `id`: the identifier of a type of buyers.
+    pub id: crate::id::PersonTypeId,
 }
 
 /// What [`Get`] answers.
@@ -198,11 +198,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `200740400001` (400).
     #[error(code = "200740400001", status = 400)]
-    PayerTypeWithSpecified,
+    PersonTypeNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    NoAccessToRead,
+    ReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -252,7 +252,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    NoAccessToRead,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -386,7 +386,7 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200740400001` (400).
     #[error(code = "200740400001", status = 400)]
-    PayerTypeWithSpecified,
+    PersonTypeNotFound,
 
     /// `200750000007` (400).
     #[error(code = "200750000007", status = 400)]
@@ -398,7 +398,7 @@ pub enum UpdateError {
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    NoAccessToEdit,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

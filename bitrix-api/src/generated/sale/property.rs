@@ -99,7 +99,7 @@ pub struct AddFields {
 
     /// Value that holds where none is set.
     #[wire("defaultValue")]
-    pub default_value: Option<crate::FileData>,
+    pub default_value: Option<crate::Json>,
 
     /// Further settings, which depend on the type.
     pub settings: Option<crate::sale::types::PropertySettings>,
@@ -187,47 +187,47 @@ pub struct AddResult {
 pub enum AddError {
     /// `200850000005` (400).
     #[error(code = "200850000005", status = 400)]
-    EmptyValueSpecifiedForPayerType,
+    PersonTypeEmpty,
 
     /// `200850000006` (400).
     #[error(code = "200850000006", status = 400)]
-    InternalAddingProperty,
+    PropertyNotAdded,
 
     /// `200850000009` (400).
     #[error(code = "200850000009", status = 400)]
-    Code200850000009,
+    MultipleWithoutFiltered,
 
     /// `200850000010` (400).
     #[error(code = "200850000010", status = 400)]
-    Code200850000010,
+    MultipleWithFiltered,
 
     /// `200850000011` (400).
     #[error(code = "200850000011", status = 400)]
-    Code200850000011,
+    LocationWithoutMultiple,
 
     /// `200850000012` (400).
     #[error(code = "200850000012", status = 400)]
-    Code200850000012,
+    LocationWithMultiple,
 
     /// `200850000013` (400).
     #[error(code = "200850000013", status = 400)]
-    Code200850000013,
+    TaxLocationWithoutMultiple,
 
     /// `200850000014` (400).
     #[error(code = "200850000014", status = 400)]
-    Code200850000014,
+    TaxLocationWithMultiple,
 
     /// `200850000015` (400).
     #[error(code = "200850000015", status = 400)]
-    Code200850000015,
+    ProfileNameWithoutRequired,
 
     /// `200850000016` (400).
     #[error(code = "200850000016", status = 400)]
-    Code200850000016,
+    ProfileNameNotRequired,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToAddOrderProperty,
+    AddDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -269,11 +269,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200840400001` (400).
     #[error(code = "200840400001", status = 400)]
-    OrderPropertyToBeDeleted,
+    PropertyNotFound,
 
     /// `200850000004` (400).
     #[error(code = "200850000004", status = 400)]
-    InternalDeletingOrderProperty,
+    PropertyNotDeleted,
 
     /// `ERROR_CORE` (400).
     #[error(code = "ERROR_CORE", status = 400)]
@@ -281,7 +281,7 @@ pub enum DeleteError {
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToDeleteOrder,
+    DeleteDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -332,11 +332,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `200840400001` (400).
     #[error(code = "200840400001", status = 400)]
-    OrderPropertyNotFound,
+    PropertyNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadOrder,
+    ReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -389,7 +389,7 @@ pub struct GetFieldsByTypeResult {
 pub enum GetFieldsByTypeError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadAvailableOrder,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -446,19 +446,8 @@ pub struct ListResult {
     pub properties: Option<Vec<crate::sale::types::OrderProperty>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToReadOrderProperties,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`List`]: the same as [`GetFieldsByTypeError`].
+pub type ListError = GetFieldsByTypeError;
 
 /// Changes an existing property that orders have.
 ///
@@ -549,7 +538,7 @@ pub struct UpdateFields {
     pub default_value: Option<crate::Json>,
 
     /// Further settings, which depend on the type.
-    pub settings: Option<crate::Json>,
+    pub settings: Option<crate::sale::types::PropertySettings>,
 
     /// Whether the value is the name of the buyer's profile; no by default.
     ///
@@ -646,47 +635,47 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200840400001` (400).
     #[error(code = "200840400001", status = 400)]
-    OrderPropertyBeingUpdated,
+    PropertyNotFound,
 
     /// `200850000003` (400).
     #[error(code = "200850000003", status = 400)]
-    InternalUpdatingProperty,
+    PropertyNotUpdated,
 
     /// `200850000009` (400).
     #[error(code = "200850000009", status = 400)]
-    Code200850000009,
+    MultipleWithoutFiltered,
 
     /// `200850000010` (400).
     #[error(code = "200850000010", status = 400)]
-    Code200850000010,
+    MultipleWithFiltered,
 
     /// `200850000011` (400).
     #[error(code = "200850000011", status = 400)]
-    Code200850000011,
+    LocationWithoutMultiple,
 
     /// `200850000012` (400).
     #[error(code = "200850000012", status = 400)]
-    Code200850000012,
+    LocationWithMultiple,
 
     /// `200850000013` (400).
     #[error(code = "200850000013", status = 400)]
-    Code200850000013,
+    TaxLocationWithoutMultiple,
 
     /// `200850000014` (400).
     #[error(code = "200850000014", status = 400)]
-    Code200850000014,
+    TaxLocationWithMultiple,
 
     /// `200850000015` (400).
     #[error(code = "200850000015", status = 400)]
-    Code200850000015,
+    ProfileNameWithoutRequired,
 
     /// `200850000016` (400).
     #[error(code = "200850000016", status = 400)]
-    Code200850000016,
+    ProfileNameNotRequired,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToUpdateOrder,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

@@ -65,7 +65,7 @@ pub struct AddResult {
 pub enum AddError {
     /// `201650000001` (400).
     #[error(code = "201650000001", status = 400)]
-    BindingWithSpecifiedValuesEntityId,
+    RelationExists,
 
     /// `201650000002` (400).
     #[error(code = "201650000002", status = 400)]
@@ -73,7 +73,7 @@ pub enum AddError {
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToCreatePropertyBinding,
+    AddDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -135,11 +135,11 @@ pub struct DeleteByFilterFields {
 pub enum DeleteByFilterError {
     /// `201640400004` (400).
     #[error(code = "201640400004", status = 400)]
-    PropertyRelationWithSpecifiedParameters,
+    RelationNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToDeleteProperty,
+    DeleteDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -191,7 +191,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadAvailableProperty,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -249,16 +249,5 @@ pub struct ListResult {
     pub property_relations: Option<Vec<crate::sale::types::OrderPropertyRelation>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadAvailableFields,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;

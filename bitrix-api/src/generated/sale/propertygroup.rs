@@ -63,11 +63,11 @@ pub struct AddResult {
 pub enum AddError {
     /// `200950000006` (400).
     #[error(code = "200950000006", status = 400)]
-    EmptyValuePassed,
+    RequiredFieldEmpty,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToAddProperty,
+    AddDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -110,11 +110,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200940400001` (400).
     #[error(code = "200940400001", status = 400)]
-    PropertyGroupToBeDeleted,
+    PropertyGroupNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToDeleteProperty,
+    DeleteDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -171,7 +171,7 @@ pub enum GetError {
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadProperty,
+    ReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -221,7 +221,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadAvailableFields,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -277,19 +277,8 @@ pub struct ListResult {
     pub property_groups: Option<Vec<crate::sale::types::OrderPropertyGroup>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToReadPropertyGroups,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;
 
 /// Changes the fields of an existing group of order properties.
 ///
@@ -352,15 +341,15 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200940400001` (400).
     #[error(code = "200940400001", status = 400)]
-    PropertyGroupToBeUpdated,
+    PropertyGroupNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToUpdateProperty,
+    EditDenied,
 
     /// `200950000008` (400).
     #[error(code = "200950000008", status = 400)]
-    EmptyValueProvided,
+    RequiredFieldEmpty,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

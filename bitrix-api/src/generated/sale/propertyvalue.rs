@@ -37,11 +37,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `201040400001` (400).
     #[error(code = "201040400001", status = 400)]
-    PropertyValueToBeDeleted,
+    PropertyValueNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToDeleteProperty,
+    DeleteDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -98,7 +98,7 @@ pub enum GetError {
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadProperty,
+    ReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -148,7 +148,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToReadAvailableFields,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -214,7 +214,7 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadPropertyValues,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -252,7 +252,33 @@ pub struct Modify {
 #[non_exhaustive]
 pub struct ModifyFields {
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
-    pub order: crate::Json,
+    pub order: ModifyOrder,
+}
+
+/// An order and all values of its properties.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct ModifyOrder {
+    /// The order.
+    pub id: crate::id::OrderId,
+
+    /// All values; what is not among them goes away.
+    #[wire("propertyValues")]
+    pub property_values: Vec<ModifyValue>,
+}
+
+/// A value of a property of an order.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct ModifyValue {
+    /// The property.
+    #[wire("orderPropsId")]
+    pub order_props_id: crate::id::OrderPropertyId,
+
+    /// Its value; a list where the property is multiple, an object for a file.
+    pub value: crate::Json,
 }
 
 /// What [`Modify`] answers.
@@ -272,7 +298,7 @@ pub struct ModifyResult {
 pub enum ModifyError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToChangeOrderProperty,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

@@ -73,7 +73,7 @@ pub enum AddError {
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToAddProperty,
+    AddDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -83,9 +83,9 @@ pub enum AddError {
     #[error(code = "0", status = 400)]
     General,
 
-    /// An empty code (400).
-    #[error(code = "", status = 400)]
-    EmptyValueForSymbolicCode,
+    /// `ERROR_NO_VALUE` (400).
+    #[error(code = "ERROR_NO_VALUE", status = 400)]
+    ErrorNoValue,
 
     /// `ERROR_NO_NAME` (400).
     #[error(code = "ERROR_NO_NAME", status = 400)]
@@ -125,11 +125,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `201540400001` (400).
     #[error(code = "201540400001", status = 400)]
-    PropertyVariantToBeDeleted,
+    VariantNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToDeleteProperty,
+    DeleteDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -182,11 +182,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `201540400001` (400).
     #[error(code = "201540400001", status = 400)]
-    PropertyVariantNotFound,
+    VariantNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadProperty,
+    ReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -236,7 +236,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadAvailableFields,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -292,19 +292,8 @@ pub struct ListResult {
     pub property_variants: Option<Vec<crate::sale::types::OrderPropertyVariant>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadPropertyValue,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;
 
 /// Changes a choice of an order property of the type `ENUM`.
 ///
@@ -370,11 +359,11 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `201540400001` (400).
     #[error(code = "201540400001", status = 400)]
-    UpdatedPropertyValueVariant,
+    VariantNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToUpdateProperty,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -384,9 +373,9 @@ pub enum UpdateError {
     #[error(code = "0", status = 400)]
     General,
 
-    /// An empty code (400).
-    #[error(code = "", status = 400)]
-    EmptyValueForProperty,
+    /// `ERROR_NO_VALUE` (400).
+    #[error(code = "ERROR_NO_VALUE", status = 400)]
+    ErrorNoValue,
 
     /// `ERROR_NO_NAME` (400).
     #[error(code = "ERROR_NO_NAME", status = 400)]

@@ -52,7 +52,7 @@ pub struct AddFields {
 
     /// The status.
     #[wire("statusId")]
-    pub status_id: Option<crate::Json>,
+    pub status_id: Option<String>,
 
     /// Date of the shipping document.
     #[wire("deliveryDocDate")]
@@ -102,7 +102,7 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToAddShipment,
+    AddDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -141,8 +141,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a text.
-    pub id: String,
+    /// `id`: the identifier of a shipment of an order.
+    pub id: crate::id::ShipmentId,
 }
 
 /// Errors of [`Delete`].
@@ -152,11 +152,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `201140400001` (400).
     #[error(code = "201140400001", status = 400)]
-    ShipmentToBeDeleted,
+    ShipmentNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToDeleteShipment,
+    DeleteDenied,
 
     /// `SALE_SHIPMENT_EXIST_SHIPPED` (400).
     #[error(code = "SALE_SHIPMENT_EXIST_SHIPPED", status = 400)]
@@ -191,8 +191,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a text.
-    pub id: String,
+    /// `id`: the identifier of a shipment of an order.
+    pub id: crate::id::ShipmentId,
 }
 
 /// What [`Get`] answers.
@@ -200,8 +200,8 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `property`: an object.
-    pub property: Option<crate::sale::types::OrderShipment>,
+    /// `shipment`: an object.
+    pub shipment: Option<crate::sale::types::OrderShipment>,
 }
 
 /// Errors of [`Get`].
@@ -215,7 +215,7 @@ pub enum GetError {
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadShipment,
+    ReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -264,7 +264,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadAvailableShipment,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -321,19 +321,8 @@ pub struct ListResult {
     pub shipments: Option<Vec<crate::sale::types::OrderShipment>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadShipments,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;
 
 /// Changes the fields of an existing shipment of an order.
 ///
@@ -355,8 +344,8 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a text.
-    pub id: String,
+    /// `id`: the identifier of a shipment of an order.
+    pub id: crate::id::ShipmentId,
 
     /// The values to set, by field name.
     pub fields: UpdateFields,
@@ -377,11 +366,11 @@ pub struct UpdateFields {
 
     /// The delivery service.
     #[wire("deliveryId")]
-    pub delivery_id: crate::Json,
+    pub delivery_id: crate::id::DeliveryServiceId,
 
     /// The status.
     #[wire("statusId")]
-    pub status_id: Option<crate::Json>,
+    pub status_id: Option<String>,
 
     /// Date of the shipping document.
     #[wire("deliveryDocDate")]
@@ -439,7 +428,7 @@ pub enum UpdateError {
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToUpdateShipment,
+    EditDenied,
 
     /// `BX_INVALID_VALUE` (400).
     #[error(code = "BX_INVALID_VALUE", status = 400)]

@@ -37,7 +37,7 @@ pub struct Add {
 pub struct AddFields {
     /// The shipment.
     #[wire("orderDeliveryId")]
-    pub order_delivery_id: String,
+    pub order_delivery_id: crate::id::ShipmentId,
 
     /// The position of the order, from `sale.basketitem.list`.
     #[wire("basketId")]
@@ -68,7 +68,7 @@ pub struct AddResult {
 pub enum AddError {
     /// `201250000001` (400).
     #[error(code = "201250000001", status = 400)]
-    ItemWithSpecifiedField,
+    ItemExists,
 
     /// `201240400002` (400).
     #[error(code = "201240400002", status = 400)]
@@ -80,7 +80,7 @@ pub enum AddError {
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToAddItem,
+    AddDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -112,8 +112,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a text.
-    pub id: String,
+    /// `id`: a whole number.
+    pub id: i64,
 }
 
 /// Errors of [`Delete`].
@@ -123,11 +123,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    ItemToBeDeleted,
+    ItemNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToDeleteShipment,
+    DeleteDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -159,8 +159,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a text.
-    pub id: String,
+    /// `id`: a whole number.
+    pub id: i64,
 }
 
 /// What [`Get`] answers.
@@ -180,11 +180,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    ShipmentItemTableElementNotFound,
+    ItemNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadShipment,
+    ReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -234,7 +234,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadAvailableFields,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -293,19 +293,8 @@ pub struct ListResult {
     pub shipment_items: Option<Vec<crate::sale::types::OrderShipmentItem>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadShipment,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;
 
 /// Changes an item of a shipment, such as its quantity.
 ///
@@ -328,8 +317,8 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a text.
-    pub id: String,
+    /// `id`: a whole number.
+    pub id: i64,
 
     /// The values to set, by field name.
     pub fields: UpdateFields,
@@ -365,11 +354,11 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `201240400001` (400).
     #[error(code = "201240400001", status = 400)]
-    UpdatedShipmentTablePartItem,
+    ItemNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientRightsToUpdateShipment,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

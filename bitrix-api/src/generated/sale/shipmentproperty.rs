@@ -188,47 +188,47 @@ pub struct AddResult {
 pub enum AddError {
     /// `200850000005` (400).
     #[error(code = "200850000005", status = 400)]
-    EmptyValueSpecified,
+    PersonTypeEmpty,
 
     /// `200850000006` (400).
     #[error(code = "200850000006", status = 400)]
-    InternalAddingProperty,
+    PropertyNotAdded,
 
     /// `200850000009` (400).
     #[error(code = "200850000009", status = 400)]
-    Code200850000009,
+    MultipleWithoutFiltered,
 
     /// `200850000010` (400).
     #[error(code = "200850000010", status = 400)]
-    Code200850000010,
+    MultipleWithFiltered,
 
     /// `200850000011` (400).
     #[error(code = "200850000011", status = 400)]
-    Code200850000011,
+    LocationWithoutMultiple,
 
     /// `200850000012` (400).
     #[error(code = "200850000012", status = 400)]
-    Code200850000012,
+    LocationWithMultiple,
 
     /// `200850000013` (400).
     #[error(code = "200850000013", status = 400)]
-    Code200850000013,
+    TaxLocationWithoutMultiple,
 
     /// `200850000014` (400).
     #[error(code = "200850000014", status = 400)]
-    Code200850000014,
+    TaxLocationWithMultiple,
 
     /// `200850000015` (400).
     #[error(code = "200850000015", status = 400)]
-    Code200850000015,
+    ProfileNameWithoutRequired,
 
     /// `200850000016` (400).
     #[error(code = "200850000016", status = 400)]
-    Code200850000016,
+    ProfileNameNotRequired,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToAddShipmentProperty,
+    AddDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -272,11 +272,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200840400001` (400).
     #[error(code = "200840400001", status = 400)]
-    ShipmentPropertyToBeDeleted,
+    PropertyNotFound,
 
     /// `200850000004` (400).
     #[error(code = "200850000004", status = 400)]
-    InternalDeletingShipmentProperty,
+    PropertyNotDeleted,
 
     /// `ERROR_CORE` (400).
     #[error(code = "ERROR_CORE", status = 400)]
@@ -284,7 +284,7 @@ pub enum DeleteError {
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToDeleteShipmentProperty,
+    DeleteDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -336,11 +336,11 @@ pub struct GetResult {
 pub enum GetError {
     /// `200840400001` (400).
     #[error(code = "200840400001", status = 400)]
-    ShipmentPropertyNotFound,
+    PropertyNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadShipment,
+    ReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -372,9 +372,9 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetFieldsByType {
-    /// `type`: a text.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: String,
+    pub type_: crate::sale::types::PropertyType,
 }
 
 /// What [`GetFieldsByType`] answers.
@@ -393,7 +393,7 @@ pub struct GetFieldsByTypeResult {
 pub enum GetFieldsByTypeError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadAvailableShipment,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -451,19 +451,8 @@ pub struct ListResult {
     pub properties: Option<Vec<Property>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToReadShipmentProperties,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`List`]: the same as [`GetFieldsByTypeError`].
+pub type ListError = GetFieldsByTypeError;
 
 /// Changes an existing property of shipments.
 ///
@@ -556,7 +545,7 @@ pub struct UpdateFields {
     pub default_value: Option<crate::Json>,
 
     /// Further settings, which depend on the type.
-    pub settings: Option<crate::Json>,
+    pub settings: Option<crate::sale::types::PropertySettings>,
 
     /// Whether the value is the name of the buyer's profile; no by default.
     ///
@@ -653,47 +642,47 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200840400001` (400).
     #[error(code = "200840400001", status = 400)]
-    UpdatedShipmentPropertyNot,
+    PropertyNotFound,
 
     /// `200850000003` (400).
     #[error(code = "200850000003", status = 400)]
-    InternalUpdatingProperty,
+    PropertyNotUpdated,
 
     /// `200850000009` (400).
     #[error(code = "200850000009", status = 400)]
-    Code200850000009,
+    MultipleWithoutFiltered,
 
     /// `200850000010` (400).
     #[error(code = "200850000010", status = 400)]
-    Code200850000010,
+    MultipleWithFiltered,
 
     /// `200850000011` (400).
     #[error(code = "200850000011", status = 400)]
-    Code200850000011,
+    LocationWithoutMultiple,
 
     /// `200850000012` (400).
     #[error(code = "200850000012", status = 400)]
-    Code200850000012,
+    LocationWithMultiple,
 
     /// `200850000013` (400).
     #[error(code = "200850000013", status = 400)]
-    Code200850000013,
+    TaxLocationWithoutMultiple,
 
     /// `200850000014` (400).
     #[error(code = "200850000014", status = 400)]
-    Code200850000014,
+    TaxLocationWithMultiple,
 
     /// `200850000015` (400).
     #[error(code = "200850000015", status = 400)]
-    Code200850000015,
+    ProfileNameWithoutRequired,
 
     /// `200850000016` (400).
     #[error(code = "200850000016", status = 400)]
-    Code200850000016,
+    ProfileNameNotRequired,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToUpdateShipment,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -713,14 +702,15 @@ pub enum UpdateError {
 #[non_exhaustive]
 pub struct Property {
     /// Whether it is in use; yes by default.
-    pub active: Option<String>,
+    #[wire(flag = "Y/N")]
+    pub active: Option<bool>,
 
     /// `code`: a text.
     pub code: Option<String>,
 
     /// Value that holds where none is set.
     #[wire("defaultValue")]
-    pub default_value: Option<String>,
+    pub default_value: Option<crate::Json>,
 
     /// Free text about it.
     pub description: Option<String>,
@@ -729,55 +719,58 @@ pub struct Property {
     pub id: Option<crate::id::ShipmentPropertyId>,
 
     /// Not used. Deprecated.
+    ///
+    /// Deprecated.
     #[wire("inputFieldLocation")]
     pub input_field_location: Option<String>,
 
     /// Whether the value is the address; no by default.
-    #[wire("isAddress")]
-    pub is_address: Option<String>,
+    #[wire("isAddress", flag = "Y/N")]
+    pub is_address: Option<bool>,
 
     /// Whether the value is the address that goods are fetched from; no by default.
-    #[wire("isAddressFrom")]
-    pub is_address_from: Option<String>,
+    #[wire("isAddressFrom", flag = "Y/N")]
+    pub is_address_from: Option<bool>,
 
     /// Whether the value is the address that goods are brought to; no by default.
-    #[wire("isAddressTo")]
-    pub is_address_to: Option<String>,
+    #[wire("isAddressTo", flag = "Y/N")]
+    pub is_address_to: Option<bool>,
 
     /// Whether the value is the e-mail address; no by default.
-    #[wire("isEmail")]
-    pub is_email: Option<String>,
+    #[wire("isEmail", flag = "Y/N")]
+    pub is_email: Option<bool>,
 
     /// Whether lists can be filtered by it; no by default.
-    #[wire("isFiltered")]
-    pub is_filtered: Option<String>,
+    #[wire("isFiltered", flag = "Y/N")]
+    pub is_filtered: Option<bool>,
 
     /// Whether the value is the place by which delivery is priced; no by default.
-    #[wire("isLocation")]
-    pub is_location: Option<String>,
+    #[wire("isLocation", flag = "Y/N")]
+    pub is_location: Option<bool>,
 
     /// Whether the value is the place by which tax is reckoned; no by default.
-    #[wire("isLocation4tax")]
-    pub is_location4tax: Option<String>,
+    #[wire("isLocation4tax", flag = "Y/N")]
+    pub is_location4tax: Option<bool>,
 
     /// Whether the value is the payer's name; no by default.
-    #[wire("isPayer")]
-    pub is_payer: Option<String>,
+    #[wire("isPayer", flag = "Y/N")]
+    pub is_payer: Option<bool>,
 
     /// Whether the value is the telephone number; no by default.
-    #[wire("isPhone")]
-    pub is_phone: Option<String>,
+    #[wire("isPhone", flag = "Y/N")]
+    pub is_phone: Option<bool>,
 
     /// Whether the value is the name of the buyer's profile; no by default.
-    #[wire("isProfileName")]
-    pub is_profile_name: Option<String>,
+    #[wire("isProfileName", flag = "Y/N")]
+    pub is_profile_name: Option<bool>,
 
     /// Whether the value is the postal code; no by default.
-    #[wire("isZip")]
-    pub is_zip: Option<String>,
+    #[wire("isZip", flag = "Y/N")]
+    pub is_zip: Option<bool>,
 
     /// Whether there can be several values; no by default.
-    pub multiple: Option<String>,
+    #[wire(flag = "Y/N")]
+    pub multiple: Option<bool>,
 
     /// Name shown to people.
     pub name: Option<String>,
@@ -788,10 +781,11 @@ pub struct Property {
 
     /// The group of properties.
     #[wire("propsGroupId")]
-    pub props_group_id: Option<i64>,
+    pub props_group_id: Option<crate::id::OrderPropertyGroupId>,
 
     /// Whether a value must be given; no by default.
-    pub required: Option<String>,
+    #[wire(flag = "Y/N")]
+    pub required: Option<bool>,
 
     /// Further settings, which depend on the type.
     pub settings: Option<PropertySettings>,
@@ -799,16 +793,17 @@ pub struct Property {
     /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `type`: a text.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<String>,
+    pub type_: Option<crate::sale::types::PropertyType>,
 
     /// Whether the value is kept in the buyer's profile.
-    #[wire("userProps")]
-    pub user_props: Option<String>,
+    #[wire("userProps", flag = "Y/N")]
+    pub user_props: Option<bool>,
 
     /// Whether buyers do not see it; no by default.
-    pub util: Option<String>,
+    #[wire(flag = "Y/N")]
+    pub util: Option<bool>,
 
     /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
@@ -822,11 +817,53 @@ pub struct Property {
 pub struct PropertySettings {
     /// Most characters of the value.
     #[wire("maxlength")]
-    pub max_length: Option<String>,
+    pub max_length: Option<i64>,
 
     /// Whether the input field has several lines; no by default.
-    pub multiline: Option<String>,
+    #[wire(flag = "Y/N")]
+    pub multiline: Option<bool>,
 
     /// Number of choices shown at a time.
     pub size: Option<i64>,
+
+    /// Fewest characters of the value.
+    #[wire("minlength")]
+    pub min_length: Option<i64>,
+
+    /// Regular expression that the value has to match.
+    pub pattern: Option<String>,
+
+    /// Not used. Deprecated.
+    ///
+    /// Deprecated.
+    pub cols: Option<i64>,
+
+    /// Not used. Deprecated.
+    ///
+    /// Deprecated.
+    pub rows: Option<i64>,
+
+    /// Smallest value.
+    pub min: Option<i64>,
+
+    /// Largest value.
+    pub max: Option<i64>,
+
+    /// Distance between values in the input field.
+    pub step: Option<i64>,
+
+    /// Whether choices are shown as checkboxes; no by default.
+    #[wire(flag = "Y/N")]
+    pub multielement: Option<bool>,
+
+    /// Largest file, in bytes.
+    #[wire("maxsize")]
+    pub max_size: Option<i64>,
+
+    /// File extensions that can be uploaded, separated by commas.
+    pub accept: Option<String>,
+
+    /// Whether a time can be chosen with the date; no by default.
+    #[wire(flag = "Y/N")]
+    pub time: Option<bool>,
 }

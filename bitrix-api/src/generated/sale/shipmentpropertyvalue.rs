@@ -39,11 +39,11 @@ pub struct Delete {
 pub enum DeleteError {
     /// `201040400001` (400).
     #[error(code = "201040400001", status = 400)]
-    PropertyValueToBeDeleted,
+    PropertyValueNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToDeleteProperty,
+    DeleteDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -86,29 +86,7 @@ pub struct Get {
 pub struct GetResult {
     /// `propertyValue`: an object.
     #[wire("propertyValue")]
-    pub property_value: Option<GetResultPropertyValue>,
-}
-
-/// `propertyValue` of [`GetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultPropertyValue {
-    /// `code`: any value.
-    pub code: Option<crate::Json>,
-
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// The property of the shipment.
-    #[wire("shipmentPropsId")]
-    pub shipment_props_id: Option<i64>,
-
-    /// `value`: a text.
-    pub value: Option<String>,
+    pub property_value: Option<crate::sale::types::ShipmentPropertyValue>,
 }
 
 /// Errors of [`Get`].
@@ -122,7 +100,7 @@ pub enum GetError {
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadPropertyValue,
+    ReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -172,7 +150,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToReadAvailableFields,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -238,7 +216,7 @@ pub struct ListResult {
 pub enum ListError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadPropertyValues,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -285,8 +263,8 @@ pub struct ModifyFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ModifyFieldsShipment {
-    /// `id`: a text.
-    pub id: String,
+    /// `id`: the identifier of a shipment of an order.
+    pub id: crate::id::ShipmentId,
 
     /// The properties with their values.
     #[wire("propertyValues")]
@@ -323,7 +301,7 @@ pub struct ModifyResult {
 pub enum ModifyError {
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToModifyPropertyValues,
+    EditDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -339,7 +317,7 @@ pub enum ModifyError {
 
     /// `201040400008` (400).
     #[error(code = "201040400008", status = 400)]
-    SavingOrder,
+    OrderNotSaved,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]

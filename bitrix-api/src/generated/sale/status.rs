@@ -39,7 +39,7 @@ pub struct AddFields {
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: AddFieldsType,
+    pub type_: crate::sale::types::StatusType,
 
     /// Whether the buyer learns of the status by e-mail.
     #[wire(flag = "Y/N")]
@@ -54,24 +54,6 @@ pub struct AddFields {
     /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
-}
-
-/// Values of `type` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsType {
-    /// `O`.
-    #[value("O")]
-    OrderStatus,
-
-    /// `D`.
-    #[value("D")]
-    DeliveryStatus,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Add`] answers.
@@ -90,23 +72,23 @@ pub struct AddResult {
 pub enum AddError {
     /// `201350000001` (400).
     #[error(code = "201350000001", status = 400)]
-    StatusWithProvidedIdentifierAlready,
+    StatusExists,
 
     /// `201350000003` (400).
     #[error(code = "201350000003", status = 400)]
-    StatusTypeValueNotProvided,
+    InvalidType,
 
     /// `201350000004` (400).
     #[error(code = "201350000004", status = 400)]
-    EmptyStatusIdentifierValueProvided,
+    EmptyId,
 
     /// `201350000005` (400).
     #[error(code = "201350000005", status = 400)]
-    StatusIdentifierLengthLimitExceeded,
+    IdTooLong,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToAddStatus,
+    AddDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -148,15 +130,15 @@ pub struct Delete {
 pub enum DeleteError {
     /// `201340400001` (400).
     #[error(code = "201340400001", status = 400)]
-    StatusToBeDeletedNotFound,
+    StatusNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToDeleteStatus,
+    DeleteDenied,
 
     /// `201350000002` (400).
     #[error(code = "201350000002", status = 400)]
-    OccursWhenTryingToDelete,
+    SystemStatus,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -211,7 +193,7 @@ pub enum GetError {
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadStatus,
+    ReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -259,7 +241,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadAvailableStatus,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -313,24 +295,10 @@ pub struct List {
 pub struct ListResult {
     /// `statuses`: a list, each element an object.
     pub statuses: Option<Vec<crate::sale::types::Status>>,
-
-    /// `status`: a list, each element an object.
-    pub status: Option<Vec<crate::sale::types::Status>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadStatuses,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;
 
 /// Changes the fields of an existing status of orders or deliveries.
 ///
@@ -366,7 +334,7 @@ pub struct Update {
 pub struct UpdateFields {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: AddFieldsType,
+    pub type_: crate::sale::types::StatusType,
 
     /// Whether the buyer learns of the status by e-mail.
     #[wire(flag = "Y/N")]
@@ -399,27 +367,27 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `201340400001` (400).
     #[error(code = "201340400001", status = 400)]
-    StatusWithProvidedIdentifierNot,
+    StatusNotFound,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToUpdateStatus,
+    EditDenied,
 
     /// `201350000003` (400).
     #[error(code = "201350000003", status = 400)]
-    StatusTypeValueNotProvided,
+    InvalidType,
 
     /// `201350000006` (400).
     #[error(code = "201350000006", status = 400)]
-    Code201350000006,
+    SystemStatusType,
 
     /// `201350000007` (400).
     #[error(code = "201350000007", status = 400)]
-    Code201350000007,
+    OrdersHaveStatus,
 
     /// `201350000008` (400).
     #[error(code = "201350000008", status = 400)]
-    Code201350000008,
+    DeliveriesHaveStatus,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

@@ -152,15 +152,15 @@ pub struct AddResult {
 pub enum AddError {
     /// `201750000003` (400).
     #[error(code = "201750000003", status = 400)]
-    LocalizationForProvidedStatusAlready,
+    LocalizationExists,
 
     /// `201750000004` (400).
     #[error(code = "201750000004", status = 400)]
-    UnknownLocalizationLanguageIdentifierLid,
+    UnknownLanguage,
 
     /// `200040300020` (400).
     #[error(code = "200040300020", status = 400)]
-    InsufficientPermissionsToAddStatusLocalization,
+    AddDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -220,15 +220,15 @@ pub struct DeleteByFilterFields {
 pub enum DeleteByFilterError {
     /// `201740400001` (400).
     #[error(code = "201740400001", status = 400)]
-    LocalizationForDeletionBySpecified,
+    LocalizationNotFound,
 
     /// `201750000004` (400).
     #[error(code = "201750000004", status = 400)]
-    UnknownLocalizationLanguageIdentifierLidProvided,
+    UnknownLanguage,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToDeleteStatus,
+    DeleteDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -278,7 +278,7 @@ pub struct GetFieldsResult {
 pub enum GetFieldsError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadAvailableStatus,
+    ReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -291,8 +291,6 @@ pub enum GetFieldsError {
 ///
 /// For administrators of the portal alone.
 ///
-/// Paged by `start`; the rows are in `langs`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/status-lang/sale-status-lang-get-list-langs.html>
 #[derive(crate::Method)]
@@ -302,10 +300,7 @@ pub enum GetFieldsError {
     scopes("sale"),
     effect = "read",
     output = GetListLangsResult,
-    error = GetListLangsError,
-    paging = "start",
-    row = crate::sale::types::Lang,
-    rows = "langs"
+    error = GetListLangsError
 )]
 #[doc(alias = "sale.statusLang.getListLangs")]
 #[must_use = "a request does nothing until it is called"]
@@ -321,19 +316,8 @@ pub struct GetListLangsResult {
     pub langs: Option<Vec<crate::sale::types::Lang>>,
 }
 
-/// Errors of [`GetListLangs`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetListLangsError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadList,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`GetListLangs`]: the same as [`GetFieldsError`].
+pub type GetListLangsError = GetFieldsError;
 
 /// Lists the names of order and delivery statuses, language by language.
 ///
@@ -386,16 +370,5 @@ pub struct ListResult {
     pub status_langs: Option<Vec<crate::sale::types::StatusLang>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToReadStatusLocalizations,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    OtherErrors,
-}
+/// Errors of [`List`]: the same as [`GetFieldsError`].
+pub type ListError = GetFieldsError;

@@ -107,7 +107,7 @@ pub struct BasketItem {
     pub product_xml_id: Option<String>,
 
     /// `reservations`: a list, each element an object.
-    pub reservations: Option<Vec<Reservation>>,
+    pub reservations: Option<Vec<BasketItemReservation>>,
 
     /// `dateRefresh`: any value.
     #[wire("dateRefresh")]
@@ -161,8 +161,59 @@ pub struct BasketItem {
     #[wire("setParentId")]
     pub set_parent_id: Option<String>,
 
-    /// `subscribe`: a text.
-    pub subscribe: Option<String>,
+    /// `subscribe`: a flag.
+    #[wire(flag = "Y/N")]
+    pub subscribe: Option<bool>,
+}
+
+/// Values of `type` in [`BasketItem`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum BasketItemType {
+    /// `1`.
+    #[value(1)]
+    Set,
+
+    /// `2`.
+    #[value(2)]
+    Service,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
+}
+
+/// `reservations` of [`BasketItem`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct BasketItemReservation {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// The position of the order, from `sale.basketitem.list`.
+    #[wire("basketId")]
+    pub basket_id: Option<crate::id::BasketItemId>,
+
+    /// `storeId`: the identifier of a warehouse.
+    #[wire("storeId")]
+    pub store_id: Option<crate::id::StoreId>,
+
+    /// Number of units.
+    pub quantity: Option<f64>,
+
+    /// `dateReserve`: a date and time.
+    #[wire("dateReserve")]
+    pub date_reserve: Option<crate::DateTime>,
+
+    /// `dateReserveEnd`: a date and time.
+    #[wire("dateReserveEnd")]
+    pub date_reserve_end: Option<crate::DateTime>,
+
+    /// `reservedBy`: the identifier of a user of the portal.
+    #[wire("reservedBy")]
+    pub reserved_by: Option<crate::id::UserId>,
 }
 
 /// `BasketItemProperty`.
@@ -229,18 +280,108 @@ pub enum BusinessValuePersonDomainDomain {
     Unknown(String),
 }
 
-/// `DEFAULT` of `PaysystemHandler`, `DEFAULT` of `PaysystemHandler`.
+/// A REST handler of cash registers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Default {
-    /// Where the default value comes from.
-    #[wire("PROVIDER_KEY")]
-    pub provider_key: Option<String>,
+pub struct CashboxHandler {
+    /// Identifier of the handler.
+    #[wire("ID")]
+    pub id: Option<crate::id::CashboxHandlerId>,
 
-    /// Which value of the provider it is.
-    #[wire("PROVIDER_VALUE")]
-    pub provider_value: Option<String>,
+    /// Name.
+    #[wire("NAME")]
+    pub name: Option<String>,
+
+    /// Code, unique among the handlers.
+    #[wire("CODE")]
+    pub code: Option<String>,
+
+    /// Place in the list.
+    #[wire("SORT")]
+    pub sort: Option<i64>,
+
+    /// Its settings.
+    #[wire("SETTINGS")]
+    pub settings: Option<CashboxHandlerSettings>,
+}
+
+/// Settings of a REST handler of cash registers.
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct CashboxHandlerSettings {
+    /// Where the data of a receipt to print are sent.
+    #[wire("PRINT_URL")]
+    pub print_url: Option<String>,
+
+    /// Where the state of a receipt is asked for.
+    #[wire("CHECK_URL")]
+    pub check_url: Option<String>,
+
+    /// Version of HTTP of these calls.
+    #[wire("HTTP_VERSION")]
+    pub http_version: Option<HttpVersion>,
+
+    /// Sections of settings, by code.
+    #[wire("CONFIG")]
+    pub config: Option<BTreeMap<String, CashboxHandlerSection>>,
+
+    /// Whether it knows version 1.05 of the fiscal format.
+    #[wire("SUPPORTS_FFD105", flag = "Y/N")]
+    pub supports_ffd105: Option<bool>,
+}
+
+/// A section of the settings that a user fills in.
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct CashboxHandlerSection {
+    /// Heading.
+    #[wire("LABEL")]
+    pub label: Option<String>,
+
+    /// Settings, by code.
+    #[wire("ITEMS")]
+    pub items: Option<BTreeMap<String, CashboxHandlerSetting>>,
+}
+
+/// A setting that a user fills in.
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct CashboxHandlerSetting {
+    /// Kind of the setting.
+    #[wire("TYPE")]
+    pub type_: Option<CashboxSettingType>,
+
+    /// Name shown to the user.
+    #[wire("LABEL")]
+    pub label: Option<String>,
+
+    /// Whether it must be filled in.
+    #[wire("REQUIRED", flag = "Y/N")]
+    pub required: Option<bool>,
+
+    /// Whether it cannot be edited.
+    #[wire("DISABLED", flag = "Y/N")]
+    pub disabled: Option<bool>,
+
+    /// Whether it takes several values.
+    #[wire("MULTIPLE", flag = "Y/N")]
+    pub multiple: Option<bool>,
+
+    /// Whether a text may have several lines.
+    #[wire("MULTILINE", flag = "Y/N")]
+    pub multiline: Option<bool>,
+
+    /// Values to choose from, by code.
+    #[wire("OPTIONS")]
+    pub options: Option<BTreeMap<String, String>>,
+
+    /// Whether a date has a time.
+    #[wire("TIME", flag = "Y/N")]
+    pub time: Option<bool>,
 }
 
 /// `DeliveryExtraService`.
@@ -254,9 +395,9 @@ pub struct DeliveryExtraService {
     #[wire("ID")]
     pub id: Option<crate::id::DeliveryExtraServiceId>,
 
-    /// `TYPE`: a text.
+    /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: Option<String>,
+    pub type_: Option<ExtraServiceType>,
 
     /// Name shown to people.
     #[wire("NAME")]
@@ -359,8 +500,8 @@ pub struct DeliveryHandlerSettings {
     pub cancel_delivery_request_url: Option<String>,
 
     /// Whether the service reports on the delivery by itself; no by default.
-    #[wire("HAS_CALLBACK_TRACKING_SUPPORT")]
-    pub has_callback_tracking_support: Option<String>,
+    #[wire("HAS_CALLBACK_TRACKING_SUPPORT", flag = "Y/N")]
+    pub has_callback_tracking_support: Option<bool>,
 
     /// Settings that people can fill in, by section.
     #[wire("CONFIG")]
@@ -372,9 +513,9 @@ pub struct DeliveryHandlerSettings {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct DeliveryHandlerSettingsConfig {
-    /// `TYPE`: any value.
+    /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: Option<crate::Json>,
+    pub type_: Option<DeliverySettingType>,
 
     /// `CODE`: a text.
     #[wire("CODE")]
@@ -386,33 +527,7 @@ pub struct DeliveryHandlerSettingsConfig {
 
     /// The choices, from code to text.
     #[wire("OPTIONS")]
-    pub options: Option<DeliveryHandlerSettingsConfigOptions>,
-}
-
-/// `OPTIONS` of [`DeliveryHandlerSettingsConfig`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct DeliveryHandlerSettingsConfigOptions {
-    /// `Option1Code`: a text.
-    #[wire("Option1Code")]
-    pub option1_code: Option<String>,
-
-    /// `Option2Code`: a text.
-    #[wire("Option2Code")]
-    pub option2_code: Option<String>,
-
-    /// `Option3Code`: a text.
-    #[wire("Option3Code")]
-    pub option3_code: Option<String>,
-
-    /// `Option4Code`: a text.
-    #[wire("Option4Code")]
-    pub option4_code: Option<String>,
-
-    /// `Option5Code`: a text.
-    #[wire("Option5Code")]
-    pub option5_code: Option<String>,
+    pub options: Option<BTreeMap<String, String>>,
 }
 
 /// `PROFILES` of [`DeliveryHandler`].
@@ -465,8 +580,8 @@ pub struct DeliveryService {
     pub sort: Option<i64>,
 
     /// Whether it is in use; yes by default.
-    #[wire("ACTIVE")]
-    pub active: Option<String>,
+    #[wire("ACTIVE", flag = "Y/N")]
+    pub active: Option<bool>,
 
     /// `LOGOTYPE`: a whole number.
     #[wire("LOGOTYPE")]
@@ -681,11 +796,11 @@ pub struct Order {
 
     /// The properties with their values.
     #[wire("propertyValues")]
-    pub property_values: Option<Vec<OrderProperty>>,
+    pub property_values: Option<Vec<OrderPropertyValue>>,
 
-    /// `requisiteLink`: any value.
+    /// `requisiteLink`: an object.
     #[wire("requisiteLink")]
-    pub requisite_link: Option<crate::Json>,
+    pub requisite_link: Option<OrderRequisiteLink>,
 
     /// `tradeBindings`: a list, each element an object.
     #[wire("tradeBindings")]
@@ -730,6 +845,28 @@ pub struct OrderClient {
     pub sort: Option<i64>,
 }
 
+/// Requisites that an order is tied to.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct OrderRequisiteLink {
+    /// Requisites of the client.
+    #[wire("requisiteId")]
+    pub requisite_id: Option<crate::id::RequisiteId>,
+
+    /// Bank details of the client.
+    #[wire("bankDetailId")]
+    pub bank_detail_id: Option<crate::id::BankDetailId>,
+
+    /// Requisites of the own company.
+    #[wire("mcRequisiteId")]
+    pub mc_requisite_id: Option<crate::id::RequisiteId>,
+
+    /// Bank details of the own company.
+    #[wire("mcBankDetailId")]
+    pub mc_bank_detail_id: Option<i64>,
+}
+
 /// `OrderPayment`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
@@ -770,7 +907,7 @@ pub struct OrderPayment {
 
     /// The payment system.
     #[wire("paySystemId")]
-    pub pay_system_id: Option<String>,
+    pub pay_system_id: Option<i64>,
 
     /// Whether the payment system reports success.
     #[wire("psStatus", flag = "Y/N")]
@@ -806,7 +943,7 @@ pub struct OrderPayment {
 
     /// Date of the payment document.
     #[wire("payVoucherDate")]
-    pub pay_voucher_date: Option<crate::Json>,
+    pub pay_voucher_date: Option<crate::DateTime>,
 
     /// Day by which it has to be paid. Deprecated.
     #[wire("datePayBefore")]
@@ -844,7 +981,7 @@ pub struct OrderPayment {
 
     /// Date of the document about the return.
     #[wire("payReturnDate")]
-    pub pay_return_date: Option<crate::Json>,
+    pub pay_return_date: Option<crate::DateTime>,
 
     /// The user who recorded the return.
     #[wire("empReturnId")]
@@ -1022,17 +1159,6 @@ pub struct OrderProperty {
     /// Whether the value is the address that goods are brought to; no by default.
     #[wire("isAddressTo", flag = "Y/N")]
     pub is_address_to: Option<bool>,
-
-    /// The property of the order.
-    #[wire("orderPropsId")]
-    pub order_props_id: Option<i64>,
-
-    /// `orderPropsXmlId`: a text.
-    #[wire("orderPropsXmlId")]
-    pub order_props_xml_id: Option<String>,
-
-    /// `value`: a text.
-    pub value: Option<String>,
 }
 
 /// `settings` of [`OrderProperty`].
@@ -1045,10 +1171,52 @@ pub struct OrderPropertySettings {
 
     /// Most characters of the value.
     #[wire("maxlength")]
-    pub max_length: Option<String>,
+    pub max_length: Option<i64>,
 
     /// Whether the input field has several lines; no by default.
-    pub multiline: Option<String>,
+    #[wire(flag = "Y/N")]
+    pub multiline: Option<bool>,
+
+    /// Fewest characters of the value.
+    #[wire("minlength")]
+    pub min_length: Option<i64>,
+
+    /// Regular expression that the value has to match.
+    pub pattern: Option<String>,
+
+    /// Not used. Deprecated.
+    ///
+    /// Deprecated.
+    pub cols: Option<i64>,
+
+    /// Not used. Deprecated.
+    ///
+    /// Deprecated.
+    pub rows: Option<i64>,
+
+    /// Smallest value.
+    pub min: Option<i64>,
+
+    /// Largest value.
+    pub max: Option<i64>,
+
+    /// Distance between values in the input field.
+    pub step: Option<i64>,
+
+    /// Whether choices are shown as checkboxes; no by default.
+    #[wire(flag = "Y/N")]
+    pub multielement: Option<bool>,
+
+    /// Largest file, in bytes.
+    #[wire("maxsize")]
+    pub max_size: Option<i64>,
+
+    /// File extensions that can be uploaded, separated by commas.
+    pub accept: Option<String>,
+
+    /// Whether a time can be chosen with the date; no by default.
+    #[wire(flag = "Y/N")]
+    pub time: Option<bool>,
 }
 
 /// `OrderPropertyGroup`.
@@ -1158,8 +1326,8 @@ pub struct OrderPropertyVariant {
 #[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct OrderShipment {
-    /// `id`: a text.
-    pub id: Option<String>,
+    /// `id`: the identifier of a shipment of an order.
+    pub id: Option<crate::id::ShipmentId>,
 
     /// When it was created.
     #[wire("dateInsert")]
@@ -1335,7 +1503,8 @@ pub struct OrderShipment {
     pub id1c: Option<String>,
 
     /// Whether the accounting system has changed it; no by default.
-    pub updated1c: Option<String>,
+    #[wire(flag = "Y/N")]
+    pub updated1c: Option<bool>,
 
     /// Version in the accounting system.
     pub version1c: Option<String>,
@@ -1352,12 +1521,12 @@ pub struct OrderShipment {
 #[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct OrderShipmentItem {
-    /// `id`: a text.
-    pub id: Option<String>,
+    /// `id`: a whole number.
+    pub id: Option<i64>,
 
     /// The shipment.
     #[wire("orderDeliveryId")]
-    pub order_delivery_id: Option<String>,
+    pub order_delivery_id: Option<crate::id::ShipmentId>,
 
     /// The position of the order, from `sale.basketitem.list`.
     #[wire("basketId")]
@@ -1451,6 +1620,20 @@ pub struct OrderTradePlatform {
     pub xml_id: Option<String>,
 }
 
+/// A field that is sent to the address.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct PaySystemFormField {
+    /// Code of a parameter, or a field of its own.
+    #[wire("CODE")]
+    pub code: Option<crate::Json>,
+
+    /// Whether the buyer fills it in.
+    #[wire("VISIBLE", flag = "Y/N")]
+    pub visible: Option<bool>,
+}
+
 /// `PaymentItemBasket`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
@@ -1493,7 +1676,7 @@ pub struct PaymentItemShipment {
 
     /// The shipment.
     #[wire("shipmentId")]
-    pub shipment_id: Option<String>,
+    pub shipment_id: Option<crate::id::ShipmentId>,
 
     /// The payment.
     #[wire("paymentId")]
@@ -1515,9 +1698,9 @@ pub struct PaymentItemShipment {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PaySystem {
-    /// `ID`: a text.
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<i64>,
 
     /// Name shown to people.
     #[wire("NAME")]
@@ -1582,7 +1765,7 @@ pub struct PaySystem {
 
     /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
-    pub sort: Option<String>,
+    pub sort: Option<i64>,
 
     /// `TARIFF`: a text.
     #[wire("TARIFF")]
@@ -1592,29 +1775,29 @@ pub struct PaySystem {
     #[wire("RESULT_FILE")]
     pub result_file: Option<crate::Json>,
 
-    /// `HAVE_PAYMENT`: a text.
-    #[wire("HAVE_PAYMENT")]
-    pub have_payment: Option<String>,
+    /// `HAVE_PAYMENT`: a flag.
+    #[wire("HAVE_PAYMENT", flag = "Y/N")]
+    pub have_payment: Option<bool>,
 
-    /// `HAVE_ACTION`: a text.
-    #[wire("HAVE_ACTION")]
-    pub have_action: Option<String>,
+    /// `HAVE_ACTION`: a flag.
+    #[wire("HAVE_ACTION", flag = "Y/N")]
+    pub have_action: Option<bool>,
 
-    /// `HAVE_RESULT`: a text.
-    #[wire("HAVE_RESULT")]
-    pub have_result: Option<String>,
+    /// `HAVE_RESULT`: a flag.
+    #[wire("HAVE_RESULT", flag = "Y/N")]
+    pub have_result: Option<bool>,
 
-    /// `HAVE_PREPAY`: a text.
-    #[wire("HAVE_PREPAY")]
-    pub have_prepay: Option<String>,
+    /// `HAVE_PREPAY`: a flag.
+    #[wire("HAVE_PREPAY", flag = "Y/N")]
+    pub have_prepay: Option<bool>,
 
-    /// `HAVE_PRICE`: a text.
-    #[wire("HAVE_PRICE")]
-    pub have_price: Option<String>,
+    /// `HAVE_PRICE`: a flag.
+    #[wire("HAVE_PRICE", flag = "Y/N")]
+    pub have_price: Option<bool>,
 
-    /// `HAVE_RESULT_RECEIVE`: a text.
-    #[wire("HAVE_RESULT_RECEIVE")]
-    pub have_result_receive: Option<String>,
+    /// `HAVE_RESULT_RECEIVE`: a flag.
+    #[wire("HAVE_RESULT_RECEIVE", flag = "Y/N")]
+    pub have_result_receive: Option<bool>,
 }
 
 /// Values of `ENCODING` in [`PaySystem`].
@@ -1668,9 +1851,9 @@ pub enum PaySystemIsCash {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PaySystemHandler {
-    /// `ID`: a text.
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<i64>,
 
     /// Name shown to people.
     #[wire("NAME")]
@@ -1704,23 +1887,19 @@ pub struct PaySystemHandlerSettings {
 
     /// Parameters of the handler, by code.
     #[wire("CODES")]
-    pub codes: Option<PaySystemHandlerSettingsCodes>,
+    pub codes: Option<BTreeMap<String, PaySystemHandlerCode>>,
 
-    /// Address that prints a receipt.
-    #[wire("PRINT_URL")]
-    pub print_url: Option<String>,
+    /// Payment on the service's own page.
+    #[wire("CHECKOUT_DATA")]
+    pub checkout_data: Option<PaySystemCheckoutData>,
 
-    /// Address that answers the state of a receipt.
-    #[wire("CHECK_URL")]
-    pub check_url: Option<String>,
+    /// Page shown within the shop's.
+    #[wire("IFRAME_DATA")]
+    pub iframe_data: Option<PaySystemIframeData>,
 
-    /// Settings that people can fill in, by section.
-    #[wire("CONFIG")]
-    pub config: Option<BTreeMap<String, PaySystemHandlerSettingsConfig>>,
-
-    /// Whether version 1.05 of the fiscal format is spoken; no by default.
-    #[wire("SUPPORTS_FFD105")]
-    pub supports_ffd105: Option<String>,
+    /// Kind of buyers that it is for.
+    #[wire("CLIENT_TYPE")]
+    pub client_type: Option<ClientType>,
 }
 
 /// `FORM_DATA` of [`PaySystemHandlerSettings`].
@@ -1736,280 +1915,101 @@ pub struct PaySystemHandlerSettingsFormData {
     #[wire("METHOD")]
     pub method: Option<String>,
 
-    /// The values to set, by field name.
+    /// Fields, by the names that they are sent under.
     #[wire("FIELDS")]
-    pub fields: Option<PaySystemHandlerSettingsFormDataFields>,
+    pub fields: Option<BTreeMap<String, PaySystemFormField>>,
+
+    /// Codes of the parameters, by the names of the fields.
+    ///
+    /// Deprecated.
+    #[wire("PARAMS")]
+    pub params: Option<BTreeMap<String, String>>,
 }
 
-/// `FIELDS` of [`PaySystemHandlerSettingsFormData`].
+/// A parameter of a handler.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct PaySystemHandlerSettingsFormDataFields {
-    /// `phone`: an object.
-    pub phone: Option<PaySystemHandlerSettingsFormDataFieldsPhone>,
-
-    /// The payment.
-    #[wire("paymentId")]
-    pub payment_id: Option<PaySystemHandlerSettingsFormDataFieldsPaymentId>,
-
-    /// `serviceid`: an object.
-    #[wire("serviceid")]
-    pub service_id: Option<PaySystemHandlerSettingsFormDataFieldsServiceId>,
-}
-
-/// `phone` of [`PaySystemHandlerSettingsFormDataFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PaySystemHandlerSettingsFormDataFieldsPhone {
-    /// `VISIBLE`: a text.
-    #[wire("VISIBLE")]
-    pub visible: Option<String>,
-
-    /// `CODE`: an object.
-    #[wire("CODE")]
-    pub code: Option<PaySystemHandlerSettingsFormDataFieldsPhoneCode>,
-}
-
-/// `CODE` of [`PaySystemHandlerSettingsFormDataFieldsPhone`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PaySystemHandlerSettingsFormDataFieldsPhoneCode {
-    /// Name shown to people.
+pub struct PaySystemHandlerCode {
+    /// Name.
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `TYPE`: a text.
-    #[wire("TYPE")]
-    pub type_: Option<String>,
-}
+    /// Description.
+    #[wire("DESCRIPTION")]
+    pub description: Option<String>,
 
-/// `paymentId` of [`PaySystemHandlerSettingsFormDataFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PaySystemHandlerSettingsFormDataFieldsPaymentId {
-    /// `CODE`: a text.
-    #[wire("CODE")]
-    pub code: Option<String>,
-
-    /// `VISIBLE`: a text.
-    #[wire("VISIBLE")]
-    pub visible: Option<String>,
-}
-
-/// `serviceid` of [`PaySystemHandlerSettingsFormDataFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PaySystemHandlerSettingsFormDataFieldsServiceId {
-    /// `CODE`: a text.
-    #[wire("CODE")]
-    pub code: Option<String>,
-}
-
-/// `CODES` of [`PaySystemHandlerSettings`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PaySystemHandlerSettingsCodes {
-    /// `REST_SERVICE_ID`: an object.
-    #[wire("REST_SERVICE_ID")]
-    pub rest_service_id: Option<SaleRestServiceId>,
-
-    /// `REST_SERVICE_KEY`: an object.
-    #[wire("REST_SERVICE_KEY")]
-    pub rest_service_key: Option<SaleRestServiceId>,
-
-    /// The payment.
-    #[wire("PAYMENT_ID")]
-    pub payment_id: Option<SalePaymentId>,
-
-    /// `PS_CHANGE_STATUS_PAY`: an object.
-    #[wire("PS_CHANGE_STATUS_PAY")]
-    pub ps_change_status_pay: Option<PaySystemHandlerSettingsCodesPsChangeStatusPay>,
-
-    /// `PAYMENT_BUYER_ID`: an object.
-    #[wire("PAYMENT_BUYER_ID")]
-    pub payment_buyer_id: Option<SalePaymentId>,
-
-    /// `PS_WORK_MODE`: an object.
-    #[wire("PS_WORK_MODE")]
-    pub ps_work_mode: Option<PaySystemHandlerSettingsCodesPsWorkMode>,
-}
-
-/// `PS_CHANGE_STATUS_PAY` of [`PaySystemHandlerSettingsCodes`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PaySystemHandlerSettingsCodesPsChangeStatusPay {
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
+    /// Place in the list.
     #[wire("SORT")]
-    pub sort: Option<String>,
+    pub sort: Option<i64>,
 
-    /// The control by which the value is set.
+    /// Code of its group.
+    #[wire("GROUP")]
+    pub group: Option<String>,
+
+    /// Default value.
+    #[wire("DEFAULT")]
+    pub default: Option<PaySystemHandlerDefault>,
+
+    /// How it is filled in.
     #[wire("INPUT")]
-    pub input: Option<PaySystemHandlerSettingsCodesPsChangeStatusPayInput>,
+    pub input: Option<PaySystemHandlerInput>,
 }
 
-/// `INPUT` of [`PaySystemHandlerSettingsCodesPsChangeStatusPay`].
+/// Where a default value comes from.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct PaySystemHandlerSettingsCodesPsChangeStatusPayInput {
-    /// `TYPE`: a text.
+pub struct PaySystemHandlerDefault {
+    /// Source of the value.
+    #[wire("PROVIDER_KEY")]
+    pub provider_key: Option<ValueSource>,
+
+    /// Code of the value at its source.
+    #[wire("PROVIDER_VALUE")]
+    pub provider_value: Option<String>,
+}
+
+/// How a parameter is filled in.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct PaySystemHandlerInput {
+    /// Kind of the field.
     #[wire("TYPE")]
-    pub type_: Option<String>,
-}
+    pub type_: Option<PaySystemInputType>,
 
-/// `PS_WORK_MODE` of [`PaySystemHandlerSettingsCodes`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PaySystemHandlerSettingsCodesPsWorkMode {
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<String>,
-
-    /// The control by which the value is set.
-    #[wire("INPUT")]
-    pub input: Option<PaySystemHandlerSettingsCodesPsWorkModeInput>,
-}
-
-/// `INPUT` of [`PaySystemHandlerSettingsCodesPsWorkMode`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PaySystemHandlerSettingsCodesPsWorkModeInput {
-    /// `TYPE`: a text.
-    #[wire("TYPE")]
-    pub type_: Option<String>,
-
-    /// The choices, from code to text.
+    /// Values to choose from, by code.
     #[wire("OPTIONS")]
-    pub options: Option<PaySystemHandlerSettingsCodesPsWorkModeInputOptions>,
+    pub options: Option<BTreeMap<String, String>>,
 }
 
-/// `OPTIONS` of [`PaySystemHandlerSettingsCodesPsWorkModeInput`].
+/// A payment on the service's own page.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct PaySystemHandlerSettingsCodesPsWorkModeInputOptions {
-    /// `TEST`: a text.
-    #[wire("TEST")]
-    pub test: Option<String>,
+pub struct PaySystemCheckoutData {
+    /// Address that the data go to.
+    #[wire("ACTION_URI")]
+    pub action_uri: Option<String>,
 
-    /// `REGULAR`: a text.
-    #[wire("REGULAR")]
-    pub regular: Option<String>,
+    /// Fields, by the names that they are sent under.
+    #[wire("FIELDS")]
+    pub fields: Option<BTreeMap<String, PaySystemFormField>>,
 }
 
-/// `CONFIG` of [`PaySystemHandlerSettings`].
+/// A page shown within the shop's.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct PaySystemHandlerSettingsConfig {
-    /// Text shown beside the value.
-    #[wire("LABEL")]
-    pub label: Option<String>,
+pub struct PaySystemIframeData {
+    /// Address that the data go to.
+    #[wire("ACTION_URI")]
+    pub action_uri: Option<String>,
 
-    /// The elements, by code.
-    #[wire("ITEMS")]
-    pub items: Option<PaySystemHandlerSettingsConfigItems>,
-}
-
-/// `ITEMS` of [`PaySystemHandlerSettingsConfig`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PaySystemHandlerSettingsConfigItems {
-    /// `LOGIN`: an object.
-    #[wire("LOGIN")]
-    pub login: Option<SaleLogin>,
-
-    /// `PASSWORD`: an object.
-    #[wire("PASSWORD")]
-    pub password: Option<SaleLogin>,
-
-    /// `INN`: an object.
-    #[wire("INN")]
-    pub inn: Option<PaySystemHandlerSettingsConfigItemsInn>,
-
-    /// `MODE`: an object.
-    #[wire("MODE")]
-    pub mode: Option<PaySystemHandlerSettingsConfigItemsMode>,
-}
-
-/// `INN` of [`PaySystemHandlerSettingsConfigItems`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PaySystemHandlerSettingsConfigItemsInn {
-    /// `TYPE`: a text.
-    #[wire("TYPE")]
-    pub type_: Option<String>,
-
-    /// Whether a value must be given; no by default.
-    #[wire("REQUIRED")]
-    pub required: Option<String>,
-
-    /// Text shown beside the value.
-    #[wire("LABEL")]
-    pub label: Option<String>,
-
-    /// Whether the setting cannot be changed; no by default.
-    #[wire("DISABLED")]
-    pub disabled: Option<String>,
-
-    /// Whether there can be several values; no by default.
-    #[wire("MULTIPLE")]
-    pub multiple: Option<String>,
-
-    /// Whether the input field has several lines; no by default.
-    #[wire("MULTILINE")]
-    pub multiline: Option<String>,
-}
-
-/// `MODE` of [`PaySystemHandlerSettingsConfigItems`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PaySystemHandlerSettingsConfigItemsMode {
-    /// `TYPE`: a text.
-    #[wire("TYPE")]
-    pub type_: Option<String>,
-
-    /// Text shown beside the value.
-    #[wire("LABEL")]
-    pub label: Option<String>,
-
-    /// The choices, from code to text.
-    #[wire("OPTIONS")]
-    pub options: Option<PaySystemHandlerSettingsConfigItemsModeOptions>,
-}
-
-/// `OPTIONS` of [`PaySystemHandlerSettingsConfigItemsMode`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PaySystemHandlerSettingsConfigItemsModeOptions {
-    /// Whether it is in use; yes by default.
-    #[wire("ACTIVE")]
-    pub active: Option<String>,
-
-    /// `TEST`: a text.
-    #[wire("TEST")]
-    pub test: Option<String>,
+    /// Fields, by the names that they are sent under.
+    #[wire("FIELDS")]
+    pub fields: Option<BTreeMap<String, PaySystemFormField>>,
 }
 
 /// `PersonType`.
@@ -2040,7 +2040,8 @@ pub struct PersonType {
     pub xml_id: Option<String>,
 }
 
-/// `settings` of `sale.property.add`, `settings` of `sale.shipmentproperty.add`.
+/// `settings` of `sale.property.add`, `settings` of `sale.property.update`, `settings` of
+/// `sale.shipmentproperty.add`.
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
@@ -2104,38 +2105,6 @@ pub struct PropertySettings {
     pub time: Option<bool>,
 }
 
-/// `reservations` of `sale.basketitem.updateCatalogProduct`, `reservations` of `BasketItem`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct Reservation {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// The position of the order, from `sale.basketitem.list`.
-    #[wire("basketId")]
-    pub basket_id: Option<crate::id::BasketItemId>,
-
-    /// `storeId`: the identifier of a warehouse.
-    #[wire("storeId")]
-    pub store_id: Option<crate::id::StoreId>,
-
-    /// Number of units.
-    pub quantity: Option<f64>,
-
-    /// `dateReserve`: a date and time.
-    #[wire("dateReserve")]
-    pub date_reserve: Option<crate::DateTime>,
-
-    /// `dateReserveEnd`: a date and time.
-    #[wire("dateReserveEnd")]
-    pub date_reserve_end: Option<crate::DateTime>,
-
-    /// `reservedBy`: the identifier of a user of the portal.
-    #[wire("reservedBy")]
-    pub reserved_by: Option<crate::id::UserId>,
-}
-
 /// `FieldDescription`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
@@ -2155,30 +2124,70 @@ pub struct FieldDescription {
     #[wire("isRequired")]
     pub is_required: Option<bool>,
 
-    /// `type`: a text.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<String>,
+    pub type_: Option<FieldDescriptionType>,
 
     /// The values to set, by field name.
     pub fields: Option<BTreeMap<String, FieldDescription>>,
 }
 
-/// `LOGIN` of `PaysystemHandler`, `PASSWORD` of `PaysystemHandler`.
-#[derive(crate::Record)]
-#[record(output, plain)]
+/// Values of `type` in [`FieldDescription`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
-pub struct SaleLogin {
-    /// `TYPE`: a text.
-    #[wire("TYPE")]
-    pub type_: Option<String>,
+pub enum FieldDescriptionType {
+    /// `integer`.
+    #[value("integer")]
+    Integer,
 
-    /// Whether a value must be given; no by default.
-    #[wire("REQUIRED")]
-    pub required: Option<String>,
+    /// `double`.
+    #[value("double")]
+    Double,
 
-    /// Text shown beside the value.
-    #[wire("LABEL")]
-    pub label: Option<String>,
+    /// `string`.
+    #[value("string")]
+    String,
+
+    /// `char`.
+    #[value("char")]
+    Char,
+
+    /// `list`.
+    #[value("list")]
+    List,
+
+    /// `text`.
+    #[value("text")]
+    Text,
+
+    /// `file`.
+    #[value("file")]
+    File,
+
+    /// `date`.
+    #[value("date")]
+    Date,
+
+    /// `datetime`.
+    #[value("datetime")]
+    Datetime,
+
+    /// `datatype`.
+    #[value("datatype")]
+    DataType,
+
+    /// `productproperty`.
+    #[value("productproperty")]
+    ProductProperty,
+
+    /// `any`.
+    #[value("any")]
+    Any,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// `OrderPropertyFile`.
@@ -2239,46 +2248,6 @@ pub struct OrderPropertyFile {
     pub height: Option<String>,
 }
 
-/// `PAYMENT_ID` of `PaysystemHandler`, `PAYMENT_BUYER_ID` of `PaysystemHandler`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct SalePaymentId {
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<String>,
-
-    /// Code of the group of parameters.
-    #[wire("GROUP")]
-    pub group: Option<String>,
-
-    /// Value that holds where none is set.
-    #[wire("DEFAULT")]
-    pub default: Option<Default>,
-}
-
-/// `REST_SERVICE_ID` of `PaysystemHandler`, `REST_SERVICE_KEY` of `PaysystemHandler`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct SaleRestServiceId {
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// Free text about it.
-    #[wire("DESCRIPTION")]
-    pub description: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<String>,
-}
-
 /// `ShipmentPropertyValue`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
@@ -2294,7 +2263,7 @@ pub struct ShipmentPropertyValue {
 
     /// The shipment.
     #[wire("shipmentId")]
-    pub shipment_id: Option<String>,
+    pub shipment_id: Option<crate::id::ShipmentId>,
 
     /// `code`: a text.
     pub code: Option<String>,
@@ -2321,12 +2290,13 @@ pub struct Status {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// `type`: a text.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<String>,
+    pub type_: Option<StatusType>,
 
     /// Whether the buyer learns of the status by e-mail.
-    pub notify: Option<String>,
+    #[wire(flag = "Y/N")]
+    pub notify: Option<bool>,
 
     /// Colour as `#RRGGBB`.
     pub color: Option<String>,
@@ -2336,7 +2306,7 @@ pub struct Status {
 
     /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
-    pub xml_id: Option<crate::Json>,
+    pub xml_id: Option<String>,
 }
 
 /// `StatusLang`.
@@ -2360,22 +2330,86 @@ pub struct StatusLang {
     pub description: Option<String>,
 }
 
-/// Values of `type`.
+/// Kind of a setting of cash registers.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum BasketItemType {
-    /// `1`.
-    #[value(1)]
-    Set,
+pub enum CashboxSettingType {
+    /// `STRING`.
+    #[value("STRING")]
+    String,
 
-    /// `2`.
-    #[value(2)]
-    Service,
+    /// `NUMBER`.
+    #[value("NUMBER")]
+    Number,
+
+    /// `Y/N`.
+    #[value("Y/N")]
+    YesNo,
+
+    /// `ENUM`.
+    #[value("ENUM")]
+    Enum,
+
+    /// `DATE`.
+    #[value("DATE")]
+    Date,
 
     /// Any other value.
     #[unknown]
-    Unknown(i64),
+    Unknown(String),
+}
+
+/// Values of `CLIENT_TYPE`.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ClientType {
+    /// `b2c`.
+    #[value("b2c")]
+    Individuals,
+
+    /// `b2b`.
+    #[value("b2b")]
+    LegalEntities,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Kind of a setting of delivery services.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum DeliverySettingType {
+    /// `STRING`.
+    #[value("STRING")]
+    String,
+
+    /// `Y/N`.
+    #[value("Y/N")]
+    YesNo,
+
+    /// `NUMBER`.
+    #[value("NUMBER")]
+    Number,
+
+    /// `ENUM`.
+    #[value("ENUM")]
+    Enum,
+
+    /// `DATE`.
+    #[value("DATE")]
+    Date,
+
+    /// `LOCATION`.
+    #[value("LOCATION")]
+    Location,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Values of `ENTITY_REGISTRY_TYPE`.
@@ -2426,6 +2460,68 @@ pub enum EntityType {
     Unknown(String),
 }
 
+/// Kind of an extra service of a delivery.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ExtraServiceType {
+    /// `enum`.
+    #[value("enum")]
+    Enum,
+
+    /// `checkbox`.
+    #[value("checkbox")]
+    Checkbox,
+
+    /// `quantity`.
+    #[value("quantity")]
+    Quantity,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `HTTP_VERSION`.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum HttpVersion {
+    /// `1.0`.
+    #[value("1.0")]
+    Value1_0,
+
+    /// `1.1`.
+    #[value("1.1")]
+    Value1_1,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// How a parameter of a payment system is filled in.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum PaySystemInputType {
+    /// `STRING`.
+    #[value("STRING")]
+    String,
+
+    /// `Y/N`.
+    #[value("Y/N")]
+    YesNo,
+
+    /// `ENUM`.
+    #[value("ENUM")]
+    Enum,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
 /// Values of `type`.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
@@ -2462,6 +2558,58 @@ pub enum PropertyType {
     /// `ADDRESS`.
     #[value("ADDRESS")]
     Address,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `type`.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum StatusType {
+    /// `O`.
+    #[value("O")]
+    OrderStatus,
+
+    /// `D`.
+    #[value("D")]
+    DeliveryStatus,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Where the value of a payment system's setting comes from.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ValueSource {
+    /// `ORDER`.
+    #[value("ORDER")]
+    Order,
+
+    /// `PROPERTY`.
+    #[value("PROPERTY")]
+    Property,
+
+    /// `PAYMENT`.
+    #[value("PAYMENT")]
+    Payment,
+
+    /// `USER`.
+    #[value("USER")]
+    User,
+
+    /// `VALUE`.
+    #[value("VALUE")]
+    Value,
+
+    /// `Y/N`.
+    #[value("Y/N")]
+    YesNo,
 
     /// Any other value.
     #[unknown]

@@ -29,11 +29,15 @@ pub struct AttachRecord {
     pub call_id: String,
 
     /// Address from which the portal fetches the recording.
-    #[wire("RECORD_URL")]
+    ///
+    /// At least one of `RECORD_URL` and `FILENAME` is required.
+    #[wire("RECORD_URL", one_of = "record_url_or_filename")]
     pub record_url: Option<String>,
 
     /// Name of the recording, ending in `wav` or `mp3`.
-    #[wire("FILENAME")]
+    ///
+    /// At least one of `RECORD_URL` and `FILENAME` is required.
+    #[wire("FILENAME", one_of = "record_url_or_filename")]
     pub filename: Option<String>,
 
     /// Contents of the recording.
@@ -157,7 +161,7 @@ pub struct Finish {
 
     /// Result of the call, such as 200 (answered), 304 (missed), 603 (declined) or 404 (wrong number).
     #[wire("STATUS_CODE")]
-    pub status_code: Option<FinishStatusCode>,
+    pub status_code: Option<CallCode>,
 
     /// Why the call failed, in words.
     ///
@@ -179,69 +183,7 @@ pub struct Finish {
     ///
     /// `1` by default.
     #[wire("ADD_TO_CHAT")]
-    pub add_to_chat: Option<FinishAddToChat>,
-}
-
-/// Values of `STATUS_CODE` in [`Finish`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum FinishStatusCode {
-    /// `200`.
-    #[value("200")]
-    SuccessfulCall,
-
-    /// `304`.
-    #[value("304")]
-    MissedCall,
-
-    /// `603`.
-    #[value("603")]
-    Declined,
-
-    /// `603-S`.
-    #[value("603-S")]
-    CallCanceled,
-
-    /// `403`.
-    #[value("403")]
-    Forbidden,
-
-    /// `404`.
-    #[value("404")]
-    InvalidNumber,
-
-    /// `486`.
-    #[value("486")]
-    Busy,
-
-    /// `484`.
-    #[value("484")]
-    DirectionUnavailable484,
-
-    /// `503`.
-    #[value("503")]
-    DirectionUnavailable503,
-
-    /// `480`.
-    #[value("480")]
-    TemporarilyUnavailable,
-
-    /// `402`.
-    #[value("402")]
-    InsufficientFunds,
-
-    /// `423`.
-    #[value("423")]
-    Blocked,
-
-    /// `OTHER`.
-    #[value("OTHER")]
-    Other,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub add_to_chat: Option<AddToChat>,
 }
 
 /// Values of `VOTE` in [`Finish`].
@@ -268,24 +210,6 @@ pub enum FinishVote {
     /// `5`.
     #[value(5)]
     Value5,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
-}
-
-/// Values of `ADD_TO_CHAT` in [`Finish`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum FinishAddToChat {
-    /// `0`.
-    #[value(0)]
-    DoNotAdd,
-
-    /// `1`.
-    #[value(1)]
-    Add,
 
     /// Any other value.
     #[unknown]
@@ -347,7 +271,7 @@ pub struct FinishResult {
 
     /// `CALL_FAILED_CODE`: one of several values.
     #[wire("CALL_FAILED_CODE")]
-    pub call_failed_code: Option<FinishStatusCode>,
+    pub call_failed_code: Option<CallCode>,
 
     /// `CALL_FAILED_REASON`: a text.
     #[wire("CALL_FAILED_REASON")]
@@ -531,11 +455,11 @@ pub struct Register {
 
     /// Kind of call: 1 outgoing, 2 incoming, 3 incoming and passed on, 4 call back, 5 announcement.
     #[wire("TYPE")]
-    pub type_: FinishResultIncoming,
+    pub type_: CallType,
 
     /// When the call began; now by default.
     #[wire("CALL_START_DATE")]
-    pub call_start_date: Option<String>,
+    pub call_start_date: Option<crate::DateTime>,
 
     /// Whether a CRM object is made where none has the number; no by default.
     ///
@@ -565,7 +489,7 @@ pub struct Register {
     ///
     /// `1` by default.
     #[wire("ADD_TO_CHAT")]
-    pub add_to_chat: Option<FinishAddToChat>,
+    pub add_to_chat: Option<AddToChat>,
 
     /// The call list that the call belongs to.
     #[wire("CALL_LIST_ID")]
@@ -881,4 +805,114 @@ pub struct Show {
     /// The user.
     #[wire("USER_ID")]
     pub user_id: Option<crate::Json>,
+}
+
+/// Whether the chat of the employee tells of the call.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum AddToChat {
+    /// `0`.
+    #[value(0)]
+    DoNotAdd,
+
+    /// `1`.
+    #[value(1)]
+    Add,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
+}
+
+/// How a call ended.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum CallCode {
+    /// `200`.
+    #[value("200")]
+    SuccessfulCall,
+
+    /// `304`.
+    #[value("304")]
+    MissedCall,
+
+    /// `603`.
+    #[value("603")]
+    Declined,
+
+    /// `603-S`.
+    #[value("603-S")]
+    CallCanceled,
+
+    /// `403`.
+    #[value("403")]
+    Forbidden,
+
+    /// `404`.
+    #[value("404")]
+    InvalidNumber,
+
+    /// `486`.
+    #[value("486")]
+    Busy,
+
+    /// `484`.
+    #[value("484")]
+    DirectionUnavailable484,
+
+    /// `503`.
+    #[value("503")]
+    DirectionUnavailable503,
+
+    /// `480`.
+    #[value("480")]
+    TemporarilyUnavailable,
+
+    /// `402`.
+    #[value("402")]
+    InsufficientFunds,
+
+    /// `423`.
+    #[value("423")]
+    Blocked,
+
+    /// `OTHER`.
+    #[value("OTHER")]
+    Other,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// What kind of call it is.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum CallType {
+    /// `1`.
+    #[value(1)]
+    Outgoing,
+
+    /// `2`.
+    #[value(2)]
+    Incoming,
+
+    /// `3`.
+    #[value(3)]
+    IncomingWithRedirection,
+
+    /// `4`.
+    #[value(4)]
+    Callback,
+
+    /// `5`.
+    #[value(5)]
+    InformationalCall,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
 }

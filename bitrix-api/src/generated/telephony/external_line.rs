@@ -35,9 +35,9 @@ pub struct Add {
 
     /// Whether outgoing calls make CRM objects; yes by default.
     ///
-    /// `Y` by default.
-    #[wire("CRM_AUTO_CREATE")]
-    pub crm_auto_create: Option<String>,
+    /// On by default (`Y`).
+    #[wire("CRM_AUTO_CREATE", flag = "Y/N")]
+    pub crm_auto_create: Option<bool>,
 }
 
 /// What [`Add`] answers.
@@ -153,8 +153,8 @@ pub struct GetResultItem {
     pub name: Option<String>,
 
     /// Whether outgoing calls make CRM objects; yes by default.
-    #[wire("CRM_AUTO_CREATE")]
-    pub crm_auto_create: Option<String>,
+    #[wire("CRM_AUTO_CREATE", flag = "Y/N")]
+    pub crm_auto_create: Option<bool>,
 }
 
 /// Errors of [`Get`].
@@ -207,8 +207,8 @@ pub struct Update {
     /// Whether outgoing calls make CRM objects; yes by default.
     ///
     /// At least one of `NAME` and `CRM_AUTO_CREATE` is required.
-    #[wire("CRM_AUTO_CREATE", one_of = "name_or_crm_auto_create")]
-    pub crm_auto_create: Option<String>,
+    #[wire("CRM_AUTO_CREATE", flag = "Y/N", one_of = "name_or_crm_auto_create")]
+    pub crm_auto_create: Option<bool>,
 }
 
 /// What [`Update`] answers.

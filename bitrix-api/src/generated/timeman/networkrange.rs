@@ -118,7 +118,7 @@ pub type GetError = CheckError;
 pub struct Set {
     /// Networks of the office.
     #[wire("RANGES")]
-    pub ranges: crate::Json,
+    pub ranges: Vec<NetworkRangeRange>,
 }
 
 /// What [`Set`] answers.
@@ -130,10 +130,7 @@ pub struct SetResult {
     pub result: Option<bool>,
 
     /// `error_ranges`: a list, each element an object.
-    pub error_ranges: Option<Vec<NetworkRangeErrorRange>>,
-
-    /// `error_range`: a list, each element an object.
-    pub error_range: Option<Vec<NetworkRangeErrorRange>>,
+    pub error_ranges: Option<Vec<NetworkRangeRange>>,
 }
 
 /// Errors of [`Set`].
@@ -158,11 +155,11 @@ pub enum SetError {
     InvalidFormat,
 }
 
-/// `error_ranges` of `timeman.networkrange.set`, `error_range` of `timeman.networkrange.set`.
+/// `RANGES` of `timeman.networkrange.set`, `error_ranges` of `timeman.networkrange.set`.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
-pub struct NetworkRangeErrorRange {
+pub struct NetworkRangeRange {
     /// `ip_range`: a text.
     pub ip_range: Option<String>,
 

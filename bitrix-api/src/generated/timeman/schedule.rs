@@ -57,9 +57,9 @@ pub struct GetResult {
     #[wire("ALLOWED_DEVICES")]
     pub allowed_devices: Option<GetResultAllowedDevices>,
 
-    /// `DELETED`: a text.
-    #[wire("DELETED")]
-    pub deleted: Option<String>,
+    /// `DELETED`: a flag.
+    #[wire("DELETED", flag = "1/0")]
+    pub deleted: Option<bool>,
 
     /// `IS_FOR_ALL_USERS`: a flag.
     #[wire("IS_FOR_ALL_USERS")]
@@ -270,9 +270,9 @@ pub struct GetResultCalendar {
     #[wire("SYSTEM_CODE")]
     pub system_code: Option<String>,
 
-    /// `EXCLUSIONS`: a list or an object.
+    /// `EXCLUSIONS`: a list, each element a text.
     #[wire("EXCLUSIONS")]
-    pub exclusions: Option<crate::Json>,
+    pub exclusions: Option<Vec<String>>,
 }
 
 /// `SCHEDULE_VIOLATION_RULES` of [`GetResult`].
@@ -374,11 +374,11 @@ pub struct GetResultScheduleViolationRulesUsersToNotify {
     #[wire("FIXED_PERIODIC")]
     pub fixed_periodic: Option<Vec<String>>,
 
-    /// `SHIFT_DELAY`: a list or an object.
+    /// `SHIFT_DELAY`: a list, each element a text.
     #[wire("SHIFT_DELAY")]
-    pub shift_delay: Option<crate::Json>,
+    pub shift_delay: Option<Vec<String>>,
 
-    /// `SHIFT_MISSED_START`: a list or an object.
+    /// `SHIFT_MISSED_START`: a list, each element a text.
     #[wire("SHIFT_MISSED_START")]
-    pub shift_missed_start: Option<crate::Json>,
+    pub shift_missed_start: Option<Vec<String>>,
 }

@@ -40,7 +40,7 @@ pub struct Access {
     /// Access codes that are looked for, such as `U1` for a user, `G2` for a group or `AU` for everybody
     /// signed in.
     #[wire("ACCESS")]
-    pub access: crate::Json,
+    pub access: Vec<String>,
 }
 
 /// Invites a user to this Bitrix24 and answers the new identifier.
@@ -221,8 +221,10 @@ pub struct Add {
     pub uf_zoom: Option<String>,
 
     /// Departments of the user; none for extranet users.
-    #[wire("UF_DEPARTMENT")]
-    pub uf_department: Option<crate::Json>,
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("UF_DEPARTMENT", required = "conditional")]
+    pub uf_department: Option<Vec<crate::id::DepartmentId>>,
 
     /// Interests.
     #[wire("UF_INTERESTS")]
@@ -263,6 +265,18 @@ pub struct Add {
     /// Extension number.
     #[wire("UF_PHONE_INNER")]
     pub uf_phone_inner: Option<String>,
+
+    /// `EXTRANET`: a flag.
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("EXTRANET", flag = "Y/N", required = "conditional")]
+    pub extranet: Option<bool>,
+
+    /// `SONET_GROUP_ID`: a list, each element the identifier of a workgroup or project.
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("SONET_GROUP_ID", required = "conditional")]
+    pub sonet_group_id: Option<Vec<crate::id::WorkgroupId>>,
 }
 
 /// Errors of [`Add`].
@@ -588,7 +602,7 @@ pub struct Get {
     pub admin_mode: Option<bool>,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Size of the picture, `small` (150 pixels), `medium` (300) or `large` (1,000); as it is stored
     /// without it.
@@ -680,7 +694,7 @@ pub struct Search {
     pub admin_mode: Option<bool>,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
@@ -932,7 +946,7 @@ pub struct Update {
 
     /// Departments of the user; none for extranet users.
     #[wire("UF_DEPARTMENT")]
-    pub uf_department: Option<String>,
+    pub uf_department: Option<Vec<crate::id::DepartmentId>>,
 
     /// Interests.
     #[wire("UF_INTERESTS")]
@@ -1025,9 +1039,9 @@ pub struct User {
     #[wire("IS_ONLINE")]
     pub is_online: Option<String>,
 
-    /// `LAST_ACTIVITY_DATE`: any value.
+    /// `LAST_ACTIVITY_DATE`: a date and time.
     #[wire("LAST_ACTIVITY_DATE")]
-    pub last_activity_date: Option<crate::Json>,
+    pub last_activity_date: Option<crate::DateTime>,
 
     /// Gender, `M` or `F`.
     #[wire("PERSONAL_GENDER")]
@@ -1049,9 +1063,9 @@ pub struct User {
     #[wire("TIME_ZONE")]
     pub time_zone: Option<String>,
 
-    /// `TIMESTAMP_X`: any value.
+    /// `TIMESTAMP_X`: a date and time.
     #[wire("TIMESTAMP_X")]
-    pub timestamp_x: Option<crate::Json>,
+    pub timestamp_x: Option<crate::DateTime>,
 
     /// Private web site.
     #[wire("PERSONAL_WWW")]

@@ -2,6 +2,8 @@
 
 //! Methods `user.option.get` and `user.option.set`.
 
+use std::collections::BTreeMap;
+
 /// Answers the data the application has kept for the current user, one key or all.
 ///
 /// Method `user.option.get` · scope `basic` · feature `user` · effect: read
@@ -68,7 +70,7 @@ pub enum GetError {
 #[non_exhaustive]
 pub struct Set {
     /// The settings, by key.
-    pub options: crate::Json,
+    pub options: BTreeMap<String, crate::Json>,
 }
 
 /// Errors of [`Set`].

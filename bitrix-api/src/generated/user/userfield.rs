@@ -3,6 +3,7 @@
 //! Methods `user.userfield.add`, `user.userfield.delete`, `user.userfield.list` and
 //! `user.userfield.update`.
 
+use std::collections::BTreeMap;
 pub mod file;
 
 /// Adds a custom field that every user of the portal will have.
@@ -85,19 +86,19 @@ pub struct AddFields {
 
     /// Heading of the column in lists, as one text or by language.
     #[wire("LIST_COLUMN_LABEL")]
-    pub list_column_label: Option<String>,
+    pub list_column_label: Option<crate::Json>,
 
     /// Label in the filter of lists, as one text or by language.
     #[wire("LIST_FILTER_LABEL")]
-    pub list_filter_label: Option<String>,
+    pub list_filter_label: Option<crate::Json>,
 
     /// Message for a bad value, as one text or by language.
     #[wire("ERROR_MESSAGE")]
-    pub error_message: Option<String>,
+    pub error_message: Option<crate::Json>,
 
     /// Help beside the field, as one text or by language.
     #[wire("HELP_MESSAGE")]
-    pub help_message: Option<String>,
+    pub help_message: Option<crate::Json>,
 
     /// Name of the field where no other label is given.
     #[wire("LABEL")]
@@ -206,18 +207,10 @@ pub enum AddError {
     #[error(code = "ERROR_CORE", status = 400, text = "Fail to create new user field")]
     ErrorCore,
 
-    /// An empty code (400): `The \u0027FIELD_NAME\u0027 field is not found.` or
-    /// `The \u0027USER_TYPE_ID\u0027 field is not found.`.
-    #[error(
-        code = "",
-        status = 400,
-        text = "The \\u0027FIELD_NAME\\u0027 field is not found."
-    )]
-    #[error(
-        code = "",
-        status = 400,
-        text = "The \\u0027USER_TYPE_ID\\u0027 field is not found."
-    )]
+    /// An empty code (400): `The 'FIELD_NAME' field is not found.` or
+    /// `The 'USER_TYPE_ID' field is not found.`.
+    #[error(code = "", status = 400, text = "The 'FIELD_NAME' field is not found.")]
+    #[error(code = "", status = 400, text = "The 'USER_TYPE_ID' field is not found.")]
     FieldNotFound,
 }
 
@@ -285,10 +278,28 @@ pub enum DeleteError {
 #[non_exhaustive]
 pub struct List {
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
-    pub order: Option<crate::Json>,
+    pub order: Option<BTreeMap<String, ListOrder>>,
 
     /// Conditions that the rows meet, by field name.
     pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
+}
+
+/// Values of `order` in [`List`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ListOrder {
+    /// `asc`.
+    #[value("asc")]
+    Asc,
+
+    /// `desc`.
+    #[value("desc")]
+    Desc,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// One element of what [`List`] answers.
@@ -314,7 +325,7 @@ pub struct ListResultItem {
 
     /// Identifier in an external system, for synchronisation.
     #[wire("XML_ID")]
-    pub xml_id: Option<crate::Json>,
+    pub xml_id: Option<String>,
 
     /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
@@ -476,23 +487,23 @@ pub struct UpdateFields {
 
     /// Label in the form, as one text or by language.
     #[wire("EDIT_FORM_LABEL")]
-    pub edit_form_label: Option<String>,
+    pub edit_form_label: Option<crate::Json>,
 
     /// Heading of the column in lists, as one text or by language.
     #[wire("LIST_COLUMN_LABEL")]
-    pub list_column_label: Option<String>,
+    pub list_column_label: Option<crate::Json>,
 
     /// Label in the filter of lists, as one text or by language.
     #[wire("LIST_FILTER_LABEL")]
-    pub list_filter_label: Option<String>,
+    pub list_filter_label: Option<crate::Json>,
 
     /// Message for a bad value, as one text or by language.
     #[wire("ERROR_MESSAGE")]
-    pub error_message: Option<String>,
+    pub error_message: Option<crate::Json>,
 
     /// Help beside the field, as one text or by language.
     #[wire("HELP_MESSAGE")]
-    pub help_message: Option<String>,
+    pub help_message: Option<crate::Json>,
 
     /// Name of the field where no other label is given.
     #[wire("LABEL")]

@@ -75,7 +75,7 @@ pub struct Text {
 #[non_exhaustive]
 pub struct TextReplace {
     /// Text of the button.
-    pub button_caption: Option<crate::Json>,
+    pub button_caption: Option<String>,
 
     /// The values to set, by field name.
     pub fields: Option<TextReplaceFields>,

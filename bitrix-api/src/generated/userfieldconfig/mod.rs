@@ -357,13 +357,57 @@ pub struct List {
     pub select: Option<crate::Json>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
-    pub order: Option<crate::Json>,
+    ///
+    /// `{"sort": "ASC", "id": "ASC"}` by default.
+    pub order: Option<ListOrder>,
 
     /// Conditions that the rows meet, by field name.
     pub filter: Option<ListFilter>,
 
     /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
+}
+
+/// `order` of [`List`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct ListOrder {
+    /// `id`: one of several values.
+    pub id: Option<ListOrderId>,
+
+    /// Code of the field, `UF_` and the object before it.
+    #[wire("fieldName")]
+    pub field_name: Option<ListOrderId>,
+
+    /// Type of the field, from `userfieldconfig.getTypes`.
+    #[wire("userTypeId")]
+    pub user_type_id: Option<ListOrderId>,
+
+    /// Identifier in an external system, for synchronisation.
+    #[wire("xmlId")]
+    pub xml_id: Option<ListOrderId>,
+
+    /// Position among its siblings; smaller numbers come first.
+    pub sort: Option<ListOrderId>,
+}
+
+/// Values of `id` in [`ListOrder`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ListOrderId {
+    /// `ASC`.
+    #[value("ASC")]
+    Asc,
+
+    /// `DESC`.
+    #[value("DESC")]
+    Desc,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// `filter` of [`List`].
@@ -400,7 +444,7 @@ pub struct ListFilter {
     /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
     /// (`S`).
     #[wire("showFilter")]
-    pub show_filter: Option<ListFilterShowFilter>,
+    pub show_filter: Option<FilterMode>,
 
     /// Whether lists show the field.
     #[wire("showInList", flag = "Y/N")]
@@ -417,32 +461,6 @@ pub struct ListFilter {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `showFilter` in [`ListFilter`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListFilterShowFilter {
-    /// `N`.
-    #[value("N")]
-    N,
-
-    /// `I`.
-    #[value("I")]
-    I,
-
-    /// `E`.
-    #[value("E")]
-    E,
-
-    /// `S`.
-    #[value("S")]
-    S,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`List`] answers.
@@ -492,7 +510,7 @@ pub struct ListResultField {
     /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
     /// (`S`).
     #[wire("showFilter")]
-    pub show_filter: Option<ListFilterShowFilter>,
+    pub show_filter: Option<FilterMode>,
 
     /// Whether lists show the field.
     #[wire("showInList", flag = "Y/N")]
@@ -535,7 +553,7 @@ pub struct ListResultField {
 
     /// The choices, for fields of type `enumeration`.
     #[wire("enum")]
-    pub enum_: Option<Vec<crate::Json>>,
+    pub enum_: Option<Vec<Enum>>,
 }
 
 /// Errors of [`List`]: the same as [`GetError`].
@@ -627,7 +645,9 @@ pub struct UpdateFieldSettings {
     pub default_value: Option<crate::Json>,
 
     /// Number of lines of the input field.
-    #[wire("ROWS")]
+    ///
+    /// At least 1.
+    #[wire("ROWS", min = 1)]
     pub rows: Option<i64>,
 
     /// Width of the input field.
@@ -662,7 +682,7 @@ pub struct UpdateFieldSettings {
 
     /// Control by which values are chosen.
     #[wire("DISPLAY")]
-    pub display: Option<UpdateFieldSettingsDisplay>,
+    pub display: Option<Display>,
 
     /// Text for yes.
     #[wire("LABEL")]
@@ -693,7 +713,9 @@ pub struct UpdateFieldSettings {
     pub list_width: Option<i64>,
 
     /// Visible lines of the list, or height of the preview.
-    #[wire("LIST_HEIGHT")]
+    ///
+    /// At least 1.
+    #[wire("LIST_HEIGHT", min = 1)]
     pub list_height: Option<i64>,
 
     /// Largest file that is shown, in bytes.
@@ -760,45 +782,9 @@ pub struct UpdateFieldSettings {
     #[wire("SMART_INVOICE")]
     pub smart_invoice: Option<bool>,
 
-    /// Whether objects of the user-defined type with this number can be bound.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire("DYNAMIC_", required = "conditional")]
-    pub dynamic: Option<bool>,
-}
-
-/// Values of `DISPLAY` in [`UpdateFieldSettings`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldSettingsDisplay {
-    /// `CHECKBOX`.
-    #[value("CHECKBOX")]
-    Checkbox,
-
-    /// `RADIO`.
-    #[value("RADIO")]
-    Radio,
-
-    /// `DROPDOWN`.
-    #[value("DROPDOWN")]
-    Dropdown,
-
-    /// `LIST`.
-    #[value("LIST")]
-    List,
-
-    /// `UI`.
-    #[value("UI")]
-    Ui,
-
-    /// `DIALOG`.
-    #[value("DIALOG")]
-    Dialog,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
 }
 
 /// `enum` of [`UpdateField`].
@@ -959,18 +945,18 @@ pub struct UserFieldConfig {
     /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
     /// (`S`).
     #[wire("showFilter")]
-    pub show_filter: Option<bool>,
+    pub show_filter: Option<FilterMode>,
 
     /// Whether lists show the field.
-    #[wire("showInList")]
+    #[wire("showInList", flag = "Y/N")]
     pub show_in_list: Option<bool>,
 
     /// Whether the value can be changed in lists.
-    #[wire("editInList")]
+    #[wire("editInList", flag = "Y/N")]
     pub edit_in_list: Option<bool>,
 
     /// Whether the search looks at the values.
-    #[wire("isSearchable")]
+    #[wire("isSearchable", flag = "Y/N")]
     pub is_searchable: Option<bool>,
 
     /// `settings`: an object.
@@ -1018,7 +1004,9 @@ pub struct UserFieldConfigItem {
     pub default_value: Option<crate::Json>,
 
     /// Number of lines of the input field.
-    #[wire("ROWS")]
+    ///
+    /// At least 1.
+    #[wire("ROWS", min = 1)]
     pub rows: Option<i64>,
 
     /// Width of the input field.
@@ -1053,7 +1041,7 @@ pub struct UserFieldConfigItem {
 
     /// Control by which values are chosen.
     #[wire("DISPLAY")]
-    pub display: Option<String>,
+    pub display: Option<Display>,
 
     /// Text for yes.
     #[wire("LABEL")]
@@ -1084,8 +1072,10 @@ pub struct UserFieldConfigItem {
     pub list_width: Option<i64>,
 
     /// Visible lines of the list, or height of the preview.
-    #[wire("LIST_HEIGHT")]
-    pub list_height: Option<f64>,
+    ///
+    /// At least 1.
+    #[wire("LIST_HEIGHT", min = 1)]
+    pub list_height: Option<i64>,
 
     /// Largest file that is shown, in bytes.
     #[wire("MAX_SHOW_SIZE")]
@@ -1151,9 +1141,67 @@ pub struct UserFieldConfigItem {
     #[wire("SMART_INVOICE")]
     pub smart_invoice: Option<bool>,
 
-    /// Whether objects of the user-defined type with this number can be bound.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire("DYNAMIC_", required = "conditional")]
-    pub dynamic: Option<bool>,
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
+}
+
+/// How a field looks.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum Display {
+    /// `CHECKBOX`.
+    #[value("CHECKBOX")]
+    Checkbox,
+
+    /// `RADIO`.
+    #[value("RADIO")]
+    Radio,
+
+    /// `DROPDOWN`.
+    #[value("DROPDOWN")]
+    Dropdown,
+
+    /// `LIST`.
+    #[value("LIST")]
+    List,
+
+    /// `UI`.
+    #[value("UI")]
+    Ui,
+
+    /// `DIALOG`.
+    #[value("DIALOG")]
+    Dialog,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// How a field shows in the filter of a list.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum FilterMode {
+    /// `N`.
+    #[value("N")]
+    N,
+
+    /// `I`.
+    #[value("I")]
+    I,
+
+    /// `E`.
+    #[value("E")]
+    E,
+
+    /// `S`.
+    #[value("S")]
+    S,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

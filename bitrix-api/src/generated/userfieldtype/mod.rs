@@ -43,10 +43,19 @@ pub struct Add {
     pub description: Option<String>,
 
     /// Further settings, such as `height` in pixels.
+    #[wire("OPTIONS")]
+    pub options: Option<AddOptions>,
+}
+
+/// `OPTIONS` of [`Add`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct AddOptions {
+    /// `height`: a whole number.
     ///
     /// `0` by default.
-    #[wire("OPTIONS")]
-    pub options: Option<crate::Json>,
+    pub height: Option<i64>,
 }
 
 /// Errors of [`Add`].
@@ -208,10 +217,19 @@ pub struct Update {
     pub description: Option<String>,
 
     /// Further settings, such as `height` in pixels.
+    #[wire("OPTIONS")]
+    pub options: Option<UpdateOptions>,
+}
+
+/// `OPTIONS` of [`Update`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UpdateOptions {
+    /// `height`: a whole number.
     ///
     /// `0` by default.
-    #[wire("OPTIONS")]
-    pub options: Option<crate::Json>,
+    pub height: Option<i64>,
 }
 
 /// Errors of [`Update`].

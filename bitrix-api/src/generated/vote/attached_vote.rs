@@ -27,69 +27,33 @@ use std::collections::BTreeMap;
 pub struct Download {
     /// The vote, as it is attached.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("attachId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("attachId", one_of = "attach_or_entity_or_signed")]
     pub attach_id: Option<crate::id::VoteAttachmentId>,
 
     /// Where the vote is, a chat (`Im`) or the feed (`blog`).
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
-    pub module_id: Option<DownloadModuleId>,
+    pub module_id: Option<VoteModule>,
 
     /// Type of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
-    pub entity_type: Option<DownloadEntityType>,
+    pub entity_type: Option<VoteHolder>,
 
     /// Identifier of the object it belongs to.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("entityId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("entityId", one_of = "attach_or_entity_or_signed")]
     pub entity_id: Option<i64>,
 
     /// Signed identifier of the attached vote.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("signedAttachId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("signedAttachId", one_of = "attach_or_entity_or_signed")]
     pub signed_attach_id: Option<String>,
-}
-
-/// Values of `moduleId` in [`Download`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum DownloadModuleId {
-    /// `Im`.
-    #[value("Im")]
-    ForChatPoll,
-
-    /// `blog`.
-    #[value("blog")]
-    Blog,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `entityType` in [`Download`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum DownloadEntityType {
-    /// `Bitrix\\Vote\\Attachment\\ImMessageConnector`.
-    #[value("Bitrix\\\\Vote\\\\Attachment\\\\ImMessageConnector")]
-    BitrixVoteAttachmentImMessageConnector,
-
-    /// `Bitrix\\Vote\\Attachment\\BlogPostConnector`.
-    #[value("Bitrix\\\\Vote\\\\Attachment\\\\BlogPostConnector")]
-    BitrixVoteAttachmentBlogPostConnector,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Download`].
@@ -126,32 +90,32 @@ pub enum DownloadError {
 pub struct Get {
     /// The vote, as it is attached.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("attachId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("attachId", one_of = "attach_or_entity_or_signed")]
     pub attach_id: Option<crate::id::VoteAttachmentId>,
 
     /// Where the vote is, a chat (`Im`) or the feed (`blog`).
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
-    pub module_id: Option<DownloadModuleId>,
+    pub module_id: Option<VoteModule>,
 
     /// Type of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
-    pub entity_type: Option<DownloadEntityType>,
+    pub entity_type: Option<VoteHolder>,
 
     /// Identifier of the object it belongs to.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("entityId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("entityId", one_of = "attach_or_entity_or_signed")]
     pub entity_id: Option<i64>,
 
     /// Signed identifier of the attached vote.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("signedAttachId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("signedAttachId", one_of = "attach_or_entity_or_signed")]
     pub signed_attach_id: Option<String>,
 }
 
@@ -182,8 +146,6 @@ pub enum GetError {
 ///
 /// Method `vote.AttachedVote.getAnswerVoted` · scope `vote` · feature `vote` · effect: read
 ///
-/// Paged by `start`; the rows are in `items`; ordered by `ID`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.getAnswerVoted.html>
 #[derive(crate::Method)]
@@ -193,11 +155,7 @@ pub enum GetError {
     scopes("vote"),
     effect = "read",
     output = GetAnswerVotedResult,
-    error = GetAnswerVotedError,
-    paging = "start",
-    row = AttachedVote,
-    rows = "items",
-    key = "ID"
+    error = GetAnswerVotedError
 )]
 #[doc(alias = "vote.AttachedVote.getAnswerVoted")]
 #[must_use = "a request does nothing until it is called"]
@@ -205,8 +163,8 @@ pub enum GetError {
 pub struct GetAnswerVoted {
     /// The vote, as it is attached.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("attachId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("attachId", one_of = "attach_or_entity_or_signed")]
     pub attach_id: Option<crate::id::VoteAttachmentId>,
 
     /// The answer.
@@ -227,24 +185,24 @@ pub struct GetAnswerVoted {
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
-    pub module_id: Option<DownloadModuleId>,
+    pub module_id: Option<VoteModule>,
 
     /// Type of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
-    pub entity_type: Option<DownloadEntityType>,
+    pub entity_type: Option<VoteHolder>,
 
     /// Identifier of the object it belongs to.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("entityId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("entityId", one_of = "attach_or_entity_or_signed")]
     pub entity_id: Option<i64>,
 
     /// Signed identifier of the attached vote.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("signedAttachId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("signedAttachId", one_of = "attach_or_entity_or_signed")]
     pub signed_attach_id: Option<String>,
 }
 
@@ -254,7 +212,7 @@ pub struct GetAnswerVoted {
 #[non_exhaustive]
 pub struct GetAnswerVotedResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<AttachedVote>>,
+    pub items: Option<Vec<Voter>>,
 }
 
 /// Errors of [`GetAnswerVoted`].
@@ -291,35 +249,17 @@ pub enum GetAnswerVotedError {
 pub struct GetMany {
     /// Where the vote is, a chat (`Im`) or the feed (`blog`).
     #[wire("moduleId")]
-    pub module_id: GetManyModuleId,
+    pub module_id: VoteModule,
 
     /// Type of the object it belongs to.
     #[wire("entityType")]
-    pub entity_type: DownloadEntityType,
+    pub entity_type: VoteHolder,
 
     /// Messages or posts that the polls are attached to.
     ///
     /// At most 50 elements.
     #[wire("entityIds", max_items = 50)]
     pub entity_ids: Vec<i64>,
-}
-
-/// Values of `moduleId` in [`GetMany`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetManyModuleId {
-    /// `im`.
-    #[value("im")]
-    Im,
-
-    /// `blog`.
-    #[value("blog")]
-    Blog,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`GetMany`] answers.
@@ -364,8 +304,8 @@ pub enum GetManyError {
 pub struct GetWithVoted {
     /// The vote, as it is attached.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("attachId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("attachId", one_of = "attach_or_entity_or_signed")]
     pub attach_id: Option<crate::id::VoteAttachmentId>,
 
     /// Voters of a page; 10 by default.
@@ -384,24 +324,24 @@ pub struct GetWithVoted {
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
-    pub module_id: Option<DownloadModuleId>,
+    pub module_id: Option<VoteModule>,
 
     /// Type of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
-    pub entity_type: Option<DownloadEntityType>,
+    pub entity_type: Option<VoteHolder>,
 
     /// Identifier of the object it belongs to.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("entityId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("entityId", one_of = "attach_or_entity_or_signed")]
     pub entity_id: Option<i64>,
 
     /// Signed identifier of the attached vote.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("signedAttachId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("signedAttachId", one_of = "attach_or_entity_or_signed")]
     pub signed_attach_id: Option<String>,
 }
 
@@ -413,18 +353,8 @@ pub struct GetWithVotedResult {
     /// `attach`: an object.
     pub attach: Option<Attach>,
 
-    /// `voted`: an object.
-    pub voted: Option<GetWithVotedResultVoted>,
-}
-
-/// `voted` of [`GetWithVotedResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetWithVotedResultVoted {
-    /// `3`: a list, each element an object.
-    #[wire("3")]
-    pub field_3: Option<Vec<AttachedVote>>,
+    /// `voted`: a map, each value a list, each element an object.
+    pub voted: Option<BTreeMap<i64, Vec<Voter>>>,
 }
 
 /// Errors of [`GetWithVoted`]: the same as [`DownloadError`].
@@ -432,7 +362,7 @@ pub type GetWithVotedError = DownloadError;
 
 /// Takes back the user's own vote, where voting again is permitted.
 ///
-/// Method `vote.AttachedVote.recall` · scope `vote` · feature `vote` · effect: write
+/// Method `vote.AttachedVote.recall` · scope `vote` · feature `vote` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.recall.html>
 #[derive(crate::Method)]
@@ -440,8 +370,8 @@ pub type GetWithVotedError = DownloadError;
     plain,
     name = "vote.AttachedVote.recall",
     scopes("vote"),
-    effect = "write",
-    output = Attach,
+    effect = "idempotent",
+    output = RecallResult,
     error = RecallError
 )]
 #[doc(alias = "vote.AttachedVote.recall")]
@@ -450,33 +380,42 @@ pub type GetWithVotedError = DownloadError;
 pub struct Recall {
     /// The vote, as it is attached.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("attachId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("attachId", one_of = "attach_or_entity_or_signed")]
     pub attach_id: Option<crate::id::VoteAttachmentId>,
 
     /// Where the vote is, a chat (`Im`) or the feed (`blog`).
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
-    pub module_id: Option<DownloadModuleId>,
+    pub module_id: Option<VoteModule>,
 
     /// Type of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
-    pub entity_type: Option<DownloadEntityType>,
+    pub entity_type: Option<VoteHolder>,
 
     /// Identifier of the object it belongs to.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("entityId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("entityId", one_of = "attach_or_entity_or_signed")]
     pub entity_id: Option<i64>,
 
     /// Signed identifier of the attached vote.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("signedAttachId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("signedAttachId", one_of = "attach_or_entity_or_signed")]
     pub signed_attach_id: Option<String>,
+}
+
+/// What [`Recall`] answers.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct RecallResult {
+    /// `attach`: an object.
+    pub attach: Option<Attach>,
 }
 
 /// Errors of [`Recall`]: the same as [`DownloadError`].
@@ -484,7 +423,7 @@ pub type RecallError = DownloadError;
 
 /// Opens a stopped vote again, so that users can take part.
 ///
-/// Method `vote.AttachedVote.resume` · scope `vote` · feature `vote` · effect: write
+/// Method `vote.AttachedVote.resume` · scope `vote` · feature `vote` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.resume.html>
 #[derive(crate::Method)]
@@ -492,7 +431,7 @@ pub type RecallError = DownloadError;
     plain,
     name = "vote.AttachedVote.resume",
     scopes("vote"),
-    effect = "write",
+    effect = "idempotent",
     output = crate::Json,
     error = ResumeError
 )]
@@ -502,32 +441,32 @@ pub type RecallError = DownloadError;
 pub struct Resume {
     /// The vote, as it is attached.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("attachId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("attachId", one_of = "attach_or_entity_or_signed")]
     pub attach_id: Option<crate::id::VoteAttachmentId>,
 
     /// Where the vote is, a chat (`Im`) or the feed (`blog`).
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
-    pub module_id: Option<DownloadModuleId>,
+    pub module_id: Option<VoteModule>,
 
     /// Type of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
-    pub entity_type: Option<DownloadEntityType>,
+    pub entity_type: Option<VoteHolder>,
 
     /// Identifier of the object it belongs to.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("entityId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("entityId", one_of = "attach_or_entity_or_signed")]
     pub entity_id: Option<i64>,
 
     /// Signed identifier of the attached vote.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("signedAttachId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("signedAttachId", one_of = "attach_or_entity_or_signed")]
     pub signed_attach_id: Option<String>,
 }
 
@@ -536,7 +475,7 @@ pub type ResumeError = DownloadError;
 
 /// Stops a running vote, so that nobody can take part any more.
 ///
-/// Method `vote.AttachedVote.stop` · scope `vote` · feature `vote` · effect: write
+/// Method `vote.AttachedVote.stop` · scope `vote` · feature `vote` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.stop.html>
 #[derive(crate::Method)]
@@ -544,7 +483,7 @@ pub type ResumeError = DownloadError;
     plain,
     name = "vote.AttachedVote.stop",
     scopes("vote"),
-    effect = "write",
+    effect = "idempotent",
     output = crate::Json,
     error = StopError
 )]
@@ -554,32 +493,32 @@ pub type ResumeError = DownloadError;
 pub struct Stop {
     /// The vote, as it is attached.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("attachId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("attachId", one_of = "attach_or_entity_or_signed")]
     pub attach_id: Option<crate::id::VoteAttachmentId>,
 
     /// Where the vote is, a chat (`Im`) or the feed (`blog`).
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
-    pub module_id: Option<DownloadModuleId>,
+    pub module_id: Option<VoteModule>,
 
     /// Type of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
-    pub entity_type: Option<DownloadEntityType>,
+    pub entity_type: Option<VoteHolder>,
 
     /// Identifier of the object it belongs to.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("entityId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("entityId", one_of = "attach_or_entity_or_signed")]
     pub entity_id: Option<i64>,
 
     /// Signed identifier of the attached vote.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("signedAttachId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("signedAttachId", one_of = "attach_or_entity_or_signed")]
     pub signed_attach_id: Option<String>,
 }
 
@@ -606,35 +545,35 @@ pub type StopError = DownloadError;
 pub struct Vote {
     /// The vote, as it is attached.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("attachId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("attachId", one_of = "attach_or_entity_or_signed")]
     pub attach_id: Option<crate::id::VoteAttachmentId>,
 
     /// The chosen answers, by question.
-    pub ballot: crate::Json,
+    pub ballot: BTreeMap<i64, Vec<String>>,
 
     /// Where the vote is, a chat (`Im`) or the feed (`blog`).
     ///
     /// Required under conditions that the official page names.
     #[wire("moduleId", required = "conditional")]
-    pub module_id: Option<DownloadModuleId>,
+    pub module_id: Option<VoteModule>,
 
     /// Type of the object it belongs to.
     ///
     /// Required under conditions that the official page names.
     #[wire("entityType", required = "conditional")]
-    pub entity_type: Option<DownloadEntityType>,
+    pub entity_type: Option<VoteHolder>,
 
     /// Identifier of the object it belongs to.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("entityId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("entityId", one_of = "attach_or_entity_or_signed")]
     pub entity_id: Option<i64>,
 
     /// Signed identifier of the attached vote.
     ///
-    /// Required under conditions that the official page names.
-    #[wire("signedAttachId", required = "conditional")]
+    /// At least one of `attachId`, `entityId` and `signedAttachId` is required.
+    #[wire("signedAttachId", one_of = "attach_or_entity_or_signed")]
     pub signed_attach_id: Option<String>,
 }
 
@@ -652,11 +591,11 @@ pub struct VoteResult {
 #[error(plain)]
 #[non_exhaustive]
 pub enum VoteError {
-    /// An empty code (400).
-    #[error(code = "", status = 400)]
+    /// `400` (403).
+    #[error(code = "400", status = 403)]
     FailedToSaveVoting,
 
-    /// `ATTACH_READ_ACCESS_DENIED` (403).
+    /// `ATTACH_READ_ACCESS_DENIED` (403): The caller may not take part.
     #[error(code = "ATTACH_READ_ACCESS_DENIED", status = 403)]
     AttachReadAccessDenied,
 
@@ -790,7 +729,7 @@ pub struct Attach {
 
     /// `userAnswerMap`: a map, each value a map, each value an object.
     #[wire("userAnswerMap")]
-    pub user_answer_map: Option<BTreeMap<i64, BTreeMap<i64, UserAnswerMap>>>,
+    pub user_answer_map: Option<BTreeMap<i64, BTreeMap<i64, UserAnswer>>>,
 
     /// `canEdit`: a flag.
     #[wire("canEdit")]
@@ -829,14 +768,14 @@ pub struct Attach {
     pub is_finished: Option<bool>,
 }
 
-/// `AttachedVote`.
+/// A user who has voted.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.getAnswerVoted.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct AttachedVote {
+pub struct Voter {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
@@ -926,13 +865,13 @@ pub struct Question {
     pub answers: Option<BTreeMap<i64, Answer>>,
 }
 
-/// `UserAnswerMap`.
+/// What the current user has answered.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.get.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct UserAnswerMap {
+pub struct UserAnswer {
     /// `EVENT_ID`: a text.
     #[wire("EVENT_ID")]
     pub event_id: Option<String>,
@@ -952,4 +891,40 @@ pub struct UserAnswerMap {
     /// Text of the answer.
     #[wire("MESSAGE")]
     pub message: Option<String>,
+}
+
+/// What a vote is attached to.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum VoteHolder {
+    /// `Bitrix\Vote\Attachment\ImMessageConnector`.
+    #[value("Bitrix\\Vote\\Attachment\\ImMessageConnector")]
+    ImMessage,
+
+    /// `Bitrix\Vote\Attachment\BlogPostConnector`.
+    #[value("Bitrix\\Vote\\Attachment\\BlogPostConnector")]
+    BlogPost,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Module of what a vote is attached to.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum VoteModule {
+    /// `im`.
+    #[value("im")]
+    Im,
+
+    /// `blog`.
+    #[value("blog")]
+    Blog,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -42,29 +42,11 @@ pub struct Add {
     ///
     /// `cloud` by default.
     #[wire("TYPE")]
-    pub type_: Option<AddType>,
+    pub type_: Option<PbxType>,
 
     /// Name shown to people.
     #[wire("TITLE")]
     pub title: Option<String>,
-}
-
-/// Values of `TYPE` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddType {
-    /// `cloud`.
-    #[value("cloud")]
-    Cloud,
-
-    /// `office`.
-    #[value("office")]
-    Office,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Add`].
@@ -199,7 +181,7 @@ pub struct GetFilter {
 
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: Option<AddType>,
+    pub type_: Option<PbxType>,
 
     /// Name shown to people.
     #[wire("TITLE")]
@@ -313,9 +295,9 @@ pub struct StatusResult {
     #[wire("REG_ID")]
     pub reg_id: Option<i64>,
 
-    /// `LAST_UPDATED`: a text.
+    /// `LAST_UPDATED`: a date and time.
     #[wire("LAST_UPDATED")]
-    pub last_updated: Option<String>,
+    pub last_updated: Option<crate::DateTime>,
 
     /// `ERROR_MESSAGE`: a text.
     #[wire("ERROR_MESSAGE")]
@@ -469,7 +451,7 @@ pub struct Sip {
 
     /// Whether the exchange is in the cloud (`cloud`, the default) or in the office (`office`).
     #[wire("TYPE")]
-    pub type_: Option<String>,
+    pub type_: Option<PbxType>,
 
     /// The line.
     #[wire("CONFIG_ID")]
@@ -477,7 +459,7 @@ pub struct Sip {
 
     /// The registration of the line.
     #[wire("REG_ID")]
-    pub reg_id: Option<String>,
+    pub reg_id: Option<i64>,
 
     /// Name shown to people.
     #[wire("TITLE")]
@@ -503,9 +485,9 @@ pub struct Sip {
     #[wire("OUTBOUND_PROXY")]
     pub outbound_proxy: Option<String>,
 
-    /// `DETECT_LINE_NUMBER`: a text.
-    #[wire("DETECT_LINE_NUMBER")]
-    pub detect_line_number: Option<String>,
+    /// `DETECT_LINE_NUMBER`: a flag.
+    #[wire("DETECT_LINE_NUMBER", flag = "Y/N")]
+    pub detect_line_number: Option<bool>,
 
     /// `LINE_DETECT_HEADER_ORDER`: a text.
     #[wire("LINE_DETECT_HEADER_ORDER")]
@@ -513,7 +495,7 @@ pub struct Sip {
 
     /// Status of the registration.
     #[wire("REGISTRATION_STATUS_CODE")]
-    pub registration_status_code: Option<String>,
+    pub registration_status_code: Option<i64>,
 
     /// Failure of the registration, in words.
     #[wire("REGISTRATION_ERROR_MESSAGE")]
@@ -530,4 +512,22 @@ pub struct Sip {
     /// `INCOMING_PASSWORD`: a text.
     #[wire("INCOMING_PASSWORD")]
     pub incoming_password: Option<String>,
+}
+
+/// Where a telephone system runs.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum PbxType {
+    /// `cloud`.
+    #[value("cloud")]
+    Cloud,
+
+    /// `office`.
+    #[value("office")]
+    Office,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -16,7 +16,7 @@
     name = "voximplant.statistic.get",
     scopes("telephony"),
     effect = "read",
-    output = crate::Json,
+    output = Vec<crate::Json>,
     error = GetError,
     filter = "prefix",
     paging = "start",

@@ -30,7 +30,7 @@
 pub struct Add {
     /// The type of document, as module, class and type.
     #[wire("DOCUMENT_TYPE")]
-    pub document_type: crate::Json,
+    pub document_type: Vec<String>,
 
     /// Name shown to people.
     #[wire("NAME")]
@@ -42,7 +42,7 @@ pub struct Add {
 
     /// The template as a `.bpt` file.
     #[wire("TEMPLATE_DATA")]
-    pub template_data: crate::FileData,
+    pub template_data: crate::FilePair,
 
     /// When it starts by itself: 0 never, 1 on creation, 2 on change, 3 on both.
     ///
@@ -68,9 +68,9 @@ pub enum AddAutoExecute {
     #[value(2)]
     ExecuteOnModification,
 
-    /// `3`.
+    /// `3`: When a document is added and when it is changed.
     #[value(3)]
-    Execute,
+    ExecuteOnCreationAndModification,
 
     /// Any other value.
     #[unknown]
@@ -192,7 +192,7 @@ pub struct List {
     ///
     /// `['ID']` by default.
     #[wire("SELECT")]
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Conditions that the rows meet, by field name.
     #[wire("FILTER")]
@@ -258,21 +258,28 @@ pub struct Update {
 #[non_exhaustive]
 pub struct UpdateFields {
     /// Name shown to people.
-    #[wire("NAME")]
+    ///
+    /// At least one of `NAME`, `DESCRIPTION`, `TEMPLATE_DATA` and `AUTO_EXECUTE` is required.
+    #[wire("NAME", one_of = "any_field")]
     pub name: Option<String>,
 
     /// Free text about it.
-    #[wire("DESCRIPTION")]
+    ///
+    /// At least one of `NAME`, `DESCRIPTION`, `TEMPLATE_DATA` and `AUTO_EXECUTE` is required.
+    #[wire("DESCRIPTION", one_of = "any_field")]
     pub description: Option<String>,
 
     /// The template as a `.bpt` file.
-    #[wire("TEMPLATE_DATA")]
-    pub template_data: Option<crate::FileData>,
+    ///
+    /// At least one of `NAME`, `DESCRIPTION`, `TEMPLATE_DATA` and `AUTO_EXECUTE` is required.
+    #[wire("TEMPLATE_DATA", one_of = "any_field")]
+    pub template_data: Option<crate::FilePair>,
 
     /// When it starts by itself: 0 never, 1 on creation, 2 on change, 3 on both.
     ///
-    /// `0` by default.
-    #[wire("AUTO_EXECUTE")]
+    /// At least one of `NAME`, `DESCRIPTION`, `TEMPLATE_DATA` and `AUTO_EXECUTE` is required; `0` by
+    /// default.
+    #[wire("AUTO_EXECUTE", one_of = "any_field")]
     pub auto_execute: Option<AddAutoExecute>,
 }
 
@@ -456,6 +463,10 @@ pub enum TemplateEntity {
     /// `Bitrix\Lists\BizprocDocumentLists`.
     #[value("Bitrix\\Lists\\BizprocDocumentLists")]
     BitrixListsBizprocDocumentLists,
+
+    /// `Bitrix\Disk\BizProcDocument`.
+    #[value("Bitrix\\Disk\\BizProcDocument")]
+    BitrixDiskBizProcDocument,
 
     /// Any other value.
     #[unknown]

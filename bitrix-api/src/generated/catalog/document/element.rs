@@ -87,7 +87,7 @@ pub enum AddError {
 
     /// `0` (400): `Error of adding new document element`.
     #[error(code = "0", status = 400, text = "Error of adding new document element")]
-    AddingNewDocumentElement,
+    ElementNotAdded,
 }
 
 /// Deletes a product line from an inventory document that is not conducted.
@@ -133,7 +133,7 @@ pub enum DeleteError {
 
     /// `0` (400): `Error of deleting document`.
     #[error(code = "0", status = 400, text = "Error of deleting document")]
-    DeletingDocument,
+    ElementNotDeleted,
 }
 
 /// Answers the fields of an inventory document's line; deprecated form.
@@ -150,7 +150,7 @@ pub enum DeleteError {
     name = "catalog.document.element.fields",
     scopes("catalog"),
     effect = "read",
-    output = Vec<FieldsResultItem>,
+    output = Vec<BTreeMap<String, crate::catalog::types::DocumentFieldDescription>>,
     error = FieldsError,
     deprecated = "catalog.document.element.getFields"
 )]
@@ -159,15 +159,6 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {}
-
-/// One element of what [`Fields`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResultItem {
-    /// `id`: an object.
-    pub id: Option<crate::catalog::types::Id>,
-}
 
 /// Errors of [`Fields`].
 #[derive(crate::ErrorKind)]
@@ -355,5 +346,5 @@ pub enum UpdateError {
 
     /// `0` (400): `Error of modifying new document`.
     #[error(code = "0", status = 400, text = "Error of modifying new document")]
-    ModifyingNewDocument,
+    ElementNotChanged,
 }

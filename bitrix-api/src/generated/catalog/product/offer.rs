@@ -95,7 +95,7 @@ pub struct AddFields {
 
     /// All sections that it is in.
     #[wire("IblockSection")]
-    pub iblock_section: Option<crate::Json>,
+    pub iblock_section: Option<Vec<crate::id::ProductSectionId>>,
 
     /// The unit of measure.
     pub measure: Option<crate::id::MeasureId>,
@@ -203,7 +203,7 @@ pub struct AddFields {
 
     /// The product of which this is a variation.
     #[wire("parentId")]
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<crate::id::ProductId>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -226,23 +226,23 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300050` (400).
     #[error(code = "200040300050", status = 400)]
-    InsufficientRightsToBindInformation,
+    SectionBindDenied,
 
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    InsufficientRightsToCreateProduct,
+    AddDenied,
 
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    InformationBlockWithSpecifiedIdentifier,
+    IblockNotFound,
 
     /// `200040300043` (400).
     #[error(code = "200040300043", status = 400)]
-    InsufficientRightsToEditInformation,
+    ElementEditDenied,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToReadTrade,
+    CatalogReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -286,15 +286,15 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    InsufficientPermissionsToDelete,
+    DeleteDenied,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToViewTrade,
+    CatalogReadDenied,
 
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    InformationBlockNotFound,
+    IblockNotFound,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -344,7 +344,7 @@ pub struct DownloadFields {
 
     /// Field that holds the file.
     #[wire("fieldName")]
-    pub field_name: crate::catalog::types::FieldName,
+    pub field_name: String,
 }
 
 /// Errors of [`Download`].
@@ -354,7 +354,7 @@ pub struct DownloadFields {
 pub enum DownloadError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToReadTrade,
+    CatalogReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -402,15 +402,15 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    InformationBlockWithSpecified,
+    IblockNotFound,
 
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    InsufficientRightsToReadInformation,
+    ElementReadDenied,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToReadTrade,
+    CatalogReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -477,7 +477,7 @@ pub struct GetFieldsByFilterResult {
 pub enum GetFieldsByFilterError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToReadTrade,
+    CatalogReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -518,10 +518,10 @@ pub enum GetFieldsByFilterError {
 #[non_exhaustive]
 pub struct List {
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: crate::Json,
 
     /// Conditions that the rows meet, by field name.
-    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
+    pub filter: crate::list::Filter<crate::list::Prefix>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
@@ -539,19 +539,8 @@ pub struct ListResult {
     pub offers: Option<Vec<crate::catalog::types::ProductOffer>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadTrade,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    General,
-}
+/// Errors of [`List`]: the same as [`DownloadError`].
+pub type ListError = DownloadError;
 
 /// Changes a product variation of the catalogue.
 ///
@@ -635,7 +624,7 @@ pub struct UpdateFields {
 
     /// All sections that it is in.
     #[wire("IblockSection")]
-    pub iblock_section: Option<crate::Json>,
+    pub iblock_section: Option<Vec<crate::id::ProductSectionId>>,
 
     /// The unit of measure.
     pub measure: Option<crate::id::MeasureId>,
@@ -668,8 +657,6 @@ pub struct UpdateFields {
     pub sort: Option<i64>,
 
     /// Whether buyers can ask to be told when it is back; `D` for the setting of the catalogue.
-    ///
-    /// `D` by default.
     pub subscribe: Option<crate::catalog::types::Subscribe>,
 
     /// The tax rate, from `catalog.vat.list`.
@@ -693,8 +680,6 @@ pub struct UpdateFields {
     pub width: Option<f64>,
 
     /// Whether stock is counted; `D` for the setting of the catalogue.
-    ///
-    /// `D` by default.
     #[wire("quantityTrace")]
     pub quantity_trace: Option<crate::catalog::types::QuantityTrace>,
 
@@ -731,7 +716,7 @@ pub struct UpdateFields {
 
     /// The product of which this is a variation.
     #[wire("parentId")]
-    pub parent_id: Option<crate::Json>,
+    pub parent_id: Option<ParentValue>,
 
     /// The catalogue, an information block; `catalog.catalog.list` answers them.
     #[wire("iblockId")]
@@ -740,6 +725,19 @@ pub struct UpdateFields {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
+}
+
+/// The parent product of a variation.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct ParentValue {
+    /// Parent product.
+    pub value: Option<crate::id::ProductId>,
+
+    /// Value of the property that holds it, from the answer about the variation.
+    #[wire("valueId")]
+    pub value_id: Option<i64>,
 }
 
 /// What [`Update`] answers.
@@ -758,23 +756,23 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300043` (400).
     #[error(code = "200040300043", status = 400)]
-    InsufficientRightsToUpdateInformation,
+    IblockEditDenied,
 
     /// `200040300050` (400).
     #[error(code = "200040300050", status = 400)]
-    InsufficientRightsToBindInformation,
+    SectionBindDenied,
 
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    InsufficientRightsToUpdateProduct,
+    EditDenied,
 
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    InformationBlockWithSpecifiedIdentifier,
+    IblockNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToReadTrade,
+    CatalogReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

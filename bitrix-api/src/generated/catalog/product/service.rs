@@ -83,7 +83,7 @@ pub struct AddFields {
 
     /// All sections that it is in.
     #[wire("IblockSection")]
-    pub iblock_section: Option<crate::Json>,
+    pub iblock_section: Option<Vec<crate::id::ProductSectionId>>,
 
     /// The unit of measure.
     pub measure: Option<crate::id::MeasureId>,
@@ -150,23 +150,23 @@ pub struct AddResult {
 pub enum AddError {
     /// `200040300050` (400).
     #[error(code = "200040300050", status = 400)]
-    InsufficientRightsToBindInformation,
+    SectionBindDenied,
 
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    InsufficientRightsToCreateService,
+    AddDenied,
 
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    InformationBlockWithSpecifiedIdentifier,
+    IblockNotFound,
 
     /// `200040300043` (400).
     #[error(code = "200040300043", status = 400)]
-    InsufficientRightsToEditInformation,
+    ElementEditDenied,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToReadTrade,
+    CatalogReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -210,15 +210,15 @@ pub struct Delete {
 pub enum DeleteError {
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    InsufficientPermissionsToDelete,
+    DeleteDenied,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToViewTrade,
+    CatalogReadDenied,
 
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    InformationBlockNotFound,
+    IblockNotFound,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -268,7 +268,7 @@ pub struct DownloadFields {
 
     /// Field that holds the file.
     #[wire("fieldName")]
-    pub field_name: crate::catalog::types::FieldName,
+    pub field_name: String,
 }
 
 /// Errors of [`Download`].
@@ -278,7 +278,7 @@ pub struct DownloadFields {
 pub enum DownloadError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToReadTrade,
+    CatalogReadDenied,
 
     /// `0` (400).
     #[error(code = "0", status = 400)]
@@ -326,15 +326,15 @@ pub struct GetResult {
 pub enum GetError {
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    InformationBlockWithSpecified,
+    IblockNotFound,
 
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    InsufficientRightsToReadInformation,
+    ElementReadDenied,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToReadTrade,
+    CatalogReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -401,7 +401,7 @@ pub struct GetFieldsByFilterResult {
 pub enum GetFieldsByFilterError {
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToReadTrade,
+    CatalogReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]
@@ -442,10 +442,10 @@ pub enum GetFieldsByFilterError {
 #[non_exhaustive]
 pub struct List {
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: crate::Json,
 
     /// Conditions that the rows meet, by field name.
-    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
+    pub filter: crate::list::Filter<crate::list::Prefix>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
@@ -463,19 +463,8 @@ pub struct ListResult {
     pub services: Option<Vec<crate::catalog::types::ProductService>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `200040300010` (400).
-    #[error(code = "200040300010", status = 400)]
-    InsufficientPermissionsToReadTrade,
-
-    /// `0` (400).
-    #[error(code = "0", status = 400)]
-    General,
-}
+/// Errors of [`List`]: the same as [`DownloadError`].
+pub type ListError = DownloadError;
 
 /// Changes a service of the product catalogue.
 ///
@@ -551,7 +540,7 @@ pub struct UpdateFields {
 
     /// All sections that it is in.
     #[wire("IblockSection")]
-    pub iblock_section: Option<crate::Json>,
+    pub iblock_section: Option<Vec<crate::id::ProductSectionId>>,
 
     /// The unit of measure.
     pub measure: Option<crate::id::MeasureId>,
@@ -612,23 +601,23 @@ pub struct UpdateResult {
 pub enum UpdateError {
     /// `200040300043` (400).
     #[error(code = "200040300043", status = 400)]
-    InsufficientRightsToUpdateInformation,
+    IblockEditDenied,
 
     /// `200040300050` (400).
     #[error(code = "200040300050", status = 400)]
-    InsufficientRightsToBindInformation,
+    SectionBindDenied,
 
     /// `200040300040` (400).
     #[error(code = "200040300040", status = 400)]
-    InsufficientRightsToUpdateServices,
+    EditDenied,
 
     /// `200040300000` (400).
     #[error(code = "200040300000", status = 400)]
-    InformationBlockWithSpecifiedIdentifier,
+    IblockNotFound,
 
     /// `200040300010` (400).
     #[error(code = "200040300010", status = 400)]
-    InsufficientRightsToReadTrade,
+    CatalogReadDenied,
 
     /// `100` (400).
     #[error(code = "100", status = 400)]

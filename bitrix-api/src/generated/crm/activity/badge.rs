@@ -28,12 +28,42 @@ pub struct Add {
     /// Name shown to people.
     pub title: crate::Json,
 
-    /// `value`: a text or a list or an object.
+    /// `value`: a text or a text by language.
     pub value: crate::Json,
 
-    /// `type`: a text.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: String,
+    pub type_: AddType,
+}
+
+/// Values of `type` in [`Add`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum AddType {
+    /// `success`.
+    #[value("success")]
+    Success,
+
+    /// `failure`.
+    #[value("failure")]
+    Failure,
+
+    /// `warning`.
+    #[value("warning")]
+    Warning,
+
+    /// `primary`.
+    #[value("primary")]
+    Primary,
+
+    /// `secondary`.
+    #[value("secondary")]
+    Secondary,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// What [`Add`] answers.
@@ -182,12 +212,12 @@ pub struct Badge {
     pub code: Option<String>,
 
     /// Name shown to people.
-    pub title: Option<String>,
+    pub title: Option<crate::Json>,
 
-    /// `value`: a text.
-    pub value: Option<String>,
+    /// `value`: a text or a text by language.
+    pub value: Option<crate::Json>,
 
-    /// `type`: a text.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<String>,
+    pub type_: Option<AddType>,
 }

@@ -5,7 +5,7 @@
 
 /// Ties an activity to one more CRM object.
 ///
-/// Method `crm.activity.binding.add` · scope `crm` · feature `crm` · effect: write
+/// Method `crm.activity.binding.add` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/binding/crm-activity-binding-add.html>
@@ -14,7 +14,7 @@
     plain,
     name = "crm.activity.binding.add",
     scopes("crm"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = AddError
 )]
@@ -180,7 +180,7 @@ pub enum ListError {
 
 /// Moves an activity over from one CRM object to another.
 ///
-/// Method `crm.activity.binding.move` · scope `crm` · feature `crm` · effect: write
+/// Method `crm.activity.binding.move` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/binding/crm-activity-binding-move.html>
@@ -189,7 +189,7 @@ pub enum ListError {
     plain,
     name = "crm.activity.binding.move",
     scopes("crm"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = MoveError
 )]

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
     name = "crm.activity.communication.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Contact>
+    output = BTreeMap<String, crate::crm::types::FieldFlags>
 )]
 #[doc(alias = "crm.activity.communication.fields")]
 #[must_use = "a request does nothing until it is called"]

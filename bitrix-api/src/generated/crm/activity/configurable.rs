@@ -3,6 +3,8 @@
 //! Methods `crm.activity.configurable.add`, `crm.activity.configurable.get` and
 //! `crm.activity.configurable.update`.
 
+use std::collections::BTreeMap;
+
 /// Adds an activity to a timeline with a layout of the app's making.
 ///
 /// Method `crm.activity.configurable.add` · scope `crm` · feature `crm` · effect: write
@@ -34,7 +36,7 @@ pub struct Add {
     pub owner_id: i64,
 
     /// The values to set, by field name.
-    pub fields: ParametrFields,
+    pub fields: ConfigurableActivityFields,
 
     /// What the timeline shows, as blocks.
     pub layout: crate::Json,
@@ -191,7 +193,7 @@ pub struct GetResultActivityFields {
 
     /// Reminders, in minutes before the deadline.
     #[wire("pingOffsets")]
-    pub ping_offsets: Option<crate::Json>,
+    pub ping_offsets: Option<Vec<i64>>,
 
     /// Whether the activity came in through a channel, as a call or message does.
     #[wire("isIncomingChannel")]
@@ -207,11 +209,11 @@ pub struct GetResultActivityFields {
 
     /// The external system that it came from.
     #[wire("originatorId")]
-    pub originator_id: Option<crate::Json>,
+    pub originator_id: Option<String>,
 
     /// Identifier in the external system that it came from.
     #[wire("originId")]
-    pub origin_id: Option<crate::Json>,
+    pub origin_id: Option<String>,
 }
 
 /// `layout` of [`GetResultActivity`].
@@ -249,24 +251,15 @@ pub struct GetResultActivityLayoutHeader {
     /// Name shown to people.
     pub title: Option<String>,
 
-    /// `tags`: an object.
-    pub tags: Option<GetResultActivityLayoutHeaderTags>,
+    /// `tags`: a map, each value an object.
+    pub tags: Option<BTreeMap<String, ActivityTag>>,
 }
 
 /// `tags` of [`GetResultActivityLayoutHeader`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultActivityLayoutHeaderTags {
-    /// `status2`: an object.
-    pub status2: Option<GetResultActivityLayoutHeaderTagsStatus2>,
-}
-
-/// `status2` of [`GetResultActivityLayoutHeaderTags`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutHeaderTagsStatus2 {
+pub struct ActivityTag {
     /// Name shown to people.
     pub title: Option<String>,
 
@@ -284,7 +277,7 @@ pub struct GetResultActivityLayoutBody {
     pub logo: Option<GetResultActivityLayoutBodyLogo>,
 
     /// The content blocks, by keys of the application's choice.
-    pub blocks: Option<GetResultActivityLayoutBodyBlocks>,
+    pub blocks: Option<BTreeMap<String, ActivityBlock>>,
 }
 
 /// `logo` of [`GetResultActivityLayoutBody`].
@@ -303,106 +296,13 @@ pub struct GetResultActivityLayoutBodyLogo {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultActivityLayoutBodyBlocks {
-    /// `client`: an object.
-    pub client: Option<GetResultActivityLayoutBodyBlocksClient>,
-
-    /// `responsible`: an object.
-    pub responsible: Option<GetResultActivityLayoutBodyBlocksResponsible>,
-}
-
-/// `client` of [`GetResultActivityLayoutBodyBlocks`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutBodyBlocksClient {
+pub struct ActivityBlock {
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
 
     /// `properties`: an object.
-    pub properties: Option<GetResultActivityLayoutBodyBlocksClientProperties>,
-}
-
-/// `properties` of [`GetResultActivityLayoutBodyBlocksClient`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutBodyBlocksClientProperties {
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `inline`: a flag.
-    pub inline: Option<bool>,
-
-    /// `block`: an object.
-    pub block: Option<crate::crm::types::ConfigurableBlock>,
-}
-
-/// `responsible` of [`GetResultActivityLayoutBodyBlocks`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutBodyBlocksResponsible {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `properties`: an object.
-    pub properties: Option<GetResultActivityLayoutBodyBlocksResponsibleProperties>,
-}
-
-/// `properties` of [`GetResultActivityLayoutBodyBlocksResponsible`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutBodyBlocksResponsibleProperties {
-    /// The content blocks, by keys of the application's choice.
-    pub blocks: Option<GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks>,
-}
-
-/// `blocks` of [`GetResultActivityLayoutBodyBlocksResponsibleProperties`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks {
-    /// `client`: an object.
-    pub client: Option<
-        GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClient,
-    >,
-
-    /// Telephone numbers.
-    pub phone: Option<crate::crm::types::ConfigurableBlock>,
-}
-
-/// `client` of [`GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocks`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClient {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `properties`: an object.
-    pub properties: Option<
-        GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientProperties,
-    >,
-}
-
-/// `properties` of [`GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClient`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientProperties {
-    /// Text of the entry.
-    pub text: Option<String>,
-
-    /// `bold`: a flag.
-    pub bold: Option<bool>,
-
-    /// `action`: an object.
-    pub action: Option<crate::crm::types::ConfigurableAction>,
+    pub properties: Option<crate::Json>,
 }
 
 /// `footer` of [`GetResultActivityLayout`].
@@ -410,8 +310,8 @@ pub struct GetResultActivityLayoutBodyBlocksResponsiblePropertiesBlocksClientPro
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultActivityLayoutFooter {
-    /// `buttons`: an object.
-    pub buttons: Option<GetResultActivityLayoutFooterButtons>,
+    /// `buttons`: a map, each value an object.
+    pub buttons: Option<BTreeMap<String, ActivityButton>>,
 
     /// `menu`: an object.
     pub menu: Option<GetResultActivityLayoutFooterMenu>,
@@ -421,17 +321,7 @@ pub struct GetResultActivityLayoutFooter {
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultActivityLayoutFooterButtons {
-    /// `startCall`: an object.
-    #[wire("startCall")]
-    pub start_call: Option<GetResultActivityLayoutFooterButtonsStartCall>,
-}
-
-/// `startCall` of [`GetResultActivityLayoutFooterButtons`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutFooterButtonsStartCall {
+pub struct ActivityButton {
     /// Name shown to people.
     pub title: Option<String>,
 
@@ -440,33 +330,7 @@ pub struct GetResultActivityLayoutFooterButtonsStartCall {
     pub type_: Option<String>,
 
     /// `action`: an object.
-    pub action: Option<GetResultActivityLayoutFooterButtonsStartCallAction>,
-}
-
-/// `action` of [`GetResultActivityLayoutFooterButtonsStartCall`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutFooterButtonsStartCallAction {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `actionParams`: an object.
-    #[wire("actionParams")]
-    pub action_params: Option<
-        GetResultActivityLayoutFooterButtonsStartCallActionActionParams,
-    >,
-}
-
-/// `actionParams` of [`GetResultActivityLayoutFooterButtonsStartCallAction`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultActivityLayoutFooterButtonsStartCallActionActionParams {
-    /// `clientId`: a text.
-    #[wire("clientId")]
-    pub client_id: Option<String>,
+    pub action: Option<crate::Json>,
 }
 
 /// `menu` of [`GetResultActivityLayoutFooter`].
@@ -478,20 +342,20 @@ pub struct GetResultActivityLayoutFooterMenu {
     #[wire("showPostponeItem")]
     pub show_postpone_item: Option<bool>,
 
-    /// `items`: an object.
-    pub items: Option<GetResultActivityLayoutFooterMenuItems>,
+    /// `items`: a map, each value an object.
+    pub items: Option<BTreeMap<String, ActivityMenuItem>>,
 }
 
 /// `items` of [`GetResultActivityLayoutFooterMenu`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultActivityLayoutFooterMenuItems {
-    /// `confirm`: an object.
-    pub confirm: Option<ConfigurableConfirm>,
+pub struct ActivityMenuItem {
+    /// Name shown to people.
+    pub title: Option<String>,
 
-    /// `decline`: an object.
-    pub decline: Option<ConfigurableConfirm>,
+    /// `action`: an object.
+    pub action: Option<Action>,
 }
 
 /// Errors of [`Get`].
@@ -539,7 +403,7 @@ pub struct Update {
     pub id: crate::id::ActivityId,
 
     /// The values to set, by field name.
-    pub fields: ParametrFields,
+    pub fields: ConfigurableActivityFields,
 
     /// What the timeline shows, as blocks.
     pub layout: crate::Json,
@@ -645,26 +509,14 @@ pub struct Action {
     pub animation_type: Option<String>,
 }
 
-/// `confirm` of `crm.activity.configurable.get`, `decline` of `crm.activity.configurable.get`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ConfigurableConfirm {
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `action`: an object.
-    pub action: Option<Action>,
-}
-
-/// `ParametrFields`.
+/// `ConfigurableActivityFields`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/crm-activity-configurable-add.html>
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct ParametrFields {
+pub struct ConfigurableActivityFields {
     /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     ///
     /// `CONFIGURABLE` by default.
@@ -680,7 +532,7 @@ pub struct ParametrFields {
 
     /// Reminders, in minutes before the deadline.
     #[wire("pingOffsets")]
-    pub ping_offsets: Option<crate::Json>,
+    pub ping_offsets: Option<Vec<i64>>,
 
     /// Whether the activity came in through a channel, as a call or message does.
     #[wire("isIncomingChannel", flag = "Y/N")]

@@ -53,8 +53,10 @@ pub struct Add {
     pub parent_activity_id: Option<crate::id::ActivityId>,
 
     /// Reminders, in minutes before the deadline.
+    ///
+    /// `[]` by default.
     #[wire("pingOffsets")]
-    pub ping_offsets: Option<crate::Json>,
+    pub ping_offsets: Option<Vec<i64>>,
 
     /// Colour in the timeline, `1` to `7`; the default colour without it.
     #[wire("colorId")]
@@ -144,8 +146,10 @@ pub struct Update {
     pub parent_activity_id: Option<crate::id::ActivityId>,
 
     /// Reminders, in minutes before the deadline.
+    ///
+    /// `[]` by default.
     #[wire("pingOffsets")]
-    pub ping_offsets: Option<crate::Json>,
+    pub ping_offsets: Option<Vec<i64>>,
 
     /// Colour in the timeline, `1` to `7`; the default colour without it.
     #[wire("colorId")]
@@ -208,7 +212,7 @@ pub enum UpdateError {
     name = "crm.activity.todo.updateColor",
     scopes("crm"),
     effect = "idempotent",
-    output = crate::Json,
+    output = UpdateColorResult,
     error = UpdateColorError
 )]
 #[doc(alias = "crm.activity.todo.updateColor")]
@@ -229,6 +233,15 @@ pub struct UpdateColor {
     /// Colour in the timeline, `1` to `7`; the default colour without it.
     #[wire("colorId")]
     pub color_id: String,
+}
+
+/// What [`UpdateColor`] answers.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct UpdateColorResult {
+    /// `id`: the identifier of a CRM activity.
+    pub id: Option<crate::id::ActivityId>,
 }
 
 /// Errors of [`UpdateColor`].

@@ -51,9 +51,9 @@ pub struct AddFields {
 
     /// Whether the type is for configurable activities.
     ///
-    /// `N` by default.
-    #[wire("IS_CONFIGURABLE_TYPE")]
-    pub is_configurable_type: Option<String>,
+    /// Off by default (`N`).
+    #[wire("IS_CONFIGURABLE_TYPE", flag = "Y/N")]
+    pub is_configurable_type: Option<bool>,
 }
 
 /// Errors of [`Add`].
@@ -150,8 +150,8 @@ pub struct ListResultItem {
     pub name: Option<String>,
 
     /// Whether the type is for configurable activities.
-    #[wire("IS_CONFIGURABLE_TYPE")]
-    pub is_configurable_type: Option<String>,
+    #[wire("IS_CONFIGURABLE_TYPE", flag = "Y/N")]
+    pub is_configurable_type: Option<bool>,
 
     /// `ICON_ID`: a text.
     #[wire("ICON_ID")]

@@ -5,9 +5,11 @@
 
 /// Adds an automation trigger of the application, or renames it if it exists.
 ///
-/// Method `crm.automation.trigger.add` · scope `crm` · feature `crm` · effect: write
+/// Method `crm.automation.trigger.add` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+///
+/// For administrators of the portal alone.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/automation/triggers/crm-automation-trigger-add.html>
@@ -16,7 +18,7 @@
     plain,
     name = "crm.automation.trigger.add",
     scopes("crm"),
-    effect = "write",
+    effect = "idempotent",
     auth = "oauth_only",
     output = bool,
     error = AddError
@@ -68,6 +70,8 @@ pub enum AddError {
 /// repeated
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+///
+/// For administrators of the portal alone.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/automation/triggers/crm-automation-trigger-delete.html>
@@ -123,6 +127,8 @@ pub enum DeleteError {
 /// Method `crm.automation.trigger.execute` · scope `crm` · feature `crm` · effect: write
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+///
+/// For administrators of the portal alone.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/automation/triggers/crm-automation-trigger-execute.html>
@@ -193,6 +199,8 @@ pub enum ExecuteError {
 /// Method `crm.automation.trigger.list` · scope `crm` · feature `crm` · effect: read
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+///
+/// For administrators of the portal alone.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/automation/triggers/crm-automation-trigger-list.html>

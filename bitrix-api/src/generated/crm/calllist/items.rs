@@ -27,7 +27,17 @@ pub struct Get {
 
     /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     #[wire("FILTER")]
-    pub filter: Option<crate::Json>,
+    pub filter: Option<GetFilter>,
+}
+
+/// `FILTER` of [`Get`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct GetFilter {
+    /// Status of the call.
+    #[wire("STATUS")]
+    pub status: Option<String>,
 }
 
 /// One element of what [`Get`] answers.
@@ -57,14 +67,6 @@ pub enum GetError {
     #[error(code = "ERROR_ARGUMENT", status = 400, text = "LIST_ID is not found")]
     ErrorArgument,
 
-    /// `LIST_ID_ERROR` (400): `List id should be positive, Call list is not found`.
-    #[error(
-        code = "LIST_ID_ERROR",
-        status = 400,
-        text = "List id should be positive, Call list is not found"
-    )]
-    ListIdError,
-
     /// `STATUS_ERROR` (400): `Incorrect status`.
     #[error(code = "STATUS_ERROR", status = 400, text = "Incorrect status")]
     StatusError,
@@ -76,4 +78,9 @@ pub enum GetError {
         text = "You do not have access to the participants of this call list"
     )]
     AccessError,
+
+    /// `LIST_ID_ERROR` (400): `List id should be positive` or `Call list is not found`.
+    #[error(code = "LIST_ID_ERROR", status = 400, text = "List id should be positive")]
+    #[error(code = "LIST_ID_ERROR", status = 400, text = "Call list is not found")]
+    ListIdError,
 }

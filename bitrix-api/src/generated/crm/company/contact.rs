@@ -7,7 +7,7 @@ pub mod items;
 
 /// Ties one more contact to a company, keeping the others.
 ///
-/// Method `crm.company.contact.add` · scope `crm` · feature `crm` · effect: write
+/// Method `crm.company.contact.add` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/contacts/crm-company-contact-add.html>
@@ -16,7 +16,7 @@ pub mod items;
     plain,
     name = "crm.company.contact.add",
     scopes("crm"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = AddError
 )]
@@ -41,8 +41,6 @@ pub struct AddFields {
     pub contact_id: crate::id::ContactId,
 
     /// Whether it is the main one of those bound.
-    ///
-    /// On by default (`Y`).
     #[wire("IS_PRIMARY", flag = "Y/N")]
     pub is_primary: Option<bool>,
 
@@ -143,7 +141,7 @@ pub enum DeleteError {
     name = "crm.company.contact.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Contact>
+    output = BTreeMap<String, crate::crm::types::FieldFlags>
 )]
 #[doc(alias = "crm.company.contact.fields")]
 #[must_use = "a request does nothing until it is called"]

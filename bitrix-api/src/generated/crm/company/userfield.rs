@@ -92,7 +92,7 @@ pub struct AddFields {
 
     /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
-    pub settings: Option<crate::crm::types::UserFieldSettings>,
+    pub settings: Option<crate::crm::types::UserFieldSettingsValue>,
 
     /// The elements to choose from, for fields of type `enumeration`.
     ///
@@ -102,8 +102,8 @@ pub struct AddFields {
 
     /// Position among its siblings; smaller numbers come first.
     ///
-    /// `100` by default.
-    #[wire("SORT")]
+    /// `100` by default; at least 1.
+    #[wire("SORT", min = 1)]
     pub sort: Option<i64>,
 
     /// Whether lists show the field; has no effect in CRM.
@@ -258,8 +258,6 @@ pub enum GetError {
 ///
 /// Method `crm.company.userfield.list` · scope `crm` · feature `crm` · effect: read
 ///
-/// Paged by `start`; ordered by `ID`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-list.html>
 #[derive(crate::Method)]
@@ -269,10 +267,7 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = Vec<crate::crm::types::UserField>,
-    error = ListError,
-    paging = "start",
-    row = crate::crm::types::UserField,
-    key = "ID"
+    error = ListError
 )]
 #[doc(alias = "crm.company.userfield.list")]
 #[must_use = "a request does nothing until it is called"]
@@ -319,7 +314,72 @@ pub struct Update {
     pub id: crate::id::UserFieldId,
 
     /// The values to set, by field name.
-    pub fields: crate::crm::types::UserFieldFields,
+    pub fields: UpdateFields,
+}
+
+/// `fields` of [`Update`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UpdateFields {
+    /// Whether a value must be given.
+    #[wire("MANDATORY", flag = "Y/N")]
+    pub mandatory: Option<bool>,
+
+    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
+    /// (`S`).
+    #[wire("SHOW_FILTER", flag = "Y/N")]
+    pub show_filter: Option<bool>,
+
+    /// Key in an external system, for exchange.
+    #[wire("XML_ID")]
+    pub xml_id: Option<String>,
+
+    /// Further settings, which depend on the type.
+    #[wire("SETTINGS")]
+    pub settings: Option<crate::crm::types::UserFieldSettingsValue>,
+
+    /// The elements to choose from, for fields of type `enumeration`.
+    #[wire("LIST")]
+    pub list: Option<Vec<crate::crm::types::UserFieldList>>,
+
+    /// Position among its siblings; smaller numbers come first.
+    ///
+    /// At least 1.
+    #[wire("SORT", min = 1)]
+    pub sort: Option<i64>,
+
+    /// Whether lists show the field; has no effect in CRM.
+    #[wire("SHOW_IN_LIST", flag = "Y/N")]
+    pub show_in_list: Option<bool>,
+
+    /// Whether users may change the value.
+    #[wire("EDIT_IN_LIST", flag = "Y/N")]
+    pub edit_in_list: Option<bool>,
+
+    /// Whether the search looks at the values; has no effect in CRM.
+    #[wire("IS_SEARCHABLE", flag = "Y/N")]
+    pub is_searchable: Option<bool>,
+
+    /// Label in the filter of lists, as one text for all languages or by language.
+    #[wire("LIST_FILTER_LABEL")]
+    pub list_filter_label: Option<crate::Json>,
+
+    /// Heading of the column in lists, as one text for all languages or by language.
+    #[wire("LIST_COLUMN_LABEL")]
+    pub list_column_label: Option<crate::Json>,
+
+    /// Label in the card, as one text for all languages or by language.
+    #[wire("EDIT_FORM_LABEL")]
+    pub edit_form_label: Option<crate::Json>,
+
+    /// Message for a bad value, as one text for all languages or by language.
+    #[wire("ERROR_MESSAGE")]
+    pub error_message: Option<crate::Json>,
+
+    /// Help beside the field, as one text for all languages or by language.
+    #[wire("HELP_MESSAGE")]
+    pub help_message: Option<crate::Json>,
 }
 
 /// Errors of [`Update`].

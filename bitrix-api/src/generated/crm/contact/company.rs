@@ -7,7 +7,7 @@ pub mod items;
 
 /// Ties one more company to a contact, keeping the others.
 ///
-/// Method `crm.contact.company.add` · scope `crm` · feature `crm` · effect: write
+/// Method `crm.contact.company.add` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/contacts/company/crm-contact-company-add.html>
@@ -16,7 +16,7 @@ pub mod items;
     plain,
     name = "crm.contact.company.add",
     scopes("crm"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = AddError
 )]
@@ -41,8 +41,6 @@ pub struct AddFields {
     pub company_id: crate::id::CompanyId,
 
     /// Whether it is the main one of those bound.
-    ///
-    /// On by default (`Y`).
     #[wire("IS_PRIMARY", flag = "Y/N")]
     pub is_primary: Option<bool>,
 
@@ -124,7 +122,7 @@ pub type DeleteError = AddError;
     name = "crm.contact.company.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Contact>
+    output = BTreeMap<String, crate::crm::types::FieldFlags>
 )]
 #[doc(alias = "crm.contact.company.fields")]
 #[must_use = "a request does nothing until it is called"]

@@ -92,7 +92,7 @@ pub struct AddFields {
 
     /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
-    pub settings: Option<crate::crm::types::UserFieldSettingsValue>,
+    pub settings: Option<AddFieldsSettings>,
 
     /// The elements to choose from, for fields of type `enumeration`.
     ///
@@ -102,8 +102,8 @@ pub struct AddFields {
 
     /// Position among its siblings; smaller numbers come first.
     ///
-    /// `100` by default.
-    #[wire("SORT")]
+    /// `100` by default; at least 1.
+    #[wire("SORT", min = 1)]
     pub sort: Option<i64>,
 
     /// Whether lists show the field; has no effect in CRM.
@@ -123,6 +123,86 @@ pub struct AddFields {
     /// Off by default (`N`).
     #[wire("IS_SEARCHABLE", flag = "Y/N")]
     pub is_searchable: Option<bool>,
+}
+
+/// `SETTINGS` of [`AddFields`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct AddFieldsSettings {
+    /// Value of the field in new objects.
+    #[wire("DEFAULT_VALUE")]
+    pub default_value: Option<crate::Json>,
+
+    /// The product rows, or the number of lines of an input field (1 to 50).
+    ///
+    /// `1` by default; at least 1.
+    #[wire("ROWS", min = 1)]
+    pub rows: Option<i64>,
+
+    /// Digits after the decimal point; 2 by default.
+    ///
+    /// `2` by default; at least 0.
+    #[wire("PRECISION", min = 0)]
+    pub precision: Option<i64>,
+
+    /// Control by which values are chosen.
+    #[wire("DISPLAY")]
+    pub display: Option<crate::crm::types::CrmDisplay>,
+
+    /// Visible lines of the list, more than 0.
+    ///
+    /// `1` by default; at least 1.
+    #[wire("LIST_HEIGHT", min = 1)]
+    pub list_height: Option<i64>,
+
+    /// Type of the information block.
+    ///
+    /// Empty by default.
+    #[wire("IBLOCK_TYPE_ID")]
+    pub iblock_type_id: Option<String>,
+
+    /// Information block whose elements or sections can be chosen.
+    ///
+    /// `0` by default.
+    #[wire("IBLOCK_ID")]
+    pub iblock_id: Option<String>,
+
+    /// Whether only active elements can be chosen.
+    ///
+    /// Off by default (`N`).
+    #[wire("ACTIVE_FILTER", flag = "Y/N")]
+    pub active_filter: Option<bool>,
+
+    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
+    ///
+    /// Empty by default.
+    #[wire("ENTITY_TYPE")]
+    pub entity_type: Option<String>,
+
+    /// Whether leads can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("LEAD", flag = "Y/N")]
+    pub lead: Option<bool>,
+
+    /// Whether contacts can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("CONTACT", flag = "Y/N")]
+    pub contact: Option<bool>,
+
+    /// Whether companies can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("COMPANY", flag = "Y/N")]
+    pub company: Option<bool>,
+
+    /// Whether deals can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("DEAL", flag = "Y/N")]
+    pub deal: Option<bool>,
 }
 
 /// Errors of [`Add`].
@@ -251,8 +331,6 @@ pub enum GetError {
 ///
 /// Method `crm.contact.userfield.list` · scope `crm` · feature `crm` · effect: read
 ///
-/// Paged by `start`; ordered by `ID`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-list.html>
 #[derive(crate::Method)]
@@ -262,80 +340,17 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = Vec<UserField>,
-    error = ListError,
-    paging = "start",
-    row = UserField,
-    key = "ID"
+    error = ListError
 )]
 #[doc(alias = "crm.contact.userfield.list")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
     /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
-    pub filter: Option<ListFilter>,
+    pub filter: Option<crate::crm::types::UserFieldFilter>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
-}
-
-/// `filter` of [`List`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct ListFilter {
-    /// `ID`: a whole number.
-    #[wire("ID")]
-    pub id: Option<i64>,
-
-    /// Code of the custom field; the portal puts `UF_CRM_` before it.
-    #[wire("FIELD_NAME")]
-    pub field_name: Option<String>,
-
-    /// Type of the custom field, such as `string`, `integer`, `double`, `boolean`, `datetime`,
-    /// `enumeration`, `money`, `file` or `crm`.
-    #[wire("USER_TYPE_ID")]
-    pub user_type_id: Option<crate::crm::types::UserTypeId>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// Whether the field holds several values.
-    #[wire("MULTIPLE", flag = "Y/N")]
-    pub multiple: Option<bool>,
-
-    /// Whether a value must be given.
-    #[wire("MANDATORY", flag = "Y/N")]
-    pub mandatory: Option<bool>,
-
-    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
-    /// (`S`).
-    #[wire("SHOW_FILTER")]
-    pub show_filter: Option<crate::crm::types::ShowFilter>,
-
-    /// Whether lists show the field; has no effect in CRM.
-    #[wire("SHOW_IN_LIST")]
-    pub show_in_list: Option<bool>,
-
-    /// Whether users may change the value.
-    #[wire("EDIT_IN_LIST")]
-    pub edit_in_list: Option<bool>,
-
-    /// Whether the search looks at the values; has no effect in CRM.
-    #[wire("IS_SEARCHABLE")]
-    pub is_searchable: Option<bool>,
-
-    /// Language, as two letters.
-    #[wire("LANG")]
-    pub lang: Option<String>,
-
-    /// Members that are not listed, as they are.
-    #[wire(rest)]
-    pub extra: crate::Extra,
 }
 
 /// Errors of [`List`].
@@ -353,7 +368,7 @@ pub enum ListError {
 
 /// Changes the settings of a custom field of contacts.
 ///
-/// Method `crm.contact.userfield.update` · scope `crm` · feature `crm` · effect: write, may be repeated
+/// Method `crm.contact.userfield.update` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-update.html>
@@ -362,7 +377,7 @@ pub enum ListError {
     plain,
     name = "crm.contact.userfield.update",
     scopes("crm"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = UpdateError
 )]
@@ -404,7 +419,9 @@ pub struct UpdateFields {
     pub list: Option<Vec<UpdateFieldsList>>,
 
     /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
+    ///
+    /// At least 1.
+    #[wire("SORT", min = 1)]
     pub sort: Option<i64>,
 
     /// Whether lists show the field; has no effect in CRM.
@@ -524,7 +541,9 @@ pub struct UpdateFieldsList {
     pub value: Option<String>,
 
     /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
+    ///
+    /// At least 0.
+    #[wire("SORT", min = 0)]
     pub sort: Option<i64>,
 
     /// Whether the element is chosen by default; several can be in a multiple field.
@@ -570,7 +589,7 @@ pub enum UpdateError {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/contacts/userfield/crm-contact-userfield-get.html>
 #[derive(crate::Record)]
-#[record(output, plain, fields)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct UserField {
     /// `ID`: the identifier of a custom field.
@@ -609,7 +628,7 @@ pub struct UserField {
     /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
     /// (`S`).
     #[wire("SHOW_FILTER")]
-    pub show_filter: Option<crate::Json>,
+    pub show_filter: Option<crate::crm::types::ShowFilter>,
 
     /// Whether lists show the field; has no effect in CRM.
     #[wire("SHOW_IN_LIST", flag = "Y/N")]
@@ -645,11 +664,11 @@ pub struct UserField {
 
     /// Message for a bad value, as one text for all languages or by language.
     #[wire("ERROR_MESSAGE")]
-    pub error_message: Option<crate::LangMap>,
+    pub error_message: Option<crate::Json>,
 
     /// Help beside the field, as one text for all languages or by language.
     #[wire("HELP_MESSAGE")]
-    pub help_message: Option<crate::LangMap>,
+    pub help_message: Option<crate::Json>,
 
     /// `USER_TYPE_OWNER`: a text.
     #[wire("USER_TYPE_OWNER")]
@@ -796,22 +815,6 @@ pub struct UserFieldSettings {
     /// `TARGET_BLANK`: a flag.
     #[wire("TARGET_BLANK")]
     pub target_blank: Option<bool>,
-
-    /// `DYNAMIC_1224`: a text.
-    #[wire("DYNAMIC_1224")]
-    pub dynamic_1224: Option<String>,
-
-    /// `DYNAMIC_1226`: a text.
-    #[wire("DYNAMIC_1226")]
-    pub dynamic_1226: Option<String>,
-
-    /// `DYNAMIC_1268`: a text.
-    #[wire("DYNAMIC_1268")]
-    pub dynamic_1268: Option<String>,
-
-    /// `DYNAMIC_1278`: a text.
-    #[wire("DYNAMIC_1278")]
-    pub dynamic_1278: Option<String>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]

@@ -29,7 +29,7 @@ pub struct Delete {
     pub id: String,
 
     /// Languages whose texts are removed.
-    pub lids: crate::Json,
+    pub lids: Vec<String>,
 }
 
 /// Errors of [`Delete`].

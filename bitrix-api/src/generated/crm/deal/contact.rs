@@ -7,7 +7,7 @@ pub mod items;
 
 /// Ties one more contact to a deal, keeping the others.
 ///
-/// Method `crm.deal.contact.add` · scope `crm` · feature `crm` · effect: write
+/// Method `crm.deal.contact.add` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/contacts/crm-deal-contact-add.html>
@@ -16,7 +16,7 @@ pub mod items;
     plain,
     name = "crm.deal.contact.add",
     scopes("crm"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = AddError
 )]
@@ -145,7 +145,7 @@ pub enum DeleteError {
     name = "crm.deal.contact.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Contact>
+    output = BTreeMap<String, crate::crm::types::FieldFlags>
 )]
 #[doc(alias = "crm.deal.contact.fields")]
 #[must_use = "a request does nothing until it is called"]

@@ -66,7 +66,89 @@ pub struct Set {
     pub id: crate::id::DealId,
 
     /// The product rows, or the number of lines of an input field (1 to 50).
-    pub rows: Option<Vec<crate::crm::types::ProductRowRow>>,
+    pub rows: Option<Vec<SetRow>>,
+}
+
+/// `rows` of [`Set`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct SetRow {
+    /// Product of the catalogue; 0 for a row that is none.
+    ///
+    /// `0` by default.
+    #[wire("PRODUCT_ID")]
+    pub product_id: Option<crate::id::ProductId>,
+
+    /// Name of the row; that of the product by default.
+    #[wire("PRODUCT_NAME")]
+    pub product_name: Option<String>,
+
+    /// Price of a unit, with discounts and taxes.
+    ///
+    /// `0.0` by default.
+    #[wire("PRICE")]
+    pub price: Option<f64>,
+
+    /// Price of a unit, with discounts and without taxes.
+    #[wire("PRICE_EXCLUSIVE")]
+    pub price_exclusive: Option<f64>,
+
+    /// Price of a unit, without discounts and taxes.
+    #[wire("PRICE_NETTO")]
+    pub price_netto: Option<f64>,
+
+    /// Price of a unit, with taxes and without discounts.
+    #[wire("PRICE_BRUTTO")]
+    pub price_brutto: Option<f64>,
+
+    /// Number of units; 1 by default.
+    ///
+    /// `1.0` by default.
+    #[wire("QUANTITY")]
+    pub quantity: Option<f64>,
+
+    /// Whether the discount is an amount (`1`) or a percentage (`2`, the default).
+    ///
+    /// `2` by default.
+    #[wire("DISCOUNT_TYPE_ID")]
+    pub discount_type_id: Option<crate::crm::types::DiscountTypeId>,
+
+    /// Discount in percent, where the discount is a percentage.
+    ///
+    /// `0.0` by default.
+    #[wire("DISCOUNT_RATE")]
+    pub discount_rate: Option<f64>,
+
+    /// Discount as an amount, where the discount is an amount.
+    ///
+    /// `0.0` by default.
+    #[wire("DISCOUNT_SUM")]
+    pub discount_sum: Option<f64>,
+
+    /// Tax rate in percent.
+    #[wire("TAX_RATE")]
+    pub tax_rate: Option<f64>,
+
+    /// Whether the price holds the tax; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("TAX_INCLUDED", flag = "Y/N")]
+    pub tax_included: Option<bool>,
+
+    /// Code of the unit of measure; that of the product by default.
+    #[wire("MEASURE_CODE")]
+    pub measure_code: Option<i64>,
+
+    /// Name of the unit of measure, such as `pcs`; that of the product by default.
+    #[wire("MEASURE_NAME")]
+    pub measure_name: Option<String>,
+
+    /// Position among its siblings; smaller numbers come first.
+    ///
+    /// `0` by default.
+    #[wire("SORT")]
+    pub sort: Option<i64>,
 }
 
 /// Errors of [`Set`].
@@ -74,11 +156,7 @@ pub struct Set {
 #[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
-    /// An empty code (400): `The parameter id is invalid or not defined`, `Access denied`, `Not found`,
-    /// `Discount Rate (DISCOUNT_RATE) is required if Percentage is Discount Type (DISCOUNT_TYPE_ID)
-    /// defined`, `Discount Sum (DISCOUNT_SUM) is required if Percentage Type Discount (DISCOUNT_TYPE_ID) is
-    /// defined and Discount Rate (DISCOUNT_RATE) is 100%` or
-    /// `Discount Sum (DISCOUNT_SUM) is required if Monetary Type is Discount (DISCOUNT_TYPE_ID) defined`.
+    /// An empty code (400): `The parameter id is invalid or not defined`, `Access denied` or `Not found`.
     #[error(
         code = "",
         status = 400,
@@ -86,20 +164,26 @@ pub enum SetError {
     )]
     #[error(code = "", status = 400, text = "Access denied")]
     #[error(code = "", status = 400, text = "Not found")]
+    WithoutCode,
+
+    /// `ERROR_CORE` (400): `Discount Rate (DISCOUNT_RATE) is required if Percentage is Discount Type
+    /// (DISCOUNT_TYPE_ID) defined`, `Discount Sum (DISCOUNT_SUM) is required if Percentage Type Discount
+    /// (DISCOUNT_TYPE_ID) is defined and Discount Rate (DISCOUNT_RATE) is 100%` or
+    /// `Discount Sum (DISCOUNT_SUM) is required if Monetary Type is Discount (DISCOUNT_TYPE_ID) defined`.
     #[error(
-        code = "",
+        code = "ERROR_CORE",
         status = 400,
         text = "Discount Rate (DISCOUNT_RATE) is required if Percentage Discount Type (DISCOUNT_TYPE_ID) is defined"
     )]
     #[error(
-        code = "",
+        code = "ERROR_CORE",
         status = 400,
         text = "Discount Sum (DISCOUNT_SUM) is required if Percentage Discount Type (DISCOUNT_TYPE_ID) is defined and Discount Rate (DISCOUNT_RATE) is 100%"
     )]
     #[error(
-        code = "",
+        code = "ERROR_CORE",
         status = 400,
         text = "Discount Sum (DISCOUNT_SUM) is required if Monetary Discount Type (DISCOUNT_TYPE_ID) is defined"
     )]
-    WithoutCode,
+    ErrorCore,
 }

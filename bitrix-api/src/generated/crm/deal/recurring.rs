@@ -45,11 +45,11 @@ pub struct AddFields {
 
     /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
     #[wire("CATEGORY_ID")]
-    pub category_id: Option<String>,
+    pub category_id: Option<crate::id::CategoryId>,
 
     /// Whether the repetition ends at a date (`D`), after a number of times (`T`), or never (`N`).
     #[wire("IS_LIMIT")]
-    pub is_limit: Option<String>,
+    pub is_limit: Option<AddFieldsIsLimit>,
 
     /// How many are made at most, where `IS_LIMIT` is `T`.
     #[wire("LIMIT_REPEAT")]
@@ -65,49 +65,29 @@ pub struct AddFields {
 
     /// How the call is carried out, apart from the values.
     #[wire("PARAMS")]
-    pub params: Option<AddFieldsParams>,
+    pub params: Option<RecurringParams>,
 }
 
-/// `PARAMS` of [`AddFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
+/// Values of `IS_LIMIT` in [`AddFields`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
-pub struct AddFieldsParams {
-    /// Whether it repeats once (`single`) or again and again (`multiple`).
-    #[wire("MODE")]
-    pub mode: Option<String>,
+pub enum AddFieldsIsLimit {
+    /// `N`.
+    #[value("N")]
+    NoLimits,
 
-    /// Period of the repetition, `day`, `week`, `month` or `year`.
-    #[wire("MULTIPLE_TYPE")]
-    pub multiple_type: Option<String>,
+    /// `D`.
+    #[value("D")]
+    ByDate,
 
-    /// Number of periods from one to the next, where `MODE` is `multiple`.
-    #[wire("MULTIPLE_INTERVAL")]
-    pub multiple_interval: Option<i64>,
+    /// `T`.
+    #[value("T")]
+    ByQuantity,
 
-    /// Unit of the lead time, where `MODE` is `single`.
-    #[wire("SINGLE_BEFORE_START_DATE_TYPE")]
-    pub single_before_start_date_type: Option<String>,
-
-    /// Lead time, where `MODE` is `single`.
-    #[wire("SINGLE_BEFORE_START_DATE_VALUE")]
-    pub single_before_start_date_value: Option<i64>,
-
-    /// Unit of the distance to the start of the new deal, `day`, `week`, `month` or `year`.
-    #[wire("OFFSET_BEGINDATE_TYPE")]
-    pub offset_begin_date_type: Option<String>,
-
-    /// Distance from the creation to the start of the new deal.
-    #[wire("OFFSET_BEGINDATE_VALUE")]
-    pub offset_begin_date_value: Option<i64>,
-
-    /// Unit of the distance to the end of the new deal, `day`, `week`, `month` or `year`.
-    #[wire("OFFSET_CLOSEDATE_TYPE")]
-    pub offset_close_date_type: Option<String>,
-
-    /// Distance from the creation to the end of the new deal.
-    #[wire("OFFSET_CLOSEDATE_VALUE")]
-    pub offset_close_date_value: Option<i64>,
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Errors of [`Add`].
@@ -227,7 +207,7 @@ pub enum ExposeError {
     name = "crm.deal.recurring.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Recurring>,
+    output = BTreeMap<String, crate::crm::types::NestedFieldDescription>,
     error = FieldsError
 )]
 #[doc(alias = "crm.deal.recurring.fields")]
@@ -341,11 +321,11 @@ pub struct ListResultItem {
     pub start_date: Option<crate::DateTime>,
 
     /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
-    pub category_id: Option<String>,
+    pub category_id: Option<crate::id::CategoryId>,
 
     /// Whether the repetition ends at a date (`D`), after a number of times (`T`), or never (`N`).
     #[wire("IS_LIMIT")]
-    pub is_limit: Option<ListResultItemIsLimit>,
+    pub is_limit: Option<AddFieldsIsLimit>,
 
     /// How many are made at most, where `IS_LIMIT` is `T`.
     #[wire("LIMIT_REPEAT")]
@@ -358,28 +338,6 @@ pub struct ListResultItem {
     /// How the call is carried out, apart from the values.
     #[wire("PARAMS")]
     pub params: Option<RecurringParams>,
-}
-
-/// Values of `IS_LIMIT` in [`ListResultItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListResultItemIsLimit {
-    /// `N`.
-    #[value("N")]
-    NoLimitations,
-
-    /// `D`.
-    #[value("D")]
-    ByDate,
-
-    /// `T`.
-    #[value("T")]
-    ByQuantity,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`List`].
@@ -433,11 +391,11 @@ pub struct UpdateFields {
 
     /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
     #[wire("CATEGORY_ID")]
-    pub category_id: Option<String>,
+    pub category_id: Option<crate::id::CategoryId>,
 
     /// Whether the repetition ends at a date (`D`), after a number of times (`T`), or never (`N`).
     #[wire("IS_LIMIT")]
-    pub is_limit: Option<ListResultItemIsLimit>,
+    pub is_limit: Option<AddFieldsIsLimit>,
 
     /// How many are made at most, where `IS_LIMIT` is `T`.
     #[wire("LIMIT_REPEAT")]
@@ -513,11 +471,11 @@ pub struct RecurringDeal {
 
     /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
     #[wire("CATEGORY_ID")]
-    pub category_id: Option<String>,
+    pub category_id: Option<crate::id::CategoryId>,
 
     /// Whether the repetition ends at a date (`D`), after a number of times (`T`), or never (`N`).
     #[wire("IS_LIMIT")]
-    pub is_limit: Option<ListResultItemIsLimit>,
+    pub is_limit: Option<AddFieldsIsLimit>,
 
     /// How many are made at most, where `IS_LIMIT` is `T`.
     #[wire("LIMIT_REPEAT")]
@@ -532,8 +490,8 @@ pub struct RecurringDeal {
     pub params: Option<RecurringParams>,
 }
 
-/// `PARAMS` of `crm.deal.recurring.list`, `PARAMS` of `crm.deal.recurring.update`, `PARAMS` of
-/// `RecurringDeal`.
+/// `PARAMS` of `crm.deal.recurring.add`, `PARAMS` of `crm.deal.recurring.list`, `PARAMS` of
+/// `crm.deal.recurring.update`.
 #[derive(crate::Record)]
 #[record(plain)]
 #[non_exhaustive]

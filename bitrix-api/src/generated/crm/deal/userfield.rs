@@ -92,7 +92,7 @@ pub struct AddFields {
 
     /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
-    pub settings: Option<crate::crm::types::UserFieldSettingsValue>,
+    pub settings: Option<AddFieldsSettings>,
 
     /// The elements to choose from, for fields of type `enumeration`.
     ///
@@ -102,8 +102,8 @@ pub struct AddFields {
 
     /// Position among its siblings; smaller numbers come first.
     ///
-    /// `100` by default.
-    #[wire("SORT")]
+    /// `100` by default; at least 1.
+    #[wire("SORT", min = 1)]
     pub sort: Option<i64>,
 
     /// Whether lists show the field; has no effect in CRM.
@@ -123,6 +123,86 @@ pub struct AddFields {
     /// Off by default (`N`).
     #[wire("IS_SEARCHABLE", flag = "Y/N")]
     pub is_searchable: Option<bool>,
+}
+
+/// `SETTINGS` of [`AddFields`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct AddFieldsSettings {
+    /// Value of the field in new objects.
+    #[wire("DEFAULT_VALUE")]
+    pub default_value: Option<crate::Json>,
+
+    /// The product rows, or the number of lines of an input field (1 to 50).
+    ///
+    /// `1` by default; at least 1.
+    #[wire("ROWS", min = 1)]
+    pub rows: Option<i64>,
+
+    /// Digits after the decimal point; 2 by default.
+    ///
+    /// `2` by default; at least 0.
+    #[wire("PRECISION", min = 0)]
+    pub precision: Option<i64>,
+
+    /// Control by which values are chosen.
+    #[wire("DISPLAY")]
+    pub display: Option<crate::crm::types::CrmDisplay>,
+
+    /// Visible lines of the list, more than 0.
+    ///
+    /// `1` by default; at least 1.
+    #[wire("LIST_HEIGHT", min = 1)]
+    pub list_height: Option<i64>,
+
+    /// Type of the information block.
+    ///
+    /// Empty by default.
+    #[wire("IBLOCK_TYPE_ID")]
+    pub iblock_type_id: Option<String>,
+
+    /// Information block whose elements or sections can be chosen.
+    ///
+    /// `0` by default.
+    #[wire("IBLOCK_ID")]
+    pub iblock_id: Option<String>,
+
+    /// Whether only active elements can be chosen.
+    ///
+    /// Off by default (`N`).
+    #[wire("ACTIVE_FILTER", flag = "Y/N")]
+    pub active_filter: Option<bool>,
+
+    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
+    ///
+    /// Empty by default.
+    #[wire("ENTITY_TYPE")]
+    pub entity_type: Option<String>,
+
+    /// Whether leads can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("LEAD", flag = "Y/N")]
+    pub lead: Option<bool>,
+
+    /// Whether contacts can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("CONTACT", flag = "Y/N")]
+    pub contact: Option<bool>,
+
+    /// Whether companies can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("COMPANY", flag = "Y/N")]
+    pub company: Option<bool>,
+
+    /// Whether deals can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("DEAL", flag = "Y/N")]
+    pub deal: Option<bool>,
 }
 
 /// Errors of [`Add`].
@@ -270,7 +350,7 @@ pub enum GetError {
     name = "crm.deal.userfield.list",
     scopes("crm"),
     effect = "read",
-    output = crate::Json,
+    output = Vec<crate::crm::types::UserField>,
     error = ListError
 )]
 #[doc(alias = "crm.deal.userfield.list")]
@@ -348,7 +428,9 @@ pub struct UpdateFields {
     pub list: Option<Vec<crate::crm::types::UserFieldList>>,
 
     /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
+    ///
+    /// At least 1.
+    #[wire("SORT", min = 1)]
     pub sort: Option<i64>,
 
     /// Whether lists show the field; has no effect in CRM.

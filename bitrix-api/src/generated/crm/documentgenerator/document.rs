@@ -33,7 +33,7 @@ pub struct Add {
     /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
     /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: AddEntityTypeId,
+    pub entity_type_id: crate::id::EntityTypeId,
 
     /// Identifier of the CRM object.
     #[wire("entityId")]
@@ -50,44 +50,6 @@ pub struct Add {
 
     /// The values to set, by field name.
     pub fields: Option<crate::Json>,
-}
-
-/// Values of `entityTypeId` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddEntityTypeId {
-    /// `1`.
-    #[value(1)]
-    Lead,
-
-    /// `2`.
-    #[value(2)]
-    Deal,
-
-    /// `3`.
-    #[value(3)]
-    Contact,
-
-    /// `4`.
-    #[value(4)]
-    Company,
-
-    /// `5`.
-    #[value(5)]
-    Invoice5,
-
-    /// `7`.
-    #[value(7)]
-    Estimate,
-
-    /// `31`.
-    #[value(31)]
-    Invoice31,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// Values of `stampsEnabled` in [`Add`].
@@ -890,7 +852,7 @@ pub struct UploadFields {
     /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
     /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: UploadFieldsEntityTypeId,
+    pub entity_type_id: crate::id::EntityTypeId,
 
     /// Identifier of the CRM object.
     #[wire("entityId")]
@@ -916,36 +878,6 @@ pub struct UploadFields {
     /// Picture of the document.
     #[wire("imageContent")]
     pub image_content: Option<crate::FileBase64>,
-}
-
-/// Values of `entityTypeId` in [`UploadFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UploadFieldsEntityTypeId {
-    /// `1`.
-    #[value(1)]
-    Lead,
-
-    /// `2`.
-    #[value(2)]
-    Deal,
-
-    /// `3`.
-    #[value(3)]
-    Contact,
-
-    /// `4`.
-    #[value(4)]
-    Company,
-
-    /// `7`.
-    #[value(7)]
-    Estimate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// What [`Upload`] answers.
@@ -1018,8 +950,8 @@ pub enum UploadError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Document {
-    /// `id`: a text.
-    pub id: Option<String>,
+    /// `id`: the identifier of a generated document.
+    pub id: Option<crate::id::GeneratedDocumentId>,
 
     /// Name shown to people.
     pub title: Option<String>,
@@ -1037,11 +969,11 @@ pub struct Document {
 
     /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<String>,
+    pub created_by: Option<crate::id::UserId>,
 
     /// The user who changed it last.
     #[wire("updatedBy")]
-    pub updated_by: Option<String>,
+    pub updated_by: Option<crate::id::UserId>,
 
     /// `changeStampsEnabled`: a flag.
     #[wire("changeStampsEnabled")]
@@ -1096,7 +1028,7 @@ pub struct Document {
 
     /// The template of the document.
     #[wire("templateId")]
-    pub template_id: Option<String>,
+    pub template_id: Option<crate::id::DocumentTemplateId>,
 
     /// `pullTag`: a text.
     #[wire("pullTag")]
@@ -1109,14 +1041,14 @@ pub struct Document {
     /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
     /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: Option<String>,
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
 
     /// Identifier of the CRM object.
     #[wire("entityId")]
-    pub entity_id: Option<String>,
+    pub entity_id: Option<i64>,
 
     /// Values by field name.
-    pub values: Option<Values>,
+    pub values: Option<crate::Json>,
 
     /// Link for people to the picture of the document; empty while it is being made.
     #[wire("imageUrl")]
@@ -1161,7 +1093,7 @@ pub struct Products {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-add.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct Values {
     /// `productsTableVariant`: a text.

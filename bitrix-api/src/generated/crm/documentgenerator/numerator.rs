@@ -462,8 +462,8 @@ pub enum SequentNumberSettingsPeriodicBy {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Numerator {
-    /// `id`: a text.
-    pub id: Option<String>,
+    /// `id`: the identifier of a numerator of documents.
+    pub id: Option<crate::id::NumeratorId>,
 
     /// Name shown to people, or a person's first name.
     pub name: Option<String>,

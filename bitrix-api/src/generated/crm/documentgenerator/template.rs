@@ -50,11 +50,11 @@ pub struct AddFields {
     /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
     /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: Vec<AddFieldsEntityTypeId>,
+    pub entity_type_id: Vec<String>,
 
     /// Who may use it, as access codes: `UA` everybody, `U1` a user, `D5` a department, `DR5` with its
     /// subdepartments, `G2` a group.
-    pub users: Option<crate::Json>,
+    pub users: Option<Vec<String>>,
 
     /// Whether it is offered for selection.
     ///
@@ -70,44 +70,6 @@ pub struct AddFields {
 
     /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
-}
-
-/// Values of `entityTypeId` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsEntityTypeId {
-    /// `1`.
-    #[value("1")]
-    Lead,
-
-    /// `2`.
-    #[value("2")]
-    Deal,
-
-    /// `3`.
-    #[value("3")]
-    Contact,
-
-    /// `4`.
-    #[value("4")]
-    Company,
-
-    /// `5`.
-    #[value("5")]
-    Invoice5,
-
-    /// `7`.
-    #[value("7")]
-    Estimate,
-
-    /// `31`.
-    #[value("31")]
-    Invoice31,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Add`] answers.
@@ -455,7 +417,7 @@ pub enum GetFieldsError {
 ///
 /// Method `crm.documentgenerator.template.list` · scope `crm` · feature `crm` · effect: read
 ///
-/// Paged by `start`; the rows are in `entityTypeId`. Filters write the operator before the key:
+/// Paged by `start`; the rows are in `templates`. Filters write the operator before the key:
 /// `{">ID": 5}`.
 ///
 /// Official page:
@@ -466,12 +428,12 @@ pub enum GetFieldsError {
     name = "crm.documentgenerator.template.list",
     scopes("crm"),
     effect = "read",
-    output = Template,
+    output = ListResult,
     error = ListError,
     filter = "prefix",
     paging = "start",
-    row = String,
-    rows = "entityTypeId"
+    row = TemplateRow,
+    rows = "templates"
 )]
 #[doc(alias = "crm.documentgenerator.template.list")]
 #[must_use = "a request does nothing until it is called"]
@@ -480,7 +442,7 @@ pub struct List {
     /// The fields to answer with; `*` for all but custom and multiple ones, `UF_*` for custom ones.
     ///
     /// `["*"]` by default.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
@@ -490,6 +452,80 @@ pub struct List {
 
     /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
+}
+
+/// What [`List`] answers.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct ListResult {
+    /// `templates`: a map, each value an object.
+    pub templates: Option<BTreeMap<String, TemplateRow>>,
+}
+
+/// A template as the list of them has it.
+#[derive(crate::Record)]
+#[record(output, plain, fields)]
+#[non_exhaustive]
+pub struct TemplateRow {
+    /// `id`: a text.
+    pub id: Option<String>,
+
+    /// Name shown to people, or a person's first name.
+    pub name: Option<String>,
+
+    /// Country or region that it is for, as a code such as `ru`.
+    pub region: Option<String>,
+
+    /// `download`: a text.
+    pub download: Option<String>,
+
+    /// Who may use it, as access codes: `UA` everybody, `U1` a user, `D5` a department, `DR5` with its
+    /// subdepartments, `G2` a group.
+    pub users: Option<Vec<String>>,
+
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
+    #[wire("entityTypeId")]
+    pub entity_type_id: Option<Vec<String>>,
+
+    /// `downloadMachine`: `Secret`.
+    #[wire("downloadMachine")]
+    pub download_machine: Option<crate::types::Secret>,
+
+    /// Code, unique in its list.
+    pub code: Option<String>,
+
+    /// Whether it is offered for selection.
+    #[wire(flag = "Y/N")]
+    pub active: Option<bool>,
+
+    /// `moduleId`: a text.
+    #[wire("moduleId")]
+    pub module_id: Option<String>,
+
+    /// The numerator that gives out document numbers, from `crm.documentgenerator.numerator.list`.
+    #[wire("numeratorId")]
+    pub numerator_id: Option<crate::id::NumeratorId>,
+
+    /// Whether documents show stamp and signature; no by default.
+    #[wire("withStamps", flag = "Y/N")]
+    pub with_stamps: Option<bool>,
+
+    /// `isDeleted`: a flag.
+    #[wire("isDeleted", flag = "Y/N")]
+    pub is_deleted: Option<bool>,
+
+    /// Position among its siblings; smaller numbers come first.
+    pub sort: Option<i64>,
+
+    /// When it was created.
+    #[wire("createTime")]
+    pub create_time: Option<crate::DateTime>,
+
+    /// When it was last changed.
+    #[wire("updateTime")]
+    pub update_time: Option<crate::DateTime>,
 }
 
 /// Errors of [`List`].
@@ -560,11 +596,11 @@ pub struct UpdateFields {
     /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
     /// invoice, 128 and above user-defined types.
     #[wire("entityTypeId")]
-    pub entity_type_id: Option<Vec<AddFieldsEntityTypeId>>,
+    pub entity_type_id: Option<Vec<String>>,
 
     /// Who may use it, as access codes: `UA` everybody, `U1` a user, `D5` a department, `DR5` with its
     /// subdepartments, `G2` a group.
-    pub users: Option<crate::Json>,
+    pub users: Option<Vec<String>>,
 
     /// Whether it is offered for selection.
     #[wire(flag = "Y/N")]

@@ -122,7 +122,8 @@ pub type ListError = FieldsError;
 
 /// Adds a field by which duplicate leads, contacts or companies are searched.
 ///
-/// Method `crm.duplicate.volatileType.register` · scope `crm` · feature `crm` · effect: write
+/// Method `crm.duplicate.volatileType.register` · scope `crm` · feature `crm` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/duplicates/volatile-type/crm-duplicate-volatile-type-register.html>
@@ -131,7 +132,7 @@ pub type ListError = FieldsError;
     plain,
     name = "crm.duplicate.volatileType.register",
     scopes("crm"),
-    effect = "write",
+    effect = "idempotent",
     output = RegisterResult,
     error = RegisterError
 )]

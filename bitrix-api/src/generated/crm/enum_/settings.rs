@@ -14,7 +14,7 @@
     name = "crm.enum.settings.mode",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::Enum>
+    output = Vec<crate::crm::types::EnumItem>
 )]
 #[doc(alias = "crm.enum.settings.mode")]
 #[must_use = "a request does nothing until it is called"]

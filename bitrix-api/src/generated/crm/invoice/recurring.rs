@@ -25,7 +25,21 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Add {
     /// The values to set, by field name.
-    pub fields: Option<crate::Json>,
+    pub fields: Option<AddFields>,
+}
+
+/// `fields` of [`Add`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct AddFields {
+    /// `INVOICE_ID`: the identifier of a CRM invoice.
+    #[wire("INVOICE_ID")]
+    pub invoice_id: crate::id::InvoiceId,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
 }
 
 /// Deletes a recurring invoice's settings, by their ID.
@@ -48,8 +62,8 @@ pub struct Add {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number or a text.
-    pub id: Option<crate::Json>,
+    /// `id`: a whole number.
+    pub id: Option<i64>,
 }
 
 /// Creates an old invoice from a recurring template right away.
@@ -72,8 +86,8 @@ pub struct Delete {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Expose {
-    /// `id`: a whole number or a text.
-    pub id: Option<crate::Json>,
+    /// `id`: a whole number.
+    pub id: Option<i64>,
 }
 
 /// Answers the fields of a recurring invoice's settings.
@@ -117,8 +131,8 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number or a text.
-    pub id: Option<crate::Json>,
+    /// `id`: a whole number.
+    pub id: Option<i64>,
 }
 
 /// Lists the recurring invoice settings that match a filter.
@@ -179,8 +193,8 @@ pub struct List {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number or a text.
-    pub id: Option<crate::Json>,
+    /// `id`: a whole number.
+    pub id: Option<i64>,
 
     /// The values to set, by field name.
     pub fields: Option<crate::Json>,

@@ -102,6 +102,8 @@ pub struct Get {
 ///
 /// Method `crm.invoice.status.list` · scope `crm` · feature `crm` · effect: read
 ///
+/// Paged by `start`. Filters write the operator before the key: `{">ID": 5}`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice-status-old/crm-invoice-status-list.html>
 #[derive(crate::Method)]
@@ -111,13 +113,28 @@ pub struct Get {
     scopes("crm"),
     effect = "read",
     output = crate::Json,
-    deprecated
+    deprecated,
+    filter = "prefix",
+    paging = "start",
+    row = crate::Json
 )]
 #[doc(alias = "crm.invoice.status.list")]
 #[deprecated(note = "no longer developed")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct List {}
+pub struct List {
+    /// Fields to be answered.
+    pub select: Option<Vec<String>>,
+
+    /// Only statuses with these values.
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
+
+    /// Field to sort by, with `ASC` or `DESC`.
+    pub order: Option<crate::Json>,
+
+    /// Number of rows to leave out.
+    pub start: Option<i64>,
+}
 
 /// Changes a status of old invoices, such as its name.
 ///

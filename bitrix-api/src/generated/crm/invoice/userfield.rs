@@ -28,7 +28,7 @@ pub struct Add {
 
     /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
-    pub list: Option<AddList>,
+    pub list: Option<Vec<AddList>>,
 }
 
 /// `LIST` of [`Add`].
@@ -36,31 +36,31 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddList {
-    /// `VALUE`: any value.
+    /// `VALUE`: a text.
     ///
     /// Required under conditions that the official page names.
     #[wire("VALUE", required = "conditional")]
-    pub value: Option<crate::Json>,
+    pub value: Option<String>,
 
     /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
-    pub sort: Option<crate::Json>,
+    pub sort: Option<i64>,
 
     /// Whether the element is chosen by default; several can be in a multiple field.
-    #[wire("DEF")]
-    pub def: Option<crate::Json>,
+    #[wire("DEF", flag = "Y/N")]
+    pub def: Option<bool>,
 
     /// Key in an external system, for exchange.
     #[wire("XML_ID")]
-    pub xml_id: Option<crate::Json>,
+    pub xml_id: Option<String>,
 
-    /// `ID`: any value.
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: Option<crate::Json>,
+    pub id: Option<i64>,
 
     /// Whether to delete the element of this `ID`.
-    #[wire("DEL")]
-    pub del: Option<crate::Json>,
+    #[wire("DEL", flag = "Y/N")]
+    pub del: Option<bool>,
 }
 
 /// Deletes a custom field of old invoices, by its ID.
@@ -140,7 +140,7 @@ pub struct List {
 
 /// Changes the settings of a custom field of old invoices.
 ///
-/// Method `crm.invoice.userfield.update` · scope `crm` · feature `crm` · effect: write, may be repeated
+/// Method `crm.invoice.userfield.update` · scope `crm` · feature `crm` · effect: write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-invoice-user-field-update.html>
@@ -149,7 +149,7 @@ pub struct List {
     plain,
     name = "crm.invoice.userfield.update",
     scopes("crm"),
-    effect = "idempotent",
+    effect = "write",
     output = crate::Json,
     deprecated
 )]
@@ -158,15 +158,15 @@ pub struct List {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: any value.
-    pub id: Option<crate::Json>,
+    /// `id`: the identifier of a custom field.
+    pub id: Option<crate::id::UserFieldId>,
 
     /// The values to set, by field name.
     pub fields: Option<crate::Json>,
 
     /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
-    pub list: Option<UpdateList>,
+    pub list: Option<Vec<UpdateList>>,
 }
 
 /// `LIST` of [`Update`].
@@ -174,29 +174,29 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateList {
-    /// `VALUE`: any value.
+    /// `VALUE`: a text.
     ///
     /// Required under conditions that the official page names.
     #[wire("VALUE", required = "conditional")]
-    pub value: Option<crate::Json>,
+    pub value: Option<String>,
 
     /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
-    pub sort: Option<crate::Json>,
+    pub sort: Option<i64>,
 
     /// Whether the element is chosen by default; several can be in a multiple field.
-    #[wire("DEF")]
-    pub def: Option<crate::Json>,
+    #[wire("DEF", flag = "Y/N")]
+    pub def: Option<bool>,
 
     /// Key in an external system, for exchange.
     #[wire("XML_ID")]
-    pub xml_id: Option<crate::Json>,
+    pub xml_id: Option<String>,
 
-    /// `ID`: any value.
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: Option<crate::Json>,
+    pub id: Option<i64>,
 
     /// Whether to delete the element of this `ID`.
-    #[wire("DEL")]
-    pub del: Option<crate::Json>,
+    #[wire("DEL", flag = "Y/N")]
+    pub del: Option<bool>,
 }

@@ -21,8 +21,8 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a text.
-    pub id: String,
+    /// `id`: the identifier of a shipment of an order.
+    pub id: crate::id::ShipmentId,
 }
 
 /// Errors of [`Get`].
@@ -43,6 +43,8 @@ pub enum GetError {
 ///
 /// Method `crm.item.delivery.list` · scope `crm` · feature `crm` · effect: read
 ///
+/// Filters write the operator before the key: `{">ID": 5}`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/delivery/crm-item-delivery-list.html>
 #[derive(crate::Method)]
@@ -52,7 +54,8 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = Vec<Delivery>,
-    error = ListError
+    error = ListError,
+    filter = "prefix"
 )]
 #[doc(alias = "crm.item.delivery.list")]
 #[must_use = "a request does nothing until it is called"]
@@ -68,7 +71,7 @@ pub struct List {
     pub entity_type_id: crate::id::EntityTypeId,
 
     /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
@@ -96,8 +99,8 @@ pub enum ListError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// `id`: a text.
-    pub id: Option<String>,
+    /// `id`: the identifier of a shipment of an order.
+    pub id: Option<crate::id::ShipmentId>,
 
     /// `accountNumber`: a text.
     #[wire("accountNumber")]

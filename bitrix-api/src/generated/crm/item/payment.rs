@@ -118,6 +118,8 @@ pub type GetError = DeleteError;
 ///
 /// Method `crm.item.payment.list` · scope `crm` · feature `crm` · effect: read
 ///
+/// Filters write the operator before the key: `{">ID": 5}`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/payment/crm-item-payment-list.html>
 #[derive(crate::Method)]
@@ -127,7 +129,8 @@ pub type GetError = DeleteError;
     scopes("crm"),
     effect = "read",
     output = Vec<PaymentResult>,
-    error = ListError
+    error = ListError,
+    filter = "prefix"
 )]
 #[doc(alias = "crm.item.payment.list")]
 #[must_use = "a request does nothing until it is called"]
@@ -143,7 +146,7 @@ pub struct List {
     pub entity_type_id: crate::id::EntityTypeId,
 
     /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
-    pub filter: Option<crate::Json>,
+    pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
@@ -154,7 +157,7 @@ pub type ListError = AddError;
 
 /// Sets the status of a CRM item's payment to paid.
 ///
-/// Method `crm.item.payment.pay` · scope `crm` · feature `crm` · effect: write
+/// Method `crm.item.payment.pay` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/payment/crm-item-payment-pay.html>
@@ -163,7 +166,7 @@ pub type ListError = AddError;
     plain,
     name = "crm.item.payment.pay",
     scopes("crm"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = PayError
 )]
@@ -180,7 +183,7 @@ pub type PayError = DeleteError;
 
 /// Sets the status of a CRM item's payment to not paid.
 ///
-/// Method `crm.item.payment.unpay` · scope `crm` · feature `crm` · effect: write
+/// Method `crm.item.payment.unpay` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/payment/crm-item-payment-unpay.html>
@@ -189,7 +192,7 @@ pub type PayError = DeleteError;
     plain,
     name = "crm.item.payment.unpay",
     scopes("crm"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = UnpayError
 )]
@@ -241,7 +244,7 @@ pub struct UpdateFields {
 
     /// The payment system.
     #[wire("paySystemId")]
-    pub pay_system_id: Option<String>,
+    pub pay_system_id: Option<i64>,
 }
 
 /// Errors of [`Update`]: the same as [`DeleteError`].
@@ -276,7 +279,7 @@ pub struct PaymentResult {
 
     /// The payment system.
     #[wire("paySystemId")]
-    pub pay_system_id: Option<String>,
+    pub pay_system_id: Option<i64>,
 
     /// `sum`: a number.
     pub sum: Option<f64>,

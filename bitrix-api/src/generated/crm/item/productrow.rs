@@ -59,6 +59,8 @@ pub struct AddFields {
     pub quantity: Option<f64>,
 
     /// Whether the discount is an amount (`1`) or a percentage (`2`, the default).
+    ///
+    /// `2` by default.
     #[wire("discountTypeId")]
     pub discount_type_id: Option<AddFieldsDiscountTypeId>,
 
@@ -75,6 +77,8 @@ pub struct AddFields {
     pub tax_rate: Option<f64>,
 
     /// Whether the price holds the tax; no by default.
+    ///
+    /// Off by default (`N`).
     #[wire("taxIncluded", flag = "Y/N")]
     pub tax_included: Option<bool>,
 
@@ -418,7 +422,60 @@ pub struct Set {
 
     /// The product rows; they replace the present ones.
     #[wire("productRows")]
-    pub product_rows: Vec<ProductRowProductRow>,
+    pub product_rows: Vec<NewProductRow>,
+}
+
+/// `productRows` of [`Set`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct NewProductRow {
+    /// Product of the catalogue; 0 for a row that is none.
+    #[wire("productId")]
+    pub product_id: Option<crate::id::ProductId>,
+
+    /// Name of the row; that of the product by default.
+    #[wire("productName")]
+    pub product_name: Option<String>,
+
+    /// Price of a unit, with discounts and taxes.
+    pub price: Option<f64>,
+
+    /// Number of units; 1 by default.
+    ///
+    /// `1` by default.
+    pub quantity: Option<f64>,
+
+    /// Whether the discount is an amount (`1`) or a percentage (`2`, the default).
+    ///
+    /// `2` by default.
+    #[wire("discountTypeId")]
+    pub discount_type_id: Option<AddFieldsDiscountTypeId>,
+
+    /// Discount in percent, where the discount is a percentage.
+    #[wire("discountRate")]
+    pub discount_rate: Option<f64>,
+
+    /// Discount as an amount, where the discount is an amount.
+    #[wire("discountSum")]
+    pub discount_sum: Option<f64>,
+
+    /// Tax rate in percent.
+    #[wire("taxRate")]
+    pub tax_rate: Option<f64>,
+
+    /// Whether the price holds the tax; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("taxIncluded", flag = "Y/N")]
+    pub tax_included: Option<bool>,
+
+    /// Code of the unit of measure; that of the product by default.
+    #[wire("measureCode")]
+    pub measure_code: Option<i64>,
+
+    /// Position among its siblings; smaller numbers come first.
+    pub sort: Option<i64>,
 }
 
 /// What [`Set`] answers.
@@ -429,10 +486,6 @@ pub struct SetResult {
     /// The product rows; they replace the present ones.
     #[wire("productRows")]
     pub product_rows: Option<Vec<ProductRow>>,
-
-    /// `productRow`: a list, each element the identifier of a product of a CRM item.
-    #[wire("productRow")]
-    pub product_row: Option<Vec<crate::id::ProductRowId>>,
 }
 
 /// Errors of [`Set`]: the same as [`AddError`].
@@ -461,7 +514,54 @@ pub struct Update {
     pub id: crate::id::ProductRowId,
 
     /// The values to set, by field name.
-    pub fields: ProductRowProductRow,
+    pub fields: UpdateFields,
+}
+
+/// `fields` of [`Update`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UpdateFields {
+    /// Product of the catalogue; 0 for a row that is none.
+    #[wire("productId")]
+    pub product_id: Option<crate::id::ProductId>,
+
+    /// Name of the row; that of the product by default.
+    #[wire("productName")]
+    pub product_name: Option<String>,
+
+    /// Price of a unit, with discounts and taxes.
+    pub price: Option<f64>,
+
+    /// Number of units; 1 by default.
+    pub quantity: Option<f64>,
+
+    /// Whether the discount is an amount (`1`) or a percentage (`2`, the default).
+    #[wire("discountTypeId")]
+    pub discount_type_id: Option<AddFieldsDiscountTypeId>,
+
+    /// Discount in percent, where the discount is a percentage.
+    #[wire("discountRate")]
+    pub discount_rate: Option<f64>,
+
+    /// Discount as an amount, where the discount is an amount.
+    #[wire("discountSum")]
+    pub discount_sum: Option<f64>,
+
+    /// Tax rate in percent.
+    #[wire("taxRate")]
+    pub tax_rate: Option<f64>,
+
+    /// Whether the price holds the tax; no by default.
+    #[wire("taxIncluded", flag = "Y/N")]
+    pub tax_included: Option<bool>,
+
+    /// Code of the unit of measure; that of the product by default.
+    #[wire("measureCode")]
+    pub measure_code: Option<i64>,
+
+    /// Position among its siblings; smaller numbers come first.
+    pub sort: Option<i64>,
 }
 
 /// What [`Update`] answers.
@@ -535,7 +635,7 @@ pub struct ProductRow {
 
     /// Whether the discount is an amount (`1`) or a percentage (`2`, the default).
     #[wire("discountTypeId")]
-    pub discount_type_id: Option<i64>,
+    pub discount_type_id: Option<AddFieldsDiscountTypeId>,
 
     /// Discount in percent, where the discount is a percentage.
     #[wire("discountRate")]
@@ -543,11 +643,11 @@ pub struct ProductRow {
 
     /// Tax rate in percent.
     #[wire("taxRate")]
-    pub tax_rate: Option<crate::Json>,
+    pub tax_rate: Option<f64>,
 
     /// Whether the price holds the tax; no by default.
-    #[wire("taxIncluded")]
-    pub tax_included: Option<String>,
+    #[wire("taxIncluded", flag = "Y/N")]
+    pub tax_included: Option<bool>,
 
     /// Code of the unit of measure; that of the product by default.
     #[wire("measureCode")]
@@ -556,9 +656,9 @@ pub struct ProductRow {
     /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// `type`: a whole number.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<i64>,
+    pub type_: Option<ProductRowType>,
 
     /// Name of the row; that of the product by default.
     #[wire("productName")]
@@ -584,8 +684,11 @@ pub struct ProductRow {
     #[wire("discountSum")]
     pub discount_sum: Option<f64>,
 
-    /// `customized`: a text.
-    pub customized: Option<String>,
+    /// `customized`: a flag.
+    ///
+    /// Deprecated.
+    #[wire(flag = "Y/N")]
+    pub customized: Option<bool>,
 
     /// Name of the unit of measure, such as `pcs`; that of the product by default.
     #[wire("measureName")]
@@ -600,49 +703,40 @@ pub struct ProductRow {
     pub store_id: Option<crate::id::StoreId>,
 }
 
-/// `productRows` of `crm.item.productrow.set`, `fields` of `crm.item.productrow.update`.
-#[derive(crate::Record)]
-#[record(input, plain)]
+/// Values of `type` in [`ProductRow`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
-pub struct ProductRowProductRow {
-    /// Product of the catalogue; 0 for a row that is none.
-    #[wire("productId")]
-    pub product_id: Option<crate::id::ProductId>,
+pub enum ProductRowType {
+    /// `1`.
+    #[value(1)]
+    SimpleProduct,
 
-    /// Name of the row; that of the product by default.
-    #[wire("productName")]
-    pub product_name: Option<String>,
+    /// `2`.
+    #[value(2)]
+    Bundle,
 
-    /// Price of a unit, with discounts and taxes.
-    pub price: Option<f64>,
+    /// `3`.
+    #[value(3)]
+    ProductWithTradeOffers,
 
-    /// Number of units; 1 by default.
-    pub quantity: Option<f64>,
+    /// `4`.
+    #[value(4)]
+    TradeOffer,
 
-    /// Whether the discount is an amount (`1`) or a percentage (`2`, the default).
-    #[wire("discountTypeId")]
-    pub discount_type_id: Option<AddFieldsDiscountTypeId>,
+    /// `5`.
+    #[value(5)]
+    TradeOfferWithoutProduct,
 
-    /// Discount in percent, where the discount is a percentage.
-    #[wire("discountRate")]
-    pub discount_rate: Option<f64>,
+    /// `6`.
+    #[value(6)]
+    InvalidWithTradeOffers,
 
-    /// Discount as an amount, where the discount is an amount.
-    #[wire("discountSum")]
-    pub discount_sum: Option<f64>,
+    /// `7`.
+    #[value(7)]
+    Service,
 
-    /// Tax rate in percent.
-    #[wire("taxRate")]
-    pub tax_rate: Option<f64>,
-
-    /// Whether the price holds the tax; no by default.
-    #[wire("taxIncluded", flag = "Y/N")]
-    pub tax_included: Option<bool>,
-
-    /// Code of the unit of measure; that of the product by default.
-    #[wire("measureCode")]
-    pub measure_code: Option<i64>,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<i64>,
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
 }

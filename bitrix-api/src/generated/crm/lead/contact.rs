@@ -7,7 +7,7 @@ pub mod items;
 
 /// Ties one more contact to a lead, keeping the others.
 ///
-/// Method `crm.lead.contact.add` · scope `crm` · feature `crm` · effect: write
+/// Method `crm.lead.contact.add` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/leads/management-communication/crm-lead-contact-add.html>
@@ -16,7 +16,7 @@ pub mod items;
     plain,
     name = "crm.lead.contact.add",
     scopes("crm"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = AddError
 )]

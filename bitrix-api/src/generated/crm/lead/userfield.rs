@@ -92,18 +92,18 @@ pub struct AddFields {
 
     /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
-    pub settings: Option<crate::crm::types::UserFieldSettings>,
+    pub settings: Option<crate::crm::types::UserFieldSettingsValue>,
 
     /// The elements to choose from, for fields of type `enumeration`.
     ///
     /// `[]` by default.
     #[wire("LIST")]
-    pub list: Option<Vec<crate::crm::types::UserFieldList>>,
+    pub list: Option<Vec<NewUserFieldChoice>>,
 
     /// Position among its siblings; smaller numbers come first.
     ///
-    /// `100` by default.
-    #[wire("SORT")]
+    /// `100` by default; at least 1.
+    #[wire("SORT", min = 1)]
     pub sort: Option<i64>,
 
     /// Whether lists show the field; has no effect in CRM.
@@ -123,6 +123,32 @@ pub struct AddFields {
     /// Off by default (`N`).
     #[wire("IS_SEARCHABLE", flag = "Y/N")]
     pub is_searchable: Option<bool>,
+}
+
+/// `LIST` of [`AddFields`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct NewUserFieldChoice {
+    /// `VALUE`: a text.
+    #[wire("VALUE")]
+    pub value: Option<String>,
+
+    /// Position among its siblings; smaller numbers come first.
+    ///
+    /// `0` by default; at least 0.
+    #[wire("SORT", min = 0)]
+    pub sort: Option<i64>,
+
+    /// Whether the element is chosen by default; several can be in a multiple field.
+    ///
+    /// Off by default (`N`).
+    #[wire("DEF", flag = "Y/N")]
+    pub def: Option<bool>,
+
+    /// Key in an external system, for exchange.
+    #[wire("XML_ID")]
+    pub xml_id: Option<String>,
 }
 
 /// Errors of [`Add`].
@@ -346,10 +372,12 @@ pub struct UpdateFields {
 
     /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
-    pub list: Option<Vec<crate::crm::types::UserFieldList>>,
+    pub list: Option<Vec<ChangedUserFieldChoice>>,
 
     /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
+    ///
+    /// At least 1.
+    #[wire("SORT", min = 1)]
     pub sort: Option<i64>,
 
     /// Whether lists show the field; has no effect in CRM.
@@ -481,6 +509,30 @@ pub enum UpdateFieldsSettingsDisplay {
     /// Any other value.
     #[unknown]
     Unknown(String),
+}
+
+/// `LIST` of [`UpdateFields`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct ChangedUserFieldChoice {
+    /// `VALUE`: a text.
+    #[wire("VALUE")]
+    pub value: Option<String>,
+
+    /// Position among its siblings; smaller numbers come first.
+    ///
+    /// At least 0.
+    #[wire("SORT", min = 0)]
+    pub sort: Option<i64>,
+
+    /// Whether the element is chosen by default; several can be in a multiple field.
+    #[wire("DEF", flag = "Y/N")]
+    pub def: Option<bool>,
+
+    /// Key in an external system, for exchange.
+    #[wire("XML_ID")]
+    pub xml_id: Option<String>,
 }
 
 /// Errors of [`Update`].

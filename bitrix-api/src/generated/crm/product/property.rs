@@ -51,8 +51,8 @@ pub struct Add {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number or a text.
-    pub id: Option<crate::Json>,
+    /// `id`: the identifier of a property of products.
+    pub id: Option<crate::id::ProductPropertyId>,
 }
 
 /// Answers the fields of a product property; deprecated old product API.
@@ -96,8 +96,8 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number or a text.
-    pub id: Option<crate::Json>,
+    /// `id`: the identifier of a property of products.
+    pub id: Option<crate::id::ProductPropertyId>,
 }
 
 /// Lists the product properties that match a filter; deprecated old product API.
@@ -168,8 +168,8 @@ pub struct Types {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number or a text.
-    pub id: Option<crate::Json>,
+    /// `id`: the identifier of a property of products.
+    pub id: Option<crate::id::ProductPropertyId>,
 
     /// The values to set, by field name.
     pub fields: Option<crate::Json>,

@@ -7,7 +7,7 @@ pub mod items;
 
 /// Ties one more contact to an estimate, keeping the others.
 ///
-/// Method `crm.quote.contact.add` · scope `crm` · feature `crm` · effect: write
+/// Method `crm.quote.contact.add` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/quote/contacts/crm-quote-contact-add.html>
@@ -16,7 +16,7 @@ pub mod items;
     plain,
     name = "crm.quote.contact.add",
     scopes("crm"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = AddError
 )]
@@ -72,8 +72,8 @@ pub enum AddError {
     )]
     WithoutCode,
 
-    /// `ACCESS_DENIED` (400): `Access denied!`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied!")]
+    /// `ACCESS_DENIED` (403): `Access denied!`.
+    #[error(code = "ACCESS_DENIED", status = 403, text = "Access denied!")]
     AccessDenied,
 }
 
@@ -136,8 +136,8 @@ pub enum DeleteError {
     )]
     WithoutCode,
 
-    /// `ACCESS_DENIED` (400): `Access denied!`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied!")]
+    /// `ACCESS_DENIED` (403): `Access denied!`.
+    #[error(code = "ACCESS_DENIED", status = 403, text = "Access denied!")]
     AccessDenied,
 }
 
@@ -153,7 +153,7 @@ pub enum DeleteError {
     name = "crm.quote.contact.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Contact>
+    output = BTreeMap<String, crate::crm::types::FieldFlags>
 )]
 #[doc(alias = "crm.quote.contact.fields")]
 #[must_use = "a request does nothing until it is called"]

@@ -208,7 +208,7 @@ pub enum DeleteError {
     name = "crm.requisite.bankdetail.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Contact>
+    output = BTreeMap<String, crate::crm::types::FieldFlags>
 )]
 #[doc(alias = "crm.requisite.bankdetail.fields")]
 #[must_use = "a request does nothing until it is called"]
@@ -447,9 +447,9 @@ pub enum UpdateError {
 #[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct BankDetail {
-    /// `ID`: a text.
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<i64>,
 
     /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
     /// invoice, 128 and above user-defined types.
@@ -458,7 +458,7 @@ pub struct BankDetail {
 
     /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
-    pub entity_id: Option<String>,
+    pub entity_id: Option<crate::id::RequisiteId>,
 
     /// Country whose set of fields it uses, from `crm.requisite.preset.countries`.
     #[wire("COUNTRY_ID")]

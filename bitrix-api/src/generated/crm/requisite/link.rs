@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
     name = "crm.requisite.link.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Contact>
+    output = BTreeMap<String, crate::crm::types::FieldFlags>
 )]
 #[doc(alias = "crm.requisite.link.fields")]
 #[must_use = "a request does nothing until it is called"]
@@ -109,14 +109,14 @@ pub struct List {
 #[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
-    /// An empty code: `Access denied`.
-    #[error(code = "", text = "Access denied")]
+    /// `0`: `Access denied`.
+    #[error(code = "0", text = "Access denied")]
     AccessDenied,
 }
 
 /// Links requisites and bank details to a deal, estimate, invoice or other object.
 ///
-/// Method `crm.requisite.link.register` · scope `crm` · feature `crm` · effect: write
+/// Method `crm.requisite.link.register` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/links/crm-requisite-link-register.html>
@@ -125,7 +125,7 @@ pub enum ListError {
     plain,
     name = "crm.requisite.link.register",
     scopes("crm"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = RegisterError
 )]
@@ -268,25 +268,25 @@ pub struct Link {
     /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
     /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: Option<String>,
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
 
     /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
-    pub entity_id: Option<String>,
+    pub entity_id: Option<i64>,
 
     /// Requisite of the client, as `crm.requisite.list` answers it.
     #[wire("REQUISITE_ID")]
-    pub requisite_id: Option<String>,
+    pub requisite_id: Option<crate::id::RequisiteId>,
 
     /// The client's bank details, as `crm.requisite.bankdetail.list` answers them.
     #[wire("BANK_DETAIL_ID")]
-    pub bank_detail_id: Option<String>,
+    pub bank_detail_id: Option<crate::id::BankDetailId>,
 
     /// Requisite of your own company, as `crm.requisite.list` answers it.
     #[wire("MC_REQUISITE_ID")]
-    pub mc_requisite_id: Option<String>,
+    pub mc_requisite_id: Option<crate::id::RequisiteId>,
 
     /// Bank details of your own company, as `crm.requisite.bankdetail.list` answers them.
     #[wire("MC_BANK_DETAIL_ID")]
-    pub mc_bank_detail_id: Option<String>,
+    pub mc_bank_detail_id: Option<i64>,
 }

@@ -39,7 +39,7 @@ pub struct AddFields {
     /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
     /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: crate::id::EntityTypeId,
+    pub entity_type_id: AddFieldsEntityTypeId,
 
     /// Country whose set of fields it uses, from `crm.requisite.preset.countries`.
     #[wire("COUNTRY_ID")]
@@ -60,6 +60,20 @@ pub struct AddFields {
     /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
     pub sort: Option<i64>,
+}
+
+/// Values of `ENTITY_TYPE_ID` in [`AddFields`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum AddFieldsEntityTypeId {
+    /// `8`.
+    #[value(8)]
+    Requisite,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
 }
 
 /// Errors of [`Add`].
@@ -162,7 +176,7 @@ pub enum DeleteError {
     name = "crm.requisite.preset.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Contact>
+    output = BTreeMap<String, crate::crm::types::FieldFlags>
 )]
 #[doc(alias = "crm.requisite.preset.fields")]
 #[must_use = "a request does nothing until it is called"]
@@ -268,11 +282,11 @@ pub enum GetError {
     name = "crm.requisite.preset.list",
     scopes("crm"),
     effect = "read",
-    output = crate::Json,
+    output = Vec<ListResultItem>,
     error = ListError,
     filter = "prefix",
     paging = "start",
-    row = crate::Json,
+    row = ListResultItem,
     key = "ID"
 )]
 #[doc(alias = "crm.requisite.preset.list")]
@@ -290,6 +304,57 @@ pub struct List {
 
     /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
+}
+
+/// One element of what [`List`] answers.
+#[derive(crate::Record)]
+#[record(output, plain, fields)]
+#[non_exhaustive]
+pub struct ListResultItem {
+    /// `ID`: the identifier of a template of requisites.
+    #[wire("ID")]
+    pub id: Option<crate::id::PresetId>,
+
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
+    #[wire("ENTITY_TYPE_ID")]
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
+
+    /// Country whose set of fields it uses, from `crm.requisite.preset.countries`.
+    #[wire("COUNTRY_ID")]
+    pub country_id: Option<i64>,
+
+    /// When it was created; can be set on import alone.
+    #[wire("DATE_CREATE")]
+    pub date_create: Option<crate::DateTime>,
+
+    /// When it was last changed; can be set on import alone.
+    #[wire("DATE_MODIFY")]
+    pub date_modify: Option<crate::DateTime>,
+
+    /// The user who created it; can be set on import alone.
+    #[wire("CREATED_BY_ID")]
+    pub created_by_id: Option<crate::id::UserId>,
+
+    /// The user who changed it last; can be set on import alone.
+    #[wire("MODIFY_BY_ID")]
+    pub modify_by_id: Option<crate::id::UserId>,
+
+    /// Name shown to people, or a person's first name.
+    #[wire("NAME")]
+    pub name: Option<String>,
+
+    /// Key in an external system, for exchange.
+    #[wire("XML_ID")]
+    pub xml_id: Option<String>,
+
+    /// Whether it is offered for selection.
+    #[wire("ACTIVE", flag = "Y/N")]
+    pub active: Option<bool>,
+
+    /// Position among its siblings; smaller numbers come first.
+    #[wire("SORT")]
+    pub sort: Option<i64>,
 }
 
 /// Errors of [`List`].

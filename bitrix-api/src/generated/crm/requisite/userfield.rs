@@ -43,7 +43,7 @@ pub struct AddFields {
     /// Type of the custom field, such as `string`, `integer`, `double`, `boolean`, `datetime`,
     /// `enumeration`, `money`, `file` or `crm`.
     #[wire("USER_TYPE_ID")]
-    pub user_type_id: String,
+    pub user_type_id: AddFieldsUserTypeId,
 
     /// Key in an external system, for exchange.
     #[wire("XML_ID")]
@@ -117,6 +117,32 @@ pub struct AddFields {
     /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
     pub settings: Option<crate::Json>,
+}
+
+/// Values of `USER_TYPE_ID` in [`AddFields`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum AddFieldsUserTypeId {
+    /// `string`.
+    #[value("string")]
+    String,
+
+    /// `boolean`.
+    #[value("boolean")]
+    Boolean,
+
+    /// `double`.
+    #[value("double")]
+    Double,
+
+    /// `datetime`.
+    #[value("datetime")]
+    Datetime,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Errors of [`Add`].

@@ -13,9 +13,27 @@
     name = "crm.settings.mode.get",
     scopes("crm"),
     effect = "read",
-    output = i64
+    output = GetResult
 )]
 #[doc(alias = "crm.settings.mode.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {}
+
+/// What [`Get`] answers.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum GetResult {
+    /// `1`.
+    #[value(1)]
+    ClassicCrm,
+
+    /// `2`.
+    #[value(2)]
+    SimpleCrm,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
+}

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 /// Ties a timeline record to one more CRM item.
 ///
-/// Method `crm.timeline.bindings.bind` · scope `crm` · feature `crm` · effect: write
+/// Method `crm.timeline.bindings.bind` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/bindings/crm-timeline-bindings-bind.html>
@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
     plain,
     name = "crm.timeline.bindings.bind",
     scopes("crm"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = BindError
 )]
@@ -102,7 +102,7 @@ pub enum BindError {
     name = "crm.timeline.bindings.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Contact>,
+    output = BTreeMap<String, crate::crm::types::FieldFlags>,
     error = FieldsError
 )]
 #[doc(alias = "crm.timeline.bindings.fields")]
@@ -144,7 +144,29 @@ pub enum FieldsError {
 #[non_exhaustive]
 pub struct List {
     /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
-    pub filter: crate::Json,
+    pub filter: ListFilter,
+}
+
+/// `filter` of [`List`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct ListFilter {
+    /// Identifier of the CRM object that it belongs to.
+    #[wire("OWNER_ID")]
+    pub owner_id: i64,
+
+    /// Identifier of the CRM object.
+    #[wire("ENTITY_ID")]
+    pub entity_id: Option<i64>,
+
+    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
+    #[wire("ENTITY_TYPE")]
+    pub entity_type: Option<BindFieldsEntityType>,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
 }
 
 /// One element of what [`List`] answers.

@@ -146,7 +146,7 @@ pub enum DeleteError {
     name = "crm.timeline.comment.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Contact>,
+    output = BTreeMap<String, crate::crm::types::FieldFlags>,
     error = FieldsError
 )]
 #[doc(alias = "crm.timeline.comment.fields")]
@@ -227,7 +227,7 @@ pub struct List {
     pub select: Option<crate::Json>,
 
     /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
-    pub filter: crate::Json,
+    pub filter: ListFilter,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
@@ -236,6 +236,24 @@ pub struct List {
     ///
     /// `0` by default.
     pub start: Option<i64>,
+}
+
+/// `filter` of [`List`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct ListFilter {
+    /// Identifier of the CRM object.
+    #[wire("ENTITY_ID")]
+    pub entity_id: i64,
+
+    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
+    #[wire("ENTITY_TYPE")]
+    pub entity_type: String,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
 }
 
 /// Errors of [`List`].
@@ -307,9 +325,9 @@ pub type UpdateError = AddError;
 #[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Comment {
-    /// `ID`: a text.
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<i64>,
 
     /// `CREATED`: a date and time.
     #[wire("CREATED")]
@@ -317,15 +335,15 @@ pub struct Comment {
 
     /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
-    pub entity_id: Option<String>,
+    pub entity_id: Option<i64>,
 
     /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
     #[wire("ENTITY_TYPE")]
     pub entity_type: Option<String>,
 
-    /// `AUTHOR_ID`: a text.
+    /// `AUTHOR_ID`: the identifier of a user of the portal.
     #[wire("AUTHOR_ID")]
-    pub author_id: Option<String>,
+    pub author_id: Option<crate::id::UserId>,
 
     /// Text of the comment.
     #[wire("COMMENT")]

@@ -168,8 +168,6 @@ pub enum GetError {
 ///
 /// Method `crm.timeline.icon.list` · scope `crm` · feature `crm` · effect: read
 ///
-/// Paged by `start`; the rows are in `icons`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/icons/crm-timeline-icon-list.html>
 #[derive(crate::Method)]
@@ -179,10 +177,7 @@ pub enum GetError {
     scopes("crm"),
     effect = "read",
     output = ListResult,
-    error = ListError,
-    paging = "start",
-    row = Icon,
-    rows = "icons"
+    error = ListError
 )]
 #[doc(alias = "crm.timeline.icon.list")]
 #[must_use = "a request does nothing until it is called"]

@@ -218,8 +218,6 @@ pub struct List {
     pub entity_id: i64,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
-    ///
-    /// `desc` by default.
     pub order: Option<crate::Json>,
 
     /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.

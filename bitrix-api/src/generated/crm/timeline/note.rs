@@ -47,9 +47,9 @@ pub enum DeleteItemType {
     #[value(1)]
     HistoryRecord,
 
-    /// `2`.
+    /// `2`: An activity; the page calls it a deal.
     #[value(2)]
-    Deal,
+    Activity,
 
     /// Any other value.
     #[unknown]
@@ -144,7 +144,7 @@ pub type GetError = DeleteError;
 
 /// Attaches a note to a timeline record or activity, or replaces its text.
 ///
-/// Method `crm.timeline.note.save` · scope `crm` · feature `crm` · effect: write
+/// Method `crm.timeline.note.save` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/note/crm-timeline-note-save.html>
@@ -153,7 +153,7 @@ pub type GetError = DeleteError;
     plain,
     name = "crm.timeline.note.save",
     scopes("crm"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = SaveError
 )]

@@ -2,6 +2,8 @@
 
 //! Method `crm.userfield.settings.fields`.
 
+use std::collections::BTreeMap;
+
 /// Answers the settings that custom fields of a given type have.
 ///
 /// Method `crm.userfield.settings.fields` · scope `crm` · feature `crm` · effect: read
@@ -14,7 +16,7 @@
     name = "crm.userfield.settings.fields",
     scopes("crm"),
     effect = "read",
-    output = FieldsResult,
+    output = BTreeMap<String, crate::crm::types::FieldDescription>,
     error = FieldsError
 )]
 #[doc(alias = "crm.userfield.settings.fields")]
@@ -24,20 +26,6 @@ pub struct Fields {
     /// `type`: a text.
     #[wire("type")]
     pub type_: String,
-}
-
-/// What [`Fields`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldsResult {
-    /// Value of the field in new objects.
-    #[wire("DEFAULT_VALUE")]
-    pub default_value: Option<SettingsDefaultValue>,
-
-    /// Digits after the decimal point; 2 by default.
-    #[wire("PRECISION")]
-    pub precision: Option<SettingsDefaultValue>,
 }
 
 /// Errors of [`Fields`].
@@ -52,17 +40,4 @@ pub enum FieldsError {
         text = "Parameter 'type' is not specified or empty"
     )]
     ParameterTypeNotSpecifiedOrEmpty,
-}
-
-/// `DEFAULT_VALUE` of `crm.userfield.settings.fields`, `PRECISION` of `crm.userfield.settings.fields`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct SettingsDefaultValue {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
 }

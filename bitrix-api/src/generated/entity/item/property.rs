@@ -238,7 +238,7 @@ pub enum DeleteError {
     scopes("entity"),
     effect = "read",
     auth = "oauth_only",
-    output = Vec<GetResultItem>,
+    output = crate::Json,
     error = GetError
 )]
 #[doc(alias = "entity.item.property.get")]
@@ -252,28 +252,6 @@ pub struct Get {
     /// The property, by its name of letters, digits and `_`.
     #[wire("PROPERTY")]
     pub property: Option<String>,
-}
-
-/// One element of what [`Get`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultItem {
-    /// The property, by its name of letters, digits and `_`.
-    #[wire("PROPERTY")]
-    pub property: Option<String>,
-
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// Type of the property, text (`S`), number (`N`) or file (`F`).
-    #[wire("TYPE")]
-    pub type_: Option<AddType>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
 }
 
 /// Errors of [`Get`].

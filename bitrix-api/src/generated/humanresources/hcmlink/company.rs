@@ -174,10 +174,6 @@ pub enum AddError {
     #[error(code = "0", text = "Operation failed")]
     General,
 
-    /// An empty code (510): `Operation failed`.
-    #[error(code = "", status = 510, text = "Operation failed")]
-    WithoutCode,
-
     /// `ACCESS_DENIED` (200 or 403): `Access denied! Access denied.`.
     #[error(code = "ACCESS_DENIED", text = "Access denied! Access denied.")]
     AccessDenied,
@@ -185,6 +181,10 @@ pub enum AddError {
     /// `WRONG_AUTH_TYPE` (200 or 403): `Application context required`.
     #[error(code = "WRONG_AUTH_TYPE", text = "Application context required")]
     WrongAuthType,
+
+    /// `510` (200 or 403): `Operation failed`.
+    #[error(code = "510", text = "Operation failed")]
+    CrmCompanyNotFound,
 }
 
 /// Takes a company of an HR system out of HCM Link.
@@ -221,10 +221,6 @@ pub struct Delete {
 #[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
-    /// An empty code (510): `Operation failed`.
-    #[error(code = "", status = 510, text = "Operation failed")]
-    OperationFailed,
-
     /// `ACCESS_DENIED` (200 or 403): `Access denied! Access denied.`.
     #[error(code = "ACCESS_DENIED", text = "Access denied! Access denied.")]
     AccessDenied,
@@ -232,6 +228,10 @@ pub enum DeleteError {
     /// `WRONG_AUTH_TYPE` (200 or 403): `Application context required`.
     #[error(code = "WRONG_AUTH_TYPE", text = "Application context required")]
     WrongAuthType,
+
+    /// `510` (200 or 403): `Operation failed`.
+    #[error(code = "510", text = "Operation failed")]
+    OperationFailed,
 }
 
 /// Lists the companies that are connected by HCM Link.
@@ -266,7 +266,8 @@ pub enum DeleteError {
 pub struct List {
     /// Most rows to answer with.
     ///
-    /// `100` by default.
+    /// `100` by default; from 1 to 1,000.
+    #[wire(min = 1, max = 1000)]
     pub limit: Option<i64>,
 
     /// Number of rows to pass over.
@@ -298,7 +299,7 @@ pub struct ListResultItem {
     pub title: Option<String>,
 
     /// `data`: an object.
-    pub data: Option<ListResultItemData>,
+    pub data: Option<crate::Json>,
 
     /// `createdAt`: a text.
     #[wire("createdAt")]
@@ -309,16 +310,6 @@ pub struct ListResultItem {
 
     /// Code of the person in the personnel system.
     pub person: Option<String>,
-}
-
-/// `data` of [`ListResultItem`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultItemData {
-    /// `taxId`: a text.
-    #[wire("taxId")]
-    pub tax_id: Option<String>,
 }
 
 /// `fields` of [`ListResultItem`].

@@ -37,7 +37,8 @@ pub struct List {
 
     /// Most rows to answer with.
     ///
-    /// `100` by default.
+    /// `100` by default; from 1 to 1,000.
+    #[wire(min = 1, max = 1000)]
     pub limit: Option<i64>,
 
     /// Number of rows to pass over.
@@ -95,20 +96,11 @@ pub struct ListResultItemEmployee {
     pub employee: Option<String>,
 
     /// `data`: an object.
-    pub data: Option<ListResultItemEmployeeData>,
+    pub data: Option<crate::Json>,
 
     /// `createdAt`: a text.
     #[wire("createdAt")]
     pub created_at: Option<String>,
-}
-
-/// `data` of [`ListResultItemEmployee`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultItemEmployeeData {
-    /// Job title.
-    pub position: Option<String>,
 }
 
 /// Errors of [`List`].
@@ -189,18 +181,27 @@ pub struct SetData {
 #[non_exhaustive]
 pub struct SetDataData {
     /// `firstName`: a text.
-    #[wire("firstName")]
+    ///
+    /// At least one of `firstName`, `lastName`, `patronymicName` and `position` is required.
+    #[wire("firstName", one_of = "any_field")]
     pub first_name: Option<String>,
 
     /// Family name.
-    #[wire("lastName")]
+    ///
+    /// At least one of `firstName`, `lastName`, `patronymicName` and `position` is required.
+    #[wire("lastName", one_of = "any_field")]
     pub last_name: Option<String>,
 
     /// Middle name or patronymic.
-    #[wire("patronymicName")]
+    ///
+    /// At least one of `firstName`, `lastName`, `patronymicName` and `position` is required.
+    #[wire("patronymicName", one_of = "any_field")]
     pub patronymic_name: Option<String>,
 
-    /// Position.
+    /// Job title.
+    ///
+    /// At least one of `firstName`, `lastName`, `patronymicName` and `position` is required.
+    #[wire(one_of = "any_field")]
     pub position: Option<String>,
 }
 
@@ -231,44 +232,7 @@ pub struct SetJobFields {
     pub sent: Option<i64>,
 
     /// `data`: an object.
-    pub data: Option<SetJobFieldsData>,
-}
-
-/// `data` of [`SetJobFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct SetJobFieldsData {
-    /// `employee`: a text.
-    pub employee: String,
-
-    /// Code of the person in the personnel system.
-    pub person: String,
-
-    /// The user.
-    #[wire("userId")]
-    pub user_id: Option<crate::id::UserId>,
-
-    /// `data`: an object.
-    pub data: SetJobFieldsDataData,
-}
-
-/// `data` of [`SetJobFieldsData`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct SetJobFieldsDataData {
-    /// `firstName`: a text.
-    #[wire("firstName")]
-    pub first_name: Option<String>,
-
-    /// Family name.
-    #[wire("lastName")]
-    pub last_name: Option<String>,
-
-    /// Middle name or patronymic.
-    #[wire("patronymicName")]
-    pub patronymic_name: Option<String>,
+    pub data: Option<crate::Json>,
 }
 
 /// What [`Set`] answers.

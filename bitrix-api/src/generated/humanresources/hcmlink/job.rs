@@ -22,7 +22,7 @@ pub mod status;
     scopes("humanresources.hcmlink"),
     effect = "idempotent",
     auth = "oauth_only",
-    output = crate::Json,
+    output = bool,
     error = UpdateError
 )]
 #[doc(alias = "humanresources.hcmlink.job.update")]

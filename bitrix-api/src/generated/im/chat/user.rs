@@ -26,7 +26,7 @@ pub struct Add {
 
     /// The users.
     #[wire("USERS")]
-    pub users: crate::Json,
+    pub users: Vec<crate::id::UserId>,
 
     /// Whether the new members do not see earlier messages; yes by default.
     ///
@@ -129,7 +129,7 @@ pub enum DeleteError {
     name = "im.chat.user.list",
     scopes("im"),
     effect = "read",
-    output = Vec<i64>,
+    output = Vec<crate::id::UserId>,
     error = ListError
 )]
 #[doc(alias = "im.chat.user.list")]

@@ -2,6 +2,8 @@
 
 //! Messages of one dialog.
 
+use std::collections::BTreeMap;
+
 /// Answers the messages of a chat, system ones included, by message ID bounds.
 ///
 /// Method `im.dialog.messages.get` · scope `im` · feature `im` · effect: read
@@ -304,7 +306,7 @@ pub struct Search {
     ///
     /// `{"ID": "DESC"}` by default.
     #[wire("ORDER")]
-    pub order: Option<crate::Json>,
+    pub order: Option<SearchOrder>,
 
     /// Most rows to answer with.
     ///
@@ -315,6 +317,34 @@ pub struct Search {
     /// Answers what is older than this one.
     #[wire("LAST_ID")]
     pub last_id: Option<crate::id::MessageId>,
+}
+
+/// `ORDER` of [`Search`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct SearchOrder {
+    /// `ID`: one of several values.
+    #[wire("ID")]
+    pub id: Option<SearchOrderId>,
+}
+
+/// Values of `ID` in [`SearchOrder`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum SearchOrderId {
+    /// `ASC`.
+    #[value("ASC")]
+    Asc,
+
+    /// `DESC`.
+    #[value("DESC")]
+    Desc,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// What [`Search`] answers.
@@ -348,9 +378,9 @@ pub struct SearchResult {
     #[wire("tariffRestrictions")]
     pub tariff_restrictions: Option<SearchResultTariffRestrictions>,
 
-    /// `usersShort`: a list or an object.
+    /// `usersShort`: a list, each element an object.
     #[wire("usersShort")]
-    pub users_short: Option<crate::Json>,
+    pub users_short: Option<Vec<SearchResultUsersShort>>,
 }
 
 /// `users` of [`SearchResult`].
@@ -474,17 +504,17 @@ pub struct SearchResultReaction {
     #[wire("messageId")]
     pub message_id: Option<crate::id::MessageId>,
 
-    /// `reactionCounters`: an object.
+    /// `reactionCounters`: a map, each value a whole number.
     #[wire("reactionCounters")]
-    pub reaction_counters: Option<crate::Json>,
+    pub reaction_counters: Option<BTreeMap<String, i64>>,
 
     /// `reactionUsers`: an object.
     #[wire("reactionUsers")]
     pub reaction_users: Option<crate::Json>,
 
-    /// `ownReactions`: a list or an object.
+    /// `ownReactions`: a list, each element a text.
     #[wire("ownReactions")]
-    pub own_reactions: Option<crate::Json>,
+    pub own_reactions: Option<Vec<String>>,
 }
 
 /// `tariffRestrictions` of [`SearchResult`].
@@ -495,6 +525,21 @@ pub struct SearchResultTariffRestrictions {
     /// `isHistoryLimitExceeded`: a flag.
     #[wire("isHistoryLimitExceeded")]
     pub is_history_limit_exceeded: Option<bool>,
+}
+
+/// `usersShort` of [`SearchResult`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct SearchResultUsersShort {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// Name shown to people.
+    pub name: Option<String>,
+
+    /// Picture, 5000 by 5000 pixels at most.
+    pub avatar: Option<String>,
 }
 
 /// Errors of [`Search`].

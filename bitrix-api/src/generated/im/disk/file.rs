@@ -46,7 +46,7 @@ pub struct Commit {
     ///
     /// At least one of `FILE_ID` and `UPLOAD_ID` is required.
     #[wire("UPLOAD_ID", one_of = "file_id_or_upload_id")]
-    pub upload_id: Option<i64>,
+    pub upload_id: Option<crate::Json>,
 
     /// Text, with BB codes for formatting.
     #[wire("MESSAGE")]
@@ -287,10 +287,34 @@ pub struct Save {
 #[non_exhaustive]
 pub struct SaveResult {
     /// `folder`: an object.
-    pub folder: Option<FileFolder>,
+    pub folder: Option<SavedFolder>,
 
     /// `file`: an object.
-    pub file: Option<FileFolder>,
+    pub file: Option<SavedFile>,
+}
+
+/// Where the file was saved.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct SavedFolder {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// Name shown to people.
+    pub name: Option<String>,
+}
+
+/// The file that was saved.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct SavedFile {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// Name shown to people.
+    pub name: Option<String>,
 }
 
 /// Errors of [`Save`].
@@ -305,16 +329,4 @@ pub enum SaveError {
     /// `FILE_SAVE_ERROR` (400): `File ID can't be saved`.
     #[error(code = "FILE_SAVE_ERROR", status = 400, text = "File ID can't be saved")]
     FileSaveError,
-}
-
-/// `folder` of `im.disk.file.save`, `file` of `im.disk.file.save`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FileFolder {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
 }

@@ -28,7 +28,9 @@
 #[non_exhaustive]
 pub struct Search {
     /// Text that notifications hold, three characters at least where no type and day are given.
-    #[wire("SEARCH_TEXT")]
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("SEARCH_TEXT", required = "conditional")]
     pub search_text: Option<String>,
 
     /// Only notifications of this module, or `MODULE|EVENT`, from `im.notify.schema.get`.
@@ -37,23 +39,27 @@ pub struct Search {
 
     /// Only notifications of these types, each a module or `MODULE|EVENT`.
     #[wire("SEARCH_TYPES")]
-    pub search_types: Option<crate::Json>,
+    pub search_types: Option<Vec<String>>,
 
     /// Only notifications of this day.
     #[wire("SEARCH_DATE")]
-    pub search_date: Option<String>,
+    pub search_date: Option<crate::DateTime>,
 
     /// First day of the notifications.
-    #[wire("SEARCH_DATE_FROM")]
-    pub search_date_from: Option<String>,
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("SEARCH_DATE_FROM", required = "conditional")]
+    pub search_date_from: Option<crate::DateTime>,
 
     /// Last day of the notifications.
-    #[wire("SEARCH_DATE_TO")]
-    pub search_date_to: Option<String>,
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("SEARCH_DATE_TO", required = "conditional")]
+    pub search_date_to: Option<crate::DateTime>,
 
     /// Only notifications by these users.
     #[wire("SEARCH_AUTHORS")]
-    pub search_authors: Option<crate::Json>,
+    pub search_authors: Option<Vec<crate::id::UserId>>,
 
     /// Answers what is older than this one.
     #[wire("LAST_ID")]
@@ -66,8 +72,8 @@ pub struct Search {
     pub limit: Option<i64>,
 
     /// Whether the text is converted for display.
-    #[wire("CONVERT_TEXT")]
-    pub convert_text: Option<String>,
+    #[wire("CONVERT_TEXT", flag = "Y/N")]
+    pub convert_text: Option<bool>,
 
     /// Only notifications with this group tag.
     #[wire("GROUP_TAG")]

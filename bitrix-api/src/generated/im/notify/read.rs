@@ -4,7 +4,7 @@
 
 /// Marks all of the current user's notifications as read.
 ///
-/// Method `im.notify.read.all` · scope `im` · feature `im` · effect: write
+/// Method `im.notify.read.all` · scope `im` · feature `im` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-read-all.html>
@@ -13,7 +13,7 @@
     plain,
     name = "im.notify.read.all",
     scopes("im"),
-    effect = "write",
+    effect = "idempotent",
     output = AllResult
 )]
 #[doc(alias = "im.notify.read.all")]
@@ -55,7 +55,7 @@ pub struct AllResult {
 pub struct List {
     /// The notifications; the list ends at the first that is not positive.
     #[wire("IDS")]
-    pub ids: crate::Json,
+    pub ids: Vec<i64>,
 
     /// `ACTION`: a flag.
     ///

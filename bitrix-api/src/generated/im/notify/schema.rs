@@ -2,6 +2,8 @@
 
 //! Method `im.notify.schema.get`.
 
+use std::collections::BTreeMap;
+
 /// Answers which types of notification each module can send.
 ///
 /// Method `im.notify.schema.get` · scope `im` · feature `im` · effect: read
@@ -14,27 +16,18 @@
     name = "im.notify.schema.get",
     scopes("im"),
     effect = "read",
-    output = GetResult
+    output = BTreeMap<String, SchemaModule>
 )]
 #[doc(alias = "im.notify.schema.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {}
 
-/// What [`Get`] answers.
+/// Kinds of notifications of one module.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResult {
-    /// `tasks`: an object.
-    pub tasks: Option<GetResultTasks>,
-}
-
-/// `tasks` of [`GetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultTasks {
+pub struct SchemaModule {
     /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
@@ -45,14 +38,14 @@ pub struct GetResultTasks {
 
     /// `LIST`: a list, each element an object.
     #[wire("LIST")]
-    pub list: Option<Vec<GetResultTasksList>>,
+    pub list: Option<Vec<SchemaModuleList>>,
 }
 
-/// `LIST` of [`GetResultTasks`].
+/// `LIST` of [`SchemaModule`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultTasksList {
+pub struct SchemaModuleList {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,

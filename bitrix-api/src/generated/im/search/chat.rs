@@ -132,7 +132,7 @@ pub struct ListResultItem {
     pub mute_list: Option<crate::Json>,
 
     /// When it was created.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::DateTime>,
 
     /// `message_type`: a text.
     pub message_type: Option<String>,

@@ -196,7 +196,7 @@ pub struct GetResultItemChat {
     pub mute_list: Option<crate::Json>,
 
     /// When it was created.
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::DateTime>,
 
     /// `message_type`: a text.
     pub message_type: Option<String>,

@@ -100,20 +100,20 @@ pub struct ListResultItem {
     /// `status`: a text.
     pub status: Option<String>,
 
-    /// `idle`: a text or a flag.
-    pub idle: Option<crate::Json>,
+    /// `idle`: a date and time.
+    pub idle: Option<crate::DateTime>,
 
-    /// `last_activity_date`: a text or a flag.
-    pub last_activity_date: Option<crate::Json>,
+    /// `last_activity_date`: a date and time.
+    pub last_activity_date: Option<crate::DateTime>,
 
-    /// `mobile_last_date`: a text or a flag.
-    pub mobile_last_date: Option<crate::Json>,
+    /// `mobile_last_date`: a date and time.
+    pub mobile_last_date: Option<crate::DateTime>,
 
     /// `departments`: a list, each element a whole number.
     pub departments: Option<Vec<i64>>,
 
-    /// `absent`: a text or a flag.
-    pub absent: Option<crate::Json>,
+    /// `absent`: a date and time.
+    pub absent: Option<crate::DateTime>,
 
     /// `phones`: an object.
     pub phones: Option<ListResultItemPhones>,

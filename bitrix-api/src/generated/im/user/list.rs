@@ -32,7 +32,21 @@ pub struct Get {
 
     /// `array` for a list; an object by identifier otherwise.
     #[wire("RESULT_TYPE")]
-    pub result_type: Option<String>,
+    pub result_type: Option<GetResultType>,
+}
+
+/// Values of `RESULT_TYPE` in [`Get`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum GetResultType {
+    /// `array`.
+    #[value("array")]
+    Array,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Errors of [`Get`].

@@ -4,7 +4,7 @@
 
 /// Answers the current user's logged events and confirms those before `offset`.
 ///
-/// Method `im.v2.Event.get` · scope `im` · feature `im` · effect: read
+/// Method `im.v2.Event.get` · scope `im` · feature `im` · effect: write, may be repeated
 ///
 /// Paged by `LIMIT` and `OFFSET`; the rows are in `events`.
 ///
@@ -15,7 +15,7 @@
     plain,
     name = "im.v2.Event.get",
     scopes("im"),
-    effect = "read",
+    effect = "idempotent",
     output = GetResult,
     paging = "offset",
     row = GetResultEvent,
@@ -30,7 +30,8 @@ pub struct Get {
 
     /// Most rows to answer with.
     ///
-    /// `100` by default.
+    /// `100` by default; from 1 to 1,000.
+    #[wire(min = 1, max = 1000)]
     pub limit: Option<i64>,
 }
 
@@ -60,9 +61,9 @@ pub struct GetResultEvent {
     #[wire("eventId")]
     pub event_id: Option<i64>,
 
-    /// `type`: a text.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<String>,
+    pub type_: Option<GetResultEventType>,
 
     /// `date`: a date and time.
     pub date: Option<crate::DateTime>,
@@ -71,9 +72,39 @@ pub struct GetResultEvent {
     pub data: Option<crate::Json>,
 }
 
+/// Values of `type` in [`GetResultEvent`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum GetResultEventType {
+    /// `ONIMV2MESSAGEADD`.
+    #[value("ONIMV2MESSAGEADD")]
+    OnImV2MessageAdd,
+
+    /// `ONIMV2MESSAGEUPDATE`.
+    #[value("ONIMV2MESSAGEUPDATE")]
+    OnImV2MessageUpdate,
+
+    /// `ONIMV2MESSAGEDELETE`.
+    #[value("ONIMV2MESSAGEDELETE")]
+    OnImV2MessageDelete,
+
+    /// `ONIMV2REACTIONCHANGE`.
+    #[value("ONIMV2REACTIONCHANGE")]
+    OnImV2ReactionChange,
+
+    /// `ONIMV2JOINCHAT`.
+    #[value("ONIMV2JOINCHAT")]
+    OnImV2JoinChat,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
 /// Starts logging message events for the current user, to be polled later.
 ///
-/// Method `im.v2.Event.subscribe` · scope `im` · feature `im` · effect: write
+/// Method `im.v2.Event.subscribe` · scope `im` · feature `im` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/im.v2/events/event-subscribe.html>
@@ -82,7 +113,7 @@ pub struct GetResultEvent {
     plain,
     name = "im.v2.Event.subscribe",
     scopes("im"),
-    effect = "write",
+    effect = "idempotent",
     output = bool
 )]
 #[doc(alias = "im.v2.Event.subscribe")]

@@ -29,7 +29,7 @@ pub struct Add {
 
     /// The users.
     #[wire("USERS")]
-    pub users: crate::Json,
+    pub users: Vec<crate::id::UserId>,
 
     /// Whether the new members do not see earlier messages; yes by default.
     ///
@@ -177,7 +177,7 @@ pub enum DeleteError {
     name = "imbot.chat.user.list",
     scopes("imbot"),
     effect = "read",
-    output = Vec<i64>,
+    output = Vec<crate::id::UserId>,
     error = ListError,
     deprecated = "imbot.v2.Chat.User.list"
 )]

@@ -47,7 +47,7 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetResult {
     /// `bot`: an object.
-    pub bot: Option<crate::imbot::types::Common>,
+    pub bot: Option<crate::imbot::types::Bot>,
 
     /// The users.
     pub users: Option<Vec<crate::imbot::types::User>>,
@@ -88,7 +88,7 @@ pub enum GetError {
     output = ListResult,
     error = ListError,
     paging = "offset",
-    row = crate::imbot::types::Common,
+    row = crate::imbot::types::Bot,
     rows = "bots",
     key = "id"
 )]
@@ -103,7 +103,7 @@ pub struct List {
     pub bot_token: Option<crate::types::Secret>,
 
     /// Conditions that the rows meet, by field name.
-    pub filter: Option<crate::Json>,
+    pub filter: Option<ListFilter>,
 
     /// Most rows to answer with.
     ///
@@ -116,13 +116,23 @@ pub struct List {
     pub offset: Option<i64>,
 }
 
+/// `filter` of [`List`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct ListFilter {
+    /// `type`: one of several values.
+    #[wire("type")]
+    pub type_: Option<crate::imbot::types::BotType>,
+}
+
 /// What [`List`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `bots`: a list, each element an object.
-    pub bots: Option<Vec<crate::imbot::types::Common>>,
+    pub bots: Option<Vec<crate::imbot::types::Bot>>,
 
     /// The users.
     pub users: Option<Vec<crate::imbot::types::User>>,
@@ -144,7 +154,7 @@ pub enum ListError {
 
 /// Registers a chat bot, or answers the one with the same code if there is one.
 ///
-/// Method `imbot.v2.Bot.register` · scope `imbot` · feature `imbot` · effect: write
+/// Method `imbot.v2.Bot.register` · scope `imbot` · feature `imbot` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-register.html>
@@ -153,7 +163,7 @@ pub enum ListError {
     plain,
     name = "imbot.v2.Bot.register",
     scopes("imbot"),
-    effect = "write",
+    effect = "idempotent",
     output = RegisterResult,
     error = RegisterError
 )]
@@ -182,17 +192,17 @@ pub struct RegisterFields {
     /// Profile of the bot.
     pub properties: RegisterFieldsProperties,
 
-    /// `type`: a text.
+    /// `type`: one of several values.
     ///
     /// `bot` by default.
     #[wire("type")]
-    pub type_: Option<String>,
+    pub type_: Option<crate::imbot::types::BotType>,
 
     /// Whether the bot fetches its events (`fetch`, the default) or has them sent (`webhook`).
     ///
     /// `fetch` by default.
     #[wire("eventMode")]
-    pub event_mode: Option<RegisterFieldsEventMode>,
+    pub event_mode: Option<EventMode>,
 
     /// Address that events are sent to, where `eventMode` is `webhook`.
     ///
@@ -220,7 +230,7 @@ pub struct RegisterFields {
 
     /// Background of the chat with the bot; that of the user's settings without it.
     #[wire("backgroundId")]
-    pub background_id: Option<String>,
+    pub background_id: Option<ChatBackground>,
 }
 
 /// `properties` of [`RegisterFields`].
@@ -240,7 +250,7 @@ pub struct RegisterFieldsProperties {
     pub work_position: Option<String>,
 
     /// Colour of the chat or bot where it has no picture.
-    pub color: Option<String>,
+    pub color: Option<crate::imbot::types::AvatarColor>,
 
     /// Gender of the bot, `M` or `F`.
     pub gender: Option<crate::imbot::types::ImbotPersonalGender>,
@@ -249,31 +259,13 @@ pub struct RegisterFieldsProperties {
     pub avatar: Option<crate::FileBase64>,
 }
 
-/// Values of `eventMode` in [`RegisterFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RegisterFieldsEventMode {
-    /// `fetch`.
-    #[value("fetch")]
-    Fetch,
-
-    /// `webhook`.
-    #[value("webhook")]
-    Webhook,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// What [`Register`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct RegisterResult {
     /// `bot`: an object.
-    pub bot: Option<crate::imbot::types::Common>,
+    pub bot: Option<crate::imbot::types::Bot>,
 
     /// The users.
     pub users: Option<Vec<crate::imbot::types::User>>,
@@ -331,6 +323,10 @@ pub enum RegisterError {
     /// `BOT_AVATAR_INCORRECT_SIZE` (400 or 403): `Avatar exceeds maximum size`.
     #[error(code = "BOT_AVATAR_INCORRECT_SIZE", text = "Avatar exceeds maximum size")]
     BotAvatarIncorrectSize,
+
+    /// `BOT_TOKEN_INVALID_LENGTH` (400 or 403): The token of the bot has more than 40 characters.
+    #[error(code = "BOT_TOKEN_INVALID_LENGTH")]
+    BotTokenInvalidLength,
 }
 
 /// Deletes a chat bot that the application had registered.
@@ -456,11 +452,11 @@ pub struct UpdateFields {
 
     /// Background of the chat with the bot; that of the user's settings without it.
     #[wire("backgroundId")]
-    pub background_id: Option<String>,
+    pub background_id: Option<ChatBackground>,
 
     /// Whether the bot fetches its events (`fetch`, the default) or has them sent (`webhook`).
     #[wire("eventMode")]
-    pub event_mode: Option<RegisterFieldsEventMode>,
+    pub event_mode: Option<EventMode>,
 
     /// Address that events are sent to, where `eventMode` is `webhook`.
     #[wire("webhookUrl")]
@@ -490,7 +486,7 @@ pub struct UpdateFieldsProperties {
     pub work_position: Option<String>,
 
     /// Colour of the chat or bot where it has no picture.
-    pub color: Option<String>,
+    pub color: Option<crate::imbot::types::AvatarColor>,
 
     /// Gender of the bot, `M` or `F`.
     pub gender: Option<crate::imbot::types::ImbotPersonalGender>,
@@ -505,7 +501,7 @@ pub struct UpdateFieldsProperties {
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `bot`: an object.
-    pub bot: Option<crate::imbot::types::Common>,
+    pub bot: Option<crate::imbot::types::Bot>,
 
     /// The users.
     pub users: Option<Vec<crate::imbot::types::User>>,
@@ -554,4 +550,68 @@ pub enum UpdateError {
     /// `BOT_TOKEN_ROTATION_FAILED` (400 or 403): `Bot token rotation failed`.
     #[error(code = "BOT_TOKEN_ROTATION_FAILED", text = "Bot token rotation failed")]
     BotTokenRotationFailed,
+}
+
+/// Background of the chat with a bot.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ChatBackground {
+    /// `azure`.
+    #[value("azure")]
+    Azure,
+
+    /// `mint`.
+    #[value("mint")]
+    Mint,
+
+    /// `steel`.
+    #[value("steel")]
+    Steel,
+
+    /// `slate`.
+    #[value("slate")]
+    Slate,
+
+    /// `teal`.
+    #[value("teal")]
+    Teal,
+
+    /// `cornflower`.
+    #[value("cornflower")]
+    Cornflower,
+
+    /// `sky`.
+    #[value("sky")]
+    Sky,
+
+    /// `peach`.
+    #[value("peach")]
+    Peach,
+
+    /// `frost`.
+    #[value("frost")]
+    Frost,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// How a bot gets its events.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum EventMode {
+    /// `fetch`.
+    #[value("fetch")]
+    Fetch,
+
+    /// `webhook`.
+    #[value("webhook")]
+    Webhook,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

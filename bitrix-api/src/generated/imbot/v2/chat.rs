@@ -54,7 +54,7 @@ pub struct AddFields {
     pub description: Option<String>,
 
     /// Colour of the chat or bot where it has no picture.
-    pub color: Option<String>,
+    pub color: Option<crate::imbot::types::AvatarColor>,
 
     /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<crate::FileBase64>,
@@ -182,7 +182,7 @@ pub enum GetError {
 
 /// Takes the bot itself out of a group chat.
 ///
-/// Method `imbot.v2.Chat.leave` · scope `imbot` · feature `imbot` · effect: write
+/// Method `imbot.v2.Chat.leave` · scope `imbot` · feature `imbot` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-leave.html>
@@ -191,7 +191,7 @@ pub enum GetError {
     plain,
     name = "imbot.v2.Chat.leave",
     scopes("imbot"),
-    effect = "write",
+    effect = "idempotent",
     output = LeaveResult,
     error = LeaveError
 )]
@@ -325,7 +325,7 @@ pub struct UpdateFields {
     pub description: Option<String>,
 
     /// Colour of the chat or bot where it has no picture.
-    pub color: Option<String>,
+    pub color: Option<crate::imbot::types::AvatarColor>,
 
     /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<crate::FileBase64>,

@@ -3,6 +3,8 @@
 //! Methods `imbot.v2.Command.answer`, `imbot.v2.Command.list`, `imbot.v2.Command.register`,
 //! `imbot.v2.Command.unregister` and `imbot.v2.Command.update`.
 
+use std::collections::BTreeMap;
+
 /// Answers a slash command as the bot, even in a chat it is not in.
 ///
 /// Method `imbot.v2.Command.answer` · scope `imbot` · feature `imbot` · effect: write
@@ -182,7 +184,8 @@ pub enum ListError {
 
 /// Registers a slash command that users can give to a bot.
 ///
-/// Method `imbot.v2.Command.register` · scope `imbot` · feature `imbot` · effect: write
+/// Method `imbot.v2.Command.register` · scope `imbot` · feature `imbot` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/commands/command-register.html>
@@ -191,7 +194,7 @@ pub enum ListError {
     plain,
     name = "imbot.v2.Command.register",
     scopes("imbot"),
-    effect = "write",
+    effect = "idempotent",
     output = RegisterResult,
     error = RegisterError
 )]
@@ -225,10 +228,10 @@ pub struct RegisterFields {
     ///
     /// Required under conditions that the official page names.
     #[wire(required = "conditional")]
-    pub title: Option<crate::Json>,
+    pub title: Option<crate::LangMap>,
 
-    /// `params`: an object.
-    pub params: Option<crate::Json>,
+    /// `params`: a text by language.
+    pub params: Option<crate::LangMap>,
 
     /// Whether the command works in all chats rather than in those with the bot; no by default.
     ///
@@ -418,10 +421,10 @@ pub struct UpdateFields {
     pub command: Option<String>,
 
     /// Name shown to people.
-    pub title: Option<crate::Json>,
+    pub title: Option<BTreeMap<String, crate::Json>>,
 
-    /// `params`: an object.
-    pub params: Option<crate::Json>,
+    /// `params`: a map, each value any value.
+    pub params: Option<BTreeMap<String, crate::Json>>,
 
     /// Whether the command works in all chats rather than in those with the bot; no by default.
     #[wire(flag = "true/false")]

@@ -4,7 +4,7 @@
 
 /// Answers a polling bot's events and confirms those before `offset`.
 ///
-/// Method `imbot.v2.Event.get` · scope `imbot` · feature `imbot` · effect: read
+/// Method `imbot.v2.Event.get` · scope `imbot` · feature `imbot` · effect: write, may be repeated
 ///
 /// Paged by `LIMIT` and `OFFSET`; the rows are in `events`.
 ///
@@ -15,7 +15,7 @@
     plain,
     name = "imbot.v2.Event.get",
     scopes("imbot"),
-    effect = "read",
+    effect = "idempotent",
     output = GetResult,
     error = GetError,
     paging = "offset",
@@ -41,7 +41,8 @@ pub struct Get {
 
     /// Most rows to answer with.
     ///
-    /// `100` by default.
+    /// `100` by default; from 1 to 1,000.
+    #[wire(min = 1, max = 1000)]
     pub limit: Option<i64>,
 
     /// Whether the owner's own events come with those of the bot; no by default.
@@ -77,15 +78,77 @@ pub struct GetResultEvent {
     #[wire("eventId")]
     pub event_id: Option<i64>,
 
-    /// `type`: a text.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<String>,
+    pub type_: Option<GetResultEventType>,
 
     /// `date`: a date and time.
     pub date: Option<crate::DateTime>,
 
     /// `data`: an object.
     pub data: Option<crate::Json>,
+}
+
+/// Values of `type` in [`GetResultEvent`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum GetResultEventType {
+    /// `ONIMBOTV2MESSAGEADD`.
+    #[value("ONIMBOTV2MESSAGEADD")]
+    OnImBotV2MessageAdd,
+
+    /// `ONIMBOTV2MESSAGEUPDATE`.
+    #[value("ONIMBOTV2MESSAGEUPDATE")]
+    OnImBotV2MessageUpdate,
+
+    /// `ONIMBOTV2MESSAGEDELETE`.
+    #[value("ONIMBOTV2MESSAGEDELETE")]
+    OnImBotV2MessageDelete,
+
+    /// `ONIMBOTV2JOINCHAT`.
+    #[value("ONIMBOTV2JOINCHAT")]
+    OnImBotV2JoinChat,
+
+    /// `ONIMBOTV2DELETE`.
+    #[value("ONIMBOTV2DELETE")]
+    OnImBotV2Delete,
+
+    /// `ONIMBOTV2CONTEXTGET`.
+    #[value("ONIMBOTV2CONTEXTGET")]
+    OnImBotV2ContextGet,
+
+    /// `ONIMBOTV2COMMANDADD`.
+    #[value("ONIMBOTV2COMMANDADD")]
+    OnImBotV2CommandAdd,
+
+    /// `ONIMBOTV2REACTIONCHANGE`.
+    #[value("ONIMBOTV2REACTIONCHANGE")]
+    OnImBotV2ReactionChange,
+
+    /// `ONIMV2MESSAGEADD`.
+    #[value("ONIMV2MESSAGEADD")]
+    OnImV2MessageAdd,
+
+    /// `ONIMV2MESSAGEUPDATE`.
+    #[value("ONIMV2MESSAGEUPDATE")]
+    OnImV2MessageUpdate,
+
+    /// `ONIMV2MESSAGEDELETE`.
+    #[value("ONIMV2MESSAGEDELETE")]
+    OnImV2MessageDelete,
+
+    /// `ONIMV2REACTIONCHANGE`.
+    #[value("ONIMV2REACTIONCHANGE")]
+    OnImV2ReactionChange,
+
+    /// `ONIMV2JOINCHAT`.
+    #[value("ONIMV2JOINCHAT")]
+    OnImV2JoinChat,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Errors of [`Get`].

@@ -5,7 +5,7 @@
 /// Confirms that a message from an open line was delivered outside.
 ///
 /// Method `imconnector.send.status.delivery` · scope `imopenlines` · feature `imconnector` · effect:
-/// write
+/// write, may be repeated
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
@@ -16,7 +16,7 @@
     plain,
     name = "imconnector.send.status.delivery",
     scopes("imopenlines"),
-    effect = "write",
+    effect = "idempotent",
     auth = "oauth_only",
     output = DeliveryResult,
     error = DeliveryError
@@ -58,11 +58,11 @@ pub struct DeliveryMessage {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct DeliveryMessageMessage {
-    /// `id`: a list or an object.
-    pub id: Option<crate::Json>,
+    /// `id`: a list, each element a text.
+    pub id: Option<Vec<String>>,
 
-    /// `date`: a whole number.
-    pub date: Option<i64>,
+    /// `date`: `Timestamp`.
+    pub date: Option<crate::types::Timestamp>,
 }
 
 /// `chat` of [`DeliveryMessage`].
@@ -186,8 +186,8 @@ pub struct ReadingMessage {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ReadingMessageMessage {
-    /// `id`: a list or an object.
-    pub id: Option<crate::Json>,
+    /// `id`: a list, each element a text.
+    pub id: Option<Vec<String>>,
 }
 
 /// `chat` of [`ReadingMessage`].

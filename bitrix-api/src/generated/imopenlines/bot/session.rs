@@ -8,7 +8,7 @@ pub mod message;
 /// Ends an open line dialogue in the name of the app's bot.
 ///
 /// Method `imopenlines.bot.session.finish` · scopes `imopenlines` and `imbot` · feature `imopenlines` ·
-/// effect: write
+/// effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/chat-bots/imopenlines-bot-session-finish.html>
@@ -17,7 +17,7 @@ pub mod message;
     plain,
     name = "imopenlines.bot.session.finish",
     scopes("imopenlines", "imbot"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = FinishError
 )]
@@ -130,15 +130,21 @@ pub struct Transfer {
     pub chat_id: crate::id::ChatId,
 
     /// The user.
-    #[wire("USER_ID")]
+    ///
+    /// At least one of `TRANSFER_ID`, `USER_ID` and `QUEUE_ID` is required.
+    #[wire("USER_ID", one_of = "transfer_id_or_user_id_or_queue_id")]
     pub user_id: Option<crate::id::UserId>,
 
     /// The line that gets the conversation.
-    #[wire("QUEUE_ID")]
+    ///
+    /// At least one of `TRANSFER_ID`, `USER_ID` and `QUEUE_ID` is required.
+    #[wire("QUEUE_ID", one_of = "transfer_id_or_user_id_or_queue_id")]
     pub queue_id: Option<i64>,
 
     /// Where the conversation goes, a user's identifier or `queue5` for line 5.
-    #[wire("TRANSFER_ID")]
+    ///
+    /// At least one of `TRANSFER_ID`, `USER_ID` and `QUEUE_ID` is required.
+    #[wire("TRANSFER_ID", one_of = "transfer_id_or_user_id_or_queue_id")]
     pub transfer_id: Option<crate::Json>,
 
     /// Whether the bot leaves at once rather than when an operator has come.

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
     name = "imopenlines.config.list.get",
     scopes("imopenlines"),
     effect = "read",
-    output = Vec<crate::imopenlines::types::List>,
+    output = Vec<crate::imopenlines::types::LineConfig>,
     error = GetError
 )]
 #[doc(alias = "imopenlines.config.list.get")]
@@ -38,10 +38,10 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetParams {
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
-    pub order: Option<crate::Json>,
+    pub order: Option<BTreeMap<String, GetParamsOrder>>,
 
     /// Conditions that the rows meet, by field name.
     pub filter: Option<GetParamsFilter>,
@@ -56,6 +56,24 @@ pub struct GetParams {
     ///
     /// `0` by default.
     pub offset: Option<i64>,
+}
+
+/// Values of `order` in [`GetParams`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum GetParamsOrder {
+    /// `asc`.
+    #[value("asc")]
+    Asc,
+
+    /// `desc`.
+    #[value("desc")]
+    Desc,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// `filter` of [`GetParams`].

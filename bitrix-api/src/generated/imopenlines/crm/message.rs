@@ -23,7 +23,7 @@
 pub struct Add {
     /// Type of the CRM object, `lead`, `deal`, `contact` or `company`.
     #[wire("CRM_ENTITY_TYPE")]
-    pub crm_entity_type: String,
+    pub crm_entity_type: crate::imopenlines::types::CrmEntityType,
 
     /// Identifier of the CRM object.
     #[wire("CRM_ENTITY")]

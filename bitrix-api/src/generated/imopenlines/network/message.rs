@@ -44,9 +44,9 @@ pub struct Add {
 
     /// Whether links are shown with a preview; yes by default.
     ///
-    /// `Y` by default.
-    #[wire("URL_PREVIEW")]
-    pub url_preview: Option<String>,
+    /// On by default (`Y`).
+    #[wire("URL_PREVIEW", flag = "Y/N")]
+    pub url_preview: Option<bool>,
 }
 
 /// Errors of [`Add`].

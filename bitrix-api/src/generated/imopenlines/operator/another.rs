@@ -5,7 +5,7 @@
 /// Ends an open line dialogue, even one that another operator leads.
 ///
 /// Method `imopenlines.operator.another.finish` · scope `imopenlines` · feature `imopenlines` · effect:
-/// write
+/// write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/operators/imopenlines-operator-another-finish.html>
@@ -14,7 +14,7 @@
     plain,
     name = "imopenlines.operator.another.finish",
     scopes("imopenlines"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = FinishError
 )]

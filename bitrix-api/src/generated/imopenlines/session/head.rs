@@ -4,7 +4,8 @@
 
 /// Saves a manager's rating and comment on an ended open line dialogue.
 ///
-/// Method `imopenlines.session.head.vote` · scope `imopenlines` · feature `imopenlines` · effect: write
+/// Method `imopenlines.session.head.vote` · scope `imopenlines` · feature `imopenlines` · effect:
+/// write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-head-vote.html>
@@ -13,7 +14,7 @@
     plain,
     name = "imopenlines.session.head.vote",
     scopes("imopenlines"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = VoteError
 )]

@@ -294,8 +294,8 @@ pub struct GetResultUser {
     #[wire("phoneDevice")]
     pub phone_device: Option<bool>,
 
-    /// `phones`: a flag.
-    pub phones: Option<bool>,
+    /// `phones`: any value.
+    pub phones: Option<crate::Json>,
 
     /// `network`: a flag.
     pub network: Option<bool>,
@@ -303,19 +303,19 @@ pub struct GetResultUser {
     /// `bot`: a flag.
     pub bot: Option<bool>,
 
-    /// `idle`: a flag.
-    pub idle: Option<bool>,
+    /// `idle`: a date and time.
+    pub idle: Option<crate::DateTime>,
 
-    /// `mobileLastDate`: a flag.
+    /// `mobileLastDate`: a date and time.
     #[wire("mobileLastDate")]
-    pub mobile_last_date: Option<bool>,
+    pub mobile_last_date: Option<crate::DateTime>,
 
-    /// `desktopLastDate`: a flag.
+    /// `desktopLastDate`: a date and time.
     #[wire("desktopLastDate")]
-    pub desktop_last_date: Option<bool>,
+    pub desktop_last_date: Option<crate::DateTime>,
 
-    /// `absent`: a flag.
-    pub absent: Option<bool>,
+    /// `absent`: a date and time.
+    pub absent: Option<crate::DateTime>,
 
     /// `services`: any value.
     pub services: Option<crate::Json>,
@@ -342,8 +342,8 @@ pub struct GetResultUserInGroup {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `users`: a map, each value a text.
-    pub users: Option<BTreeMap<i64, String>>,
+    /// `users`: a list, each element the identifier of a user of the portal.
+    pub users: Option<Vec<crate::id::UserId>>,
 }
 
 /// `chat` of [`GetResult`].

@@ -92,7 +92,7 @@ pub struct PinAll {}
 /// Switches an open line dialogue's silent mode on or off; no longer developed.
 ///
 /// Method `imopenlines.session.mode.silent` · scope `imopenlines` · feature `imopenlines` · effect:
-/// write
+/// write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/sessions/imopenlines-session-mode-silent.html>
@@ -101,7 +101,7 @@ pub struct PinAll {}
     plain,
     name = "imopenlines.session.mode.silent",
     scopes("imopenlines"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = SilentError,
     deprecated
@@ -116,8 +116,10 @@ pub struct Silent {
     pub chat_id: crate::id::ChatId,
 
     /// Whether it is switched on.
-    #[wire("ACTIVATE")]
-    pub activate: Option<String>,
+    ///
+    /// Off by default (`N`).
+    #[wire("ACTIVATE", flag = "Y/N")]
+    pub activate: Option<bool>,
 }
 
 /// Errors of [`Silent`].

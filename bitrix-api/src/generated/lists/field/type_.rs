@@ -40,7 +40,7 @@ pub struct Get {
 
     /// The field, `PROPERTY_5` for a custom one.
     #[wire("FIELD_ID")]
-    pub field_id: Option<i64>,
+    pub field_id: Option<String>,
 }
 
 /// Errors of [`Get`].

@@ -27,10 +27,14 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Get {
     /// Whether kept data may be answered; yes by default.
+    ///
+    /// On by default (`Y`).
     #[wire("CACHE", flag = "Y/N")]
     pub cache: Option<bool>,
 
     /// Whether channels that have ended are opened anew; yes by default.
+    ///
+    /// On by default (`Y`).
     #[wire("REOPEN", flag = "Y/N")]
     pub reopen: Option<bool>,
 }
@@ -49,12 +53,12 @@ pub struct GetResult {
     /// `channels`: an object.
     pub channels: Option<GetResultChannels>,
 
-    /// `exp`: a whole number.
-    pub exp: Option<i64>,
+    /// `exp`: `Timestamp`.
+    pub exp: Option<crate::types::Timestamp>,
 
     /// `publicChannels`: a map, each value an object.
     #[wire("publicChannels")]
-    pub public_channels: Option<BTreeMap<String, GetResultPublicChannel>>,
+    pub public_channels: Option<BTreeMap<i64, GetResultPublicChannel>>,
 
     /// `clientId`: a text.
     #[wire("clientId")]
@@ -145,10 +149,10 @@ pub struct GetResultApi {
 #[non_exhaustive]
 pub struct GetResultChannels {
     /// `private`: an object.
-    pub private: Option<Shared>,
+    pub private: Option<Channel>,
 
     /// `shared`: an object.
-    pub shared: Option<Shared>,
+    pub shared: Option<Channel>,
 }
 
 /// `publicChannels` of [`GetResult`].
@@ -157,19 +161,19 @@ pub struct GetResultChannels {
 #[non_exhaustive]
 pub struct GetResultPublicChannel {
     /// Who gets it.
-    pub user_id: Option<crate::Json>,
+    pub user_id: Option<crate::id::UserId>,
 
-    /// `public_id`: any value.
-    pub public_id: Option<crate::Json>,
+    /// `public_id`: a text.
+    pub public_id: Option<String>,
 
-    /// `signature`: any value.
-    pub signature: Option<crate::Json>,
+    /// `signature`: a text.
+    pub signature: Option<String>,
 
     /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
-    pub start: Option<crate::Json>,
+    pub start: Option<crate::DateTime>,
 
-    /// `end`: any value.
-    pub end: Option<crate::Json>,
+    /// `end`: a date and time.
+    pub end: Option<crate::DateTime>,
 }
 
 /// Errors of [`Get`].
@@ -187,14 +191,14 @@ pub enum GetError {
     WrongAuthType,
 }
 
-/// `Shared`.
+/// A channel of the application.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/settings/interactivity/push-and-pull/pull-application-config-get.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Shared {
+pub struct Channel {
     /// `id`: a text.
     pub id: Option<String>,
 
@@ -207,7 +211,25 @@ pub struct Shared {
     /// `end`: a date and time.
     pub end: Option<crate::DateTime>,
 
-    /// `type`: a text.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<String>,
+    pub type_: Option<ChannelType>,
+}
+
+/// Values of `type` in [`Channel`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ChannelType {
+    /// `shared`.
+    #[value("shared")]
+    Shared,
+
+    /// `private`.
+    #[value("private")]
+    Private,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

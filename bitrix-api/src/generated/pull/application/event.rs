@@ -33,6 +33,8 @@ pub struct Add {
     pub params: Option<crate::Json>,
 
     /// Module of the event.
+    ///
+    /// `application` by default.
     #[wire("MODULE_ID")]
     pub module_id: Option<String>,
 

@@ -4,7 +4,8 @@
 
 /// Takes in how the printing of a receipt went on a REST cash register.
 ///
-/// Method `sale.cashbox.check.apply` · scope `cashbox` · feature `sale` · effect: write
+/// Method `sale.cashbox.check.apply` · scope `cashbox` · feature `sale` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/cashbox/sale-cashbox-check-apply.html>
@@ -13,7 +14,7 @@
     plain,
     name = "sale.cashbox.check.apply",
     scopes("cashbox"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = ApplyError
 )]

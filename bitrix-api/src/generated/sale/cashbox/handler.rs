@@ -64,30 +64,14 @@ pub struct AddSettings {
     pub check_url: String,
 
     /// Version of HTTP, `1.0` (the default) or `1.1`.
+    ///
+    /// `1.0` by default.
     #[wire("HTTP_VERSION")]
-    pub http_version: Option<AddSettingsHttpVersion>,
+    pub http_version: Option<crate::sale::types::HttpVersion>,
 
     /// Settings that people can fill in, by section.
     #[wire("CONFIG")]
     pub config: BTreeMap<String, AddSettingsConfig>,
-}
-
-/// Values of `HTTP_VERSION` in [`AddSettings`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddSettingsHttpVersion {
-    /// `1.0`.
-    #[value("1.0")]
-    Value1_0,
-
-    /// `1.1`.
-    #[value("1.1")]
-    Value1_1,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `CONFIG` of [`AddSettings`].
@@ -111,7 +95,7 @@ pub struct AddSettingsConfig {
 pub struct AddSettingsConfigItem {
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: AddSettingsConfigItemType,
+    pub type_: crate::sale::types::CashboxSettingType,
 
     /// Text shown beside the value.
     #[wire("LABEL")]
@@ -145,43 +129,13 @@ pub struct AddSettingsConfigItem {
     ///
     /// Required under conditions that the official page names.
     #[wire("OPTIONS", required = "conditional")]
-    pub options: Option<crate::Json>,
+    pub options: Option<BTreeMap<String, String>>,
 
     /// `TIME`: a flag.
     ///
     /// Off by default (`N`).
     #[wire("TIME", flag = "Y/N")]
     pub time: Option<bool>,
-}
-
-/// Values of `TYPE` in [`AddSettingsConfigItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddSettingsConfigItemType {
-    /// `STRING`.
-    #[value("STRING")]
-    String,
-
-    /// `NUMBER`.
-    #[value("NUMBER")]
-    Number,
-
-    /// `Y/N`.
-    #[value("Y/N")]
-    StringAcceptingValues,
-
-    /// `ENUM`.
-    #[value("ENUM")]
-    Enum,
-
-    /// `DATE`.
-    #[value("DATE")]
-    Date,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Add`].
@@ -265,7 +219,7 @@ pub enum DeleteError {
     name = "sale.cashbox.handler.list",
     scopes("cashbox"),
     effect = "read",
-    output = Vec<crate::sale::types::PaySystemHandler>,
+    output = Vec<crate::sale::types::CashboxHandler>,
     error = ListError
 )]
 #[doc(alias = "sale.cashbox.handler.list")]
@@ -309,7 +263,25 @@ pub struct Update {
 
     /// The values to set, by field name.
     #[wire("FIELDS")]
-    pub fields: crate::Json,
+    pub fields: UpdateFields,
+}
+
+/// What to change of a handler of cash registers.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UpdateFields {
+    /// Name.
+    #[wire("NAME")]
+    pub name: Option<String>,
+
+    /// Place in the list.
+    #[wire("SORT")]
+    pub sort: Option<i64>,
+
+    /// All its settings, as `sale.cashbox.handler.add` takes them.
+    #[wire("SETTINGS")]
+    pub settings: Option<crate::sale::types::CashboxHandlerSettings>,
 }
 
 /// Errors of [`Update`].

@@ -3,6 +3,8 @@
 //! Methods `sale.delivery.handler.add`, `sale.delivery.handler.delete`, `sale.delivery.handler.list`
 //! and `sale.delivery.handler.update`.
 
+use std::collections::BTreeMap;
+
 /// Registers a REST handler that delivery services can be made from.
 ///
 /// Method `sale.delivery.handler.add` · scope `sale` · feature `sale` · effect: write
@@ -37,7 +39,7 @@ pub struct Add {
 
     /// Free text about it.
     #[wire("DESCRIPTION")]
-    pub description: Option<crate::Json>,
+    pub description: Option<String>,
 
     /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
@@ -81,7 +83,7 @@ pub struct AddSettings {
 pub struct AddSettingsConfig {
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: AddSettingsConfigType,
+    pub type_: crate::sale::types::DeliverySettingType,
 
     /// `CODE`: a text.
     #[wire("CODE")]
@@ -93,41 +95,7 @@ pub struct AddSettingsConfig {
 
     /// The choices, from code to text.
     #[wire("OPTIONS")]
-    pub options: Option<crate::Json>,
-}
-
-/// Values of `TYPE` in [`AddSettingsConfig`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddSettingsConfigType {
-    /// `STRING`.
-    #[value("STRING")]
-    String,
-
-    /// `Y/N`.
-    #[value("Y/N")]
-    Checkbox,
-
-    /// `NUMBER`.
-    #[value("NUMBER")]
-    Number,
-
-    /// `ENUM`.
-    #[value("ENUM")]
-    Enum,
-
-    /// `DATE`.
-    #[value("DATE")]
-    Date,
-
-    /// `LOCATION`.
-    #[value("LOCATION")]
-    Location,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub options: Option<BTreeMap<String, String>>,
 }
 
 /// `PROFILES` of [`Add`].
@@ -329,7 +297,7 @@ pub struct UpdateSettings {
 pub struct UpdateSettingsConfig {
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: AddSettingsConfigType,
+    pub type_: crate::sale::types::DeliverySettingType,
 
     /// `CODE`: a text.
     #[wire("CODE")]
@@ -341,7 +309,7 @@ pub struct UpdateSettingsConfig {
 
     /// The choices, from code to text.
     #[wire("OPTIONS")]
-    pub options: Option<crate::Json>,
+    pub options: Option<BTreeMap<String, String>>,
 }
 
 /// `PROFILES` of [`Update`].

@@ -3,6 +3,8 @@
 //! Methods `sale.delivery.request.delete`, `sale.delivery.request.sendmessage` and
 //! `sale.delivery.request.update`.
 
+use std::collections::BTreeMap;
+
 /// Deletes a delivery request (transport order) by its identifier.
 ///
 /// Method `sale.delivery.request.delete` · scope `delivery` · feature `sale` · effect: write, may be
@@ -143,7 +145,7 @@ pub struct SendMessageMessage {
 
     /// Amounts for the macros of the message, by name.
     #[wire("MONEY_VALUES")]
-    pub money_values: Option<crate::Json>,
+    pub money_values: Option<BTreeMap<String, crate::Json>>,
 }
 
 /// `STATUS` of [`SendMessageMessage`].
@@ -238,8 +240,7 @@ pub enum SendMessageError {
 
 /// Changes a delivery request: its status and properties, or closes it.
 ///
-/// Method `sale.delivery.request.update` · scope `delivery` · feature `sale` · effect: write, may be
-/// repeated
+/// Method `sale.delivery.request.update` · scope `delivery` · feature `sale` · effect: write
 ///
 /// For administrators of the portal alone.
 ///
@@ -250,7 +251,7 @@ pub enum SendMessageError {
     plain,
     name = "sale.delivery.request.update",
     scopes("delivery"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = UpdateError
 )]
@@ -267,6 +268,8 @@ pub struct Update {
     pub request_id: String,
 
     /// Whether the delivery has ended; no by default.
+    ///
+    /// Off by default (`N`).
     #[wire("FINALIZE", flag = "Y/N")]
     pub finalize: Option<bool>,
 
@@ -279,6 +282,8 @@ pub struct Update {
     pub properties: Option<Vec<UpdateProperty>>,
 
     /// Whether the properties replace the present ones rather than join them; no by default.
+    ///
+    /// Off by default (`N`).
     #[wire("OVERWRITE_PROPERTIES", flag = "Y/N")]
     pub overwrite_properties: Option<bool>,
 }

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
     name = "sale.paysystem.handler.add",
     scopes("pay_system"),
     effect = "write",
-    output = String,
+    output = i64,
     error = AddError
 )]
 #[doc(alias = "sale.paysystem.handler.add")]
@@ -56,25 +56,25 @@ pub struct AddSettings {
     ///
     /// At least one of `FORM_DATA`, `CHECKOUT_DATA` and `IFRAME_DATA` is required.
     #[wire("FORM_DATA", one_of = "form_data_or_checkout_data_or_iframe_data")]
-    pub form_data: Option<crate::Json>,
+    pub form_data: Option<FormData>,
 
     /// Settings of the mode in which buyers pay on the service's page.
     ///
     /// At least one of `FORM_DATA`, `CHECKOUT_DATA` and `IFRAME_DATA` is required.
     #[wire("CHECKOUT_DATA", one_of = "form_data_or_checkout_data_or_iframe_data")]
-    pub checkout_data: Option<crate::Json>,
+    pub checkout_data: Option<CheckoutData>,
 
     /// Settings of the mode in which the service's page is shown in a frame.
     ///
     /// At least one of `FORM_DATA`, `CHECKOUT_DATA` and `IFRAME_DATA` is required.
     #[wire("IFRAME_DATA", one_of = "form_data_or_checkout_data_or_iframe_data")]
-    pub iframe_data: Option<crate::Json>,
+    pub iframe_data: Option<IframeData>,
 
     /// Buyers whom the handler serves, persons (`b2c`, the default) or organisations (`b2b`).
     ///
     /// `b2c` by default.
     #[wire("CLIENT_TYPE")]
-    pub client_type: Option<AddSettingsClientType>,
+    pub client_type: Option<crate::sale::types::ClientType>,
 
     /// Currency as in ISO 4217, from `crm.currency.list`.
     #[wire("CURRENCY")]
@@ -108,7 +108,7 @@ pub struct AddSettingsCode {
 
     /// The control by which the value is set.
     #[wire("INPUT")]
-    pub input: Option<crate::Json>,
+    pub input: Option<SettingInput>,
 }
 
 /// `DEFAULT` of [`AddSettingsCode`].
@@ -118,89 +118,77 @@ pub struct AddSettingsCode {
 pub struct AddSettingsCodeDefault {
     /// Where the default value comes from.
     #[wire("PROVIDER_KEY")]
-    pub provider_key: Option<AddSettingsCodeDefaultProviderKey>,
+    pub provider_key: Option<crate::sale::types::ValueSource>,
 
     /// Which value of the provider it is.
     #[wire("PROVIDER_VALUE")]
-    pub provider_value: Option<AddSettingsCodeDefaultProviderValue>,
+    pub provider_value: Option<String>,
 }
 
-/// Values of `PROVIDER_KEY` in [`AddSettingsCodeDefault`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
+/// How a parameter is filled in.
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
-pub enum AddSettingsCodeDefaultProviderKey {
-    /// `ORDER`.
-    #[value("ORDER")]
-    Order,
+pub struct SettingInput {
+    /// Kind of the field.
+    #[wire("TYPE")]
+    pub type_: Option<crate::sale::types::PaySystemInputType>,
 
-    /// `PROPERTY`.
-    #[value("PROPERTY")]
-    Property,
-
-    /// `PAYMENT`.
-    #[value("PAYMENT")]
-    Payment,
-
-    /// `USER`.
-    #[value("USER")]
-    User,
-
-    /// `VALUE`.
-    #[value("VALUE")]
-    Value,
-
-    /// `Y`.
-    #[value("Y")]
-    CheckboxY,
-
-    /// `N`.
-    #[value("N")]
-    CheckboxN,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    /// Values to choose from, by code.
+    #[wire("OPTIONS")]
+    pub options: Option<BTreeMap<String, String>>,
 }
 
-/// Values of `PROVIDER_VALUE` in [`AddSettingsCodeDefault`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
+/// A form that the buyer sends.
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
-pub enum AddSettingsCodeDefaultProviderValue {
-    /// `ORDER`.
-    #[value("ORDER")]
-    Order,
+pub struct FormData {
+    /// Address that the data go to.
+    #[wire("ACTION_URI")]
+    pub action_uri: String,
 
-    /// `PAYMENT`.
-    #[value("PAYMENT")]
-    Payment,
+    /// HTTP method of the form; GET where it is not sent.
+    #[wire("METHOD")]
+    pub method: Option<String>,
 
-    /// `USER`.
-    #[value("USER")]
-    User,
+    /// Fields, by the names that they are sent under.
+    #[wire("FIELDS")]
+    pub fields: Option<BTreeMap<String, FormField>>,
 
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    /// Codes of the parameters, by the names of the fields.
+    ///
+    /// Deprecated.
+    #[wire("PARAMS")]
+    pub params: Option<BTreeMap<String, String>>,
 }
 
-/// Values of `CLIENT_TYPE` in [`AddSettings`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
+/// A payment on the service's own page.
+#[derive(crate::Record)]
+#[record(input, plain)]
 #[non_exhaustive]
-pub enum AddSettingsClientType {
-    /// `b2c`.
-    #[value("b2c")]
-    Individuals,
+pub struct CheckoutData {
+    /// Address that the data go to.
+    #[wire("ACTION_URI")]
+    pub action_uri: String,
 
-    /// `b2b`.
-    #[value("b2b")]
-    LegalEntities,
+    /// Fields, by the names that they are sent under.
+    #[wire("FIELDS")]
+    pub fields: Option<BTreeMap<String, FormField>>,
+}
 
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+/// A page shown within the shop's.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct IframeData {
+    /// Address that the data go to.
+    #[wire("ACTION_URI")]
+    pub action_uri: String,
+
+    /// Fields, by the names that they are sent under.
+    #[wire("FIELDS")]
+    pub fields: Option<BTreeMap<String, FormField>>,
 }
 
 /// Errors of [`Add`].
@@ -245,9 +233,9 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ID`: a text.
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: String,
+    pub id: i64,
 }
 
 /// Errors of [`Delete`].
@@ -322,9 +310,9 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ID`: a text.
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: String,
+    pub id: i64,
 
     /// The values to set, by field name.
     #[wire("FIELDS")]
@@ -377,4 +365,20 @@ pub enum UpdateError {
     /// `ERROR_UNEXPECTED_ANSWER` (400).
     #[error(code = "ERROR_UNEXPECTED_ANSWER", status = 400)]
     ErrorUnexpectedAnswer,
+}
+
+/// A field that is sent to the address.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct FormField {
+    /// Code of a parameter of the handler, or a field of its own: `NAME`, and `INPUT` with its `TYPE`.
+    #[wire("CODE")]
+    pub code: crate::Json,
+
+    /// Whether the buyer fills it in.
+    ///
+    /// Off by default (`N`).
+    #[wire("VISIBLE", flag = "Y/N")]
+    pub visible: Option<bool>,
 }

@@ -25,9 +25,9 @@ pub mod payment;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `ID`: a text.
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: String,
+    pub id: i64,
 
     /// The type of payer.
     #[wire("PERSON_TYPE_ID")]
@@ -68,9 +68,9 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ID`: a text.
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: String,
+    pub id: i64,
 
     /// The type of payer.
     #[wire("PERSON_TYPE_ID")]

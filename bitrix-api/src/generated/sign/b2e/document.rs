@@ -24,7 +24,7 @@
 #[non_exhaustive]
 pub struct Get {
     /// Identifier of the document.
-    pub uid: Option<String>,
+    pub uid: String,
 
     /// Language of the answer; `en` by default.
     ///

@@ -29,7 +29,7 @@
 pub struct Tail {
     /// Most rows to answer with.
     ///
-    /// From 1 to 1,000.
+    /// `20` by default; from 1 to 1,000.
     #[wire(min = 1, max = 1000)]
     pub limit: Option<i64>,
 
@@ -61,7 +61,7 @@ pub struct TailResultItem {
     pub member_id: Option<i64>,
 
     /// Part of the member: `signer`, `assignee`, `reviewer` or `editor`.
-    pub role: Option<String>,
+    pub role: Option<TailResultItemRole>,
 
     /// `folderName`: a text.
     #[wire("folderName")]
@@ -69,4 +69,30 @@ pub struct TailResultItem {
 
     /// `file_url`: a text.
     pub file_url: Option<String>,
+}
+
+/// Values of `role` in [`TailResultItem`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum TailResultItemRole {
+    /// `editor`.
+    #[value("editor")]
+    Editor,
+
+    /// `reviewer`.
+    #[value("reviewer")]
+    Reviewer,
+
+    /// `assignee`.
+    #[value("assignee")]
+    Assignee,
+
+    /// `signer`.
+    #[value("signer")]
+    Signer,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

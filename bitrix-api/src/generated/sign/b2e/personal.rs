@@ -29,7 +29,7 @@
 pub struct Tail {
     /// Most rows to answer with.
     ///
-    /// From 1 to 1,000.
+    /// `20` by default; from 1 to 1,000.
     #[wire(min = 1, max = 1000)]
     pub limit: Option<i64>,
 

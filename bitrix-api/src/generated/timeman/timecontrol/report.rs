@@ -22,11 +22,15 @@
 #[non_exhaustive]
 pub struct Add {
     /// The absence.
-    #[wire("REPORT_ID")]
+    ///
+    /// At least one of `REPORT_ID` and `ID` is required.
+    #[wire("REPORT_ID", one_of = "report_id_or_id")]
     pub report_id: Option<i64>,
 
     /// `ID`: a whole number.
-    #[wire("ID")]
+    ///
+    /// At least one of `REPORT_ID` and `ID` is required.
+    #[wire("ID", one_of = "report_id_or_id")]
     pub id: Option<i64>,
 
     /// The user, for administrators.

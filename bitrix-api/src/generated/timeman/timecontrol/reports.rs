@@ -226,16 +226,16 @@ pub enum GetResultReportDayReportType {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum GetResultReportDayReportReportType {
-    /// `work`.
-    #[value("work")]
+    /// `WORK`.
+    #[value("WORK")]
     Work,
 
-    /// `private`.
-    #[value("private")]
+    /// `PRIVATE`.
+    #[value("PRIVATE")]
     Private,
 
-    /// `none`.
-    #[value("none")]
+    /// `NONE`.
+    #[value("NONE")]
     None,
 
     /// Any other value.

@@ -45,44 +45,22 @@ pub struct GetResult {
     pub register_desktop: Option<bool>,
 
     /// Who is asked for reasons, all (`all`), some (`user`) or nobody (`none`).
-    pub report_request_type: Option<GetResultReportRequestType>,
+    pub report_request_type: Option<Audience>,
 
     /// Users who are asked for reasons.
-    pub report_request_users: Option<crate::Json>,
+    pub report_request_users: Option<Vec<crate::id::UserId>>,
 
     /// Who sees the short report, all (`all`), some (`user`) or nobody (`none`).
-    pub report_simple_type: Option<GetResultReportRequestType>,
+    pub report_simple_type: Option<Audience>,
 
     /// Users who see the short report.
-    pub report_simple_users: Option<crate::Json>,
+    pub report_simple_users: Option<Vec<crate::id::UserId>>,
 
     /// Who sees the full report, all (`all`), some (`user`) or nobody (`none`).
-    pub report_full_type: Option<GetResultReportRequestType>,
+    pub report_full_type: Option<Audience>,
 
     /// Users who see the full report.
-    pub report_full_users: Option<crate::Json>,
-}
-
-/// Values of `report_request_type` in [`GetResult`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetResultReportRequestType {
-    /// `all`.
-    #[value("all")]
-    All,
-
-    /// `user`.
-    #[value("user")]
-    User,
-
-    /// `none`.
-    #[value("none")]
-    None,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub report_full_users: Option<Vec<crate::id::UserId>>,
 }
 
 /// Errors of [`Get`].
@@ -122,7 +100,7 @@ pub enum GetError {
 #[non_exhaustive]
 pub struct Set {
     /// Whether absences are recorded.
-    #[wire("ACTIVE")]
+    #[wire("ACTIVE", flag = "1/0")]
     pub active: Option<bool>,
 
     /// Minutes of absence from which a reason is asked for.
@@ -143,28 +121,50 @@ pub struct Set {
 
     /// Who is asked for reasons, all (`all`), some (`user`) or nobody (`none`).
     #[wire("REPORT_REQUEST_TYPE")]
-    pub report_request_type: Option<GetResultReportRequestType>,
+    pub report_request_type: Option<Audience>,
 
     /// Users who are asked for reasons.
     #[wire("REPORT_REQUEST_USERS")]
-    pub report_request_users: Option<crate::Json>,
+    pub report_request_users: Option<Vec<crate::id::UserId>>,
 
     /// Who sees the short report, all (`all`), some (`user`) or nobody (`none`).
     #[wire("REPORT_SIMPLE_TYPE")]
-    pub report_simple_type: Option<GetResultReportRequestType>,
+    pub report_simple_type: Option<Audience>,
 
     /// Users who see the short report.
     #[wire("REPORT_SIMPLE_USERS")]
-    pub report_simple_users: Option<crate::Json>,
+    pub report_simple_users: Option<Vec<crate::id::UserId>>,
 
     /// Who sees the full report, all (`all`), some (`user`) or nobody (`none`).
     #[wire("REPORT_FULL_TYPE")]
-    pub report_full_type: Option<GetResultReportRequestType>,
+    pub report_full_type: Option<Audience>,
 
     /// Users who see the full report.
     #[wire("REPORT_FULL_USERS")]
-    pub report_full_users: Option<crate::Json>,
+    pub report_full_users: Option<Vec<crate::id::UserId>>,
 }
 
 /// Errors of [`Set`]: the same as [`GetError`].
 pub type SetError = GetError;
+
+/// Whom a setting is for.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum Audience {
+    /// `all`.
+    #[value("all")]
+    All,
+
+    /// `user`.
+    #[value("user")]
+    User,
+
+    /// `none`.
+    #[value("none")]
+    None,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}

@@ -6,6 +6,8 @@
 ///
 /// Method `user.userfield.file.get` · scope `user.userfield` · feature `user` · effect: read
 ///
+/// Answers with a file instead of JSON. Not for batches.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/user/userfields/user-userfield-file-get.html>
 #[derive(crate::Method)]
@@ -14,9 +16,19 @@
     name = "user.userfield.file.get",
     scopes("user.userfield"),
     effect = "read",
-    output = crate::Json
+    output = crate::ReceivedFile,
+    answers_file
 )]
 #[doc(alias = "user.userfield.file.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Get {}
+pub struct Get {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// `field`: a text.
+    pub field: Option<String>,
+
+    /// `value`: a whole number.
+    pub value: Option<i64>,
+}

@@ -39,7 +39,9 @@ pub struct Send {
 #[non_exhaustive]
 pub struct SendImMessageVoteData {
     /// The question; there can be one.
-    #[wire("QUESTIONS")]
+    ///
+    /// At most 1 elements.
+    #[wire("QUESTIONS", max_items = 1)]
     pub questions: Vec<SendImMessageVoteDataQuestion>,
 
     /// Whether nobody sees who voted how; no by default.
@@ -71,7 +73,9 @@ pub struct SendImMessageVoteDataQuestion {
     pub field_type: Option<SendImMessageVoteDataQuestionFieldType>,
 
     /// The answers to choose from, 2 to 10.
-    #[wire("ANSWERS")]
+    ///
+    /// At most 10 elements.
+    #[wire("ANSWERS", max_items = 10)]
     pub answers: Option<Vec<SendImMessageVoteDataQuestionAnswer>>,
 }
 
@@ -158,11 +162,10 @@ pub struct SendResult {
 #[error(plain)]
 #[non_exhaustive]
 pub enum SendError {
-    /// An empty code (403): `Creating a survey is not available` or
-    /// `Insufficient rights to create a survey`.
-    #[error(code = "", status = 403, text = "Creating a survey is not available")]
-    #[error(code = "", status = 403, text = "Insufficient rights to create a survey")]
-    WithoutCode,
+    /// `403` (400): `Creating a survey is not available` or `Insufficient rights to create a survey`.
+    #[error(code = "403", status = 400, text = "Creating a survey is not available")]
+    #[error(code = "403", status = 400, text = "Insufficient rights to create a survey")]
+    Forbidden,
 
     /// `400` (400): `Please enter a question and answer options`, `Maximum number of questions: 1`,
     /// `Minimum number of answers: 2`, `Maximum number of answers: 10` or
@@ -180,5 +183,5 @@ pub enum SendError {
         status = 400,
         text = "Failed to save survey data. Please try again"
     )]
-    Code400,
+    Refused,
 }

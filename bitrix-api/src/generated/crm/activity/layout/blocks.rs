@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 /// Method `crm.activity.layout.blocks.delete` · scope `crm` · feature `crm` · effect: write, may be
 /// repeated
 ///
+/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/layout-blocks/crm-activity-layout-blocks-delete.html>
 #[derive(crate::Method)]
@@ -18,6 +20,7 @@ use std::collections::BTreeMap;
     name = "crm.activity.layout.blocks.delete",
     scopes("crm"),
     effect = "idempotent",
+    auth = "oauth_only",
     output = DeleteResult,
     error = DeleteError
 )]
@@ -78,6 +81,8 @@ pub enum DeleteError {
 ///
 /// Method `crm.activity.layout.blocks.get` · scope `crm` · feature `crm` · effect: read
 ///
+/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/layout-blocks/crm-activity-layout-blocks-get.html>
 #[derive(crate::Method)]
@@ -86,6 +91,7 @@ pub enum DeleteError {
     name = "crm.activity.layout.blocks.get",
     scopes("crm"),
     effect = "read",
+    auth = "oauth_only",
     output = GetResult,
     error = GetError
 )]
@@ -165,7 +171,29 @@ pub struct GetResultLayoutBlockProperties {
     pub title: Option<String>,
 
     /// `block`: an object.
-    pub block: Option<crate::crm::types::ConfigurableBlock>,
+    pub block: Option<GetResultLayoutBlockPropertiesBlock>,
+}
+
+/// `block` of [`GetResultLayoutBlockProperties`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct GetResultLayoutBlockPropertiesBlock {
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// `properties`: an object.
+    pub properties: Option<GetResultLayoutBlockPropertiesBlockProperties>,
+}
+
+/// `properties` of [`GetResultLayoutBlockPropertiesBlock`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct GetResultLayoutBlockPropertiesBlockProperties {
+    /// `value`: a text.
+    pub value: Option<String>,
 }
 
 /// Errors of [`Get`].
@@ -199,6 +227,8 @@ pub enum GetError {
 /// Method `crm.activity.layout.blocks.set` · scope `crm` · feature `crm` · effect: write, may be
 /// repeated
 ///
+/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/layout-blocks/crm-activity-layout-blocks-set.html>
 #[derive(crate::Method)]
@@ -207,6 +237,7 @@ pub enum GetError {
     name = "crm.activity.layout.blocks.set",
     scopes("crm"),
     effect = "idempotent",
+    auth = "oauth_only",
     output = SetResult,
     error = SetError
 )]

@@ -57,7 +57,7 @@ pub enum DeleteError {
     name = "crm.company.contact.items.get",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::CrmCrm>,
+    output = Vec<crate::crm::types::ContactBinding>,
     error = GetError
 )]
 #[doc(alias = "crm.company.contact.items.get")]

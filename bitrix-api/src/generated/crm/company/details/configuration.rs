@@ -49,7 +49,7 @@ pub enum ForceCommonScopeForAllError {
     name = "crm.company.details.configuration.get",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::Configuration>,
+    output = Vec<crate::crm::types::CardSection>,
     error = GetError,
     deprecated = "crm.item.details.configuration.get"
 )]
@@ -75,7 +75,8 @@ pub type GetError = ForceCommonScopeForAllError;
 
 /// Resets the layout of the company card, a user's own or common.
 ///
-/// Method `crm.company.details.configuration.reset` · scope `crm` · feature `crm` · effect: write
+/// Method `crm.company.details.configuration.reset` · scope `crm` · feature `crm` · effect: write, may
+/// be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/custom-form/crm-company-details-configuration-reset.html>
@@ -84,7 +85,7 @@ pub type GetError = ForceCommonScopeForAllError;
     plain,
     name = "crm.company.details.configuration.reset",
     scopes("crm"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = ResetError,
     deprecated = "crm.item.details.configuration.reset"
@@ -157,9 +158,9 @@ pub struct SetData {
     /// Name shown to people.
     pub title: String,
 
-    /// `type`: a text.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: String,
+    pub type_: crate::crm::types::ConfigurationType,
 
     /// The fields of the section, in their order.
     pub elements: Option<Vec<SetDataElement>>,

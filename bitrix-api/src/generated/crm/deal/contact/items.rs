@@ -60,7 +60,7 @@ pub enum DeleteError {
     name = "crm.deal.contact.items.get",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::CrmCrm>,
+    output = Vec<crate::crm::types::ContactBinding>,
     error = GetError
 )]
 #[doc(alias = "crm.deal.contact.items.get")]

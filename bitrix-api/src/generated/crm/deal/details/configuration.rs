@@ -62,7 +62,7 @@ pub enum ForceCommonScopeForAllError {
     name = "crm.deal.details.configuration.get",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::Configuration>,
+    output = Vec<crate::crm::types::CardSection>,
     error = GetError,
     deprecated = "crm.item.details.configuration.get"
 )]
@@ -101,7 +101,8 @@ pub type GetError = ForceCommonScopeForAllError;
 
 /// Resets the layout of the deal card, a user's own or common.
 ///
-/// Method `crm.deal.details.configuration.reset` · scope `crm` · feature `crm` · effect: write
+/// Method `crm.deal.details.configuration.reset` · scope `crm` · feature `crm` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/custom-form/crm-deal-details-configuration-reset.html>
@@ -110,7 +111,7 @@ pub type GetError = ForceCommonScopeForAllError;
     plain,
     name = "crm.deal.details.configuration.reset",
     scopes("crm"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = ResetError,
     deprecated = "crm.item.details.configuration.reset"
@@ -173,7 +174,7 @@ pub struct Set {
     /// Whether the personal layout (`P`, the default) or the common one (`C`) is meant.
     ///
     /// `P` by default.
-    pub scope: Option<crate::crm::types::ConfigurationScopeValue>,
+    pub scope: Option<SetScope>,
 
     /// The user whose layout is meant; the caller without it. Others' are for administrators.
     ///
@@ -188,6 +189,24 @@ pub struct Set {
     pub extras: Option<SetExtras>,
 }
 
+/// Values of `scope` in [`Set`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum SetScope {
+    /// `P`.
+    #[value("P")]
+    PersonalSettings,
+
+    /// `C`.
+    #[value("C")]
+    GeneralSettings,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
 /// `data` of [`Set`].
 #[derive(crate::Record)]
 #[record(input, plain)]
@@ -199,9 +218,9 @@ pub struct SetData {
     /// Name shown to people.
     pub title: String,
 
-    /// `type`: a text.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: String,
+    pub type_: crate::crm::types::ConfigurationType,
 
     /// The fields of the section, in their order.
     pub elements: Option<Vec<SetDataElement>>,

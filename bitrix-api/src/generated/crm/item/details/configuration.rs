@@ -32,7 +32,7 @@ pub struct ForceCommonScopeForAll {
     pub entity_type_id: crate::id::EntityTypeId,
 
     /// Which card of the type is meant, where a type has several.
-    pub extras: Option<crate::Json>,
+    pub extras: Option<Extras>,
 }
 
 /// Errors of [`ForceCommonScopeForAll`].
@@ -64,7 +64,7 @@ pub enum ForceCommonScopeForAllError {
     name = "crm.item.details.configuration.get",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::Configuration>,
+    output = Vec<crate::crm::types::CardSection>,
     error = GetError
 )]
 #[doc(alias = "crm.item.details.configuration.get")]
@@ -88,7 +88,7 @@ pub struct Get {
     pub scope: Option<crate::crm::types::ConfigurationScope>,
 
     /// Which card of the type is meant, where a type has several.
-    pub extras: Option<crate::Json>,
+    pub extras: Option<Extras>,
 }
 
 /// Errors of [`Get`]: the same as [`ForceCommonScopeForAllError`].
@@ -96,7 +96,8 @@ pub type GetError = ForceCommonScopeForAllError;
 
 /// Puts a card layout, a user's own or the common one, back to its defaults.
 ///
-/// Method `crm.item.details.configuration.reset` · scope `crm` · feature `crm` · effect: write
+/// Method `crm.item.details.configuration.reset` · scope `crm` · feature `crm` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/item-details-configuration/crm-item-details-configuration-reset.html>
@@ -105,7 +106,7 @@ pub type GetError = ForceCommonScopeForAllError;
     plain,
     name = "crm.item.details.configuration.reset",
     scopes("crm"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = ResetError
 )]
@@ -130,7 +131,7 @@ pub struct Reset {
     pub scope: Option<crate::crm::types::ConfigurationScope>,
 
     /// Which card of the type is meant, where a type has several.
-    pub extras: Option<crate::Json>,
+    pub extras: Option<Extras>,
 }
 
 /// Errors of [`Reset`]: the same as [`ForceCommonScopeForAllError`].
@@ -176,7 +177,7 @@ pub struct Set {
     pub scope: Option<crate::crm::types::ConfigurationScope>,
 
     /// Which card of the type is meant, where a type has several.
-    pub extras: Option<crate::Json>,
+    pub extras: Option<Extras>,
 }
 
 /// `data` of [`Set`].
@@ -190,9 +191,9 @@ pub struct SetData {
     /// Name shown to people.
     pub title: String,
 
-    /// `type`: a text.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: String,
+    pub type_: crate::crm::types::ConfigurationType,
 
     /// The fields of the section, in their order.
     pub elements: Option<Vec<SetDataElement>>,
@@ -250,4 +251,41 @@ pub enum SetError {
         text = "Element at index j in section at index i does not have name."
     )]
     WithoutCode,
+}
+
+/// `extras` of `crm.item.details.configuration.forceCommonScopeForAll`, `extras` of
+/// `crm.item.details.configuration.get`, `extras` of `crm.item.details.configuration.reset`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct Extras {
+    /// Pipeline, as `crm.category.list` answers it for the type of object; the default one if left out.
+    #[wire("categoryId")]
+    pub category_id: Option<crate::id::CategoryId>,
+
+    /// Pipeline whose card layout is meant; the default pipeline without it.
+    #[wire("dealCategoryId")]
+    pub deal_category_id: Option<crate::id::CategoryId>,
+
+    /// Card of the simple lead (1) or of the repeat lead (2).
+    #[wire("leadCustomerType")]
+    pub lead_customer_type: Option<ExtrasLeadCustomerType>,
+}
+
+/// Values of `leadCustomerType` in [`Extras`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ExtrasLeadCustomerType {
+    /// `1`.
+    #[value(1)]
+    SimpleLeads,
+
+    /// `2`.
+    #[value(2)]
+    RepeatLeads,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
 }

@@ -28,7 +28,7 @@ pub struct Add {
 
     /// The delivery, as `crm.item.delivery.list` answers it.
     #[wire("deliveryId")]
-    pub delivery_id: String,
+    pub delivery_id: crate::id::ShipmentId,
 }
 
 /// Errors of [`Add`].
@@ -133,7 +133,7 @@ pub struct ListResultItem {
 
     /// The delivery, as `crm.item.delivery.list` answers it.
     #[wire("deliveryId")]
-    pub delivery_id: Option<String>,
+    pub delivery_id: Option<crate::id::ShipmentId>,
 }
 
 /// Errors of [`List`]: the same as [`AddError`].
@@ -164,7 +164,7 @@ pub struct SetDelivery {
 
     /// The delivery, as `crm.item.delivery.list` answers it.
     #[wire("deliveryId")]
-    pub delivery_id: String,
+    pub delivery_id: crate::id::ShipmentId,
 }
 
 /// Errors of [`SetDelivery`].

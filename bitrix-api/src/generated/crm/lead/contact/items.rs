@@ -57,7 +57,7 @@ pub enum DeleteError {
     name = "crm.lead.contact.items.get",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::CrmCrm>,
+    output = Vec<crate::crm::types::ContactBinding>,
     error = GetError
 )]
 #[doc(alias = "crm.lead.contact.items.get")]
@@ -104,15 +104,15 @@ pub struct Set {
 pub struct SetItem {
     /// The contact it belongs to.
     #[wire("CONTACT_ID")]
-    pub contact_id: crate::Json,
+    pub contact_id: crate::id::ContactId,
 
     /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]
-    pub sort: Option<crate::Json>,
+    pub sort: Option<i64>,
 
     /// Whether it is the main one of those bound.
-    #[wire("IS_PRIMARY")]
-    pub is_primary: Option<crate::Json>,
+    #[wire("IS_PRIMARY", flag = "Y/N")]
+    pub is_primary: Option<bool>,
 }
 
 /// Errors of [`Set`]: the same as [`DeleteError`].

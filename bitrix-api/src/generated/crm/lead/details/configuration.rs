@@ -80,7 +80,7 @@ pub enum ForceCommonScopeForAllError {
     name = "crm.lead.details.configuration.get",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::Configuration>,
+    output = Vec<crate::crm::types::CardSection>,
     error = GetError,
     deprecated = "crm.item.details.configuration.get"
 )]
@@ -109,27 +109,9 @@ pub struct Get {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetExtras {
-    /// `lead`: an object.
-    pub lead: Option<GetExtrasLead>,
-}
-
-/// `lead` of [`GetExtras`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct GetExtrasLead {
-    /// Layout of the repeat lead's card.
-    pub customer: Option<GetExtrasLeadCustomer>,
-}
-
-/// `customer` of [`GetExtrasLead`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct GetExtrasLeadCustomer {
-    /// `type`: one of several values.
-    #[wire("type")]
-    pub type_: Option<ForceCommonScopeForAllExtrasLeadCustomerType>,
+    /// `lead.customer.type`: one of several values.
+    #[wire("lead.customer.type")]
+    pub lead_customer_type: Option<ForceCommonScopeForAllExtrasLeadCustomerType>,
 }
 
 /// Errors of [`Get`]: the same as [`ForceCommonScopeForAllError`].
@@ -137,7 +119,8 @@ pub type GetError = ForceCommonScopeForAllError;
 
 /// Resets the layout of the lead card, a user's own or common.
 ///
-/// Method `crm.lead.details.configuration.reset` · scope `crm` · feature `crm` · effect: write
+/// Method `crm.lead.details.configuration.reset` · scope `crm` · feature `crm` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/leads/custom-form/crm-lead-details-configuration-reset.html>
@@ -146,7 +129,7 @@ pub type GetError = ForceCommonScopeForAllError;
     plain,
     name = "crm.lead.details.configuration.reset",
     scopes("crm"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = ResetError,
     deprecated = "crm.item.details.configuration.reset"
@@ -165,7 +148,7 @@ pub struct Reset {
     /// Whether the personal layout (`P`, the default) or the common one (`C`) is meant.
     ///
     /// `P` by default.
-    pub scope: Option<crate::crm::types::ConfigurationScopeValue>,
+    pub scope: Option<crate::crm::types::ConfigurationScope>,
 
     /// Which card of the type is meant, where a type has several.
     pub extras: Option<ResetExtras>,
@@ -176,27 +159,9 @@ pub struct Reset {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ResetExtras {
-    /// `lead`: an object.
-    pub lead: Option<ResetExtrasLead>,
-}
-
-/// `lead` of [`ResetExtras`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct ResetExtrasLead {
-    /// Layout of the repeat lead's card.
-    pub customer: Option<ResetExtrasLeadCustomer>,
-}
-
-/// `customer` of [`ResetExtrasLead`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct ResetExtrasLeadCustomer {
-    /// `type`: one of several values.
-    #[wire("type")]
-    pub type_: Option<ForceCommonScopeForAllExtrasLeadCustomerType>,
+    /// `lead.customer.type`: one of several values.
+    #[wire("lead.customer.type")]
+    pub lead_customer_type: Option<ForceCommonScopeForAllExtrasLeadCustomerType>,
 }
 
 /// Errors of [`Reset`]: the same as [`ForceCommonScopeForAllError`].
@@ -253,9 +218,9 @@ pub struct SetData {
     /// Name shown to people.
     pub title: String,
 
-    /// `type`: a text.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: String,
+    pub type_: crate::crm::types::ConfigurationType,
 
     /// The fields of the section, in their order.
     pub elements: Option<Vec<SetDataElement>>,

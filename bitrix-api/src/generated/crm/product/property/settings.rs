@@ -24,9 +24,9 @@
 pub struct Fields {
     /// Basic type of the property, such as `S`, `N`, `L` or `F`.
     #[wire("propertyType")]
-    pub property_type: Option<crate::Json>,
+    pub property_type: Option<String>,
 
     /// Further type of the property, such as `HTML` or `employee`.
     #[wire("userType")]
-    pub user_type: Option<crate::Json>,
+    pub user_type: Option<String>,
 }

@@ -40,8 +40,8 @@ pub enum DeleteError {
     )]
     ParameterOwnerEntityIdInvalidOrNot,
 
-    /// `ACCESS_DENIED` (400): `Access denied!`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied!")]
+    /// `ACCESS_DENIED` (403): `Access denied!`.
+    #[error(code = "ACCESS_DENIED", status = 403, text = "Access denied!")]
     AccessDenied,
 }
 
@@ -57,7 +57,7 @@ pub enum DeleteError {
     name = "crm.quote.contact.items.get",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::CrmCrm>,
+    output = Vec<crate::crm::types::ContactBinding>,
     error = GetError
 )]
 #[doc(alias = "crm.quote.contact.items.get")]
@@ -137,11 +137,11 @@ pub enum SetError {
     )]
     WithoutCode,
 
-    /// `ACCESS_DENIED` (400): `Access denied!`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied!")]
+    /// `ACCESS_DENIED` (403): `Access denied!`.
+    #[error(code = "ACCESS_DENIED", status = 403, text = "Access denied!")]
     AccessDenied,
 
-    /// `ERROR_CORE` (400): `Text of the internal error`.
-    #[error(code = "ERROR_CORE", status = 400, text = "Text of the internal error")]
+    /// `ERROR_CORE` (500): `Text of the internal error`.
+    #[error(code = "ERROR_CORE", status = 500, text = "Text of the internal error")]
     ErrorCore,
 }

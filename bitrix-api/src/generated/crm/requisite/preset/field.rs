@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Add {
     /// The requisite template, as an object with its `ID`.
-    pub preset: crate::Json,
+    pub preset: Template,
 
     /// The values to set, by field name.
     pub fields: AddFields,
@@ -90,7 +90,7 @@ pub enum AddError {
 #[non_exhaustive]
 pub struct AvailableToAdd {
     /// The requisite template, as an object with its `ID`.
-    pub preset: crate::Json,
+    pub preset: Template,
 }
 
 /// Errors of [`AvailableToAdd`].
@@ -127,7 +127,7 @@ pub struct Delete {
     pub id: i64,
 
     /// The requisite template, as an object with its `ID`.
-    pub preset: crate::Json,
+    pub preset: Template,
 }
 
 /// Errors of [`Delete`].
@@ -156,7 +156,7 @@ pub enum DeleteError {
     name = "crm.requisite.preset.field.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::Contact>
+    output = BTreeMap<String, crate::crm::types::FieldFlags>
 )]
 #[doc(alias = "crm.requisite.preset.field.fields")]
 #[must_use = "a request does nothing until it is called"]
@@ -186,7 +186,7 @@ pub struct Get {
     pub id: i64,
 
     /// The requisite template, as an object with its `ID`.
-    pub preset: crate::Json,
+    pub preset: Template,
 }
 
 /// Errors of [`Get`].
@@ -227,7 +227,7 @@ pub enum GetError {
 #[non_exhaustive]
 pub struct List {
     /// The requisite template, as an object with its `ID`.
-    pub preset: crate::Json,
+    pub preset: Template,
 }
 
 /// Errors of [`List`].
@@ -265,7 +265,7 @@ pub struct Update {
     pub id: i64,
 
     /// The requisite template, as an object with its `ID`.
-    pub preset: crate::Json,
+    pub preset: Template,
 
     /// The values to set, by field name.
     pub fields: UpdateFields,
@@ -338,4 +338,14 @@ pub struct Field {
     /// Deprecated.
     #[wire("IN_SHORT_LIST", flag = "Y/N")]
     pub in_short_list: Option<bool>,
+}
+
+/// Which template of requisites is meant.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct Template {
+    /// Identifier of the template.
+    #[wire("ID")]
+    pub id: crate::id::PresetId,
 }

@@ -8,6 +8,8 @@
 /// Method `crm.timeline.layout.blocks.delete` · scope `crm` · feature `crm` · effect: write, may be
 /// repeated
 ///
+/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/layout-blocks/crm-timeline-layout-blocks-delete.html>
 #[derive(crate::Method)]
@@ -16,6 +18,7 @@
     name = "crm.timeline.layout.blocks.delete",
     scopes("crm"),
     effect = "idempotent",
+    auth = "oauth_only",
     output = DeleteResult,
     error = DeleteError
 )]
@@ -76,6 +79,8 @@ pub enum DeleteError {
 ///
 /// Method `crm.timeline.layout.blocks.get` · scope `crm` · feature `crm` · effect: read
 ///
+/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/layout-blocks/crm-timeline-layout-blocks-get.html>
 #[derive(crate::Method)]
@@ -84,6 +89,7 @@ pub enum DeleteError {
     name = "crm.timeline.layout.blocks.get",
     scopes("crm"),
     effect = "read",
+    auth = "oauth_only",
     output = GetResult,
     error = GetError
 )]
@@ -141,6 +147,8 @@ pub enum GetError {
 /// Method `crm.timeline.layout.blocks.set` · scope `crm` · feature `crm` · effect: write, may be
 /// repeated
 ///
+/// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/layout-blocks/crm-timeline-layout-blocks-set.html>
 #[derive(crate::Method)]
@@ -149,6 +157,7 @@ pub enum GetError {
     name = "crm.timeline.layout.blocks.set",
     scopes("crm"),
     effect = "idempotent",
+    auth = "oauth_only",
     output = SetResult,
     error = SetError
 )]

@@ -32,7 +32,8 @@
 pub struct List {
     /// Most rows to answer with.
     ///
-    /// `100` by default.
+    /// `100` by default; from 1 to 1,000.
+    #[wire(min = 1, max = 1000)]
     pub limit: Option<i64>,
 
     /// Number of rows to pass over.
@@ -60,20 +61,10 @@ pub struct ListResultItem {
     pub title: Option<String>,
 
     /// `data`: an object.
-    pub data: Option<ListResultItemData>,
+    pub data: Option<crate::Json>,
 
     /// Code of the person in the personnel system.
     pub person: Option<String>,
-}
-
-/// `data` of [`ListResultItem`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultItemData {
-    /// `taxId`: a text.
-    #[wire("taxId")]
-    pub tax_id: Option<String>,
 }
 
 /// Errors of [`List`].

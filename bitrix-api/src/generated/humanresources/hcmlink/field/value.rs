@@ -79,22 +79,7 @@ pub struct SetJobFields {
     pub sent: Option<i64>,
 
     /// `data`: an object.
-    pub data: Option<SetJobFieldsData>,
-}
-
-/// `data` of [`SetJobFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct SetJobFieldsData {
-    /// `field`: a text.
-    pub field: String,
-
-    /// `employee`: a text.
-    pub employee: String,
-
-    /// `value`: a text.
-    pub value: String,
+    pub data: Option<crate::Json>,
 }
 
 /// What [`Set`] answers.

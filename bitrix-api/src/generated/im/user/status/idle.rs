@@ -40,7 +40,7 @@ pub struct End {}
 pub struct Start {
     /// Minutes since the user was last active; 10 by default, 1 at least.
     ///
-    /// At least 1.
+    /// `10` by default; at least 1.
     #[wire("AGO", min = 1)]
     pub ago: Option<i64>,
 }

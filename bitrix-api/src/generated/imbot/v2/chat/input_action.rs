@@ -37,10 +37,67 @@ pub struct Notify {
 
     /// What the indicator says; that the bot is writing without it.
     #[wire("statusMessageCode")]
-    pub status_message_code: Option<String>,
+    pub status_message_code: Option<NotifyStatusMessageCode>,
 
     /// Seconds for which the indicator shows, 1 to 600.
+    ///
+    /// From 1 to 600.
+    #[wire(min = 1, max = 600)]
     pub duration: Option<i64>,
+}
+
+/// Values of `statusMessageCode` in [`Notify`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum NotifyStatusMessageCode {
+    /// `IMBOT_AGENT_ACTION_THINKING`.
+    #[value("IMBOT_AGENT_ACTION_THINKING")]
+    ImbotAgentActionThinking,
+
+    /// `IMBOT_AGENT_ACTION_SEARCHING`.
+    #[value("IMBOT_AGENT_ACTION_SEARCHING")]
+    ImbotAgentActionSearching,
+
+    /// `IMBOT_AGENT_ACTION_GENERATING`.
+    #[value("IMBOT_AGENT_ACTION_GENERATING")]
+    ImbotAgentActionGenerating,
+
+    /// `IMBOT_AGENT_ACTION_ANALYZING`.
+    #[value("IMBOT_AGENT_ACTION_ANALYZING")]
+    ImbotAgentActionAnalyzing,
+
+    /// `IMBOT_AGENT_ACTION_PROCESSING`.
+    #[value("IMBOT_AGENT_ACTION_PROCESSING")]
+    ImbotAgentActionProcessing,
+
+    /// `IMBOT_AGENT_ACTION_TRANSLATING`.
+    #[value("IMBOT_AGENT_ACTION_TRANSLATING")]
+    ImbotAgentActionTranslating,
+
+    /// `IMBOT_AGENT_ACTION_CONNECTING`.
+    #[value("IMBOT_AGENT_ACTION_CONNECTING")]
+    ImbotAgentActionConnecting,
+
+    /// `IMBOT_AGENT_ACTION_CHECKING`.
+    #[value("IMBOT_AGENT_ACTION_CHECKING")]
+    ImbotAgentActionChecking,
+
+    /// `IMBOT_AGENT_ACTION_CALCULATING`.
+    #[value("IMBOT_AGENT_ACTION_CALCULATING")]
+    ImbotAgentActionCalculating,
+
+    /// `IMBOT_AGENT_ACTION_READING_DOCS`.
+    #[value("IMBOT_AGENT_ACTION_READING_DOCS")]
+    ImbotAgentActionReadingDocs,
+
+    /// `IMBOT_AGENT_ACTION_COMPOSING`.
+    #[value("IMBOT_AGENT_ACTION_COMPOSING")]
+    ImbotAgentActionComposing,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// What [`Notify`] answers.

@@ -4,7 +4,8 @@
 
 /// Makes participants of a chat managers; the bot has to own the chat.
 ///
-/// Method `imbot.v2.Chat.Manager.add` · scope `imbot` · feature `imbot` · effect: write
+/// Method `imbot.v2.Chat.Manager.add` · scope `imbot` · feature `imbot` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/chats/chat-manager-add.html>
@@ -13,7 +14,7 @@
     plain,
     name = "imbot.v2.Chat.Manager.add",
     scopes("imbot"),
-    effect = "write",
+    effect = "idempotent",
     output = AddResult,
     error = AddError
 )]

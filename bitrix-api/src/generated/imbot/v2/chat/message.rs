@@ -4,6 +4,7 @@
 //! `imbot.v2.Chat.Message.getContext`, `imbot.v2.Chat.Message.read`, `imbot.v2.Chat.Message.send` and
 //! `imbot.v2.Chat.Message.update`.
 
+use std::collections::BTreeMap;
 pub mod reaction;
 
 /// Deletes a message: the bot's own, or any if it administers the chat.
@@ -195,7 +196,8 @@ pub struct GetContext {
 
     /// Messages on each side of the one in the middle, 1 to 50; 50 by default.
     ///
-    /// `50` by default.
+    /// `50` by default; from 1 to 50.
+    #[wire(min = 1, max = 50)]
     pub range: Option<i64>,
 }
 
@@ -424,8 +426,10 @@ pub struct SendFields {
     pub template_id: Option<String>,
 
     /// Messages to forward, each by a UUID of your choice.
-    #[wire("forwardIds")]
-    pub forward_ids: Option<crate::Json>,
+    ///
+    /// At most 100 elements.
+    #[wire("forwardIds", max_items = 100)]
+    pub forward_ids: Option<BTreeMap<String, crate::id::MessageId>>,
 }
 
 /// What [`Send`] answers.
@@ -436,9 +440,9 @@ pub struct SendResult {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `uuidMap`: an object.
+    /// `uuidMap`: a map, each value the identifier of a chat message.
     #[wire("uuidMap")]
-    pub uuid_map: Option<crate::Json>,
+    pub uuid_map: Option<BTreeMap<String, crate::id::MessageId>>,
 }
 
 /// Errors of [`Send`].

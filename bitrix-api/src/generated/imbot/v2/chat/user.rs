@@ -163,12 +163,48 @@ pub struct List {
     pub dialog_id: crate::types::DialogId,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
-    pub order: Option<crate::Json>,
+    pub order: Option<ListOrder>,
 
     /// Most rows to answer with.
     ///
-    /// `50` by default.
+    /// `50` by default; from 1 to 200.
+    #[wire(min = 1, max = 200)]
     pub limit: Option<i64>,
+}
+
+/// `order` of [`List`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct ListOrder {
+    /// `id`: one of several values.
+    pub id: Option<ListOrderId>,
+
+    /// `lastSendMessageId`: one of several values.
+    #[wire("lastSendMessageId")]
+    pub last_send_message_id: Option<ListOrderId>,
+
+    /// The user.
+    #[wire("userId")]
+    pub user_id: Option<ListOrderId>,
+}
+
+/// Values of `id` in [`ListOrder`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ListOrderId {
+    /// `ASC`.
+    #[value("ASC")]
+    Asc,
+
+    /// `DESC`.
+    #[value("DESC")]
+    Desc,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Errors of [`List`]: the same as [`AddError`].

@@ -32,7 +32,7 @@ pub struct Send {
 
     /// Text, with BB codes for formatting.
     ///
-    /// `is passed with an empty` by default.
+    /// Empty by default.
     #[wire("MESSAGE")]
     pub message: Option<String>,
 }

@@ -14,7 +14,7 @@
     name = "lists.get.iblock.type.id",
     scopes("lists"),
     effect = "read",
-    output = String
+    output = crate::Json
 )]
 #[doc(alias = "lists.get.iblock.type.id")]
 #[must_use = "a request does nothing until it is called"]

@@ -31,7 +31,7 @@ pub struct Add {
 
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: AddType,
+    pub type_: crate::sale::types::ExtraServiceType,
 
     /// Name shown to people.
     #[wire("NAME")]
@@ -64,28 +64,6 @@ pub struct Add {
     /// Required under conditions that the official page names.
     #[wire("ITEMS", required = "conditional")]
     pub items: Option<Vec<AddItem>>,
-}
-
-/// Values of `TYPE` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddType {
-    /// `enum`.
-    #[value("enum")]
-    Enum,
-
-    /// `checkbox`.
-    #[value("checkbox")]
-    Checkbox,
-
-    /// `quantity`.
-    #[value("quantity")]
-    Quantity,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `ITEMS` of [`Add`].
@@ -277,7 +255,7 @@ pub struct Update {
 
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: Option<UpdateType>,
+    pub type_: Option<crate::sale::types::ExtraServiceType>,
 }
 
 /// `ITEMS` of [`Update`].
@@ -296,28 +274,6 @@ pub struct UpdateItem {
     /// Price of a unit, with markups and discounts.
     #[wire("PRICE")]
     pub price: Option<f64>,
-}
-
-/// Values of `TYPE` in [`Update`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateType {
-    /// `checkbox`.
-    #[value("checkbox")]
-    Checkbox,
-
-    /// `enum`.
-    #[value("enum")]
-    Enum,
-
-    /// `quantity`.
-    #[value("quantity")]
-    Quantity,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Update`].

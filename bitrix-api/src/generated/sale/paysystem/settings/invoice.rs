@@ -31,7 +31,7 @@ pub struct Get {
     ///
     /// At least one of `PAY_SYSTEM_ID` and `BX_REST_HANDLER` is required.
     #[wire("PAY_SYSTEM_ID", one_of = "pay_system_id_or_bx_rest_handler")]
-    pub pay_system_id: Option<String>,
+    pub pay_system_id: Option<i64>,
 
     /// Code of the payment system's handler.
     ///

@@ -2,6 +2,8 @@
 
 //! Method `sale.paysystem.settings.payment.get`.
 
+use std::collections::BTreeMap;
+
 /// Answers a payment system's settings as they are for one payment.
 ///
 /// Method `sale.paysystem.settings.payment.get` · scope `pay_system` · feature `sale` · effect: read
@@ -14,7 +16,7 @@
     name = "sale.paysystem.settings.payment.get",
     scopes("pay_system"),
     effect = "read",
-    output = crate::Json,
+    output = BTreeMap<String, String>,
     error = GetError
 )]
 #[doc(alias = "sale.paysystem.settings.payment.get")]
@@ -27,7 +29,7 @@ pub struct Get {
 
     /// The payment system.
     #[wire("PAY_SYSTEM_ID")]
-    pub pay_system_id: String,
+    pub pay_system_id: i64,
 }
 
 /// Errors of [`Get`].

@@ -95,15 +95,8 @@ pub enum ListError {
     )]
     WrongAuthType,
 
-    /// An empty code:
-    ///
-    /// - (510) The server says `Company was not found.`.
-    /// - (510) The server says `My company ... not found`.
-    /// - (200) The server says `Parameter 'companyUuid' or 'companyCrmId' is required`.
-    /// - (200) The server says `humanresources module is not installed`.
-    /// - (200) The server says `Error while autoregistering providers`.
-    #[error(code = "", status = 510, text = "Company was not found.")]
-    #[error(code = "", status = 510, text = "My company ... not found")]
+    /// An empty code (200): `Parameter 'companyUuid' or 'companyCrmId' is required`,
+    /// `humanresources module is not installed` or `Error while autoregistering providers`.
     #[error(
         code = "",
         status = 200,
@@ -112,4 +105,9 @@ pub enum ListError {
     #[error(code = "", status = 200, text = "humanresources module is not installed")]
     #[error(code = "", status = 200, text = "Error while autoregistering providers")]
     WithoutCode,
+
+    /// `510` (200): `Company was not found.` or `My company ... not found`.
+    #[error(code = "510", status = 200, text = "Company was not found.")]
+    #[error(code = "510", status = 200, text = "My company ... not found")]
+    CompanyNotFound,
 }

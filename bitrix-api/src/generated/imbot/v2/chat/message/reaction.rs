@@ -4,7 +4,8 @@
 
 /// Adds the bot's reaction to a chat message.
 ///
-/// Method `imbot.v2.Chat.Message.Reaction.add` · scope `imbot` · feature `imbot` · effect: write
+/// Method `imbot.v2.Chat.Message.Reaction.add` · scope `imbot` · feature `imbot` · effect: write, may
+/// be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-reaction-add.html>
@@ -13,7 +14,7 @@
     plain,
     name = "imbot.v2.Chat.Message.Reaction.add",
     scopes("imbot"),
-    effect = "write",
+    effect = "idempotent",
     output = AddResult,
     error = AddError
 )]
@@ -36,7 +37,7 @@ pub struct Add {
     pub message_id: crate::id::MessageId,
 
     /// Code of the reaction, such as `like`.
-    pub reaction: String,
+    pub reaction: Reaction,
 }
 
 /// What [`Add`] answers.
@@ -120,7 +121,7 @@ pub struct Delete {
     pub message_id: crate::id::MessageId,
 
     /// Code of the reaction, such as `like`.
-    pub reaction: String,
+    pub reaction: Reaction,
 }
 
 /// What [`Delete`] answers.
@@ -163,4 +164,206 @@ pub enum DeleteError {
     /// `REACTION_NOT_FOUND` (400 or 403): `Reaction not found`.
     #[error(code = "REACTION_NOT_FOUND", text = "Reaction not found")]
     ReactionNotFound,
+}
+
+/// A reaction to a message.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum Reaction {
+    /// `like`.
+    #[value("like")]
+    Like,
+
+    /// `dislike`.
+    #[value("dislike")]
+    Dislike,
+
+    /// `faceWithTearsOfJoy`.
+    #[value("faceWithTearsOfJoy")]
+    FaceWithTearsOfJoy,
+
+    /// `redHeart`.
+    #[value("redHeart")]
+    RedHeart,
+
+    /// `neutralFace`.
+    #[value("neutralFace")]
+    NeutralFace,
+
+    /// `fire`.
+    #[value("fire")]
+    Fire,
+
+    /// `cry`.
+    #[value("cry")]
+    Cry,
+
+    /// `slightlySmilingFace`.
+    #[value("slightlySmilingFace")]
+    SlightlySmilingFace,
+
+    /// `winkingFace`.
+    #[value("winkingFace")]
+    WinkingFace,
+
+    /// `laugh`.
+    #[value("laugh")]
+    Laugh,
+
+    /// `kiss`.
+    #[value("kiss")]
+    Kiss,
+
+    /// `wonder`.
+    #[value("wonder")]
+    Wonder,
+
+    /// `slightlyFrowningFace`.
+    #[value("slightlyFrowningFace")]
+    SlightlyFrowningFace,
+
+    /// `loudlyCryingFace`.
+    #[value("loudlyCryingFace")]
+    LoudlyCryingFace,
+
+    /// `faceWithStuckOutTongue`.
+    #[value("faceWithStuckOutTongue")]
+    FaceWithStuckOutTongue,
+
+    /// `faceWithStuckOutTongueAndWinkingEye`.
+    #[value("faceWithStuckOutTongueAndWinkingEye")]
+    FaceWithStuckOutTongueAndWinkingEye,
+
+    /// `smilingFaceWithSunglasses`.
+    #[value("smilingFaceWithSunglasses")]
+    SmilingFaceWithSunglasses,
+
+    /// `confusedFace`.
+    #[value("confusedFace")]
+    ConfusedFace,
+
+    /// `flushedFace`.
+    #[value("flushedFace")]
+    FlushedFace,
+
+    /// `thinkingFace`.
+    #[value("thinkingFace")]
+    ThinkingFace,
+
+    /// `angry`.
+    #[value("angry")]
+    Angry,
+
+    /// `smilingFaceWithHorns`.
+    #[value("smilingFaceWithHorns")]
+    SmilingFaceWithHorns,
+
+    /// `faceWithThermometer`.
+    #[value("faceWithThermometer")]
+    FaceWithThermometer,
+
+    /// `facepalm`.
+    #[value("facepalm")]
+    Facepalm,
+
+    /// `poo`.
+    #[value("poo")]
+    Poo,
+
+    /// `flexedBiceps`.
+    #[value("flexedBiceps")]
+    FlexedBiceps,
+
+    /// `clappingHands`.
+    #[value("clappingHands")]
+    ClappingHands,
+
+    /// `raisedHand`.
+    #[value("raisedHand")]
+    RaisedHand,
+
+    /// `smilingFaceWithHeartEyes`.
+    #[value("smilingFaceWithHeartEyes")]
+    SmilingFaceWithHeartEyes,
+
+    /// `smilingFaceWithHearts`.
+    #[value("smilingFaceWithHearts")]
+    SmilingFaceWithHearts,
+
+    /// `pleadingFace`.
+    #[value("pleadingFace")]
+    PleadingFace,
+
+    /// `relievedFace`.
+    #[value("relievedFace")]
+    RelievedFace,
+
+    /// `foldedHands`.
+    #[value("foldedHands")]
+    FoldedHands,
+
+    /// `okHand`.
+    #[value("okHand")]
+    OkHand,
+
+    /// `signHorns`.
+    #[value("signHorns")]
+    SignHorns,
+
+    /// `loveYouGesture`.
+    #[value("loveYouGesture")]
+    LoveYouGesture,
+
+    /// `clownFace`.
+    #[value("clownFace")]
+    ClownFace,
+
+    /// `partyingFace`.
+    #[value("partyingFace")]
+    PartyingFace,
+
+    /// `questionMark`.
+    #[value("questionMark")]
+    QuestionMark,
+
+    /// `exclamationMark`.
+    #[value("exclamationMark")]
+    ExclamationMark,
+
+    /// `lightBulb`.
+    #[value("lightBulb")]
+    LightBulb,
+
+    /// `bomb`.
+    #[value("bomb")]
+    Bomb,
+
+    /// `sleepingSymbol`.
+    #[value("sleepingSymbol")]
+    SleepingSymbol,
+
+    /// `crossMark`.
+    #[value("crossMark")]
+    CrossMark,
+
+    /// `whiteHeavyCheckMark`.
+    #[value("whiteHeavyCheckMark")]
+    WhiteHeavyCheckMark,
+
+    /// `eyes`.
+    #[value("eyes")]
+    Eyes,
+
+    /// `handshake`.
+    #[value("handshake")]
+    Handshake,
+
+    /// `hundredPoints`.
+    #[value("hundredPoints")]
+    HundredPoints,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
