@@ -250,7 +250,7 @@ pub enum GroupRule {
     label = "not an error enum",
     note = "derive it: `#[derive(Clone, Copy, Debug, PartialEq, Eq, ErrorKind)]`"
 )]
-pub trait ErrorKind: Copy + Eq + Debug + Send + Sync + 'static {
+pub trait ErrorKind: Copy + PartialEq + Debug + Send + Sync + 'static {
     /// The documented rows; several may have one code, with different texts.
     const ROWS: Rows<Self>;
 

@@ -90,12 +90,12 @@ impl ClientBuilder {
     }
 
     /// What carries the requests of a client with these settings.
-    pub(super) fn wire(&self, https: bool) -> Result<Wire, Error> {
+    pub(super) fn wire(&self, https: bool) -> Result<Box<dyn Wire>, Error> {
         #[cfg(feature = "mock")]
         if self.in_process {
-            return Ok(Wire::InProcess(super::in_process::InProcess { user_agent: self.user_agent.clone() }));
+            return Ok(Box::new(super::in_process::InProcess { user_agent: self.user_agent.clone() }));
         }
-        self.http_client(https).map(Wire::Http)
+        Ok(Box::new(self.http_client(https)?))
     }
 
     /// Time for one request, from the connection to the last byte of the answer. Default: 70 seconds, because the

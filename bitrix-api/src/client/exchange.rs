@@ -3,6 +3,7 @@
 use super::ClientBuilder;
 use super::file_answer::{Expects, announces_file};
 use crate::error::{Details, Error, ErrorClass};
+use crate::limit::BoxFuture;
 use bytes::Bytes;
 use reqwest::Url;
 use reqwest::header::{
@@ -15,27 +16,32 @@ use std::time::Duration;
 
 /// What the connections of a client have in common.
 pub(super) struct Transport {
-    pub(super) wire: Wire,
+    pub(super) wire: Box<dyn Wire>,
     pub(super) timeout: Duration,
     pub(super) max_answer_bytes: usize,
 }
 
-/// What carries requests.
-pub(super) enum Wire {
-    Http(reqwest::Client),
-    /// To the embedded portals of this process, without sockets.
-    #[cfg(feature = "mock")]
-    InProcess(super::in_process::InProcess),
+/// What carries requests: connections, or to an embedded portal of this process nothing.
+///
+/// A trait object, so that the compiler does not look through the HTTP library wherever a client has to be fit for threads.
+pub(super) trait Wire: Send + Sync {
+    /// Sends a request; the answer's body is still to be read.
+    fn execute<'a>(&'a self, request: Request, transport: &'a Transport) -> Sending<'a>;
+}
+
+/// A request on its way.
+pub(super) type Sending<'a> = BoxFuture<'a, Result<Response, Box<Details>>>;
+
+impl Wire for reqwest::Client {
+    fn execute<'a>(&'a self, request: Request, transport: &'a Transport) -> Sending<'a> {
+        let sent = self.execute(request);
+        Box::pin(async move { sent.await.map_err(|e| failure(transport, e, None)) })
+    }
 }
 
 impl Transport {
-    /// Sends a request; the answer's body is still to be read.
-    async fn execute(&self, request: Request) -> Result<Response, Box<Details>> {
-        match &self.wire {
-            Wire::Http(http) => http.execute(request).await.map_err(|e| failure(self, e, None)),
-            #[cfg(feature = "mock")]
-            Wire::InProcess(wire) => wire.execute(request, self.timeout).await,
-        }
+    fn execute(&self, request: Request) -> Sending<'_> {
+        self.wire.execute(request, self)
     }
 }
 
@@ -185,7 +191,18 @@ pub(super) async fn send(
 }
 
 /// Reads an address once, without following it elsewhere: status and body.
-pub(crate) async fn get(
+///
+/// Boxed: the renewal of tokens is a task, and the compiler looks through all that a task holds for what cannot be sent to
+/// another thread. Here it stops.
+pub(crate) fn get(
+    settings: &ClientBuilder,
+    url: Url,
+    timeout: Duration,
+) -> BoxFuture<'_, Result<(u16, Bytes), Box<Details>>> {
+    Box::pin(get_once(settings, url, timeout))
+}
+
+async fn get_once(
     settings: &ClientBuilder,
     url: Url,
     timeout: Duration,

@@ -1,6 +1,7 @@
 //! Requests to the embedded portals of this process, without sockets: a paused clock then simulates time exactly, since
 //! nothing is waited for but timers.
 
+use super::exchange::{Sending, Transport, Wire};
 use crate::error::{Details, ErrorClass};
 use crate::mock::wire::{Arrived, Reaction, deliver};
 use bytes::Bytes;
@@ -17,13 +18,15 @@ pub(super) struct InProcess {
     pub(super) user_agent: String,
 }
 
+impl Wire for InProcess {
+    fn execute<'a>(&'a self, request: Request, transport: &'a Transport) -> Sending<'a> {
+        Box::pin(self.deliver(request, transport.timeout))
+    }
+}
+
 impl InProcess {
-    /// Sends a request and takes the head of the answer.
-    pub(super) async fn execute(
-        &self,
-        mut request: Request,
-        timeout: Duration,
-    ) -> Result<Response, Box<Details>> {
+    /// Delivers a request and takes the head of the answer.
+    async fn deliver(&self, mut request: Request, timeout: Duration) -> Result<Response, Box<Details>> {
         let timeout = request.timeout().copied().unwrap_or(timeout);
         let url = request.url();
         let mut headers: Vec<(String, String)> = vec![("user-agent".to_owned(), self.user_agent.clone())];

@@ -19,7 +19,7 @@ mod tests;
 
 pub use fields::{Fields, Open, Read, Sent, SentFields, Slot};
 pub use tuple::More;
-pub use values::{hash_value, same_value, value, variant};
+pub use values::{hash_value, known, same_value, value, variant, write_number};
 
 use crate::codec::{DecodeError, Decoder, Encoder, FlagStyle};
 use std::cell::RefCell;

@@ -1,5 +1,6 @@
 //! The standard traits of enums: lists of values, and the errors of methods.
 
+use crate::codec::Encoder;
 use crate::meta::WireEnum;
 use std::fmt::{self, Formatter};
 use std::hash::{Hash as _, Hasher};
@@ -16,6 +17,16 @@ pub fn variant(f: &mut Formatter<'_>, index: usize, names: &str) -> fmt::Result 
 /// `PartialEq` of a list of values.
 pub fn same_value<T: WireEnum>(one: &T, other: &T) -> bool {
     discriminant(one) == discriminant(other) && one.as_wire() == other.as_wire()
+}
+
+/// `Clone` of a known value.
+pub fn known<T: WireEnum>(value: &T) -> T {
+    T::from_wire(&value.as_wire())
+}
+
+/// `Encode` of a list of numbers: the text of one is always a number.
+pub fn write_number<T: WireEnum>(value: &T, e: &mut Encoder) {
+    e.integer(value.as_wire().parse().unwrap_or_default());
 }
 
 /// `Hash` of a list of values.

@@ -117,16 +117,23 @@ fn numbers(item: &Item<'_>, values: &[(&Ident, i64)], unknown: &Ident) -> TokenS
             }
         },
     );
+    let integer = if item.plain {
+        quote!(#krate::plain::write_number(self, #e))
+    } else {
+        quote! {
+            #e.integer(match self {
+                #(Self::#names => #wires,)*
+                Self::#unknown(#value) => *#value,
+            });
+        }
+    };
     let encode = implement(
         item,
         &quote!(#krate::codec::Encode),
         &none,
         &quote! {
             fn encode(&self, #e: &mut #krate::codec::Encoder) {
-                #e.integer(match self {
-                    #(Self::#names => #wires,)*
-                    Self::#unknown(#value) => *#value,
-                });
+                #integer
             }
         },
     );

@@ -177,7 +177,9 @@ pub(crate) fn record(model: &Record<'_>) -> TokenStream {
         }
     };
     let built = record_built(item, fields, model.direction);
-    let marker = record_marker(item, lists::members(item, fields).as_ref());
+    // Of generated records those that are rows: the others are never asked for as such, and there are 1,800.
+    let row = !item.plain || model.constants.is_some();
+    let marker = row.then(|| record_marker(item, lists::members(item, fields).as_ref()));
     let constants = model.constants.map(|upper| lists::constants(item, fields, upper));
     let plain = plain::structure(item, fields, read, sent);
     quote!(#plain #built #ways #marker #constants)

@@ -231,7 +231,7 @@ fn empty(fields: &Fields<'_>) -> TokenStream {
     }
 }
 
-/// `Clone`, `Copy`, `Debug`, `PartialEq`, `Eq` of an enum without fields.
+/// `Clone`, `Copy`, `Debug`, `PartialEq` of an enum without fields.
 pub(super) fn kinds(item: &Item<'_>, variants: &[&Ident]) -> TokenStream {
     // Without variants there is no number to compare.
     if !item.plain || variants.is_empty() {
@@ -249,8 +249,6 @@ pub(super) fn kinds(item: &Item<'_>, variants: &[&Ident]) -> TokenStream {
         #traits
         #attrs
         impl ::core::marker::Copy for #ident {}
-        #attrs
-        impl Eq for #ident {}
     }
 }
 
@@ -266,8 +264,8 @@ pub(super) fn values(item: &Item<'_>, names: &[&Ident], unknown: &Ident, numbers
         item,
         &quote! {
             match self {
-                #(Self::#names => Self::#names,)*
                 Self::#unknown(#value) => Self::#unknown(Clone::clone(#value)),
+                _ => #krate::plain::known(self),
             }
         },
         &quote!(#krate::plain::value(self, #f, #known, #numbers)),
