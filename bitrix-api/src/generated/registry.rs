@@ -2035,7 +2035,7 @@ pub(crate) static METHODS: &[&[crate::registry::MethodEntry]] = &[
         crate::registry::MethodEntry::of::<crate::v3::tasks::task::result::Update>(),
         crate::registry::MethodEntry::of::<crate::tasks::task::Start>(),
         crate::registry::MethodEntry::of::<crate::tasks::task::StartWatch>(),
-        crate::registry::MethodEntry::of::<crate::tasks::task::Stopwatch>(),
+        crate::registry::MethodEntry::of::<crate::tasks::task::StopWatch>(),
         crate::registry::MethodEntry::of::<crate::tasks::task::Unmute>(),
         crate::registry::MethodEntry::of::<crate::tasks::task::Unpin>(),
         crate::registry::MethodEntry::of::<crate::tasks::task::Update>(),

@@ -57,7 +57,7 @@ pub struct AddFields {
     pub url_data: String,
 
     /// Values for signing in, by parameter of the connector.
-    pub settings: crate::Json,
+    pub settings: Vec<NewSetting>,
 
     /// Position among its siblings; smaller numbers come first.
     ///
@@ -245,7 +245,7 @@ pub struct Fields {}
 #[non_exhaustive]
 pub struct FieldsResult {
     /// The values to set, by field name.
-    pub fields: Option<Vec<crate::biconnector::types::Connector>>,
+    pub fields: Option<Vec<crate::biconnector::types::FieldDescription>>,
 }
 
 /// Answers one BI connector, found by its ID.
@@ -277,67 +277,7 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<GetResultItem>,
-}
-
-/// `item` of [`GetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultItem {
-    /// `id`: the identifier of a BI connector.
-    pub id: Option<crate::id::ConnectorId>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// When it was created.
-    #[wire("dateCreate")]
-    pub date_create: Option<String>,
-
-    /// Picture, by address or as a data URI.
-    pub logo: Option<String>,
-
-    /// Free text about it.
-    pub description: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<i64>,
-
-    /// Address that answers whether the connector works.
-    #[wire("urlCheck")]
-    pub url_check: Option<String>,
-
-    /// Values for signing in, by parameter of the connector.
-    pub settings: Option<Vec<GetResultItemSettings>>,
-
-    /// Address that answers the rows of a table.
-    #[wire("urlData")]
-    pub url_data: Option<String>,
-
-    /// Address that answers the tables.
-    #[wire("urlTableList")]
-    pub url_table_list: Option<String>,
-
-    /// Address that answers the columns of a table.
-    #[wire("urlTableDescription")]
-    pub url_table_description: Option<String>,
-}
-
-/// `settings` of [`GetResultItem`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultItemSettings {
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// `code`: a text.
-    pub code: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
+    pub item: Option<Connector>,
 }
 
 /// Errors of [`Get`].
@@ -380,11 +320,11 @@ pub enum GetError {
     name = "biconnector.connector.list",
     scopes("biconnector"),
     effect = "read",
-    output = Vec<ListResultItem>,
+    output = Vec<Connector>,
     error = ListError,
     filter = "prefix",
     paging = "page",
-    row = ListResultItem,
+    row = Connector,
     key = "id"
 )]
 #[doc(alias = "biconnector.connector.list")]
@@ -402,26 +342,6 @@ pub struct List {
 
     /// Number of the page, from 1; a page has 50 rows.
     pub page: Option<i64>,
-}
-
-/// One element of what [`List`] answers.
-#[derive(crate::Record)]
-#[record(output, plain, fields)]
-#[non_exhaustive]
-pub struct ListResultItem {
-    /// `id`: the identifier of a BI connector.
-    pub id: Option<crate::id::ConnectorId>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// Address that answers whether the connector works.
-    #[wire("urlCheck")]
-    pub url_check: Option<String>,
-
-    /// When it was created.
-    #[wire("dateCreate")]
-    pub date_create: Option<String>,
 }
 
 /// Errors of [`List`].
@@ -544,7 +464,7 @@ pub struct UpdateFields {
     pub url_data: Option<String>,
 
     /// Values for signing in, by parameter of the connector.
-    pub settings: Option<crate::Json>,
+    pub settings: Option<Vec<NewSetting>>,
 
     /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
@@ -647,4 +567,114 @@ pub enum UpdateError {
         text = "Parameter \"code\" must be less than 512 characters."
     )]
     ValidationSettingsCodeTooLong,
+}
+
+/// A connector.
+///
+/// Which members rows of a list have depends on `select`.
+#[derive(crate::Record)]
+#[record(output, plain, fields)]
+#[non_exhaustive]
+pub struct Connector {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// Name shown to people.
+    pub title: Option<String>,
+
+    /// When it was created.
+    #[wire("dateCreate")]
+    pub date_create: Option<crate::DateTime>,
+
+    /// Picture, by address or as a data URI.
+    pub logo: Option<String>,
+
+    /// Free text about it.
+    pub description: Option<String>,
+
+    /// Position among its siblings; smaller numbers come first.
+    pub sort: Option<i64>,
+
+    /// Address that answers whether the connector works.
+    #[wire("urlCheck")]
+    pub url_check: Option<String>,
+
+    /// Values for signing in, by parameter of the connector.
+    pub settings: Option<Vec<Setting>>,
+
+    /// Address that answers the rows of a table.
+    #[wire("urlData")]
+    pub url_data: Option<String>,
+
+    /// Address that answers the tables.
+    #[wire("urlTableList")]
+    pub url_table_list: Option<String>,
+
+    /// Address that answers the columns of a table.
+    #[wire("urlTableDescription")]
+    pub url_table_description: Option<String>,
+
+    /// `supportMapping`: a flag.
+    #[wire("supportMapping")]
+    pub support_mapping: Option<bool>,
+
+    /// `sourceCode`: a text.
+    #[wire("sourceCode")]
+    pub source_code: Option<String>,
+}
+
+/// A connection parameter of a connector.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct Setting {
+    /// Name shown to people.
+    pub name: Option<String>,
+
+    /// `code`: a text.
+    pub code: Option<String>,
+
+    /// `type`: one of several values.
+    #[wire("type")]
+    pub type_: Option<SettingType>,
+}
+
+/// A connection parameter of a connector.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct NewSetting {
+    /// Name shown to people.
+    ///
+    /// At most 512 characters.
+    #[wire(max_chars = 512)]
+    pub name: String,
+
+    /// What its value is.
+    #[wire("type")]
+    pub type_: SettingType,
+
+    /// Name in requests.
+    ///
+    /// At most 512 characters.
+    #[wire(max_chars = 512)]
+    pub code: String,
+}
+
+/// What the value of a connection parameter is.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum SettingType {
+    /// `STRING`.
+    #[value("STRING")]
+    String,
+
+    /// `INT`.
+    #[value("INT")]
+    Int,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -55,7 +55,7 @@ pub struct AddFields {
     pub description: Option<String>,
 
     /// The values to set, by field name.
-    pub fields: crate::Json,
+    pub fields: Vec<NewColumn>,
 }
 
 /// What [`Add`] answers.
@@ -203,7 +203,7 @@ pub enum AddError {
 
     /// An empty code (200): `Error adding dataset`.
     #[error(code = "", status = 200, text = "Error adding dataset")]
-    AddingDataset,
+    DatasetNotAdded,
 }
 
 /// Deletes the BI dataset with the given ID.
@@ -253,7 +253,7 @@ pub enum DeleteError {
 
     /// An empty code (200): `Error deleting dataset`.
     #[error(code = "", status = 200, text = "Error deleting dataset")]
-    DeletingDataset,
+    DatasetNotDeleted,
 }
 
 /// Answers the fields that describe a BI dataset, with their types.
@@ -281,7 +281,7 @@ pub struct Fields {}
 #[non_exhaustive]
 pub struct FieldsResult {
     /// The values to set, by field name.
-    pub fields: Option<Vec<crate::biconnector::types::Connector>>,
+    pub fields: Option<Vec<crate::biconnector::types::FieldDescription>>,
 }
 
 /// Answers one BI dataset with its columns, found by its ID.
@@ -313,84 +313,7 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<GetResultItem>,
-}
-
-/// `item` of [`GetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultItem {
-    /// `id`: the identifier of a dataset of a BI connector.
-    pub id: Option<crate::id::DatasetId>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// Free text about it.
-    pub description: Option<String>,
-
-    /// Code in the external source.
-    #[wire("externalCode")]
-    pub external_code: Option<String>,
-
-    /// Name in the external source.
-    #[wire("externalName")]
-    pub external_name: Option<String>,
-
-    /// When it was created.
-    #[wire("dateCreate")]
-    pub date_create: Option<String>,
-
-    /// `dateUpdate`: a text.
-    #[wire("dateUpdate")]
-    pub date_update: Option<String>,
-
-    /// `createdById`: the identifier of a user of the portal.
-    #[wire("createdById")]
-    pub created_by_id: Option<crate::id::UserId>,
-
-    /// `updatedById`: the identifier of a user of the portal.
-    #[wire("updatedById")]
-    pub updated_by_id: Option<crate::id::UserId>,
-
-    /// `externalId`: a whole number.
-    #[wire("externalId")]
-    pub external_id: Option<i64>,
-
-    /// The values to set, by field name.
-    pub fields: Option<Vec<GetResultItemField>>,
-}
-
-/// `fields` of [`GetResultItem`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultItemField {
-    /// `id`: the identifier of a dataset of a BI connector.
-    pub id: Option<crate::id::DatasetId>,
-
-    /// `datasetId`: the identifier of a dataset of a BI connector.
-    #[wire("datasetId")]
-    pub dataset_id: Option<crate::id::DatasetId>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// Code in the external source.
-    #[wire("externalCode")]
-    pub external_code: Option<String>,
-
-    /// Whether the field is shown.
-    pub visible: Option<bool>,
+    pub item: Option<Dataset>,
 }
 
 /// Errors of [`Get`].
@@ -429,11 +352,11 @@ pub enum GetError {
     name = "biconnector.dataset.list",
     scopes("biconnector"),
     effect = "read",
-    output = Vec<ListResultItem>,
+    output = Vec<Dataset>,
     error = ListError,
     filter = "prefix",
     paging = "page",
-    row = ListResultItem,
+    row = Dataset,
     key = "id"
 )]
 #[doc(alias = "biconnector.dataset.list")]
@@ -451,21 +374,6 @@ pub struct List {
 
     /// Number of the page, from 1; a page has 50 rows.
     pub page: Option<i64>,
-}
-
-/// One element of what [`List`] answers.
-#[derive(crate::Record)]
-#[record(output, plain, fields)]
-#[non_exhaustive]
-pub struct ListResultItem {
-    /// `id`: the identifier of a dataset of a BI connector.
-    pub id: Option<crate::id::DatasetId>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// Free text about it.
-    pub description: Option<String>,
 }
 
 /// Errors of [`List`].
@@ -638,5 +546,138 @@ pub enum UpdateError {
 
     /// An empty code (200): `Error updating dataset.`.
     #[error(code = "", status = 200, text = "Error updating dataset.")]
-    UpdatingDataset,
+    DatasetNotUpdated,
+}
+
+/// A dataset.
+///
+/// Which members rows of a list have depends on `select`.
+#[derive(crate::Record)]
+#[record(output, plain, fields)]
+#[non_exhaustive]
+pub struct Dataset {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// The source.
+    #[wire("sourceId")]
+    pub source_id: Option<crate::id::DataSourceId>,
+
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// Name shown to people.
+    pub name: Option<String>,
+
+    /// Free text about it.
+    pub description: Option<String>,
+
+    /// Code in the external source.
+    #[wire("externalCode")]
+    pub external_code: Option<String>,
+
+    /// Name in the external source.
+    #[wire("externalName")]
+    pub external_name: Option<String>,
+
+    /// When it was created.
+    #[wire("dateCreate")]
+    pub date_create: Option<crate::DateTime>,
+
+    /// `dateUpdate`: a date and time.
+    #[wire("dateUpdate")]
+    pub date_update: Option<crate::DateTime>,
+
+    /// `createdById`: the identifier of a user of the portal.
+    #[wire("createdById")]
+    pub created_by_id: Option<crate::id::UserId>,
+
+    /// `updatedById`: the identifier of a user of the portal.
+    #[wire("updatedById")]
+    pub updated_by_id: Option<crate::id::UserId>,
+
+    /// `externalId`: a whole number.
+    #[wire("externalId")]
+    pub external_id: Option<i64>,
+
+    /// The values to set, by field name.
+    pub fields: Option<Vec<Column>>,
+}
+
+/// A column of a dataset.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct Column {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// `datasetId`: the identifier of a dataset of a BI connector.
+    #[wire("datasetId")]
+    pub dataset_id: Option<crate::id::DatasetId>,
+
+    /// `type`: one of several values.
+    #[wire("type")]
+    pub type_: Option<ColumnType>,
+
+    /// Name shown to people.
+    pub name: Option<String>,
+
+    /// Code in the external source.
+    #[wire("externalCode")]
+    pub external_code: Option<String>,
+
+    /// Whether the field is shown.
+    pub visible: Option<bool>,
+}
+
+/// A new column of a dataset.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct NewColumn {
+    /// What it holds.
+    #[wire("type")]
+    pub type_: ColumnType,
+
+    /// Name, of the letters A to Z, digits and underscores.
+    ///
+    /// At most 32 characters.
+    #[wire(max_chars = 32)]
+    pub name: String,
+
+    /// Code in the outside source.
+    #[wire("externalCode")]
+    pub external_code: String,
+}
+
+/// What a column of a dataset holds.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ColumnType {
+    /// `int`.
+    #[value("int")]
+    Int,
+
+    /// `string`.
+    #[value("string")]
+    String,
+
+    /// `double`.
+    #[value("double")]
+    Double,
+
+    /// `date`.
+    #[value("date")]
+    Date,
+
+    /// `datetime`.
+    #[value("datetime")]
+    Datetime,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

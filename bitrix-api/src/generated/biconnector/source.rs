@@ -3,6 +3,8 @@
 //! Methods `biconnector.source.add`, `biconnector.source.delete`, `biconnector.source.fields`,
 //! `biconnector.source.get`, `biconnector.source.list` and `biconnector.source.update`.
 
+use std::collections::BTreeMap;
+
 /// Adds a BI data source that works through a given connector.
 ///
 /// Method `biconnector.source.add` · scope `biconnector` · feature `biconnector` · effect: write
@@ -47,7 +49,7 @@ pub struct AddFields {
     pub connector_id: crate::id::ConnectorId,
 
     /// Values for signing in, by parameter of the connector.
-    pub settings: crate::Json,
+    pub settings: BTreeMap<String, String>,
 }
 
 /// What [`Add`] answers.
@@ -224,7 +226,7 @@ pub struct Fields {}
 #[non_exhaustive]
 pub struct FieldsResult {
     /// The values to set, by field name.
-    pub fields: Option<Vec<crate::biconnector::types::Connector>>,
+    pub fields: Option<Vec<crate::biconnector::types::FieldDescription>>,
 }
 
 /// Answers one BI data source, found by its ID.
@@ -256,30 +258,30 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<GetResultItem>,
+    pub item: Option<SourceDetails>,
 }
 
-/// `item` of [`GetResult`].
+/// A source and its settings.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultItem {
+pub struct SourceDetails {
     /// `connection`: an object.
-    pub connection: Option<GetResultItemConnection>,
+    pub connection: Option<SourceDetailsConnection>,
 
     /// The connector.
     #[wire("connectorId")]
     pub connector_id: Option<crate::id::ConnectorId>,
 
     /// Values for signing in, by parameter of the connector.
-    pub settings: Option<Vec<GetResultItemSettings>>,
+    pub settings: Option<Vec<SourceDetailsSettings>>,
 }
 
-/// `connection` of [`GetResultItem`].
+/// `connection` of [`SourceDetails`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultItemConnection {
+pub struct SourceDetailsConnection {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
@@ -301,11 +303,11 @@ pub struct GetResultItemConnection {
 
     /// When it was created.
     #[wire("dateCreate")]
-    pub date_create: Option<String>,
+    pub date_create: Option<crate::DateTime>,
 
-    /// `dateUpdate`: a text.
+    /// `dateUpdate`: a date and time.
     #[wire("dateUpdate")]
-    pub date_update: Option<String>,
+    pub date_update: Option<crate::DateTime>,
 
     /// `createdById`: the identifier of a user of the portal.
     #[wire("createdById")]
@@ -316,11 +318,11 @@ pub struct GetResultItemConnection {
     pub updated_by_id: Option<crate::id::UserId>,
 }
 
-/// `settings` of [`GetResultItem`].
+/// `settings` of [`SourceDetails`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultItemSettings {
+pub struct SourceDetailsSettings {
     /// `code`: a text.
     pub code: Option<String>,
 
@@ -374,11 +376,11 @@ pub enum GetError {
     name = "biconnector.source.list",
     scopes("biconnector"),
     effect = "read",
-    output = Vec<ListResultItem>,
+    output = Vec<Source>,
     error = ListError,
     filter = "prefix",
     paging = "page",
-    row = ListResultItem,
+    row = Source,
     key = "id"
 )]
 #[doc(alias = "biconnector.source.list")]
@@ -396,25 +398,6 @@ pub struct List {
 
     /// Number of the page, from 1; a page has 50 rows.
     pub page: Option<i64>,
-}
-
-/// One element of what [`List`] answers.
-#[derive(crate::Record)]
-#[record(output, plain, fields)]
-#[non_exhaustive]
-pub struct ListResultItem {
-    /// `id`: the identifier of a source of a BI connector.
-    pub id: Option<crate::id::DataSourceId>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// Whether it is in use; yes by default.
-    pub active: Option<bool>,
-
-    /// When it was created.
-    #[wire("dateCreate")]
-    pub date_create: Option<String>,
 }
 
 /// Errors of [`List`].
@@ -513,7 +496,7 @@ pub struct UpdateFields {
     pub active: Option<bool>,
 
     /// Values for signing in, by parameter of the connector.
-    pub settings: Option<crate::Json>,
+    pub settings: Option<BTreeMap<String, String>>,
 }
 
 /// Errors of [`Update`].
@@ -608,4 +591,51 @@ pub enum UpdateError {
         text = "Cannot delete source. Delete all related datasets first."
     )]
     BxError,
+}
+
+/// A data source.
+///
+/// Which members rows of a list have depends on `select`.
+#[derive(crate::Record)]
+#[record(output, plain, fields)]
+#[non_exhaustive]
+pub struct Source {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// `code`: a text.
+    pub code: Option<String>,
+
+    /// Name shown to people.
+    pub title: Option<String>,
+
+    /// Free text about it.
+    pub description: Option<String>,
+
+    /// Whether it is in use; yes by default.
+    pub active: Option<bool>,
+
+    /// When it was created.
+    #[wire("dateCreate")]
+    pub date_create: Option<crate::DateTime>,
+
+    /// `dateUpdate`: a date and time.
+    #[wire("dateUpdate")]
+    pub date_update: Option<crate::DateTime>,
+
+    /// `createdById`: the identifier of a user of the portal.
+    #[wire("createdById")]
+    pub created_by_id: Option<crate::id::UserId>,
+
+    /// `updatedById`: the identifier of a user of the portal.
+    #[wire("updatedById")]
+    pub updated_by_id: Option<crate::id::UserId>,
+
+    /// The connector.
+    #[wire("connectorId")]
+    pub connector_id: Option<crate::id::ConnectorId>,
 }

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
     name = "calendar.accessibility.get",
     scopes("calendar"),
     effect = "read",
-    output = BTreeMap<i64, Vec<GetResultItem>>,
+    output = BTreeMap<crate::id::UserId, Vec<BusyTime>>,
     error = GetError
 )]
 #[doc(alias = "calendar.accessibility.get")]
@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Get {
     /// The users.
-    pub users: crate::Json,
+    pub users: Vec<crate::id::UserId>,
 
     /// Beginning.
     pub from: crate::Date,
@@ -33,11 +33,11 @@ pub struct Get {
     pub to: crate::Date,
 }
 
-/// One element of what [`Get`] answers.
+/// An event that keeps a user busy.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultItem {
+pub struct BusyTime {
     /// `ID`: a text.
     #[wire("ID")]
     pub id: Option<String>,
@@ -70,9 +70,9 @@ pub struct GetResultItem {
     #[wire("~USER_OFFSET_TO")]
     pub user_offset_to: Option<i64>,
 
-    /// `DT_SKIP_TIME`: a text.
-    #[wire("DT_SKIP_TIME")]
-    pub dt_skip_time: Option<String>,
+    /// `DT_SKIP_TIME`: a flag.
+    #[wire("DT_SKIP_TIME", flag = "Y/N")]
+    pub dt_skip_time: Option<bool>,
 
     /// `TZ_FROM`: a text.
     #[wire("TZ_FROM")]
@@ -84,7 +84,7 @@ pub struct GetResultItem {
 
     /// Whether the time counts as `busy`, `absent`, tentative (`quest`) or `free`.
     #[wire("ACCESSIBILITY")]
-    pub accessibility: Option<String>,
+    pub accessibility: Option<crate::calendar::types::EventAccessibility>,
 
     /// Importance, `high`, `normal` or `low`.
     #[wire("IMPORTANCE")]
@@ -92,14 +92,14 @@ pub struct GetResultItem {
 
     /// `EVENT_TYPE`: one of several values.
     #[wire("EVENT_TYPE")]
-    pub event_type: Option<GetResultItemEventType>,
+    pub event_type: Option<BusyTimeEventType>,
 }
 
-/// Values of `EVENT_TYPE` in [`GetResultItem`].
+/// Values of `EVENT_TYPE` in [`BusyTime`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum GetResultItemEventType {
+pub enum BusyTimeEventType {
     /// `#shared#`.
     #[value("#shared#")]
     Shared,

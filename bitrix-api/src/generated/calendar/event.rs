@@ -35,17 +35,13 @@ pub struct Add {
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// Beginning.
-    pub from: crate::Json,
+    /// When it begins.
+    #[wire(choice)]
+    pub start: EventStart,
 
-    /// End.
-    pub to: crate::Json,
-
-    /// Beginning as a Unix timestamp in seconds; takes the place of `from`.
-    pub from_ts: Option<i64>,
-
-    /// End as a Unix timestamp in seconds; takes the place of `to`.
-    pub to_ts: Option<i64>,
+    /// When it ends.
+    #[wire(choice)]
+    pub end: EventEnd,
 
     /// The calendar.
     ///
@@ -80,7 +76,7 @@ pub struct Add {
     pub text_color: Option<String>,
 
     /// Whether the time counts as `busy`, `absent`, tentative (`quest`) or `free`.
-    pub accessibility: Option<AddAccessibility>,
+    pub accessibility: Option<crate::calendar::types::EventAccessibility>,
 
     /// Importance, `high`, `normal` or `low`.
     pub importance: Option<crate::calendar::types::Importance>,
@@ -100,43 +96,41 @@ pub struct Add {
     pub location: Option<String>,
 
     /// Reminders of the event.
-    pub remind: Option<Vec<crate::calendar::types::EventRemind>>,
+    pub remind: Option<Vec<crate::calendar::types::Reminder>>,
 
     /// Users who are invited.
-    pub attendees: Option<crate::Json>,
+    pub attendees: Option<Vec<crate::id::UserId>>,
 
     /// Settings of the invitation.
     pub meeting: Option<AddMeeting>,
 
     /// CRM objects of the event, such as `D_5` for deal 5: `L_` lead, `D_` deal, `C_` contact, `CO_`
     /// company.
-    pub crm_fields: Option<crate::Json>,
+    pub crm_fields: Option<Vec<String>>,
 }
 
-/// Values of `accessibility` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddAccessibility {
-    /// `busy`.
-    #[value("busy")]
-    Busy,
+/// When it begins.
+#[derive(Clone, Debug, PartialEq, crate::Record)]
+pub enum EventStart {
+    /// Beginning.
+    #[wire("from")]
+    From(crate::Json),
 
-    /// `absent`.
-    #[value("absent")]
-    Absent,
+    /// Beginning as a Unix timestamp in seconds; takes the place of `from`.
+    #[wire("from_ts")]
+    FromTs(i64),
+}
 
-    /// `quest`.
-    #[value("quest")]
-    Quest,
+/// When it ends.
+#[derive(Clone, Debug, PartialEq, crate::Record)]
+pub enum EventEnd {
+    /// End.
+    #[wire("to")]
+    To(crate::Json),
 
-    /// `free`.
-    #[value("free")]
-    Free,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    /// End as a Unix timestamp in seconds; takes the place of `to`.
+    #[wire("to_ts")]
+    ToTs(i64),
 }
 
 /// `rrule` of [`Add`].
@@ -158,7 +152,7 @@ pub struct AddRrule {
 
     /// Days of the week, `MO` to `SU`.
     #[wire("BYDAY")]
-    pub byday: Option<crate::Json>,
+    pub byday: Option<Vec<crate::calendar::types::WeekDay>>,
 
     /// Last day of the repetition.
     #[wire("UNTIL")]
@@ -320,7 +314,7 @@ pub struct Get {
     pub to: Option<crate::Date>,
 
     /// The calendar.
-    pub section: Option<crate::Json>,
+    pub section: Option<Vec<i64>>,
 }
 
 /// Errors of [`Get`].
@@ -446,7 +440,7 @@ pub struct Update {
     pub text_color: Option<String>,
 
     /// Whether the time counts as `busy`, `absent`, tentative (`quest`) or `free`.
-    pub accessibility: Option<AddAccessibility>,
+    pub accessibility: Option<crate::calendar::types::EventAccessibility>,
 
     /// Importance, `high`, `normal` or `low`.
     pub importance: Option<crate::calendar::types::Importance>,
@@ -475,10 +469,10 @@ pub struct Update {
     pub location: Option<String>,
 
     /// Reminders of the event.
-    pub remind: Option<Vec<crate::calendar::types::EventRemind>>,
+    pub remind: Option<Vec<crate::calendar::types::Reminder>>,
 
     /// Users who are invited.
-    pub attendees: Option<crate::Json>,
+    pub attendees: Option<Vec<crate::id::UserId>>,
 
     /// The user who invites.
     pub host: Option<i64>,
@@ -488,7 +482,7 @@ pub struct Update {
 
     /// CRM objects of the event, such as `D_5` for deal 5: `L_` lead, `D_` deal, `C_` contact, `CO_`
     /// company.
-    pub crm_fields: Option<crate::Json>,
+    pub crm_fields: Option<Vec<String>>,
 }
 
 /// Values of `recurrence_mode` in [`Update`].
@@ -532,7 +526,7 @@ pub struct UpdateRrule {
 
     /// Days of the week, `MO` to `SU`.
     #[wire("BYDAY")]
-    pub byday: Option<crate::Json>,
+    pub byday: Option<Vec<crate::calendar::types::WeekDay>>,
 
     /// Last day of the repetition.
     #[wire("UNTIL")]
@@ -705,14 +699,14 @@ pub struct SectionUpdate {
     pub id: Option<String>,
 }
 
-/// `AttendeeList`.
+/// `Attendee`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-get-by-id.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct AttendeeList {
+pub struct Attendee {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
@@ -721,5 +715,5 @@ pub struct AttendeeList {
     pub entry_id: Option<String>,
 
     /// Answer to the invitation, accepted (`Y`), declined (`N`) or none yet (`Q`).
-    pub status: Option<crate::calendar::types::EventStatus>,
+    pub status: Option<crate::calendar::types::ParticipantStatus>,
 }

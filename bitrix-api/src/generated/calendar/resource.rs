@@ -71,7 +71,7 @@ pub enum AddError {
 pub struct Delete {
     /// The resource.
     #[wire("resourceId")]
-    pub resource_id: crate::Json,
+    pub resource_id: i64,
 }
 
 /// Errors of [`Delete`].

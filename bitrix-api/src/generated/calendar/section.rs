@@ -26,11 +26,13 @@ use std::collections::BTreeMap;
 pub struct Add {
     /// Kind of calendar, `user`, `group` or `company_calendar`.
     #[wire("type")]
-    pub type_: AddType,
+    pub type_: SectionOwner,
 
     /// Identifier of the object it belongs to.
-    #[wire("ownerId")]
-    pub owner_id: i64,
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("ownerId", required = "conditional")]
+    pub owner_id: Option<i64>,
 
     /// Name shown to people.
     pub name: String,
@@ -48,24 +50,6 @@ pub struct Add {
     pub export: Option<AddExport>,
 }
 
-/// Values of `type` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddType {
-    /// `user`.
-    #[value("user")]
-    User,
-
-    /// `group`.
-    #[value("group")]
-    Group,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// `export` of [`Add`].
 #[derive(crate::Record)]
 #[record(input, plain)]
@@ -77,29 +61,7 @@ pub struct AddExport {
 
     /// Span that is exported, `all`, `3_9` or `6_12` months before and after today.
     #[wire("SET")]
-    pub set: Option<AddExportSet>,
-}
-
-/// Values of `SET` in [`AddExport`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddExportSet {
-    /// `all`.
-    #[value("all")]
-    All,
-
-    /// `3_9`.
-    #[value("3_9")]
-    Value3MonthsBefore,
-
-    /// `6_12`.
-    #[value("6_12")]
-    Value6MonthsBefore,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub set: Option<ExportPeriod>,
 }
 
 /// Errors of [`Add`].
@@ -158,7 +120,7 @@ pub enum AddError {
 pub struct Delete {
     /// Kind of calendar, `user`, `group` or `company_calendar`.
     #[wire("type")]
-    pub type_: AddType,
+    pub type_: SectionOwner,
 
     /// Identifier of the object it belongs to.
     #[wire("ownerId")]
@@ -217,11 +179,39 @@ pub enum DeleteError {
 pub struct Get {
     /// Kind of calendar, `user`, `group` or `company_calendar`.
     #[wire("type")]
-    pub type_: String,
+    pub type_: GetType,
 
     /// Identifier of the object it belongs to.
-    #[wire("ownerId")]
-    pub owner_id: i64,
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("ownerId", required = "conditional")]
+    pub owner_id: Option<i64>,
+}
+
+/// Values of `type` in [`Get`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum GetType {
+    /// `user`.
+    #[value("user")]
+    User,
+
+    /// `group`.
+    #[value("group")]
+    Group,
+
+    /// `company_calendar`.
+    #[value("company_calendar")]
+    CompanyCalendar,
+
+    /// `location`.
+    #[value("location")]
+    Location,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// One element of what [`Get`] answers.
@@ -386,14 +376,14 @@ pub enum GetError {
 pub struct Update {
     /// Kind of calendar, `user`, `group` or `company_calendar`.
     #[wire("type")]
-    pub type_: AddType,
+    pub type_: SectionOwner,
 
     /// Identifier of the object it belongs to.
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `id`: a text.
-    pub id: String,
+    /// `id`: the identifier of a calendar.
+    pub id: crate::id::CalendarSectionId,
 
     /// Name shown to people.
     pub name: Option<String>,
@@ -408,7 +398,7 @@ pub struct Update {
     pub text_color: Option<String>,
 
     /// Whether and how the calendar can be exported.
-    pub export: Option<Vec<UpdateExport>>,
+    pub export: Option<UpdateExport>,
 }
 
 /// `export` of [`Update`].
@@ -422,7 +412,7 @@ pub struct UpdateExport {
 
     /// Span that is exported, `all`, `3_9` or `6_12` months before and after today.
     #[wire("SET")]
-    pub set: Option<AddExportSet>,
+    pub set: Option<ExportPeriod>,
 }
 
 /// Errors of [`Update`].
@@ -459,4 +449,44 @@ pub enum UpdateError {
         text = "An error occurred while updating the section"
     )]
     WithoutCode,
+}
+
+/// Which events of a calendar are exported.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ExportPeriod {
+    /// `all`: All of them.
+    #[value("all")]
+    All,
+
+    /// `3_9`: From three months back to nine months ahead.
+    #[value("3_9")]
+    ThreeMonthsBackNineAhead,
+
+    /// `6_12`: From six months back to twelve months ahead.
+    #[value("6_12")]
+    SixMonthsBackTwelveAhead,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Whose calendar it is.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum SectionOwner {
+    /// `user`.
+    #[value("user")]
+    User,
+
+    /// `group`.
+    #[value("group")]
+    Group,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

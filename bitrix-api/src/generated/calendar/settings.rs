@@ -80,8 +80,8 @@ pub struct GetResult {
     /// `dep_manager_sub`: a flag.
     pub dep_manager_sub: Option<bool>,
 
-    /// `denied_superpose_types`: a list or an object.
-    pub denied_superpose_types: Option<crate::Json>,
+    /// `denied_superpose_types`: a list, each element a text.
+    pub denied_superpose_types: Option<Vec<String>>,
 
     /// `pathes_for_sites`: a flag.
     pub pathes_for_sites: Option<bool>,

@@ -2,6 +2,8 @@
 
 //! Records that methods of calendars share.
 
+use std::collections::BTreeMap;
+
 /// `CalendarEvent`.
 ///
 /// Official page:
@@ -111,12 +113,12 @@ pub struct CalendarEvent {
     pub importance: Option<String>,
 
     /// Whether others are invited.
-    #[wire("IS_MEETING", flag = "Y/N")]
+    #[wire("IS_MEETING")]
     pub is_meeting: Option<bool>,
 
     /// `MEETING_STATUS`: one of several values.
     #[wire("MEETING_STATUS")]
-    pub meeting_status: Option<EventStatus>,
+    pub meeting_status: Option<ParticipantStatus>,
 
     /// `MEETING_HOST`: a text.
     #[wire("MEETING_HOST")]
@@ -132,7 +134,7 @@ pub struct CalendarEvent {
 
     /// Reminders of the event.
     #[wire("REMIND")]
-    pub remind: Option<Vec<EventRemind>>,
+    pub remind: Option<Vec<Reminder>>,
 
     /// Background colour as `#RRGGBB`.
     #[wire("COLOR")]
@@ -186,9 +188,9 @@ pub struct CalendarEvent {
     #[wire("SYNC_STATUS")]
     pub sync_status: Option<String>,
 
-    /// `SECTION_DAV_XML_ID`: a list or an object.
+    /// `SECTION_DAV_XML_ID`: a text.
     #[wire("SECTION_DAV_XML_ID")]
-    pub section_dav_xml_id: Option<crate::Json>,
+    pub section_dav_xml_id: Option<String>,
 
     /// `DATE_FROM_FORMATTED`: a text.
     #[wire("DATE_FROM_FORMATTED")]
@@ -204,7 +206,7 @@ pub struct CalendarEvent {
 
     /// `ATTENDEE_LIST`: a list, each element an object.
     #[wire("ATTENDEE_LIST")]
-    pub attendee_list: Option<Vec<crate::calendar::event::AttendeeList>>,
+    pub attendee_list: Option<Vec<crate::calendar::event::Attendee>>,
 
     /// `COLLAB_ID`: a whole number.
     #[wire("COLLAB_ID")]
@@ -236,9 +238,9 @@ pub struct CalendarEvent {
     #[wire("UF_CRM_CAL_EVENT")]
     pub uf_crm_cal_event: Option<Vec<String>>,
 
-    /// `UF_WEBDAV_CAL_EVENT`: a list or an object.
+    /// `UF_WEBDAV_CAL_EVENT`: a list, each element a whole number.
     #[wire("UF_WEBDAV_CAL_EVENT")]
-    pub uf_webdav_cal_event: Option<crate::Json>,
+    pub uf_webdav_cal_event: Option<Vec<i64>>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -270,19 +272,6 @@ pub struct CalendarEventAttendeesEntityList {
 
     /// `id`: a whole number.
     pub id: Option<i64>,
-}
-
-/// `remind` of `calendar.event.add`, `remind` of `calendar.event.update`, `REMIND` of `CalendarEvent`.
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct EventRemind {
-    /// `type`: one of several values.
-    #[wire("type")]
-    pub type_: Option<EventType>,
-
-    /// How long before the event, in units of `type`.
-    pub count: Option<i64>,
 }
 
 /// `Meeting`.
@@ -326,6 +315,19 @@ pub struct Meeting {
     pub mail_from: Option<String>,
 }
 
+/// A reminder of an event.
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct Reminder {
+    /// Unit of the time.
+    #[wire("type")]
+    pub type_: Option<ReminderUnit>,
+
+    /// How long before the event.
+    pub count: Option<i64>,
+}
+
 /// `Rrule`.
 ///
 /// Official page:
@@ -340,7 +342,7 @@ pub struct Rrule {
 
     /// Days of the week, `MO` to `SU`.
     #[wire("BYDAY")]
-    pub byday: Option<RruleByday>,
+    pub byday: Option<BTreeMap<String, String>>,
 
     /// Number of units from one occurrence to the next.
     #[wire("INTERVAL")]
@@ -361,21 +363,7 @@ pub struct Rrule {
     pub until_ts: Option<i64>,
 }
 
-/// `BYDAY` of [`Rrule`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct RruleByday {
-    /// `MO`: a text.
-    #[wire("MO")]
-    pub mo: Option<String>,
-
-    /// `WE`: a text.
-    #[wire("WE")]
-    pub we: Option<String>,
-}
-
-/// Values of `type`.
+/// Whose calendar it is.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
@@ -397,55 +385,33 @@ pub enum CalendarType {
     Unknown(String),
 }
 
-/// Values of `MEETING_STATUS` and `status`.
+/// Whether an event keeps its participants busy.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum EventStatus {
-    /// `Y`.
-    #[value("Y")]
-    Accepted,
+pub enum EventAccessibility {
+    /// `busy`.
+    #[value("busy")]
+    Busy,
 
-    /// `N`.
-    #[value("N")]
-    Declined,
+    /// `absent`.
+    #[value("absent")]
+    Absent,
 
-    /// `Q`.
-    #[value("Q")]
-    Q,
+    /// `quest`.
+    #[value("quest")]
+    Tentative,
 
-    /// `H`.
-    #[value("H")]
-    EventOrganizer,
+    /// `free`.
+    #[value("free")]
+    Free,
 
     /// Any other value.
     #[unknown]
     Unknown(String),
 }
 
-/// Values of `type`.
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum EventType {
-    /// `min`.
-    #[value("min")]
-    Min,
-
-    /// `hour`.
-    #[value("hour")]
-    Hour,
-
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `FREQ`.
+/// How often an event comes again.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
@@ -471,7 +437,7 @@ pub enum Freq {
     Unknown(String),
 }
 
-/// Values of `IMPORTANCE` and `importance`.
+/// How important an event is.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
@@ -487,6 +453,92 @@ pub enum Importance {
     /// `low`.
     #[value("low")]
     Low,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Whether someone takes part in an event.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ParticipantStatus {
+    /// `Y`.
+    #[value("Y")]
+    Accepted,
+
+    /// `N`.
+    #[value("N")]
+    Declined,
+
+    /// `Q`.
+    #[value("Q")]
+    Invited,
+
+    /// `H`.
+    #[value("H")]
+    EventOrganizer,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Unit of the time before an event.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ReminderUnit {
+    /// `min`.
+    #[value("min")]
+    Minutes,
+
+    /// `hour`.
+    #[value("hour")]
+    Hours,
+
+    /// `day`.
+    #[value("day")]
+    Days,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// A day of the week.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum WeekDay {
+    /// `SU`.
+    #[value("SU")]
+    Sunday,
+
+    /// `MO`.
+    #[value("MO")]
+    Monday,
+
+    /// `TU`.
+    #[value("TU")]
+    Tuesday,
+
+    /// `WE`.
+    #[value("WE")]
+    Wednesday,
+
+    /// `TH`.
+    #[value("TH")]
+    Thursday,
+
+    /// `FR`.
+    #[value("FR")]
+    Friday,
+
+    /// `SA`.
+    #[value("SA")]
+    Saturday,
 
     /// Any other value.
     #[unknown]

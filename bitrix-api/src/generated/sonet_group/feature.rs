@@ -31,7 +31,7 @@ pub struct Access {
 
     /// What is done with the tool, such as `view` or `write`.
     #[wire("OPERATION")]
-    pub operation: String,
+    pub operation: AccessOperation,
 }
 
 /// Values of `FEATURE` in [`Access`].
@@ -58,6 +58,84 @@ pub enum AccessFeature {
     /// `blog`.
     #[value("blog")]
     Blog,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `OPERATION` in [`Access`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum AccessOperation {
+    /// `view`.
+    #[value("view")]
+    View,
+
+    /// `write`.
+    #[value("write")]
+    Write,
+
+    /// `view_all`.
+    #[value("view_all")]
+    ViewAll,
+
+    /// `sort`.
+    #[value("sort")]
+    Sort,
+
+    /// `create_tasks`.
+    #[value("create_tasks")]
+    CreateTasks,
+
+    /// `edit_tasks`.
+    #[value("edit_tasks")]
+    EditTasks,
+
+    /// `delete_tasks`.
+    #[value("delete_tasks")]
+    DeleteTasks,
+
+    /// `view_post`.
+    #[value("view_post")]
+    ViewPost,
+
+    /// `premoderate_post`.
+    #[value("premoderate_post")]
+    PremoderatePost,
+
+    /// `write_post`.
+    #[value("write_post")]
+    WritePost,
+
+    /// `moderate_post`.
+    #[value("moderate_post")]
+    ModeratePost,
+
+    /// `full_post`.
+    #[value("full_post")]
+    FullPost,
+
+    /// `view_comment`.
+    #[value("view_comment")]
+    ViewComment,
+
+    /// `premoderate_comment`.
+    #[value("premoderate_comment")]
+    PremoderateComment,
+
+    /// `write_comment`.
+    #[value("write_comment")]
+    WriteComment,
+
+    /// `moderate_comment`.
+    #[value("moderate_comment")]
+    ModerateComment,
+
+    /// `full_comment`.
+    #[value("full_comment")]
+    FullComment,
 
     /// Any other value.
     #[unknown]

@@ -59,7 +59,7 @@ pub struct Create {
 
     /// Who may invite, the owner (`A`), moderators too (`E`) or all (`K`).
     #[wire("INITIATE_PERMS")]
-    pub initiate_perms: Option<CreateInitiatePerms>,
+    pub initiate_perms: Option<InitiatePerms>,
 
     /// Whether it is a project; no by default.
     ///
@@ -93,33 +93,11 @@ pub struct Create {
 
     /// Sites that the group is on.
     #[wire("SITE_ID")]
-    pub site_id: Option<crate::Json>,
+    pub site_id: Option<Vec<String>>,
 
     /// Topic of the group.
     #[wire("SUBJECT_ID")]
     pub subject_id: Option<i64>,
-}
-
-/// Values of `INITIATE_PERMS` in [`Create`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CreateInitiatePerms {
-    /// `A`.
-    #[value("A")]
-    OnlyTheGroupOwner,
-
-    /// `E`.
-    #[value("E")]
-    OwnerAndModerators,
-
-    /// `K`.
-    #[value("K")]
-    AllParticipants,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Create`].
@@ -455,7 +433,7 @@ pub struct Update {
 
     /// Who may invite, the owner (`A`), moderators too (`E`) or all (`K`).
     #[wire("INITIATE_PERMS")]
-    pub initiate_perms: Option<CreateInitiatePerms>,
+    pub initiate_perms: Option<InitiatePerms>,
 
     /// Beginning of the project.
     #[wire("PROJECT_DATE_START")]
@@ -471,7 +449,7 @@ pub struct Update {
 
     /// Picture of the group.
     #[wire("IMAGE")]
-    pub image: Option<crate::FileBase64>,
+    pub image: Option<crate::FilePair>,
 
     /// Picture of the group, on Drive.
     #[wire("IMAGE_FILE_ID")]
@@ -479,7 +457,7 @@ pub struct Update {
 
     /// Sites that the group is on.
     #[wire("SITE_ID")]
-    pub site_id: Option<crate::Json>,
+    pub site_id: Option<Vec<String>>,
 }
 
 /// Errors of [`Update`].
@@ -501,4 +479,26 @@ pub enum UpdateError {
         text = "Image is incorrect: Invalid file type"
     )]
     ErrorImageId,
+}
+
+/// Who may invite others to a group.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum InitiatePerms {
+    /// `A`.
+    #[value("A")]
+    OnlyTheGroupOwner,
+
+    /// `E`.
+    #[value("E")]
+    OwnerAndModerators,
+
+    /// `K`.
+    #[value("K")]
+    AllParticipants,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -112,9 +112,9 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a workgroup or project.
     #[wire("ID")]
-    pub id: i64,
+    pub id: crate::id::WorkgroupId,
 }
 
 /// One element of what [`Get`] answers.
@@ -128,29 +128,7 @@ pub struct GetResultItem {
 
     /// Role in the group, owner (`A`), moderator (`E`) or member (`K`).
     #[wire("ROLE")]
-    pub role: Option<GetResultItemRole>,
-}
-
-/// Values of `ROLE` in [`GetResultItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetResultItemRole {
-    /// `A`.
-    #[value("A")]
-    Owner,
-
-    /// `E`.
-    #[value("E")]
-    Moderator,
-
-    /// `K`.
-    #[value("K")]
-    Participant,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub role: Option<MemberRole>,
 }
 
 /// Errors of [`Get`].
@@ -197,7 +175,7 @@ pub struct GroupsResultItem {
 
     /// Role in the group, owner (`A`), moderator (`E`) or member (`K`).
     #[wire("ROLE")]
-    pub role: Option<GetResultItemRole>,
+    pub role: Option<MemberRole>,
 
     /// `GROUP_IMAGE_ID`: a text.
     #[wire("GROUP_IMAGE_ID")]
@@ -208,8 +186,8 @@ pub struct GroupsResultItem {
     pub group_image: Option<String>,
 
     /// Whether the group is open to extranet users.
-    #[wire("IS_EXTRANET")]
-    pub is_extranet: Option<String>,
+    #[wire("IS_EXTRANET", flag = "Y")]
+    pub is_extranet: Option<bool>,
 }
 
 /// Invites users to a workgroup.
@@ -224,7 +202,7 @@ pub struct GroupsResultItem {
     name = "sonet_group.user.invite",
     scopes("sonet"),
     effect = "write",
-    output = crate::Json,
+    output = Vec<String>,
     error = InviteError
 )]
 #[doc(alias = "sonet_group.user.invite")]
@@ -363,4 +341,26 @@ pub enum UpdateError {
     #[error(code = "", status = 400, text = "Wrong user IDs")]
     #[error(code = "", status = 400, text = "Socialnetwork group not found")]
     WithoutCode,
+}
+
+/// What someone is in a group.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum MemberRole {
+    /// `A`.
+    #[value("A")]
+    Owner,
+
+    /// `E`.
+    #[value("E")]
+    Moderator,
+
+    /// `K`.
+    #[value("K")]
+    Participant,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -60,7 +60,7 @@ pub struct AddFields {
 
     /// Who takes part, by user, each with a `TYPE`.
     #[wire("MEMBERS")]
-    pub members: Option<crate::Json>,
+    pub members: Option<BTreeMap<crate::id::UserId, NewMember>>,
 
     /// The item that it is part of; 0 for a checklist of its own.
     #[wire("PARENT_ID")]
@@ -103,7 +103,8 @@ pub enum AddError {
 
 /// Ticks an item of a task's checklist as done.
 ///
-/// Method `task.checklistitem.complete` · scope `task` · feature `task` · effect: write
+/// Method `task.checklistitem.complete` · scope `task` · feature `task` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-complete.html>
@@ -112,7 +113,7 @@ pub enum AddError {
     plain,
     name = "task.checklistitem.complete",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = CompleteError
 )]
@@ -250,26 +251,25 @@ pub struct Get {
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method
-    /// ctaskchecklistitem::get(), but not given.; 256/TE/WRONG_ARGUMENTS\u003Cbr\u003E`,
-    /// `error_description":"TASKS_ERROR_EXCEPTION_#256; Param #0 to (taskId) for method
-    /// ctaskchecklistitem::get() expected be of type \u0022integer\u0022, but given something else.;
-    /// 256/TE/WRONG_ARGUMENTS\u003Cbr\u003E` or
+    /// ctaskchecklistitem::get(), but not given.; 256/TE/WRONG_ARGUMENTS`,
+    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to ctaskchecklistitem::get() expected be
+    /// of type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS` or
     /// `TASKS_ERROR_EXCEPTION_#512; Check listitem not found or not accessible;
-    /// 512/TE/ITEM_NOT_FOUND_OR_NOT_ACCESSIBLE\u003Cbr\u003E`.
+    /// 512/TE/ITEM_NOT_FOUND_OR_NOT_ACCESSIBLE`.
     #[error(
         code = "ERROR_CORE",
         status = 400,
-        text = "TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method ctaskchecklistitem::get(), but not given.; 256/TE/WRONG_ARGUMENTS\\u003Cbr\\u003E"
+        text = "TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method ctaskchecklistitem::get(), but not given.; 256/TE/WRONG_ARGUMENTS"
     )]
     #[error(
         code = "ERROR_CORE",
         status = 400,
-        text = "error_description\":\"TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method ctaskchecklistitem::get() expected to be of type \\u0022integer\\u0022, but given something else.; 256/TE/WRONG_ARGUMENTS\\u003Cbr\\u003E"
+        text = "TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method ctaskchecklistitem::get() expected to be of type \"integer\", but given something else.; 256/TE/WRONG_ARGUMENTS"
     )]
     #[error(
         code = "ERROR_CORE",
         status = 400,
-        text = "TASKS_ERROR_EXCEPTION_#512; Check listitem not found or not accessible; 512/TE/ITEM_NOT_FOUND_OR_NOT_ACCESSIBLE\\u003Cbr\\u003E"
+        text = "TASKS_ERROR_EXCEPTION_#512; Check listitem not found or not accessible; 512/TE/ITEM_NOT_FOUND_OR_NOT_ACCESSIBLE"
     )]
     ErrorCore,
 }
@@ -307,26 +307,25 @@ pub struct GetList {
 #[error(plain)]
 #[non_exhaustive]
 pub enum GetListError {
-    /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#8; Action failed;
-    /// 8/TE/ACTION_FAILED_TO_BE_PROCESSED\u003Cbr\u003E`,
+    /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#8; Action failed; 8/TE/ACTION_FAILED_TO_BE_PROCESSED`,
     /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to ctaskchecklistitem::getlist() expected
-    /// be of type \u0022integer\u0022, but given something else.; 256/TE/WRONG_ARGUMENTS\u003Cbr\u003E` or
+    /// be of type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS` or
     /// `TASKS_ERROR_EXCEPTION_#256; Param #1 (arOrder) for method ctaskchecklistitem::getlist() must not
-    /// contain key \u0022IS_COMPLETED\u0022.; 256/TE/WRONG_ARGUMENTS\u003Cbr\u003E`.
+    /// contain key "IS_COMPLETED".; 256/TE/WRONG_ARGUMENTS`.
     #[error(
         code = "ERROR_CORE",
         status = 400,
-        text = "TASKS_ERROR_EXCEPTION_#8; Action failed; 8/TE/ACTION_FAILED_TO_BE_PROCESSED\\u003Cbr\\u003E"
+        text = "TASKS_ERROR_EXCEPTION_#8; Action failed; 8/TE/ACTION_FAILED_TO_BE_PROCESSED"
     )]
     #[error(
         code = "ERROR_CORE",
         status = 400,
-        text = "TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method ctaskchecklistitem::getlist() expected to be of type \\u0022integer\\u0022, but given something else.; 256/TE/WRONG_ARGUMENTS\\u003Cbr\\u003E"
+        text = "TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method ctaskchecklistitem::getlist() expected to be of type \"integer\", but given something else.; 256/TE/WRONG_ARGUMENTS"
     )]
     #[error(
         code = "ERROR_CORE",
         status = 400,
-        text = "TASKS_ERROR_EXCEPTION_#256; Param #1 (arOrder) for method ctaskchecklistitem::getlist() must not contain key \\u0022IS_COMPLETED\\u0022.; 256/TE/WRONG_ARGUMENTS\\u003Cbr\\u003E"
+        text = "TASKS_ERROR_EXCEPTION_#256; Param #1 (arOrder) for method ctaskchecklistitem::getlist() must not contain key \"IS_COMPLETED\".; 256/TE/WRONG_ARGUMENTS"
     )]
     ErrorCore,
 }
@@ -436,7 +435,8 @@ pub enum IsActionAllowedError {
 
 /// Moves an item of a checklist behind another one.
 ///
-/// Method `task.checklistitem.moveafteritem` · scope `task` · feature `task` · effect: write
+/// Method `task.checklistitem.moveafteritem` · scope `task` · feature `task` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-move-after-item.html>
@@ -445,7 +445,7 @@ pub enum IsActionAllowedError {
     plain,
     name = "task.checklistitem.moveafteritem",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = crate::Json,
     error = MoveAfterItemError
 )]
@@ -496,7 +496,7 @@ pub enum MoveAfterItemError {
 
 /// Sets a ticked item of a task's checklist back to not done.
 ///
-/// Method `task.checklistitem.renew` · scope `task` · feature `task` · effect: write
+/// Method `task.checklistitem.renew` · scope `task` · feature `task` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-renew.html>
@@ -505,7 +505,7 @@ pub enum MoveAfterItemError {
     plain,
     name = "task.checklistitem.renew",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = RenewError
 )]
@@ -609,7 +609,7 @@ pub struct UpdateFields {
 
     /// Who takes part, by user, each with a `TYPE`.
     #[wire("MEMBERS")]
-    pub members: Option<crate::Json>,
+    pub members: Option<BTreeMap<crate::id::UserId, NewMember>>,
 
     /// The item that it is part of; 0 for a checklist of its own.
     #[wire("PARENT_ID")]
@@ -621,39 +621,38 @@ pub struct UpdateFields {
 #[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
-    /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#4; No access to edit the task;
-    /// 4/TE/ACTION_NOT_ALLOWED\u003Cbr\u003E`, `TASKS_ERROR_EXCEPTION_#8; Incorrect value [] specified for
-    /// field [ENTITY_ID] in item [, Prepare report]; 8/TE/ACTION_FAILED_TO_BE_PROCESSED\u003Cbr\u003E`,
-    /// `"TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) for method ctaskchecklistitem::update() expected to
-    /// be of type \u0022integer\u0022, but given something else.; 256/TE/WRONG_ARGUMENTS\u003Cbr\u003E`,
-    /// `"TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method ctaskchecklistitem::update(), but
-    /// not given.; 256/TE/WRONG_ARGUMENTS\u003Cbr\u003E` or
-    /// `TASKS_ERROR_EXCEPTION_#256; Param #2 (arFields) expected by method ctaskchecklistitem::update(),
-    /// but not given.; 256/TE/WRONG_ARGUMENTS\u003Cbr\u003E`.
+    /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#4; No access to edit the task; 4/TE/ACTION_NOT_ALLOWED`,
+    /// `TASKS_ERROR_EXCEPTION_#8; Incorrect value [] specified for field [ENTITY_ID] in item [, Prepare
+    /// report]; 8/TE/ACTION_FAILED_TO_BE_PROCESSED`,
+    /// `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) for method to ctaskchecklistitem::update() expected
+    /// be of type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS`,
+    /// `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method ctaskchecklistitem::update(), but
+    /// not given.; 256/TE/WRONG_ARGUMENTS` or `TASKS_ERROR_EXCEPTION_#256; Param #2 (arFields) expected by
+    /// method ctaskchecklistitem::update(), but not given.; 256/TE/WRONG_ARGUMENTS`.
     #[error(
         code = "ERROR_CORE",
         status = 400,
-        text = "TASKS_ERROR_EXCEPTION_#4; No access to edit the task; 4/TE/ACTION_NOT_ALLOWED\\u003Cbr\\u003E"
+        text = "TASKS_ERROR_EXCEPTION_#4; No access to edit the task; 4/TE/ACTION_NOT_ALLOWED"
     )]
     #[error(
         code = "ERROR_CORE",
         status = 400,
-        text = "TASKS_ERROR_EXCEPTION_#8; Incorrect value [] specified for field [ENTITY_ID] in item [, Prepare report]; 8/TE/ACTION_FAILED_TO_BE_PROCESSED\\u003Cbr\\u003E"
+        text = "TASKS_ERROR_EXCEPTION_#8; Incorrect value [] specified for field [ENTITY_ID] in item [, Prepare report]; 8/TE/ACTION_FAILED_TO_BE_PROCESSED"
     )]
     #[error(
         code = "ERROR_CORE",
         status = 400,
-        text = "\"TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) for method ctaskchecklistitem::update() expected to be of type \\u0022integer\\u0022, but given something else.; 256/TE/WRONG_ARGUMENTS\\u003Cbr\\u003E"
+        text = "TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) for method ctaskchecklistitem::update() expected to be of type \"integer\", but given something else.; 256/TE/WRONG_ARGUMENTS"
     )]
     #[error(
         code = "ERROR_CORE",
         status = 400,
-        text = "\"TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method ctaskchecklistitem::update(), but not given.; 256/TE/WRONG_ARGUMENTS\\u003Cbr\\u003E"
+        text = "TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method ctaskchecklistitem::update(), but not given.; 256/TE/WRONG_ARGUMENTS"
     )]
     #[error(
         code = "ERROR_CORE",
         status = 400,
-        text = "TASKS_ERROR_EXCEPTION_#256; Param #2 (arFields) expected by method ctaskchecklistitem::update(), but not given.; 256/TE/WRONG_ARGUMENTS\\u003Cbr\\u003E"
+        text = "TASKS_ERROR_EXCEPTION_#256; Param #2 (arFields) expected by method ctaskchecklistitem::update(), but not given.; 256/TE/WRONG_ARGUMENTS"
     )]
     ErrorCore,
 }
@@ -702,9 +701,9 @@ pub struct CheckListItem {
     #[wire("TOGGLED_BY")]
     pub toggled_by: Option<String>,
 
-    /// `TOGGLED_DATE`: a text.
+    /// `TOGGLED_DATE`: a date and time.
     #[wire("TOGGLED_DATE")]
-    pub toggled_date: Option<String>,
+    pub toggled_date: Option<crate::DateTime>,
 
     /// Who takes part, by user, each with a `TYPE`.
     #[wire("MEMBERS")]
@@ -729,7 +728,7 @@ pub struct Member {
 
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: Option<MemberType>,
+    pub type_: Option<MemberRole>,
 
     /// Name shown to people.
     #[wire("NAME")]
@@ -752,24 +751,6 @@ pub struct Member {
     pub is_collaber: Option<bool>,
 }
 
-/// Values of `TYPE` in [`Member`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum MemberType {
-    /// `A`.
-    #[value("A")]
-    Participant,
-
-    /// `U`.
-    #[value("U")]
-    Observer,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// Values of `PERSONAL_GENDER` in [`Member`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
@@ -782,6 +763,34 @@ pub enum MemberPersonalGender {
     /// `F`.
     #[value("F")]
     Female,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Someone who is to take part in an item of a checklist.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct NewMember {
+    /// `TYPE`: one of several values.
+    #[wire("TYPE")]
+    pub type_: Option<MemberRole>,
+}
+
+/// What someone is in an item of a checklist.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum MemberRole {
+    /// `A`.
+    #[value("A")]
+    Participant,
+
+    /// `U`.
+    #[value("U")]
+    Observer,
 
     /// Any other value.
     #[unknown]

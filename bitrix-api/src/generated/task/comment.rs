@@ -27,7 +27,7 @@ pub struct Add {
 
     /// What was done in the time.
     #[wire("COMMENTTEXT")]
-    pub comment_text: Option<crate::Json>,
+    pub comment_text: Option<String>,
 
     /// The values to set, by field name.
     #[wire("FIELDS")]

@@ -55,7 +55,7 @@ pub struct AddFields {
 
     /// Files on Drive, each identifier with an `n` before it.
     #[wire("UF_FORUM_MESSAGE_DOC")]
-    pub uf_forum_message_doc: Option<crate::Json>,
+    pub uf_forum_message_doc: Option<Vec<String>>,
 }
 
 /// Errors of [`Add`].
@@ -310,7 +310,7 @@ pub struct GetManifest {}
     name = "task.commentitem.isactionallowed",
     scopes("task"),
     effect = "read",
-    output = crate::Json,
+    output = bool,
     error = IsActionAllowedError
 )]
 #[doc(alias = "task.commentitem.isactionallowed")]
@@ -423,7 +423,7 @@ pub struct UpdateFields {
 
     /// Files on Drive, each identifier with an `n` before it.
     #[wire("UF_FORUM_MESSAGE_DOC")]
-    pub uf_forum_message_doc: Option<crate::Json>,
+    pub uf_forum_message_doc: Option<Vec<String>>,
 }
 
 /// Errors of [`Update`].
@@ -479,7 +479,7 @@ pub struct CommentItem {
 
     /// When the comment was written.
     #[wire("POST_DATE")]
-    pub post_date: Option<String>,
+    pub post_date: Option<crate::DateTime>,
 
     /// Text of the comment.
     #[wire("POST_MESSAGE")]

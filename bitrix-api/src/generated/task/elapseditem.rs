@@ -31,14 +31,14 @@ pub struct Add {
 
     /// Who worked, how long and at what.
     #[wire("ARFIELDS")]
-    pub arfields: AddArfields,
+    pub arfields: NewElapsedItem,
 }
 
-/// `ARFIELDS` of [`Add`].
+/// An entry of elapsed time to add.
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct AddArfields {
+pub struct NewElapsedItem {
     /// Time spent, in seconds.
     #[wire("SECONDS")]
     pub seconds: i64,
@@ -140,7 +140,7 @@ pub type GetError = AddError;
 ///
 /// Method `task.elapseditem.getlist` · scope `task` · feature `task` · effect: read
 ///
-/// Paged by `start`; ordered by `ID`.
+/// Paged by `start`; ordered by `ID`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/elapsed-item/task-elapsed-item-get-list.html>
@@ -152,6 +152,7 @@ pub type GetError = AddError;
     effect = "read",
     output = Vec<ElapsedItem>,
     error = GetListError,
+    filter = "prefix",
     paging = "start",
     row = ElapsedItem,
     key = "ID"
@@ -174,11 +175,11 @@ pub struct GetList {
 
     /// The fields to answer with; all simple fields without it.
     #[wire("SELECT")]
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// `PARAMS`: an object.
     #[wire("PARAMS")]
-    pub params: Option<crate::Json>,
+    pub params: Option<GetListParams>,
 }
 
 /// `FILTER` of [`GetList`].
@@ -203,6 +204,32 @@ pub struct GetListFilter {
     pub extra: crate::Extra,
 }
 
+/// `PARAMS` of [`GetList`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct GetListParams {
+    /// Which page of the list to answer.
+    #[wire("NAV_PARAMS")]
+    pub nav_params: Option<Page>,
+}
+
+/// A page of the list.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct Page {
+    /// Records of a page.
+    ///
+    /// At most 50.
+    #[wire("nPageSize", max = 50)]
+    pub n_page_size: Option<i64>,
+
+    /// Number of the page.
+    #[wire("iNumPage")]
+    pub i_num_page: Option<i64>,
+}
+
 /// Errors of [`GetList`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
@@ -222,7 +249,7 @@ pub enum GetListError {
 
     /// `0x000100` (400).
     #[error(code = "0x000100", status = 400)]
-    InvalidMethodParametersProvided,
+    InvalidParameters,
 }
 
 /// Answers a description of the time tracking methods, for reference only.
@@ -272,7 +299,29 @@ pub struct IsActionAllowed {
 
     /// The action whose permission is asked for.
     #[wire("ACTIONID")]
-    pub action_id: i64,
+    pub action_id: IsActionAllowedActionId,
+}
+
+/// Values of `ACTIONID` in [`IsActionAllowed`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum IsActionAllowedActionId {
+    /// `1`.
+    #[value(1)]
+    AddANewRecord,
+
+    /// `2`.
+    #[value(2)]
+    ModifyARecord,
+
+    /// `3`.
+    #[value(3)]
+    DeleteARecord,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
 }
 
 /// Changes a time tracking record of a task: its seconds, text or date.
@@ -304,14 +353,14 @@ pub struct Update {
 
     /// Who worked, how long and at what.
     #[wire("ARFIELDS")]
-    pub arfields: UpdateArfields,
+    pub arfields: ElapsedItemChanges,
 }
 
-/// `ARFIELDS` of [`Update`].
+/// New values of an entry of elapsed time.
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct UpdateArfields {
+pub struct ElapsedItemChanges {
     /// Time spent, in seconds.
     #[wire("SECONDS")]
     pub seconds: i64,

@@ -2,6 +2,7 @@
 
 //! Tasks, the old way.
 
+use std::collections::BTreeMap;
 pub mod userfield;
 
 /// Adds a task and answers its identifier (old task API).
@@ -16,7 +17,7 @@ pub mod userfield;
     name = "task.item.add",
     scopes("task"),
     effect = "write",
-    output = crate::Json,
+    output = i64,
     deprecated = "tasks.task.add"
 )]
 #[doc(alias = "task.item.add")]
@@ -65,7 +66,7 @@ pub enum NewTask {
 pub struct AddFile {
     /// The task.
     #[wire("TASK_ID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 
     /// The file.
     #[wire("FILE")]
@@ -88,7 +89,7 @@ pub struct NewFile {
 
 /// Puts a task among the current user's favourites (old task API).
 ///
-/// Method `task.item.addtofavorite` · scope `task` · feature `task` · effect: write
+/// Method `task.item.addtofavorite` · scope `task` · feature `task` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-add-to-favourite.html>
@@ -97,7 +98,7 @@ pub struct NewFile {
     plain,
     name = "task.item.addtofavorite",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = crate::Json,
     deprecated = "tasks.task.favorite.add"
 )]
@@ -106,21 +107,28 @@ pub struct NewFile {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct AddToFavorite {
-    /// Access token of the call.
-    pub auth: Option<crate::Json>,
-
     /// The task.
     #[wire("TASK_ID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 
-    /// `PARAMS`: any value.
+    /// `PARAMS`: an object.
     #[wire("PARAMS")]
-    pub params: Option<crate::Json>,
+    pub params: Option<AddToFavoriteParams>,
+}
+
+/// `PARAMS` of [`AddToFavorite`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct AddToFavoriteParams {
+    /// Whether to do the same with the subtasks.
+    #[wire("AFFECT_CHILDREN", flag = "Y/N")]
+    pub affect_children: Option<bool>,
 }
 
 /// Approves a task that awaits control, making it completed (old task API).
 ///
-/// Method `task.item.approve` · scope `task` · feature `task` · effect: write
+/// Method `task.item.approve` · scope `task` · feature `task` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-approve.html>
@@ -129,7 +137,7 @@ pub struct AddToFavorite {
     plain,
     name = "task.item.approve",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = crate::Json,
     deprecated = "tasks.task.approve"
 )]
@@ -140,12 +148,12 @@ pub struct AddToFavorite {
 pub struct Approve {
     /// The task.
     #[wire("TASKID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 }
 
 /// Completes a task, or puts it up for control (old task API).
 ///
-/// Method `task.item.complete` · scope `task` · feature `task` · effect: write
+/// Method `task.item.complete` · scope `task` · feature `task` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-complete.html>
@@ -154,7 +162,7 @@ pub struct Approve {
     plain,
     name = "task.item.complete",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = crate::Json,
     deprecated = "tasks.task.complete"
 )]
@@ -165,12 +173,12 @@ pub struct Approve {
 pub struct Complete {
     /// The task.
     #[wire("TASKID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 }
 
 /// Puts off a task that is in progress (old task API).
 ///
-/// Method `task.item.defer` · scope `task` · feature `task` · effect: write
+/// Method `task.item.defer` · scope `task` · feature `task` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-defer.html>
@@ -179,7 +187,7 @@ pub struct Complete {
     plain,
     name = "task.item.defer",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = crate::Json,
     deprecated = "tasks.task.defer"
 )]
@@ -190,12 +198,12 @@ pub struct Complete {
 pub struct Defer {
     /// The task.
     #[wire("TASKID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 }
 
 /// Hands a task over to another user (old task API).
 ///
-/// Method `task.item.delegate` · scope `task` · feature `task` · effect: write
+/// Method `task.item.delegate` · scope `task` · feature `task` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-delegate.html>
@@ -204,7 +212,7 @@ pub struct Defer {
     plain,
     name = "task.item.delegate",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = crate::Json,
     deprecated = "tasks.task.delegate"
 )]
@@ -215,11 +223,11 @@ pub struct Defer {
 pub struct Delegate {
     /// The task.
     #[wire("TASKID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 
     /// The user.
     #[wire("USERID")]
-    pub user_id: Option<crate::Json>,
+    pub user_id: crate::id::UserId,
 }
 
 /// Deletes a task by its identifier (old task API).
@@ -244,7 +252,7 @@ pub struct Delegate {
 pub struct Delete {
     /// The task.
     #[wire("TASKID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 }
 
 /// Takes an attached file off a task (old task API).
@@ -267,16 +275,13 @@ pub struct Delete {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct DeleteFile {
-    /// Access token of the call.
-    pub auth: Option<crate::Json>,
-
     /// The task.
     #[wire("TASK_ID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 
     /// The attached file.
     #[wire("ATTACHMENT_ID")]
-    pub attachment_id: Option<crate::Json>,
+    pub attachment_id: i64,
 }
 
 /// Takes a task out of the current user's favourites (old task API).
@@ -300,21 +305,28 @@ pub struct DeleteFile {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct DeleteFromFavorite {
-    /// Access token of the call.
-    pub auth: Option<crate::Json>,
-
     /// The task.
     #[wire("TASK_ID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 
-    /// `PARAMS`: any value.
+    /// `PARAMS`: an object.
     #[wire("PARAMS")]
-    pub params: Option<crate::Json>,
+    pub params: Option<DeleteFromFavoriteParams>,
+}
+
+/// `PARAMS` of [`DeleteFromFavorite`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct DeleteFromFavoriteParams {
+    /// Whether to do the same with the subtasks.
+    #[wire("AFFECT_CHILDREN", flag = "Y/N")]
+    pub affect_children: Option<bool>,
 }
 
 /// Sends a task that awaits control back as not done (old task API).
 ///
-/// Method `task.item.disapprove` · scope `task` · feature `task` · effect: write
+/// Method `task.item.disapprove` · scope `task` · feature `task` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-disapprove.html>
@@ -323,7 +335,7 @@ pub struct DeleteFromFavorite {
     plain,
     name = "task.item.disapprove",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = crate::Json,
     deprecated = "tasks.task.disapprove"
 )]
@@ -334,7 +346,7 @@ pub struct DeleteFromFavorite {
 pub struct Disapprove {
     /// The task.
     #[wire("TASKID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 }
 
 /// Lists the identifiers of the actions a task permits (old task API).
@@ -349,7 +361,7 @@ pub struct Disapprove {
     name = "task.item.getallowedactions",
     scopes("task"),
     effect = "read",
-    output = crate::Json,
+    output = Vec<TaskItemAction>,
     deprecated = "tasks.task.getAccess"
 )]
 #[doc(alias = "task.item.getallowedactions")]
@@ -359,7 +371,7 @@ pub struct Disapprove {
 pub struct GetAllowedActions {
     /// The task.
     #[wire("TASKID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 }
 
 /// Answers for each action, by name, whether a task permits it (old task API).
@@ -374,7 +386,7 @@ pub struct GetAllowedActions {
     name = "task.item.getallowedtaskactionsasstrings",
     scopes("task"),
     effect = "read",
-    output = crate::Json,
+    output = BTreeMap<String, bool>,
     deprecated = "tasks.task.getAccess"
 )]
 #[doc(alias = "task.item.getallowedtaskactionsasstrings")]
@@ -384,7 +396,7 @@ pub struct GetAllowedActions {
 pub struct GetAllowedTaskActionsAsStrings {
     /// The task.
     #[wire("TASKID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 }
 
 /// Answers the data of one task, such as `TITLE` (old task API).
@@ -409,7 +421,7 @@ pub struct GetAllowedTaskActionsAsStrings {
 pub struct GetData {
     /// The task.
     #[wire("TASKID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 }
 
 /// Lists the identifiers of tasks that a task depends on (old task API).
@@ -424,7 +436,7 @@ pub struct GetData {
     name = "task.item.getdependson",
     scopes("task"),
     effect = "read",
-    output = crate::Json,
+    output = Vec<crate::id::TaskId>,
     deprecated = "tasks.task.get"
 )]
 #[doc(alias = "task.item.getdependson")]
@@ -434,7 +446,7 @@ pub struct GetData {
 pub struct GetDependsOn {
     /// The task.
     #[wire("TASKID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 }
 
 /// Answers the description text of one task (old task API).
@@ -449,7 +461,7 @@ pub struct GetDependsOn {
     name = "task.item.getdescription",
     scopes("task"),
     effect = "read",
-    output = crate::Json,
+    output = String,
     deprecated = "tasks.task.get"
 )]
 #[doc(alias = "task.item.getdescription")]
@@ -459,7 +471,7 @@ pub struct GetDependsOn {
 pub struct GetDescription {
     /// The task.
     #[wire("TASKID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 
     /// Whether the description comes as it is stored (1), as HTML (2) or as plain text (3).
     #[wire("FORMAT")]
@@ -473,15 +485,15 @@ pub struct GetDescription {
 pub enum GetDescriptionFormat {
     /// `1`.
     #[value("1")]
-    Value1,
+    Raw,
 
     /// `2`.
     #[value("2")]
-    Value2,
+    Html,
 
     /// `3`.
     #[value("3")]
-    Value3,
+    PlainText,
 
     /// Any other value.
     #[unknown]
@@ -510,7 +522,7 @@ pub enum GetDescriptionFormat {
 pub struct GetFiles {
     /// The task.
     #[wire("TASKID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 }
 
 /// Answers a description of the old task API's methods, for reference only.
@@ -546,7 +558,7 @@ pub struct GetManifest {}
     name = "task.item.isactionallowed",
     scopes("task"),
     effect = "read",
-    output = crate::Json,
+    output = bool,
     deprecated = "tasks.task.getAccess"
 )]
 #[doc(alias = "task.item.isactionallowed")]
@@ -556,7 +568,7 @@ pub struct GetManifest {}
 pub struct IsActionAllowed {
     /// The task.
     #[wire("TASKID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 
     /// The action. The server goes by the place of a parameter, so that the name makes no difference.
     #[wire(choice)]
@@ -568,11 +580,11 @@ pub struct IsActionAllowed {
 pub enum CheckedAction {
     /// The action.
     #[wire("ACTIONID")]
-    ActionId(crate::Json),
+    ActionId(TaskItemAction),
 
     /// The action.
     #[wire("ACTION")]
-    Action(i64),
+    Action(TaskItemAction),
 }
 
 /// Lists the tasks that match a filter, with their data (old task API).
@@ -599,13 +611,13 @@ pub enum CheckedAction {
 #[non_exhaustive]
 pub struct List {
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
-    #[wire("ORDER")]
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("ORDER", required = "conditional")]
     pub order: Option<crate::Json>,
 
     /// Conditions that the rows meet, by field name.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire("FILTER", required = "conditional")]
+    #[wire("FILTER")]
     pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
     /// `PARAMS`: an object.
@@ -614,7 +626,7 @@ pub struct List {
 
     /// The fields to answer with; all simple fields without it.
     #[wire("SELECT")]
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// `PARAMS` of [`List`].
@@ -645,7 +657,7 @@ pub struct Page {
 
 /// Reopens a completed task as not done (old task API).
 ///
-/// Method `task.item.renew` · scope `task` · feature `task` · effect: write
+/// Method `task.item.renew` · scope `task` · feature `task` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-renew.html>
@@ -654,7 +666,7 @@ pub struct Page {
     plain,
     name = "task.item.renew",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = crate::Json,
     deprecated = "tasks.task.renew"
 )]
@@ -665,12 +677,12 @@ pub struct Page {
 pub struct Renew {
     /// The task.
     #[wire("TASKID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 }
 
 /// Sets a task to be in progress (old task API).
 ///
-/// Method `task.item.startexecution` · scope `task` · feature `task` · effect: write
+/// Method `task.item.startexecution` · scope `task` · feature `task` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/deprecated/task-item/task-item-start-execution.html>
@@ -679,7 +691,7 @@ pub struct Renew {
     plain,
     name = "task.item.startexecution",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = crate::Json,
     deprecated = "tasks.task.start"
 )]
@@ -690,7 +702,7 @@ pub struct Renew {
 pub struct StartExecution {
     /// The task.
     #[wire("TASKID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 }
 
 /// Changes a task's data as far as the user's rights allow (old task API).
@@ -715,7 +727,7 @@ pub struct StartExecution {
 pub struct Update {
     /// The task.
     #[wire("TASKID")]
-    pub task_id: Option<crate::Json>,
+    pub task_id: crate::id::TaskId,
 
     /// New values. The server goes by the place of a parameter, so that the name makes no difference.
     #[wire(choice)]
@@ -732,4 +744,86 @@ pub enum TaskChanges {
     /// New values.
     #[wire("fields")]
     Fields(crate::Json),
+}
+
+/// What can be done with a task.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum TaskItemAction {
+    /// `1`.
+    #[value(1)]
+    Accept,
+
+    /// `2`.
+    #[value(2)]
+    Decline,
+
+    /// `3`.
+    #[value(3)]
+    Complete,
+
+    /// `4`.
+    #[value(4)]
+    Approve,
+
+    /// `5`.
+    #[value(5)]
+    Disapprove,
+
+    /// `6`.
+    #[value(6)]
+    Start,
+
+    /// `7`.
+    #[value(7)]
+    Delegate,
+
+    /// `8`.
+    #[value(8)]
+    Remove,
+
+    /// `9`.
+    #[value(9)]
+    Edit,
+
+    /// `10`.
+    #[value(10)]
+    Defer,
+
+    /// `11`.
+    #[value(11)]
+    Renew,
+
+    /// `12`.
+    #[value(12)]
+    Create,
+
+    /// `13`.
+    #[value(13)]
+    ChangeDeadline,
+
+    /// `14`.
+    #[value(14)]
+    ChecklistAddItems,
+
+    /// `15`.
+    #[value(15)]
+    ElapsedTimeAdd,
+
+    /// `16`.
+    #[value(16)]
+    ChangeDirector,
+
+    /// `17`.
+    #[value(17)]
+    Pause,
+
+    /// `18`.
+    #[value(18)]
+    StartTimeTracking,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
 }

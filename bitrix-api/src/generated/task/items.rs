@@ -40,7 +40,7 @@ pub struct GetList {
 
     /// Which page of rows to answer with.
     #[wire("NAV_PARAMS")]
-    pub nav_params: Option<crate::Json>,
+    pub nav_params: Option<GetListNavParams>,
 }
 
 /// Fields to be answered. The server goes by the place of a parameter, so that the name makes no
@@ -49,9 +49,19 @@ pub struct GetList {
 pub enum Selection {
     /// Fields to be answered.
     #[wire("TASKDATA")]
-    TaskData(crate::Json),
+    TaskData(Vec<String>),
 
     /// Fields to be answered.
     #[wire("select")]
-    Select(crate::Json),
+    Select(Vec<String>),
+}
+
+/// `NAV_PARAMS` of [`GetList`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct GetListNavParams {
+    /// Number of the page.
+    #[wire("iNumPage")]
+    pub i_num_page: Option<i64>,
 }

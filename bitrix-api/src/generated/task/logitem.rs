@@ -32,7 +32,7 @@ pub struct List {
 pub enum Task {
     /// The task.
     #[wire("ID")]
-    Id(crate::Json),
+    Id(i64),
 
     /// The task.
     #[wire("taskId")]

@@ -91,25 +91,7 @@ pub struct CanMoveTask {
 
     /// Type of the object it belongs to.
     #[wire("entityType")]
-    pub entity_type: CanMoveTaskEntityType,
-}
-
-/// Values of `entityType` in [`CanMoveTask`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CanMoveTaskEntityType {
-    /// `U`.
-    #[value("U")]
-    User,
-
-    /// `G`.
-    #[value("G")]
-    Group,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub entity_type: StageOwner,
 }
 
 /// Deletes a stage of a kanban or of the user's plan, if it holds no tasks.
@@ -175,7 +157,7 @@ pub enum DeleteError {
     name = "task.stages.get",
     scopes("task"),
     effect = "read",
-    output = BTreeMap<i64, GetResultItem>,
+    output = BTreeMap<i64, Stage>,
     error = GetError
 )]
 #[doc(alias = "task.stages.get")]
@@ -191,11 +173,11 @@ pub struct Get {
     pub is_admin: Option<bool>,
 }
 
-/// One element of what [`Get`] answers.
+/// A stage of the kanban or of "My planner".
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultItem {
+pub struct Stage {
     /// `ID`: the identifier of a stage of tasks.
     #[wire("ID")]
     pub id: Option<crate::id::StageId>,
@@ -214,7 +196,7 @@ pub struct GetResultItem {
 
     /// `SYSTEM_TYPE`: one of several values.
     #[wire("SYSTEM_TYPE")]
-    pub system_type: Option<GetResultItemSystemType>,
+    pub system_type: Option<StageSystemType>,
 
     /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
@@ -222,7 +204,7 @@ pub struct GetResultItem {
 
     /// Type of the object it belongs to.
     #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<String>,
+    pub entity_type: Option<StageOwner>,
 
     /// `ADDITIONAL_FILTER`: a list or an object.
     #[wire("ADDITIONAL_FILTER")]
@@ -237,11 +219,11 @@ pub struct GetResultItem {
     pub to_update_access: Option<crate::Json>,
 }
 
-/// Values of `SYSTEM_TYPE` in [`GetResultItem`].
+/// Values of `SYSTEM_TYPE` in [`Stage`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum GetResultItemSystemType {
+pub enum StageSystemType {
     /// `NEW`.
     #[value("NEW")]
     New,
@@ -283,7 +265,7 @@ pub enum GetError {
 
 /// Moves a task to another stage, or another place, in a kanban or plan.
 ///
-/// Method `task.stages.movetask` · scope `task` · feature `task` · effect: write
+/// Method `task.stages.movetask` · scope `task` · feature `task` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/stages/task-stages-move-task.html>
 #[derive(crate::Method)]
@@ -291,7 +273,7 @@ pub enum GetError {
     plain,
     name = "task.stages.movetask",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = MoveTaskError
 )]
@@ -306,11 +288,21 @@ pub struct MoveTask {
     #[wire("stageId")]
     pub stage_id: crate::id::StageId,
 
+    /// Next to which task of the stage to place it.
+    #[wire(choice)]
+    pub place: Option<Place>,
+}
+
+/// Next to which task of the stage to place it.
+#[derive(Clone, Debug, PartialEq, crate::Record)]
+pub enum Place {
     /// The task that it comes before.
-    pub before: Option<i64>,
+    #[wire("before")]
+    Before(i64),
 
     /// The task that it comes after.
-    pub after: Option<i64>,
+    #[wire("after")]
+    After(i64),
 }
 
 /// Errors of [`MoveTask`].
@@ -402,4 +394,22 @@ pub enum UpdateError {
     /// `NOT_FOUND` (400).
     #[error(code = "NOT_FOUND", status = 400)]
     NotFound,
+}
+
+/// Whose stages they are.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum StageOwner {
+    /// `U`.
+    #[value("U")]
+    User,
+
+    /// `G`.
+    #[value("G")]
+    Group,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -111,7 +111,7 @@ pub struct Action {
 pub struct Attachment {
     /// The attached file.
     #[wire("ATTACHMENT_ID")]
-    pub attachment_id: Option<String>,
+    pub attachment_id: Option<i64>,
 
     /// Name shown to people.
     #[wire("NAME")]
@@ -138,7 +138,7 @@ pub struct Attachment {
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields-rest-v3.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct TaskFile {
     /// `id`: a whole number.
@@ -175,7 +175,7 @@ pub struct TaskFile {
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields-rest-v3.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct TaskGroup {
     /// `id`: a whole number.
@@ -200,14 +200,14 @@ pub struct TaskGroup {
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields-rest-v3.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct TaskTemplate {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
     /// `task`: an object.
-    pub task: Option<Box<Task>>,
+    pub task: Option<crate::Json>,
 
     /// Name shown to people.
     pub title: Option<String>,
@@ -262,7 +262,7 @@ pub struct TaskTemplate {
 
 /// `replicateParams` of [`TaskTemplate`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct TaskTemplateReplicateParams {
     /// `period`: a text.
@@ -359,7 +359,7 @@ pub struct TaskTemplateReplicateParams {
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields-rest-v3.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct TaskUser {
     /// `id`: a whole number.
@@ -388,13 +388,13 @@ pub struct TaskUser {
     pub rights: Option<crate::Json>,
 }
 
-/// `Task`.
+/// A task of REST 3.0, as the page on its fields has it.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields-rest-v3.html>
 #[derive(crate::Record)]
-#[record(output, plain, fields)]
+#[record(plain)]
 #[non_exhaustive]
-pub struct Task {
+pub struct DocumentedTask {
     /// `id`: the identifier of a task.
     pub id: Option<crate::id::TaskId>,
 
@@ -451,7 +451,7 @@ pub struct Task {
     pub stage_id: Option<crate::id::StageId>,
 
     /// `stage`: an object.
-    pub stage: Option<TaskStage>,
+    pub stage: Option<DocumentedTaskStage>,
 
     /// `epicId`: the identifier of a Scrum epic.
     #[wire("epicId")]
@@ -466,13 +466,13 @@ pub struct Task {
     pub flow_id: Option<crate::id::FlowId>,
 
     /// `flow`: an object.
-    pub flow: Option<TaskFlow>,
+    pub flow: Option<DocumentedTaskFlow>,
 
     /// `priority`: one of several values.
-    pub priority: Option<TaskPriority>,
+    pub priority: Option<DocumentedTaskPriority>,
 
     /// `status`: one of several values.
-    pub status: Option<TaskStatus>,
+    pub status: Option<DocumentedTaskStatus>,
 
     /// `statusChanged`: a date and time.
     #[wire("statusChanged")]
@@ -489,7 +489,7 @@ pub struct Task {
     pub parent_id: Option<crate::id::TaskId>,
 
     /// `parent`: an object.
-    pub parent: Option<Box<Task>>,
+    pub parent: Option<Box<DocumentedTask>>,
 
     /// `containsChecklist`: a flag.
     #[wire("containsChecklist")]
@@ -524,7 +524,7 @@ pub struct Task {
     pub chat_id: Option<crate::id::ChatId>,
 
     /// `chat`: an object.
-    pub chat: Option<TaskChat>,
+    pub chat: Option<DocumentedTaskChat>,
 
     /// `plannedDuration`: a whole number.
     #[wire("plannedDuration")]
@@ -536,7 +536,7 @@ pub struct Task {
 
     /// `durationType`: one of several values.
     #[wire("durationType")]
-    pub duration_type: Option<TaskDurationType>,
+    pub duration_type: Option<DocumentedTaskDurationType>,
 
     /// `started`: a date and time.
     pub started: Option<crate::DateTime>,
@@ -602,7 +602,7 @@ pub struct Task {
     pub outlook_version: Option<i64>,
 
     /// `mark`: one of several values.
-    pub mark: Option<TaskMark>,
+    pub mark: Option<DocumentedTaskMark>,
 
     /// `allowsChangeDeadline`: a flag.
     #[wire("allowsChangeDeadline", flag = "Y/N")]
@@ -634,7 +634,7 @@ pub struct Task {
 
     /// `forkedByTemplate`: an object.
     #[wire("forkedByTemplate")]
-    pub forked_by_template: Option<Box<TaskTemplate>>,
+    pub forked_by_template: Option<TaskTemplate>,
 
     /// `maxDeadlineChangeDate`: a date and time.
     #[wire("maxDeadlineChangeDate")]
@@ -667,11 +667,11 @@ pub struct Task {
     pub email_id: Option<i64>,
 
     /// `email`: an object.
-    pub email: Option<TaskEmail>,
+    pub email: Option<DocumentedTaskEmail>,
 
     /// `elapsedTime`: an object.
     #[wire("elapsedTime")]
-    pub elapsed_time: Option<TaskElapsedTime>,
+    pub elapsed_time: Option<DocumentedTaskElapsedTime>,
 
     /// `requireResult`: a flag.
     #[wire("requireResult", flag = "Y/N")]
@@ -706,21 +706,21 @@ pub struct Task {
     pub in_mute: Option<crate::Json>,
 
     /// `source`: an object.
-    pub source: Option<TaskSource>,
+    pub source: Option<DocumentedTaskSource>,
 
     /// `dependsOn`: a list or an object.
     #[wire("dependsOn")]
     pub depends_on: Option<crate::Json>,
 
     /// `scenarios`: a list, each element one of several values.
-    pub scenarios: Option<Vec<TaskScenario>>,
+    pub scenarios: Option<Vec<DocumentedTaskScenario>>,
 }
 
-/// `stage` of [`Task`].
+/// `stage` of [`DocumentedTask`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
-pub struct TaskStage {
+pub struct DocumentedTaskStage {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
@@ -731,11 +731,11 @@ pub struct TaskStage {
     pub color: Option<String>,
 }
 
-/// `flow` of [`Task`].
+/// `flow` of [`DocumentedTask`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
-pub struct TaskFlow {
+pub struct DocumentedTaskFlow {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
@@ -743,11 +743,11 @@ pub struct TaskFlow {
     pub name: Option<String>,
 }
 
-/// Values of `priority` in [`Task`].
+/// Values of `priority` in [`DocumentedTask`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum TaskPriority {
+pub enum DocumentedTaskPriority {
     /// `high`.
     #[value("high")]
     High,
@@ -765,11 +765,11 @@ pub enum TaskPriority {
     Unknown(String),
 }
 
-/// Values of `status` in [`Task`].
+/// Values of `status` in [`DocumentedTask`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum TaskStatus {
+pub enum DocumentedTaskStatus {
     /// `pending`.
     #[value("pending")]
     Pending,
@@ -799,11 +799,11 @@ pub enum TaskStatus {
     Unknown(String),
 }
 
-/// `chat` of [`Task`].
+/// `chat` of [`DocumentedTask`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
-pub struct TaskChat {
+pub struct DocumentedTaskChat {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
@@ -816,11 +816,11 @@ pub struct TaskChat {
     pub entity_type: Option<String>,
 }
 
-/// Values of `durationType` in [`Task`].
+/// Values of `durationType` in [`DocumentedTask`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum TaskDurationType {
+pub enum DocumentedTaskDurationType {
     /// `secs`.
     #[value("secs")]
     Secs,
@@ -854,11 +854,11 @@ pub enum TaskDurationType {
     Unknown(String),
 }
 
-/// Values of `mark` in [`Task`].
+/// Values of `mark` in [`DocumentedTask`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum TaskMark {
+pub enum DocumentedTaskMark {
     /// `N`.
     #[value("N")]
     Negative,
@@ -872,11 +872,11 @@ pub enum TaskMark {
     Unknown(String),
 }
 
-/// `email` of [`Task`].
+/// `email` of [`DocumentedTask`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
-pub struct TaskEmail {
+pub struct DocumentedTaskEmail {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
@@ -905,11 +905,11 @@ pub struct TaskEmail {
     pub link: Option<String>,
 }
 
-/// `elapsedTime` of [`Task`].
+/// `elapsedTime` of [`DocumentedTask`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
-pub struct TaskElapsedTime {
+pub struct DocumentedTaskElapsedTime {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
@@ -946,11 +946,11 @@ pub struct TaskElapsedTime {
     pub stop_ts: Option<i64>,
 }
 
-/// `source` of [`Task`].
+/// `source` of [`DocumentedTask`].
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
-pub struct TaskSource {
+pub struct DocumentedTaskSource {
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
@@ -959,11 +959,11 @@ pub struct TaskSource {
     pub data: Option<crate::Json>,
 }
 
-/// Values of `scenarios` in [`Task`].
+/// Values of `scenarios` in [`DocumentedTask`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum TaskScenario {
+pub enum DocumentedTaskScenario {
     /// `default`.
     #[value("default")]
     Default,
@@ -1044,7 +1044,7 @@ pub struct TaskFields {
     pub chat_id: Option<crate::id::ChatId>,
 
     /// `mark`: one of several values.
-    pub mark: Option<TaskMark>,
+    pub mark: Option<DocumentedTaskMark>,
 
     /// `priority`: one of several values.
     pub priority: Option<TaskFieldsPriority>,
@@ -1243,7 +1243,7 @@ pub struct TaskFields {
 
     /// `durationType`: one of several values.
     #[wire("durationType")]
-    pub duration_type: Option<TaskDurationType>,
+    pub duration_type: Option<DocumentedTaskDurationType>,
 
     /// `favorite`: a flag.
     #[wire(flag = "Y/N")]

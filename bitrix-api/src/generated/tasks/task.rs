@@ -43,11 +43,100 @@ pub struct Add {
 pub struct AddFields {
     /// Name shown to people.
     #[wire("TITLE")]
-    pub title: Option<crate::Json>,
+    pub title: String,
 
-    /// `RESPONSIBLE_ID`: any value.
+    /// `RESPONSIBLE_ID`: the identifier of a user of the portal.
     #[wire("RESPONSIBLE_ID")]
-    pub responsible_id: Option<crate::Json>,
+    pub responsible_id: crate::id::UserId,
+
+    /// Free text about it.
+    #[wire("DESCRIPTION")]
+    pub description: Option<String>,
+
+    /// The user who created it.
+    #[wire("CREATED_BY")]
+    pub created_by: Option<crate::id::UserId>,
+
+    /// Users who help with the task.
+    #[wire("ACCOMPLICES")]
+    pub accomplices: Option<Vec<crate::id::UserId>>,
+
+    /// Users who watch the task.
+    #[wire("AUDITORS")]
+    pub auditors: Option<Vec<crate::id::UserId>>,
+
+    /// When the task has to be done.
+    #[wire("DEADLINE")]
+    pub deadline: Option<crate::DateTime>,
+
+    /// Planned start.
+    #[wire("START_DATE_PLAN")]
+    pub start_date_plan: Option<crate::DateTime>,
+
+    /// Planned end.
+    #[wire("END_DATE_PLAN")]
+    pub end_date_plan: Option<crate::DateTime>,
+
+    /// `PRIORITY`: one of several values.
+    #[wire("PRIORITY")]
+    pub priority: Option<TaskPriority>,
+
+    /// Grade of the work, positive (`P`) or negative (`N`).
+    #[wire("MARK")]
+    pub mark: Option<TaskMark>,
+
+    /// `STATUS`: a whole number.
+    #[wire("STATUS")]
+    pub status: Option<i64>,
+
+    /// The task or item that it is part of.
+    #[wire("PARENT_ID")]
+    pub parent_id: Option<crate::id::TaskId>,
+
+    /// The workgroup or project.
+    #[wire("GROUP_ID")]
+    pub group_id: Option<crate::id::WorkgroupId>,
+
+    /// Stage of the kanban.
+    #[wire("STAGE_ID")]
+    pub stage_id: Option<crate::id::StageId>,
+
+    /// The flow.
+    #[wire("FLOW_ID")]
+    pub flow_id: Option<crate::id::FlowId>,
+
+    /// Time planned for the task, in seconds.
+    #[wire("TIME_ESTIMATE")]
+    pub time_estimate: Option<i64>,
+
+    /// Whether the person in charge may change the deadline.
+    #[wire("ALLOW_CHANGE_DEADLINE", flag = "Y/N")]
+    pub allow_change_deadline: Option<bool>,
+
+    /// Whether time spent on the task is recorded.
+    #[wire("ALLOW_TIME_TRACKING", flag = "Y/N")]
+    pub allow_time_tracking: Option<bool>,
+
+    /// Whether the person who set the task has to accept the result.
+    #[wire("TASK_CONTROL", flag = "Y/N")]
+    pub task_control: Option<bool>,
+
+    /// Whether deadlines skip weekends and holidays; yes by default.
+    #[wire("MATCH_WORK_TIME", flag = "Y/N")]
+    pub match_work_time: Option<bool>,
+
+    /// CRM objects that the task is about, such as `D_5` for deal 5: `L_` lead, `D_` deal, `C_` contact,
+    /// `CO_` company.
+    #[wire("UF_CRM_TASK")]
+    pub uf_crm_task: Option<Vec<String>>,
+
+    /// Files on Drive, each identifier with an `n` before it.
+    #[wire("UF_TASK_WEBDAV_FILES")]
+    pub uf_task_webdav_files: Option<Vec<String>>,
+
+    /// `SE_PARAMETER`: a list, each element an object.
+    #[wire("SE_PARAMETER")]
+    pub se_parameter: Option<Vec<TaskParameter>>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -119,7 +208,7 @@ pub enum AddError {
 
 /// Accepts the work on a task under control, so that it is completed.
 ///
-/// Method `tasks.task.approve` · scope `task` · feature `tasks` · effect: write
+/// Method `tasks.task.approve` · scope `task` · feature `tasks` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-approve.html>
 #[derive(crate::Method)]
@@ -127,7 +216,7 @@ pub enum AddError {
     plain,
     name = "tasks.task.approve",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = ApproveResult,
     error = ApproveError
 )]
@@ -169,14 +258,15 @@ pub enum ApproveError {
     #[error(
         code = "100",
         status = 400,
-        text = "CTaskItem All parameters in the constructor must have real class type"
+        text = "CTaskItem All parameters in the constructor must have real class type",
+        missing = "taskId"
     )]
-    CTaskItemAllParametersInConstructor,
+    TaskIdMissing,
 }
 
 /// Completes a task, setting its status accordingly.
 ///
-/// Method `tasks.task.complete` · scope `task` · feature `tasks` · effect: write
+/// Method `tasks.task.complete` · scope `task` · feature `tasks` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
 #[derive(crate::Method)]
@@ -184,7 +274,7 @@ pub enum ApproveError {
     plain,
     name = "tasks.task.complete",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = CompleteResult,
     error = CompleteError
 )]
@@ -219,7 +309,7 @@ pub enum CompleteError {
 
 /// Puts off a task, so that its status is deferred.
 ///
-/// Method `tasks.task.defer` · scope `task` · feature `tasks` · effect: write
+/// Method `tasks.task.defer` · scope `task` · feature `tasks` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-defer.html>
 #[derive(crate::Method)]
@@ -227,7 +317,7 @@ pub enum CompleteError {
     plain,
     name = "tasks.task.defer",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = DeferResult,
     error = DeferError
 )]
@@ -268,7 +358,7 @@ pub enum DeferError {
 
 /// Hands a task over to another user, who becomes responsible for it.
 ///
-/// Method `tasks.task.delegate` · scope `task` · feature `tasks` · effect: write
+/// Method `tasks.task.delegate` · scope `task` · feature `tasks` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-delegate.html>
 #[derive(crate::Method)]
@@ -276,7 +366,7 @@ pub enum DeferError {
     plain,
     name = "tasks.task.delegate",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = DelegateResult,
     error = DelegateError
 )]
@@ -379,14 +469,15 @@ pub enum DeleteError {
     #[error(
         code = "100",
         status = 400,
-        text = "CTaskItem All parameters in the constructor must have real class type"
+        text = "CTaskItem All parameters in the constructor must have real class type",
+        missing = "taskId"
     )]
-    CTaskItemAllParametersInConstructor,
+    TaskIdMissing,
 }
 
 /// Sends a task under control back to its participant for more work.
 ///
-/// Method `tasks.task.disapprove` · scope `task` · feature `tasks` · effect: write
+/// Method `tasks.task.disapprove` · scope `task` · feature `tasks` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-disapprove.html>
 #[derive(crate::Method)]
@@ -394,7 +485,7 @@ pub enum DeleteError {
     plain,
     name = "tasks.task.disapprove",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = DisapproveResult,
     error = DisapproveError
 )]
@@ -442,10 +533,10 @@ pub type DisapproveError = ApproveError;
 pub struct Get {
     /// The task.
     #[wire("taskId")]
-    pub task_id: Option<crate::id::TaskId>,
+    pub task_id: crate::id::TaskId,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`Get`] answers.
@@ -506,312 +597,7 @@ pub struct GetFields {}
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// The values to set, by field name.
-    pub fields: Option<GetFieldsResultFields>,
-}
-
-/// `fields` of [`GetFieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFields {
-    /// `ID`: an object.
-    #[wire("ID")]
-    pub id: Option<GetFieldsResultFieldsId>,
-
-    /// The task or item that it is part of.
-    #[wire("PARENT_ID")]
-    pub parent_id: Option<TaskParentId>,
-
-    /// Name shown to people.
-    #[wire("TITLE")]
-    pub title: Option<TaskTitle>,
-
-    /// Free text about it.
-    #[wire("DESCRIPTION")]
-    pub description: Option<TaskDescription>,
-
-    /// Grade of the work, positive (`P`) or negative (`N`).
-    #[wire("MARK")]
-    pub mark: Option<crate::tasks::types::Replicate>,
-
-    /// `PRIORITY`: an object.
-    #[wire("PRIORITY")]
-    pub priority: Option<crate::tasks::types::Status>,
-
-    /// `STATUS`: an object.
-    #[wire("STATUS")]
-    pub status: Option<crate::tasks::types::Status>,
-
-    /// Whether each of several people gets a task of their own.
-    #[wire("MULTITASK")]
-    pub multitask: Option<crate::tasks::types::Replicate>,
-
-    /// `NOT_VIEWED`: an object.
-    #[wire("NOT_VIEWED")]
-    pub not_viewed: Option<crate::tasks::types::Replicate>,
-
-    /// `REPLICATE`: an object.
-    #[wire("REPLICATE")]
-    pub replicate: Option<crate::tasks::types::Replicate>,
-
-    /// The workgroup or project.
-    #[wire("GROUP_ID")]
-    pub group_id: Option<TaskParentId>,
-
-    /// Stage of the kanban.
-    #[wire("STAGE_ID")]
-    pub stage_id: Option<TaskParentId>,
-
-    /// The sprint of the scrum.
-    #[wire("SPRINT_ID")]
-    pub sprint_id: Option<TaskParentId>,
-
-    /// The backlog of the scrum.
-    #[wire("BACKLOG_ID")]
-    pub backlog_id: Option<TaskParentId>,
-
-    /// The user who created it.
-    #[wire("CREATED_BY")]
-    pub created_by: Option<TaskTitle>,
-
-    /// When it was created.
-    #[wire("CREATED_DATE")]
-    pub created_date: Option<TaskCreatedDate>,
-
-    /// `RESPONSIBLE_ID`: an object.
-    #[wire("RESPONSIBLE_ID")]
-    pub responsible_id: Option<TaskTitle>,
-
-    /// Users who help with the task.
-    #[wire("ACCOMPLICES")]
-    pub accomplices: Option<TaskCreatedDate>,
-
-    /// Users who watch the task.
-    #[wire("AUDITORS")]
-    pub auditors: Option<TaskCreatedDate>,
-
-    /// The user who changed it last.
-    #[wire("CHANGED_BY")]
-    pub changed_by: Option<TaskDescription>,
-
-    /// When it was last changed.
-    #[wire("CHANGED_DATE")]
-    pub changed_date: Option<TaskDescription>,
-
-    /// The user who changed the status.
-    #[wire("STATUS_CHANGED_BY")]
-    pub status_changed_by: Option<TaskDescription>,
-
-    /// When the status changed.
-    #[wire("STATUS_CHANGED_DATE")]
-    pub status_changed_date: Option<TaskDescription>,
-
-    /// The user who closed it.
-    #[wire("CLOSED_BY")]
-    pub closed_by: Option<TaskClosedBy>,
-
-    /// When it was closed.
-    #[wire("CLOSED_DATE")]
-    pub closed_date: Option<TaskClosedBy>,
-
-    /// `ACTIVITY_DATE`: an object.
-    #[wire("ACTIVITY_DATE")]
-    pub activity_date: Option<GetFieldsResultFieldsActivityDate>,
-
-    /// Beginning of the sprint or of the span.
-    #[wire("DATE_START")]
-    pub date_start: Option<TaskClosedBy>,
-
-    /// When the task has to be done.
-    #[wire("DEADLINE")]
-    pub deadline: Option<TaskClosedBy>,
-
-    /// Planned start.
-    #[wire("START_DATE_PLAN")]
-    pub start_date_plan: Option<TaskClosedBy>,
-
-    /// Planned end.
-    #[wire("END_DATE_PLAN")]
-    pub end_date_plan: Option<TaskClosedBy>,
-
-    /// Identifier that is unique across portals.
-    #[wire("GUID")]
-    pub guid: Option<TaskClosedBy>,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("XML_ID")]
-    pub xml_id: Option<TaskClosedBy>,
-
-    /// `COMMENTS_COUNT`: an object.
-    #[wire("COMMENTS_COUNT")]
-    pub comments_count: Option<TaskParentId>,
-
-    /// `SERVICE_COMMENTS_COUNT`: an object.
-    #[wire("SERVICE_COMMENTS_COUNT")]
-    pub service_comments_count: Option<TaskServiceCommentsCount>,
-
-    /// `NEW_COMMENTS_COUNT`: an object.
-    #[wire("NEW_COMMENTS_COUNT")]
-    pub new_comments_count: Option<TaskServiceCommentsCount>,
-
-    /// Whether the person in charge may change the deadline.
-    #[wire("ALLOW_CHANGE_DEADLINE")]
-    pub allow_change_deadline: Option<crate::tasks::types::Replicate>,
-
-    /// Whether time spent on the task is recorded.
-    #[wire("ALLOW_TIME_TRACKING")]
-    pub allow_time_tracking: Option<crate::tasks::types::Replicate>,
-
-    /// Whether the person who set the task has to accept the result.
-    #[wire("TASK_CONTROL")]
-    pub task_control: Option<crate::tasks::types::Replicate>,
-
-    /// Whether the task counts in the report on performance.
-    #[wire("ADD_IN_REPORT")]
-    pub add_in_report: Option<crate::tasks::types::Replicate>,
-
-    /// The template that the task was made from.
-    #[wire("FORKED_BY_TEMPLATE_ID")]
-    pub forked_by_template_id: Option<crate::tasks::types::Replicate>,
-
-    /// Time planned for the task, in seconds.
-    #[wire("TIME_ESTIMATE")]
-    pub time_estimate: Option<TaskDescription>,
-
-    /// Time recorded for the task, in seconds.
-    #[wire("TIME_SPENT_IN_LOGS")]
-    pub time_spent_in_logs: Option<TaskDescription>,
-
-    /// Whether deadlines skip weekends and holidays; yes by default.
-    #[wire("MATCH_WORK_TIME")]
-    pub match_work_time: Option<TaskDescription>,
-
-    /// `FORUM_TOPIC_ID`: an object.
-    #[wire("FORUM_TOPIC_ID")]
-    pub forum_topic_id: Option<TaskDescription>,
-
-    /// `FORUM_ID`: an object.
-    #[wire("FORUM_ID")]
-    pub forum_id: Option<TaskDescription>,
-
-    /// Site of the portal.
-    #[wire("SITE_ID")]
-    pub site_id: Option<TaskDescription>,
-
-    /// `SUBORDINATE`: an object.
-    #[wire("SUBORDINATE")]
-    pub subordinate: Option<crate::tasks::types::Replicate>,
-
-    /// `FAVORITE`: an object.
-    #[wire("FAVORITE")]
-    pub favorite: Option<crate::tasks::types::Replicate>,
-
-    /// When MS Exchange changed it.
-    #[wire("EXCHANGE_MODIFIED")]
-    pub exchange_modified: Option<TaskClosedBy>,
-
-    /// Identifier in MS Exchange.
-    #[wire("EXCHANGE_ID")]
-    pub exchange_id: Option<TaskClosedBy>,
-
-    /// Version in MS Outlook.
-    #[wire("OUTLOOK_VERSION")]
-    pub outlook_version: Option<TaskClosedBy>,
-
-    /// When the caller last looked at it.
-    #[wire("VIEWED_DATE")]
-    pub viewed_date: Option<TaskDescription>,
-
-    /// `SORTING`: an object.
-    #[wire("SORTING")]
-    pub sorting: Option<TaskDescription>,
-
-    /// Time planned for the task, in units of `durationType`.
-    #[wire("DURATION_PLAN")]
-    pub duration_plan: Option<TaskDescription>,
-
-    /// Time that the task took, in units of `durationType`.
-    #[wire("DURATION_FACT")]
-    pub duration_fact: Option<TaskDescription>,
-
-    /// `CHECKLIST`: an object.
-    #[wire("CHECKLIST")]
-    pub checklist: Option<TaskCreatedDate>,
-
-    /// Unit of durations, `secs`, `mins`, `hours`, `days`, `weeks`, `monts` or `years`.
-    #[wire("DURATION_TYPE")]
-    pub duration_type: Option<GetFieldsResultFieldsDurationType>,
-
-    /// `IS_MUTED`: an object.
-    #[wire("IS_MUTED")]
-    pub is_muted: Option<crate::tasks::types::Replicate>,
-
-    /// `IS_PINNED`: an object.
-    #[wire("IS_PINNED")]
-    pub is_pinned: Option<crate::tasks::types::Replicate>,
-
-    /// `IS_PINNED_IN_GROUP`: an object.
-    #[wire("IS_PINNED_IN_GROUP")]
-    pub is_pinned_in_group: Option<crate::tasks::types::Replicate>,
-
-    /// The flow.
-    #[wire("FLOW_ID")]
-    pub flow_id: Option<TaskParentId>,
-
-    /// Members that are not listed, as they are.
-    #[wire(rest)]
-    pub extra: crate::Extra,
-}
-
-/// `ID` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsId {
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `primary`: a flag.
-    pub primary: Option<bool>,
-}
-
-/// `ACTIVITY_DATE` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsActivityDate {
-    /// Name shown to people.
-    pub title: Option<crate::Json>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
-}
-
-/// `DURATION_TYPE` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsDurationType {
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `values`: a list, each element a text.
-    pub values: Option<Vec<String>>,
-
-    /// `default`: a text.
-    pub default: Option<String>,
+    pub fields: Option<BTreeMap<String, crate::tasks::types::FieldDescription>>,
 }
 
 /// Answers what given users may do with a task (earlier REST).
@@ -837,7 +623,7 @@ pub struct GetAccess {
     pub task_id: crate::id::TaskId,
 
     /// The users.
-    pub users: Option<crate::Json>,
+    pub users: Option<Vec<crate::id::UserId>>,
 }
 
 /// What [`GetAccess`] answers.
@@ -847,7 +633,9 @@ pub struct GetAccess {
 pub struct GetAccessResult {
     /// `allowedActions`: a map, each value an object.
     #[wire("allowedActions")]
-    pub allowed_actions: Option<BTreeMap<String, GetAccessResultAllowedAction>>,
+    pub allowed_actions: Option<
+        BTreeMap<crate::id::UserId, GetAccessResultAllowedAction>,
+    >,
 }
 
 /// `allowedActions` of [`GetAccessResult`].
@@ -1010,7 +798,7 @@ pub enum GetAccessError {
     error = ListError,
     filter = "prefix",
     paging = "start",
-    row = ListResultTask,
+    row = Task,
     rows = "tasks",
     key = "id",
     names = "upper"
@@ -1026,13 +814,31 @@ pub struct List {
     pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// What else to answer with.
-    pub params: Option<crate::Json>,
+    pub params: Option<ListParams>,
 
     /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
+}
+
+/// `params` of [`List`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct ListParams {
+    /// Whether to answer what results there are.
+    #[wire("WITH_RESULT_INFO")]
+    pub with_result_info: Option<bool>,
+
+    /// Whether to answer the time spent.
+    #[wire("WITH_TIMER_INFO")]
+    pub with_timer_info: Option<bool>,
+
+    /// Whether to answer the description as HTML too.
+    #[wire("WITH_PARSED_DESCRIPTION")]
+    pub with_parsed_description: Option<bool>,
 }
 
 /// What [`List`] answers.
@@ -1041,160 +847,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `tasks`: a list, each element an object.
-    pub tasks: Option<Vec<ListResultTask>>,
-}
-
-/// `tasks` of [`ListResult`].
-#[derive(crate::Record)]
-#[record(output, plain, fields = "upper")]
-#[non_exhaustive]
-pub struct ListResultTask {
-    /// `id`: the identifier of a task.
-    pub id: Option<crate::id::TaskId>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// Free text about it.
-    pub description: Option<String>,
-
-    /// When the task has to be done.
-    pub deadline: Option<crate::DateTime>,
-
-    /// When it was created.
-    #[wire("createdDate")]
-    pub created_date: Option<crate::DateTime>,
-
-    /// `responsibleId`: a text.
-    #[wire("responsibleId")]
-    pub responsible_id: Option<String>,
-
-    /// `priority`: a text.
-    pub priority: Option<String>,
-
-    /// Grade of the work, positive (`P`) or negative (`N`).
-    pub mark: Option<String>,
-
-    /// Whether the description has BB codes.
-    #[wire("descriptionInBbcode")]
-    pub description_in_bbcode: Option<String>,
-
-    /// `lengthDeadline`: a text.
-    #[wire("lengthDeadline")]
-    pub length_deadline: Option<String>,
-
-    /// `status`: a text.
-    pub status: Option<String>,
-
-    /// Users who watch the task.
-    pub auditors: Option<Vec<String>>,
-
-    /// Users who help with the task.
-    pub accomplices: Option<crate::Json>,
-
-    /// `group`: any value.
-    pub group: Option<crate::Json>,
-
-    /// `responsible`: an object.
-    pub responsible: Option<Responsible>,
-
-    /// `accomplicesData`: any value.
-    #[wire("accomplicesData")]
-    pub accomplices_data: Option<crate::Json>,
-
-    /// `auditorsData`: a map, each value an object.
-    #[wire("auditorsData")]
-    pub auditors_data: Option<BTreeMap<i64, Responsible>>,
-
-    /// `taskRequireResult`: a text.
-    #[wire("taskRequireResult")]
-    pub task_require_result: Option<String>,
-
-    /// `taskHasOpenResult`: a text.
-    #[wire("taskHasOpenResult")]
-    pub task_has_open_result: Option<String>,
-
-    /// `taskHasResult`: a text.
-    #[wire("taskHasResult")]
-    pub task_has_result: Option<String>,
-
-    /// `timeElapsed`: any value.
-    #[wire("timeElapsed")]
-    pub time_elapsed: Option<crate::Json>,
-
-    /// `timerIsRunningForCurrentUser`: a text.
-    #[wire("timerIsRunningForCurrentUser")]
-    pub timer_is_running_for_current_user: Option<String>,
-
-    /// `parsedDescription`: a text.
-    #[wire("parsedDescription")]
-    pub parsed_description: Option<String>,
-
-    /// `counter`: an object.
-    pub counter: Option<ListResultTaskCounter>,
-
-    /// `tags`: a map, each value an object.
-    pub tags: Option<BTreeMap<i64, ListResultTaskTag>>,
-
-    /// `subStatus`: a text.
-    #[wire("subStatus")]
-    pub sub_status: Option<String>,
-}
-
-/// `counter` of [`ListResultTask`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultTaskCounter {
-    /// `counters`: an object.
-    pub counters: Option<ListResultTaskCounterCounters>,
-
-    /// Colour as `#RRGGBB`.
-    pub color: Option<String>,
-
-    /// `value`: a whole number.
-    pub value: Option<i64>,
-}
-
-/// `counters` of [`ListResultTaskCounter`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultTaskCounterCounters {
-    /// `expired`: a whole number.
-    pub expired: Option<i64>,
-
-    /// `newComments`: a whole number.
-    #[wire("newComments")]
-    pub new_comments: Option<i64>,
-
-    /// `projectExpired`: a whole number.
-    #[wire("projectExpired")]
-    pub project_expired: Option<i64>,
-
-    /// `projectNewComments`: a whole number.
-    #[wire("projectNewComments")]
-    pub project_new_comments: Option<i64>,
-
-    /// `mutedExpired`: a whole number.
-    #[wire("mutedExpired")]
-    pub muted_expired: Option<i64>,
-
-    /// `mutedNewComments`: a whole number.
-    #[wire("mutedNewComments")]
-    pub muted_new_comments: Option<i64>,
-}
-
-/// `tags` of [`ListResultTask`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultTaskTag {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
+    pub tasks: Option<Vec<Task>>,
 }
 
 /// Errors of [`List`].
@@ -1253,7 +906,7 @@ pub enum MuteError {
 
 /// Stops the work on a task, so that it waits to be done again.
 ///
-/// Method `tasks.task.pause` · scope `task` · feature `tasks` · effect: write
+/// Method `tasks.task.pause` · scope `task` · feature `tasks` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-pause.html>
 #[derive(crate::Method)]
@@ -1261,7 +914,7 @@ pub enum MuteError {
     plain,
     name = "tasks.task.pause",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = PauseResult,
     error = PauseError
 )]
@@ -1317,7 +970,7 @@ pub struct Pin {
 #[non_exhaustive]
 pub struct PinResult {
     /// `task`: an object.
-    pub task: Option<crate::Json>,
+    pub task: Option<Task>,
 }
 
 /// Errors of [`Pin`].
@@ -1333,14 +986,15 @@ pub enum PinError {
     #[error(
         code = "100",
         status = 400,
-        text = "CTaskItem All parameters in the constructor must have real class type"
+        text = "CTaskItem All parameters in the constructor must have real class type",
+        missing = "id"
     )]
-    CTaskItemAllParametersInConstructor,
+    TaskIdMissing,
 }
 
 /// Reopens a task that had been completed already.
 ///
-/// Method `tasks.task.renew` · scope `task` · feature `tasks` · effect: write
+/// Method `tasks.task.renew` · scope `task` · feature `tasks` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-renew.html>
 #[derive(crate::Method)]
@@ -1348,7 +1002,7 @@ pub enum PinError {
     plain,
     name = "tasks.task.renew",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = RenewResult,
     error = RenewError
 )]
@@ -1378,7 +1032,7 @@ pub type RenewError = DeferError;
 
 /// Starts the work on a task, so that it is in progress.
 ///
-/// Method `tasks.task.start` · scope `task` · feature `tasks` · effect: write
+/// Method `tasks.task.start` · scope `task` · feature `tasks` · effect: write, may be repeated
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-start.html>
 #[derive(crate::Method)]
@@ -1386,7 +1040,7 @@ pub type RenewError = DeferError;
     plain,
     name = "tasks.task.start",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = StartResult,
     error = StartError
 )]
@@ -1459,9 +1113,11 @@ pub enum StartWatchError {
     #[error(code = "0", status = 400, text = "wrong task id")]
     WrongTaskId,
 
-    /// `1048584` (400): `a:0:{}`.
+    /// `1048584` (400): There is no such task, or the user has no access to it.
+    ///
+    /// The server says `a:0:{}`.
     #[error(code = "1048584", status = 400, text = "a:0:{}")]
-    Code1048584,
+    TaskNotAccessible,
 }
 
 /// Ends the current user's observing of a task.
@@ -1476,23 +1132,23 @@ pub enum StartWatchError {
     name = "tasks.task.stopwatch",
     scopes("task"),
     effect = "idempotent",
-    output = StopwatchResult,
-    error = StopwatchError
+    output = StopWatchResult,
+    error = StopWatchError
 )]
 #[doc(alias = "tasks.task.stopwatch")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
-pub struct Stopwatch {
+pub struct StopWatch {
     /// The task.
     #[wire("taskId")]
     pub task_id: crate::id::TaskId,
 }
 
-/// What [`Stopwatch`] answers.
+/// What [`StopWatch`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct StopwatchResult {
+pub struct StopWatchResult {
     /// `task`: an object.
     pub task: Option<Task>,
 
@@ -1500,8 +1156,8 @@ pub struct StopwatchResult {
     pub time: Option<crate::portal::types::Time>,
 }
 
-/// Errors of [`Stopwatch`]: the same as [`StartWatchError`].
-pub type StopwatchError = StartWatchError;
+/// Errors of [`StopWatch`]: the same as [`StartWatchError`].
+pub type StopWatchError = StartWatchError;
 
 /// Takes the mute mode off a task for the current user.
 ///
@@ -1644,11 +1300,11 @@ pub struct UpdateFields {
 
     /// `PRIORITY`: one of several values.
     #[wire("PRIORITY")]
-    pub priority: Option<UpdateFieldsPriority>,
+    pub priority: Option<TaskPriority>,
 
     /// Grade of the work, positive (`P`) or negative (`N`).
     #[wire("MARK")]
-    pub mark: Option<UpdateFieldsMark>,
+    pub mark: Option<TaskMark>,
 
     /// `STATUS`: a whole number.
     #[wire("STATUS")]
@@ -1701,51 +1357,11 @@ pub struct UpdateFields {
 
     /// `SE_PARAMETER`: a list, each element an object.
     #[wire("SE_PARAMETER")]
-    pub se_parameter: Option<Vec<crate::Json>>,
+    pub se_parameter: Option<Vec<TaskParameter>>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// Values of `PRIORITY` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsPriority {
-    /// `2`.
-    #[value("2")]
-    High,
-
-    /// `1`.
-    #[value("1")]
-    Medium,
-
-    /// `0`.
-    #[value("0")]
-    Low,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `MARK` in [`UpdateFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UpdateFieldsMark {
-    /// `N`.
-    #[value("N")]
-    Negative,
-
-    /// `P`.
-    #[value("P")]
-    Positive,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Update`] answers.
@@ -1785,42 +1401,37 @@ pub enum UpdateError {
     )]
     InvalidArguments,
 
-    /// `ERROR_CORE` (400): `The user specified in the "Responsible" field was not found\u003Cbr\u003E`,
-    /// `Invalid status\u003Cbr\u003E`, `The task specified in the "Parent Task" field was not
-    /// found\u003Cbr\u003E`, `Cannot bind the node to itself\u003Cbr\u003E`,
-    /// `Creating cyclic links in tasks is prohibited\u003Cbr\u003E`,
-    /// `The end date specified in the scheduling is earlier than the start date\u003Cbr\u003E` or
-    /// `The duration of the task specified in the scheduling is too long\u003Cbr\u003E`.
+    /// `ERROR_CORE` (400): `The user specified in the "Responsible" field was not found`, `Invalid status`,
+    /// `The task specified in the "Parent Task" field was not found`, `Cannot bind the node to itself`,
+    /// `Creating cyclic links in tasks is prohibited`,
+    /// `The end date specified in the scheduling is earlier than the start date` or
+    /// `The duration of the task specified in the scheduling is too long`.
     #[error(
         code = "ERROR_CORE",
         status = 400,
-        text = "The user specified in the \"Responsible\" field was not found\\u003Cbr\\u003E"
+        text = "The user specified in the \"Responsible\" field was not found"
     )]
-    #[error(code = "ERROR_CORE", status = 400, text = "Invalid status\\u003Cbr\\u003E")]
+    #[error(code = "ERROR_CORE", status = 400, text = "Invalid status")]
     #[error(
         code = "ERROR_CORE",
         status = 400,
-        text = "The task specified in the \"Parent Task\" field was not found\\u003Cbr\\u003E"
+        text = "The task specified in the \"Parent Task\" field was not found"
     )]
+    #[error(code = "ERROR_CORE", status = 400, text = "Cannot bind the node to itself")]
     #[error(
         code = "ERROR_CORE",
         status = 400,
-        text = "Cannot bind the node to itself\\u003Cbr\\u003E"
-    )]
-    #[error(
-        code = "ERROR_CORE",
-        status = 400,
-        text = "Creating cyclic links in tasks is prohibited\\u003Cbr\\u003E"
+        text = "Creating cyclic links in tasks is prohibited"
     )]
     #[error(
         code = "ERROR_CORE",
         status = 400,
-        text = "The end date specified in the scheduling is earlier than the start date\\u003Cbr\\u003E"
+        text = "The end date specified in the scheduling is earlier than the start date"
     )]
     #[error(
         code = "ERROR_CORE",
         status = 400,
-        text = "The duration of the task specified in the scheduling is too long\\u003Cbr\\u003E"
+        text = "The duration of the task specified in the scheduling is too long"
     )]
     ErrorCore,
 }
@@ -1926,13 +1537,13 @@ pub struct Action {
     pub favorite_delete: Option<bool>,
 }
 
-/// `Checklist`.
+/// `ChecklistEntry`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Checklist {
+pub struct ChecklistEntry {
     /// `id`: a text.
     pub id: Option<String>,
 
@@ -1956,25 +1567,25 @@ pub struct Checklist {
     pub sort_index: Option<String>,
 
     /// Whether the item is done; no by default.
-    #[wire("isComplete")]
-    pub is_complete: Option<String>,
+    #[wire("isComplete", flag = "Y/N")]
+    pub is_complete: Option<bool>,
 
     /// Whether the item is marked as important.
-    #[wire("isImportant")]
-    pub is_important: Option<String>,
+    #[wire("isImportant", flag = "Y/N")]
+    pub is_important: Option<bool>,
 
-    /// `toggledBy`: any value.
+    /// `toggledBy`: a text.
     #[wire("toggledBy")]
-    pub toggled_by: Option<crate::Json>,
+    pub toggled_by: Option<String>,
 
-    /// `toggledDate`: any value.
+    /// `toggledDate`: a date and time.
     #[wire("toggledDate")]
-    pub toggled_date: Option<crate::Json>,
+    pub toggled_date: Option<crate::DateTime>,
 
     /// Who takes part, by user, each with a type.
     pub members: Option<crate::Json>,
 
-    /// `attachments`: any value.
+    /// `attachments`: a list or an object.
     pub attachments: Option<crate::Json>,
 
     /// Identifier of the object it belongs to.
@@ -1982,32 +1593,32 @@ pub struct Checklist {
     pub entity_id: Option<String>,
 
     /// `action`: an object.
-    pub action: Option<TaskAction>,
+    pub action: Option<ChecklistAction>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
 }
 
-/// `Descendant`.
+/// `ChecklistNode`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Descendant {
+pub struct ChecklistNode {
     /// `nodeId`: the identifier of a department or team of the company's structure.
     #[wire("nodeId")]
     pub node_id: Option<crate::id::NodeId>,
 
     /// The values to set, by field name.
-    pub fields: Option<crate::tasks::types::Fields>,
+    pub fields: Option<crate::tasks::types::ChecklistItem>,
 
     /// `action`: an object.
-    pub action: Option<TaskAction>,
+    pub action: Option<ChecklistAction>,
 
     /// `descendants`: a list, each element an object.
-    pub descendants: Option<Vec<Descendant>>,
+    pub descendants: Option<Vec<ChecklistNode>>,
 }
 
 /// `Group`.
@@ -2033,18 +1644,18 @@ pub struct Group {
     /// `image`: a text.
     pub image: Option<String>,
 
-    /// `additionalData`: any value.
+    /// `additionalData`: a list or an object.
     #[wire("additionalData")]
     pub additional_data: Option<crate::Json>,
 }
 
-/// `Responsible`.
+/// `TaskUser`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Responsible {
+pub struct TaskUser {
     /// `id`: a text.
     pub id: Option<String>,
 
@@ -2057,16 +1668,16 @@ pub struct Responsible {
     /// `icon`: a text.
     pub icon: Option<String>,
 
-    /// `workPosition`: any value.
+    /// `workPosition`: a text.
     #[wire("workPosition")]
-    pub work_position: Option<crate::Json>,
+    pub work_position: Option<String>,
 }
 
 /// `Task`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-unpin.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields = "upper")]
 #[non_exhaustive]
 pub struct Task {
     /// `id`: a text.
@@ -2074,7 +1685,7 @@ pub struct Task {
 
     /// The task or item that it is part of.
     #[wire("parentId")]
-    pub parent_id: Option<crate::Json>,
+    pub parent_id: Option<String>,
 
     /// Name shown to people.
     pub title: Option<String>,
@@ -2083,20 +1694,22 @@ pub struct Task {
     pub description: Option<String>,
 
     /// Grade of the work, positive (`P`) or negative (`N`).
-    pub mark: Option<crate::Json>,
+    pub mark: Option<TaskMark>,
 
-    /// `priority`: a text.
-    pub priority: Option<String>,
+    /// `priority`: one of several values.
+    pub priority: Option<TaskPriority>,
 
     /// Whether each of several people gets a task of their own.
-    pub multitask: Option<String>,
+    #[wire(flag = "Y/N")]
+    pub multitask: Option<bool>,
 
-    /// `notViewed`: a text.
-    #[wire("notViewed")]
-    pub not_viewed: Option<String>,
+    /// `notViewed`: a flag.
+    #[wire("notViewed", flag = "Y/N")]
+    pub not_viewed: Option<bool>,
 
-    /// `replicate`: a text.
-    pub replicate: Option<String>,
+    /// `replicate`: a flag.
+    #[wire(flag = "Y/N")]
+    pub replicate: Option<bool>,
 
     /// Stage of the kanban.
     #[wire("stageId")]
@@ -2104,11 +1717,11 @@ pub struct Task {
 
     /// The sprint of the scrum.
     #[wire("sprintId")]
-    pub sprint_id: Option<crate::Json>,
+    pub sprint_id: Option<String>,
 
     /// The backlog of the scrum.
     #[wire("backlogId")]
-    pub backlog_id: Option<crate::Json>,
+    pub backlog_id: Option<String>,
 
     /// The user who created it.
     #[wire("createdBy")]
@@ -2132,15 +1745,15 @@ pub struct Task {
 
     /// The user who changed the status.
     #[wire("statusChangedBy")]
-    pub status_changed_by: Option<crate::Json>,
+    pub status_changed_by: Option<String>,
 
     /// The user who closed it.
     #[wire("closedBy")]
-    pub closed_by: Option<crate::Json>,
+    pub closed_by: Option<String>,
 
     /// When it was closed.
     #[wire("closedDate")]
-    pub closed_date: Option<crate::Json>,
+    pub closed_date: Option<crate::DateTime>,
 
     /// `activityDate`: a date and time.
     #[wire("activityDate")]
@@ -2148,53 +1761,53 @@ pub struct Task {
 
     /// Beginning of the sprint or of the span.
     #[wire("dateStart")]
-    pub date_start: Option<crate::Json>,
+    pub date_start: Option<crate::DateTime>,
 
     /// When the task has to be done.
-    pub deadline: Option<crate::Json>,
+    pub deadline: Option<crate::DateTime>,
 
     /// Planned start.
     #[wire("startDatePlan")]
-    pub start_date_plan: Option<crate::Json>,
+    pub start_date_plan: Option<crate::DateTime>,
 
     /// Planned end.
     #[wire("endDatePlan")]
-    pub end_date_plan: Option<crate::Json>,
+    pub end_date_plan: Option<crate::DateTime>,
 
     /// Identifier that is unique across portals.
     pub guid: Option<String>,
 
     /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
-    pub xml_id: Option<crate::Json>,
+    pub xml_id: Option<String>,
 
-    /// `commentsCount`: any value.
+    /// `commentsCount`: a text.
     #[wire("commentsCount")]
-    pub comments_count: Option<crate::Json>,
+    pub comments_count: Option<String>,
 
-    /// `serviceCommentsCount`: any value.
+    /// `serviceCommentsCount`: a text.
     #[wire("serviceCommentsCount")]
-    pub service_comments_count: Option<crate::Json>,
+    pub service_comments_count: Option<String>,
 
     /// Whether the person in charge may change the deadline.
-    #[wire("allowChangeDeadline")]
-    pub allow_change_deadline: Option<String>,
+    #[wire("allowChangeDeadline", flag = "Y/N")]
+    pub allow_change_deadline: Option<bool>,
 
     /// Whether time spent on the task is recorded.
-    #[wire("allowTimeTracking")]
-    pub allow_time_tracking: Option<String>,
+    #[wire("allowTimeTracking", flag = "Y/N")]
+    pub allow_time_tracking: Option<bool>,
 
     /// Whether the person who set the task has to accept the result.
-    #[wire("taskControl")]
-    pub task_control: Option<String>,
+    #[wire("taskControl", flag = "Y/N")]
+    pub task_control: Option<bool>,
 
     /// Whether the task counts in the report on performance.
-    #[wire("addInReport")]
-    pub add_in_report: Option<String>,
+    #[wire("addInReport", flag = "Y/N")]
+    pub add_in_report: Option<bool>,
 
     /// The template that the task was made from.
     #[wire("forkedByTemplateId")]
-    pub forked_by_template_id: Option<crate::Json>,
+    pub forked_by_template_id: Option<String>,
 
     /// Time planned for the task, in seconds.
     #[wire("timeEstimate")]
@@ -2202,34 +1815,35 @@ pub struct Task {
 
     /// Time recorded for the task, in seconds.
     #[wire("timeSpentInLogs")]
-    pub time_spent_in_logs: Option<crate::Json>,
+    pub time_spent_in_logs: Option<String>,
 
     /// Whether deadlines skip weekends and holidays; yes by default.
-    #[wire("matchWorkTime")]
-    pub match_work_time: Option<String>,
+    #[wire("matchWorkTime", flag = "Y/N")]
+    pub match_work_time: Option<bool>,
 
-    /// `forumTopicId`: any value.
+    /// `forumTopicId`: a text.
     #[wire("forumTopicId")]
-    pub forum_topic_id: Option<crate::Json>,
+    pub forum_topic_id: Option<String>,
 
-    /// `forumId`: any value.
+    /// `forumId`: a text.
     #[wire("forumId")]
-    pub forum_id: Option<crate::Json>,
+    pub forum_id: Option<String>,
 
     /// Site of the portal.
     #[wire("siteId")]
     pub site_id: Option<String>,
 
-    /// `subordinate`: a text.
-    pub subordinate: Option<String>,
+    /// `subordinate`: a flag.
+    #[wire(flag = "Y/N")]
+    pub subordinate: Option<bool>,
 
     /// When MS Exchange changed it.
     #[wire("exchangeModified")]
-    pub exchange_modified: Option<crate::Json>,
+    pub exchange_modified: Option<crate::DateTime>,
 
     /// Identifier in MS Exchange.
     #[wire("exchangeId")]
-    pub exchange_id: Option<crate::Json>,
+    pub exchange_id: Option<String>,
 
     /// Version in MS Outlook.
     #[wire("outlookVersion")]
@@ -2237,37 +1851,37 @@ pub struct Task {
 
     /// When the caller last looked at it.
     #[wire("viewedDate")]
-    pub viewed_date: Option<crate::Json>,
+    pub viewed_date: Option<crate::DateTime>,
 
-    /// `sorting`: any value.
-    pub sorting: Option<crate::Json>,
+    /// `sorting`: a text.
+    pub sorting: Option<String>,
 
     /// Time that the task took, in units of `durationType`.
     #[wire("durationFact")]
-    pub duration_fact: Option<crate::Json>,
+    pub duration_fact: Option<String>,
 
-    /// `isMuted`: a text.
-    #[wire("isMuted")]
-    pub is_muted: Option<String>,
+    /// `isMuted`: a flag.
+    #[wire("isMuted", flag = "Y/N")]
+    pub is_muted: Option<bool>,
 
-    /// `isPinned`: a text.
-    #[wire("isPinned")]
-    pub is_pinned: Option<String>,
+    /// `isPinned`: a flag.
+    #[wire("isPinned", flag = "Y/N")]
+    pub is_pinned: Option<bool>,
 
-    /// `isPinnedInGroup`: a text.
-    #[wire("isPinnedInGroup")]
-    pub is_pinned_in_group: Option<String>,
+    /// `isPinnedInGroup`: a flag.
+    #[wire("isPinnedInGroup", flag = "Y/N")]
+    pub is_pinned_in_group: Option<bool>,
 
     /// The flow.
     #[wire("flowId")]
-    pub flow_id: Option<crate::Json>,
+    pub flow_id: Option<String>,
 
     /// Whether the description has BB codes.
-    #[wire("descriptionInBbcode")]
-    pub description_in_bbcode: Option<String>,
+    #[wire("descriptionInBbcode", flag = "Y/N")]
+    pub description_in_bbcode: Option<bool>,
 
-    /// `status`: a text.
-    pub status: Option<String>,
+    /// `status`: one of several values.
+    pub status: Option<TaskStatus>,
 
     /// When the status changed.
     #[wire("statusChangedDate")]
@@ -2275,14 +1889,15 @@ pub struct Task {
 
     /// Time planned for the task, in units of `durationType`.
     #[wire("durationPlan")]
-    pub duration_plan: Option<crate::Json>,
+    pub duration_plan: Option<String>,
 
     /// Unit of durations, `secs`, `mins`, `hours`, `days`, `weeks`, `monts` or `years`.
     #[wire("durationType")]
-    pub duration_type: Option<String>,
+    pub duration_type: Option<TaskDurationType>,
 
-    /// `favorite`: a text.
-    pub favorite: Option<String>,
+    /// `favorite`: a flag.
+    #[wire(flag = "Y/N")]
+    pub favorite: Option<bool>,
 
     /// The workgroup or project.
     #[wire("groupId")]
@@ -2295,24 +1910,24 @@ pub struct Task {
     pub accomplices: Option<Vec<String>>,
 
     /// `checklist`: a map, each value an object.
-    pub checklist: Option<BTreeMap<i64, Checklist>>,
+    pub checklist: Option<BTreeMap<i64, ChecklistEntry>>,
 
     /// `group`: an object.
     pub group: Option<Group>,
 
     /// `creator`: an object.
-    pub creator: Option<Responsible>,
+    pub creator: Option<TaskUser>,
 
     /// `responsible`: an object.
-    pub responsible: Option<Responsible>,
+    pub responsible: Option<TaskUser>,
 
     /// `accomplicesData`: a map, each value an object.
     #[wire("accomplicesData")]
-    pub accomplices_data: Option<BTreeMap<i64, Responsible>>,
+    pub accomplices_data: Option<BTreeMap<i64, TaskUser>>,
 
     /// `auditorsData`: a map, each value an object.
     #[wire("auditorsData")]
-    pub auditors_data: Option<BTreeMap<i64, Responsible>>,
+    pub auditors_data: Option<BTreeMap<i64, TaskUser>>,
 
     /// `newCommentsCount`: a whole number.
     #[wire("newCommentsCount")]
@@ -2323,7 +1938,7 @@ pub struct Task {
 
     /// `checkListTree`: an object.
     #[wire("checkListTree")]
-    pub check_list_tree: Option<Descendant>,
+    pub check_list_tree: Option<ChecklistNode>,
 
     /// `checkListCanAdd`: a flag.
     #[wire("checkListCanAdd")]
@@ -2333,18 +1948,193 @@ pub struct Task {
     #[wire("chatId")]
     pub chat_id: Option<crate::id::ChatId>,
 
+    /// CRM objects that the task is about, such as `D_5` for deal 5: `L_` lead, `D_` deal, `C_` contact,
+    /// `CO_` company.
+    #[wire("ufCrmTask")]
+    pub uf_crm_task: Option<Vec<String>>,
+
+    /// Files on Drive, each identifier with an `n` before it.
+    #[wire("ufTaskWebdavFiles")]
+    pub uf_task_webdav_files: Option<Vec<i64>>,
+
+    /// `ufMailMessage`: a text.
+    #[wire("ufMailMessage")]
+    pub uf_mail_message: Option<String>,
+
+    /// `lengthDeadline`: a text.
+    #[wire("lengthDeadline")]
+    pub length_deadline: Option<String>,
+
+    /// `taskRequireResult`: a flag.
+    #[wire("taskRequireResult", flag = "Y/N")]
+    pub task_require_result: Option<bool>,
+
+    /// `taskHasOpenResult`: a flag.
+    #[wire("taskHasOpenResult", flag = "Y/N")]
+    pub task_has_open_result: Option<bool>,
+
+    /// `taskHasResult`: a flag.
+    #[wire("taskHasResult", flag = "Y/N")]
+    pub task_has_result: Option<bool>,
+
+    /// `timeElapsed`: a text.
+    #[wire("timeElapsed")]
+    pub time_elapsed: Option<String>,
+
+    /// `timerIsRunningForCurrentUser`: a flag.
+    #[wire("timerIsRunningForCurrentUser", flag = "Y/N")]
+    pub timer_is_running_for_current_user: Option<bool>,
+
+    /// `parsedDescription`: a text.
+    #[wire("parsedDescription")]
+    pub parsed_description: Option<String>,
+
+    /// `counter`: an object.
+    pub counter: Option<TaskCounter>,
+
+    /// `tags`: a map, each value an object.
+    pub tags: Option<BTreeMap<i64, TaskTag>>,
+
+    /// `subStatus`: a text.
+    #[wire("subStatus")]
+    pub sub_status: Option<String>,
+
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
 }
 
-/// `TaskAction`.
+/// Values of `status` in [`Task`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum TaskStatus {
+    /// `2`.
+    #[value("2")]
+    WaitingForExecution,
+
+    /// `3`.
+    #[value("3")]
+    InProgress,
+
+    /// `4`.
+    #[value("4")]
+    AwaitingControl,
+
+    /// `5`.
+    #[value("5")]
+    Completed,
+
+    /// `6`.
+    #[value("6")]
+    Postponed,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `durationType` in [`Task`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum TaskDurationType {
+    /// `secs`.
+    #[value("secs")]
+    Secs,
+
+    /// `mins`.
+    #[value("mins")]
+    Mins,
+
+    /// `hours`.
+    #[value("hours")]
+    Hours,
+
+    /// `days`.
+    #[value("days")]
+    Days,
+
+    /// `weeks`.
+    #[value("weeks")]
+    Weeks,
+
+    /// `monts`.
+    #[value("monts")]
+    Monts,
+
+    /// `years`.
+    #[value("years")]
+    Years,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// The counters of a task.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct TaskCounter {
+    /// `counters`: an object.
+    pub counters: Option<TaskCounterCounters>,
+
+    /// Colour as `#RRGGBB`.
+    pub color: Option<String>,
+
+    /// `value`: a whole number.
+    pub value: Option<i64>,
+}
+
+/// `counters` of [`TaskCounter`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct TaskCounterCounters {
+    /// `expired`: a whole number.
+    pub expired: Option<i64>,
+
+    /// `newComments`: a whole number.
+    #[wire("newComments")]
+    pub new_comments: Option<i64>,
+
+    /// `projectExpired`: a whole number.
+    #[wire("projectExpired")]
+    pub project_expired: Option<i64>,
+
+    /// `projectNewComments`: a whole number.
+    #[wire("projectNewComments")]
+    pub project_new_comments: Option<i64>,
+
+    /// `mutedExpired`: a whole number.
+    #[wire("mutedExpired")]
+    pub muted_expired: Option<i64>,
+
+    /// `mutedNewComments`: a whole number.
+    #[wire("mutedNewComments")]
+    pub muted_new_comments: Option<i64>,
+}
+
+/// A tag of a task.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct TaskTag {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// Name shown to people.
+    pub title: Option<String>,
+}
+
+/// `ChecklistAction`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct TaskAction {
+pub struct ChecklistAction {
     /// `modify`: a flag.
     pub modify: Option<bool>,
 
@@ -2362,97 +2152,78 @@ pub struct TaskAction {
     pub add_accomplice: Option<bool>,
 }
 
-/// `CLOSED_BY` of `tasks.task.getFields`, `CLOSED_DATE` of `tasks.task.getFields`, `DATE_START` of
-/// `tasks.task.getFields`.
+/// An additional setting of a task.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(input, plain)]
 #[non_exhaustive]
-pub struct TaskClosedBy {
-    /// Name shown to people.
-    pub title: Option<String>,
+pub struct TaskParameter {
+    /// Which setting.
+    #[wire("CODE")]
+    pub code: Option<TaskParameterCode>,
 
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
+    /// Whether it is on.
+    #[wire("VALUE", flag = "Y/N")]
+    pub value: Option<bool>,
 }
 
-/// `CREATED_DATE` of `tasks.task.getFields`, `ACCOMPLICES` of `tasks.task.getFields`, `AUDITORS` of
-/// `tasks.task.getFields`.
-#[derive(crate::Record)]
-#[record(output, plain)]
+/// Values of `CODE` in [`TaskParameter`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
-pub struct TaskCreatedDate {
-    /// Name shown to people.
-    pub title: Option<crate::Json>,
+pub enum TaskParameterCode {
+    /// `1`: Deadlines follow from those of the subtasks.
+    #[value(1)]
+    DeadlinesOfSubtasks,
 
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
+    /// `2`: The task is completed when its subtasks are, and the other way round.
+    #[value(2)]
+    CompleteWithSubtasks,
+
+    /// `3`: The task is not completed without a result.
+    #[value(3)]
+    ResultRequired,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
 }
 
-/// `DESCRIPTION` of `tasks.task.getFields`, `CHANGED_BY` of `tasks.task.getFields`, `CHANGED_DATE` of
-/// `tasks.task.getFields`.
-#[derive(crate::Record)]
-#[record(output, plain)]
+/// What the work on a task was worth.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
-pub struct TaskDescription {
-    /// Name shown to people.
-    pub title: Option<String>,
+pub enum TaskMark {
+    /// `N`.
+    #[value("N")]
+    Negative,
 
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
+    /// `P`.
+    #[value("P")]
+    Positive,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
-/// `PARENT_ID` of `tasks.task.getFields`, `GROUP_ID` of `tasks.task.getFields`, `STAGE_ID` of
-/// `tasks.task.getFields`.
-#[derive(crate::Record)]
-#[record(output, plain)]
+/// How urgent a task is.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
-pub struct TaskParentId {
-    /// Name shown to people.
-    pub title: Option<String>,
+pub enum TaskPriority {
+    /// `2`.
+    #[value("2")]
+    High,
 
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
+    /// `1`.
+    #[value("1")]
+    Medium,
 
-    /// `default`: a whole number.
-    pub default: Option<i64>,
-}
+    /// `0`.
+    #[value("0")]
+    Low,
 
-/// `SERVICE_COMMENTS_COUNT` of `tasks.task.getFields`, `NEW_COMMENTS_COUNT` of `tasks.task.getFields`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct TaskServiceCommentsCount {
-    /// Name shown to people.
-    pub title: Option<crate::Json>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `default`: a whole number.
-    pub default: Option<i64>,
-}
-
-/// `TITLE` of `tasks.task.getFields`, `CREATED_BY` of `tasks.task.getFields`, `RESPONSIBLE_ID` of
-/// `tasks.task.getFields`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct TaskTitle {
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `required`: a flag.
-    pub required: Option<bool>,
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

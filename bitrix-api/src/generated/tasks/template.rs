@@ -35,15 +35,96 @@ pub struct Add {
 pub struct AddFields {
     /// Name shown to people.
     #[wire("TITLE")]
-    pub title: Option<crate::Json>,
+    pub title: String,
 
     /// The user who created it.
     #[wire("CREATED_BY")]
-    pub created_by: Option<crate::Json>,
+    pub created_by: crate::id::UserId,
 
-    /// `RESPONSIBLE_ID`: any value.
+    /// `RESPONSIBLE_ID`: the identifier of a user of the portal.
     #[wire("RESPONSIBLE_ID")]
-    pub responsible_id: Option<crate::Json>,
+    pub responsible_id: crate::id::UserId,
+
+    /// Free text about it.
+    #[wire("DESCRIPTION")]
+    pub description: Option<String>,
+
+    /// The task or item that it is part of.
+    #[wire("PARENT_ID")]
+    pub parent_id: Option<crate::id::TaskId>,
+
+    /// `PRIORITY`: a whole number.
+    #[wire("PRIORITY")]
+    pub priority: Option<i64>,
+
+    /// The workgroup or project.
+    #[wire("GROUP_ID")]
+    pub group_id: Option<crate::id::WorkgroupId>,
+
+    /// Stage of the kanban.
+    #[wire("STAGE_ID")]
+    pub stage_id: Option<crate::id::StageId>,
+
+    /// Tasks that have to be done first.
+    #[wire("DEPENDS_ON")]
+    pub depends_on: Option<Vec<i64>>,
+
+    /// `RESPONSIBLES`: a list, each element the identifier of a user of the portal.
+    #[wire("RESPONSIBLES")]
+    pub responsibles: Option<Vec<crate::id::UserId>>,
+
+    /// Users who help with the task.
+    #[wire("ACCOMPLICES")]
+    pub accomplices: Option<Vec<crate::id::UserId>>,
+
+    /// Users who watch the task.
+    #[wire("AUDITORS")]
+    pub auditors: Option<Vec<crate::id::UserId>>,
+
+    /// Whether each of several people gets a task of their own.
+    #[wire("MULTITASK", flag = "Y/N")]
+    pub multitask: Option<bool>,
+
+    /// `REPLICATE`: a flag.
+    #[wire("REPLICATE", flag = "Y/N")]
+    pub replicate: Option<bool>,
+
+    /// Site of the portal.
+    #[wire("SITE_ID")]
+    pub site_id: Option<String>,
+
+    /// Whether the person who set the task has to accept the result.
+    #[wire("TASK_CONTROL", flag = "Y/N")]
+    pub task_control: Option<bool>,
+
+    /// Whether the task counts in the report on performance.
+    #[wire("ADD_IN_REPORT", flag = "Y/N")]
+    pub add_in_report: Option<bool>,
+
+    /// Identifier in an external system, for synchronisation.
+    #[wire("XML_ID")]
+    pub xml_id: Option<String>,
+
+    /// Distance from the creation of the task to its deadline, in seconds.
+    #[wire("DEADLINE_AFTER")]
+    pub deadline_after: Option<String>,
+
+    /// Distance from the creation of the task to its planned start, in seconds.
+    #[wire("START_DATE_PLAN_AFTER")]
+    pub start_date_plan_after: Option<String>,
+
+    /// Distance from the creation of the task to its planned end, in seconds.
+    #[wire("END_DATE_PLAN_AFTER")]
+    pub end_date_plan_after: Option<String>,
+
+    /// `REPLICATE_PARAMS`: an object.
+    #[wire("REPLICATE_PARAMS")]
+    pub replicate_params: Option<crate::Json>,
+
+    /// CRM objects that the task is about, such as `D_5` for deal 5: `L_` lead, `D_` deal, `C_` contact,
+    /// `CO_` company.
+    #[wire("UF_CRM_TASK")]
+    pub uf_crm_task: Option<Vec<String>>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -124,7 +205,7 @@ pub enum DeleteError {
     name = "tasks.template.fields",
     scopes("task"),
     effect = "read",
-    output = BTreeMap<String, crate::Json>
+    output = BTreeMap<String, crate::tasks::types::FieldDescription>
 )]
 #[doc(alias = "tasks.template.fields")]
 #[must_use = "a request does nothing until it is called"]
@@ -165,7 +246,7 @@ pub struct GetParams {
     /// The fields to answer with; all simple fields without it.
     ///
     /// `['*', 'UF_*']` by default.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`Get`] answers.
@@ -207,7 +288,7 @@ pub struct GetResult {
 
     /// Distance from the creation of the task to its deadline, in seconds.
     #[wire("DEADLINE_AFTER")]
-    pub deadline_after: Option<crate::DateTime>,
+    pub deadline_after: Option<String>,
 
     /// Distance from the creation of the task to its planned start, in seconds.
     #[wire("START_DATE_PLAN_AFTER")]

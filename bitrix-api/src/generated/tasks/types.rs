@@ -4,23 +4,23 @@
 
 use std::collections::BTreeMap;
 
-/// `Fields`.
+/// `ChecklistItem`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Fields {
-    /// `id`: any value.
-    pub id: Option<crate::Json>,
+pub struct ChecklistItem {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
 
-    /// `copiedId`: any value.
+    /// `copiedId`: a whole number.
     #[wire("copiedId")]
-    pub copied_id: Option<crate::Json>,
+    pub copied_id: Option<i64>,
 
     /// Identifier of the object it belongs to.
     #[wire("entityId")]
-    pub entity_id: Option<crate::Json>,
+    pub entity_id: Option<i64>,
 
     /// The user.
     #[wire("userId")]
@@ -28,18 +28,18 @@ pub struct Fields {
 
     /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<crate::Json>,
+    pub created_by: Option<crate::id::UserId>,
 
     /// The task or item that it is part of.
     #[wire("parentId")]
-    pub parent_id: Option<crate::Json>,
+    pub parent_id: Option<crate::id::TaskId>,
 
     /// Name shown to people.
     pub title: Option<String>,
 
     /// Position among its siblings; smaller numbers come first.
     #[wire("sortIndex")]
-    pub sort_index: Option<crate::Json>,
+    pub sort_index: Option<i64>,
 
     /// `displaySortIndex`: a text.
     #[wire("displaySortIndex")]
@@ -60,64 +60,54 @@ pub struct Fields {
     /// Who takes part, by user, each with a type.
     pub members: Option<Vec<crate::tasks::template::checklist::Member>>,
 
-    /// `attachments`: an object.
-    pub attachments: Option<crate::tasks::template::checklist::Attachments>,
+    /// `attachments`: a map, each value a text.
+    pub attachments: Option<BTreeMap<i64, String>>,
 
-    /// `nodeId`: any value.
+    /// `nodeId`: the identifier of a department or team of the company's structure.
     #[wire("nodeId")]
-    pub node_id: Option<crate::Json>,
+    pub node_id: Option<crate::id::NodeId>,
 
     /// The template.
     #[wire("templateId")]
     pub template_id: Option<crate::id::TaskTemplateId>,
 }
 
-/// `Replicate`.
+/// What a field is.
+///
+/// Which members there are depends on the field.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get-fields.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Replicate {
+pub struct FieldDescription {
     /// Name shown to people.
-    pub title: Option<crate::Json>,
+    pub title: Option<String>,
 
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `values`: an object.
-    pub values: Option<ReplicateValues>,
+    /// `values`: a map, each value any value.
+    pub values: Option<BTreeMap<String, crate::Json>>,
 
     /// `default`: any value.
     pub default: Option<crate::Json>,
+
+    /// `primary`: a flag.
+    pub primary: Option<bool>,
+
+    /// `required`: a flag.
+    pub required: Option<bool>,
 }
 
-/// `values` of [`Replicate`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ReplicateValues {
-    /// `N`: a text.
-    #[wire("N")]
-    pub n: Option<String>,
-
-    /// `P`: a text.
-    #[wire("P")]
-    pub p: Option<String>,
-
-    /// `Y`: a text.
-    #[wire("Y")]
-    pub y: Option<String>,
-}
-
-/// `Status`.
+/// `ChoiceDescription`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get-fields.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
-pub struct Status {
+pub struct ChoiceDescription {
     /// Name shown to people.
     pub title: Option<String>,
 
@@ -155,9 +145,9 @@ pub struct Template {
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `PRIORITY`: a text.
+    /// `PRIORITY`: a whole number.
     #[wire("PRIORITY")]
-    pub priority: Option<String>,
+    pub priority: Option<i64>,
 
     /// The workgroup or project.
     #[wire("GROUP_ID")]
@@ -177,19 +167,19 @@ pub struct Template {
 
     /// Tasks that have to be done first.
     #[wire("DEPENDS_ON")]
-    pub depends_on: Option<crate::Json>,
+    pub depends_on: Option<Vec<i64>>,
 
-    /// `RESPONSIBLES`: a list or an object.
+    /// `RESPONSIBLES`: a list, each element the identifier of a user of the portal.
     #[wire("RESPONSIBLES")]
-    pub responsibles: Option<crate::Json>,
+    pub responsibles: Option<Vec<crate::id::UserId>>,
 
     /// Users who help with the task.
     #[wire("ACCOMPLICES")]
-    pub accomplices: Option<crate::Json>,
+    pub accomplices: Option<Vec<crate::id::UserId>>,
 
     /// Users who watch the task.
     #[wire("AUDITORS")]
-    pub auditors: Option<crate::Json>,
+    pub auditors: Option<Vec<crate::id::UserId>>,
 
     /// `STATUS`: a text.
     #[wire("STATUS")]
@@ -221,15 +211,15 @@ pub struct Template {
 
     /// Distance from the creation of the task to its deadline, in seconds.
     #[wire("DEADLINE_AFTER")]
-    pub deadline_after: Option<crate::DateTime>,
+    pub deadline_after: Option<String>,
 
     /// Distance from the creation of the task to its planned start, in seconds.
     #[wire("START_DATE_PLAN_AFTER")]
-    pub start_date_plan_after: Option<crate::DateTime>,
+    pub start_date_plan_after: Option<String>,
 
     /// Distance from the creation of the task to its planned end, in seconds.
     #[wire("END_DATE_PLAN_AFTER")]
-    pub end_date_plan_after: Option<crate::DateTime>,
+    pub end_date_plan_after: Option<String>,
 
     /// Kind of the template, 1 for tasks of new employees.
     #[wire("TPARAM_TYPE")]
@@ -309,9 +299,9 @@ pub struct TemplateReplicateParams {
     #[wire("EVERY_WEEK")]
     pub every_week: Option<i64>,
 
-    /// `WEEK_DAYS`: a list or an object.
+    /// `WEEK_DAYS`: a list, each element a whole number.
     #[wire("WEEK_DAYS")]
-    pub week_days: Option<crate::Json>,
+    pub week_days: Option<Vec<i64>>,
 
     /// `MONTHLY_TYPE`: one of several values.
     #[wire("MONTHLY_TYPE")]

@@ -5,7 +5,7 @@
 /// Adds, changes and deletes the columns of a BI dataset in one go.
 ///
 /// Method `biconnector.dataset.fields.update` · scope `biconnector` · feature `biconnector` · effect:
-/// write, may be repeated
+/// write
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/biconnector/dataset/biconnector-dataset-fields-update.html>
@@ -14,7 +14,7 @@
     plain,
     name = "biconnector.dataset.fields.update",
     scopes("biconnector"),
-    effect = "idempotent",
+    effect = "write",
     output = bool,
     error = UpdateError
 )]
@@ -26,42 +26,25 @@ pub struct Update {
     pub id: i64,
 
     /// The fields that are added.
-    pub add: Option<Vec<UpdateAdd>>,
+    pub add: Option<Vec<crate::biconnector::dataset::NewColumn>>,
 
     /// The fields that are changed.
-    pub update: Option<Vec<UpdateUpdate>>,
+    pub update: Option<Vec<ColumnVisibility>>,
 
     /// The fields that are removed.
     pub delete: Option<Vec<i64>>,
 }
 
-/// `add` of [`Update`].
+/// Whether a column is shown.
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct UpdateAdd {
-    /// `type`: any value.
-    #[wire("type")]
-    pub type_: Option<crate::Json>,
-
-    /// Name shown to people.
-    pub name: Option<crate::Json>,
-
-    /// Code in the external source.
-    #[wire("externalCode")]
-    pub external_code: Option<crate::Json>,
-}
-
-/// `update` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateUpdate {
-    /// `id`: any value.
-    pub id: Option<crate::Json>,
+pub struct ColumnVisibility {
+    /// `id`: a whole number.
+    pub id: i64,
 
     /// Whether the field is shown.
-    pub visible: Option<crate::Json>,
+    pub visible: bool,
 }
 
 /// Errors of [`Update`].

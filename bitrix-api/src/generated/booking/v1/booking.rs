@@ -17,9 +17,8 @@ pub mod external_data;
     name = "booking.v1.booking.add",
     scopes("booking"),
     effect = "write",
-    output = crate::id::BookingId,
-    error = AddError,
-    creates = "booking"
+    output = AddResult,
+    error = AddError
 )]
 #[doc(alias = "booking.v1.booking.add")]
 #[must_use = "a request does nothing until it is called"]
@@ -36,7 +35,7 @@ pub struct Add {
 pub struct AddFields {
     /// The resources that are booked.
     #[wire("resourceIds")]
-    pub resource_ids: crate::Json,
+    pub resource_ids: Vec<crate::id::ResourceId>,
 
     /// Name shown to people.
     ///
@@ -59,10 +58,19 @@ pub struct AddFields {
 #[non_exhaustive]
 pub struct AddFieldsDatePeriod {
     /// `from`: an object.
-    pub from: crate::Json,
+    pub from: TimePoint,
 
     /// `to`: an object.
-    pub to: crate::Json,
+    pub to: TimePoint,
+}
+
+/// What [`Add`] answers.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct AddResult {
+    /// `id`: the identifier of a booking.
+    pub id: Option<crate::id::BookingId>,
 }
 
 /// Errors of [`Add`].
@@ -82,8 +90,8 @@ pub enum AddError {
     #[error(code = "100", status = 400, text = "Could not find value for parameter ")]
     CouldNotFindValueForParameter,
 
-    /// An empty code (422): `Invalid date period`.
-    #[error(code = "", status = 422, text = "Invalid date period")]
+    /// `422` (400): `Invalid date period`.
+    #[error(code = "422", status = 400, text = "Invalid date period")]
     InvalidDatePeriod,
 }
 
@@ -121,7 +129,7 @@ pub struct CreateFromWaitlist {
 pub struct CreateFromWaitlistFields {
     /// The resources that are booked.
     #[wire("resourceIds")]
-    pub resource_ids: crate::Json,
+    pub resource_ids: Vec<crate::id::ResourceId>,
 
     /// Name shown to people.
     ///
@@ -144,10 +152,10 @@ pub struct CreateFromWaitlistFields {
 #[non_exhaustive]
 pub struct CreateFromWaitlistFieldsDatePeriod {
     /// `from`: an object.
-    pub from: crate::Json,
+    pub from: TimePoint,
 
     /// `to`: an object.
-    pub to: crate::Json,
+    pub to: TimePoint,
 }
 
 /// Errors of [`CreateFromWaitlist`].
@@ -275,45 +283,39 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// Conditions that the rows meet, by field name.
-    #[wire("FILTER")]
+    /// Conditions that the rows meet.
     pub filter: Option<ListFilter>,
 
-    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
+    /// Names of members with `asc` or `desc`: `id`, `dateFrom` and `dateTo`.
     ///
     /// `{id: 'ASC'}` by default.
-    #[wire("ORDER")]
     pub order: Option<crate::Json>,
 }
 
-/// `FILTER` of [`List`].
+/// `filter` of [`List`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
     /// Span in which the bookings are.
-    pub within: Option<ListFilterWithin>,
+    pub within: Option<BookingPeriod>,
 
     /// Only bookings of these clients.
     pub client: Option<ListFilterClient>,
-
-    /// Members that are not listed, as they are.
-    #[wire(rest)]
-    pub extra: crate::Extra,
 }
 
-/// `within` of [`ListFilter`].
+/// A period of bookings.
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct ListFilterWithin {
+pub struct BookingPeriod {
     /// Beginning of the span, as a Unix timestamp in seconds.
     #[wire("dateFrom")]
-    pub date_from: Option<crate::Json>,
+    pub date_from: crate::types::Timestamp,
 
     /// End of the span, as a Unix timestamp in seconds.
     #[wire("dateTo")]
-    pub date_to: Option<crate::Json>,
+    pub date_to: crate::types::Timestamp,
 }
 
 /// `client` of [`ListFilter`].
@@ -349,27 +351,8 @@ pub struct ListResult {
     pub booking: Option<Vec<Booking>>,
 }
 
-/// Errors of [`List`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum ListError {
-    /// `1018` (400): `Empty resource collection`.
-    #[error(code = "1018", status = 400, text = "Empty resource collection")]
-    EmptyResourceCollection,
-
-    /// `0` (400): `Required fields:`.
-    #[error(code = "0", status = 400, text = "Required fields:")]
-    RequiredFields,
-
-    /// `100` (400): `Could not find value for parameter`.
-    #[error(code = "100", status = 400, text = "Could not find value for parameter ")]
-    CouldNotFindValueForParameter,
-
-    /// `422` (400): `Invalid date period`.
-    #[error(code = "422", status = 400, text = "Invalid date period")]
-    InvalidDatePeriod,
-}
+/// Errors of [`List`]: the same as [`AddError`].
+pub type ListError = AddError;
 
 /// Changes a booking, such as its time, name or resources.
 ///
@@ -405,7 +388,7 @@ pub struct Update {
 pub struct UpdateFields {
     /// The resources that are booked.
     #[wire("resourceIds")]
-    pub resource_ids: Option<crate::Json>,
+    pub resource_ids: Option<Vec<crate::id::ResourceId>>,
 
     /// Name shown to people.
     pub name: Option<String>,
@@ -424,10 +407,10 @@ pub struct UpdateFields {
 #[non_exhaustive]
 pub struct UpdateFieldsDatePeriod {
     /// `from`: an object.
-    pub from: crate::Json,
+    pub from: TimePoint,
 
     /// `to`: an object.
-    pub to: crate::Json,
+    pub to: TimePoint,
 }
 
 /// Errors of [`Update`].
@@ -488,20 +471,32 @@ pub struct Booking {
 #[non_exhaustive]
 pub struct BookingDatePeriod {
     /// `from`: an object.
-    pub from: Option<BookingFrom>,
+    pub from: Option<BookingTime>,
 
     /// `to`: an object.
-    pub to: Option<BookingFrom>,
+    pub to: Option<BookingTime>,
 }
 
-/// `from` of `Booking`, `to` of `Booking`.
+/// A moment and the time zone to show it in.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct BookingFrom {
-    /// `timestamp`: a whole number.
-    pub timestamp: Option<i64>,
+pub struct BookingTime {
+    /// The moment in Unix seconds.
+    pub timestamp: Option<crate::types::Timestamp>,
 
     /// Time zone, such as `Europe/Berlin`.
     pub timezone: Option<String>,
+}
+
+/// A moment and the time zone to show it in.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct TimePoint {
+    /// The moment in Unix seconds.
+    pub timestamp: crate::types::Timestamp,
+
+    /// Time zone, such as `Europe/Berlin`.
+    pub timezone: String,
 }

@@ -27,5 +27,17 @@ pub struct List {}
 pub struct ListResult {
     /// `clientType`: a list, each element an object.
     #[wire("clientType")]
-    pub client_type: Option<Vec<crate::booking::types::ClientType>>,
+    pub client_type: Option<Vec<ClientType>>,
+}
+
+/// A kind of clients.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct ClientType {
+    /// `code`: a text.
+    pub code: Option<String>,
+
+    /// Module of the object, such as `crm`.
+    pub module: Option<String>,
 }

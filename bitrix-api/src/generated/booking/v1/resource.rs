@@ -17,7 +17,7 @@ pub mod slots;
     name = "booking.v1.resource.add",
     scopes("booking"),
     effect = "write",
-    output = crate::Json,
+    output = AddResult,
     error = AddError
 )]
 #[doc(alias = "booking.v1.resource.add")]
@@ -61,9 +61,7 @@ pub struct AddFields {
     ///
     /// `inanimate` by default.
     #[wire("templateTypeInfo")]
-    pub template_type_info: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
+    pub template_type_info: Option<crate::booking::types::TemplateType>,
 
     /// Whether the client is asked to confirm; yes by default.
     ///
@@ -75,9 +73,7 @@ pub struct AddFields {
     ///
     /// `inanimate` by default.
     #[wire("templateTypeConfirmation")]
-    pub template_type_confirmation: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
+    pub template_type_confirmation: Option<crate::booking::types::TemplateType>,
 
     /// Whether the client is reminded; yes by default.
     ///
@@ -99,9 +95,7 @@ pub struct AddFields {
     ///
     /// `inanimate` by default.
     #[wire("templateTypeFeedback")]
-    pub template_type_feedback: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
+    pub template_type_feedback: Option<crate::booking::types::TemplateType>,
 
     /// Whether a late client gets a message; yes by default.
     ///
@@ -113,9 +107,7 @@ pub struct AddFields {
     ///
     /// `inanimate` by default.
     #[wire("templateTypeDelayed")]
-    pub template_type_delayed: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
+    pub template_type_delayed: Option<crate::booking::types::TemplateType>,
 
     /// Seconds after which the client is told of the booking; 300 by default.
     ///
@@ -166,6 +158,15 @@ pub struct AddFields {
     pub confirmation_counter_delay: Option<i64>,
 }
 
+/// What [`Add`] answers.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct AddResult {
+    /// `id`: the identifier of a resource that can be booked.
+    pub id: Option<crate::id::ResourceId>,
+}
+
 /// Errors of [`Add`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
@@ -191,8 +192,8 @@ pub enum AddError {
     #[error(code = "1013", status = 400, text = "Resource type with id does not exist")]
     ResourceTypeWithIdDoesNotExist,
 
-    /// An empty code (422): `Invalid value of the field`.
-    #[error(code = "", status = 422, text = "Invalid value of the field")]
+    /// `422` (400): `Invalid value of the field`.
+    #[error(code = "422", status = 400, text = "Invalid value of the field")]
     InvalidValueField,
 }
 
@@ -307,18 +308,16 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// Conditions that the rows meet, by field name.
-    #[wire("FILTER")]
+    /// Conditions that the rows meet.
     pub filter: Option<ListFilter>,
 
-    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
+    /// Names of members with `asc` or `desc`.
     ///
     /// `{ID: 'ASC'}` by default.
-    #[wire("ORDER")]
     pub order: Option<crate::Json>,
 }
 
-/// `FILTER` of [`List`].
+/// `filter` of [`List`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
@@ -427,9 +426,7 @@ pub struct UpdateFields {
 
     /// Text about the booking, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeInfo")]
-    pub template_type_info: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
+    pub template_type_info: Option<crate::booking::types::TemplateType>,
 
     /// Whether the client is asked to confirm; yes by default.
     #[wire("isConfirmationNotificationOn", flag = "Y/N")]
@@ -437,9 +434,7 @@ pub struct UpdateFields {
 
     /// Text of the request to confirm, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeConfirmation")]
-    pub template_type_confirmation: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
+    pub template_type_confirmation: Option<crate::booking::types::TemplateType>,
 
     /// Whether the client is reminded; yes by default.
     #[wire("isReminderNotificationOn", flag = "Y/N")]
@@ -455,9 +450,7 @@ pub struct UpdateFields {
 
     /// Text of the request for an opinion, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeFeedback")]
-    pub template_type_feedback: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
+    pub template_type_feedback: Option<crate::booking::types::TemplateType>,
 
     /// Whether a late client gets a message; yes by default.
     #[wire("isDelayedNotificationOn", flag = "Y/N")]
@@ -465,9 +458,7 @@ pub struct UpdateFields {
 
     /// Text of the message to late clients, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeDelayed")]
-    pub template_type_delayed: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
+    pub template_type_delayed: Option<crate::booking::types::TemplateType>,
 
     /// Seconds after which the client is told of the booking; 300 by default.
     #[wire("infoDelay")]
@@ -519,7 +510,7 @@ pub enum UpdateError {
     #[error(code = "1013", status = 400, text = "Resource type with id does not exist")]
     ResourceTypeWithIdDoesNotExist,
 
-    /// An empty code (422): `Invalid value of the field`.
-    #[error(code = "", status = 422, text = "Invalid value of the field")]
+    /// `422` (400): `Invalid value of the field`.
+    #[error(code = "422", status = 400, text = "Invalid value of the field")]
     InvalidValueField,
 }

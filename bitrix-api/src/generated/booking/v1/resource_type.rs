@@ -47,9 +47,7 @@ pub struct AddFields {
     ///
     /// `inanimate` by default.
     #[wire("templateTypeInfo")]
-    pub template_type_info: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
+    pub template_type_info: Option<crate::booking::types::TemplateType>,
 
     /// Whether the client is asked to confirm; yes by default.
     ///
@@ -61,9 +59,7 @@ pub struct AddFields {
     ///
     /// `inanimate` by default.
     #[wire("templateTypeConfirmation")]
-    pub template_type_confirmation: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
+    pub template_type_confirmation: Option<crate::booking::types::TemplateType>,
 
     /// Whether the client is reminded; yes by default.
     ///
@@ -85,9 +81,7 @@ pub struct AddFields {
     ///
     /// `inanimate` by default.
     #[wire("templateTypeFeedback")]
-    pub template_type_feedback: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
+    pub template_type_feedback: Option<crate::booking::types::TemplateType>,
 
     /// Whether a late client gets a message; yes by default.
     ///
@@ -99,9 +93,7 @@ pub struct AddFields {
     ///
     /// `inanimate` by default.
     #[wire("templateTypeDelayed")]
-    pub template_type_delayed: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
+    pub template_type_delayed: Option<crate::booking::types::TemplateType>,
 
     /// Seconds after which the client is told of the booking; 300 by default.
     ///
@@ -111,7 +103,7 @@ pub struct AddFields {
 
     /// Seconds before the booking at which the client is reminded; -1 for the morning of the day.
     ///
-    /// `1` by default.
+    /// `-1` by default.
     #[wire("reminderDelay")]
     pub reminder_delay: Option<i64>,
 
@@ -174,8 +166,8 @@ pub enum AddError {
     #[error(code = "100", status = 400, text = "Could not find value for parameter ")]
     CouldNotFindValueForParameter,
 
-    /// An empty code (422): `Invalid value of the field`.
-    #[error(code = "", status = 422, text = "Invalid value of the field")]
+    /// `422` (400): `Invalid value of the field`.
+    #[error(code = "422", status = 400, text = "Invalid value of the field")]
     InvalidValueField,
 
     /// `1010` (400): `Resource type with code already exists'`.
@@ -259,7 +251,7 @@ pub struct Get {
 pub struct GetResult {
     /// `resourceType`: an object.
     #[wire("resourceType")]
-    pub resource_type: Option<crate::booking::types::Resource>,
+    pub resource_type: Option<ResourceType>,
 }
 
 /// Errors of [`Get`].
@@ -299,18 +291,16 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// Conditions that the rows meet, by field name.
-    #[wire("FILTER")]
+    /// Conditions that the rows meet.
     pub filter: Option<ListFilter>,
 
-    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
+    /// Names of members with `asc` or `desc`.
     ///
     /// `{ID: 'ASC'}` by default.
-    #[wire("ORDER")]
     pub order: Option<crate::Json>,
 }
 
-/// `FILTER` of [`List`].
+/// `filter` of [`List`].
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
@@ -340,116 +330,7 @@ pub struct ListFilter {
 #[non_exhaustive]
 pub struct ListResult {
     /// `resource`: a list, each element an object.
-    pub resource: Option<Vec<ListResultResource>>,
-}
-
-/// `resource` of [`ListResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultResource {
-    /// `code`: a text.
-    pub code: Option<String>,
-
-    /// Seconds before the booking from which it counts as unconfirmed; 7,200 by default.
-    #[wire("confirmationCounterDelay")]
-    pub confirmation_counter_delay: Option<i64>,
-
-    /// Seconds before the booking at which the client is asked to confirm; 86,400 by default.
-    #[wire("confirmationDelay")]
-    pub confirmation_delay: Option<i64>,
-
-    /// Number of further requests to confirm; 0 by default.
-    #[wire("confirmationRepetitions")]
-    pub confirmation_repetitions: Option<i64>,
-
-    /// Seconds between requests to confirm; 0 by default.
-    #[wire("confirmationRepetitionsInterval")]
-    pub confirmation_repetitions_interval: Option<i64>,
-
-    /// Seconds after the beginning from which the client counts as late; 7,200 by default.
-    #[wire("delayedCounterDelay")]
-    pub delayed_counter_delay: Option<i64>,
-
-    /// Seconds after the beginning at which a late client gets a message; 300 by default.
-    #[wire("delayedDelay")]
-    pub delayed_delay: Option<i64>,
-
-    /// `id`: the identifier of a type of resources that can be booked.
-    pub id: Option<crate::id::ResourceTypeId>,
-
-    /// Seconds after which the client is told of the booking; 300 by default.
-    #[wire("infoDelay")]
-    pub info_delay: Option<i64>,
-
-    /// Whether the client is asked to confirm; yes by default.
-    #[wire("isConfirmationNotificationOn", flag = "Y/N")]
-    pub is_confirmation_notification_on: Option<bool>,
-
-    /// Whether a late client gets a message; yes by default.
-    #[wire("isDelayedNotificationOn", flag = "Y/N")]
-    pub is_delayed_notification_on: Option<bool>,
-
-    /// Whether the client is asked for an opinion; yes by default.
-    #[wire("isFeedbackNotificationOn", flag = "Y/N")]
-    pub is_feedback_notification_on: Option<bool>,
-
-    /// Whether the client is reminded; yes by default.
-    #[wire("isReminderNotificationOn", flag = "Y/N")]
-    pub is_reminder_notification_on: Option<bool>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// Seconds before the booking at which the client is reminded; -1 for the morning of the day.
-    #[wire("reminderDelay")]
-    pub reminder_delay: Option<i64>,
-
-    /// Text of the request to confirm, for people (`animate`) or things (`inanimate`).
-    #[wire("templateTypeConfirmation")]
-    pub template_type_confirmation: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
-
-    /// Text of the message to late clients, for people (`animate`) or things (`inanimate`).
-    #[wire("templateTypeDelayed")]
-    pub template_type_delayed: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
-
-    /// Text of the request for an opinion, for people (`animate`) or things (`inanimate`).
-    #[wire("templateTypeFeedback")]
-    pub template_type_feedback: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
-
-    /// Text of the reminder; `base`.
-    #[wire("templateTypeReminder")]
-    pub template_type_reminder: Option<crate::booking::types::TemplateTypeReminder>,
-
-    /// `confirmationNotificationDelay`: a whole number.
-    #[wire("confirmationNotificationDelay")]
-    pub confirmation_notification_delay: Option<i64>,
-
-    /// `confirmationNotificationRepetitions`: any value.
-    #[wire("confirmationNotificationRepetitions")]
-    pub confirmation_notification_repetitions: Option<crate::Json>,
-
-    /// `confirmationNotificationRepetitionsInterval`: a whole number.
-    #[wire("confirmationNotificationRepetitionsInterval")]
-    pub confirmation_notification_repetitions_interval: Option<i64>,
-
-    /// `delayedNotificationDelay`: a whole number.
-    #[wire("delayedNotificationDelay")]
-    pub delayed_notification_delay: Option<i64>,
-
-    /// `infoNotificationDelay`: any value.
-    #[wire("infoNotificationDelay")]
-    pub info_notification_delay: Option<crate::Json>,
-
-    /// `reminderNotificationDelay`: a whole number.
-    #[wire("reminderNotificationDelay")]
-    pub reminder_notification_delay: Option<i64>,
+    pub resource: Option<Vec<ResourceType>>,
 }
 
 /// Errors of [`List`].
@@ -516,9 +397,7 @@ pub struct UpdateFields {
 
     /// Text about the booking, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeInfo")]
-    pub template_type_info: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
+    pub template_type_info: Option<crate::booking::types::TemplateType>,
 
     /// Whether the client is asked to confirm; yes by default.
     #[wire("isConfirmationNotificationOn", flag = "Y/N")]
@@ -526,9 +405,7 @@ pub struct UpdateFields {
 
     /// Text of the request to confirm, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeConfirmation")]
-    pub template_type_confirmation: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
+    pub template_type_confirmation: Option<crate::booking::types::TemplateType>,
 
     /// Whether the client is reminded; yes by default.
     #[wire("isReminderNotificationOn", flag = "Y/N")]
@@ -544,9 +421,7 @@ pub struct UpdateFields {
 
     /// Text of the request for an opinion, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeFeedback")]
-    pub template_type_feedback: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
+    pub template_type_feedback: Option<crate::booking::types::TemplateType>,
 
     /// Whether a late client gets a message; yes by default.
     #[wire("isDelayedNotificationOn", flag = "Y/N")]
@@ -554,9 +429,7 @@ pub struct UpdateFields {
 
     /// Text of the message to late clients, for people (`animate`) or things (`inanimate`).
     #[wire("templateTypeDelayed")]
-    pub template_type_delayed: Option<
-        crate::booking::types::BookingTemplateTypeConfirmation,
-    >,
+    pub template_type_delayed: Option<crate::booking::types::TemplateType>,
 
     /// Seconds after which the client is told of the booking; 300 by default.
     #[wire("infoDelay")]
@@ -604,8 +477,8 @@ pub enum UpdateError {
     #[error(code = "100", status = 400, text = "Could not find value for parameter")]
     CouldNotFindValueForParameter,
 
-    /// An empty code (422): `Invalid value of the field`.
-    #[error(code = "", status = 422, text = "Invalid value of the field")]
+    /// `422` (400): `Invalid value of the field`.
+    #[error(code = "422", status = 400, text = "Invalid value of the field")]
     InvalidValueField,
 
     /// `1011` (400): `Resource type with code already exists`.
@@ -615,4 +488,107 @@ pub enum UpdateError {
         text = "Resource type with code already exists"
     )]
     ResourceTypeWithCodeAlreadyExists,
+}
+
+/// A type of bookable resources.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct ResourceType {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// Code of the type, unique.
+    pub code: Option<String>,
+
+    /// Name shown to people.
+    pub name: Option<String>,
+
+    /// Seconds before the booking from which it counts as unconfirmed; 7,200 by default.
+    #[wire("confirmationCounterDelay")]
+    pub confirmation_counter_delay: Option<i64>,
+
+    /// Seconds before the booking at which the client is asked to confirm; 86,400 by default.
+    #[wire("confirmationDelay")]
+    pub confirmation_delay: Option<i64>,
+
+    /// Number of further requests to confirm; 0 by default.
+    #[wire("confirmationRepetitions")]
+    pub confirmation_repetitions: Option<i64>,
+
+    /// Seconds between requests to confirm; 0 by default.
+    #[wire("confirmationRepetitionsInterval")]
+    pub confirmation_repetitions_interval: Option<i64>,
+
+    /// Seconds after the beginning from which the client counts as late; 7,200 by default.
+    #[wire("delayedCounterDelay")]
+    pub delayed_counter_delay: Option<i64>,
+
+    /// Seconds after the beginning at which a late client gets a message; 300 by default.
+    #[wire("delayedDelay")]
+    pub delayed_delay: Option<i64>,
+
+    /// Seconds after which the client is told of the booking; 300 by default.
+    #[wire("infoDelay")]
+    pub info_delay: Option<i64>,
+
+    /// Whether the client is asked to confirm; yes by default.
+    #[wire("isConfirmationNotificationOn", flag = "Y/N")]
+    pub is_confirmation_notification_on: Option<bool>,
+
+    /// Whether a late client gets a message; yes by default.
+    #[wire("isDelayedNotificationOn", flag = "Y/N")]
+    pub is_delayed_notification_on: Option<bool>,
+
+    /// Whether the client is asked for an opinion; yes by default.
+    #[wire("isFeedbackNotificationOn", flag = "Y/N")]
+    pub is_feedback_notification_on: Option<bool>,
+
+    /// Whether the client is reminded; yes by default.
+    #[wire("isReminderNotificationOn", flag = "Y/N")]
+    pub is_reminder_notification_on: Option<bool>,
+
+    /// Seconds before the booking at which the client is reminded; -1 for the morning of the day.
+    #[wire("reminderDelay")]
+    pub reminder_delay: Option<i64>,
+
+    /// Text of the request to confirm, for people (`animate`) or things (`inanimate`).
+    #[wire("templateTypeConfirmation")]
+    pub template_type_confirmation: Option<crate::booking::types::TemplateType>,
+
+    /// Text of the message to late clients, for people (`animate`) or things (`inanimate`).
+    #[wire("templateTypeDelayed")]
+    pub template_type_delayed: Option<crate::booking::types::TemplateType>,
+
+    /// Text of the request for an opinion, for people (`animate`) or things (`inanimate`).
+    #[wire("templateTypeFeedback")]
+    pub template_type_feedback: Option<crate::booking::types::TemplateType>,
+
+    /// Text of the reminder; `base`.
+    #[wire("templateTypeReminder")]
+    pub template_type_reminder: Option<crate::booking::types::TemplateTypeReminder>,
+
+    /// `confirmationNotificationDelay`: a whole number.
+    #[wire("confirmationNotificationDelay")]
+    pub confirmation_notification_delay: Option<i64>,
+
+    /// `confirmationNotificationRepetitions`: a whole number.
+    #[wire("confirmationNotificationRepetitions")]
+    pub confirmation_notification_repetitions: Option<i64>,
+
+    /// `confirmationNotificationRepetitionsInterval`: a whole number.
+    #[wire("confirmationNotificationRepetitionsInterval")]
+    pub confirmation_notification_repetitions_interval: Option<i64>,
+
+    /// `delayedNotificationDelay`: a whole number.
+    #[wire("delayedNotificationDelay")]
+    pub delayed_notification_delay: Option<i64>,
+
+    /// `infoNotificationDelay`: a whole number.
+    #[wire("infoNotificationDelay")]
+    pub info_notification_delay: Option<i64>,
+
+    /// `reminderNotificationDelay`: a whole number.
+    #[wire("reminderNotificationDelay")]
+    pub reminder_notification_delay: Option<i64>,
 }

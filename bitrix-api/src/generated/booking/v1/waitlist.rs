@@ -219,21 +219,21 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
-    /// `from`: a text.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire(required = "conditional")]
-    pub from: Option<String>,
+    /// Only entries that were made in this period.
+    #[wire("createdWithin")]
+    pub created_within: Option<CreationPeriod>,
+}
 
-    /// `to`: a text.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire(required = "conditional")]
-    pub to: Option<String>,
+/// A period in which entries were made.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct CreationPeriod {
+    /// First day, as `dd.mm.yyyy`.
+    pub from: String,
 
-    /// Members that are not listed, as they are.
-    #[wire(rest)]
-    pub extra: crate::Extra,
+    /// Day behind the last one, as `dd.mm.yyyy`.
+    pub to: String,
 }
 
 /// What [`List`] answers.

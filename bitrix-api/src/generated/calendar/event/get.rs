@@ -14,7 +14,7 @@
     name = "calendar.event.get.nearest",
     scopes("calendar"),
     effect = "read",
-    output = crate::calendar::types::CalendarEvent,
+    output = Vec<crate::calendar::types::CalendarEvent>,
     error = NearestError
 )]
 #[doc(alias = "calendar.event.get.nearest")]

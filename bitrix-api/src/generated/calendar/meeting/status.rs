@@ -14,7 +14,7 @@
     name = "calendar.meeting.status.get",
     scopes("calendar"),
     effect = "read",
-    output = GetResult,
+    output = ParticipationStatus,
     error = GetError
 )]
 #[doc(alias = "calendar.meeting.status.get")]
@@ -24,28 +24,6 @@ pub struct Get {
     /// The event.
     #[wire("eventId")]
     pub event_id: crate::id::CalendarEventId,
-}
-
-/// What [`Get`] answers.
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetResult {
-    /// `Y`.
-    #[value("Y")]
-    Agreed,
-
-    /// `N`.
-    #[value("N")]
-    Declined,
-
-    /// `Q`.
-    #[value("Q")]
-    Q,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Get`].
@@ -93,29 +71,7 @@ pub struct Set {
     pub event_id: crate::id::CalendarEventId,
 
     /// Answer to the invitation, accepted (`Y`), declined (`N`) or none yet (`Q`).
-    pub status: SetStatus,
-}
-
-/// Values of `status` in [`Set`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SetStatus {
-    /// `Y`.
-    #[value("Y")]
-    Accepted,
-
-    /// `N`.
-    #[value("N")]
-    Declined,
-
-    /// `Q`.
-    #[value("Q")]
-    Invited,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub status: ParticipationStatus,
 }
 
 /// Errors of [`Set`].
@@ -142,4 +98,26 @@ pub enum SetError {
         text = "Invalid value for the parameter \"status\""
     )]
     WithoutCode,
+}
+
+/// Whether someone takes part in an event.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ParticipationStatus {
+    /// `Y`.
+    #[value("Y")]
+    Accepted,
+
+    /// `N`.
+    #[value("N")]
+    Declined,
+
+    /// `Q`.
+    #[value("Q")]
+    Invited,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -30,11 +30,9 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
-    /// Resources.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire("resourceTypeIdList", required = "conditional")]
-    pub resource_type_id_list: Option<crate::Json>,
+    /// Whose bookings or which.
+    #[wire(choice)]
+    pub bookings: Bookings,
 
     /// Beginning.
     pub from: Option<crate::Date>,
@@ -42,15 +40,21 @@ pub struct ListFilter {
     /// End.
     pub to: Option<crate::Date>,
 
-    /// Bookings, as the custom field of the CRM object holds them.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire("resourceIdList", required = "conditional")]
-    pub resource_id_list: Option<crate::Json>,
-
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
+}
+
+/// Whose bookings or which.
+#[derive(Clone, Debug, PartialEq, crate::Record)]
+pub enum Bookings {
+    /// Resources.
+    #[wire("resourceTypeIdList")]
+    ResourceTypeIdList(Vec<i64>),
+
+    /// Bookings, as the custom field of the CRM object holds them.
+    #[wire("resourceIdList")]
+    ResourceIdList(Vec<i64>),
 }
 
 /// One element of what [`List`] answers.

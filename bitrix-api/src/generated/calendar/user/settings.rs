@@ -28,7 +28,7 @@ pub struct Get {}
 #[non_exhaustive]
 pub struct GetResult {
     /// View that the calendar opens with, `day`, `week`, `month` or `list`.
-    pub view: Option<GetResultView>,
+    pub view: Option<CalendarView>,
 
     /// Calendar for events of others.
     #[wire("meetSection")]
@@ -76,7 +76,7 @@ pub struct GetResult {
 
     /// Calendar that new events go to, by kind of calendar.
     #[wire("defaultSections")]
-    pub default_sections: Option<BTreeMap<String, crate::Json>>,
+    pub default_sections: Option<BTreeMap<String, String>>,
 
     /// Months back that are synchronised.
     #[wire("syncPeriodPast")]
@@ -109,32 +109,6 @@ pub struct GetResult {
     pub work_time_end: Option<String>,
 }
 
-/// Values of `view` in [`GetResult`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetResultView {
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `week`.
-    #[value("week")]
-    Week,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `list`.
-    #[value("list")]
-    List,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// Changes the current user's own calendar settings, such as the default view.
 ///
 /// Method `calendar.user.settings.set` · scope `calendar` · feature `calendar` · effect: write, may be
@@ -164,7 +138,7 @@ pub struct Set {
 #[non_exhaustive]
 pub struct SetSettings {
     /// View that the calendar opens with, `day`, `week`, `month` or `list`.
-    pub view: Option<GetResultView>,
+    pub view: Option<CalendarView>,
 
     /// Calendar for events of others.
     #[wire("meetSection")]
@@ -214,7 +188,7 @@ pub struct SetSettings {
 
     /// Calendar that new events go to, by kind of calendar.
     #[wire("defaultSections")]
-    pub default_sections: Option<BTreeMap<String, crate::Json>>,
+    pub default_sections: Option<BTreeMap<String, String>>,
 
     /// Months back that are synchronised.
     #[wire("syncPeriodPast")]
@@ -252,9 +226,35 @@ pub enum SetError {
 pub struct DefaultReminders {
     /// Reminders of events without a time.
     #[wire("fullDay")]
-    pub full_day: Option<Vec<crate::calendar::types::EventRemind>>,
+    pub full_day: Option<Vec<crate::calendar::types::Reminder>>,
 
     /// Reminders of events with a time.
     #[wire("withTime")]
-    pub with_time: Option<Vec<crate::calendar::types::EventRemind>>,
+    pub with_time: Option<Vec<crate::calendar::types::Reminder>>,
+}
+
+/// How a calendar is shown.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum CalendarView {
+    /// `day`.
+    #[value("day")]
+    Day,
+
+    /// `week`.
+    #[value("week")]
+    Week,
+
+    /// `month`.
+    #[value("month")]
+    Month,
+
+    /// `list`.
+    #[value("list")]
+    List,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

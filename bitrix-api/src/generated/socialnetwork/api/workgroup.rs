@@ -2,6 +2,8 @@
 
 //! Methods `socialnetwork.api.workgroup.get` and `socialnetwork.api.workgroup.list`.
 
+use std::collections::BTreeMap;
+
 /// Answers one workgroup, project, scrum or collab by its identifier.
 ///
 /// Method `socialnetwork.api.workgroup.get` · scope `socialnetwork` · feature `socialnetwork` · effect:
@@ -15,7 +17,7 @@
     name = "socialnetwork.api.workgroup.get",
     scopes("socialnetwork"),
     effect = "read",
-    output = GetResult,
+    output = Workgroup,
     error = GetError
 )]
 #[doc(alias = "socialnetwork.api.workgroup.get")]
@@ -36,17 +38,17 @@ pub struct GetParams {
     pub group_id: crate::id::WorkgroupId,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// `mobile` adds what the mobile application needs.
-    pub mode: Option<String>,
+    pub mode: Option<ResponseMode>,
 }
 
-/// What [`Get`] answers.
+/// A workgroup, project, scrum or collab.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResult {
+pub struct Workgroup {
     /// `ID`: the identifier of a workgroup or project.
     #[wire("ID")]
     pub id: Option<crate::id::WorkgroupId>,
@@ -105,7 +107,7 @@ pub struct GetResult {
 
     /// `AVATAR_TYPE`: one of several values.
     #[wire("AVATAR_TYPE")]
-    pub avatar_type: Option<GetResultAvatarType>,
+    pub avatar_type: Option<WorkgroupAvatarType>,
 
     /// Identifier of the object it belongs to.
     #[wire("OWNER_ID")]
@@ -113,7 +115,7 @@ pub struct GetResult {
 
     /// `INITIATE_PERMS`: one of several values.
     #[wire("INITIATE_PERMS")]
-    pub initiate_perms: Option<GetResultInitiatePerms>,
+    pub initiate_perms: Option<WorkgroupInitiatePerms>,
 
     /// `NUMBER_OF_MEMBERS`: a whole number.
     #[wire("NUMBER_OF_MEMBERS")]
@@ -127,13 +129,13 @@ pub struct GetResult {
     #[wire("PROJECT", flag = "Y/N")]
     pub project: Option<bool>,
 
-    /// `PROJECT_DATE_START`: any value.
+    /// `PROJECT_DATE_START`: a text.
     #[wire("PROJECT_DATE_START")]
-    pub project_date_start: Option<crate::Json>,
+    pub project_date_start: Option<String>,
 
-    /// `PROJECT_DATE_FINISH`: any value.
+    /// `PROJECT_DATE_FINISH`: a text.
     #[wire("PROJECT_DATE_FINISH")]
-    pub project_date_finish: Option<crate::Json>,
+    pub project_date_finish: Option<String>,
 
     /// `SEARCH_INDEX`: a text.
     #[wire("SEARCH_INDEX")]
@@ -153,15 +155,15 @@ pub struct GetResult {
 
     /// `SCRUM_TASK_RESPONSIBLE`: one of several values.
     #[wire("SCRUM_TASK_RESPONSIBLE")]
-    pub scrum_task_responsible: Option<GetResultScrumTaskResponsible>,
+    pub scrum_task_responsible: Option<WorkgroupScrumTaskResponsible>,
 
     /// `TYPE`: one of several values.
     #[wire("TYPE")]
-    pub type_: Option<GetResultType>,
+    pub type_: Option<WorkgroupType>,
 
-    /// `MEMBERS`: a list or an object.
+    /// `MEMBERS`: a list, each element the identifier of a user of the portal.
     #[wire("MEMBERS")]
-    pub members: Option<crate::Json>,
+    pub members: Option<Vec<crate::id::UserId>>,
 
     /// `CHAT_ID`: the identifier of a chat.
     #[wire("CHAT_ID")]
@@ -171,57 +173,57 @@ pub struct GetResult {
     #[wire("DIALOG_ID")]
     pub dialog_id: Option<String>,
 
-    /// `ORDINARY_MEMBERS`: a list or an object.
+    /// `ORDINARY_MEMBERS`: a list, each element the identifier of a user of the portal.
     #[wire("ORDINARY_MEMBERS")]
-    pub ordinary_members: Option<crate::Json>,
+    pub ordinary_members: Option<Vec<crate::id::UserId>>,
 
-    /// `INVITED_MEMBERS`: a list or an object.
+    /// `INVITED_MEMBERS`: a list, each element the identifier of a user of the portal.
     #[wire("INVITED_MEMBERS")]
-    pub invited_members: Option<crate::Json>,
+    pub invited_members: Option<Vec<crate::id::UserId>>,
 
-    /// `MODERATOR_MEMBERS`: a list or an object.
+    /// `MODERATOR_MEMBERS`: a list, each element the identifier of a user of the portal.
     #[wire("MODERATOR_MEMBERS")]
-    pub moderator_members: Option<crate::Json>,
+    pub moderator_members: Option<Vec<crate::id::UserId>>,
 
-    /// `SITE_IDS`: a list or an object.
+    /// `SITE_IDS`: a list, each element a text.
     #[wire("SITE_IDS")]
-    pub site_ids: Option<crate::Json>,
+    pub site_ids: Option<Vec<String>>,
 
     /// `AVATAR`: a text.
     #[wire("AVATAR")]
     pub avatar: Option<String>,
 
-    /// `AVATAR_TYPES`: an object.
+    /// `AVATAR_TYPES`: a map, each value an object.
     #[wire("AVATAR_TYPES")]
-    pub avatar_types: Option<GetResultAvatarTypes>,
+    pub avatar_types: Option<BTreeMap<String, AvatarType>>,
 
     /// `AVATAR_DATA`: an object.
     #[wire("AVATAR_DATA")]
-    pub avatar_data: Option<GetResultAvatarData>,
+    pub avatar_data: Option<WorkgroupAvatarData>,
 
     /// `OWNER_DATA`: an object.
     #[wire("OWNER_DATA")]
-    pub owner_data: Option<GetResultOwnerData>,
+    pub owner_data: Option<WorkgroupOwnerData>,
 
     /// `SUBJECT_DATA`: an object.
     #[wire("SUBJECT_DATA")]
-    pub subject_data: Option<GetResultSubjectData>,
+    pub subject_data: Option<WorkgroupSubjectData>,
 
-    /// `TAGS`: a list or an object.
+    /// `TAGS`: a list, each element a text.
     #[wire("TAGS")]
-    pub tags: Option<crate::Json>,
+    pub tags: Option<Vec<String>>,
 
     /// `ACTIONS`: an object.
     #[wire("ACTIONS")]
-    pub actions: Option<GetResultActions>,
+    pub actions: Option<WorkgroupActions>,
 
     /// `USER_DATA`: an object.
     #[wire("USER_DATA")]
-    pub user_data: Option<GetResultUserData>,
+    pub user_data: Option<WorkgroupUserData>,
 
-    /// `DEPARTMENTS`: a list or an object.
+    /// `DEPARTMENTS`: a list, each element a whole number.
     #[wire("DEPARTMENTS")]
-    pub departments: Option<crate::Json>,
+    pub departments: Option<Vec<i64>>,
 
     /// `IS_PIN`: a flag.
     #[wire("IS_PIN", flag = "true/false")]
@@ -229,27 +231,29 @@ pub struct GetResult {
 
     /// `PRIVACY_CODE`: one of several values.
     #[wire("PRIVACY_CODE")]
-    pub privacy_code: Option<GetResultPrivacyCode>,
+    pub privacy_code: Option<WorkgroupPrivacyCode>,
 
-    /// `LIST_OF_MEMBERS`: an object.
+    /// `LIST_OF_MEMBERS`: a list, each element an object.
     #[wire("LIST_OF_MEMBERS")]
-    pub list_of_members: Option<GetResultListOfMembers>,
+    pub list_of_members: Option<Vec<WorkgroupListOfMember>>,
 
     /// Tools that count.
     #[wire("FEATURES")]
-    pub features: Option<GetResultFeatures>,
+    pub features: Option<Vec<WorkgroupFeature>>,
 
-    /// `LIST_OF_MEMBERS_AWAITING_INVITE`: an object.
+    /// `LIST_OF_MEMBERS_AWAITING_INVITE`: a list, each element an object.
     #[wire("LIST_OF_MEMBERS_AWAITING_INVITE")]
-    pub list_of_members_awaiting_invite: Option<GetResultListOfMembersAwaitingInvite>,
+    pub list_of_members_awaiting_invite: Option<
+        Vec<WorkgroupListOfMembersAwaitingInvite>,
+    >,
 
-    /// `GROUP_MEMBERS_LIST`: an object.
+    /// `GROUP_MEMBERS_LIST`: a list, each element an object.
     #[wire("GROUP_MEMBERS_LIST")]
-    pub group_members_list: Option<GetResultGroupMembersList>,
+    pub group_members_list: Option<Vec<WorkgroupGroupMembersList>>,
 
     /// `COUNTERS`: an object.
     #[wire("COUNTERS")]
-    pub counters: Option<GetResultCounters>,
+    pub counters: Option<WorkgroupCounters>,
 
     /// `EFFICIENCY`: a whole number.
     #[wire("EFFICIENCY")]
@@ -257,14 +261,18 @@ pub struct GetResult {
 
     /// `ADDITIONAL_DATA`: an object.
     #[wire("ADDITIONAL_DATA")]
-    pub additional_data: Option<GetResultAdditionalData>,
+    pub additional_data: Option<WorkgroupAdditionalData>,
+
+    /// The scrum master.
+    #[wire("SCRUM_OWNER_ID")]
+    pub scrum_owner_id: Option<i64>,
 }
 
-/// Values of `AVATAR_TYPE` in [`GetResult`].
+/// Values of `AVATAR_TYPE` in [`Workgroup`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum GetResultAvatarType {
+pub enum WorkgroupAvatarType {
     /// `folder`.
     #[value("folder")]
     Folder,
@@ -294,33 +302,33 @@ pub enum GetResultAvatarType {
     Unknown(String),
 }
 
-/// Values of `INITIATE_PERMS` in [`GetResult`].
+/// Values of `INITIATE_PERMS` in [`Workgroup`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum GetResultInitiatePerms {
+pub enum WorkgroupInitiatePerms {
     /// `A`.
     #[value("A")]
-    OnlyTheGroupOwner,
+    OnlyOwner,
 
     /// `E`.
     #[value("E")]
-    GroupOwner,
+    OwnerAndModerators,
 
     /// `K`.
     #[value("K")]
-    AllGroupMembers,
+    AllMembers,
 
     /// Any other value.
     #[unknown]
     Unknown(String),
 }
 
-/// Values of `SCRUM_TASK_RESPONSIBLE` in [`GetResult`].
+/// Values of `SCRUM_TASK_RESPONSIBLE` in [`Workgroup`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum GetResultScrumTaskResponsible {
+pub enum WorkgroupScrumTaskResponsible {
     /// `A`.
     #[value("A")]
     Creator,
@@ -331,44 +339,18 @@ pub enum GetResultScrumTaskResponsible {
 
     /// Empty.
     #[value("")]
-    Empty,
+    NoScrum,
 
     /// Any other value.
     #[unknown]
     Unknown(String),
 }
 
-/// Values of `TYPE` in [`GetResult`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetResultType {
-    /// `group`.
-    #[value("group")]
-    Group,
-
-    /// `project`.
-    #[value("project")]
-    Project,
-
-    /// `scrum`.
-    #[value("scrum")]
-    Scrum,
-
-    /// `collab`.
-    #[value("collab")]
-    Collab,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// `AVATAR_TYPES` of [`GetResult`].
+/// A picture that a group can have.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultAvatarTypes {
+pub struct AvatarType {
     /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
@@ -385,24 +367,24 @@ pub struct GetResultAvatarTypes {
     pub entity_selector_url: Option<String>,
 }
 
-/// `AVATAR_DATA` of [`GetResult`].
+/// `AVATAR_DATA` of [`Workgroup`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultAvatarData {
+pub struct WorkgroupAvatarData {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<GetResultAvatarDataType>,
+    pub type_: Option<WorkgroupAvatarDataType>,
 
-    /// `id`: one of several values.
-    pub id: Option<GetResultAvatarDataId>,
+    /// `id`: a text.
+    pub id: Option<String>,
 }
 
-/// Values of `type` in [`GetResultAvatarData`].
+/// Values of `type` in [`WorkgroupAvatarData`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum GetResultAvatarDataType {
+pub enum WorkgroupAvatarDataType {
     /// `icon`.
     #[value("icon")]
     Icon,
@@ -416,49 +398,11 @@ pub enum GetResultAvatarDataType {
     Unknown(String),
 }
 
-/// Values of `id` in [`GetResultAvatarData`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetResultAvatarDataId {
-    /// `folder`.
-    #[value("folder")]
-    Folder,
-
-    /// `tasks`.
-    #[value("tasks")]
-    Tasks,
-
-    /// `chart`.
-    #[value("chart")]
-    Chart,
-
-    /// `briefcase`.
-    #[value("briefcase")]
-    Briefcase,
-
-    /// `group`.
-    #[value("group")]
-    Group,
-
-    /// Empty.
-    #[value("")]
-    OtherSystemAvatar,
-
-    /// `URL`.
-    #[value("URL")]
-    Url,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// `OWNER_DATA` of [`GetResult`].
+/// `OWNER_DATA` of [`Workgroup`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultOwnerData {
+pub struct WorkgroupOwnerData {
     /// `ID`: the identifier of a user of the portal.
     #[wire("ID")]
     pub id: Option<crate::id::UserId>,
@@ -472,11 +416,11 @@ pub struct GetResultOwnerData {
     pub formatted_name: Option<String>,
 }
 
-/// `SUBJECT_DATA` of [`GetResult`].
+/// `SUBJECT_DATA` of [`Workgroup`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultSubjectData {
+pub struct WorkgroupSubjectData {
     /// `ID`: a whole number.
     #[wire("ID")]
     pub id: Option<i64>,
@@ -486,11 +430,11 @@ pub struct GetResultSubjectData {
     pub name: Option<String>,
 }
 
-/// `ACTIONS` of [`GetResult`].
+/// `ACTIONS` of [`Workgroup`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultActions {
+pub struct WorkgroupActions {
     /// `EDIT`: a flag.
     #[wire("EDIT", flag = "true/false")]
     pub edit: Option<bool>,
@@ -524,11 +468,11 @@ pub struct GetResultActions {
     pub edit_features: Option<bool>,
 }
 
-/// `USER_DATA` of [`GetResult`].
+/// `USER_DATA` of [`Workgroup`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultUserData {
+pub struct WorkgroupUserData {
     /// `ROLE`: any value.
     #[wire("ROLE")]
     pub role: Option<crate::Json>,
@@ -542,11 +486,11 @@ pub struct GetResultUserData {
     pub is_subscribed: Option<bool>,
 }
 
-/// Values of `PRIVACY_CODE` in [`GetResult`].
+/// Values of `PRIVACY_CODE` in [`Workgroup`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum GetResultPrivacyCode {
+pub enum WorkgroupPrivacyCode {
     /// `open`.
     #[value("open")]
     Open,
@@ -564,11 +508,11 @@ pub enum GetResultPrivacyCode {
     Unknown(String),
 }
 
-/// `LIST_OF_MEMBERS` of [`GetResult`].
+/// `LIST_OF_MEMBERS` of [`Workgroup`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultListOfMembers {
+pub struct WorkgroupListOfMember {
     /// `id`: the identifier of a user of the portal.
     pub id: Option<crate::id::UserId>,
 
@@ -602,11 +546,11 @@ pub struct GetResultListOfMembers {
     pub photo: Option<String>,
 }
 
-/// `FEATURES` of [`GetResult`].
+/// `FEATURES` of [`Workgroup`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultFeatures {
+pub struct WorkgroupFeature {
     /// `featureName`: a text.
     #[wire("featureName")]
     pub feature_name: Option<String>,
@@ -626,11 +570,11 @@ pub struct GetResultFeatures {
     pub active: Option<bool>,
 }
 
-/// `LIST_OF_MEMBERS_AWAITING_INVITE` of [`GetResult`].
+/// `LIST_OF_MEMBERS_AWAITING_INVITE` of [`Workgroup`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultListOfMembersAwaitingInvite {
+pub struct WorkgroupListOfMembersAwaitingInvite {
     /// `id`: the identifier of a user of the portal.
     pub id: Option<crate::id::UserId>,
 
@@ -641,11 +585,11 @@ pub struct GetResultListOfMembersAwaitingInvite {
     pub photo: Option<String>,
 }
 
-/// `GROUP_MEMBERS_LIST` of [`GetResult`].
+/// `GROUP_MEMBERS_LIST` of [`Workgroup`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultGroupMembersList {
+pub struct WorkgroupGroupMembersList {
     /// `id`: the identifier of a user of the portal.
     pub id: Option<crate::id::UserId>,
 
@@ -662,11 +606,11 @@ pub struct GetResultGroupMembersList {
     pub is_member: Option<bool>,
 }
 
-/// `COUNTERS` of [`GetResult`].
+/// `COUNTERS` of [`Workgroup`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultCounters {
+pub struct WorkgroupCounters {
     /// `workgroup_requests_out`: a whole number.
     pub workgroup_requests_out: Option<i64>,
 
@@ -674,25 +618,25 @@ pub struct GetResultCounters {
     pub workgroup_requests_in: Option<i64>,
 }
 
-/// `ADDITIONAL_DATA` of [`GetResult`].
+/// `ADDITIONAL_DATA` of [`Workgroup`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultAdditionalData {
+pub struct WorkgroupAdditionalData {
     /// `ROLE`: one of several values.
     #[wire("ROLE")]
-    pub role: Option<GetResultAdditionalDataRole>,
+    pub role: Option<WorkgroupAdditionalDataRole>,
 
     /// `INITIATED_BY_TYPE`: one of several values.
     #[wire("INITIATED_BY_TYPE")]
-    pub initiated_by_type: Option<GetResultAdditionalDataInitiatedByType>,
+    pub initiated_by_type: Option<WorkgroupAdditionalDataInitiatedByType>,
 }
 
-/// Values of `ROLE` in [`GetResultAdditionalData`].
+/// Values of `ROLE` in [`WorkgroupAdditionalData`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum GetResultAdditionalDataRole {
+pub enum WorkgroupAdditionalDataRole {
     /// `A`.
     #[value("A")]
     GroupOwner,
@@ -718,11 +662,11 @@ pub enum GetResultAdditionalDataRole {
     Unknown(String),
 }
 
-/// Values of `INITIATED_BY_TYPE` in [`GetResultAdditionalData`].
+/// Values of `INITIATED_BY_TYPE` in [`WorkgroupAdditionalData`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum GetResultAdditionalDataInitiatedByType {
+pub enum WorkgroupAdditionalDataInitiatedByType {
     /// `U`.
     #[value("U")]
     User,
@@ -781,9 +725,10 @@ pub enum GetError {
     output = ListResult,
     filter = "prefix",
     paging = "start",
-    row = ListResultWorkgroup,
+    row = WorkgroupRow,
     rows = "workgroups",
-    key = "id"
+    key = "id",
+    names = "upper"
 )]
 #[doc(alias = "socialnetwork.api.workgroup.list")]
 #[must_use = "a request does nothing until it is called"]
@@ -793,7 +738,7 @@ pub struct List {
     pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
@@ -819,14 +764,14 @@ pub struct ListParams {
     pub site_id: Option<String>,
 
     /// `mobile` adds what the mobile application needs.
-    pub mode: Option<ListParamsMode>,
+    pub mode: Option<ResponseMode>,
 
     /// Tools that count.
-    pub features: Option<crate::Json>,
+    pub features: Option<Vec<String>>,
 
     /// Tools that are answered in any case.
     #[wire("mandatoryFeatures")]
-    pub mandatory_features: Option<crate::Json>,
+    pub mandatory_features: Option<Vec<String>>,
 
     /// Whether the chat is answered too; no by default.
     ///
@@ -835,85 +780,188 @@ pub struct ListParams {
     pub should_select_dialog_id: Option<bool>,
 }
 
-/// Values of `mode` in [`ListParams`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListParamsMode {
-    /// `mobile`.
-    #[value("mobile")]
-    Mobile,
-
-    /// `role`.
-    #[value("role")]
-    Role,
-
-    /// `initiatedByType`.
-    #[value("initiatedByType")]
-    InitiatedByType,
-
-    /// `features`.
-    #[value("features")]
-    Features,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// What [`List`] answers.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
     /// `workgroups`: a list, each element an object.
-    pub workgroups: Option<Vec<ListResultWorkgroup>>,
+    pub workgroups: Option<Vec<WorkgroupRow>>,
 }
 
-/// `workgroups` of [`ListResult`].
+/// A workgroup, project, scrum or collab of a list.
 #[derive(crate::Record)]
-#[record(output, plain, fields)]
+#[record(output, plain, fields = "upper")]
 #[non_exhaustive]
-pub struct ListResultWorkgroup {
+pub struct WorkgroupRow {
     /// `id`: the identifier of a workgroup or project.
     pub id: Option<crate::id::WorkgroupId>,
 
     /// Name shown to people.
     pub name: Option<String>,
 
-    /// `type`: a text.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<String>,
+    pub type_: Option<WorkgroupType>,
 
-    /// `imageId`: a text.
+    /// `imageId`: a whole number.
     #[wire("imageId")]
-    pub image_id: Option<String>,
+    pub image_id: Option<i64>,
 
-    /// `avatarType`: any value.
+    /// `avatarType`: a text.
     #[wire("avatarType")]
-    pub avatar_type: Option<crate::Json>,
+    pub avatar_type: Option<String>,
 
     /// `avatar`: a text.
     pub avatar: Option<String>,
 
     /// `additionalData`: an object.
     #[wire("additionalData")]
-    pub additional_data: Option<ListResultWorkgroupAdditionalData>,
+    pub additional_data: Option<WorkgroupRowAdditionalData>,
 
     /// `dialogId`: a text.
     #[wire("dialogId")]
     pub dialog_id: Option<String>,
+
+    /// `active`: a flag.
+    #[wire(flag = "Y/N")]
+    pub active: Option<bool>,
+
+    /// `subjectId`: a whole number.
+    #[wire("subjectId")]
+    pub subject_id: Option<i64>,
+
+    /// Free text about it.
+    pub description: Option<String>,
+
+    /// `keywords`: a text.
+    pub keywords: Option<String>,
+
+    /// `closed`: a flag.
+    #[wire(flag = "Y/N")]
+    pub closed: Option<bool>,
+
+    /// `visible`: a flag.
+    #[wire(flag = "Y/N")]
+    pub visible: Option<bool>,
+
+    /// `opened`: a flag.
+    #[wire(flag = "Y/N")]
+    pub opened: Option<bool>,
+
+    /// `project`: a flag.
+    #[wire(flag = "Y/N")]
+    pub project: Option<bool>,
+
+    /// `landing`: a flag.
+    #[wire(flag = "Y/N")]
+    pub landing: Option<bool>,
+
+    /// When it was created.
+    #[wire("dateCreate")]
+    pub date_create: Option<crate::DateTime>,
+
+    /// `dateUpdate`: a date and time.
+    #[wire("dateUpdate")]
+    pub date_update: Option<crate::DateTime>,
+
+    /// `dateActivity`: a date and time.
+    #[wire("dateActivity")]
+    pub date_activity: Option<crate::DateTime>,
+
+    /// Identifier of the object it belongs to.
+    #[wire("ownerId")]
+    pub owner_id: Option<crate::id::UserId>,
+
+    /// `numberOfMembers`: a whole number.
+    #[wire("numberOfMembers")]
+    pub number_of_members: Option<i64>,
+
+    /// `numberOfModerators`: a whole number.
+    #[wire("numberOfModerators")]
+    pub number_of_moderators: Option<i64>,
+
+    /// `initiatePerms`: a text.
+    #[wire("initiatePerms")]
+    pub initiate_perms: Option<String>,
+
+    /// `projectDateStart`: a date and time.
+    #[wire("projectDateStart")]
+    pub project_date_start: Option<crate::DateTime>,
+
+    /// `projectDateFinish`: a date and time.
+    #[wire("projectDateFinish")]
+    pub project_date_finish: Option<crate::DateTime>,
+
+    /// `scrumOwnerId`: the identifier of a user of the portal.
+    #[wire("scrumOwnerId")]
+    pub scrum_owner_id: Option<crate::id::UserId>,
+
+    /// `scrumMasterId`: the identifier of a user of the portal.
+    #[wire("scrumMasterId")]
+    pub scrum_master_id: Option<crate::id::UserId>,
+
+    /// `scrumSprintDuration`: a whole number.
+    #[wire("scrumSprintDuration")]
+    pub scrum_sprint_duration: Option<i64>,
+
+    /// `scrumTaskResponsible`: a text.
+    #[wire("scrumTaskResponsible")]
+    pub scrum_task_responsible: Option<String>,
 }
 
-/// `additionalData` of [`ListResultWorkgroup`].
+/// `additionalData` of [`WorkgroupRow`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultWorkgroupAdditionalData {
+pub struct WorkgroupRowAdditionalData {
     /// `role`: a text.
     pub role: Option<String>,
 
     /// `initiatedByType`: a text.
     #[wire("initiatedByType")]
     pub initiated_by_type: Option<String>,
+
+    /// Tools that count.
+    pub features: Option<crate::Json>,
+}
+
+/// For which program the answer is.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ResponseMode {
+    /// `mobile`.
+    #[value("mobile")]
+    Mobile,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// What a group is.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum WorkgroupType {
+    /// `group`.
+    #[value("group")]
+    Group,
+
+    /// `project`.
+    #[value("project")]
+    Project,
+
+    /// `scrum`.
+    #[value("scrum")]
+    Scrum,
+
+    /// `collab`.
+    #[value("collab")]
+    Collab,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

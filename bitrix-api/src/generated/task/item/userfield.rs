@@ -4,6 +4,8 @@
 //! `task.item.userfield.getfields`, `task.item.userfield.getlist`, `task.item.userfield.gettypes` and
 //! `task.item.userfield.update`.
 
+use std::collections::BTreeMap;
+
 /// Adds a custom field to tasks, its name beginning with `UF_`.
 ///
 /// Method `task.item.userfield.add` · scope `task` · feature `task` · effect: write
@@ -312,100 +314,18 @@ pub enum GetError {
     name = "task.item.userfield.getfields",
     scopes("task"),
     effect = "read",
-    output = GetFieldsResult
+    output = BTreeMap<String, FieldDescription>
 )]
 #[doc(alias = "task.item.userfield.getfields")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetFields {}
 
-/// What [`GetFields`] answers.
+/// What a field is.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetFieldsResult {
-    /// `ID`: an object.
-    #[wire("ID")]
-    pub id: Option<GetFieldsResultId>,
-
-    /// Identifier of the object it belongs to.
-    #[wire("ENTITY_ID")]
-    pub entity_id: Option<UserFieldEntityId>,
-
-    /// Code of the custom field.
-    #[wire("FIELD_NAME")]
-    pub field_name: Option<UserFieldEntityId>,
-
-    /// Type of the custom field, `string`, `double`, `datetime` or `boolean`.
-    #[wire("USER_TYPE_ID")]
-    pub user_type_id: Option<UserFieldEntityId>,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("XML_ID")]
-    pub xml_id: Option<UserFieldXmlId>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<UserFieldXmlId>,
-
-    /// Whether the field holds several values.
-    #[wire("MULTIPLE")]
-    pub multiple: Option<UserFieldXmlId>,
-
-    /// Whether a value must be given.
-    #[wire("MANDATORY")]
-    pub mandatory: Option<UserFieldXmlId>,
-
-    /// `SHOW_FILTER`: an object.
-    #[wire("SHOW_FILTER")]
-    pub show_filter: Option<UserFieldXmlId>,
-
-    /// `SHOW_IN_LIST`: an object.
-    #[wire("SHOW_IN_LIST")]
-    pub show_in_list: Option<UserFieldXmlId>,
-
-    /// `EDIT_IN_LIST`: an object.
-    #[wire("EDIT_IN_LIST")]
-    pub edit_in_list: Option<UserFieldXmlId>,
-
-    /// `IS_SEARCHABLE`: an object.
-    #[wire("IS_SEARCHABLE")]
-    pub is_searchable: Option<UserFieldXmlId>,
-
-    /// Label in the form, by language.
-    #[wire("EDIT_FORM_LABEL")]
-    pub edit_form_label: Option<UserFieldXmlId>,
-
-    /// `LIST_COLUMN_LABEL`: an object.
-    #[wire("LIST_COLUMN_LABEL")]
-    pub list_column_label: Option<UserFieldXmlId>,
-
-    /// `LIST_FILTER_LABEL`: an object.
-    #[wire("LIST_FILTER_LABEL")]
-    pub list_filter_label: Option<UserFieldXmlId>,
-
-    /// `ERROR_MESSAGE`: an object.
-    #[wire("ERROR_MESSAGE")]
-    pub error_message: Option<UserFieldXmlId>,
-
-    /// `HELP_MESSAGE`: an object.
-    #[wire("HELP_MESSAGE")]
-    pub help_message: Option<UserFieldXmlId>,
-
-    /// `LIST`: an object.
-    #[wire("LIST")]
-    pub list: Option<GetFieldsResultList>,
-
-    /// Further settings, which depend on the type of field.
-    #[wire("SETTINGS")]
-    pub settings: Option<UserFieldXmlId>,
-}
-
-/// `ID` of [`GetFieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultId {
+pub struct FieldDescription {
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
@@ -416,19 +336,10 @@ pub struct GetFieldsResultId {
     /// `isReadOnly`: a flag.
     #[wire("isReadOnly")]
     pub is_read_only: Option<bool>,
-}
 
-/// `LIST` of [`GetFieldsResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultList {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
+    /// `isImmutable`: a flag.
+    #[wire("isImmutable")]
+    pub is_immutable: Option<bool>,
 
     /// `isMultiple`: a flag.
     #[wire("isMultiple")]
@@ -439,8 +350,6 @@ pub struct GetFieldsResultList {
 ///
 /// Method `task.item.userfield.getlist` · scope `task` · feature `task` · effect: read
 ///
-/// Paged by `start`; ordered by `ID`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-get-list.html>
 #[derive(crate::Method)]
@@ -449,10 +358,7 @@ pub struct GetFieldsResultList {
     name = "task.item.userfield.getlist",
     scopes("task"),
     effect = "read",
-    output = Vec<GetListResultItem>,
-    paging = "start",
-    row = GetListResultItem,
-    key = "ID"
+    output = Vec<GetListResultItem>
 )]
 #[doc(alias = "task.item.userfield.getlist")]
 #[must_use = "a request does nothing until it is called"]
@@ -469,7 +375,7 @@ pub struct GetList {
 
 /// One element of what [`GetList`] answers.
 #[derive(crate::Record)]
-#[record(output, plain, fields)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct GetListResultItem {
     /// `ID`: the identifier of a custom field.
@@ -529,8 +435,6 @@ pub struct GetListResultItem {
 ///
 /// Method `task.item.userfield.gettypes` · scope `task` · feature `task` · effect: read
 ///
-/// Paged by `start`; ordered by `ID`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-get-types.html>
 #[derive(crate::Method)]
@@ -539,10 +443,7 @@ pub struct GetListResultItem {
     name = "task.item.userfield.gettypes",
     scopes("task"),
     effect = "read",
-    output = Vec<GetTypesResultItem>,
-    paging = "start",
-    row = GetTypesResultItem,
-    key = "ID"
+    output = Vec<GetTypesResultItem>
 )]
 #[doc(alias = "task.item.userfield.gettypes")]
 #[must_use = "a request does nothing until it is called"]
@@ -745,24 +646,6 @@ pub struct Settings {
     pub extra: crate::Extra,
 }
 
-/// `ENTITY_ID` of `task.item.userfield.getfields`, `FIELD_NAME` of `task.item.userfield.getfields`,
-/// `USER_TYPE_ID` of `task.item.userfield.getfields`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct UserFieldEntityId {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `isImmutable`: a flag.
-    #[wire("isImmutable")]
-    pub is_immutable: Option<bool>,
-}
-
 /// `SETTINGS` of `task.item.userfield.add`, `SETTINGS` of `task.item.userfield.update`.
 #[derive(crate::Record)]
 #[record(input, plain)]
@@ -801,18 +684,4 @@ pub enum UserFieldSettingsDisplay {
     /// Any other value.
     #[unknown]
     Unknown(String),
-}
-
-/// `XML_ID` of `task.item.userfield.getfields`, `SORT` of `task.item.userfield.getfields`, `MULTIPLE`
-/// of `task.item.userfield.getfields`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct UserFieldXmlId {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
 }

@@ -92,39 +92,39 @@ pub struct CreateFlowData {
     /// How tasks are dealt out, by hand (`manually`), in turn (`queue`) or by whoever takes them
     /// (`himself`).
     #[wire("distributionType")]
-    pub distribution_type: CreateFlowDataDistributionType,
+    pub distribution_type: DistributionType,
 
-    /// `responsibleList`: an object.
+    /// `responsibleList`: a list, each element a list, each element a text.
     #[wire("responsibleList")]
-    pub responsible_list: crate::Json,
+    pub responsible_list: Vec<Vec<String>>,
 
     /// Who may add tasks to the flow, as pairs of kind and identifier.
     #[wire("taskCreators")]
-    pub task_creators: Option<crate::Json>,
+    pub task_creators: Option<Vec<Vec<String>>>,
 
     /// Whether deadlines skip weekends and holidays; yes by default.
     ///
     /// `1` by default.
     #[wire("matchWorkTime")]
-    pub match_work_time: Option<CreateFlowDataMatchWorkTime>,
+    pub match_work_time: Option<FlowSwitch>,
 
     /// `responsibleCanChangeDeadline`: one of several values.
     ///
     /// `0` by default.
     #[wire("responsibleCanChangeDeadline")]
-    pub responsible_can_change_deadline: Option<CreateFlowDataMatchWorkTime>,
+    pub responsible_can_change_deadline: Option<FlowSwitch>,
 
     /// Whether the person in charge is reminded at half of the time; no by default.
     ///
     /// `0` by default.
     #[wire("notifyAtHalfTime")]
-    pub notify_at_half_time: Option<CreateFlowDataMatchWorkTime>,
+    pub notify_at_half_time: Option<FlowSwitch>,
 
     /// Whether the person who set the task has to accept the result.
     ///
     /// `0` by default.
     #[wire("taskControl")]
-    pub task_control: Option<CreateFlowDataMatchWorkTime>,
+    pub task_control: Option<FlowSwitch>,
 
     /// Number of waiting tasks above which the flow's administrator learns of it.
     #[wire("notifyOnQueueOverflow")]
@@ -137,46 +137,6 @@ pub struct CreateFlowData {
     /// Efficiency in percent below which the flow's administrator learns of it.
     #[wire("notifyWhenEfficiencyDecreases")]
     pub notify_when_efficiency_decreases: Option<i64>,
-}
-
-/// Values of `distributionType` in [`CreateFlowData`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CreateFlowDataDistributionType {
-    /// `manually`.
-    #[value("manually")]
-    Manually,
-
-    /// `queue`.
-    #[value("queue")]
-    Queue,
-
-    /// `himself`.
-    #[value("himself")]
-    Himself,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `matchWorkTime` in [`CreateFlowData`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CreateFlowDataMatchWorkTime {
-    /// `0`.
-    #[value(0)]
-    No,
-
-    /// `1`.
-    #[value(1)]
-    Yes,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// Errors of [`Create`].
@@ -422,39 +382,39 @@ pub struct UpdateFlowData {
     /// How tasks are dealt out, by hand (`manually`), in turn (`queue`) or by whoever takes them
     /// (`himself`).
     #[wire("distributionType")]
-    pub distribution_type: CreateFlowDataDistributionType,
+    pub distribution_type: DistributionType,
 
-    /// `responsibleList`: a list or an object.
+    /// `responsibleList`: a list, each element a list, each element a text.
     #[wire("responsibleList")]
-    pub responsible_list: crate::Json,
+    pub responsible_list: Vec<Vec<String>>,
 
     /// Who may add tasks to the flow, as pairs of kind and identifier.
     #[wire("taskCreators")]
-    pub task_creators: Option<crate::Json>,
+    pub task_creators: Option<Vec<Vec<String>>>,
 
     /// Whether deadlines skip weekends and holidays; yes by default.
     ///
     /// `1` by default.
     #[wire("matchWorkTime")]
-    pub match_work_time: Option<CreateFlowDataMatchWorkTime>,
+    pub match_work_time: Option<FlowSwitch>,
 
     /// `responsibleCanChangeDeadline`: one of several values.
     ///
     /// `0` by default.
     #[wire("responsibleCanChangeDeadline")]
-    pub responsible_can_change_deadline: Option<CreateFlowDataMatchWorkTime>,
+    pub responsible_can_change_deadline: Option<FlowSwitch>,
 
     /// Whether the person in charge is reminded at half of the time; no by default.
     ///
     /// `0` by default.
     #[wire("notifyAtHalfTime")]
-    pub notify_at_half_time: Option<CreateFlowDataMatchWorkTime>,
+    pub notify_at_half_time: Option<FlowSwitch>,
 
     /// Whether the person who set the task has to accept the result.
     ///
     /// `0` by default.
     #[wire("taskControl")]
-    pub task_control: Option<CreateFlowDataMatchWorkTime>,
+    pub task_control: Option<FlowSwitch>,
 
     /// Number of waiting tasks above which the flow's administrator learns of it.
     #[wire("notifyOnQueueOverflow")]
@@ -510,8 +470,8 @@ pub struct Flow {
     #[wire("plannedCompletionTime")]
     pub planned_completion_time: Option<i64>,
 
-    /// `activity`: a text.
-    pub activity: Option<String>,
+    /// `activity`: a date and time.
+    pub activity: Option<crate::DateTime>,
 
     /// Name shown to people.
     pub name: Option<String>,
@@ -522,7 +482,7 @@ pub struct Flow {
     /// How tasks are dealt out, by hand (`manually`), in turn (`queue`) or by whoever takes them
     /// (`himself`).
     #[wire("distributionType")]
-    pub distribution_type: Option<String>,
+    pub distribution_type: Option<DistributionType>,
 
     /// `responsibleList`: a list, each element a list, each element a text.
     #[wire("responsibleList")]
@@ -569,4 +529,44 @@ pub struct Flow {
     /// `trialFeatureEnabled`: a flag.
     #[wire("trialFeatureEnabled")]
     pub trial_feature_enabled: Option<bool>,
+}
+
+/// How tasks of a flow find who does them.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum DistributionType {
+    /// `manually`.
+    #[value("manually")]
+    Manually,
+
+    /// `queue`.
+    #[value("queue")]
+    Queue,
+
+    /// `himself`.
+    #[value("himself")]
+    Himself,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Whether a setting of a flow is on.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum FlowSwitch {
+    /// `0`.
+    #[value(0)]
+    No,
+
+    /// `1`.
+    #[value(1)]
+    Yes,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
 }

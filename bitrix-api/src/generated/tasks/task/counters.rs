@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
     name = "tasks.task.counters.get",
     scopes("task"),
     effect = "read",
-    output = BTreeMap<String, GetResultItem>,
+    output = BTreeMap<String, Counter>,
     error = GetError
 )]
 #[doc(alias = "tasks.task.counters.get")]
@@ -31,6 +31,8 @@ pub struct Get {
     pub group_id: Option<crate::id::WorkgroupId>,
 
     /// `type`: one of several values.
+    ///
+    /// `view_all` by default.
     #[wire("type")]
     pub type_: Option<GetType>,
 }
@@ -65,11 +67,11 @@ pub enum GetType {
     Unknown(String),
 }
 
-/// One element of what [`Get`] answers.
+/// The value of a counter.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetResultItem {
+pub struct Counter {
     /// `counter`: a whole number.
     pub counter: Option<i64>,
 

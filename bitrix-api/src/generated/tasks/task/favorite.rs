@@ -4,7 +4,7 @@
 
 /// Puts a task among the current user's favourites.
 ///
-/// Method `tasks.task.favorite.add` · scope `task` · feature `tasks` · effect: write
+/// Method `tasks.task.favorite.add` · scope `task` · feature `tasks` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-favorite-add.html>
@@ -13,7 +13,7 @@
     plain,
     name = "tasks.task.favorite.add",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = bool,
     error = AddError
 )]
@@ -43,9 +43,10 @@ pub enum AddError {
     #[error(
         code = "100",
         status = 400,
-        text = "CTaskItem All parameters in the constructor must have real class type"
+        text = "CTaskItem All parameters in the constructor must have real class type",
+        missing = "taskId"
     )]
-    CTaskItemAllParametersInConstructor,
+    TaskIdMissing,
 }
 
 /// Takes a task out of the current user's favourites.

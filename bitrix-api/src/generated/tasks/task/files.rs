@@ -70,11 +70,7 @@ pub enum AttachError {
     #[error(code = "0", status = 400, text = "Access denied (internal error)")]
     General,
 
-    /// `ERROR_CORE` (400): `Insufficient permissions.\u003Cbr\u003E`.
-    #[error(
-        code = "ERROR_CORE",
-        status = 400,
-        text = "Insufficient permissions.\\u003Cbr\\u003E"
-    )]
+    /// `ERROR_CORE` (400): `Insufficient permissions.`.
+    #[error(code = "ERROR_CORE", status = 400, text = "Insufficient permissions.")]
     ErrorCore,
 }

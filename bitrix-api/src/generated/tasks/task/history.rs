@@ -50,7 +50,7 @@ pub struct ListResultList {
 
     /// When it was created.
     #[wire("createdDate")]
-    pub created_date: Option<String>,
+    pub created_date: Option<crate::DateTime>,
 
     /// `field`: one of several values.
     pub field: Option<ListResultListField>,
@@ -281,9 +281,10 @@ pub enum ListError {
     #[error(
         code = "100",
         status = 400,
-        text = "CTaskItem All parameters in the constructor must have real class type (internal error)"
+        text = "CTaskItem All parameters in the constructor must have real class type (internal error)",
+        missing = "taskId"
     )]
-    CTaskItemAllParametersInConstructor,
+    TaskIdMissing,
 
     /// `0` (400): `wrong task id (internal error)` or `Access denied. (internal error)`.
     #[error(code = "0", status = 400, text = "wrong task id (internal error)")]

@@ -158,13 +158,13 @@ pub struct TaskResult {
     #[wire("createdBy")]
     pub created_by: Option<crate::id::UserId>,
 
-    /// `createdAt`: a text.
+    /// `createdAt`: a date and time.
     #[wire("createdAt")]
-    pub created_at: Option<String>,
+    pub created_at: Option<crate::DateTime>,
 
-    /// `updatedAt`: a text.
+    /// `updatedAt`: a date and time.
     #[wire("updatedAt")]
-    pub updated_at: Option<String>,
+    pub updated_at: Option<crate::DateTime>,
 
     /// `status`: one of several values.
     pub status: Option<TaskResultStatus>,

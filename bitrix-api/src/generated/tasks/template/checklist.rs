@@ -65,7 +65,7 @@ pub struct AddFields {
 
     /// Who takes part, by user, each with a type.
     #[wire("MEMBERS")]
-    pub members: Option<crate::Json>,
+    pub members: Option<BTreeMap<crate::id::UserId, NewMember>>,
 }
 
 /// What [`Add`] answers.
@@ -75,7 +75,7 @@ pub struct AddFields {
 pub struct AddResult {
     /// `checkListItem`: an object.
     #[wire("checkListItem")]
-    pub check_list_item: Option<crate::tasks::types::Fields>,
+    pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
 
 /// Errors of [`Add`].
@@ -163,7 +163,7 @@ pub struct AddAttachmentByContentAttachmentParameters {
 pub struct AddAttachmentByContentResult {
     /// `checkListItem`: an object.
     #[wire("checkListItem")]
-    pub check_list_item: Option<crate::tasks::types::Fields>,
+    pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
 
 /// Errors of [`AddAttachmentByContent`].
@@ -236,7 +236,7 @@ pub struct AddAttachmentsFromDisk {
 
     /// Files on Drive, each identifier with an `n` before it.
     #[wire("filesIds")]
-    pub files_ids: crate::Json,
+    pub files_ids: Vec<String>,
 }
 
 /// What [`AddAttachmentsFromDisk`] answers.
@@ -246,7 +246,7 @@ pub struct AddAttachmentsFromDisk {
 pub struct AddAttachmentsFromDiskResult {
     /// `checkListItem`: an object.
     #[wire("checkListItem")]
-    pub check_list_item: Option<crate::tasks::types::Fields>,
+    pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
 
 /// Errors of [`AddAttachmentsFromDisk`].
@@ -293,7 +293,8 @@ pub enum AddAttachmentsFromDiskError {
 
 /// Ticks a checklist item of a task template as done.
 ///
-/// Method `tasks.template.checklist.complete` · scope `task` · feature `tasks` · effect: write
+/// Method `tasks.template.checklist.complete` · scope `task` · feature `tasks` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-complete.html>
@@ -302,7 +303,7 @@ pub enum AddAttachmentsFromDiskError {
     plain,
     name = "tasks.template.checklist.complete",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = CompleteResult,
     error = CompleteError
 )]
@@ -326,7 +327,7 @@ pub struct Complete {
 pub struct CompleteResult {
     /// `checkListItem`: an object.
     #[wire("checkListItem")]
-    pub check_list_item: Option<crate::tasks::types::Fields>,
+    pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
 
 /// Errors of [`Complete`].
@@ -474,7 +475,7 @@ pub struct Get {
 pub struct GetResult {
     /// `checkListItem`: an object.
     #[wire("checkListItem")]
-    pub check_list_item: Option<crate::tasks::types::Fields>,
+    pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
 
 /// Errors of [`Get`].
@@ -529,7 +530,7 @@ pub struct List {
     pub filter: Option<crate::Json>,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
@@ -542,7 +543,7 @@ pub struct List {
 pub struct ListResult {
     /// `checkListItems`: a map, each value an object.
     #[wire("checkListItems")]
-    pub check_list_items: Option<BTreeMap<i64, crate::tasks::types::Fields>>,
+    pub check_list_items: Option<BTreeMap<i64, crate::tasks::types::ChecklistItem>>,
 }
 
 /// Errors of [`List`].
@@ -565,7 +566,8 @@ pub enum ListError {
 
 /// Moves a checklist item of a task template to right after another.
 ///
-/// Method `tasks.template.checklist.moveAfter` · scope `task` · feature `tasks` · effect: write
+/// Method `tasks.template.checklist.moveAfter` · scope `task` · feature `tasks` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-move-after.html>
@@ -574,7 +576,7 @@ pub enum ListError {
     plain,
     name = "tasks.template.checklist.moveAfter",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = MoveAfterResult,
     error = MoveAfterError
 )]
@@ -602,7 +604,7 @@ pub struct MoveAfter {
 pub struct MoveAfterResult {
     /// `checkListItem`: an object.
     #[wire("checkListItem")]
-    pub check_list_item: Option<crate::tasks::types::Fields>,
+    pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
 
 /// Errors of [`MoveAfter`].
@@ -650,7 +652,8 @@ pub enum MoveAfterError {
 
 /// Moves a checklist item of a task template to right before another.
 ///
-/// Method `tasks.template.checklist.moveBefore` · scope `task` · feature `tasks` · effect: write
+/// Method `tasks.template.checklist.moveBefore` · scope `task` · feature `tasks` · effect: write, may
+/// be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-move-before.html>
@@ -659,7 +662,7 @@ pub enum MoveAfterError {
     plain,
     name = "tasks.template.checklist.moveBefore",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = MoveBeforeResult,
     error = MoveBeforeError
 )]
@@ -687,7 +690,7 @@ pub struct MoveBefore {
 pub struct MoveBeforeResult {
     /// `checkListItem`: an object.
     #[wire("checkListItem")]
-    pub check_list_item: Option<crate::tasks::types::Fields>,
+    pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
 
 /// Errors of [`MoveBefore`].
@@ -763,7 +766,7 @@ pub struct RemoveAttachments {
 
     /// The attachments.
     #[wire("attachmentsIds")]
-    pub attachments_ids: crate::Json,
+    pub attachments_ids: Vec<i64>,
 }
 
 /// What [`RemoveAttachments`] answers.
@@ -773,7 +776,7 @@ pub struct RemoveAttachments {
 pub struct RemoveAttachmentsResult {
     /// `checkListItem`: an object.
     #[wire("checkListItem")]
-    pub check_list_item: Option<crate::tasks::types::Fields>,
+    pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
 
 /// Errors of [`RemoveAttachments`].
@@ -820,7 +823,8 @@ pub enum RemoveAttachmentsError {
 
 /// Sets a ticked checklist item of a task template back to not done.
 ///
-/// Method `tasks.template.checklist.renew` · scope `task` · feature `tasks` · effect: write
+/// Method `tasks.template.checklist.renew` · scope `task` · feature `tasks` · effect: write, may be
+/// repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-renew.html>
@@ -829,7 +833,7 @@ pub enum RemoveAttachmentsError {
     plain,
     name = "tasks.template.checklist.renew",
     scopes("task"),
-    effect = "write",
+    effect = "idempotent",
     output = RenewResult,
     error = RenewError
 )]
@@ -853,7 +857,7 @@ pub struct Renew {
 pub struct RenewResult {
     /// `checkListItem`: an object.
     #[wire("checkListItem")]
-    pub check_list_item: Option<crate::tasks::types::Fields>,
+    pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
 
 /// Errors of [`Renew`].
@@ -957,7 +961,7 @@ pub struct UpdateFields {
 
     /// Who takes part, by user, each with a type.
     #[wire("MEMBERS")]
-    pub members: Option<crate::Json>,
+    pub members: Option<BTreeMap<crate::id::UserId, NewMember>>,
 }
 
 /// What [`Update`] answers.
@@ -967,7 +971,7 @@ pub struct UpdateFields {
 pub struct UpdateResult {
     /// `checkListItem`: an object.
     #[wire("checkListItem")]
-    pub check_list_item: Option<crate::tasks::types::Fields>,
+    pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
 
 /// Errors of [`Update`].
@@ -1014,25 +1018,17 @@ pub enum UpdateError {
     General,
 }
 
-/// `Attachments`.
+/// `AttachmentId`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-add-attachments-from-disk.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
-pub struct Attachments {
+pub struct AttachmentId {
     /// `attachmentId`: a text.
     #[wire("attachmentId")]
     pub attachment_id: Option<String>,
-
-    /// `1417`: a text.
-    #[wire("1417")]
-    pub field_1417: Option<String>,
-
-    /// `1419`: a text.
-    #[wire("1419")]
-    pub field_1419: Option<String>,
 }
 
 /// `Member`.
@@ -1048,7 +1044,7 @@ pub struct Member {
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<MemberType>,
+    pub type_: Option<MemberRole>,
 
     /// Name shown to people.
     pub name: Option<String>,
@@ -1069,24 +1065,6 @@ pub struct Member {
     pub is_collaber: Option<bool>,
 }
 
-/// Values of `type` in [`Member`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum MemberType {
-    /// `A`.
-    #[value("A")]
-    Participant,
-
-    /// `U`.
-    #[value("U")]
-    Observer,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
 /// Values of `personalGender` in [`Member`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
@@ -1099,6 +1077,34 @@ pub enum MemberPersonalGender {
     /// `F`.
     #[value("F")]
     Female,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Someone who is to take part in an item of a checklist.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct NewMember {
+    /// `TYPE`: one of several values.
+    #[wire("TYPE")]
+    pub type_: Option<MemberRole>,
+}
+
+/// What someone is in an item of a checklist.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum MemberRole {
+    /// `A`.
+    #[value("A")]
+    Participant,
+
+    /// `U`.
+    #[value("U")]
+    Observer,
 
     /// Any other value.
     #[unknown]

@@ -2,6 +2,7 @@
 
 //! Methods `call.followup.get` and `call.followup.list`.
 
+use std::collections::BTreeMap;
 pub mod field;
 
 /// Answers the follow-up of one call by the call's identifier.
@@ -29,35 +30,13 @@ pub struct Get {
     pub call_id: i64,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// How people are named in texts, `bb` (the default), `html` or `none`.
     ///
     /// `bb` by default.
     #[wire("mentionFormat")]
-    pub mention_format: Option<GetMentionFormat>,
-}
-
-/// Values of `mentionFormat` in [`Get`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetMentionFormat {
-    /// `bb`.
-    #[value("bb")]
-    Bb,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// `none`.
-    #[value("none")]
-    None,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub mention_format: Option<MentionFormat>,
 }
 
 /// What [`Get`] answers.
@@ -66,7 +45,7 @@ pub enum GetMentionFormat {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<crate::Json>,
+    pub item: Option<FollowUp>,
 }
 
 /// Errors of [`Get`].
@@ -132,8 +111,6 @@ pub enum GetError {
 ///
 /// Method `call.followup.list` of REST 3.0 · scope `call` · feature `call` · effect: read
 ///
-/// Paged by `pagination`; the rows are in `items`. Filters are lists of conditions: `["id", ">", 5]`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/follow-up/call-followup-list.html>
 #[derive(crate::Method)]
@@ -144,11 +121,7 @@ pub enum GetError {
     scopes("call"),
     effect = "read",
     output = ListResult,
-    error = ListError,
-    filter = "conditions",
-    paging = "pagination",
-    row = ListResultItem,
-    rows = "items"
+    error = ListError
 )]
 #[doc(alias = "call.followup.list")]
 #[must_use = "a request does nothing until it is called"]
@@ -158,12 +131,12 @@ pub struct List {
     pub filter: ListFilter,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     ///
     /// `{ "startDate": "desc" }` by default.
-    pub order: Option<crate::Json>,
+    pub order: Option<ListOrder>,
 
     /// Which page of rows to answer with.
     pub pagination: Option<ListPagination>,
@@ -172,7 +145,7 @@ pub struct List {
     ///
     /// `bb` by default.
     #[wire("mentionFormat")]
-    pub mention_format: Option<GetMentionFormat>,
+    pub mention_format: Option<MentionFormat>,
 }
 
 /// `filter` of [`List`].
@@ -187,10 +160,6 @@ pub struct ListFilter {
     /// Only calls of this user.
     #[wire("participantId")]
     pub participant_id: Option<i64>,
-
-    /// Members that are not listed, as they are.
-    #[wire(rest)]
-    pub extra: crate::Extra,
 }
 
 /// `startDate` of [`ListFilter`].
@@ -199,10 +168,40 @@ pub struct ListFilter {
 #[non_exhaustive]
 pub struct ListFilterStartDate {
     /// Earliest time of the calls.
-    pub from: String,
+    pub from: crate::DateTime,
 
     /// Latest time of the calls.
-    pub to: String,
+    pub to: crate::DateTime,
+}
+
+/// `order` of [`List`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct ListOrder {
+    /// `startDate`: one of several values.
+    ///
+    /// `desc` by default.
+    #[wire("startDate")]
+    pub start_date: Option<ListOrderStartDate>,
+}
+
+/// Values of `startDate` in [`ListOrder`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ListOrderStartDate {
+    /// `asc`.
+    #[value("asc")]
+    Asc,
+
+    /// `desc`.
+    #[value("desc")]
+    Desc,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// `pagination` of [`List`].
@@ -240,7 +239,7 @@ pub struct ListPaginationAfterCursor {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<ListResultItem>>,
+    pub items: Option<Vec<FollowUp>>,
 
     /// `hasMore`: a flag.
     #[wire("hasMore")]
@@ -251,80 +250,14 @@ pub struct ListResult {
     pub after_cursor: Option<ListResultAfterCursor>,
 }
 
-/// `items` of [`ListResult`].
-#[derive(crate::Record)]
-#[record(output, plain, fields)]
-#[non_exhaustive]
-pub struct ListResultItem {
-    /// The call.
-    #[wire("callId")]
-    pub call_id: Option<i64>,
-
-    /// `startDate`: a date and time.
-    #[wire("startDate")]
-    pub start_date: Option<crate::DateTime>,
-
-    /// `participants`: a list, each element an object.
-    pub participants: Option<Vec<ListResultItemParticipant>>,
-
-    /// `overview`: an object.
-    pub overview: Option<ListResultItemOverview>,
-}
-
-/// `participants` of [`ListResultItem`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultItemParticipant {
-    /// `userId`: the identifier of a user of the portal.
-    #[wire("userId")]
-    pub user_id: Option<crate::id::UserId>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// `avatar`: a text.
-    pub avatar: Option<String>,
-
-    /// `talkedSeconds`: a whole number.
-    #[wire("talkedSeconds")]
-    pub talked_seconds: Option<i64>,
-}
-
-/// `overview` of [`ListResultItem`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultItemOverview {
-    /// `topic`: a text.
-    pub topic: Option<String>,
-
-    /// `actionItems`: a list, each element an object.
-    #[wire("actionItems")]
-    pub action_items: Option<Vec<ListResultItemOverviewActionItem>>,
-}
-
-/// `actionItems` of [`ListResultItemOverview`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultItemOverviewActionItem {
-    /// `actionItem`: a text.
-    #[wire("actionItem")]
-    pub action_item: Option<String>,
-
-    /// `quote`: a text.
-    pub quote: Option<String>,
-}
-
 /// `afterCursor` of [`ListResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultAfterCursor {
-    /// `startDate`: a date and time.
+    /// `startDate`: a text.
     #[wire("startDate")]
-    pub start_date: Option<crate::DateTime>,
+    pub start_date: Option<String>,
 
     /// `id`: a whole number.
     pub id: Option<i64>,
@@ -390,4 +323,545 @@ pub enum ListError {
         about = "mentionFormat"
     )]
     ValidationRequestValidation,
+}
+
+/// What is known of a call afterwards.
+///
+/// Which members there are depends on `select`.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct FollowUp {
+    /// The call.
+    #[wire("callId")]
+    pub call_id: Option<i64>,
+
+    /// `callType`: one of several values.
+    #[wire("callType")]
+    pub call_type: Option<FollowUpCallType>,
+
+    /// `initiatorId`: the identifier of a user of the portal.
+    #[wire("initiatorId")]
+    pub initiator_id: Option<crate::id::UserId>,
+
+    /// `startDate`: a date and time.
+    #[wire("startDate")]
+    pub start_date: Option<crate::DateTime>,
+
+    /// `endDate`: a date and time.
+    #[wire("endDate")]
+    pub end_date: Option<crate::DateTime>,
+
+    /// `durationSeconds`: a whole number.
+    #[wire("durationSeconds")]
+    pub duration_seconds: Option<i64>,
+
+    /// `uuid`: a text.
+    pub uuid: Option<String>,
+
+    /// `language`: a text.
+    pub language: Option<String>,
+
+    /// `version`: a whole number.
+    pub version: Option<i64>,
+
+    /// `participants`: a list, each element an object.
+    pub participants: Option<Vec<Participant>>,
+
+    /// `outcomes`: a list, each element one of several values.
+    pub outcomes: Option<Vec<FollowUpOutcome>>,
+
+    /// `createdAt`: a date and time.
+    #[wire("createdAt")]
+    pub created_at: Option<crate::DateTime>,
+
+    /// `tracks`: a list, each element an object.
+    pub tracks: Option<Vec<Track>>,
+
+    /// `transcription`: an object.
+    pub transcription: Option<Transcription>,
+
+    /// `overview`: an object.
+    pub overview: Option<Overview>,
+
+    /// `summary`: an object.
+    pub summary: Option<CallSummary>,
+
+    /// `insights`: an object.
+    pub insights: Option<Insights>,
+
+    /// `evaluation`: an object.
+    pub evaluation: Option<Evaluation>,
+}
+
+/// Values of `callType` in [`FollowUp`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum FollowUpCallType {
+    /// `1`.
+    #[value(1)]
+    InstantCall,
+
+    /// `2`.
+    #[value(2)]
+    PersistentConference,
+
+    /// `3`.
+    #[value(3)]
+    LargeRoom,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(i64),
+}
+
+/// Someone who took part in a call.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct Participant {
+    /// `userId`: the identifier of a user of the portal.
+    #[wire("userId")]
+    pub user_id: Option<crate::id::UserId>,
+
+    /// `talkedSeconds`: a whole number.
+    #[wire("talkedSeconds")]
+    pub talked_seconds: Option<i64>,
+
+    /// Name shown to people.
+    pub name: Option<String>,
+
+    /// `avatar`: a text.
+    pub avatar: Option<String>,
+
+    /// `workPosition`: a text.
+    #[wire("workPosition")]
+    pub work_position: Option<String>,
+}
+
+/// Values of `outcomes` in [`FollowUp`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum FollowUpOutcome {
+    /// `transcription`.
+    #[value("transcription")]
+    Transcription,
+
+    /// `overview`.
+    #[value("overview")]
+    Overview,
+
+    /// `summary`.
+    #[value("summary")]
+    Summary,
+
+    /// `insights`.
+    #[value("insights")]
+    Insights,
+
+    /// `evaluation`.
+    #[value("evaluation")]
+    Evaluation,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// A recording of a call.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct Track {
+    /// `trackId`: a whole number.
+    #[wire("trackId")]
+    pub track_id: Option<i64>,
+
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// `fileId`: a whole number.
+    #[wire("fileId")]
+    pub file_id: Option<i64>,
+
+    /// `diskFileId`: a whole number.
+    #[wire("diskFileId")]
+    pub disk_file_id: Option<i64>,
+
+    /// `duration`: a whole number.
+    pub duration: Option<i64>,
+
+    /// `fileSize`: a whole number.
+    #[wire("fileSize")]
+    pub file_size: Option<i64>,
+
+    /// `fileName`: a text.
+    #[wire("fileName")]
+    pub file_name: Option<String>,
+
+    /// `mimeType`: a text.
+    #[wire("mimeType")]
+    pub mime_type: Option<String>,
+
+    /// The call.
+    #[wire("callId")]
+    pub call_id: Option<i64>,
+
+    /// `relUrl`: a text.
+    #[wire("relUrl")]
+    pub rel_url: Option<String>,
+
+    /// `url`: a text.
+    pub url: Option<String>,
+
+    /// When it was created.
+    #[wire("dateCreate")]
+    pub date_create: Option<crate::DateTime>,
+}
+
+/// What was said in a call.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct Transcription {
+    /// `language`: a text.
+    pub language: Option<String>,
+
+    /// `segments`: a list, each element an object.
+    pub segments: Option<Vec<Utterance>>,
+}
+
+/// What someone said in a call.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct Utterance {
+    /// `userId`: the identifier of a user of the portal.
+    #[wire("userId")]
+    pub user_id: Option<crate::id::UserId>,
+
+    /// `userName`: a text.
+    #[wire("userName")]
+    pub user_name: Option<String>,
+
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
+    pub start: Option<String>,
+
+    /// `end`: a text.
+    pub end: Option<String>,
+
+    /// `text`: a text.
+    pub text: Option<String>,
+}
+
+/// What a call was about and what came of it.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct Overview {
+    /// `topic`: a text.
+    pub topic: Option<String>,
+
+    /// `detailedTakeaways`: a text.
+    #[wire("detailedTakeaways")]
+    pub detailed_takeaways: Option<String>,
+
+    /// `meetingType`: an object.
+    #[wire("meetingType")]
+    pub meeting_type: Option<OverviewMeetingType>,
+
+    /// `agenda`: an object.
+    pub agenda: Option<OverviewAgenda>,
+
+    /// `agreements`: a list, each element an object.
+    pub agreements: Option<Vec<OverviewAgreement>>,
+
+    /// `actionItems`: a list, each element an object.
+    #[wire("actionItems")]
+    pub action_items: Option<Vec<OverviewActionItem>>,
+
+    /// `meetings`: a list, each element an object.
+    pub meetings: Option<Vec<OverviewMeeting>>,
+}
+
+/// `meetingType` of [`Overview`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct OverviewMeetingType {
+    /// `explanation`: a text.
+    pub explanation: Option<String>,
+
+    /// `typeTag`: a text.
+    #[wire("typeTag")]
+    pub type_tag: Option<String>,
+
+    /// Name shown to people.
+    pub title: Option<String>,
+}
+
+/// `agenda` of [`Overview`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct OverviewAgenda {
+    /// `explanation`: a text.
+    pub explanation: Option<String>,
+
+    /// `quote`: a text.
+    pub quote: Option<String>,
+}
+
+/// `agreements` of [`Overview`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct OverviewAgreement {
+    /// `agreement`: a text.
+    pub agreement: Option<String>,
+
+    /// `quote`: a text.
+    pub quote: Option<String>,
+}
+
+/// `actionItems` of [`Overview`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct OverviewActionItem {
+    /// `actionItem`: a text.
+    #[wire("actionItem")]
+    pub action_item: Option<String>,
+
+    /// `actionItemMentionLess`: a text.
+    #[wire("actionItemMentionLess")]
+    pub action_item_mention_less: Option<String>,
+
+    /// `quote`: a text.
+    pub quote: Option<String>,
+}
+
+/// `meetings` of [`Overview`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct OverviewMeeting {
+    /// `meeting`: a text.
+    pub meeting: Option<String>,
+
+    /// `meetingMentionLess`: a text.
+    #[wire("meetingMentionLess")]
+    pub meeting_mention_less: Option<String>,
+
+    /// `quote`: a text.
+    pub quote: Option<String>,
+}
+
+/// A call in short.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct CallSummary {
+    /// `segments`: a list, each element an object.
+    pub segments: Option<Vec<CallSummarySegment>>,
+}
+
+/// `segments` of [`CallSummary`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct CallSummarySegment {
+    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
+    pub start: Option<String>,
+
+    /// `end`: a text.
+    pub end: Option<String>,
+
+    /// Name shown to people.
+    pub title: Option<String>,
+
+    /// `summary`: a text.
+    pub summary: Option<String>,
+}
+
+/// What can be learned from a call.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct Insights {
+    /// `speakerEvaluationAvailable`: a flag.
+    #[wire("speakerEvaluationAvailable")]
+    pub speaker_evaluation_available: Option<bool>,
+
+    /// `speakerAnalysis`: a list, each element an object.
+    #[wire("speakerAnalysis")]
+    pub speaker_analysis: Option<Vec<SpeakerAnalysis>>,
+
+    /// `meetingStrengths`: a list, each element an object.
+    #[wire("meetingStrengths")]
+    pub meeting_strengths: Option<Vec<InsightsMeetingStrength>>,
+
+    /// `meetingWeaknesses`: a list, each element an object.
+    #[wire("meetingWeaknesses")]
+    pub meeting_weaknesses: Option<Vec<InsightsMeetingWeakness>>,
+
+    /// `speechStyleInfluence`: a text.
+    #[wire("speechStyleInfluence")]
+    pub speech_style_influence: Option<String>,
+
+    /// `engagementLevel`: a text.
+    #[wire("engagementLevel")]
+    pub engagement_level: Option<String>,
+
+    /// `areasOfResponsibility`: a text.
+    #[wire("areasOfResponsibility")]
+    pub areas_of_responsibility: Option<String>,
+
+    /// `finalRecommendations`: a text.
+    #[wire("finalRecommendations")]
+    pub final_recommendations: Option<String>,
+}
+
+/// What can be learned about someone who spoke.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct SpeakerAnalysis {
+    /// `userId`: the identifier of a user of the portal.
+    #[wire("userId")]
+    pub user_id: Option<crate::id::UserId>,
+
+    /// `detailedInsight`: a text.
+    #[wire("detailedInsight")]
+    pub detailed_insight: Option<String>,
+
+    /// `efficiencyValue`: a whole number.
+    #[wire("efficiencyValue")]
+    pub efficiency_value: Option<i64>,
+
+    /// `evaluationCriteria`: a map, each value an object.
+    #[wire("evaluationCriteria")]
+    pub evaluation_criteria: Option<BTreeMap<String, SpeakerAnalysisEvaluationCriteria>>,
+
+    /// `talkPercentage`: a whole number.
+    #[wire("talkPercentage")]
+    pub talk_percentage: Option<i64>,
+
+    /// `duration`: a whole number.
+    pub duration: Option<i64>,
+
+    /// `durationFormat`: a text.
+    #[wire("durationFormat")]
+    pub duration_format: Option<String>,
+}
+
+/// `evaluationCriteria` of [`SpeakerAnalysis`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct SpeakerAnalysisEvaluationCriteria {
+    /// `value`: a flag.
+    pub value: Option<bool>,
+
+    /// `criteria`: a text.
+    pub criteria: Option<String>,
+
+    /// Name shown to people.
+    pub title: Option<String>,
+}
+
+/// `meetingStrengths` of [`Insights`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct InsightsMeetingStrength {
+    /// `strengthTitle`: a text.
+    #[wire("strengthTitle")]
+    pub strength_title: Option<String>,
+
+    /// `strengthExplanation`: a text.
+    #[wire("strengthExplanation")]
+    pub strength_explanation: Option<String>,
+}
+
+/// `meetingWeaknesses` of [`Insights`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct InsightsMeetingWeakness {
+    /// `weaknessTitle`: a text.
+    #[wire("weaknessTitle")]
+    pub weakness_title: Option<String>,
+
+    /// `weaknessExplanation`: a text.
+    #[wire("weaknessExplanation")]
+    pub weakness_explanation: Option<String>,
+}
+
+/// How well a meeting went.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct Evaluation {
+    /// `efficiencyValue`: a whole number.
+    #[wire("efficiencyValue")]
+    pub efficiency_value: Option<i64>,
+
+    /// `calendar`: an object.
+    pub calendar: Option<EvaluationCalendar>,
+
+    /// `criteria`: a map, each value an object.
+    pub criteria: Option<BTreeMap<String, EvaluationCriteria>>,
+}
+
+/// `calendar` of [`Evaluation`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct EvaluationCalendar {
+    /// `overhead`: a flag.
+    pub overhead: Option<bool>,
+}
+
+/// `criteria` of [`Evaluation`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct EvaluationCriteria {
+    /// `value`: a flag.
+    pub value: Option<bool>,
+
+    /// `criteria`: a text.
+    pub criteria: Option<String>,
+
+    /// `thoughts`: a text.
+    pub thoughts: Option<String>,
+
+    /// Name shown to people.
+    pub title: Option<String>,
+}
+
+/// How mentions of users are written in texts.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum MentionFormat {
+    /// `bb`.
+    #[value("bb")]
+    Bb,
+
+    /// `html`.
+    #[value("html")]
+    Html,
+
+    /// `none`.
+    #[value("none")]
+    None,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -77,17 +77,17 @@ pub struct MultiDepartment {}
 #[non_exhaustive]
 pub struct MultiDepartmentResult {
     /// `employees`: a list, each element an object.
-    pub employees: Option<Vec<MultiDepartmentResultEmployee>>,
+    pub employees: Option<Vec<MultiDepartmentEmployee>>,
 
     /// `total`: a whole number.
     pub total: Option<i64>,
 }
 
-/// `employees` of [`MultiDepartmentResult`].
+/// An employee who is in more than one department.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct MultiDepartmentResultEmployee {
+pub struct MultiDepartmentEmployee {
     /// The user.
     #[wire("userId")]
     pub user_id: Option<crate::id::UserId>,
@@ -100,19 +100,7 @@ pub struct MultiDepartmentResultEmployee {
     pub work_position: Option<String>,
 
     /// `departments`: a list, each element an object.
-    pub departments: Option<Vec<MultiDepartmentResultEmployeeDepartment>>,
-}
-
-/// `departments` of [`MultiDepartmentResultEmployee`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct MultiDepartmentResultEmployeeDepartment {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
+    pub departments: Option<Vec<EmployeeNode>>,
 }
 
 /// Errors of [`MultiDepartment`]: the same as [`CountError`].
@@ -147,7 +135,7 @@ pub struct Search {
     pub node_id: Option<crate::id::NodeId>,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`Search`] answers.
@@ -155,8 +143,37 @@ pub struct Search {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct SearchResult {
-    /// `items`: a list or an object.
-    pub items: Option<crate::Json>,
+    /// The employees that were found.
+    pub items: Option<Vec<Employee>>,
+}
+
+/// An employee.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct Employee {
+    /// The user.
+    #[wire("userId")]
+    pub user_id: Option<crate::id::UserId>,
+
+    /// Name shown to people.
+    pub name: Option<String>,
+
+    /// `workPosition`: a text.
+    #[wire("workPosition")]
+    pub work_position: Option<String>,
+
+    /// `avatar`: a text.
+    pub avatar: Option<String>,
+
+    /// `url`: a text.
+    pub url: Option<String>,
+
+    /// `departments`: a list, each element an object.
+    pub departments: Option<Vec<EmployeeNode>>,
+
+    /// `teams`: a list, each element an object.
+    pub teams: Option<Vec<EmployeeNode>>,
 }
 
 /// Errors of [`Search`].
@@ -238,14 +255,14 @@ pub struct SubordinatesResult {
     pub user_id: Option<crate::id::UserId>,
 
     /// `departments`: a list, each element an object.
-    pub departments: Option<Vec<SubordinatesResultDepartment>>,
+    pub departments: Option<Vec<SubordinatesInDepartment>>,
 }
 
-/// `departments` of [`SubordinatesResult`].
+/// How many subordinates a user has in a department.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct SubordinatesResultDepartment {
+pub struct SubordinatesInDepartment {
     /// The department or team.
     #[wire("nodeId")]
     pub node_id: Option<crate::id::NodeId>,
@@ -289,4 +306,16 @@ pub enum SubordinatesError {
         text = "Access denied"
     )]
     AccessDenied,
+}
+
+/// A department or team of an employee.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct EmployeeNode {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// Name shown to people.
+    pub name: Option<String>,
 }

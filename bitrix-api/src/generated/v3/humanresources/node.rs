@@ -31,7 +31,7 @@ pub mod member;
 pub struct Add {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: AddType,
+    pub type_: NodeType,
 
     /// Name shown to people.
     pub name: String,
@@ -45,7 +45,7 @@ pub struct Add {
 
     /// Colour of the team, by name.
     #[wire("colorName")]
-    pub color_name: Option<AddColorName>,
+    pub color_name: Option<TeamColor>,
 
     /// The users, by role.
     #[wire("userIds")]
@@ -65,7 +65,7 @@ pub struct Add {
 
     /// Chats that the department gets.
     #[wire("bindingChatIds")]
-    pub binding_chat_ids: Option<crate::Json>,
+    pub binding_chat_ids: Option<Vec<i64>>,
 
     /// Whether the department gets a new channel; no by default.
     ///
@@ -75,7 +75,7 @@ pub struct Add {
 
     /// Channels that the department gets.
     #[wire("bindingChannelIds")]
-    pub binding_channel_ids: Option<crate::Json>,
+    pub binding_channel_ids: Option<Vec<i64>>,
 
     /// Whether the department gets a new collaboration; no by default.
     ///
@@ -85,62 +85,10 @@ pub struct Add {
 
     /// Collaborations that the department gets.
     #[wire("bindingCollabIds")]
-    pub binding_collab_ids: Option<crate::Json>,
+    pub binding_collab_ids: Option<Vec<i64>>,
 
     /// Further settings.
     pub settings: Option<AddSettings>,
-}
-
-/// Values of `type` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddType {
-    /// `DEPARTMENT`.
-    #[value("DEPARTMENT")]
-    Department,
-
-    /// `TEAM`.
-    #[value("TEAM")]
-    Team,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `colorName` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddColorName {
-    /// `blue`.
-    #[value("blue")]
-    Blue,
-
-    /// `green`.
-    #[value("green")]
-    Green,
-
-    /// `cyan`.
-    #[value("cyan")]
-    Cyan,
-
-    /// `orange`.
-    #[value("orange")]
-    Orange,
-
-    /// `purple`.
-    #[value("purple")]
-    Purple,
-
-    /// `pink`.
-    #[value("pink")]
-    Pink,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `settings` of [`Add`].
@@ -271,7 +219,7 @@ pub struct Children {
     pub id: crate::id::NodeId,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`Children`] answers.
@@ -424,7 +372,7 @@ pub struct Edit {
     ///
     /// At least one of `name`, `description` and `colorName` is required.
     #[wire("colorName", one_of = "name_or_description_or_color_name")]
-    pub color_name: Option<AddColorName>,
+    pub color_name: Option<TeamColor>,
 }
 
 /// Errors of [`Edit`].
@@ -503,7 +451,7 @@ pub struct Get {
     pub id: crate::id::NodeId,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`Get`] answers.
@@ -607,10 +555,10 @@ pub enum GetError {
 pub struct List {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: AddType,
+    pub type_: NodeType,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Which page of rows to answer with.
     pub pagination: Option<ListPagination>,
@@ -622,7 +570,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListPagination {
     /// Number of the page, from 1; wins over `offset`.
-    pub page: Option<crate::Json>,
+    pub page: Option<i64>,
 
     /// Rows of a page; 50 by default, 1,000 at most.
     ///
@@ -631,7 +579,7 @@ pub struct ListPagination {
     pub limit: Option<i64>,
 
     /// Number of rows to pass over.
-    pub offset: Option<crate::Json>,
+    pub offset: Option<i64>,
 }
 
 /// What [`List`] answers.
@@ -715,7 +663,7 @@ pub enum ListError {
 /// Puts a department or team under another parent.
 ///
 /// Method `humanresources.node.move` of REST 3.0 · scope `humanresources` · feature `humanresources` ·
-/// effect: write
+/// effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-move.html>
@@ -725,7 +673,7 @@ pub enum ListError {
     name = "humanresources.node.move",
     api = "v3",
     scopes("humanresources"),
-    effect = "write",
+    effect = "idempotent",
     output = Node,
     error = MoveError
 )]
@@ -784,8 +732,6 @@ pub enum MoveError {
 /// Method `humanresources.node.search` of REST 3.0 · scope `humanresources` · feature `humanresources`
 /// · effect: read
 ///
-/// Paged by `pagination`; the rows are in `items`; ordered by `id`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-search.html>
 #[derive(crate::Method)]
@@ -796,11 +742,7 @@ pub enum MoveError {
     scopes("humanresources"),
     effect = "read",
     output = SearchResult,
-    error = SearchError,
-    paging = "pagination",
-    row = Node,
-    rows = "items",
-    key = "id"
+    error = SearchError
 )]
 #[doc(alias = "humanresources.node.search")]
 #[must_use = "a request does nothing until it is called"]
@@ -808,7 +750,7 @@ pub enum MoveError {
 pub struct Search {
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: AddType,
+    pub type_: NodeType,
 
     /// Name shown to people.
     pub name: String,
@@ -818,9 +760,19 @@ pub struct Search {
     pub parent_id: Option<crate::id::NodeId>,
 
     /// Which page of rows to answer with.
+    pub pagination: Option<SearchPagination>,
+}
+
+/// `pagination` of [`Search`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct SearchPagination {
+    /// Rows of a page; 50 by default, 1,000 at most.
     ///
-    /// `50` by default.
-    pub pagination: Option<crate::Json>,
+    /// `50` by default; at most 200.
+    #[wire(max = 200)]
+    pub limit: Option<i64>,
 }
 
 /// What [`Search`] answers.
@@ -920,9 +872,9 @@ pub struct Node {
     /// Name shown to people.
     pub name: Option<String>,
 
-    /// `type`: a text.
+    /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<String>,
+    pub type_: Option<NodeType>,
 
     /// `structureId`: a whole number.
     #[wire("structureId")]
@@ -930,7 +882,7 @@ pub struct Node {
 
     /// The department above.
     #[wire("parentId")]
-    pub parent_id: Option<crate::Json>,
+    pub parent_id: Option<crate::id::NodeId>,
 
     /// Free text about it.
     pub description: Option<String>,
@@ -945,11 +897,11 @@ pub struct Node {
 
     /// Colour of the team, by name.
     #[wire("colorName")]
-    pub color_name: Option<crate::Json>,
+    pub color_name: Option<String>,
 
     /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
-    pub xml_id: Option<crate::Json>,
+    pub xml_id: Option<String>,
 
     /// `createdAt`: a date and time.
     #[wire("createdAt")]
@@ -961,4 +913,56 @@ pub struct Node {
 
     /// `members`: a list, each element an object.
     pub members: Option<Vec<Member>>,
+}
+
+/// What an element of the company structure is.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum NodeType {
+    /// `DEPARTMENT`.
+    #[value("DEPARTMENT")]
+    Department,
+
+    /// `TEAM`.
+    #[value("TEAM")]
+    Team,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Colour of a team.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum TeamColor {
+    /// `blue`.
+    #[value("blue")]
+    Blue,
+
+    /// `green`.
+    #[value("green")]
+    Green,
+
+    /// `cyan`.
+    #[value("cyan")]
+    Cyan,
+
+    /// `orange`.
+    #[value("orange")]
+    Orange,
+
+    /// `purple`.
+    #[value("purple")]
+    Purple,
+
+    /// `pink`.
+    #[value("pink")]
+    Pink,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -9,25 +9,25 @@
 pub struct UserIds {
     /// Heads of the department.
     #[wire("MEMBER_HEAD")]
-    pub member_head: Option<crate::Json>,
+    pub member_head: Option<Vec<crate::id::UserId>>,
 
     /// Deputy heads of the department.
     #[wire("MEMBER_DEPUTY_HEAD")]
-    pub member_deputy_head: Option<crate::Json>,
+    pub member_deputy_head: Option<Vec<crate::id::UserId>>,
 
     /// Staff of the department.
     #[wire("MEMBER_EMPLOYEE")]
-    pub member_employee: Option<crate::Json>,
+    pub member_employee: Option<Vec<crate::id::UserId>>,
 
     /// Heads of the team.
     #[wire("MEMBER_TEAM_HEAD")]
-    pub member_team_head: Option<crate::Json>,
+    pub member_team_head: Option<Vec<crate::id::UserId>>,
 
     /// Deputy heads of the team.
     #[wire("MEMBER_TEAM_DEPUTY_HEAD")]
-    pub member_team_deputy_head: Option<crate::Json>,
+    pub member_team_deputy_head: Option<Vec<crate::id::UserId>>,
 
     /// Members of the team.
     #[wire("MEMBER_TEAM_EMPLOYEE")]
-    pub member_team_employee: Option<crate::Json>,
+    pub member_team_employee: Option<Vec<crate::id::UserId>>,
 }

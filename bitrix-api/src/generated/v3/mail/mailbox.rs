@@ -27,7 +27,7 @@ pub struct Get {
     pub id: crate::id::MailboxId,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`Get`] answers.
@@ -157,7 +157,7 @@ pub enum ListError {
     output = SendersResult,
     error = SendersError,
     paging = "pagination",
-    row = SendersResultItem,
+    row = Sender,
     rows = "items"
 )]
 #[doc(alias = "mail.mailbox.senders")]
@@ -174,14 +174,14 @@ pub struct Senders {
 #[non_exhaustive]
 pub struct SendersResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<SendersResultItem>>,
+    pub items: Option<Vec<Sender>>,
 }
 
-/// `items` of [`SendersResult`].
+/// An address that the user can send from.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct SendersResultItem {
+pub struct Sender {
     /// E-mail address.
     pub email: Option<String>,
 
@@ -222,7 +222,7 @@ pub struct Mailbox {
 #[non_exhaustive]
 pub struct Pagination {
     /// Number of the page, from 1; wins over `offset`.
-    pub page: Option<crate::Json>,
+    pub page: Option<i64>,
 
     /// Rows of a page; 50 by default, 1,000 at most.
     ///
@@ -231,5 +231,5 @@ pub struct Pagination {
     pub limit: Option<i64>,
 
     /// Number of rows to pass over.
-    pub offset: Option<crate::Json>,
+    pub offset: Option<i64>,
 }

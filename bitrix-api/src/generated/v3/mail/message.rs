@@ -498,7 +498,7 @@ pub struct Forward {
     pub from: String,
 
     /// Addresses that get it.
-    pub to: crate::Json,
+    pub to: Vec<String>,
 
     /// Subject.
     pub subject: String,
@@ -507,10 +507,10 @@ pub struct Forward {
     pub body: String,
 
     /// Addresses that get a copy.
-    pub cc: Option<crate::Json>,
+    pub cc: Option<Vec<String>>,
 
     /// Addresses that get a blind copy.
-    pub bcc: Option<crate::Json>,
+    pub bcc: Option<Vec<String>>,
 }
 
 /// What [`Forward`] answers.
@@ -616,7 +616,7 @@ pub struct Get {
     pub id: crate::id::MailMessageId,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`Get`] answers.
@@ -697,11 +697,11 @@ pub struct List {
 
     /// Beginning.
     #[wire("dateFrom")]
-    pub date_from: Option<String>,
+    pub date_from: Option<crate::DateTime>,
 
     /// End.
     #[wire("dateTo")]
-    pub date_to: Option<String>,
+    pub date_to: Option<crate::DateTime>,
 
     /// Whether it was read.
     #[wire("isSeen", flag = "true/false")]
@@ -789,7 +789,7 @@ pub enum ListError {
 pub struct MoveToFolder {
     /// The e-mails, of one folder and mailbox.
     #[wire("messageIds")]
-    pub message_ids: crate::Json,
+    pub message_ids: Vec<crate::id::MailMessageId>,
 
     /// What is done, `move` to the folder, `spam` or `delete`.
     pub action: MoveToFolderAction,
@@ -992,7 +992,7 @@ pub struct Reply {
     pub from: String,
 
     /// Addresses that get it.
-    pub to: crate::Json,
+    pub to: Vec<String>,
 
     /// Subject.
     pub subject: String,
@@ -1001,10 +1001,10 @@ pub struct Reply {
     pub body: String,
 
     /// Addresses that get a copy.
-    pub cc: Option<crate::Json>,
+    pub cc: Option<Vec<String>>,
 
     /// Addresses that get a blind copy.
-    pub bcc: Option<crate::Json>,
+    pub bcc: Option<Vec<String>>,
 }
 
 /// What [`Reply`] answers.
@@ -1110,7 +1110,7 @@ pub struct Send {
     pub from: String,
 
     /// Addresses that get it.
-    pub to: crate::Json,
+    pub to: Vec<String>,
 
     /// Subject.
     pub subject: String,
@@ -1119,10 +1119,10 @@ pub struct Send {
     pub body: String,
 
     /// Addresses that get a copy.
-    pub cc: Option<crate::Json>,
+    pub cc: Option<Vec<String>>,
 
     /// Addresses that get a blind copy.
-    pub bcc: Option<crate::Json>,
+    pub bcc: Option<Vec<String>>,
 }
 
 /// What [`Send`] answers.
@@ -1247,8 +1247,8 @@ pub struct ThreadResultItem {
     /// Addresses that get a copy.
     pub cc: Option<String>,
 
-    /// `date`: a text.
-    pub date: Option<String>,
+    /// `date`: a date and time.
+    pub date: Option<crate::DateTime>,
 
     /// Text, plain or simple HTML.
     pub body: Option<String>,
@@ -1317,10 +1317,10 @@ pub struct Message {
     pub to: Option<String>,
 
     /// Addresses that get a copy.
-    pub cc: Option<crate::Json>,
+    pub cc: Option<String>,
 
-    /// `date`: a text.
-    pub date: Option<String>,
+    /// `date`: a date and time.
+    pub date: Option<crate::DateTime>,
 
     /// Whether it was read.
     #[wire("isSeen")]
@@ -1333,7 +1333,7 @@ pub struct Message {
     /// `url`: a text.
     pub url: Option<String>,
 
-    /// `bindings`: any value.
+    /// `bindings`: a list or an object.
     pub bindings: Option<crate::Json>,
 
     /// Text, plain or simple HTML.

@@ -29,7 +29,7 @@ pub struct Get {
     pub id: i64,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`Get`] answers.
@@ -94,7 +94,7 @@ pub enum GetError {
 #[non_exhaustive]
 pub struct List {
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Conditions that the rows meet, by field name.
     pub filter: Option<crate::list::Filter<crate::list::Conditions>>,
@@ -112,15 +112,15 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListPagination {
     /// Number of the page, from 1; wins over `offset`.
-    pub page: Option<crate::Json>,
+    pub page: Option<i64>,
 
     /// Rows of a page; 50 by default, 1,000 at most.
     ///
     /// `50` by default.
-    pub limit: Option<crate::Json>,
+    pub limit: Option<i64>,
 
     /// Number of rows to pass over.
-    pub offset: Option<crate::Json>,
+    pub offset: Option<i64>,
 }
 
 /// What [`List`] answers.
@@ -185,13 +185,57 @@ pub enum ListError {
 #[non_exhaustive]
 pub struct Tail {
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Conditions that the rows meet, by field name.
     pub filter: Option<crate::list::Filter<crate::list::Conditions>>,
 
     /// `cursor`: an object.
-    pub cursor: Option<crate::Json>,
+    pub cursor: Option<TailCursor>,
+}
+
+/// `cursor` of [`Tail`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct TailCursor {
+    /// The field that the entries are in the order of.
+    ///
+    /// `id` by default.
+    pub field: Option<String>,
+
+    /// Direction.
+    ///
+    /// `ASC` by default.
+    pub order: Option<TailCursorOrder>,
+
+    /// Where to begin.
+    ///
+    /// `0` by default.
+    pub value: Option<crate::Json>,
+
+    /// Entries of an answer.
+    ///
+    /// `50` by default.
+    pub limit: Option<i64>,
+}
+
+/// Values of `order` in [`TailCursor`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum TailCursorOrder {
+    /// `ASC`.
+    #[value("ASC")]
+    Asc,
+
+    /// `DESC`.
+    #[value("DESC")]
+    Desc,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// What [`Tail`] answers.

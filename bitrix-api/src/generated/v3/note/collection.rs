@@ -117,7 +117,7 @@ pub enum AddError {
     api = "v3",
     scopes("note"),
     effect = "idempotent",
-    output = crate::Json,
+    output = ArchiveResult,
     error = ArchiveError
 )]
 #[doc(alias = "note.collection.archive")]
@@ -126,6 +126,15 @@ pub enum AddError {
 pub struct Archive {
     /// `id`: the identifier of a collection of notes.
     pub id: crate::id::NoteCollectionId,
+}
+
+/// What [`Archive`] answers.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct ArchiveResult {
+    /// `result`: a flag.
+    pub result: Option<bool>,
 }
 
 /// Errors of [`Archive`].
@@ -181,7 +190,7 @@ pub enum ArchiveError {
     api = "v3",
     scopes("note"),
     effect = "idempotent",
-    output = crate::Json,
+    output = DeleteResult,
     error = DeleteError
 )]
 #[doc(alias = "note.collection.delete")]
@@ -190,6 +199,15 @@ pub enum ArchiveError {
 pub struct Delete {
     /// `id`: the identifier of a collection of notes.
     pub id: crate::id::NoteCollectionId,
+}
+
+/// What [`Delete`] answers.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct DeleteResult {
+    /// `result`: a flag.
+    pub result: Option<bool>,
 }
 
 /// Errors of [`Delete`].
@@ -266,7 +284,7 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<CollectionCollection>,
+    pub item: Option<Collection>,
 }
 
 /// Errors of [`Get`].
@@ -304,8 +322,6 @@ pub enum GetError {
 ///
 /// Method `note.collection.list` of REST 3.0 · scope `note` · feature `note` · effect: read
 ///
-/// Paged by `pagination`; the rows are in `items`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/note/collection/note-collection-list.html>
 #[derive(crate::Method)]
@@ -315,11 +331,8 @@ pub enum GetError {
     api = "v3",
     scopes("note"),
     effect = "read",
-    output = Collection,
-    error = ListError,
-    paging = "pagination",
-    row = crate::Json,
-    rows = "items"
+    output = ListResult,
+    error = ListError
 )]
 #[doc(alias = "note.collection.list")]
 #[must_use = "a request does nothing until it is called"]
@@ -351,15 +364,34 @@ pub struct ListPagination {
 #[non_exhaustive]
 pub struct ListPaginationAfterCursor {
     /// Position among its siblings.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire(required = "conditional")]
+    pub position: i64,
+
+    /// `id`: a whole number.
+    pub id: i64,
+}
+
+/// What [`List`] answers.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct ListResult {
+    /// The knowledge bases.
+    pub items: Option<Vec<Collection>>,
+
+    /// Where the next page begins.
+    #[wire("nextCursor")]
+    pub next_cursor: Option<CollectionCursor>,
+}
+
+/// Where a page of knowledge bases begins.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct CollectionCursor {
+    /// Position among its siblings.
     pub position: Option<i64>,
 
     /// `id`: a whole number.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire(required = "conditional")]
     pub id: Option<i64>,
 }
 
@@ -423,7 +455,7 @@ pub struct UpdateFields {
 #[non_exhaustive]
 pub struct UpdateResult {
     /// `item`: an object.
-    pub item: Option<CollectionCollection>,
+    pub item: Option<Collection>,
 }
 
 /// Errors of [`Update`].
@@ -485,7 +517,7 @@ pub enum UpdateError {
     EntityNotFound,
 }
 
-/// `Collection`.
+/// A knowledge base.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/note/collection/note-collection-list.html>
@@ -502,9 +534,9 @@ pub struct Collection {
     /// Position among its siblings.
     pub position: Option<i64>,
 
-    /// `policyLevel`: a text.
+    /// `policyLevel`: one of several values.
     #[wire("policyLevel")]
-    pub policy_level: Option<String>,
+    pub policy_level: Option<PolicyLevel>,
 
     /// The user who created it.
     #[wire("createdBy")]
@@ -521,20 +553,13 @@ pub struct Collection {
     /// `updatedAt`: a date and time.
     #[wire("updatedAt")]
     pub updated_at: Option<crate::DateTime>,
-
-    /// `items`: a list, each element an object.
-    pub items: Option<Vec<crate::Json>>,
-
-    /// `nextCursor`: an object.
-    #[wire("nextCursor")]
-    pub next_cursor: Option<crate::Json>,
 }
 
 /// `CollectionCollection`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/note/collection/note-collection-get.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct CollectionCollection {
     /// `id`: a whole number.
@@ -546,9 +571,9 @@ pub struct CollectionCollection {
     /// Position among its siblings.
     pub position: Option<i64>,
 
-    /// `policyLevel`: a text.
+    /// `policyLevel`: one of several values.
     #[wire("policyLevel")]
-    pub policy_level: Option<String>,
+    pub policy_level: Option<PolicyLevel>,
 
     /// The user who created it.
     #[wire("createdBy")]
@@ -565,4 +590,30 @@ pub struct CollectionCollection {
     /// `updatedAt`: a date and time.
     #[wire("updatedAt")]
     pub updated_at: Option<crate::DateTime>,
+}
+
+/// What everybody may do in a knowledge base.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum PolicyLevel {
+    /// `none`.
+    #[value("none")]
+    NoAccess,
+
+    /// `view`.
+    #[value("view")]
+    View,
+
+    /// `manage`.
+    #[value("manage")]
+    Edit,
+
+    /// `moderate`.
+    #[value("moderate")]
+    Administration,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -149,7 +149,7 @@ pub enum AddError {
     api = "v3",
     scopes("note"),
     effect = "idempotent",
-    output = crate::Json,
+    output = ArchiveResult,
     error = ArchiveError
 )]
 #[doc(alias = "note.document.archive")]
@@ -158,6 +158,15 @@ pub enum AddError {
 pub struct Archive {
     /// `id`: the identifier of a note.
     pub id: crate::id::NoteDocumentId,
+}
+
+/// What [`Archive`] answers.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct ArchiveResult {
+    /// `result`: a flag.
+    pub result: Option<bool>,
 }
 
 /// Errors of [`Archive`].
@@ -212,7 +221,7 @@ pub enum ArchiveError {
     api = "v3",
     scopes("note"),
     effect = "idempotent",
-    output = crate::Json,
+    output = DeleteResult,
     error = DeleteError
 )]
 #[doc(alias = "note.document.delete")]
@@ -221,6 +230,15 @@ pub enum ArchiveError {
 pub struct Delete {
     /// `id`: the identifier of a note.
     pub id: crate::id::NoteDocumentId,
+}
+
+/// What [`Delete`] answers.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct DeleteResult {
+    /// `result`: a flag.
+    pub result: Option<bool>,
 }
 
 /// Errors of [`Delete`].

@@ -210,11 +210,33 @@ pub struct File {
     #[wire("mimeType")]
     pub mime_type: Option<String>,
 
-    /// `assetType`: a text.
+    /// `assetType`: one of several values.
     #[wire("assetType")]
-    pub asset_type: Option<String>,
+    pub asset_type: Option<FileAssetType>,
 
     /// `assetMarkdown`: a text.
     #[wire("assetMarkdown")]
     pub asset_markdown: Option<String>,
+}
+
+/// Values of `assetType` in [`File`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum FileAssetType {
+    /// `image`.
+    #[value("image")]
+    Image,
+
+    /// `video`.
+    #[value("video")]
+    Video,
+
+    /// `file`.
+    #[value("file")]
+    File,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

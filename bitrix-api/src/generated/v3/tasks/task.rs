@@ -54,6 +54,46 @@ pub struct AddFields {
     #[wire("crmItemIds")]
     pub crm_item_ids: Option<Vec<String>>,
 
+    /// What is to be done.
+    pub description: Option<String>,
+
+    /// Planned start.
+    #[wire("startPlan")]
+    pub start_plan: Option<crate::DateTime>,
+
+    /// Planned end.
+    #[wire("endPlan")]
+    pub end_plan: Option<crate::DateTime>,
+
+    /// The workgroup or project.
+    #[wire("groupId")]
+    pub group_id: Option<crate::id::WorkgroupId>,
+
+    /// Stage of the kanban.
+    #[wire("stageId")]
+    pub stage_id: Option<i64>,
+
+    /// The flow.
+    #[wire("flowId")]
+    pub flow_id: Option<crate::id::FlowId>,
+
+    /// The task that it is part of.
+    #[wire("parentId")]
+    pub parent_id: Option<crate::id::TaskId>,
+
+    /// How urgent it is.
+    pub priority: Option<TaskPriority>,
+
+    /// Who takes part.
+    pub accomplices: Option<Vec<crate::id::UserId>>,
+
+    /// Who watches it.
+    pub auditors: Option<Vec<crate::id::UserId>>,
+
+    /// Time that it may take, in seconds.
+    #[wire("estimatedTime")]
+    pub estimated_time: Option<i64>,
+
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
@@ -203,7 +243,7 @@ pub struct Get {
     pub id: crate::id::TaskId,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`Get`] answers.
@@ -274,7 +314,7 @@ pub enum GetError {
     error = ListError,
     filter = "conditions",
     paging = "pagination",
-    row = crate::task::types::Task,
+    row = Task,
     rows = "items",
     key = "id"
 )]
@@ -283,7 +323,7 @@ pub enum GetError {
 #[non_exhaustive]
 pub struct List {
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Conditions that the rows meet, by field name.
     pub filter: Option<crate::list::Filter<crate::list::Conditions>>,
@@ -301,7 +341,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListPagination {
     /// Number of the page, from 1; wins over `offset`.
-    pub page: Option<crate::Json>,
+    pub page: Option<i64>,
 
     /// Rows of a page; 50 by default, 1,000 at most.
     ///
@@ -310,7 +350,7 @@ pub struct ListPagination {
     pub limit: Option<i64>,
 
     /// Number of rows to pass over.
-    pub offset: Option<crate::Json>,
+    pub offset: Option<i64>,
 }
 
 /// What [`List`] answers.
@@ -319,7 +359,7 @@ pub struct ListPagination {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<crate::task::types::Task>>,
+    pub items: Option<Vec<Task>>,
 }
 
 /// Errors of [`List`].
@@ -387,8 +427,72 @@ pub struct Update {
     /// `id`: the identifier of a task.
     pub id: crate::id::TaskId,
 
-    /// The values to set, by field name.
-    pub fields: crate::Json,
+    /// New values.
+    pub fields: UpdateFields,
+}
+
+/// `fields` of [`Update`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UpdateFields {
+    /// Name.
+    pub title: Option<String>,
+
+    /// Who does it.
+    #[wire("responsibleId")]
+    pub responsible_id: Option<crate::id::UserId>,
+
+    /// What is to be done.
+    pub description: Option<String>,
+
+    /// When it has to be done.
+    pub deadline: Option<crate::DateTime>,
+
+    /// CRM objects that it belongs to, such as `L_5` for a lead.
+    #[wire("crmItemIds")]
+    pub crm_item_ids: Option<Vec<String>>,
+
+    /// Planned start.
+    #[wire("startPlan")]
+    pub start_plan: Option<crate::DateTime>,
+
+    /// Planned end.
+    #[wire("endPlan")]
+    pub end_plan: Option<crate::DateTime>,
+
+    /// The workgroup or project.
+    #[wire("groupId")]
+    pub group_id: Option<crate::id::WorkgroupId>,
+
+    /// Stage of the kanban.
+    #[wire("stageId")]
+    pub stage_id: Option<i64>,
+
+    /// The flow.
+    #[wire("flowId")]
+    pub flow_id: Option<crate::id::FlowId>,
+
+    /// The task that it is part of.
+    #[wire("parentId")]
+    pub parent_id: Option<crate::id::TaskId>,
+
+    /// How urgent it is.
+    pub priority: Option<TaskPriority>,
+
+    /// Who takes part.
+    pub accomplices: Option<Vec<crate::id::UserId>>,
+
+    /// Who watches it.
+    pub auditors: Option<Vec<crate::id::UserId>>,
+
+    /// Time that it may take, in seconds.
+    #[wire("estimatedTime")]
+    pub estimated_time: Option<i64>,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
 }
 
 /// What [`Update`] answers.
@@ -465,11 +569,13 @@ pub enum UpdateError {
     AccessDenied,
 }
 
-/// `Task`.
+/// A task of REST 3.0.
+///
+/// Which members there are depends on `select`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get-rest-v3.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Task {
     /// `id`: the identifier of a task.
@@ -488,42 +594,42 @@ pub struct Task {
     #[wire("needsControl")]
     pub needs_control: Option<bool>,
 
-    /// `startPlan`: any value.
+    /// `startPlan`: a date and time.
     #[wire("startPlan")]
-    pub start_plan: Option<crate::Json>,
+    pub start_plan: Option<crate::DateTime>,
 
-    /// `endPlan`: any value.
+    /// `endPlan`: a date and time.
     #[wire("endPlan")]
-    pub end_plan: Option<crate::Json>,
+    pub end_plan: Option<crate::DateTime>,
 
     /// The files on Drive.
     #[wire("fileIds")]
-    pub file_ids: Option<crate::Json>,
+    pub file_ids: Option<Vec<i64>>,
 
     /// `checklist`: a list, each element a whole number.
     pub checklist: Option<Vec<i64>>,
 
     /// The epic of the scrum.
     #[wire("epicId")]
-    pub epic_id: Option<crate::Json>,
+    pub epic_id: Option<crate::id::EpicId>,
 
     /// Estimate of the effort; need not be a number.
     #[wire("storyPoints")]
-    pub story_points: Option<crate::Json>,
+    pub story_points: Option<i64>,
 
-    /// `priority`: a text.
-    pub priority: Option<String>,
+    /// `priority`: one of several values.
+    pub priority: Option<TaskPriority>,
 
-    /// `status`: a text.
-    pub status: Option<String>,
+    /// `status`: one of several values.
+    pub status: Option<TaskStatus>,
 
-    /// `statusChanged`: any value.
+    /// `statusChanged`: a date and time.
     #[wire("statusChanged")]
-    pub status_changed: Option<crate::Json>,
+    pub status_changed: Option<crate::DateTime>,
 
     /// The task or item that it is part of.
     #[wire("parentId")]
-    pub parent_id: Option<crate::Json>,
+    pub parent_id: Option<crate::id::TaskId>,
 
     /// `containsChecklist`: a flag.
     #[wire("containsChecklist")]
@@ -557,20 +663,20 @@ pub struct Task {
     #[wire("chatId")]
     pub chat_id: Option<crate::id::ChatId>,
 
-    /// `plannedDuration`: a number.
+    /// `plannedDuration`: a whole number.
     #[wire("plannedDuration")]
-    pub planned_duration: Option<f64>,
+    pub planned_duration: Option<i64>,
 
-    /// `actualDuration`: a number.
+    /// `actualDuration`: a whole number.
     #[wire("actualDuration")]
-    pub actual_duration: Option<f64>,
+    pub actual_duration: Option<i64>,
 
     /// Unit of durations, `secs`, `mins`, `hours`, `days`, `weeks`, `monts` or `years`.
     #[wire("durationType")]
-    pub duration_type: Option<String>,
+    pub duration_type: Option<TaskDurationType>,
 
-    /// `started`: any value.
-    pub started: Option<crate::Json>,
+    /// `started`: a date and time.
+    pub started: Option<crate::DateTime>,
 
     /// `estimatedTime`: a whole number.
     #[wire("estimatedTime")]
@@ -582,8 +688,8 @@ pub struct Task {
     /// `changed`: a date and time.
     pub changed: Option<crate::DateTime>,
 
-    /// `closed`: any value.
-    pub closed: Option<crate::Json>,
+    /// `closed`: a date and time.
+    pub closed: Option<crate::DateTime>,
 
     /// `activity`: a date and time.
     pub activity: Option<crate::DateTime>,
@@ -593,15 +699,15 @@ pub struct Task {
 
     /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
-    pub xml_id: Option<crate::Json>,
+    pub xml_id: Option<String>,
 
     /// Identifier in MS Exchange.
     #[wire("exchangeId")]
-    pub exchange_id: Option<crate::Json>,
+    pub exchange_id: Option<String>,
 
     /// When MS Exchange changed it.
     #[wire("exchangeModified")]
-    pub exchange_modified: Option<crate::Json>,
+    pub exchange_modified: Option<String>,
 
     /// Version in MS Outlook.
     #[wire("outlookVersion")]
@@ -624,7 +730,7 @@ pub struct Task {
 
     /// Whether the task counts in the report on performance.
     #[wire("addInReport")]
-    pub add_in_report: Option<crate::Json>,
+    pub add_in_report: Option<bool>,
 
     /// `isMultitask`: a flag.
     #[wire("isMultitask")]
@@ -634,17 +740,17 @@ pub struct Task {
     #[wire("siteId")]
     pub site_id: Option<String>,
 
-    /// `deadlineCount`: any value.
+    /// `deadlineCount`: a whole number.
     #[wire("deadlineCount")]
-    pub deadline_count: Option<crate::Json>,
+    pub deadline_count: Option<i64>,
 
-    /// `declineReason`: any value.
+    /// `declineReason`: a text.
     #[wire("declineReason")]
-    pub decline_reason: Option<crate::Json>,
+    pub decline_reason: Option<String>,
 
-    /// `forumTopicId`: any value.
+    /// `forumTopicId`: a whole number.
     #[wire("forumTopicId")]
-    pub forum_topic_id: Option<crate::Json>,
+    pub forum_topic_id: Option<i64>,
 
     /// `link`: a text.
     pub link: Option<String>,
@@ -677,53 +783,389 @@ pub struct Task {
     #[wire("allowsChangeDatePlan")]
     pub allows_change_date_plan: Option<bool>,
 
-    /// `maxDeadlineChangeDate`: any value.
+    /// `maxDeadlineChangeDate`: a date and time.
     #[wire("maxDeadlineChangeDate")]
-    pub max_deadline_change_date: Option<crate::Json>,
+    pub max_deadline_change_date: Option<crate::DateTime>,
 
-    /// `maxDeadlineChanges`: any value.
+    /// `maxDeadlineChanges`: a whole number.
     #[wire("maxDeadlineChanges")]
-    pub max_deadline_changes: Option<crate::Json>,
+    pub max_deadline_changes: Option<i64>,
 
     /// `requireDeadlineChangeReason`: a flag.
     #[wire("requireDeadlineChangeReason")]
     pub require_deadline_change_reason: Option<bool>,
 
-    /// `inFavorite`: any value.
+    /// `inFavorite`: a list, each element the identifier of a user of the portal.
     #[wire("inFavorite")]
-    pub in_favorite: Option<crate::Json>,
+    pub in_favorite: Option<Vec<crate::id::UserId>>,
 
-    /// `inPin`: any value.
+    /// `inPin`: a list, each element the identifier of a user of the portal.
     #[wire("inPin")]
-    pub in_pin: Option<crate::Json>,
+    pub in_pin: Option<Vec<crate::id::UserId>>,
 
-    /// `inGroupPin`: any value.
+    /// `inGroupPin`: a list, each element the identifier of a user of the portal.
     #[wire("inGroupPin")]
-    pub in_group_pin: Option<crate::Json>,
+    pub in_group_pin: Option<Vec<crate::id::UserId>>,
 
-    /// `inMute`: any value.
+    /// `inMute`: a list, each element the identifier of a user of the portal.
     #[wire("inMute")]
-    pub in_mute: Option<crate::Json>,
+    pub in_mute: Option<Vec<crate::id::UserId>>,
 
     /// Tasks that have to be done first.
     #[wire("dependsOn")]
     pub depends_on: Option<crate::Json>,
 
-    /// `scenarios`: a list, each element a text.
-    pub scenarios: Option<Vec<String>>,
+    /// `scenarios`: a list, each element one of several values.
+    pub scenarios: Option<Vec<TaskScenario>>,
 
     /// `responsible`: an object.
-    pub responsible: Option<TaskResponsible>,
+    pub responsible: Option<crate::task::types::TaskUser>,
+
+    /// The user who set the task.
+    #[wire("creatorId")]
+    pub creator_id: Option<crate::id::UserId>,
+
+    /// `creator`: an object.
+    pub creator: Option<crate::task::types::TaskUser>,
+
+    /// `created`: a date and time.
+    pub created: Option<crate::DateTime>,
+
+    /// `responsibleId`: the identifier of a user of the portal.
+    #[wire("responsibleId")]
+    pub responsible_id: Option<crate::id::UserId>,
+
+    /// The workgroup or project.
+    #[wire("groupId")]
+    pub group_id: Option<crate::id::WorkgroupId>,
+
+    /// `group`: an object.
+    pub group: Option<crate::task::types::TaskGroup>,
+
+    /// Stage of the kanban.
+    #[wire("stageId")]
+    pub stage_id: Option<i64>,
+
+    /// `stage`: an object.
+    pub stage: Option<TaskStage>,
+
+    /// The flow.
+    #[wire("flowId")]
+    pub flow_id: Option<crate::id::FlowId>,
+
+    /// `flow`: an object.
+    pub flow: Option<TaskFlow>,
+
+    /// Users who help with the task.
+    pub accomplices: Option<Vec<crate::task::types::TaskUser>>,
+
+    /// Users who watch the task.
+    pub auditors: Option<Vec<crate::task::types::TaskUser>>,
+
+    /// `parent`: an object.
+    pub parent: Option<Box<Task>>,
+
+    /// `chat`: an object.
+    pub chat: Option<TaskChat>,
+
+    /// `changedById`: the identifier of a user of the portal.
+    #[wire("changedById")]
+    pub changed_by_id: Option<crate::id::UserId>,
+
+    /// The user who changed it last.
+    #[wire("changedBy")]
+    pub changed_by: Option<crate::task::types::TaskUser>,
+
+    /// `statusChangedById`: the identifier of a user of the portal.
+    #[wire("statusChangedById")]
+    pub status_changed_by_id: Option<crate::id::UserId>,
+
+    /// The user who changed the status.
+    #[wire("statusChangedBy")]
+    pub status_changed_by: Option<crate::task::types::TaskUser>,
+
+    /// `closedById`: the identifier of a user of the portal.
+    #[wire("closedById")]
+    pub closed_by_id: Option<crate::id::UserId>,
+
+    /// The user who closed it.
+    #[wire("closedBy")]
+    pub closed_by: Option<crate::task::types::TaskUser>,
+
+    /// The template that the task was made from.
+    #[wire("forkedByTemplateId")]
+    pub forked_by_template_id: Option<i64>,
+
+    /// `forkedByTemplate`: an object.
+    #[wire("forkedByTemplate")]
+    pub forked_by_template: Option<crate::task::types::TaskTemplate>,
+
+    /// `emailId`: a whole number.
+    #[wire("emailId")]
+    pub email_id: Option<i64>,
+
+    /// `email`: an object.
+    pub email: Option<TaskEmail>,
+
+    /// `elapsedTime`: an object.
+    #[wire("elapsedTime")]
+    pub elapsed_time: Option<TaskTime>,
+
+    /// `source`: an object.
+    pub source: Option<TaskSource>,
 }
 
-/// `responsible` of [`Task`].
+/// Values of `status` in [`Task`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum TaskStatus {
+    /// `pending`.
+    #[value("pending")]
+    Pending,
+
+    /// `in_progress`.
+    #[value("in_progress")]
+    InProgress,
+
+    /// `supposedly_completed`.
+    #[value("supposedly_completed")]
+    SupposedlyCompleted,
+
+    /// `completed`.
+    #[value("completed")]
+    Completed,
+
+    /// `deferred`.
+    #[value("deferred")]
+    Deferred,
+
+    /// `declined`.
+    #[value("declined")]
+    Declined,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `durationType` in [`Task`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum TaskDurationType {
+    /// `secs`.
+    #[value("secs")]
+    Secs,
+
+    /// `mins`.
+    #[value("mins")]
+    Mins,
+
+    /// `hours`.
+    #[value("hours")]
+    Hours,
+
+    /// `days`.
+    #[value("days")]
+    Days,
+
+    /// `weeks`.
+    #[value("weeks")]
+    Weeks,
+
+    /// `monts`.
+    #[value("monts")]
+    Monts,
+
+    /// `years`.
+    #[value("years")]
+    Years,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Values of `scenarios` in [`Task`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum TaskScenario {
+    /// `default`.
+    #[value("default")]
+    Default,
+
+    /// `crm`.
+    #[value("crm")]
+    Crm,
+
+    /// `mobile`.
+    #[value("mobile")]
+    Mobile,
+
+    /// `voice`.
+    #[value("voice")]
+    Voice,
+
+    /// `video`.
+    #[value("video")]
+    Video,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// `stage` of [`Task`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct TaskResponsible {
+pub struct TaskStage {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// Name shown to people.
+    pub title: Option<String>,
+
+    /// Colour as `#RRGGBB`.
+    pub color: Option<String>,
+}
+
+/// `flow` of [`Task`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct TaskFlow {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
     /// Name shown to people.
     pub name: Option<String>,
+}
 
-    /// `email`: a text.
-    pub email: Option<String>,
+/// `chat` of [`Task`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct TaskChat {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// Identifier of the object it belongs to.
+    #[wire("entityId")]
+    pub entity_id: Option<i64>,
+
+    /// Type of the object it belongs to.
+    #[wire("entityType")]
+    pub entity_type: Option<String>,
+}
+
+/// The email that a task was made of.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct TaskEmail {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// The task.
+    #[wire("taskId")]
+    pub task_id: Option<crate::id::TaskId>,
+
+    /// `mailboxId`: the identifier of a mailbox.
+    #[wire("mailboxId")]
+    pub mailbox_id: Option<crate::id::MailboxId>,
+
+    /// Name shown to people.
+    pub title: Option<String>,
+
+    /// `body`: a text.
+    pub body: Option<String>,
+
+    /// `from`: a text.
+    pub from: Option<String>,
+
+    /// `dateTs`: a whole number.
+    #[wire("dateTs")]
+    pub date_ts: Option<i64>,
+
+    /// `link`: a text.
+    pub link: Option<String>,
+}
+
+/// Time spent on a task.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct TaskTime {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// The user.
+    #[wire("userId")]
+    pub user_id: Option<crate::id::UserId>,
+
+    /// The task.
+    #[wire("taskId")]
+    pub task_id: Option<crate::id::TaskId>,
+
+    /// `minutes`: a whole number.
+    pub minutes: Option<i64>,
+
+    /// `seconds`: a whole number.
+    pub seconds: Option<i64>,
+
+    /// `source`: a text.
+    pub source: Option<String>,
+
+    /// Text of the result or message.
+    pub text: Option<String>,
+
+    /// `createdAtTs`: a whole number.
+    #[wire("createdAtTs")]
+    pub created_at_ts: Option<i64>,
+
+    /// `startTs`: a whole number.
+    #[wire("startTs")]
+    pub start_ts: Option<i64>,
+
+    /// `stopTs`: a whole number.
+    #[wire("stopTs")]
+    pub stop_ts: Option<i64>,
+}
+
+/// `source` of [`Task`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct TaskSource {
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// `data`: a list or an object.
+    pub data: Option<crate::Json>,
+}
+
+/// How urgent a task is.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum TaskPriority {
+    /// `high`.
+    #[value("high")]
+    High,
+
+    /// `average`.
+    #[value("average")]
+    Average,
+
+    /// `low`.
+    #[value("low")]
+    Low,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

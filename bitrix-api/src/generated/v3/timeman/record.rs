@@ -23,7 +23,7 @@ pub mod field;
     error = ListError,
     filter = "conditions",
     paging = "pagination",
-    row = ListResultItem,
+    row = WorkdayRecord,
     rows = "items",
     key = "id"
 )]
@@ -35,7 +35,7 @@ pub struct List {
     pub filter: crate::list::Filter<crate::list::Conditions>,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     pub order: Option<crate::Json>,
@@ -50,15 +50,15 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListPagination {
     /// Number of the page, from 1; wins over `offset`.
-    pub page: Option<crate::Json>,
+    pub page: Option<i64>,
 
     /// Rows of a page; 50 by default, 1,000 at most.
     ///
     /// `50` by default.
-    pub limit: Option<crate::Json>,
+    pub limit: Option<i64>,
 
     /// Number of rows to pass over.
-    pub offset: Option<crate::Json>,
+    pub offset: Option<i64>,
 }
 
 /// What [`List`] answers.
@@ -67,14 +67,14 @@ pub struct ListPagination {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<ListResultItem>>,
+    pub items: Option<Vec<WorkdayRecord>>,
 }
 
-/// `items` of [`ListResult`].
+/// A record of working time.
 #[derive(crate::Record)]
 #[record(output, plain, fields)]
 #[non_exhaustive]
-pub struct ListResultItem {
+pub struct WorkdayRecord {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
@@ -86,8 +86,23 @@ pub struct ListResultItem {
     #[wire("endTime")]
     pub end_time: Option<crate::DateTime>,
 
-    /// `duration`: a number.
-    pub duration: Option<f64>,
+    /// `duration`: a whole number.
+    pub duration: Option<i64>,
+
+    /// The user, for administrators.
+    #[wire("userId")]
+    pub user_id: Option<crate::id::UserId>,
+
+    /// `breakLength`: a whole number.
+    #[wire("breakLength")]
+    pub break_length: Option<i64>,
+
+    /// `state`: any value.
+    pub state: Option<crate::Json>,
+
+    /// `isApproved`: a flag.
+    #[wire("isApproved")]
+    pub is_approved: Option<bool>,
 }
 
 /// Errors of [`List`].

@@ -89,7 +89,7 @@ pub struct SetClient {
 
     /// Kind of client, as `module` and `code`.
     #[wire("type")]
-    pub type_: crate::Json,
+    pub type_: NewClientType,
 }
 
 /// Errors of [`Set`].
@@ -137,3 +137,15 @@ pub struct Unset {
 
 /// Errors of [`Unset`]: the same as [`ListError`].
 pub type UnsetError = ListError;
+
+/// What kind of client someone is.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct NewClientType {
+    /// Module that keeps it, such as `crm`.
+    pub module: String,
+
+    /// Kind of client.
+    pub code: crate::booking::types::ClientCode,
+}

@@ -32,13 +32,22 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
+    /// The slots.
+    pub slots: Option<Vec<Slot>>,
+}
+
+/// Hours and days in which a resource can be booked.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct Slot {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `from`: a whole number.
+    /// Minute of the day at which bookings begin, 0 to 1,440.
     pub from: Option<i64>,
 
-    /// `to`: a whole number.
+    /// Minute of the day at which bookings end, 0 to 1,440.
     pub to: Option<i64>,
 
     /// Time zone, such as `Europe/Berlin`.
@@ -46,49 +55,11 @@ pub struct ListResult {
 
     /// Days of the week, `Mon` to `Sun`.
     #[wire("weekDays")]
-    pub week_days: Option<Vec<ListResultWeekDay>>,
+    pub week_days: Option<Vec<WeekDay>>,
 
     /// Length of a slot in minutes.
     #[wire("slotSize")]
     pub slot_size: Option<i64>,
-}
-
-/// Values of `weekDays` in [`ListResult`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ListResultWeekDay {
-    /// `Mon`.
-    #[value("Mon")]
-    Mon,
-
-    /// `Tue`.
-    #[value("Tue")]
-    Tue,
-
-    /// `Wed`.
-    #[value("Wed")]
-    Wed,
-
-    /// `Thu`.
-    #[value("Thu")]
-    Thu,
-
-    /// `Fri`.
-    #[value("Fri")]
-    Fri,
-
-    /// `Sat`.
-    #[value("Sat")]
-    Sat,
-
-    /// `Sun`.
-    #[value("Sun")]
-    Sun,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`List`].
@@ -145,6 +116,9 @@ pub struct SetSlot {
     pub from: i64,
 
     /// Minute of the day at which bookings end, 0 to 1,440.
+    ///
+    /// From 0 to 1,440.
+    #[wire(min = 0, max = 1440)]
     pub to: i64,
 
     /// Time zone, such as `Europe/Berlin`.
@@ -152,7 +126,7 @@ pub struct SetSlot {
 
     /// Days of the week, `Mon` to `Sun`.
     #[wire("weekDays")]
-    pub week_days: Vec<ListResultWeekDay>,
+    pub week_days: Vec<WeekDay>,
 
     /// Length of a slot in minutes.
     #[wire("slotSize")]
@@ -204,3 +178,41 @@ pub struct Unset {
 
 /// Errors of [`Unset`]: the same as [`ListError`].
 pub type UnsetError = ListError;
+
+/// A day of the week.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum WeekDay {
+    /// `Mon`.
+    #[value("Mon")]
+    Mon,
+
+    /// `Tue`.
+    #[value("Tue")]
+    Tue,
+
+    /// `Wed`.
+    #[value("Wed")]
+    Wed,
+
+    /// `Thu`.
+    #[value("Thu")]
+    Thu,
+
+    /// `Fri`.
+    #[value("Fri")]
+    Fri,
+
+    /// `Sat`.
+    #[value("Sat")]
+    Sat,
+
+    /// `Sun`.
+    #[value("Sun")]
+    Sun,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}

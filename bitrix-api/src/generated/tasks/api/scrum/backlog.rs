@@ -4,6 +4,8 @@
 //! `tasks.api.scrum.backlog.get`, `tasks.api.scrum.backlog.getFields` and
 //! `tasks.api.scrum.backlog.update`.
 
+use std::collections::BTreeMap;
+
 /// Adds the backlog of a scrum, as needed after an import.
 ///
 /// Method `tasks.api.scrum.backlog.add` · scope `task` · feature `tasks` · effect: write
@@ -125,8 +127,8 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: the identifier of a Scrum backlog.
-    pub id: crate::id::BacklogId,
+    /// `id`: the identifier of a workgroup or project.
+    pub id: crate::id::WorkgroupId,
 }
 
 /// Errors of [`Get`].
@@ -167,52 +169,14 @@ pub struct GetFields {}
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// The values to set, by field name.
-    pub fields: Option<GetFieldsResultFields>,
+    pub fields: Option<BTreeMap<String, FieldDescription>>,
 }
 
-/// `fields` of [`GetFieldsResult`].
+/// What a field is.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetFieldsResultFields {
-    /// The workgroup or project.
-    #[wire("groupId")]
-    pub group_id: Option<GetFieldsResultFieldsGroupId>,
-
-    /// The user who created it.
-    #[wire("createdBy")]
-    pub created_by: Option<GetFieldsResultFieldsCreatedBy>,
-
-    /// The user who changed it last.
-    #[wire("modifiedBy")]
-    pub modified_by: Option<GetFieldsResultFieldsModifiedBy>,
-}
-
-/// `groupId` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsGroupId {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `createdBy` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsCreatedBy {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `modifiedBy` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsModifiedBy {
+pub struct FieldDescription {
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,

@@ -3,6 +3,8 @@
 //! Methods `tasks.api.scrum.epic.add`, `tasks.api.scrum.epic.delete`, `tasks.api.scrum.epic.get`,
 //! `tasks.api.scrum.epic.getFields`, `tasks.api.scrum.epic.list` and `tasks.api.scrum.epic.update`.
 
+use std::collections::BTreeMap;
+
 /// Adds an epic to a scrum, with a name and a colour.
 ///
 /// Method `tasks.api.scrum.epic.add` · scope `task` · feature `tasks` · effect: write
@@ -45,7 +47,7 @@ pub struct AddFields {
     pub color: Option<String>,
 
     /// Files, each identifier of Drive with an `n` before it.
-    pub files: Option<crate::Json>,
+    pub files: Option<Vec<String>>,
 
     /// The user who created it.
     #[wire("createdBy")]
@@ -341,104 +343,14 @@ pub struct GetFields {}
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// The values to set, by field name.
-    pub fields: Option<GetFieldsResultFields>,
+    pub fields: Option<BTreeMap<String, FieldDescription>>,
 }
 
-/// `fields` of [`GetFieldsResult`].
+/// What a field is.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetFieldsResultFields {
-    /// Name shown to people.
-    pub name: Option<GetFieldsResultFieldsName>,
-
-    /// Free text about it.
-    pub description: Option<GetFieldsResultFieldsDescription>,
-
-    /// The workgroup or project.
-    #[wire("groupId")]
-    pub group_id: Option<GetFieldsResultFieldsGroupId>,
-
-    /// Colour as `#RRGGBB`.
-    pub color: Option<GetFieldsResultFieldsColor>,
-
-    /// Files, each identifier of Drive with an `n` before it.
-    pub files: Option<GetFieldsResultFieldsFiles>,
-
-    /// The user who created it.
-    #[wire("createdBy")]
-    pub created_by: Option<GetFieldsResultFieldsCreatedBy>,
-
-    /// The user who changed it last.
-    #[wire("modifiedBy")]
-    pub modified_by: Option<GetFieldsResultFieldsModifiedBy>,
-}
-
-/// `name` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsName {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `description` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsDescription {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `groupId` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsGroupId {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `color` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsColor {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `files` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsFiles {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `createdBy` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsCreatedBy {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `modifiedBy` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsModifiedBy {
+pub struct FieldDescription {
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
@@ -463,7 +375,8 @@ pub struct GetFieldsResultFieldsModifiedBy {
     filter = "prefix",
     paging = "start",
     row = Epic,
-    key = "id"
+    key = "id",
+    names = "upper"
 )]
 #[doc(alias = "tasks.api.scrum.epic.list")]
 #[must_use = "a request does nothing until it is called"]
@@ -476,7 +389,7 @@ pub struct List {
     pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
@@ -513,10 +426,7 @@ pub enum ListError {
 #[non_exhaustive]
 pub struct Update {
     /// `id`: the identifier of a Scrum epic.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire(required = "conditional")]
-    pub id: Option<crate::id::EpicId>,
+    pub id: crate::id::EpicId,
 
     /// The values to set, by field name.
     pub fields: UpdateFields,
@@ -528,10 +438,7 @@ pub struct Update {
 #[non_exhaustive]
 pub struct UpdateFields {
     /// Name shown to people.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire(required = "conditional")]
-    pub name: Option<String>,
+    pub name: String,
 
     /// Free text about it.
     pub description: Option<String>,
@@ -546,7 +453,7 @@ pub struct UpdateFields {
     pub color: Option<String>,
 
     /// Files, each identifier of Drive with an `n` before it.
-    pub files: Option<crate::Json>,
+    pub files: Option<Vec<String>>,
 }
 
 /// Errors of [`Update`].
@@ -583,7 +490,7 @@ pub enum UpdateError {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/epic/tasks-api-scrum-epic-add.html>
 #[derive(crate::Record)]
-#[record(output, plain, fields)]
+#[record(output, plain, fields = "upper")]
 #[non_exhaustive]
 pub struct Epic {
     /// `id`: the identifier of a Scrum epic.

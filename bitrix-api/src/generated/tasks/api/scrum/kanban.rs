@@ -5,6 +5,8 @@
 //! `tasks.api.scrum.kanban.getFields`, `tasks.api.scrum.kanban.getStages` and
 //! `tasks.api.scrum.kanban.updateStage`.
 
+use std::collections::BTreeMap;
+
 /// Adds a stage to the kanban of a scrum's active sprint.
 ///
 /// Method `tasks.api.scrum.kanban.addStage` · scope `task` · feature `tasks` · effect: write
@@ -42,35 +44,13 @@ pub struct AddStageFields {
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<AddStageFieldsType>,
+    pub type_: Option<StageType>,
 
     /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
     /// Colour as `#RRGGBB`.
     pub color: Option<String>,
-}
-
-/// Values of `type` in [`AddStageFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddStageFieldsType {
-    /// `NEW`.
-    #[value("NEW")]
-    New,
-
-    /// `WORK`.
-    #[value("WORK")]
-    Work,
-
-    /// `FINISH`.
-    #[value("FINISH")]
-    Finish,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`AddStage`].
@@ -257,77 +237,14 @@ pub struct GetFields {}
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// The values to set, by field name.
-    pub fields: Option<GetFieldsResultFields>,
+    pub fields: Option<BTreeMap<String, FieldDescription>>,
 }
 
-/// `fields` of [`GetFieldsResult`].
+/// What a field is.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetFieldsResultFields {
-    /// Name shown to people.
-    pub name: Option<GetFieldsResultFieldsName>,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<GetFieldsResultFieldsSort>,
-
-    /// `type`: an object.
-    #[wire("type")]
-    pub type_: Option<GetFieldsResultFieldsType>,
-
-    /// The sprint of the scrum.
-    #[wire("sprintId")]
-    pub sprint_id: Option<GetFieldsResultFieldsSprintId>,
-
-    /// Colour as `#RRGGBB`.
-    pub color: Option<GetFieldsResultFieldsColor>,
-}
-
-/// `name` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsName {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `sort` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsSort {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `type` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsType {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `sprintId` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsSprintId {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `color` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsColor {
+pub struct FieldDescription {
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
@@ -373,11 +290,11 @@ pub struct GetStagesResultItem {
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<AddStageFieldsType>,
+    pub type_: Option<StageType>,
 
     /// The sprint of the scrum.
     #[wire("sprintId")]
-    pub sprint_id: Option<String>,
+    pub sprint_id: Option<crate::id::SprintId>,
 
     /// Colour as `#RRGGBB`.
     pub color: Option<String>,
@@ -438,7 +355,7 @@ pub struct UpdateStageFields {
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<AddStageFieldsType>,
+    pub type_: Option<StageType>,
 
     /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
@@ -460,4 +377,26 @@ pub enum UpdateStageError {
     #[error(code = "0", status = 400, text = "Access denied")]
     #[error(code = "0", status = 400, text = "Unknown error")]
     General,
+}
+
+/// What a stage of a kanban is.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum StageType {
+    /// `NEW`.
+    #[value("NEW")]
+    New,
+
+    /// `WORK`.
+    #[value("WORK")]
+    Work,
+
+    /// `FINISH`.
+    #[value("FINISH")]
+    Finish,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

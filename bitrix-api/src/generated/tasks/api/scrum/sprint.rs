@@ -2,6 +2,8 @@
 
 //! Sprints of Scrum groups.
 
+use std::collections::BTreeMap;
+
 /// Adds a sprint to a scrum, with its name and dates.
 ///
 /// Method `tasks.api.scrum.sprint.add` · scope `task` · feature `tasks` · effect: write
@@ -49,33 +51,11 @@ pub struct AddFields {
     pub date_end: Option<String>,
 
     /// `status`: one of several values.
-    pub status: Option<AddFieldsStatus>,
+    pub status: Option<SprintStatus>,
 
     /// Who the sprint is created by.
     #[wire("createdBy")]
     pub created_by: Option<crate::id::UserId>,
-}
-
-/// Values of `status` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsStatus {
-    /// `active`.
-    #[value("active")]
-    Active,
-
-    /// `planned`.
-    #[value("planned")]
-    Planned,
-
-    /// `completed`.
-    #[value("completed")]
-    Completed,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Add`].
@@ -127,8 +107,8 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Complete {
-    /// `id`: the identifier of a Scrum sprint.
-    pub id: crate::id::SprintId,
+    /// `id`: the identifier of a workgroup or project.
+    pub id: crate::id::WorkgroupId,
 }
 
 /// Errors of [`Complete`].
@@ -267,119 +247,14 @@ pub struct GetFields {}
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// The values to set, by field name.
-    pub fields: Option<GetFieldsResultFields>,
+    pub fields: Option<BTreeMap<String, FieldDescription>>,
 }
 
-/// `fields` of [`GetFieldsResult`].
+/// What a field is.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetFieldsResultFields {
-    /// The workgroup or project.
-    #[wire("groupId")]
-    pub group_id: Option<GetFieldsResultFieldsGroupId>,
-
-    /// Name shown to people.
-    pub name: Option<GetFieldsResultFieldsName>,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<GetFieldsResultFieldsSort>,
-
-    /// The user who created it.
-    #[wire("createdBy")]
-    pub created_by: Option<GetFieldsResultFieldsCreatedBy>,
-
-    /// The user who changed it last.
-    #[wire("modifiedBy")]
-    pub modified_by: Option<GetFieldsResultFieldsModifiedBy>,
-
-    /// Beginning of the sprint or of the span.
-    #[wire("dateStart")]
-    pub date_start: Option<GetFieldsResultFieldsDateStart>,
-
-    /// End of the sprint or of the span.
-    #[wire("dateEnd")]
-    pub date_end: Option<GetFieldsResultFieldsDateEnd>,
-
-    /// `status`: an object.
-    pub status: Option<GetFieldsResultFieldsStatus>,
-}
-
-/// `groupId` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsGroupId {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `name` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsName {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `sort` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsSort {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `createdBy` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsCreatedBy {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `modifiedBy` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsModifiedBy {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `dateStart` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsDateStart {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `dateEnd` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsDateEnd {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `status` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsStatus {
+pub struct FieldDescription {
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
@@ -389,7 +264,7 @@ pub struct GetFieldsResultFieldsStatus {
 ///
 /// Method `tasks.api.scrum.sprint.list` · scope `task` · feature `tasks` · effect: read
 ///
-/// Paged by `start`; ordered by `id`.
+/// Paged by `start`; ordered by `id`. Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-list.html>
@@ -401,9 +276,11 @@ pub struct GetFieldsResultFieldsStatus {
     effect = "read",
     output = Vec<Sprint>,
     error = ListError,
+    filter = "prefix",
     paging = "start",
     row = Sprint,
-    key = "id"
+    key = "id",
+    names = "upper"
 )]
 #[doc(alias = "tasks.api.scrum.sprint.list")]
 #[must_use = "a request does nothing until it is called"]
@@ -416,7 +293,7 @@ pub struct List {
     pub filter: Option<ListFilter>,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
@@ -586,7 +463,7 @@ pub struct UpdateFields {
     pub date_end: Option<String>,
 
     /// `status`: one of several values.
-    pub status: Option<AddFieldsStatus>,
+    pub status: Option<SprintStatus>,
 }
 
 /// Errors of [`Update`].
@@ -627,7 +504,7 @@ pub enum UpdateError {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-add.html>
 #[derive(crate::Record)]
-#[record(output, plain, fields)]
+#[record(output, plain, fields = "upper")]
 #[non_exhaustive]
 pub struct Sprint {
     /// `id`: the identifier of a Scrum sprint.
@@ -660,12 +537,34 @@ pub struct Sprint {
 
     /// Beginning of the sprint or of the span.
     #[wire("dateStart")]
-    pub date_start: Option<String>,
+    pub date_start: Option<crate::DateTime>,
 
     /// End of the sprint or of the span.
     #[wire("dateEnd")]
-    pub date_end: Option<String>,
+    pub date_end: Option<crate::DateTime>,
 
-    /// `status`: a text.
-    pub status: Option<String>,
+    /// `status`: one of several values.
+    pub status: Option<SprintStatus>,
+}
+
+/// How far a sprint is.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum SprintStatus {
+    /// `active`.
+    #[value("active")]
+    Active,
+
+    /// `planned`.
+    #[value("planned")]
+    Planned,
+
+    /// `completed`.
+    #[value("completed")]
+    Completed,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -3,6 +3,8 @@
 //! Methods `tasks.api.scrum.task.get`, `tasks.api.scrum.task.getFields` and
 //! `tasks.api.scrum.task.update`.
 
+use std::collections::BTreeMap;
+
 /// Answers the scrum data of a task: its epic, story points and place.
 ///
 /// Method `tasks.api.scrum.task.get` · scope `task` · feature `tasks` · effect: read
@@ -104,93 +106,14 @@ pub struct GetFields {}
 #[non_exhaustive]
 pub struct GetFieldsResult {
     /// The values to set, by field name.
-    pub fields: Option<GetFieldsResultFields>,
+    pub fields: Option<BTreeMap<String, FieldDescription>>,
 }
 
-/// `fields` of [`GetFieldsResult`].
+/// What a field is.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct GetFieldsResultFields {
-    /// Identifier of the object it belongs to.
-    #[wire("entityId")]
-    pub entity_id: Option<GetFieldsResultFieldsEntityId>,
-
-    /// Estimate of the effort; need not be a number.
-    #[wire("storyPoints")]
-    pub story_points: Option<GetFieldsResultFieldsStoryPoints>,
-
-    /// The epic of the scrum.
-    #[wire("epicId")]
-    pub epic_id: Option<GetFieldsResultFieldsEpicId>,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<GetFieldsResultFieldsSort>,
-
-    /// The user who created it.
-    #[wire("createdBy")]
-    pub created_by: Option<GetFieldsResultFieldsCreatedBy>,
-
-    /// The user who changed it last.
-    #[wire("modifiedBy")]
-    pub modified_by: Option<GetFieldsResultFieldsModifiedBy>,
-}
-
-/// `entityId` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsEntityId {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `storyPoints` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsStoryPoints {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `epicId` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsEpicId {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `sort` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsSort {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `createdBy` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsCreatedBy {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-}
-
-/// `modifiedBy` of [`GetFieldsResultFields`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetFieldsResultFieldsModifiedBy {
+pub struct FieldDescription {
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,

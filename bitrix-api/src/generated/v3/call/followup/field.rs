@@ -26,7 +26,7 @@ pub struct Get {
     pub name: String,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`Get`] answers.
@@ -35,7 +35,7 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<Field>,
+    pub item: Option<FieldDescription>,
 }
 
 /// Errors of [`Get`].
@@ -121,7 +121,7 @@ pub enum GetError {
 #[non_exhaustive]
 pub struct List {
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`List`] answers.
@@ -130,7 +130,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<Field>>,
+    pub items: Option<Vec<FieldDescription>>,
 }
 
 /// Errors of [`List`].
@@ -176,14 +176,16 @@ pub enum ListError {
     InvalidSelect,
 }
 
-/// `Field`.
+/// What a field is.
+///
+/// Which members there are depends on `select`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/follow-up/call-followup-field-get.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Field {
+pub struct FieldDescription {
     /// Name shown to people.
     pub name: Option<String>,
 
@@ -205,4 +207,19 @@ pub struct Field {
 
     /// `multiple`: a flag.
     pub multiple: Option<bool>,
+
+    /// `validationRules`: a list or an object.
+    #[wire("validationRules")]
+    pub validation_rules: Option<crate::Json>,
+
+    /// `requiredGroups`: any value.
+    #[wire("requiredGroups")]
+    pub required_groups: Option<crate::Json>,
+
+    /// `editable`: a flag.
+    pub editable: Option<bool>,
+
+    /// `elementType`: a text.
+    #[wire("elementType")]
+    pub element_type: Option<String>,
 }

@@ -27,7 +27,7 @@ pub struct Get {
     pub name: GetName,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// Values of `name` in [`Get`].
@@ -74,7 +74,7 @@ pub enum GetName {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<crate::Json>,
+    pub item: Option<crate::v3::humanresources::node::member::field::FieldDescription>,
 }
 
 /// Errors of [`Get`].
@@ -144,7 +144,7 @@ pub enum GetError {
 #[non_exhaustive]
 pub struct List {
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`List`] answers.
@@ -153,50 +153,9 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<ListResultItem>>,
-}
-
-/// `items` of [`ListResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultItem {
-    /// Free text about it.
-    pub description: Option<crate::Json>,
-
-    /// `editable`: a flag.
-    pub editable: Option<bool>,
-
-    /// `elementType`: any value.
-    #[wire("elementType")]
-    pub element_type: Option<crate::Json>,
-
-    /// `filterable`: a flag.
-    pub filterable: Option<bool>,
-
-    /// `multiple`: a flag.
-    pub multiple: Option<bool>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// `requiredGroups`: any value.
-    #[wire("requiredGroups")]
-    pub required_groups: Option<crate::Json>,
-
-    /// `sortable`: a flag.
-    pub sortable: Option<bool>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `validationRules`: any value.
-    #[wire("validationRules")]
-    pub validation_rules: Option<crate::Json>,
+    pub items: Option<
+        Vec<crate::v3::humanresources::node::member::field::FieldDescription>,
+    >,
 }
 
 /// Errors of [`List`].

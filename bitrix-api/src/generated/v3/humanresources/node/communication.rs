@@ -29,7 +29,7 @@ pub struct Edit {
 
     /// Whether chats (`CHAT`), channels (`CHANNEL`) or collaborations (`COLLAB`) are meant.
     #[wire("communicationType")]
-    pub communication_type: EditCommunicationType,
+    pub communication_type: CommunicationType,
 
     /// `createDefault`: a flag.
     ///
@@ -38,39 +38,17 @@ pub struct Edit {
     pub create_default: Option<bool>,
 
     /// What is bound.
-    pub ids: Option<crate::Json>,
+    pub ids: Option<Vec<i64>>,
 
     /// What is unbound.
     #[wire("removeIds")]
-    pub remove_ids: Option<crate::Json>,
+    pub remove_ids: Option<Vec<i64>>,
 
     /// Whether departments below are meant too.
     ///
     /// Off by default (`false`).
     #[wire("withChildren", flag = "true/false")]
     pub with_children: Option<bool>,
-}
-
-/// Values of `communicationType` in [`Edit`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum EditCommunicationType {
-    /// `CHAT`.
-    #[value("CHAT")]
-    Chat,
-
-    /// `CHANNEL`.
-    #[value("CHANNEL")]
-    Channel,
-
-    /// `COLLAB`.
-    #[value("COLLAB")]
-    Collab,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// What [`Edit`] answers.
@@ -254,5 +232,27 @@ pub struct CommunicationItem {
 
     /// `type`: one of several values.
     #[wire("type")]
-    pub type_: Option<EditCommunicationType>,
+    pub type_: Option<CommunicationType>,
+}
+
+/// What is tied to a department or team.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum CommunicationType {
+    /// `CHAT`.
+    #[value("CHAT")]
+    Chat,
+
+    /// `CHANNEL`.
+    #[value("CHANNEL")]
+    Channel,
+
+    /// `COLLAB`.
+    #[value("COLLAB")]
+    Collab,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -27,7 +27,7 @@ pub struct Get {
     pub name: GetName,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// Values of `name` in [`Get`].
@@ -98,23 +98,7 @@ pub enum GetName {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<GetResultItem>,
-}
-
-/// `item` of [`GetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultItem {
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
+    pub item: Option<crate::v3::humanresources::node::member::field::FieldDescription>,
 }
 
 /// Errors of [`Get`].
@@ -193,7 +177,7 @@ pub enum GetError {
 #[non_exhaustive]
 pub struct List {
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`List`] answers.
@@ -201,8 +185,10 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `items`: a list or an object.
-    pub items: Option<crate::Json>,
+    /// `items`: a list, each element an object.
+    pub items: Option<
+        Vec<crate::v3::humanresources::node::member::field::FieldDescription>,
+    >,
 }
 
 /// Errors of [`List`].

@@ -8,7 +8,7 @@ pub mod field;
 /// Puts more users into a department or team, next to its present members.
 ///
 /// Method `humanresources.node.member.add` of REST 3.0 · scope `humanresources` · feature
-/// `humanresources` · effect: write
+/// `humanresources` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-add.html>
@@ -18,7 +18,7 @@ pub mod field;
     name = "humanresources.node.member.add",
     api = "v3",
     scopes("humanresources"),
-    effect = "write",
+    effect = "idempotent",
     output = AddResult,
     error = AddError
 )]
@@ -32,44 +32,10 @@ pub struct Add {
 
     /// The users, by role.
     #[wire("userIds")]
-    pub user_ids: crate::Json,
+    pub user_ids: Vec<crate::id::UserId>,
 
     /// Role that the users get.
-    pub role: AddRole,
-}
-
-/// Values of `role` in [`Add`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddRole {
-    /// `MEMBER_HEAD`.
-    #[value("MEMBER_HEAD")]
-    MemberHead,
-
-    /// `MEMBER_DEPUTY_HEAD`.
-    #[value("MEMBER_DEPUTY_HEAD")]
-    MemberDeputyHead,
-
-    /// `MEMBER_EMPLOYEE`.
-    #[value("MEMBER_EMPLOYEE")]
-    MemberEmployee,
-
-    /// `MEMBER_TEAM_HEAD`.
-    #[value("MEMBER_TEAM_HEAD")]
-    MemberTeamHead,
-
-    /// `MEMBER_TEAM_DEPUTY_HEAD`.
-    #[value("MEMBER_TEAM_DEPUTY_HEAD")]
-    MemberTeamDeputyHead,
-
-    /// `MEMBER_TEAM_EMPLOYEE`.
-    #[value("MEMBER_TEAM_EMPLOYEE")]
-    MemberTeamEmployee,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub role: MemberRole,
 }
 
 /// What [`Add`] answers.
@@ -153,7 +119,7 @@ pub enum AddError {
 /// Moves users over to another department or team.
 ///
 /// Method `humanresources.node.member.move` of REST 3.0 · scope `humanresources` · feature
-/// `humanresources` · effect: write
+/// `humanresources` · effect: write, may be repeated
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-move.html>
@@ -163,7 +129,7 @@ pub enum AddError {
     name = "humanresources.node.member.move",
     api = "v3",
     scopes("humanresources"),
-    effect = "write",
+    effect = "idempotent",
     output = MoveResult,
     error = MoveError
 )]
@@ -177,10 +143,10 @@ pub struct Move {
 
     /// The users, by role.
     #[wire("userIds")]
-    pub user_ids: crate::Json,
+    pub user_ids: Vec<crate::id::UserId>,
 
     /// Role that the users get.
-    pub role: Option<AddRole>,
+    pub role: Option<MemberRole>,
 }
 
 /// What [`Move`] answers.
@@ -275,7 +241,7 @@ pub struct Remove {
 
     /// The users, by role.
     #[wire("userIds")]
-    pub user_ids: crate::Json,
+    pub user_ids: Vec<crate::id::UserId>,
 }
 
 /// What [`Remove`] answers.
@@ -287,14 +253,14 @@ pub struct RemoveResult {
     pub removed: Option<Vec<i64>>,
 
     /// `failed`: a list, each element an object.
-    pub failed: Option<Vec<RemoveResultFailed>>,
+    pub failed: Option<Vec<NotRemoved>>,
 }
 
-/// `failed` of [`RemoveResult`].
+/// An employee who was not removed.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct RemoveResultFailed {
+pub struct NotRemoved {
     /// The user.
     #[wire("userId")]
     pub user_id: Option<crate::id::UserId>,
@@ -446,4 +412,38 @@ pub enum SetError {
         about = "nodeId"
     )]
     EntityNotFound,
+}
+
+/// What someone is in a department or team.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum MemberRole {
+    /// `MEMBER_HEAD`.
+    #[value("MEMBER_HEAD")]
+    MemberHead,
+
+    /// `MEMBER_DEPUTY_HEAD`.
+    #[value("MEMBER_DEPUTY_HEAD")]
+    MemberDeputyHead,
+
+    /// `MEMBER_EMPLOYEE`.
+    #[value("MEMBER_EMPLOYEE")]
+    MemberEmployee,
+
+    /// `MEMBER_TEAM_HEAD`.
+    #[value("MEMBER_TEAM_HEAD")]
+    MemberTeamHead,
+
+    /// `MEMBER_TEAM_DEPUTY_HEAD`.
+    #[value("MEMBER_TEAM_DEPUTY_HEAD")]
+    MemberTeamDeputyHead,
+
+    /// `MEMBER_TEAM_EMPLOYEE`.
+    #[value("MEMBER_TEAM_EMPLOYEE")]
+    MemberTeamEmployee,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

@@ -25,7 +25,7 @@ pub struct Get {
     pub name: GetName,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// Values of `name` in [`Get`].
@@ -60,7 +60,7 @@ pub enum GetName {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<crate::v3::mail::types::Mail>,
+    pub item: Option<crate::v3::mail::types::FieldDescription>,
 }
 
 /// Errors of [`Get`].
@@ -137,7 +137,7 @@ pub enum GetError {
 #[non_exhaustive]
 pub struct List {
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`List`] answers.
@@ -146,7 +146,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<crate::v3::mail::types::Mail>>,
+    pub items: Option<Vec<crate::v3::mail::types::FieldDescription>>,
 }
 
 /// Errors of [`List`].

@@ -27,7 +27,7 @@ pub struct Get {
     pub name: String,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`Get`] answers.
@@ -36,7 +36,7 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<Field>,
+    pub item: Option<FieldDescription>,
 }
 
 /// Errors of [`Get`].
@@ -114,7 +114,7 @@ pub enum GetError {
 #[non_exhaustive]
 pub struct List {
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`List`] answers.
@@ -123,7 +123,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<Field>>,
+    pub items: Option<Vec<FieldDescription>>,
 }
 
 /// Errors of [`List`].
@@ -160,13 +160,15 @@ pub enum ListError {
     InvalidSelect,
 }
 
-/// `Field`.
+/// What a field is.
+///
+/// Which members there are depends on `select`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/event-log/main-eventlog-field-get.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Field {
+pub struct FieldDescription {
     /// Name shown to people.
     pub name: Option<String>,
 
@@ -178,9 +180,9 @@ pub struct Field {
     pub title: Option<String>,
 
     /// Free text about it.
-    pub description: Option<crate::Json>,
+    pub description: Option<String>,
 
-    /// `validationRules`: any value.
+    /// `validationRules`: a list or an object.
     #[wire("validationRules")]
     pub validation_rules: Option<crate::Json>,
 
@@ -200,7 +202,7 @@ pub struct Field {
     /// `multiple`: a flag.
     pub multiple: Option<bool>,
 
-    /// `elementType`: any value.
+    /// `elementType`: a text.
     #[wire("elementType")]
-    pub element_type: Option<crate::Json>,
+    pub element_type: Option<String>,
 }

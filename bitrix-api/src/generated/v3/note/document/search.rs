@@ -8,8 +8,6 @@ pub mod field;
 ///
 /// Method `note.document.search.list` of REST 3.0 · scope `note` · feature `note` · effect: read
 ///
-/// Paged by `pagination`; the rows are in `items`.
-///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/note/document/note-document-search-list.html>
 #[derive(crate::Method)]
@@ -20,10 +18,7 @@ pub mod field;
     scopes("note"),
     effect = "read",
     output = ListResult,
-    error = ListError,
-    paging = "pagination",
-    row = ListResultItem,
-    rows = "items"
+    error = ListError
 )]
 #[doc(alias = "note.document.search.list")]
 #[must_use = "a request does nothing until it is called"]
@@ -57,18 +52,18 @@ pub struct ListPagination {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<ListResultItem>>,
+    pub items: Option<Vec<FoundDocument>>,
 
     /// `hasMore`: a flag.
     #[wire("hasMore")]
     pub has_more: Option<bool>,
 }
 
-/// `items` of [`ListResult`].
+/// A document that was found.
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct ListResultItem {
+pub struct FoundDocument {
     /// The document.
     #[wire("documentId")]
     pub document_id: Option<crate::id::NoteDocumentId>,

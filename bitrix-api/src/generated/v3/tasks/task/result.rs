@@ -408,7 +408,7 @@ pub struct List {
     pub filter: crate::list::Filter<crate::list::Conditions>,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 
     /// Which page of rows to answer with.
     pub pagination: Option<ListPagination>,
@@ -420,13 +420,13 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListPagination {
     /// Number of the page, from 1; wins over `offset`.
-    pub page: Option<crate::Json>,
+    pub page: Option<i64>,
 
     /// Rows of a page; 50 by default, 1,000 at most.
-    pub limit: Option<crate::Json>,
+    pub limit: Option<i64>,
 
     /// Number of rows to pass over.
-    pub offset: Option<crate::Json>,
+    pub offset: Option<i64>,
 }
 
 /// What [`List`] answers.
@@ -550,7 +550,7 @@ pub struct TaskResult {
 
     /// The files on Drive.
     #[wire("fileIds")]
-    pub file_ids: Option<crate::Json>,
+    pub file_ids: Option<Vec<i64>>,
 
     /// `rights`: an object.
     pub rights: Option<TaskResultRights>,
@@ -558,6 +558,9 @@ pub struct TaskResult {
     /// The message of the task's chat.
     #[wire("messageId")]
     pub message_id: Option<crate::id::MessageId>,
+
+    /// `author`: an object.
+    pub author: Option<crate::Json>,
 }
 
 /// Values of `status` in [`TaskResult`].

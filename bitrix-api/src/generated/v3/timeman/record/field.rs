@@ -26,7 +26,7 @@ pub struct Get {
     pub name: GetName,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// Values of `name` in [`Get`].
@@ -77,7 +77,7 @@ pub enum GetName {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<Field>,
+    pub item: Option<FieldDescription>,
 }
 
 /// Errors of [`Get`].
@@ -154,7 +154,7 @@ pub enum GetError {
 #[non_exhaustive]
 pub struct List {
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`List`] answers.
@@ -163,7 +163,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<Field>>,
+    pub items: Option<Vec<FieldDescription>>,
 }
 
 /// Errors of [`List`].
@@ -200,14 +200,16 @@ pub enum ListError {
     InvalidSelect,
 }
 
-/// `Field`.
+/// What a field is.
+///
+/// Which members there are depends on `select`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/timeman/record/timeman-record-field-get.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Field {
+pub struct FieldDescription {
     /// Name shown to people.
     pub name: Option<String>,
 
@@ -223,4 +225,25 @@ pub struct Field {
 
     /// `sortable`: a flag.
     pub sortable: Option<bool>,
+
+    /// Free text about it.
+    pub description: Option<String>,
+
+    /// `validationRules`: a list or an object.
+    #[wire("validationRules")]
+    pub validation_rules: Option<crate::Json>,
+
+    /// `requiredGroups`: any value.
+    #[wire("requiredGroups")]
+    pub required_groups: Option<crate::Json>,
+
+    /// `editable`: a flag.
+    pub editable: Option<bool>,
+
+    /// `multiple`: a flag.
+    pub multiple: Option<bool>,
+
+    /// `elementType`: a text.
+    #[wire("elementType")]
+    pub element_type: Option<String>,
 }

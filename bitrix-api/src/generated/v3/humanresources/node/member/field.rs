@@ -27,7 +27,7 @@ pub struct Get {
     pub name: GetName,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// Values of `name` in [`Get`].
@@ -70,7 +70,7 @@ pub enum GetName {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<Field>,
+    pub item: Option<FieldDescription>,
 }
 
 /// Errors of [`Get`].
@@ -135,7 +135,7 @@ pub enum GetError {
 #[non_exhaustive]
 pub struct List {
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`List`] answers.
@@ -144,7 +144,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<Field>>,
+    pub items: Option<Vec<FieldDescription>>,
 }
 
 /// Errors of [`List`].
@@ -170,14 +170,16 @@ pub enum ListError {
     InvalidSelect,
 }
 
-/// `Field`.
+/// What a field is.
+///
+/// Which members there are depends on `select`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-field-list.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Field {
+pub struct FieldDescription {
     /// Name shown to people.
     pub name: Option<String>,
 
@@ -189,11 +191,29 @@ pub struct Field {
     pub title: Option<String>,
 
     /// Free text about it.
-    pub description: Option<crate::Json>,
+    pub description: Option<String>,
 
     /// `filterable`: a flag.
     pub filterable: Option<bool>,
 
     /// `sortable`: a flag.
     pub sortable: Option<bool>,
+
+    /// `validationRules`: a list or an object.
+    #[wire("validationRules")]
+    pub validation_rules: Option<crate::Json>,
+
+    /// `requiredGroups`: any value.
+    #[wire("requiredGroups")]
+    pub required_groups: Option<crate::Json>,
+
+    /// `editable`: a flag.
+    pub editable: Option<bool>,
+
+    /// `multiple`: a flag.
+    pub multiple: Option<bool>,
+
+    /// `elementType`: a text.
+    #[wire("elementType")]
+    pub element_type: Option<String>,
 }

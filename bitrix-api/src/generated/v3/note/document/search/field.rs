@@ -26,7 +26,7 @@ pub struct Get {
     pub name: GetName,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// Values of `name` in [`Get`].
@@ -69,7 +69,7 @@ pub enum GetName {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<crate::Json>,
+    pub item: Option<crate::v3::note::types::FieldDescription>,
 }
 
 /// Errors of [`Get`].
@@ -146,7 +146,7 @@ pub enum GetError {
 #[non_exhaustive]
 pub struct List {
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`List`] answers.
@@ -155,7 +155,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<crate::v3::note::types::Note>>,
+    pub items: Option<Vec<crate::v3::note::types::FieldDescription>>,
 }
 
 /// Errors of [`List`].

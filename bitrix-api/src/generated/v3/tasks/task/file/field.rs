@@ -25,7 +25,7 @@ pub struct Get {
     pub name: String,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`Get`] answers.
@@ -34,7 +34,7 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<crate::v3::tasks::types::TaskTask>,
+    pub item: Option<crate::v3::tasks::types::FieldDescription>,
 }
 
 /// Errors of [`Get`].
@@ -110,7 +110,7 @@ pub enum GetError {
 #[non_exhaustive]
 pub struct List {
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`List`] answers.
@@ -118,8 +118,8 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `items`: a list or an object.
-    pub items: Option<crate::Json>,
+    /// `items`: a list, each element an object.
+    pub items: Option<Vec<crate::v3::tasks::types::FieldDescription>>,
 }
 
 /// Errors of [`List`].

@@ -27,7 +27,7 @@ pub struct Get {
     pub name: String,
 
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`Get`] answers.
@@ -36,7 +36,7 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<crate::v3::tasks::types::TaskTask>,
+    pub item: Option<crate::v3::tasks::types::FieldDescription>,
 }
 
 /// Errors of [`Get`].
@@ -114,7 +114,7 @@ pub enum GetError {
 #[non_exhaustive]
 pub struct List {
     /// The fields to answer with; all simple fields without it.
-    pub select: Option<crate::Json>,
+    pub select: Option<Vec<String>>,
 }
 
 /// What [`List`] answers.
@@ -123,7 +123,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<crate::v3::tasks::types::TaskTask>>,
+    pub items: Option<Vec<crate::v3::tasks::types::FieldDescription>>,
 }
 
 /// Errors of [`List`].
