@@ -1,6 +1,7 @@
 //! The model → what is written down: every Rust name and type is decided here, once.
 //!
-//! 0. `share` gives one name to what is the same in several places of an area;
+//! 0. `share` gives one name to what is the same in several places of an area, and `unused` leaves out of the library what
+//!    nothing refers to;
 //! 1. `draft` walks the model and makes a definition of each request, record, value list and choice;
 //! 2. `usage` finds out which of them are sent and which are received, and where a record holds itself;
 //! 3. `finish` turns them into [`ir`], which needs to look nothing up.
@@ -18,6 +19,7 @@ mod locate;
 mod paging;
 mod share;
 mod shared;
+mod unused;
 mod usage;
 mod values;
 
@@ -39,6 +41,8 @@ pub struct Target {
     pub sources: String,
     /// The schema of another crate: its files stand in one folder, and its modules may have any names.
     pub own: bool,
+    /// Whether shared types that no method and no event leads to are left out.
+    pub used_alone: bool,
 }
 
 impl Target {
@@ -50,6 +54,7 @@ impl Target {
             features: true,
             sources: "api-schema/".to_owned(),
             own: false,
+            used_alone: true,
         }
     }
 
@@ -61,6 +66,7 @@ impl Target {
             features: false,
             sources: String::new(),
             own: false,
+            used_alone: false,
         }
     }
 
@@ -73,6 +79,7 @@ impl Target {
             features: false,
             sources: String::new(),
             own: true,
+            used_alone: false,
         }
     }
 }
@@ -84,7 +91,11 @@ impl Target {
 /// Every name that cannot be made or that two things would have. The faults have no lines: see [`locate`].
 pub fn lower(schema: &Schema, target: &Target) -> Result<ir::Library, Faults> {
     let mut log = Log::default();
-    let schema = &share::shared(schema);
+    let mut schema = share::shared(schema);
+    if target.used_alone {
+        unused::leave_out(&mut schema);
+    }
+    let schema = &schema;
     let mut drafts = draft::draft(schema, target, &mut log);
     clash::items(schema, &drafts, target, &mut log);
     usage::spread(&mut drafts);

@@ -1,5 +1,6 @@
 //! A line for the replay binary: one example of the pages.
 
+use super::placeholder;
 use serde_json::{Value, json};
 
 /// What an example shows.
@@ -81,6 +82,14 @@ impl Line {
         }
         out.push('}');
         out
+    }
+
+    /// Puts identifiers in the place of the example's placeholders; how many there were.
+    pub(crate) fn fill(&mut self) -> usize {
+        let Body::Json(json) = &mut self.body else { return 0 };
+        let (text, count) = placeholder::filled(json);
+        *json = text;
+        count
     }
 
     /// A line of a file: as on the wire, with a text for `id`, and `listed` where it is known.

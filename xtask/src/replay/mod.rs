@@ -12,6 +12,7 @@ mod exceptions;
 mod figures;
 pub(crate) mod line;
 mod options;
+mod placeholder;
 
 use self::case::Case;
 use self::exceptions::Exceptions;
@@ -55,7 +56,14 @@ fn lines(options: &Options) -> Result<Vec<Line>, String> {
             };
             text.lines().enumerate().map(read).collect()
         }
-        (None, Some(checkout)) => crate::import::lines(checkout),
+        (None, Some(checkout)) => {
+            let mut lines = crate::import::lines(checkout)?;
+            let count: usize = lines.iter_mut().map(Line::fill).sum();
+            if count > 0 {
+                say(&format!("{count} placeholders of the pages stand for an identifier: a 1 is in their places\n"));
+            }
+            Ok(lines)
+        }
         (None, None) => Ok(Vec::new()),
     }
 }
