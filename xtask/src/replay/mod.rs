@@ -60,7 +60,7 @@ fn lines(options: &Options) -> Result<Vec<Line>, String> {
             let mut lines = crate::import::lines(checkout)?;
             let count: usize = lines.iter_mut().map(Line::fill).sum();
             if count > 0 {
-                say(&format!("{count} placeholders of the pages stand for an identifier: a 1 is in their places\n"));
+                say(&format!("{count} placeholders of the pages have a value in their place\n"));
             }
             Ok(lines)
         }
