@@ -8,7 +8,8 @@ fn lowered(files: &[(&str, &str)]) -> Result<Library, Faults> {
     for (path, text) in files {
         sources.insert(*path, *text);
     }
-    lower(&sources.load()?, &Target::library())
+    // Types stand alone in these tests.
+    lower(&sources.load()?, &Target { used_alone: false, ..Target::library() })
 }
 
 #[track_caller]
@@ -368,4 +369,39 @@ fn what_is_the_same_has_one_type() {
     assert_eq!((ty(add, "kind"), ty(other, "kind")), (&shared, &shared));
     let look = path("crate::app::types::Look");
     assert_eq!((ty(fields, "look"), ty(other, "look")), (&look, &look));
+}
+
+#[test]
+fn what_nothing_leads_to_stays_out_of_the_library() {
+    let text = "
+methods:
+  app.note.get: {page: a.md, effect: read, result: {type: object, ref: Kept}}
+records:
+  Kept: {fields: {BELOW: {type: 'object[]', ref: Below}, KIND: {type: string, ref: Kind}}}
+  Below: {fields: {X: {type: string}}}
+  Alone: {fields: {OTHER: {type: object, ref: Other}}}
+  Other: {fields: {X: {type: string}}}
+enums:
+  Kind: {values: {a: {doc: A.}}}
+  Rest: {values: {a: {doc: A.}}}
+";
+    let portal = "records: {Auth: {fields: {X: {type: string}}}}";
+    let mut sources = Sources::new();
+    sources.insert("specs/app/note.yaml", text);
+    sources.insert("specs/portal/types.yaml", portal);
+    let library = lower(&sources.load().unwrap(), &Target::library()).unwrap();
+    let has = |path: [&str; 2], name: &str| {
+        library.modules[&path.map(str::to_owned).to_vec()].items.iter().any(|item| match item {
+            Item::Struct(found) => found.name == name,
+            Item::Values(found) => found.name == name,
+            _ => false,
+        })
+    };
+    for (name, kept) in
+        [("Kept", true), ("Below", true), ("Kind", true), ("Alone", false), ("Other", false), ("Rest", false)]
+    {
+        assert_eq!(has(["app", "note"], name), kept, "{name}");
+    }
+    // What needs no area may be used by code written by hand.
+    assert!(has(["portal", "types"], "Auth"));
 }

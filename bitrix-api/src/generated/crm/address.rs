@@ -209,6 +209,9 @@ pub struct List {
 
     /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
+
+    /// Most addresses to answer with.
+    pub limit: Option<i64>,
 }
 
 /// One element of what [`List`] answers.

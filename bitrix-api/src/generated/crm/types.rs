@@ -1160,26 +1160,6 @@ pub struct Item {
     pub extra: crate::Extra,
 }
 
-/// `OrderEntity`.
-///
-/// Official page: <https://apidocs.bitrix24.com/api-reference/crm/data-types.html>
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct OrderEntity {
-    /// Identifier of the CRM object that it belongs to.
-    #[wire("OWNER_ID")]
-    pub owner_id: Option<i64>,
-
-    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
-    #[wire("OWNER_TYPE_ID")]
-    pub owner_type_id: Option<crate::id::EntityTypeId>,
-
-    /// The order of the online shop.
-    #[wire("ORDER_ID")]
-    pub order_id: Option<crate::id::OrderId>,
-}
-
 /// `ProductRow`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/deals/crm-deal-productrows-get.html>
@@ -1990,26 +1970,6 @@ pub struct FieldDescription {
 
     /// Further settings, which depend on the type.
     pub settings: Option<crate::Json>,
-}
-
-/// `TypeLinkedUserFields`.
-///
-/// Official page: <https://apidocs.bitrix24.com/api-reference/crm/data-types.html>
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct TypeLinkedUserFields {
-    /// Whether the type is offered in the CRM field of calendar events.
-    #[wire("CALENDAR_EVENT|UF_CRM_CAL_EVENT")]
-    pub calendar_event_uf_crm_cal_event: Option<bool>,
-
-    /// Whether the type is offered in the CRM field of tasks.
-    #[wire("TASKS_TASK|UF_CRM_TASK")]
-    pub tasks_task_uf_crm_task: Option<bool>,
-
-    /// Whether the type is offered in the CRM field of task templates.
-    #[wire("TASKS_TASK_TEMPLATE|UF_CRM_TASK")]
-    pub tasks_task_template_uf_crm_task: Option<bool>,
 }
 
 /// `TypeRelations`.

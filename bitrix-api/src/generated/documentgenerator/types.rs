@@ -2,52 +2,12 @@
 
 //! Types of `documentgenerator.types`.
 
-/// `CurrentDate` of `TemplateFields`, `ClientName` of `TemplateFields`, `ClientPhone` of
-/// `TemplateFields`.
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct DocumentGeneratorCurrentDate {
-    /// `value`: a text.
-    pub value: Option<String>,
-
-    /// `default`: a text.
-    pub default: Option<String>,
-}
-
-/// `DocumentNumber`.
-///
-/// Official page:
-/// <https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-get-fields.html>
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct DocumentNumber {
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// Identifier of the object in your system.
-    pub value: Option<String>,
-
-    /// `required`: a text.
-    pub required: Option<String>,
-
-    /// `group`: a list, each element a text.
-    pub group: Option<Vec<String>>,
-
-    /// `chain`: a text.
-    pub chain: Option<String>,
-
-    /// `default`: a text.
-    pub default: Option<String>,
-}
-
 /// `TemplateField`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-get-fields.html>
 #[derive(crate::Record)]
-#[record(plain)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct TemplateField {
     /// Name shown to people.
@@ -72,45 +32,4 @@ pub struct TemplateField {
     /// `type`: a text.
     #[wire("type")]
     pub type_: Option<String>,
-}
-
-/// `TemplateFields`.
-///
-/// Official page:
-/// <https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-get-fields.html>
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct TemplateFields {
-    /// `DocumentTitle`: an object.
-    #[wire("DocumentTitle")]
-    pub document_title: Option<TemplateField>,
-
-    /// `DocumentNumber`: an object.
-    #[wire("DocumentNumber")]
-    pub document_number: Option<DocumentNumber>,
-
-    /// `CurrentDate`: an object.
-    #[wire("CurrentDate")]
-    pub current_date: Option<DocumentGeneratorCurrentDate>,
-
-    /// `ClientName`: an object.
-    #[wire("ClientName")]
-    pub client_name: Option<DocumentGeneratorCurrentDate>,
-
-    /// `ClientPhone`: an object.
-    #[wire("ClientPhone")]
-    pub client_phone: Option<DocumentGeneratorCurrentDate>,
-
-    /// `Total`: an object.
-    #[wire("Total")]
-    pub total: Option<DocumentGeneratorCurrentDate>,
-
-    /// `Comment`: an object.
-    #[wire("Comment")]
-    pub comment: Option<DocumentGeneratorCurrentDate>,
-
-    /// `UserName`: an object.
-    #[wire("UserName")]
-    pub user_name: Option<DocumentGeneratorCurrentDate>,
 }

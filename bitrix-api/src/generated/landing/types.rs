@@ -813,62 +813,6 @@ pub struct SiteParams {
     pub offset: Option<i64>,
 }
 
-/// `SiteThemeFonts`.
-///
-/// Official page: <https://apidocs.bitrix24.com/api-reference/landing/site/additional-fields.html>
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct SiteThemeFonts {
-    /// Design of the page.
-    #[wire("THEME_CODE")]
-    pub theme_code: Option<String>,
-
-    /// Whether the page has a design of its own.
-    #[wire("THEME_USE", flag = "Y/N")]
-    pub theme_use: Option<bool>,
-
-    /// Main colour as `#RRGGBB`.
-    #[wire("THEME_COLOR")]
-    pub theme_color: Option<String>,
-
-    /// Whether the page has fonts of its own.
-    #[wire("THEMEFONTS_USE", flag = "Y/N")]
-    pub theme_fonts_use: Option<bool>,
-
-    /// Font of texts.
-    #[wire("THEMEFONTS_CODE")]
-    pub theme_fonts_code: Option<String>,
-
-    /// Font of headings.
-    #[wire("THEMEFONTS_CODE_H")]
-    pub theme_fonts_code_h: Option<String>,
-
-    /// Size of texts.
-    #[wire("THEMEFONTS_SIZE")]
-    pub theme_fonts_size: Option<PageAdditionalFieldsThemeFontsSize>,
-
-    /// Colour of texts.
-    #[wire("THEMEFONTS_COLOR")]
-    pub theme_fonts_color: Option<String>,
-
-    /// Colour of headings.
-    #[wire("THEMEFONTS_COLOR_H")]
-    pub theme_fonts_color_h: Option<String>,
-
-    /// Distance between lines.
-    #[wire("THEMEFONTS_LINE_HEIGHT")]
-    pub theme_fonts_line_height: Option<String>,
-
-    /// Weight of texts.
-    #[wire("THEMEFONTS_FONT_WEIGHT")]
-    pub theme_fonts_font_weight: Option<String>,
-
-    /// Weight of headings.
-    #[wire("THEMEFONTS_FONT_WEIGHT_H")]
-    pub theme_fonts_font_weight_h: Option<String>,
-}
-
 /// Values of `rights`.
 #[derive(crate::WireEnum)]
 #[wire(plain)]

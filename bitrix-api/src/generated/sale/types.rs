@@ -2190,64 +2190,6 @@ pub enum FieldDescriptionType {
     Unknown(String),
 }
 
-/// `OrderPropertyFile`.
-///
-/// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct OrderPropertyFile {
-    /// `id`: a text.
-    pub id: Option<String>,
-
-    /// `contentType`: a text.
-    #[wire("contentType")]
-    pub content_type: Option<String>,
-
-    /// Free text about it.
-    pub description: Option<String>,
-
-    /// `externalId`: a text.
-    #[wire("externalId")]
-    pub external_id: Option<String>,
-
-    /// `fileName`: a text.
-    #[wire("fileName")]
-    pub file_name: Option<String>,
-
-    /// `fileSize`: a whole number.
-    #[wire("fileSize")]
-    pub file_size: Option<i64>,
-
-    /// `moduleId`: a text.
-    #[wire("moduleId")]
-    pub module_id: Option<String>,
-
-    /// `originalName`: a text.
-    #[wire("originalName")]
-    pub original_name: Option<String>,
-
-    /// `src`: a text.
-    pub src: Option<String>,
-
-    /// `subdir`: a text.
-    pub subdir: Option<String>,
-
-    /// `timestampX`: a text.
-    #[wire("timestampX")]
-    pub timestamp_x: Option<String>,
-
-    /// `versionOriginalId`: a text.
-    #[wire("versionOriginalId")]
-    pub version_original_id: Option<String>,
-
-    /// `width`: a text.
-    pub width: Option<String>,
-
-    /// `height`: a text.
-    pub height: Option<String>,
-}
-
 /// `ShipmentPropertyValue`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>

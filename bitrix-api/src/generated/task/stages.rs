@@ -288,21 +288,13 @@ pub struct MoveTask {
     #[wire("stageId")]
     pub stage_id: crate::id::StageId,
 
-    /// Next to which task of the stage to place it.
-    #[wire(choice)]
-    pub place: Option<Place>,
-}
+    /// Task of the stage before which to place it; without this and `after`, the settings of the project or
+    /// of the plan decide.
+    pub before: Option<i64>,
 
-/// Next to which task of the stage to place it.
-#[derive(Clone, Debug, PartialEq, crate::Record)]
-pub enum Place {
-    /// The task that it comes before.
-    #[wire("before")]
-    Before(i64),
-
-    /// The task that it comes after.
-    #[wire("after")]
-    After(i64),
+    /// Task of the stage after which to place it. Beside `before` it has no meaning: the page says that the
+    /// two exclude each other, though its own example sends both.
+    pub after: Option<i64>,
 }
 
 /// Errors of [`MoveTask`].

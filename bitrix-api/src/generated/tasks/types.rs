@@ -101,27 +101,6 @@ pub struct FieldDescription {
     pub required: Option<bool>,
 }
 
-/// `ChoiceDescription`.
-///
-/// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-get-fields.html>
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct ChoiceDescription {
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `values`: a map, each value any value.
-    pub values: Option<BTreeMap<i64, crate::Json>>,
-
-    /// `default`: a whole number.
-    pub default: Option<i64>,
-}
-
 /// `Template`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/template/fields.html>

@@ -1087,28 +1087,3 @@ pub struct Products {
     #[wire("totalRows")]
     pub total_rows: Option<f64>,
 }
-
-/// `Values`.
-///
-/// Official page:
-/// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-add.html>
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct Values {
-    /// `productsTableVariant`: a text.
-    #[wire("productsTableVariant")]
-    pub products_table_variant: Option<String>,
-
-    /// `_creationMethod`: a text.
-    #[wire("_creationMethod")]
-    pub creation_method: Option<String>,
-
-    /// Whether the document shows stamp and signature.
-    #[wire("stampsEnabled")]
-    pub stamps_enabled: Option<bool>,
-
-    /// Number of the document.
-    #[wire("DocumentNumber")]
-    pub document_number: Option<String>,
-}

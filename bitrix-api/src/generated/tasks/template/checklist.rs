@@ -1018,19 +1018,6 @@ pub enum UpdateError {
     General,
 }
 
-/// `AttachmentId`.
-///
-/// Official page:
-/// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-add-attachments-from-disk.html>
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct AttachmentId {
-    /// `attachmentId`: a text.
-    #[wire("attachmentId")]
-    pub attachment_id: Option<String>,
-}
-
 /// `Member`.
 ///
 /// Official page:

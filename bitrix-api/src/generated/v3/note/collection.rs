@@ -555,43 +555,6 @@ pub struct Collection {
     pub updated_at: Option<crate::DateTime>,
 }
 
-/// `CollectionCollection`.
-///
-/// Official page: <https://apidocs.bitrix24.com/api-reference/note/collection/note-collection-get.html>
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct CollectionCollection {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// Position among its siblings.
-    pub position: Option<i64>,
-
-    /// `policyLevel`: one of several values.
-    #[wire("policyLevel")]
-    pub policy_level: Option<PolicyLevel>,
-
-    /// The user who created it.
-    #[wire("createdBy")]
-    pub created_by: Option<crate::id::UserId>,
-
-    /// `createdAt`: a date and time.
-    #[wire("createdAt")]
-    pub created_at: Option<crate::DateTime>,
-
-    /// `updatedBy`: the identifier of a user of the portal.
-    #[wire("updatedBy")]
-    pub updated_by: Option<crate::id::UserId>,
-
-    /// `updatedAt`: a date and time.
-    #[wire("updatedAt")]
-    pub updated_at: Option<crate::DateTime>,
-}
-
 /// What everybody may do in a knowledge base.
 #[derive(crate::WireEnum)]
 #[wire(plain)]

@@ -214,34 +214,3 @@ pub struct FieldDescription {
     #[wire("elementType")]
     pub element_type: Option<String>,
 }
-
-/// What a field is, in part.
-///
-/// Official page:
-/// <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-chat-message-field-get.html>
-#[derive(crate::Record)]
-#[record(plain)]
-#[non_exhaustive]
-pub struct ShortFieldDescription {
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// Free text about it.
-    pub description: Option<crate::Json>,
-
-    /// `filterable`: a flag.
-    pub filterable: Option<bool>,
-
-    /// `sortable`: a flag.
-    pub sortable: Option<bool>,
-
-    /// `multiple`: a flag.
-    pub multiple: Option<bool>,
-}
