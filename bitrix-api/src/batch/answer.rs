@@ -51,7 +51,7 @@ impl Answers {
                 let Some(position) = wire::position(key) else { return d.skip() };
                 let Some(entry) = commands.get_mut(position) else { return d.skip() };
                 match map {
-                    0 => entry.result = Some(place(d)?),
+                    0 => entry.result = Some(d.place()?),
                     1 => {
                         entry.error = error(d)?;
                         if entry.error.as_ref().is_some_and(is_blocked) {
@@ -82,7 +82,7 @@ impl Answers {
         let mut commands = vec![Entry::default(); count];
         d.list(&mut |d, index| {
             match commands.get_mut(index) {
-                Some(entry) => entry.result = Some(place(d)?),
+                Some(entry) => entry.result = Some(d.place()?),
                 None => d.skip()?,
             }
             Ok(())
@@ -95,12 +95,6 @@ impl Answers {
 fn is_blocked(error: &Json) -> bool {
     let code = error["error"].as_str().or(error.as_str());
     code.and_then(SystemError::from_code) == Some(SystemError::OperationTimeLimit)
-}
-
-/// Passes over a value and says where it stands: its text is lent for no longer than this.
-fn place(d: &mut Decoder<'_>) -> Result<Range<usize>, DecodeError> {
-    let length = d.raw()?.len();
-    Ok(d.position() - length..d.position())
 }
 
 /// An error, unless it is one of the values that say there is none.

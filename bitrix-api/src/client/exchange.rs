@@ -240,6 +240,11 @@ async fn whole(transport: &Transport, mut response: Response, by_steps: bool) ->
         if body.len() + chunk.len() > limit {
             return Err(too_large(limit, status));
         }
+        if body.capacity() - body.len() < chunk.len() {
+            // What has come is trusted for thrice as much as it is: room that is only doubled is moved more often.
+            let left = usize::try_from(announced).unwrap_or(usize::MAX).saturating_sub(body.len());
+            body.reserve(left.min(body.len() * 3).max(chunk.len()));
+        }
         body.extend_from_slice(&chunk);
     }
 }

@@ -1,9 +1,10 @@
 //! The pull decoder: values.
 
-use super::{Absent, DecodeError};
+use super::{Absent, DecodeError, scan};
 use crate::types::ReceivedFile;
-use jiter::{Jiter, JiterError, Peek};
+use jiter::{Jiter, JiterError, LinePosition, Peek};
 use std::fmt;
+use std::ops::Range;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
@@ -27,6 +28,8 @@ pub enum Kind {
 /// Reads JSON value by value, straight into the types that ask for them.
 pub struct Decoder<'j> {
     pub(super) jiter: Jiter<'j>,
+    /// Where in `data` that begins which `jiter` reads: behind what was passed over without it.
+    pub(super) from: usize,
     pub(super) data: &'j [u8],
     /// Bytes of a byte order mark before `data`.
     skipped: usize,
@@ -53,6 +56,7 @@ impl<'j> Decoder<'j> {
         let data = data.get(skipped..).unwrap_or_default();
         Self {
             jiter: Jiter::new(data),
+            from: 0,
             data,
             skipped,
             depth: 0,
@@ -95,11 +99,30 @@ impl<'j> Decoder<'j> {
 
     /// Bytes read so far.
     pub fn position(&self) -> usize {
-        self.skipped + self.jiter.current_index()
+        self.skipped + self.at()
+    }
+
+    /// Where in `data` it stands.
+    pub(super) fn at(&self) -> usize {
+        self.from + self.jiter.current_index()
+    }
+
+    /// Goes on at another place in `data`.
+    pub(super) fn seek(&mut self, at: usize) {
+        let rest = self.data.get(at..).unwrap_or_default();
+        // What strings with escapes are written out into is kept.
+        let tape = std::mem::replace(&mut self.jiter, Jiter::new(&[])).into_tape();
+        self.jiter = Jiter::with_tape(rest, tape);
+        self.from = at;
+    }
+
+    /// Bytes that are left.
+    pub(crate) fn left(&self) -> usize {
+        self.data.len().saturating_sub(self.at())
     }
 
     /// What was read between two positions.
-    pub(crate) fn between(&self, places: std::ops::Range<usize>) -> &'j [u8] {
+    pub(crate) fn between(&self, places: Range<usize>) -> &'j [u8] {
         let (start, end) =
             (places.start.saturating_sub(self.skipped), places.end.saturating_sub(self.skipped));
         self.data.get(start..end).unwrap_or_default()
@@ -119,7 +142,7 @@ impl<'j> Decoder<'j> {
             Peek::Object => Ok(Kind::Object),
             _ if peek.into_inner() == b'-' || peek.into_inner().is_ascii_digit() => Ok(Kind::Number),
             _ => {
-                let at = self.jiter.error_position(self.jiter.current_index());
+                let at = LinePosition::find(self.data, self.at());
                 Err(DecodeError::syntax("a value was expected".to_owned(), at.line, at.column))
             }
         }
@@ -134,7 +157,24 @@ impl<'j> Decoder<'j> {
     /// # Errors
     /// When it is not JSON.
     pub fn skip(&mut self) -> Result<(), DecodeError> {
-        self.jiter.next_skip().map_err(|e| self.syntax(&e))
+        match scan::value_end(self.data, self.at()) {
+            Some(end) => {
+                self.seek(end);
+                Ok(())
+            }
+            None => self.jiter.next_skip().map_err(|e| self.syntax(&e)),
+        }
+    }
+
+    /// Passes over the next value and says where in the document it stands. Whether it is UTF-8 is left to who reads it.
+    ///
+    /// # Errors
+    /// When it is not JSON.
+    pub(crate) fn place(&mut self) -> Result<Range<usize>, DecodeError> {
+        self.peek()?;
+        let start = self.position();
+        self.skip()?;
+        Ok(start..self.position())
     }
 
     /// Passes over the next value and returns its JSON text, undecoded.
@@ -143,9 +183,9 @@ impl<'j> Decoder<'j> {
     /// When it is not JSON, or not UTF-8.
     pub fn raw(&mut self) -> Result<&'j str, DecodeError> {
         self.peek()?;
-        let start = self.jiter.current_index();
+        let start = self.at();
         self.skip()?;
-        std::str::from_utf8(self.jiter.slice_to_current(start))
+        std::str::from_utf8(self.data.get(start..self.at()).unwrap_or_default())
             .map_err(|_| DecodeError::message("the text is not UTF-8"))
     }
 
@@ -154,8 +194,11 @@ impl<'j> Decoder<'j> {
     /// # Errors
     /// When it is neither.
     pub fn text(&mut self) -> Result<&str, DecodeError> {
+        // Strings are most of what is read.
+        if self.peek()? == Peek::String {
+            return self.string();
+        }
         match self.kind()? {
-            Kind::String => self.string(),
             Kind::Number => self.number(),
             _ => Err(self.expected("a text")),
         }
@@ -175,25 +218,25 @@ impl<'j> Decoder<'j> {
 
     /// The next value, which is known to be a string.
     pub(super) fn string(&mut self) -> Result<&str, DecodeError> {
-        let data = self.data;
-        self.jiter.known_str().map_err(|e| syntax_in(data, &e))
+        let (data, from) = (self.data, self.from);
+        self.jiter.known_str().map_err(|e| syntax_in(data, from, &e))
     }
 
     /// The literal text of the next value, which is known to be a number.
     pub(super) fn number(&mut self) -> Result<&'j str, DecodeError> {
         let peek = self.peek()?;
         let start = self.jiter.current_index();
-        self.jiter.known_number_bytes(peek).map(|_| ()).map_err(|e| syntax_in(self.data, &e))?;
+        self.jiter.known_number_bytes(peek).map(|_| ()).map_err(|e| syntax_in(self.data, self.from, &e))?;
         // A JSON number is ASCII.
         Ok(std::str::from_utf8(self.jiter.slice_to_current(start)).unwrap_or_default())
     }
 
     pub(super) fn bool(&mut self) -> Result<bool, DecodeError> {
-        self.jiter.next_bool().map_err(|e| syntax_in(self.data, &e))
+        self.jiter.next_bool().map_err(|e| self.syntax(&e))
     }
 
     pub(super) fn null(&mut self) -> Result<(), DecodeError> {
-        self.jiter.next_null().map_err(|e| syntax_in(self.data, &e))
+        self.jiter.next_null().map_err(|e| self.syntax(&e))
     }
 
     /// The error for a value that does not fit, naming what was expected (with its article) and what is there.
@@ -240,21 +283,22 @@ impl<'j> Decoder<'j> {
     }
 
     pub(super) fn ahead(&self, offset: usize) -> Option<u8> {
-        self.data.get(self.jiter.current_index() + offset).copied()
+        self.data.get(self.at() + offset).copied()
     }
 
     /// Whether the next value, known to be a list or an object, has nothing in it.
     pub(super) fn at_empty_container(&self) -> bool {
-        let rest = self.data.get(self.jiter.current_index() + 1..).unwrap_or_default();
+        let rest = self.data.get(self.at() + 1..).unwrap_or_default();
         matches!(rest.iter().find(|b| !b.is_ascii_whitespace()), Some(b']' | b'}'))
     }
 
     fn syntax(&self, error: &JiterError) -> DecodeError {
-        syntax_in(self.data, error)
+        syntax_in(self.data, self.from, error)
     }
 }
 
-pub(super) fn syntax_in(data: &[u8], error: &JiterError) -> DecodeError {
-    let at = jiter::LinePosition::find(data, error.index);
+/// The error of the parser that began at `from`.
+pub(super) fn syntax_in(data: &[u8], from: usize, error: &JiterError) -> DecodeError {
+    let at = LinePosition::find(data, from + error.index);
     DecodeError::syntax(error.error_type.to_string(), at.line, at.column)
 }

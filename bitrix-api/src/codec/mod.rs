@@ -27,6 +27,7 @@ mod extra;
 mod json;
 mod limits;
 mod scalars;
+mod scan;
 mod slots;
 mod walk;
 

@@ -35,7 +35,7 @@ impl Decoder<'_> {
     ) -> Result<(), DecodeError> {
         if self.peek()? == Peek::String {
             let mut ahead = self.jiter.clone();
-            let text = ahead.known_str().map_err(|e| syntax_in(self.data, &e))?;
+            let text = ahead.known_str().map_err(|e| syntax_in(self.data, self.from, &e))?;
             if text.is_empty() || text == clear {
                 *slot = Some(Clearable::Clear);
                 return self.skip();

@@ -2,7 +2,7 @@
 
 use super::decode_error::{push_index, push_key};
 use super::decoder::syntax_in;
-use super::{DecodeError, Decoder};
+use super::{DecodeError, Decoder, scan};
 use jiter::Peek;
 
 /// Deepest nesting that is read, so that a hostile answer cannot exhaust the stack.
@@ -12,6 +12,14 @@ const MAX_UNKNOWN: usize = 1000;
 
 /// Reads members that a record does not list.
 type OtherMembers<'a> = &'a mut dyn FnMut(&mut Decoder<'_>, &str) -> Result<bool, DecodeError>;
+
+/// A member of an object.
+enum Member {
+    /// By its position in the record's keys.
+    Listed(usize),
+    /// By its name, if it matters.
+    Other(Option<String>),
+}
 
 impl Decoder<'_> {
     /// Walks the members of an object: `read` is called with each known member's position in `keys` and must read its
@@ -67,11 +75,11 @@ impl Decoder<'_> {
         }
         // Rows of one list have their members in the same order, mostly the schema's: look there first.
         let mut expected = 0;
-        let data = self.data;
-        let mut key = self.jiter.known_object().map_err(|e| syntax_in(data, &e))?;
-        while let Some(name) = key {
-            match position(keys, name, expected) {
-                Some(index) => {
+        let mut first = true;
+        while let Some(member) = self.member(keys, expected, first, other.is_some())? {
+            first = false;
+            match member {
+                Member::Listed(index) => {
                     expected = index + 1;
                     if self.unknown.is_some() {
                         self.trailed(keys[index], &mut |d| read(d, index))?;
@@ -79,16 +87,48 @@ impl Decoder<'_> {
                         read(self, index).map_err(|e| e.at_key(keys[index]))?;
                     }
                 }
-                None if other.is_some() || self.unknown.is_some() => {
-                    let name = name.to_owned();
-                    self.unlisted(&name, &mut other)?;
-                }
-                None => self.skip()?,
+                Member::Other(Some(name)) => self.unlisted(&name, &mut other)?,
+                Member::Other(None) => self.skip()?,
             }
-            key = self.jiter.next_key().map_err(|e| syntax_in(data, &e))?;
         }
         self.depth -= 1;
         Ok(())
+    }
+
+    /// Reads the next key of an object, which begins here if it is the `first`. `named`: the names of members that are not
+    /// listed matter.
+    fn member(
+        &mut self,
+        keys: &[&str],
+        expected: usize,
+        first: bool,
+        named: bool,
+    ) -> Result<Option<Member>, DecodeError> {
+        let named = named || self.unknown.is_some();
+        // A key that is written plainly need not be read as a text to be known.
+        if let Some((name, value)) = scan::plain_key(self.data, self.at(), first) {
+            let name = self.data.get(name).unwrap_or_default();
+            if let Some(index) = position(keys, name, expected) {
+                self.seek(value);
+                return Ok(Some(Member::Listed(index)));
+            }
+            if let Ok(name) = std::str::from_utf8(name) {
+                self.seek(value);
+                return Ok(Some(Member::Other(named.then(|| name.to_owned()))));
+            }
+        }
+        let Some(name) = self.key(first)? else { return Ok(None) };
+        Ok(Some(match position(keys, name.as_bytes(), expected) {
+            Some(index) => Member::Listed(index),
+            None => Member::Other(named.then(|| name.to_owned())),
+        }))
+    }
+
+    /// Reads the next key of an object, however it is written.
+    fn key(&mut self, first: bool) -> Result<Option<&str>, DecodeError> {
+        let (data, from) = (self.data, self.from);
+        let key = if first { self.jiter.known_object() } else { self.jiter.next_key() };
+        key.map_err(|e| syntax_in(data, from, &e))
     }
 
     fn unlisted(&mut self, name: &str, other: &mut Option<OtherMembers<'_>>) -> Result<(), DecodeError> {
@@ -151,6 +191,26 @@ impl Decoder<'_> {
         Ok(())
     }
 
+    /// Goes on to the value of the next member of this name in any case, in an object that begins here if `first`. `false`:
+    /// there is none, and the object has been read.
+    ///
+    /// # Errors
+    /// When the next value is no object.
+    pub(crate) fn find(&mut self, wanted: &str, mut first: bool) -> Result<bool, DecodeError> {
+        if first && !self.enter_object()? {
+            return Ok(false);
+        }
+        while let Some(name) = self.key(first)? {
+            if name.eq_ignore_ascii_case(wanted) {
+                return Ok(true);
+            }
+            first = false;
+            self.skip()?;
+        }
+        self.depth -= 1;
+        Ok(false)
+    }
+
     /// Walks an object whose keys are data, or a list, whose keys then are the positions.
     ///
     /// # Errors
@@ -165,15 +225,14 @@ impl Decoder<'_> {
         if !self.enter_object()? {
             return Ok(());
         }
-        let data = self.data;
-        let mut key = self.jiter.known_object().map_err(|e| syntax_in(data, &e))?.map(str::to_owned);
+        let mut key = self.key(true)?.map(str::to_owned);
         while let Some(name) = key {
             if self.unknown.is_some() {
                 self.trailed(&name, &mut |d| read(d, &name))?;
             } else {
                 read(self, &name).map_err(|e| e.at_key(&name))?;
             }
-            key = self.jiter.next_key().map_err(|e| syntax_in(data, &e))?.map(str::to_owned);
+            key = self.key(false)?.map(str::to_owned);
         }
         self.depth -= 1;
         Ok(())
@@ -194,9 +253,8 @@ impl Decoder<'_> {
             _ => return Err(self.expected("a list")),
         }
         self.deeper()?;
-        let data = self.data;
-        let mut index = 0;
-        let mut next = self.jiter.known_array().map_err(|e| syntax_in(data, &e))?;
+        let (data, mut index) = (self.data, 0);
+        let mut next = self.jiter.known_array().map_err(|e| syntax_in(data, self.from, &e))?;
         while next.is_some() {
             if self.unknown.is_some() {
                 let length = self.trail.len();
@@ -208,7 +266,7 @@ impl Decoder<'_> {
                 read(self, index).map_err(|e| e.at_index(index))?;
             }
             index += 1;
-            next = self.jiter.array_step().map_err(|e| syntax_in(data, &e))?;
+            next = self.jiter.array_step().map_err(|e| syntax_in(data, self.from, &e))?;
         }
         self.depth -= 1;
         Ok(())
@@ -231,10 +289,61 @@ impl Decoder<'_> {
 }
 
 /// Where `name` is in `keys`, looking from `expected` on, around the end.
-fn position(keys: &[&str], name: &str, expected: usize) -> Option<usize> {
+fn position(keys: &[&str], name: &[u8], expected: usize) -> Option<usize> {
     let (before, from) = keys.split_at(expected.min(keys.len()));
-    match from.iter().position(|key| *key == name) {
+    match from.iter().position(|key| key.as_bytes() == name) {
         Some(offset) => Some(before.len() + offset),
-        None => before.iter().position(|key| *key == name),
+        None => before.iter().position(|key| key.as_bytes() == name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::{Decode as _, Json, from_json};
+
+    /// A record of two members that are passed over and one that is read, out of a document with a byte order mark.
+    fn walk(json: &str) -> Result<(Json, String), DecodeError> {
+        let json = format!("\u{feff}{json}");
+        let mut d = Decoder::new(json.as_bytes());
+        let (mut value, mut place) = (Json::Null, 0..0);
+        d.record(&["skipped", "placed", "read"], &mut |d, index| {
+            match index {
+                0 => d.skip()?,
+                1 => place = d.place()?,
+                _ => value = Json::decode(d)?,
+            }
+            Ok(())
+        })?;
+        d.finish()?;
+        Ok((value, String::from_utf8_lossy(d.between(place)).into_owned()))
+    }
+
+    #[test]
+    fn keys_are_found_however_they_are_written() {
+        for json in [
+            r#"{"skipped":{"a":[1]},"placed":["\u0421"],"read":"\u0422\n"}"#,
+            r#"{"skipped":"\u0421","other":{},"ещё":1,"read":"\u0422\n","placed":["\u0421"]}"#,
+            r#"{ "re\u0061d" : "\u0422\n", "p\u006caced":["\u0421"] , "\u043e":[] }"#,
+        ] {
+            let read = walk(json).unwrap();
+            assert_eq!(read, (Json::from("Т\n"), r#"["\u0421"]"#.to_owned()), "{json}");
+        }
+    }
+
+    #[test]
+    fn errors_say_where_they_are_whatever_was_passed_over_before() {
+        for json in [
+            "{\"skipped\":[1,\n2],\n\"placed\":{\"b\":\"c\"},\n \"read\":[1,\n  tru]}",
+            "{\"skipped\":[1,\n2],\n\"placed\":{\"b\":\"c\"},\n \"read\":\"\\x\"}",
+            "{\"skipped\":[1,\n2],\n\"placed\":{\"b\":\"c\"},\n \"read\":-}",
+            "{\"skipped\":[1,\n2],\n\"placed\":{\"b\":\"c\"}\n \"read\":1}",
+            "{\"skipped\":[1,\n2],\n\"placed\":1",
+            "{\"skipped\":[1,\n2],\n\"placed\":1}\n\n  more",
+        ] {
+            // Nothing is passed over here.
+            let plainly = from_json::<Json>(json.as_bytes()).unwrap_err();
+            assert_eq!(walk(json).unwrap_err().to_string(), plainly.to_string(), "{json}");
+        }
     }
 }

@@ -3,10 +3,15 @@
 use crate::codec::{Decode, DecodeError, Decoder, Json, Kind};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+/// Rows of a page, mostly: as many have room made for them at once, and no more on the word of the first row.
+const USUAL_ROWS: usize = 50;
+
 /// Where rows go, whatever their type.
 pub(in crate::list) trait Sink: Send {
     /// Reads one row.
     fn row(&mut self, d: &mut Decoder<'_>) -> Result<(), DecodeError>;
+    /// Makes room for so many more.
+    fn make_room(&mut self, rows: usize);
     /// Forgets all rows.
     fn clear(&mut self);
     /// Forgets rows behind the first so many.
@@ -17,6 +22,10 @@ impl<T: Decode + Send> Sink for Vec<T> {
     fn row(&mut self, d: &mut Decoder<'_>) -> Result<(), DecodeError> {
         self.push(T::decode(d)?);
         Ok(())
+    }
+
+    fn make_room(&mut self, rows: usize) {
+        self.reserve_exact(rows);
     }
 
     fn clear(&mut self) {
@@ -109,6 +118,9 @@ fn rows(
         last = start..d.position();
         if index == 0 {
             first = last.clone();
+            // As many as there can be if they are like this one: rows are large, and would be moved each time that room
+            // is doubled.
+            sink.make_room((d.left() / last.len().max(1)).min(USUAL_ROWS - 1));
         }
         facts.rows += 1;
         Ok(())
@@ -126,22 +138,20 @@ fn rows(
     Ok(())
 }
 
-/// The key in the JSON of a row; its case does not matter.
+/// The key in the JSON of a row, which has been read; its case does not matter.
 fn key_of(row: &[u8], key: &str) -> Result<Option<Key>, DecodeError> {
-    let mut found = None;
     let mut d = Decoder::new(row);
-    if !matches!(d.kind(), Ok(Kind::Object)) {
+    let mut found = None;
+    let mut first = matches!(d.kind(), Ok(Kind::Object));
+    if !first {
         return Ok(None);
     }
-    d.map(&mut |d, name| {
-        if !name.eq_ignore_ascii_case(key) || found.is_some() {
-            return d.skip();
-        }
-        found = match Json::decode(d)? {
+    while found.is_none() && d.find(key, first)? {
+        first = false;
+        found = match Json::decode(&mut d)? {
             Json::String(text) => Some(text.parse().map_or_else(|_| Key::Text(text), Key::Number)),
             number => number.as_i64().map(Key::Number),
         };
-        Ok(())
-    })?;
+    }
     Ok(found)
 }
