@@ -390,7 +390,8 @@ pub struct EventMeta {
 
 /// An object with named members: a part of requests, answers or events.
 ///
-/// Derive it with [`Record`](macro@crate::Record), which implements [`Encode`] and [`Decode`] as far as they are needed.
+/// Derive it with [`Record`](macro@crate::Record), which implements [`Encode`] and [`Decode`] as far as they are needed. Of
+/// the library's own records, those that are rows of lists implement this trait.
 pub trait Record {
     /// Wire names of its members, for the `select` of a list read into this record; empty where members of any name are
     /// kept, and for generated records, which have all members anyway.
