@@ -173,7 +173,7 @@ static METHOD: Table = Table {
         fact("paging", Shape::Record(&PAGING)),
         fact("filter", leaf(Leaf::Word(FILTERS))),
         default(fact("not_in_batch", leaf(Leaf::Flag)), "false"),
-        fact("result", Shape::Record(&TYPE)),
+        fact("result", Shape::Record(&RESULT)),
         words("result_rust", leaf(Leaf::Ident)),
         fact("error_statuses", leaf(Leaf::Statuses)),
         fact("errors", Shape::Rows),
@@ -217,7 +217,7 @@ static ENUM: Table = Table {
     keys: &[words("summary", leaf(Leaf::Text)), fact("values", Shape::Values), WHY],
 };
 
-/// Keys that both a type node and a field have; a macro because tables are flat slices.
+/// Keys that a type node, an answer and a field have; a macro because tables are flat slices.
 macro_rules! type_keys {
     (before: [$($before:expr),*], after: [$($after:expr),*]) => {
         &[
@@ -242,8 +242,14 @@ macro_rules! type_keys {
     };
 }
 
-/// A type: what `result`, `items`, `key` and `of` hold.
+/// A type: what `items`, `key` and `of` hold.
 pub(crate) static TYPE: Table = Table { what: "a type", keys: type_keys!(before: [], after: []) };
+
+/// What `result` holds: a type, and whether it may be `null` as a whole.
+static RESULT: Table = Table {
+    what: "an answer",
+    keys: type_keys!(before: [default(fact("nullable", leaf(Leaf::Flag)), "false")], after: []),
+};
 
 /// A parameter, or a member of an object.
 static FIELD: Table = Table {

@@ -165,6 +165,8 @@ pub struct Method {
     pub params: Object,
     /// The answer's `result`. `None`: nothing is documented, kept as raw JSON.
     pub result: Option<Type>,
+    /// Whether `result` may be `null` as a whole.
+    pub nullable: bool,
     /// Rust name of the answer's record, where the rule's is not good.
     pub result_rust: Option<String>,
     /// HTTP statuses stated for the whole error section.

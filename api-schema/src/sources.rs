@@ -98,11 +98,13 @@ impl Sources {
     }
 
     /// Whether this is the schema of another crate.
+    #[cfg(feature = "emit")]
     pub(crate) fn is_own(&self) -> bool {
         self.own
     }
 
     /// What stands before the path of a file in faults.
+    #[cfg(feature = "emit")]
     pub(crate) fn prefix(&self) -> &str {
         &self.prefix
     }

@@ -6,7 +6,7 @@ use super::{Build, Cx, Merged, Place, at, flag, text, texts};
 use crate::conform::shorten;
 use crate::fault::{Path, did_you_mean, listed};
 use crate::model::{
-    Api, Auth, Deprecation, Effect, Event, FilterDialect, Method, Paging, PagingDialect, Type, Who,
+    Api, Auth, Deprecation, Effect, Event, FilterDialect, Method, Paging, PagingDialect, Scalar, Type, Who,
 };
 use crate::tree::{Node, Value};
 
@@ -47,6 +47,7 @@ impl Build<'_> {
             }
             self.ty(result, cx, &here)
         });
+        let nullable = self.nullable(node, result.as_ref(), path);
         let result_rust = text(node, "result_rust");
         if let (Some(at), false) = (node.get("result_rust"), matches!(result, Some(Type::Object { .. }))) {
             self.log.add(
@@ -80,6 +81,7 @@ impl Build<'_> {
             not_in_batch: flag(node, "not_in_batch"),
             params,
             result,
+            nullable,
             result_rust,
             error_statuses: statuses(node, "error_statuses"),
             errors: Vec::new(),
@@ -89,6 +91,29 @@ impl Build<'_> {
         }
         self.made(&mut method, module);
         method
+    }
+
+    /// Whether the answer may be `null` as a whole.
+    fn nullable(&mut self, node: &Node, result: Option<&Type>, path: &Path<'_>) -> bool {
+        let Some(answer) = node.get("result").filter(|answer| flag(answer, "nullable")) else { return false };
+        let (message, help) = match result {
+            _ if node.has("paging") => {
+                ("`nullable` on a list with `paging`", "remove it: a list without rows is empty")
+            }
+            // Reported already where the type cannot be read.
+            Some(Type::Scalar(Scalar::Any | Scalar::Object | Scalar::Array) | Type::Union(_))
+                if !answer.is_poison() && !answer.get("type").is_none_or(Node::is_poison) =>
+            {
+                let help = "say what else it is, or remove it: raw JSON may be `null` anyway";
+                ("`nullable` on an answer that stays raw JSON", help)
+            }
+            Some(Type::Scalar(Scalar::Bytes)) => {
+                ("`nullable` on an answer that is a file", "remove it: a file is never `null`")
+            }
+            _ => return true,
+        };
+        self.log.add(at(answer, "nullable"), &path.key("result").key("nullable"), message, help);
+        false
     }
 
     pub(super) fn event(

@@ -156,6 +156,57 @@ fn titles_identifiers_and_callers() {
     assert!(told.contains("`id_of` on the type `date`"), "{told}");
 }
 
+const NULLABLE: &str = "
+methods:
+  app.note.get: {page: a.md, effect: read, result: {type: object, nullable: true, fields: {id: {type: integer}}}}
+  app.note.delete: {page: a.md, effect: write, result: {type: boolean}}
+";
+
+#[test]
+fn answers_may_be_null_as_a_whole() {
+    let get = |overlay: &str| {
+        let overlay = format!("methods: {overlay}");
+        let schema = load(&[("specs/app/note.yaml", NULLABLE), ("overlays/app/note.yaml", &overlay)]);
+        let methods = &schema.modules["app/note"].methods;
+        (methods["app.note.get"].nullable, methods["app.note.delete"].nullable)
+    };
+    assert_eq!(get("{app.note.get: {summary: Reads.}}"), (true, false));
+    assert_eq!(get("{app.note.delete: {result: {nullable: true, why: Seen.}}}"), (true, true));
+    assert_eq!(get("{app.note.get: {result: {nullable: ~, why: It refuses.}}}"), (false, false));
+    assert_eq!(get("{app.note.get: {result: {nullable: false, why: It refuses.}}}"), (false, false));
+}
+
+#[test]
+fn null_is_for_whole_answers_that_have_a_type() {
+    let text = "
+methods:
+  app.note.any: {effect: read, result: {type: any, nullable: true}}
+  app.note.either: {effect: read, result: {type: object|string, nullable: true}}
+  app.note.raw: {effect: read, result: {type: object, nullable: true}}
+  app.note.file: {effect: read, result: {type: bytes, nullable: true}}
+  app.note.list: {effect: read, paging: {dialect: start}, result: {type: 'string[]', nullable: true}}
+  app.note.inner: {effect: read, params: {A: {type: string, nullable: true}}, result: {type: array, items: {type: string, nullable: true}}}
+  app.note.odd: {effect: read, result: {type: intiger, nullable: true}}
+";
+    let mut sources = Sources::new();
+    sources.insert("overlays/app/note.yaml", text);
+    let faults = sources.load().unwrap_err();
+    let told: Vec<String> = faults.iter().map(|fault| format!("{}: {}", fault.path, fault.message)).collect();
+    assert_eq!(
+        told,
+        [
+            "methods.app.note.any.result.nullable: `nullable` on an answer that stays raw JSON",
+            "methods.app.note.either.result.nullable: `nullable` on an answer that stays raw JSON",
+            "methods.app.note.raw.result.nullable: `nullable` on an answer that stays raw JSON",
+            "methods.app.note.file.result.nullable: `nullable` on an answer that is a file",
+            "methods.app.note.list.result.nullable: `nullable` on a list with `paging`",
+            "methods.app.note.inner.params.A.nullable: unknown key `nullable` of a field",
+            "methods.app.note.inner.result.items.nullable: unknown key `nullable` of a type",
+            "methods.app.note.odd.result.type: unknown type `intiger`",
+        ]
+    );
+}
+
 /// The five pages, as the loader reads them from the repository: what the issue names is in.
 #[test]
 fn the_five_pages_are_in() {

@@ -168,7 +168,11 @@ fn words(line: &str) -> Vec<String> {
     let mut open: Option<usize> = None;
     for word in line.split_whitespace() {
         match open {
-            Some(start) if out[start].chars().count() + word.chars().count() < LONGEST_SPAN => {
+            // Once a word of the span was too long for the line, those behind it stand behind it.
+            Some(start)
+                if start + 1 == out.len()
+                    && out[start].chars().count() + word.chars().count() < LONGEST_SPAN =>
+            {
                 out[start].push(' ');
                 out[start].push_str(word);
             }
@@ -315,6 +319,19 @@ mod tests {
         for before in 60..100 {
             let text = format!("{} {span}.", "x".repeat(before));
             assert!(wrap(&text).contains(span), "{before}");
+        }
+    }
+
+    #[test]
+    fn words_of_long_code_keep_their_order() {
+        for before in 1..120 {
+            let text = format!(
+                "`{} averyveryverylongword in the code, and some short ones` behind it",
+                "a b ".repeat(before)
+            );
+            let wrapped = wrap(&text);
+            let order: Vec<&str> = wrapped.split_whitespace().collect();
+            assert_eq!(order, text.split_whitespace().collect::<Vec<_>>(), "{before}");
         }
     }
 

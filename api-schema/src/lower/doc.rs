@@ -109,6 +109,9 @@ pub(super) fn method(method: &Method, feature: Option<&str>) -> Doc {
             notes.push("Filters are lists of conditions: `[\"id\", \">\", 5]`.".to_owned());
         }
     }
+    if method.nullable {
+        notes.push("May answer nothing (`null`), which is `None`.".to_owned());
+    }
     if method.answers_file() {
         notes.push("Answers with a file instead of JSON. Not for batches.".to_owned());
     } else if method.not_in_batch {

@@ -179,6 +179,7 @@ impl Finish<'_, '_> {
                     paging::facts(paging, row)
                 });
                 let output = match output {
+                    Some(ty) if method.nullable => Ty::Option(Box::new(self.ty(ty, draft.module, false))),
                     Some(ty) => self.ty(ty, draft.module, false),
                     None => Ty::Path(format!("{}::Json", self.target.library)),
                 };

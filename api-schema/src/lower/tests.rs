@@ -266,6 +266,30 @@ events:
 }
 
 #[test]
+fn an_answer_that_may_be_null_is_an_option() {
+    let text = "
+methods:
+  app.note.get: {page: a.md, effect: read, result: {type: object, nullable: true, fields: {NAME: {type: string}}}}
+  app.note.all: {page: a.md, effect: read, result: {type: array, nullable: true, items: {type: integer}}}
+  app.note.delete: {page: a.md, effect: write, result: {type: boolean}}
+";
+    let library = lowered(&[("specs/app/note.yaml", text)]).unwrap();
+    let output = |name: &str| match &structure(&library, &["app", "note"], name).role {
+        Role::Method(facts) => facts.output.clone(),
+        other => panic!("{other:?}"),
+    };
+    let path = |name: &str| Ty::Path(name.to_owned());
+    assert_eq!(output("Get"), option(path("GetResult")));
+    assert_eq!(output("All"), option(Ty::Vec(Box::new(path("i64")))));
+    assert_eq!(output("Delete"), path("bool"));
+    let told = |name: &str| {
+        let doc = &structure(&library, &["app", "note"], name).doc;
+        doc.iter().any(|text| text == "May answer nothing (`null`), which is `None`.")
+    };
+    assert_eq!((told("Get"), told("Delete")), (true, false));
+}
+
+#[test]
 fn who_may_call_is_said() {
     let text = "methods: {app.note.add: {page: a.md, effect: write, who: administrator}}";
     let library = lowered(&[("specs/app/note.yaml", text)]).unwrap();

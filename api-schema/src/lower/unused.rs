@@ -41,7 +41,7 @@ fn reached(schema: &Schema) -> BTreeSet<Place<'_>> {
             Type::Map { key, value } => open.extend([&**key, &**value]),
             Type::Union(all) => open.extend(all),
             Type::Named(TypeRef::Enum { module, name }) => {
-                drop(found.insert((module.as_str(), name.as_str())))
+                found.insert((module.as_str(), name.as_str()));
             }
             Type::Named(TypeRef::Record { module, name }) => {
                 let record = schema.modules.get(module).and_then(|module| module.records.get(name));

@@ -32,6 +32,9 @@ pub(super) struct Method<'t> {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(super) open: bool,
     pub(super) result: Option<Type<'t>>,
+    /// Whether `result` may be `null` as a whole.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) nullable: bool,
     pub(super) error_statuses: Vec<u16>,
     pub(super) errors: Vec<Error<'t>>,
 }

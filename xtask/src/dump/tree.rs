@@ -63,6 +63,7 @@ fn method<'t>(mut cx: Cx<'t>, key: &'t str, node: &'t Node) -> Method<'t> {
         groups: groups(node),
         open: flag(node, "open"),
         result: node.get("result").map(|result| cx.ty(result)),
+        nullable: node.get("result").is_some_and(|result| flag(result, "nullable")),
         errors: errors.collect(),
         error_statuses,
     }
