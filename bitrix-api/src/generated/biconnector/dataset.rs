@@ -167,7 +167,7 @@ pub enum AddError {
     ValidationDuplicateFieldName,
 
     /// `VALIDATION_FIELD_MISSING_REQUIRED_PARAMETERS` (200):
-    /// `Field must include the required parameters: "name", and "externalCode" "type".`.
+    /// `Field must include the required parameters: "name", "externalCode" and "type".`.
     #[error(
         code = "VALIDATION_FIELD_MISSING_REQUIRED_PARAMETERS",
         status = 200,
@@ -175,9 +175,9 @@ pub enum AddError {
     )]
     ValidationFieldMissingRequiredParameters,
 
-    /// `VALIDATION_FIELD_NAME_INVALID_FORMAT` (200):
-    /// `Field "name" has to start with an uppercase Latin Possible character. entry includes uppercase
-    /// Latin characters (A-Z), numbers (0-9) and underscores.`.
+    /// `VALIDATION_FIELD_NAME_INVALID_FORMAT` (200): `Field "name" has to start with an uppercase Latin
+    /// character. Possible entry includes uppercase Latin characters (A-Z), numbers (0-9) and
+    /// underscores.`.
     #[error(
         code = "VALIDATION_FIELD_NAME_INVALID_FORMAT",
         status = 200,
@@ -535,7 +535,7 @@ pub enum UpdateError {
     #[error(code = "DATASET_NOT_FOUND", status = 200, text = "Dataset was not found.")]
     DatasetNotFound,
 
-    /// `INVALID_METHOD` (200): `Use the method "biconnector.dataset.fields.update" to the update dataset
+    /// `INVALID_METHOD` (200): `Use the method "biconnector.dataset.fields.update" to update the dataset
     /// fields.`.
     #[error(
         code = "INVALID_METHOD",

@@ -126,10 +126,10 @@ pub enum BusyTimeEventType {
 #[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
-    /// An empty code (400): `The required parameter "from" for the method is not set.`,
-    /// "calendar.accessibility.get" `The required parameter "to" for the method is not set.`,
-    /// "calendar.accessibility.get" `The required parameter "users" for the method is not set.`
-    /// "calendar.accessibility.get" or `Access denied`.
+    /// An empty code (400): `The required parameter "from" for the method "calendar.accessibility.get" is
+    /// not set.`, `The required parameter "to" for the method "calendar.accessibility.get" is not set.`,
+    /// `The required parameter "users" for the method "calendar.accessibility.get" is not set.` or
+    /// `Access denied`.
     #[error(
         code = "",
         status = 400,

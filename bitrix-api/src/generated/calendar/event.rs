@@ -182,13 +182,13 @@ pub struct AddMeeting {
 #[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
-    /// An empty code (400): `The required parameter "type" for the method is not set`, "calendar.event.add"
-    /// `The required parameter "ownerId" for the method is not "calendar.event.add" set`,
-    /// `The required parameter "name" for the method is not set`, "calendar.event.add"
-    /// `The required parameter "from" for the method is not set`, "calendar.event.add"
-    /// `The required parameter "to" for the method is not set`, "calendar.event.add"
+    /// An empty code (400): `The required parameter "type" for the method "calendar.event.add" is not set`,
+    /// `The required parameter "ownerId" for the method "calendar.event.add" is not set`,
+    /// `The required parameter "name" for the method "calendar.event.add" is not set`,
+    /// `The required parameter "from" for the method "calendar.event.add" is not set`,
+    /// `The required parameter "to" for the method "calendar.event.add" is not set`,
     /// `Invalid value for the parameter "name"`, `Invalid value for the parameter "description"`,
-    /// `Access denied`, `You specified an invalid calendar section ID or the user to does not have access
+    /// `Access denied`, `You specified an invalid calendar section ID or the user does not have access to
     /// it`, `The list of event links to CRM must be an array` or
     /// `An error occurred while creating the event`.
     #[error(
@@ -361,8 +361,8 @@ pub struct GetById {
 #[error(plain)]
 #[non_exhaustive]
 pub enum GetByIdError {
-    /// An empty code (400): `The required parameter "id" for the method is not set`
-    /// "calendar.event.getbyid" or `Access denied`.
+    /// An empty code (400): `The required parameter "id" for the method "calendar.event.getbyid" is not
+    /// set` or `Access denied`.
     #[error(
         code = "",
         status = 400,
@@ -556,13 +556,12 @@ pub struct UpdateMeeting {
 #[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
-    /// An empty code (400): `The required parameter "id" for the method is not set.`,
-    /// "calendar.event.update" `The required parameter "ownerId" for the method is not
-    /// "calendar.event.update" set.`, `The required parameter "type" for the method is not set.`,
-    /// "calendar.event.update" `Invalid value for the "name" parameter.`,
-    /// `Invalid value for the "description" parameter.`, `Access denied.`,
-    /// `You specified an invalid calendar section ID or the user to does not have access it.`,
-    /// `An invalid editing type for the recurring event is specified.`,
+    /// An empty code (400): `The required parameter "id" for the method "calendar.event.update" is not
+    /// set.`, `The required parameter "ownerId" for the method "calendar.event.update" is not set.`,
+    /// `The required parameter "type" for the method "calendar.event.update" is not set.`,
+    /// `Invalid value for the "name" parameter.`, `Invalid value for the "description" parameter.`,
+    /// `Access denied.`, `You specified an invalid calendar section ID or the user does not have access to
+    /// it.`, `An invalid editing type for the recurring event is specified.`,
     /// `The event's CRM links list must be an array.` or `An error occurred while changing the event.`.
     #[error(
         code = "",

@@ -33,8 +33,8 @@ pub struct Add {
 #[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
-    /// An empty code (400): `The required parameter "name" for the method is not set`,
-    /// "calendar.resource.add" `Access denied` or `An error occurred while creating the resource`.
+    /// An empty code (400): `The required parameter "name" for the method "calendar.resource.add" is not
+    /// set`, `Access denied` or `An error occurred while creating the resource`.
     #[error(
         code = "",
         status = 400,
@@ -79,8 +79,8 @@ pub struct Delete {
 #[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
-    /// An empty code (400): `The required parameter "resourceId" for the method is not
-    /// "calendar.resource.delete" set`, `Access denied` or `An error occurred while deleting the resource`.
+    /// An empty code (400): `The required parameter "resourceId" for the method "calendar.resource.delete"
+    /// is not set`, `Access denied` or `An error occurred while deleting the resource`.
     #[error(
         code = "",
         status = 400,
@@ -176,9 +176,9 @@ pub struct Update {
 #[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
-    /// An empty code (400): `The required parameter "resourceId" for the method is not
-    /// "calendar.resource.update" set`, `The required parameter "name" for the method is not set`,
-    /// "calendar.resource.update" `Access denied` or `An error occurred while updating the resource`.
+    /// An empty code (400): `The required parameter "resourceId" for the method "calendar.resource.update"
+    /// is not set`, `The required parameter "name" for the method "calendar.resource.update" is not set`,
+    /// `Access denied` or `An error occurred while updating the resource`.
     #[error(
         code = "",
         status = 400,

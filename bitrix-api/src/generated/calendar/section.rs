@@ -69,11 +69,10 @@ pub struct AddExport {
 #[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
-    /// An empty code (400): `The required parameter "type" for the method is not set.`,
-    /// "calendar.section.add" `The required parameter "ownerId" for the method is not
-    /// "calendar.section.add" set.`, `Invalid value for the "name" parameter`,
-    /// `Invalid value for the "description" parameter`, `Access denied` or
-    /// `An error occurred while creating the section`.
+    /// An empty code (400): `The required parameter "type" for the method "calendar.section.add" is not
+    /// set.`, `The required parameter "ownerId" for the method "calendar.section.add" is not set.`,
+    /// `Invalid value for the "name" parameter`, `Invalid value for the "description" parameter`,
+    /// `Access denied` or `An error occurred while creating the section`.
     #[error(
         code = "",
         status = 400,
@@ -135,10 +134,9 @@ pub struct Delete {
 #[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
-    /// An empty code (400): `The required parameter "type" for the method is not set.`,
-    /// "calendar.section.delete" `The required parameter "ownerId" for the method is not
-    /// "calendar.section.delete" set.`, `Section ID is not set.`, `Access denied.` or
-    /// `An error occurred while deleting the section.`.
+    /// An empty code (400): `The required parameter "type" for the method "calendar.section.delete" is not
+    /// set.`, `The required parameter "ownerId" for the method "calendar.section.delete" is not set.`,
+    /// `Section ID is not set.`, `Access denied.` or `An error occurred while deleting the section.`.
     #[error(
         code = "",
         status = 400,
@@ -338,9 +336,9 @@ pub struct GetResultItemPerm {
 #[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
-    /// An empty code (400): `The required parameter "type" for the method is not set`,
-    /// "calendar.section.get" `The required parameter "ownerId" for the method is not set`
-    /// "calendar.section.get" or `Access denied`.
+    /// An empty code (400): `The required parameter "type" for the method "calendar.section.get" is not
+    /// set`, `The required parameter "ownerId" for the method "calendar.section.get" is not set` or
+    /// `Access denied`.
     #[error(
         code = "",
         status = 400,
@@ -420,9 +418,9 @@ pub struct UpdateExport {
 #[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
-    /// An empty code (400): `The required parameter "type" for the method is not set`,
-    /// "calendar.section.update" `The required parameter "ownerId" for the method is not
-    /// "calendar.section.update" set`, `Section ID is not set`, `Invalid value for the "name" parameter`,
+    /// An empty code (400): `The required parameter "type" for the method "calendar.section.update" is not
+    /// set`, `The required parameter "ownerId" for the method "calendar.section.update" is not set`,
+    /// `Section ID is not set`, `Invalid value for the "name" parameter`,
     /// `Invalid value for the "description" parameter`, `Access denied` or
     /// `An error occurred while updating the section`.
     #[error(

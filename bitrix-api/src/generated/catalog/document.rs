@@ -225,8 +225,8 @@ pub struct CancelList {
 #[error(plain)]
 #[non_exhaustive]
 pub enum CancelListError {
-    /// `0` (400): `An error occurred while canceling the document "document to name": Insufficient
-    /// permissions save the document`, `Error canceling the document: Document not found`,
+    /// `0` (400): `An error occurred while canceling the document "document name": Insufficient permissions
+    /// to save the document`, `Error canceling the document: Document not found`,
     /// `An error occurred while canceling the document "document name": The document has not been processed
     /// yet`, `Inventory accounting is not available on your plan` or
     /// `To process the document, inventory accounting must be enabled`.

@@ -382,7 +382,7 @@ pub enum ModifyError {
     CouldNotFindValueForParameter,
 
     /// `0` (400): `Required fields:`, `Validate price error. Catalog price group is wrong` or
-    /// `Validate price error. Catalog product is allowed to have a only single price without ranges in the
+    /// `Validate price error. Catalog product is allowed to have only a single price without ranges in the
     /// price group`.
     #[error(code = "0", status = 400, text = "Required fields:")]
     #[error(

@@ -373,8 +373,8 @@ pub enum ListError {
     #[error(code = "0", status = 400, text = "Access Denied")]
     AccessDenied,
 
-    /// `100` (400): `Invalid value {...} to match with parameter {filter}. be of Should value type array`,
-    /// `Invalid value {...} to match with parameter {select}. be of Should value type array` or
+    /// `100` (400): `Invalid value {...} to match with parameter {filter}. Should be value of type array`,
+    /// `Invalid value {...} to match with parameter {select}. Should be value of type array` or
     /// `Invalid value {...} to match with parameter {order}. Should be value of type array`.
     #[error(
         code = "100",

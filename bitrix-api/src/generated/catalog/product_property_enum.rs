@@ -84,7 +84,7 @@ pub enum AddError {
     )]
     General,
 
-    /// `BX_INVALID_VALUE` (400): `A record with the value "External code" equal to "..." in already exists
+    /// `BX_INVALID_VALUE` (400): `A record with the value "External code" equal to "..." already exists in
     /// the database`.
     #[error(
         code = "BX_INVALID_VALUE",
@@ -296,8 +296,8 @@ pub enum ListError {
     #[error(code = "0", status = 400, text = "Access Denied")]
     AccessDenied,
 
-    /// `100` (400): `Invalid value {wrong_type} to match with parameter Should {filter}. be value of type
-    /// array.`, `Invalid value {wrong_type} to match with parameter Should {select}. be value of type
+    /// `100` (400): `Invalid value {wrong_type} to match with parameter {filter}. Should be value of type
+    /// array.`, `Invalid value {wrong_type} to match with parameter {select}. Should be value of type
     /// array.` or `Invalid value {wrong_type} to match with parameter {order}. Should be value of type
     /// array.`.
     #[error(

@@ -122,8 +122,8 @@ pub enum ListError {
     #[error(code = "0", status = 400, text = "Access Denied")]
     AccessDenied,
 
-    /// `100` (400): `Invalid value {wrong_type} to match with parameter Should {filter}. be value of type
-    /// array.`, `Invalid value {wrong_type} to match with parameter Should {select}. be value of type
+    /// `100` (400): `Invalid value {wrong_type} to match with parameter {filter}. Should be value of type
+    /// array.`, `Invalid value {wrong_type} to match with parameter {select}. Should be value of type
     /// array.` or `Invalid value {wrong_type} to match with parameter {order}. Should be value of type
     /// array.`.
     #[error(

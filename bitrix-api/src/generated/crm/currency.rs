@@ -103,8 +103,8 @@ pub struct AddFieldsLang {
 #[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
-    /// An empty code (400): `Access denied.` or
-    /// `"Currencies" module not found! Please install the module.`. "Currencies"
+    /// An empty code (400): `Access denied.` or `"Currencies" module not found! Please install the
+    /// "Currencies" module.`.
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(
         code = "",
@@ -151,8 +151,8 @@ pub struct Delete {
 #[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
-    /// An empty code (400): `Access denied.`, `"Currencies" module not found! Please install the module.`,
-    /// "Currencies" `Cannot delete base currency.` or `Cannot delete report currency.`.
+    /// An empty code (400): `Access denied.`, `"Currencies" module not found! Please install the
+    /// "Currencies" module.`, `Cannot delete base currency.` or `Cannot delete report currency.`.
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(
         code = "",
@@ -368,8 +368,8 @@ pub struct UpdateFieldsLang {
 #[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
-    /// An empty code (400): `Access denied.` or
-    /// `"Currencies" module not found! Please install the module.`. "Currencies"
+    /// An empty code (400): `Access denied.` or `"Currencies" module not found! Please install the
+    /// "Currencies" module.`.
     #[error(code = "", status = 400, text = "Access denied.")]
     #[error(
         code = "",

@@ -582,7 +582,7 @@ pub struct SearchFilter {
 #[error(plain)]
 #[non_exhaustive]
 pub enum SearchError {
-    /// `ERROR_ARGUMENT` (400): `Invalid value of parameter { Parameter #0 [ <required> ] $QUERY }.`.
+    /// `ERROR_ARGUMENT` (400): `Invalid value of parameter { Parameter #0 [ <required> $QUERY ] }.`.
     #[error(
         code = "ERROR_ARGUMENT",
         status = 400,

@@ -91,8 +91,8 @@ pub enum BindError {
     #[error(code = "ERROR_EVENT_NOT_FOUND", status = 400, text = "Event not found")]
     ErrorEventNotFound,
 
-    /// `ACCESS_DENIED` (403): `Access denied! Offline events binding requires access administrator rights`
-    /// or `Access denied! Event binding with AUTH_TYPE requires access administrator rights`.
+    /// `ACCESS_DENIED` (403): `Access denied! Offline events binding requires administrator access rights`
+    /// or `Access denied! Event binding with AUTH_TYPE requires administrator access rights`.
     #[error(
         code = "ACCESS_DENIED",
         status = 403,
@@ -193,7 +193,7 @@ pub struct UnbindResult {
 #[error(plain)]
 #[non_exhaustive]
 pub enum UnbindError {
-    /// `ACCESS_DENIED` (403): `Access denied! Offline events unbinding requires access administrator
+    /// `ACCESS_DENIED` (403): `Access denied! Offline events unbinding requires administrator access
     /// rights` or `Access denied! Event unbinding with AUTH_TYPE requires administrator access rights`.
     #[error(
         code = "ACCESS_DENIED",

@@ -245,7 +245,7 @@ pub enum RegisterError {
     #[error(code = "NAME_ERROR", text = "Bot name isn't specified")]
     NameError,
 
-    /// `MAX_COUNT_ERROR` (400 or 403): `Has reached the maximum number of bots for application N)`. (max:
+    /// `MAX_COUNT_ERROR` (400 or 403): `Has reached the maximum number of bots for application (max: N)`.
     #[error(
         code = "MAX_COUNT_ERROR",
         text = "Has reached the maximum number of bots for application (max: N)"

@@ -271,8 +271,8 @@ pub struct RegisterIconDisabled {
 #[error(plain)]
 #[non_exhaustive]
 pub enum RegisterError {
-    /// `APPLICATION_REGISTRATION_ERROR_POINT` (200):
-    /// `Application registration error. Using a dot in the is not connector identifier allowed`.
+    /// `APPLICATION_REGISTRATION_ERROR_POINT` (200): `Application registration error. Using a dot in the
+    /// connector identifier is not allowed`.
     #[error(
         code = "APPLICATION_REGISTRATION_ERROR_POINT",
         status = 200,

@@ -342,7 +342,7 @@ pub enum RegisterError {
     )]
     RegisterErrorData,
 
-    /// `CONTENT_IS_BAD` (400): `Content is defined as unsafe. Unsafe parts can be using the identified
+    /// `CONTENT_IS_BAD` (400): `Content is defined as unsafe. Unsafe parts can be identified using the
     /// method landing.repo.checkcontent`.
     #[error(
         code = "CONTENT_IS_BAD",

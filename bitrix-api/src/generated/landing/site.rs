@@ -287,9 +287,9 @@ pub enum BindingToGroupError {
     )]
     MissingParams,
 
-    /// `TYPE_ERROR` (400): `Bitrix\Landing\PublicAction\Site::bindingToGroup(): #2 must Argument ($groupId)
-    /// be of type int, string given` or `Bitrix\Landing\PublicAction\Site::bindingToGroup(): #1 must
-    /// Argument ($id) be of type int, string given`.
+    /// `TYPE_ERROR` (400): `Bitrix\Landing\PublicAction\Site::bindingToGroup(): Argument #2 ($groupId) must
+    /// be of type int, string given` or `Bitrix\Landing\PublicAction\Site::bindingToGroup(): Argument #1
+    /// ($id) must be of type int, string given`.
     #[error(
         code = "TYPE_ERROR",
         status = 400,
@@ -1551,9 +1551,9 @@ pub enum UnbindingFromGroupError {
     )]
     MissingParams,
 
-    /// `TYPE_ERROR` (400): `Bitrix\Landing\PublicAction\Site::unbindingFromGroup(): #2 Argument ($groupId)
-    /// must be of type int, string given` or `Bitrix\Landing\PublicAction\Site::unbindingFromGroup(): #1
-    /// Argument ($id) must be of type int, string given`.
+    /// `TYPE_ERROR` (400): `Bitrix\Landing\PublicAction\Site::unbindingFromGroup(): Argument #2 ($groupId)
+    /// must be of type int, string given` or `Bitrix\Landing\PublicAction\Site::unbindingFromGroup():
+    /// Argument #1 ($id) must be of type int, string given`.
     #[error(
         code = "TYPE_ERROR",
         status = 400,
@@ -1618,7 +1618,7 @@ pub enum UnbindingFromMenuError {
     )]
     MissingParams,
 
-    /// `TYPE_ERROR` (400): `Bitrix\Landing\PublicAction\Site::unbindingFromMenu(): #1 Argument ($id) must
+    /// `TYPE_ERROR` (400): `Bitrix\Landing\PublicAction\Site::unbindingFromMenu(): Argument #1 ($id) must
     /// be of type int, string given`.
     #[error(
         code = "TYPE_ERROR",

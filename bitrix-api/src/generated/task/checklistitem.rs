@@ -73,8 +73,8 @@ pub struct AddFields {
 #[non_exhaustive]
 pub enum AddError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#8; Adding item: action not allowed;
-    /// 8/TE/ACTION_FAILED_TO_BE_PROCESSED`, `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to
-    /// ctaskchecklistitem::add() expected be of type "integer", but given something else.;
+    /// 8/TE/ACTION_FAILED_TO_BE_PROCESSED`, `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method
+    /// ctaskchecklistitem::add() expected to be of type "integer", but given something else.;
     /// 256/TE/WRONG_ARGUMENTS`, `TASKS_ERROR_EXCEPTION_#256; Param #1 (arFields) expected by method
     /// ctaskchecklistitem::add(), but not given.; 256/TE/WRONG_ARGUMENTS` or
     /// `TASKS_ERROR_EXCEPTION_#8; Item name not specified; 8/TE/ACTION_FAILED_TO_BE_PROCESSED`.
@@ -138,10 +138,9 @@ pub enum CompleteError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) expected by method
     /// ctaskchecklistitem::complete(), but not given.; 256/TE/WRONG_ARGUMENTS`,
     /// `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method ctaskchecklistitem::complete(),
-    /// but not given.; 256/TE/WRONG_ARGUMENTS`,
-    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to ctaskchecklistitem::complete() expected
-    /// be of type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS` or
-    /// `TASKS_ERROR_ASSERT_EXCEPTION`.
+    /// but not given.; 256/TE/WRONG_ARGUMENTS`, `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method
+    /// ctaskchecklistitem::complete() expected to be of type "integer", but given something else.;
+    /// 256/TE/WRONG_ARGUMENTS` or `TASKS_ERROR_ASSERT_EXCEPTION`.
     #[error(
         code = "ERROR_CORE",
         status = 400,
@@ -196,7 +195,7 @@ pub struct Delete {
 pub enum DeleteError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method
     /// ctaskchecklistitem::delete(), but not given.; 256/TE/WRONG_ARGUMENTS`,
-    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to ctaskchecklistitem::delete() expected
+    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method ctaskchecklistitem::delete() expected to
     /// be of type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS` or
     /// `TASKS_ERROR_EXCEPTION_#8; Deleting item: action not allowed; 8/TE/ACTION_FAILED_TO_BE_PROCESSED`.
     #[error(
@@ -252,7 +251,7 @@ pub struct Get {
 pub enum GetError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method
     /// ctaskchecklistitem::get(), but not given.; 256/TE/WRONG_ARGUMENTS`,
-    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to ctaskchecklistitem::get() expected be
+    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method ctaskchecklistitem::get() expected to be
     /// of type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS` or
     /// `TASKS_ERROR_EXCEPTION_#512; Check listitem not found or not accessible;
     /// 512/TE/ITEM_NOT_FOUND_OR_NOT_ACCESSIBLE`.
@@ -308,7 +307,7 @@ pub struct GetList {
 #[non_exhaustive]
 pub enum GetListError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#8; Action failed; 8/TE/ACTION_FAILED_TO_BE_PROCESSED`,
-    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to ctaskchecklistitem::getlist() expected
+    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method ctaskchecklistitem::getlist() expected to
     /// be of type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS` or
     /// `TASKS_ERROR_EXCEPTION_#256; Param #1 (arOrder) for method ctaskchecklistitem::getlist() must not
     /// contain key "IS_COMPLETED".; 256/TE/WRONG_ARGUMENTS`.
@@ -418,8 +417,8 @@ pub enum IsActionAllowedActionId {
 pub enum IsActionAllowedError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #2 (actionId) expected by method
     /// ctaskchecklistitem::isactionallowed(), but not given.; 256/TE/WRONG_ARGUMENTS` or
-    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to ctaskchecklistitem::isactionallowed()
-    /// expected be of type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS`.
+    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method ctaskchecklistitem::isactionallowed()
+    /// expected to be of type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS`.
     #[error(
         code = "ERROR_CORE",
         status = 400,
@@ -473,8 +472,8 @@ pub struct MoveAfterItem {
 pub enum MoveAfterItemError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method
     /// ctaskchecklistitem::moveafteritem(), but not given.; 256/TE/WRONG_ARGUMENTS`,
-    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to ctaskchecklistitem::moveafteritem()
-    /// expected be of type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS` or
+    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method ctaskchecklistitem::moveafteritem()
+    /// expected to be of type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS` or
     /// `TASKS_ERROR_EXCEPTION_#8; Moving item: action not allowed; 8/TE/ACTION_FAILED_TO_BE_PROCESSED`.
     #[error(
         code = "ERROR_CORE",
@@ -530,8 +529,8 @@ pub enum RenewError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) expected by method
     /// ctaskchecklistitem::renew(), but not given.; 256/TE/WRONG_ARGUMENTS`,
     /// `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method ctaskchecklistitem::renew(), but
-    /// not given.; 256/TE/WRONG_ARGUMENTS`, `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to
-    /// ctaskchecklistitem::renew() expected be of type "integer", but given something else.;
+    /// not given.; 256/TE/WRONG_ARGUMENTS`, `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method
+    /// ctaskchecklistitem::renew() expected to be of type "integer", but given something else.;
     /// 256/TE/WRONG_ARGUMENTS` or `TASKS_ERROR_ASSERT_EXCEPTION`.
     #[error(
         code = "ERROR_CORE",
@@ -624,7 +623,7 @@ pub enum UpdateError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#4; No access to edit the task; 4/TE/ACTION_NOT_ALLOWED`,
     /// `TASKS_ERROR_EXCEPTION_#8; Incorrect value [] specified for field [ENTITY_ID] in item [, Prepare
     /// report]; 8/TE/ACTION_FAILED_TO_BE_PROCESSED`,
-    /// `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) for method to ctaskchecklistitem::update() expected
+    /// `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) for method ctaskchecklistitem::update() expected to
     /// be of type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS`,
     /// `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method ctaskchecklistitem::update(), but
     /// not given.; 256/TE/WRONG_ARGUMENTS` or `TASKS_ERROR_EXCEPTION_#256; Param #2 (arFields) expected by

@@ -66,7 +66,7 @@ pub enum AddError {
     /// `ERROR_CORE` (400): `Comment text is not specified`, `Insufficient permissions to add a comment`,
     /// `File not found`, `TASKS_ERROR_EXCEPTION_#256; Param #1 (arFields) for method
     /// ctaskcommentitem::add() must not contain key <FIELD_NAME>.; 256/TE/WRONG_ARGUMENTS` or
-    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to ctaskcommentitem::add() expected be of
+    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method ctaskcommentitem::add() expected to be of
     /// type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS`.
     #[error(code = "ERROR_CORE", status = 400, text = "Comment text is not specified")]
     #[error(
@@ -128,7 +128,7 @@ pub enum DeleteError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method
     /// ctaskcommentitem::delete(), but not given.; 256/TE/WRONG_ARGUMENTS`,
     /// `TASKS_ERROR_EXCEPTION_#4; Action is not allowed; 4/TE/ACTION_NOT_ALLOWED` or
-    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to ctaskcommentitem::delete() expected be
+    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method ctaskcommentitem::delete() expected to be
     /// of type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS`.
     #[error(
         code = "ERROR_CORE",
@@ -184,11 +184,10 @@ pub struct Get {
 #[non_exhaustive]
 pub enum GetError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#512; Check listitem not found or not accessible;
-    /// 512/TE/ITEM_NOT_FOUND_OR_NOT_ACCESSIBLE`,
-    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to ctaskcommentitem::get() expected be of
-    /// type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS` or
-    /// `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method ctaskcommentitem::get(), but not
-    /// given.; 256/TE/WRONG_ARGUMENTS`.
+    /// 512/TE/ITEM_NOT_FOUND_OR_NOT_ACCESSIBLE`, `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method
+    /// ctaskcommentitem::get() expected to be of type "integer", but given something else.;
+    /// 256/TE/WRONG_ARGUMENTS` or `TASKS_ERROR_EXCEPTION_#256; Param #1 (itemId) expected by method
+    /// ctaskcommentitem::get(), but not given.; 256/TE/WRONG_ARGUMENTS`.
     #[error(
         code = "ERROR_CORE",
         status = 400,
@@ -250,7 +249,7 @@ pub struct GetList {
 #[non_exhaustive]
 pub enum GetListError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#8; Action failed; 8/TE/ACTION_FAILED_TO_BE_PROCESSED`,
-    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to ctaskcommentitem::getlist() expected be
+    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method ctaskcommentitem::getlist() expected to be
     /// of type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS`,
     /// `TASKS_ERROR_EXCEPTION_#256; Param #1 (arOrder) for method ctaskcommentitem::getlist() must not
     /// contain key ">=POST_DATE".; 256/TE/WRONG_ARGUMENTS` or
@@ -359,8 +358,8 @@ pub enum IsActionAllowedActionId {
 pub enum IsActionAllowedError {
     /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#256; Param #2 (actionId) expected by method
     /// ctaskcommentitem::isactionallowed(), but not given.; 256/TE/WRONG_ARGUMENTS`,
-    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to ctaskcommentitem::isactionallowed()
-    /// expected be of type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS` or
+    /// `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method ctaskcommentitem::isactionallowed()
+    /// expected to be of type "integer", but given something else.; 256/TE/WRONG_ARGUMENTS` or
     /// `TASKS_ERROR_ASSERT_EXCEPTION`.
     #[error(
         code = "ERROR_CORE",
@@ -432,8 +431,8 @@ pub struct UpdateFields {
 #[non_exhaustive]
 pub enum UpdateError {
     /// `ERROR_CORE` (400): `Comment text not specified.`, `TASKS_ERROR_EXCEPTION_#4; Action is not allowed;
-    /// 4/TE/ACTION_NOT_ALLOWED` or `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method to
-    /// ctaskcommentitem::delete() expected be of type "integer", but given something else.;
+    /// 4/TE/ACTION_NOT_ALLOWED` or `TASKS_ERROR_EXCEPTION_#256; Param #0 (taskId) for method
+    /// ctaskcommentitem::delete() expected to be of type "integer", but given something else.;
     /// 256/TE/WRONG_ARGUMENTS`.
     #[error(code = "ERROR_CORE", status = 400, text = "Comment text not specified.")]
     #[error(

@@ -179,7 +179,7 @@ pub struct Delete {
 #[non_exhaustive]
 pub enum DeleteError {
     /// `100` (400): `Could not find value for parameter {templateId}` or
-    /// `Invalid value {} to match with parameter {templateId}. be Should value of type int.`.
+    /// `Invalid value {} to match with parameter {templateId}. Should be value of type int.`.
     #[error(
         code = "100",
         status = 400,
@@ -503,7 +503,7 @@ pub struct Update {
 #[non_exhaustive]
 pub enum UpdateError {
     /// `100` (400): `Could not find value for parameter {templateId}`,
-    /// `Invalid value {} to match with parameter {templateId}. be Should value of type int.` or
+    /// `Invalid value {} to match with parameter {templateId}. Should be value of type int.` or
     /// `Could not find value for parameter {fields}`.
     #[error(
         code = "100",

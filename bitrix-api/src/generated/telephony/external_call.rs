@@ -68,7 +68,7 @@ pub struct AttachRecordResult {
 #[error(plain)]
 #[non_exhaustive]
 pub enum AttachRecordError {
-    /// `ERROR_CORE` (400): `Required parameters are not set. Request should contain URL either or FILENAME
+    /// `ERROR_CORE` (400): `Required parameters are not set. Request should contain either URL or FILENAME
     /// parameter`, `Call is not found in the statistic table. It looks like it is not finished yet.`,
     /// `File name is empty`, `Wrong file extension. Only wav and mp3 are allowed`,
     /// `File content is empty.`, `File content is not properly encoded. Base64 encoding is expected.` or

@@ -92,9 +92,9 @@ pub enum UpdateError {
     )]
     ValidationDuplicateFieldName,
 
-    /// `VALIDATION_FIELD_NAME_INVALID_FORMAT` (200):
-    /// `Field "name" has to start with an uppercase Latin Possible character. entry includes uppercase
-    /// Latin characters (A-Z), numbers (0-9) and underscores.`.
+    /// `VALIDATION_FIELD_NAME_INVALID_FORMAT` (200): `Field "name" has to start with an uppercase Latin
+    /// character. Possible entry includes uppercase Latin characters (A-Z), numbers (0-9) and
+    /// underscores.`.
     #[error(
         code = "VALIDATION_FIELD_NAME_INVALID_FORMAT",
         status = 200,
@@ -137,7 +137,7 @@ pub enum UpdateError {
     ValidationDuplicateExistName,
 
     /// `VALIDATION_FIELD_ADD_MISSING_REQUIRED_FIELDS` (200):
-    /// `Field to be added must include the required parameters: and "name", "externalCode" "type".`.
+    /// `Field to be added must include the required parameters: "name", "externalCode" and "type".`.
     #[error(
         code = "VALIDATION_FIELD_ADD_MISSING_REQUIRED_FIELDS",
         status = 200,

@@ -338,7 +338,7 @@ pub struct ListResult {
 #[error(plain)]
 #[non_exhaustive]
 pub enum ListError {
-    /// `100` (400): `Invalid value to match with parameter {order}. Should be of value type array` or
+    /// `100` (400): `Invalid value to match with parameter {order}. Should be value of type array` or
     /// `Invalid value to match with parameter {filter}. Should be value of type array`.
     #[error(
         code = "100",

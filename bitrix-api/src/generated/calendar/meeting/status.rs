@@ -31,8 +31,8 @@ pub struct Get {
 #[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
-    /// An empty code (400): `The required parameter "eventId" for the method is not set`
-    /// "calendar.meeting.status.set" or `An error occurred while retrieving the status`.
+    /// An empty code (400): `The required parameter "eventId" for the method "calendar.meeting.status.set"
+    /// is not set` or `An error occurred while retrieving the status`.
     #[error(
         code = "",
         status = 400,
@@ -79,9 +79,9 @@ pub struct Set {
 #[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
-    /// An empty code (400): `The required parameter "status" for the method is not set`,
-    /// "calendar.meeting.status.set" `The required parameter "eventId" for the method is not set`
-    /// "calendar.meeting.status.set" or `Invalid value for the parameter "status"`.
+    /// An empty code (400): `The required parameter "status" for the method "calendar.meeting.status.set"
+    /// is not set`, `The required parameter "eventId" for the method "calendar.meeting.status.set" is not
+    /// set` or `Invalid value for the parameter "status"`.
     #[error(
         code = "",
         status = 400,

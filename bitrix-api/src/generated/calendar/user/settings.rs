@@ -208,8 +208,8 @@ pub struct SetSettings {
 #[error(plain)]
 #[non_exhaustive]
 pub enum SetError {
-    /// An empty code (400): `The required parameter "settings" for the method is not
-    /// "calendar.user.settings.set" set`.
+    /// An empty code (400): `The required parameter "settings" for the method "calendar.user.settings.set"
+    /// is not set`.
     #[error(
         code = "",
         status = 400,

@@ -166,10 +166,10 @@ pub enum SetError {
     #[error(code = "", status = 400, text = "Not found")]
     WithoutCode,
 
-    /// `ERROR_CORE` (400): `Discount Rate (DISCOUNT_RATE) is required if Percentage is Discount Type
-    /// (DISCOUNT_TYPE_ID) defined`, `Discount Sum (DISCOUNT_SUM) is required if Percentage Type Discount
+    /// `ERROR_CORE` (400): `Discount Rate (DISCOUNT_RATE) is required if Percentage Discount Type
+    /// (DISCOUNT_TYPE_ID) is defined`, `Discount Sum (DISCOUNT_SUM) is required if Percentage Discount Type
     /// (DISCOUNT_TYPE_ID) is defined and Discount Rate (DISCOUNT_RATE) is 100%` or
-    /// `Discount Sum (DISCOUNT_SUM) is required if Monetary Type is Discount (DISCOUNT_TYPE_ID) defined`.
+    /// `Discount Sum (DISCOUNT_SUM) is required if Monetary Discount Type (DISCOUNT_TYPE_ID) is defined`.
     #[error(
         code = "ERROR_CORE",
         status = 400,

@@ -68,7 +68,7 @@ pub struct AddResult {
 #[error(plain)]
 #[non_exhaustive]
 pub enum AddError {
-    /// `100` (400): `Invalid value {...} to match with parameter {fields}. be of Should value type array.`.
+    /// `100` (400): `Invalid value {...} to match with parameter {fields}. Should be value of type array.`.
     #[error(
         code = "100",
         status = 400,
@@ -360,7 +360,7 @@ pub struct UpdateFieldsSettings {
 pub enum UpdateError {
     /// `100` (400): `Could not find value for parameter {fields}`,
     /// `Bitrix\Main\Numerator\Numerator constructor must be is public`,
-    /// `Invalid value {...} to match with parameter {fields}. be of Should value type array.` or
+    /// `Invalid value {...} to match with parameter {fields}. Should be value of type array.` or
     /// `Could not construct parameter {numerator}`.
     #[error(
         code = "100",

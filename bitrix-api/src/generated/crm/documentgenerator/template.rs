@@ -87,7 +87,7 @@ pub struct AddResult {
 #[non_exhaustive]
 pub enum AddError {
     /// `100` (400): `Could not find value for parameter {fields}` or
-    /// `Invalid value {...} to match with parameter {fields}. be of Should value type array.`.
+    /// `Invalid value {...} to match with parameter {fields}. Should be value of type array.`.
     #[error(
         code = "100",
         status = 400,
@@ -629,7 +629,7 @@ pub struct UpdateResult {
 #[non_exhaustive]
 pub enum UpdateError {
     /// `100` (400): `Could not find value for parameter {fields}` or
-    /// `Invalid value {...} to match with parameter {fields}. be of Should value type array.`.
+    /// `Invalid value {...} to match with parameter {fields}. Should be value of type array.`.
     #[error(
         code = "100",
         status = 400,

@@ -179,7 +179,7 @@ pub enum RegisterError {
     /// `The Requisite with ID '60' is not found`,
     /// `The Requisite with ID '60' is not assigned to Company with ID '5'`,
     /// `The BankDetail with ID '24' is not found`,
-    /// `The BankDetail with ID '24' is not assigned to Requisite ID with '60'`,
+    /// `The BankDetail with ID '24' is not assigned to Requisite with ID '60'`,
     /// `The Requisite of your company with ID '2' is not found`,
     /// `The Requisite with ID '2' is not assigned to your company with ID '3010'`,
     /// `The BankDetail of your company with ID '2' is not found` or

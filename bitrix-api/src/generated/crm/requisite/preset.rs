@@ -153,7 +153,7 @@ pub struct Delete {
 #[non_exhaustive]
 pub enum DeleteError {
     /// An empty code: `The Preset with ID '347' is not found`,
-    /// `You cannot delete the template because requisites have been already created for it` or
+    /// `You cannot delete the template because requisites have already been created for it` or
     /// `Access denied`.
     #[error(code = "", text = "The Preset with ID '347' is not found")]
     #[error(

@@ -160,8 +160,8 @@ pub struct Delete {
 #[error(plain)]
 #[non_exhaustive]
 pub enum DeleteError {
-    /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#0; Invalid arguments for 0/TE`,
-    /// Bitrix\Tasks\Integration\Rest\Task\UserField::delete; `ID is not defined or invalid` or
+    /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#0; Invalid arguments for
+    /// Bitrix\Tasks\Integration\Rest\Task\UserField::delete; 0/TE`, `ID is not defined or invalid` or
     /// `Access denied`.
     #[error(
         code = "ERROR_CORE",
@@ -532,8 +532,8 @@ pub struct UpdateData {
 #[error(plain)]
 #[non_exhaustive]
 pub enum UpdateError {
-    /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#0; Invalid arguments for 0/TE`,
-    /// Bitrix\Tasks\Integration\Rest\Task\UserField::update; `ID is not defined or invalid` or
+    /// `ERROR_CORE` (400): `TASKS_ERROR_EXCEPTION_#0; Invalid arguments for
+    /// Bitrix\Tasks\Integration\Rest\Task\UserField::update; 0/TE`, `ID is not defined or invalid` or
     /// `Access denied`.
     #[error(
         code = "ERROR_CORE",

@@ -84,7 +84,7 @@ pub struct Counter {
 #[error(plain)]
 #[non_exhaustive]
 pub enum GetError {
-    /// `0` (400): `Invalid value {value} to match with parameter {userId}. be Should value of type int.` or
+    /// `0` (400): `Invalid value {value} to match with parameter {userId}. Should be value of type int.` or
     /// `Group not found or access denied. (internal error)`.
     #[error(
         code = "0",

@@ -46,7 +46,7 @@ pub struct AttachResult {
 pub enum AttachError {
     /// `100` (400): `CTaskItem All parameters in the constructor must have real class type (internal
     /// error)`, `Could not find value for parameter {fileId} (internal error)` or
-    /// `Invalid value {value} to match with parameter {fileId}. be Should value of type int. (internal
+    /// `Invalid value {value} to match with parameter {fileId}. Should be value of type int. (internal
     /// error)`.
     #[error(
         code = "100",

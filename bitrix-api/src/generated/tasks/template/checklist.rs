@@ -350,7 +350,7 @@ pub enum CompleteError {
     )]
     InvalidArguments,
 
-    /// `0` (400): `Bitrix\Tasks\CheckList\CheckListFacade::onAfterUpdate(): #1 Argument ($taskId) must be
+    /// `0` (400): `Bitrix\Tasks\CheckList\CheckListFacade::onAfterUpdate(): Argument #1 ($taskId) must be
     /// of type int, string given, called in
     /// /var/www/html/bitrix/modules/tasks/lib/checklist/checklistfacade.php on line 313`,
     /// `Incorrect value [] for field [ENTITY_ID] in item [, ]` or
@@ -422,7 +422,7 @@ pub enum DeleteError {
     )]
     InvalidArguments,
 
-    /// `0` (400): `Bitrix\Tasks\CheckList\CheckListFacade::onAfterUpdate(): #1 Argument ($taskId) must be
+    /// `0` (400): `Bitrix\Tasks\CheckList\CheckListFacade::onAfterUpdate(): Argument #1 ($taskId) must be
     /// of type int, string given, called in
     /// /var/www/html/bitrix/modules/tasks/lib/checklist/checklistfacade.php on line 313`,
     /// `Invalid value [] for field [ENTITY_ID] in item [, ]` or `Deleting item: action not available`.
@@ -632,7 +632,7 @@ pub enum MoveAfterError {
     )]
     InvalidArguments,
 
-    /// `0` (400): `Bitrix\Tasks\CheckList\CheckListFacade::onAfterUpdate(): #1 Argument ($taskId) must be
+    /// `0` (400): `Bitrix\Tasks\CheckList\CheckListFacade::onAfterUpdate(): Argument #1 ($taskId) must be
     /// of type int, string given, called in
     /// /var/www/html/bitrix/modules/tasks/lib/checklist/checklistfacade.php on line 313`,
     /// `Incorrect value [] for field [ENTITY_ID] in element [, ]` or `Moving item: action not available`.
@@ -718,7 +718,7 @@ pub enum MoveBeforeError {
     )]
     InvalidArguments,
 
-    /// `0` (400): `Bitrix\Tasks\CheckList\CheckListFacade::onAfterUpdate(): #1 Argument ($taskId) must be
+    /// `0` (400): `Bitrix\Tasks\CheckList\CheckListFacade::onAfterUpdate(): Argument #1 ($taskId) must be
     /// of type int, string given, called in
     /// /var/www/html/bitrix/modules/tasks/lib/checklist/checklistfacade.php on line 313`,
     /// `Invalid value [] for field [ENTITY_ID] in element [, ]` or `Moving item: action unavailable`.
@@ -880,7 +880,7 @@ pub enum RenewError {
     )]
     InvalidArguments,
 
-    /// `0` (400): `Bitrix\Tasks\CheckList\CheckListFacade::onAfterUpdate(): #1 Argument ($taskId) must be
+    /// `0` (400): `Bitrix\Tasks\CheckList\CheckListFacade::onAfterUpdate(): Argument #1 ($taskId) must be
     /// of type int, string given, called in
     /// /var/www/html/bitrix/modules/tasks/lib/checklist/checklistfacade.php on line 313`,
     /// `Incorrect value [] for field [ENTITY_ID] in item [, ]` or
@@ -999,7 +999,7 @@ pub enum UpdateError {
     )]
     InvalidArguments,
 
-    /// `0` (400): `Bitrix\Tasks\CheckList\CheckListFacade::onAfterUpdate(): #1 Argument ($taskId) must be
+    /// `0` (400): `Bitrix\Tasks\CheckList\CheckListFacade::onAfterUpdate(): Argument #1 ($taskId) must be
     /// of type int, string given, called in
     /// /var/www/html/bitrix/modules/tasks/lib/checklist/checklistfacade.php on line 313`,
     /// `Invalid value [] for field [ENTITY_ID] in item [, Checklist item name]` or

@@ -376,7 +376,7 @@ pub enum ListError {
     AccessDenied,
 
     /// `BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION` (400):
-    /// `In DTO TaskDto, the #FIELD# field requires the Filterable a attribute for such request`.
+    /// `In DTO TaskDto, the #FIELD# field requires the Filterable attribute for such a request`.
     #[error(
         code = "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",
         status = 400,
@@ -515,7 +515,7 @@ pub enum UpdateError {
     /// `The task specified in the "Parent Task" field was not found`, `Cannot bind a node to itself`,
     /// `The specified end date is earlier than the start date in the planning`,
     /// `The specified duration of the task is too long` or
-    /// `In DTO TaskDto, the field creatorId requires the presence a of the Editable attribute for such
+    /// `In DTO TaskDto, the field creatorId requires the presence of the Editable attribute for such a
     /// request`.
     #[error(
         code = "BITRIX_REST_V3_EXCEPTION_VALIDATION_REQUESTVALIDATIONEXCEPTION",

@@ -225,7 +225,7 @@ pub enum SetError {
     /// An empty code (400): `Parameter 'entityTypeId' is not defined`,
     /// `The entity type 'entityTypeName' is not supported in current context.`, `Access denied.`,
     /// `Parameter 'data' must be array.`, `The data must be indexed array.`, `There are no data to write.`,
-    /// `Section at index i have type data[i].type. The expected is type 'section'.`,
+    /// `Section at index i have type data[i].type. The expected type is 'section'.`,
     /// `Section at index i does not have name.`, `Section at index i does not have title.` or
     /// `Element at index j in section at index i does not have name.`.
     #[error(code = "", status = 400, text = "Parameter 'entityTypeId' is not defined")]

@@ -74,7 +74,7 @@ pub enum AddError {
     General,
 
     /// `100` (400): `Could not find value for parameter {fields}` or
-    /// `Invalid value {stringValue} to match with parameter Should {fields}. be value of type array`.
+    /// `Invalid value {stringValue} to match with parameter {fields}. Should be value of type array`.
     #[error(
         code = "100",
         status = 400,
@@ -485,7 +485,7 @@ pub enum UpdateError {
     General,
 
     /// `100` (400): `Could not find value for parameter {fields}` or
-    /// `Invalid value {stringValue} to match with parameter Should {fields}. be value of type array`.
+    /// `Invalid value {stringValue} to match with parameter {fields}. Should be value of type array`.
     #[error(
         code = "100",
         status = 400,
