@@ -406,8 +406,8 @@ records:
   Alone: {fields: {OTHER: {type: object, ref: Other}}}
   Other: {fields: {X: {type: string}}}
 enums:
-  Kind: {values: {a: {doc: A.}}}
-  Rest: {values: {a: {doc: A.}}}
+  Kind: {values: [a, b]}
+  Rest: {values: [c, d]}
 ";
     let portal = "records: {Auth: {fields: {X: {type: string}}}}";
     let mut sources = Sources::new();
