@@ -244,7 +244,7 @@ pub struct Fields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
-    /// The values to set, by field name.
+    /// What describes each field.
     pub fields: Option<Vec<crate::biconnector::types::FieldDescription>>,
 }
 

@@ -54,7 +54,7 @@ pub struct AddFields {
     /// Free text about it.
     pub description: Option<String>,
 
-    /// The values to set, by field name.
+    /// The columns.
     pub fields: Vec<NewColumn>,
 }
 
@@ -280,7 +280,7 @@ pub struct Fields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
-    /// The values to set, by field name.
+    /// What describes each field.
     pub fields: Option<Vec<crate::biconnector::types::FieldDescription>>,
 }
 
@@ -601,7 +601,7 @@ pub struct Dataset {
     #[wire("externalId")]
     pub external_id: Option<i64>,
 
-    /// The values to set, by field name.
+    /// The columns.
     pub fields: Option<Vec<Column>>,
 }
 

@@ -39,7 +39,7 @@ pub struct AddFields {
     /// Free text about it.
     pub description: Option<String>,
 
-    /// Whether it is in use; yes by default.
+    /// Whether it is in use.
     ///
     /// `true` by default.
     pub active: Option<bool>,
@@ -225,7 +225,7 @@ pub struct Fields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
-    /// The values to set, by field name.
+    /// What describes each field.
     pub fields: Option<Vec<crate::biconnector::types::FieldDescription>>,
 }
 
@@ -298,7 +298,7 @@ pub struct SourceDetailsConnection {
     /// Free text about it.
     pub description: Option<String>,
 
-    /// Whether it is in use; yes by default.
+    /// Whether it is in use.
     pub active: Option<bool>,
 
     /// When it was created.
@@ -492,7 +492,7 @@ pub struct UpdateFields {
     /// Free text about it.
     pub description: Option<String>,
 
-    /// Whether it is in use; yes by default.
+    /// Whether it is in use.
     pub active: Option<bool>,
 
     /// Values for signing in, by parameter of the connector.
@@ -616,7 +616,7 @@ pub struct Source {
     /// Free text about it.
     pub description: Option<String>,
 
-    /// Whether it is in use; yes by default.
+    /// Whether it is in use.
     pub active: Option<bool>,
 
     /// When it was created.

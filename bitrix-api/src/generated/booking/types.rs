@@ -54,27 +54,27 @@ pub struct ExternalData {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Resource {
-    /// Seconds before the booking from which it counts as unconfirmed; 7,200 by default.
+    /// Seconds before the booking from which it counts as unconfirmed.
     #[wire("confirmationCounterDelay")]
     pub confirmation_counter_delay: Option<i64>,
 
-    /// Seconds before the booking at which the client is asked to confirm; 86,400 by default.
+    /// Seconds before the booking at which the client is asked to confirm.
     #[wire("confirmationDelay")]
     pub confirmation_delay: Option<i64>,
 
-    /// Number of further requests to confirm; 0 by default.
+    /// Number of further requests to confirm.
     #[wire("confirmationRepetitions")]
     pub confirmation_repetitions: Option<i64>,
 
-    /// Seconds between requests to confirm; 0 by default.
+    /// Seconds between requests to confirm.
     #[wire("confirmationRepetitionsInterval")]
     pub confirmation_repetitions_interval: Option<i64>,
 
-    /// Seconds after the beginning from which the client counts as late; 7,200 by default.
+    /// Seconds after the beginning from which the client counts as late.
     #[wire("delayedCounterDelay")]
     pub delayed_counter_delay: Option<i64>,
 
-    /// Seconds after the beginning at which a late client gets a message; 300 by default.
+    /// Seconds after the beginning at which a late client gets a message.
     #[wire("delayedDelay")]
     pub delayed_delay: Option<i64>,
 
@@ -84,31 +84,31 @@ pub struct Resource {
     /// `id`: the identifier of a resource that can be booked.
     pub id: Option<crate::id::ResourceId>,
 
-    /// Seconds after which the client is told of the booking; 300 by default.
+    /// Seconds after which the client is told of the booking.
     #[wire("infoDelay")]
     pub info_delay: Option<i64>,
 
-    /// Whether the client is asked to confirm; yes by default.
+    /// Whether the client is asked to confirm.
     #[wire("isConfirmationNotificationOn", flag = "Y/N")]
     pub is_confirmation_notification_on: Option<bool>,
 
-    /// Whether a late client gets a message; yes by default.
+    /// Whether a late client gets a message.
     #[wire("isDelayedNotificationOn", flag = "Y/N")]
     pub is_delayed_notification_on: Option<bool>,
 
-    /// Whether the client is asked for an opinion; yes by default.
+    /// Whether the client is asked for an opinion.
     #[wire("isFeedbackNotificationOn", flag = "Y/N")]
     pub is_feedback_notification_on: Option<bool>,
 
-    /// Whether the client is told of the booking; yes by default.
+    /// Whether the client is told of the booking.
     #[wire("isInfoNotificationOn", flag = "Y/N")]
     pub is_info_notification_on: Option<bool>,
 
-    /// Whether the resource has a column of its own in the schedule; yes by default.
+    /// Whether the resource has a column of its own in the schedule.
     #[wire("isMain", flag = "Y/N")]
     pub is_main: Option<bool>,
 
-    /// Whether the client is reminded; yes by default.
+    /// Whether the client is reminded.
     #[wire("isReminderNotificationOn", flag = "Y/N")]
     pub is_reminder_notification_on: Option<bool>,
 

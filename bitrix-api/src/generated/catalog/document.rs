@@ -440,6 +440,8 @@ pub enum ConfirmError {
 /// Method `catalog.document.delete` · scope `catalog` · feature `catalog` · effect: write, may be
 /// repeated
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/catalog-document-delete.html>
 #[derive(crate::Method)]
@@ -448,7 +450,7 @@ pub enum ConfirmError {
     name = "catalog.document.delete",
     scopes("catalog"),
     effect = "idempotent",
-    output = bool,
+    output = Option<bool>,
     error = DeleteError
 )]
 #[doc(alias = "catalog.document.delete")]

@@ -109,6 +109,8 @@ pub enum AddError {
 /// Method `catalog.documentcontractor.delete` · scope `catalog` · feature `catalog` · effect: write,
 /// may be repeated
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/documentcontractor/catalog-documentcontractor-delete.html>
 #[derive(crate::Method)]
@@ -117,7 +119,7 @@ pub enum AddError {
     name = "catalog.documentcontractor.delete",
     scopes("catalog"),
     effect = "idempotent",
-    output = bool,
+    output = Option<bool>,
     error = DeleteError
 )]
 #[doc(alias = "catalog.documentcontractor.delete")]

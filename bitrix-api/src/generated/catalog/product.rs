@@ -64,7 +64,7 @@ pub struct AddFields {
     #[wire("barcodeMulti", flag = "Y/N")]
     pub barcode_multi: Option<bool>,
 
-    /// Whether it can be bought while none is left; `D` for the setting of the catalogue.
+    /// Whether it can be bought while none is left.
     ///
     /// Off by default (`N`).
     #[wire("canBuyZero", flag = "Y/N")]
@@ -591,7 +591,7 @@ pub struct UpdateFields {
     #[wire("barcodeMulti", flag = "Y/N")]
     pub barcode_multi: Option<bool>,
 
-    /// Whether it can be bought while none is left; `D` for the setting of the catalogue.
+    /// Whether it can be bought while none is left.
     ///
     /// Off by default (`N`).
     #[wire("canBuyZero", flag = "Y/N")]

@@ -248,7 +248,7 @@ pub struct Extra {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct DocumentFieldDescription {
-    /// Which picture of the product it is.
+    /// What the field holds.
     #[wire("type")]
     pub type_: Option<String>,
 
@@ -503,7 +503,7 @@ pub struct Product {
     #[wire(flag = "Y/N")]
     pub bundle: Option<bool>,
 
-    /// Whether it can be bought while none is left; `D` for the setting of the catalogue.
+    /// Whether it can be bought while none is left.
     #[wire("canBuyZero", flag = "Y/N")]
     pub can_buy_zero: Option<bool>,
 
@@ -592,7 +592,7 @@ pub struct Product {
     #[wire("quantityTrace")]
     pub quantity_trace: Option<QuantityTrace>,
 
-    /// Which picture of the product it is.
+    /// What kind of product it is.
     #[wire("type")]
     pub type_: Option<ProductType>,
 
@@ -720,7 +720,7 @@ pub struct ProductOffer {
     #[wire(flag = "Y/N")]
     pub bundle: Option<bool>,
 
-    /// Whether it can be bought while none is left; `D` for the setting of the catalogue.
+    /// Whether it can be bought while none is left.
     #[wire("canBuyZero", flag = "Y/N")]
     pub can_buy_zero: Option<bool>,
 
@@ -809,7 +809,7 @@ pub struct ProductOffer {
     #[wire("quantityTrace")]
     pub quantity_trace: Option<QuantityTrace>,
 
-    /// Which picture of the product it is.
+    /// What kind of product it is.
     #[wire("type")]
     pub type_: Option<ProductOfferType>,
 
@@ -1177,7 +1177,7 @@ pub struct ProductService {
     #[wire("vatIncluded", flag = "Y/N")]
     pub vat_included: Option<bool>,
 
-    /// Which picture of the product it is.
+    /// What kind of product it is.
     #[wire("type")]
     pub type_: Option<ProductServiceType>,
 
@@ -1236,7 +1236,7 @@ pub struct ProductSku {
     #[wire(flag = "Y/N")]
     pub bundle: Option<bool>,
 
-    /// Whether it can be bought while none is left; `D` for the setting of the catalogue.
+    /// Whether it can be bought while none is left.
     #[wire("canBuyZero", flag = "Y/N")]
     pub can_buy_zero: Option<bool>,
 
@@ -1321,7 +1321,7 @@ pub struct ProductSku {
     /// Width in millimetres.
     pub width: Option<f64>,
 
-    /// Which picture of the product it is.
+    /// What kind of product it is.
     #[wire("type")]
     pub type_: Option<ProductSkuType>,
 
@@ -1400,7 +1400,7 @@ pub struct FieldDescription {
     #[wire("isRequired")]
     pub is_required: Option<bool>,
 
-    /// Which picture of the product it is.
+    /// What the field holds.
     #[wire("type")]
     pub type_: Option<FieldDescriptionType>,
 

@@ -594,33 +594,33 @@ pub enum UpdateError {
 #[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct SystemActivity {
-    /// `ID`: a text.
+    /// `ID`: the identifier of a CRM activity.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<crate::id::ActivityId>,
 
     /// Identifier of the CRM object that it belongs to.
     #[wire("OWNER_ID")]
-    pub owner_id: Option<String>,
+    pub owner_id: Option<i64>,
 
     /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
     #[wire("OWNER_TYPE_ID")]
-    pub owner_type_id: Option<String>,
+    pub owner_type_id: Option<crate::id::EntityTypeId>,
 
     /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
-    pub type_id: Option<String>,
+    pub type_id: Option<i64>,
 
     /// Identifier of the object behind the activity, such as its task or message.
     #[wire("ASSOCIATED_ENTITY_ID")]
-    pub associated_entity_id: Option<String>,
+    pub associated_entity_id: Option<i64>,
 
-    /// `AUTHOR_ID`: a text.
+    /// `AUTHOR_ID`: the identifier of a user of the portal.
     #[wire("AUTHOR_ID")]
-    pub author_id: Option<String>,
+    pub author_id: Option<crate::id::UserId>,
 
-    /// `AUTOCOMPLETE_RULE`: a text.
+    /// `AUTOCOMPLETE_RULE`: a whole number.
     #[wire("AUTOCOMPLETE_RULE")]
-    pub autocomplete_rule: Option<String>,
+    pub autocomplete_rule: Option<i64>,
 
     /// `BINDINGS`: a list, each element an object.
     #[wire("BINDINGS")]
@@ -648,11 +648,11 @@ pub struct SystemActivity {
 
     /// How the description is marked up, from `crm.enum.contenttype`.
     #[wire("DESCRIPTION_TYPE")]
-    pub description_type: Option<String>,
+    pub description_type: Option<i64>,
 
     /// Incoming or outgoing, for calls and e-mail.
     #[wire("DIRECTION")]
-    pub direction: Option<String>,
+    pub direction: Option<i64>,
 
     /// `EDITOR_ID`: the identifier of a user of the portal.
     #[wire("EDITOR_ID")]
@@ -676,11 +676,11 @@ pub struct SystemActivity {
 
     /// Unit of the reminder, from `crm.enum.activitynotifytype`.
     #[wire("NOTIFY_TYPE")]
-    pub notify_type: Option<String>,
+    pub notify_type: Option<i64>,
 
-    /// `NOTIFY_VALUE`: a text.
+    /// `NOTIFY_VALUE`: a whole number.
     #[wire("NOTIFY_VALUE")]
-    pub notify_value: Option<String>,
+    pub notify_value: Option<i64>,
 
     /// The external system that it came from.
     #[wire("ORIGINATOR_ID")]
@@ -696,7 +696,7 @@ pub struct SystemActivity {
 
     /// Importance, from `crm.enum.activitypriority`.
     #[wire("PRIORITY")]
-    pub priority: Option<String>,
+    pub priority: Option<i64>,
 
     /// Data for the provider's own use.
     #[wire("PROVIDER_DATA")]
@@ -726,21 +726,21 @@ pub struct SystemActivity {
     #[wire("RESULT_CURRENCY_ID")]
     pub result_currency_id: Option<String>,
 
-    /// `RESULT_MARK`: a text.
+    /// `RESULT_MARK`: a whole number.
     #[wire("RESULT_MARK")]
-    pub result_mark: Option<String>,
+    pub result_mark: Option<i64>,
 
     /// `RESULT_SOURCE_ID`: a text.
     #[wire("RESULT_SOURCE_ID")]
     pub result_source_id: Option<String>,
 
-    /// `RESULT_STATUS`: a text.
+    /// `RESULT_STATUS`: a whole number.
     #[wire("RESULT_STATUS")]
-    pub result_status: Option<String>,
+    pub result_status: Option<i64>,
 
-    /// `RESULT_STREAM`: a text.
+    /// `RESULT_STREAM`: a whole number.
     #[wire("RESULT_STREAM")]
-    pub result_stream: Option<String>,
+    pub result_stream: Option<i64>,
 
     /// `RESULT_SUM`: a number.
     #[wire("RESULT_SUM")]
@@ -758,9 +758,9 @@ pub struct SystemActivity {
     #[wire("START_TIME")]
     pub start_time: Option<crate::DateTime>,
 
-    /// `STATUS`: a text.
+    /// `STATUS`: a whole number.
     #[wire("STATUS")]
-    pub status: Option<String>,
+    pub status: Option<i64>,
 
     /// `SUBJECT`: a text.
     #[wire("SUBJECT")]
@@ -784,9 +784,9 @@ pub struct SystemActivity {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct SystemActivityCommunication {
-    /// `ID`: a text.
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<i64>,
 
     /// `TYPE`: a text.
     #[wire("TYPE")]
@@ -798,12 +798,12 @@ pub struct SystemActivityCommunication {
 
     /// Identifier of the CRM object.
     #[wire("ENTITY_ID")]
-    pub entity_id: Option<String>,
+    pub entity_id: Option<i64>,
 
     /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
     /// invoice, 128 and above user-defined types.
     #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: Option<String>,
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
 
     /// `ENTITY_SETTINGS`: an object.
     #[wire("ENTITY_SETTINGS")]

@@ -83,6 +83,8 @@ pub enum AddFolderError {
 ///
 /// Method `disk.storage.get` · scope `disk` · feature `disk` · effect: read
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get.html>
 #[derive(crate::Method)]
 #[method(
@@ -90,7 +92,7 @@ pub enum AddFolderError {
     name = "disk.storage.get",
     scopes("disk"),
     effect = "read",
-    output = Storage,
+    output = Option<Storage>,
     error = GetError
 )]
 #[doc(alias = "disk.storage.get")]

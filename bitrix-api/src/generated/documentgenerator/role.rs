@@ -429,7 +429,7 @@ pub enum UpdateError {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct Documents {
-    /// What may be changed, nothing (empty), one's own (`A`), the department's (`D`) or all (`X`).
+    /// What may be changed, nothing (empty) or all (`X`).
     #[wire("MODIFY")]
     pub modify: Option<DocumentsModify>,
 
@@ -479,7 +479,7 @@ pub struct Permissions {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PermissionsSettings {
-    /// What may be changed, nothing (empty), one's own (`A`), the department's (`D`) or all (`X`).
+    /// What may be changed, nothing (empty) or all (`X`).
     pub modify: Option<DocumentsModify>,
 }
 
@@ -488,7 +488,7 @@ pub struct PermissionsSettings {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PermissionsTemplates {
-    /// What may be changed, nothing (empty), one's own (`A`), the department's (`D`) or all (`X`).
+    /// Which may be changed, none (empty), one's own (`A`), the department's too (`D`) or all (`X`).
     pub modify: Option<PermissionsTemplatesModify>,
 }
 
@@ -523,7 +523,7 @@ pub enum PermissionsTemplatesModify {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PermissionsDocuments {
-    /// What may be changed, nothing (empty), one's own (`A`), the department's (`D`) or all (`X`).
+    /// What may be changed, nothing (empty) or all (`X`).
     pub modify: Option<DocumentsModify>,
 
     /// What may be seen, nothing (empty) or all (`X`).
@@ -574,7 +574,7 @@ pub struct RolePermissions {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RolePermissionsSettings {
-    /// What may be changed, nothing (empty), one's own (`A`), the department's (`D`) or all (`X`).
+    /// What may be changed, nothing (empty) or all (`X`).
     #[wire("MODIFY")]
     pub modify: Option<DocumentsModify>,
 }
@@ -584,7 +584,7 @@ pub struct RolePermissionsSettings {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RolePermissionsTemplates {
-    /// What may be changed, nothing (empty), one's own (`A`), the department's (`D`) or all (`X`).
+    /// Which may be changed, none (empty), one's own (`A`), the department's too (`D`) or all (`X`).
     #[wire("MODIFY")]
     pub modify: Option<PermissionsTemplatesModify>,
 }

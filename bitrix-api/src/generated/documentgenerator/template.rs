@@ -199,7 +199,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// Template of the number, with `{NUMBER}` in it.
+    /// The template.
     pub template: Option<Template>,
 }
 

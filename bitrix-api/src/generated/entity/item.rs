@@ -219,7 +219,7 @@ pub struct Get {
     #[wire("ENTITY")]
     pub entity: String,
 
-    /// Position among its siblings; smaller numbers come first.
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     ///
     /// `{"ID":"ASC"}` by default.
     #[wire("SORT")]

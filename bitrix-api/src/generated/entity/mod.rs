@@ -234,6 +234,8 @@ pub enum GetError {
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/entity/entities/entity-rights.html>
 #[derive(crate::Method)]
 #[method(
@@ -242,7 +244,7 @@ pub enum GetError {
     scopes("entity"),
     effect = "idempotent",
     auth = "oauth_only",
-    output = BTreeMap<String, RightsResultItem>,
+    output = Option<BTreeMap<String, RightsResultItem>>,
     error = RightsError
 )]
 #[doc(alias = "entity.rights")]

@@ -135,9 +135,17 @@ pub enum AddEntityType {
 ///
 /// Method `im.chat.get` · scope `im` · feature `im` · effect: read
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-chat-get.html>
 #[derive(crate::Method)]
-#[method(plain, name = "im.chat.get", scopes("im"), effect = "read", output = GetResult)]
+#[method(
+    plain,
+    name = "im.chat.get",
+    scopes("im"),
+    effect = "read",
+    output = Option<GetResult>
+)]
 #[doc(alias = "im.chat.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]

@@ -304,8 +304,8 @@ pub struct Pin {
 #[error(plain)]
 #[non_exhaustive]
 pub enum PinError {
-    /// `DIALOG_ID_EMPTY` (400): `Dialog ID can’t be empty`.
-    #[error(code = "DIALOG_ID_EMPTY", status = 400, text = "Dialog ID can’t be empty")]
+    /// `DIALOG_ID_EMPTY` (400): `Dialog ID can't be empty`.
+    #[error(code = "DIALOG_ID_EMPTY", status = 400, text = "Dialog ID can't be empty")]
     DialogIdEmpty,
 
     /// `ACCESS_ERROR` (400): `You don’t have permission to pin this chat`.

@@ -21,7 +21,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Register {
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("BOT_ID")]
     pub bot_id: Option<crate::id::BotId>,
 

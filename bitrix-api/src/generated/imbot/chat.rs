@@ -65,7 +65,7 @@ pub struct Add {
     #[wire("ENTITY_ID")]
     pub entity_id: Option<String>,
 
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("BOT_ID")]
     pub bot_id: Option<crate::id::BotId>,
 
@@ -128,6 +128,8 @@ pub enum AddError {
 ///
 /// Method `imbot.chat.get` · scope `imbot` · feature `imbot` · effect: read
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/outdated/chats/imbot-chat-get.html>
 #[derive(crate::Method)]
@@ -136,7 +138,7 @@ pub enum AddError {
     name = "imbot.chat.get",
     scopes("imbot"),
     effect = "read",
-    output = GetResult,
+    output = Option<GetResult>,
     error = GetError,
     deprecated = "imbot.v2.Chat.get"
 )]
@@ -203,7 +205,7 @@ pub struct Leave {
     #[wire("CHAT_ID")]
     pub chat_id: crate::id::ChatId,
 
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("BOT_ID")]
     pub bot_id: Option<crate::id::BotId>,
 
@@ -273,7 +275,7 @@ pub enum LeaveError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct SendTyping {
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("BOT_ID")]
     pub bot_id: Option<crate::id::BotId>,
 
@@ -347,7 +349,7 @@ pub struct SetManager {
     #[wire("IS_MANAGER", flag = "Y/N")]
     pub is_manager: Option<bool>,
 
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("BOT_ID")]
     pub bot_id: Option<crate::id::BotId>,
 
@@ -421,7 +423,7 @@ pub struct SetOwner {
     #[wire("USER_ID")]
     pub user_id: crate::id::UserId,
 
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("BOT_ID")]
     pub bot_id: Option<crate::id::BotId>,
 
@@ -495,7 +497,7 @@ pub struct UpdateAvatar {
     #[wire("AVATAR")]
     pub avatar: crate::FileBase64,
 
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("BOT_ID")]
     pub bot_id: Option<crate::id::BotId>,
 
@@ -574,7 +576,7 @@ pub struct UpdateColor {
     #[wire("COLOR")]
     pub color: crate::imbot::types::Color,
 
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("BOT_ID")]
     pub bot_id: Option<crate::id::BotId>,
 
@@ -650,7 +652,7 @@ pub struct UpdateTitle {
     #[wire("TITLE")]
     pub title: String,
 
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("BOT_ID")]
     pub bot_id: Option<crate::id::BotId>,
 

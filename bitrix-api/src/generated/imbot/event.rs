@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 #[deprecated(note = "use `ONIMBOTV2DELETE`")]
 #[non_exhaustive]
 pub struct Delete {
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("BOT_ID")]
     pub bot_id: Option<crate::id::BotId>,
 
@@ -68,7 +68,7 @@ pub struct JoinChatParams {
     #[wire("MESSAGE_TYPE")]
     pub message_type: Option<JoinChatParamsChatType>,
 
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("BOT_ID")]
     pub bot_id: Option<crate::id::BotId>,
 

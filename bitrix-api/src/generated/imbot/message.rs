@@ -23,7 +23,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("BOT_ID")]
     pub bot_id: Option<crate::id::BotId>,
 
@@ -173,7 +173,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("BOT_ID")]
     pub bot_id: Option<crate::id::BotId>,
 
@@ -245,7 +245,7 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Like {
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("BOT_ID")]
     pub bot_id: Option<crate::id::BotId>,
 

@@ -278,7 +278,7 @@ pub enum RegisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unregister {
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     ///
     /// At least 1.
     #[wire("BOT_ID", min = 1)]
@@ -344,7 +344,7 @@ pub enum UnregisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     ///
     /// At least 1.
     #[wire("BOT_ID", min = 1)]

@@ -224,7 +224,7 @@ pub struct Command {
     /// `id`: the identifier of a command of a chat bot.
     pub id: Option<crate::id::BotCommandId>,
 
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("botId")]
     pub bot_id: Option<crate::id::BotId>,
 

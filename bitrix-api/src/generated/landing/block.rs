@@ -305,6 +305,8 @@ pub type CloneCardError = AddCardError;
 ///
 /// Method `landing.block.getContentFromRepository` · scope `landing` · feature `landing` · effect: read
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-content-from-repository.html>
 #[derive(crate::Method)]
@@ -313,7 +315,7 @@ pub type CloneCardError = AddCardError;
     name = "landing.block.getContentFromRepository",
     scopes("landing"),
     effect = "read",
-    output = crate::Json,
+    output = Option<String>,
     error = GetContentFromRepositoryError
 )]
 #[doc(alias = "landing.block.getContentFromRepository")]
@@ -1116,6 +1118,8 @@ pub type UpdateAttrsError = GetManifestError;
 /// Method `landing.block.updatecontent` · scope `landing` · feature `landing` · effect: write, may be
 /// repeated
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-update-content.html>
 #[derive(crate::Method)]
@@ -1124,7 +1128,7 @@ pub type UpdateAttrsError = GetManifestError;
     name = "landing.block.updatecontent",
     scopes("landing"),
     effect = "idempotent",
-    output = bool,
+    output = Option<bool>,
     error = UpdateContentError
 )]
 #[doc(alias = "landing.block.updatecontent")]

@@ -1584,6 +1584,8 @@ pub enum RemoveEntitiesError {
 ///
 /// Method `landing.landing.resolveIdByPublicUrl` · scope `landing` · feature `landing` · effect: read
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/methods/landing-landing-resolve-id-by-public-url.html>
 #[derive(crate::Method)]
@@ -1592,7 +1594,7 @@ pub enum RemoveEntitiesError {
     name = "landing.landing.resolveIdByPublicUrl",
     scopes("landing"),
     effect = "read",
-    output = crate::Json,
+    output = Option<crate::id::LandingPageId>,
     error = ResolveIdByPublicUrlError
 )]
 #[doc(alias = "landing.landing.resolveIdByPublicUrl")]

@@ -304,6 +304,8 @@ pub enum RegisterError {
 ///
 /// Method `landing.repo.unbind` · scope `landing` · feature `landing` · effect: write, may be repeated
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/embedding/landing-repo-unbind.html>
 #[derive(crate::Method)]
@@ -312,7 +314,7 @@ pub enum RegisterError {
     name = "landing.repo.unbind",
     scopes("landing"),
     effect = "idempotent",
-    output = bool,
+    output = Option<bool>,
     error = UnbindError
 )]
 #[doc(alias = "landing.repo.unbind")]

@@ -1048,6 +1048,8 @@ pub enum GetRightsError {
 ///
 /// Method `landing.site.getadditionalfields` · scope `landing` · feature `landing` · effect: read
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-get-additional-fields.html>
 #[derive(crate::Method)]
@@ -1056,7 +1058,7 @@ pub enum GetRightsError {
     name = "landing.site.getadditionalfields",
     scopes("landing"),
     effect = "read",
-    output = BTreeMap<String, crate::Json>,
+    output = Option<BTreeMap<String, crate::Json>>,
     error = GetAdditionalFieldsError
 )]
 #[doc(alias = "landing.site.getadditionalfields")]

@@ -77,6 +77,8 @@ pub type DeleteForSiteError = DeleteForLandingError;
 ///
 /// Method `landing.syspage.get` · scope `landing` · feature `landing` · effect: read
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-get.html>
 #[derive(crate::Method)]
@@ -85,7 +87,7 @@ pub type DeleteForSiteError = DeleteForLandingError;
     name = "landing.syspage.get",
     scopes("landing"),
     effect = "read",
-    output = BTreeMap<String, SpecialPage>,
+    output = Option<BTreeMap<String, SpecialPage>>,
     error = GetError
 )]
 #[doc(alias = "landing.syspage.get")]
@@ -127,6 +129,8 @@ pub enum GetError {
 ///
 /// Method `landing.syspage.getSpecialPage` · scope `landing` · feature `landing` · effect: read
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-get-special-page.html>
 #[derive(crate::Method)]
@@ -135,7 +139,7 @@ pub enum GetError {
     name = "landing.syspage.getSpecialPage",
     scopes("landing"),
     effect = "read",
-    output = crate::Json,
+    output = Option<String>,
     error = GetSpecialPageError
 )]
 #[doc(alias = "landing.syspage.getSpecialPage")]

@@ -38,7 +38,7 @@ pub struct Add {
     #[wire("IBLOCK_CODE", one_of = "iblock_id_or_iblock_code")]
     pub iblock_code: Option<String>,
 
-    /// Code of the element; takes the place of `ELEMENT_ID`.
+    /// Code that the element is to have.
     #[wire("ELEMENT_CODE")]
     pub element_code: String,
 

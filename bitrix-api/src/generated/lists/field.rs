@@ -57,13 +57,13 @@ pub struct AddFields {
     #[wire("TYPE")]
     pub type_: AddFieldsType,
 
-    /// Whether a value must be given; no by default.
+    /// Whether a value must be given.
     ///
     /// Off by default (`N`).
     #[wire("IS_REQUIRED", flag = "Y/N")]
     pub is_required: Option<bool>,
 
-    /// Whether the field holds several values; no by default.
+    /// Whether the field holds several values.
     ///
     /// Off by default (`N`).
     #[wire("MULTIPLE", flag = "Y/N")]
@@ -105,13 +105,13 @@ pub struct AddFields {
     #[wire("USER_TYPE_SETTINGS")]
     pub user_type_settings: Option<crate::Json>,
 
-    /// Height of the input field; 1 by default.
+    /// Height of the input field.
     ///
     /// `1` by default.
     #[wire("ROW_COUNT")]
     pub row_count: Option<i64>,
 
-    /// Width of the input field; 30 by default.
+    /// Width of the input field.
     ///
     /// `30` by default.
     #[wire("COL_COUNT")]
@@ -441,11 +441,11 @@ pub struct UpdateFields {
     #[wire("TYPE")]
     pub type_: AddFieldsType,
 
-    /// Whether a value must be given; no by default.
+    /// Whether a value must be given.
     #[wire("IS_REQUIRED", flag = "Y/N")]
     pub is_required: Option<bool>,
 
-    /// Whether the field holds several values; no by default.
+    /// Whether the field holds several values.
     #[wire("MULTIPLE", flag = "Y/N")]
     pub multiple: Option<bool>,
 
@@ -485,11 +485,11 @@ pub struct UpdateFields {
     #[wire("USER_TYPE_SETTINGS")]
     pub user_type_settings: Option<crate::Json>,
 
-    /// Height of the input field; 1 by default.
+    /// Height of the input field.
     #[wire("ROW_COUNT")]
     pub row_count: Option<i64>,
 
-    /// Width of the input field; 30 by default.
+    /// Width of the input field.
     #[wire("COL_COUNT")]
     pub col_count: Option<i64>,
 

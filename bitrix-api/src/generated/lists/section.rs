@@ -42,7 +42,7 @@ pub struct Add {
     #[wire("IBLOCK_SECTION_ID")]
     pub iblock_section_id: Option<i64>,
 
-    /// Code of the section; takes the place of `SECTION_ID`.
+    /// Code that the section is to have.
     #[wire("SECTION_CODE")]
     pub section_code: String,
 

@@ -223,8 +223,8 @@ pub struct GetTasksResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetTasksResultTask {
-    /// `id`: the identifier of an item of a robotic process.
-    pub id: Option<crate::id::RpaItemId>,
+    /// `id`: a whole number.
+    pub id: Option<i64>,
 
     /// Name shown to people.
     pub title: Option<String>,

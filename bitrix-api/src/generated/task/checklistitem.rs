@@ -64,7 +64,7 @@ pub struct AddFields {
 
     /// The item that it is part of; 0 for a checklist of its own.
     #[wire("PARENT_ID")]
-    pub parent_id: Option<crate::id::TaskId>,
+    pub parent_id: Option<crate::id::ChecklistItemId>,
 }
 
 /// Errors of [`Add`].
@@ -612,7 +612,7 @@ pub struct UpdateFields {
 
     /// The item that it is part of; 0 for a checklist of its own.
     #[wire("PARENT_ID")]
-    pub parent_id: Option<crate::id::TaskId>,
+    pub parent_id: Option<crate::id::ChecklistItemId>,
 }
 
 /// Errors of [`Update`].

@@ -596,7 +596,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// The values to set, by field name.
+    /// What describes each field.
     pub fields: Option<BTreeMap<String, crate::tasks::types::FieldDescription>>,
 }
 
@@ -1557,7 +1557,7 @@ pub struct ChecklistEntry {
 
     /// The task or item that it is part of.
     #[wire("parentId")]
-    pub parent_id: Option<crate::id::TaskId>,
+    pub parent_id: Option<crate::id::ChecklistItemId>,
 
     /// Name shown to people.
     pub title: Option<String>,

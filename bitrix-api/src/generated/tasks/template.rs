@@ -65,7 +65,7 @@ pub struct AddFields {
     #[wire("STAGE_ID")]
     pub stage_id: Option<crate::id::StageId>,
 
-    /// Tasks that have to be done first.
+    /// Templates that this one depends on.
     #[wire("DEPENDS_ON")]
     pub depends_on: Option<Vec<i64>>,
 

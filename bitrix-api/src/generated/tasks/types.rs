@@ -32,7 +32,7 @@ pub struct ChecklistItem {
 
     /// The task or item that it is part of.
     #[wire("parentId")]
-    pub parent_id: Option<crate::id::TaskId>,
+    pub parent_id: Option<crate::id::ChecklistItemId>,
 
     /// Name shown to people.
     pub title: Option<String>,
@@ -144,7 +144,7 @@ pub struct Template {
     #[wire("RESPONSIBLE_ID")]
     pub responsible_id: Option<crate::id::UserId>,
 
-    /// Tasks that have to be done first.
+    /// Templates that this one depends on.
     #[wire("DEPENDS_ON")]
     pub depends_on: Option<Vec<i64>>,
 

@@ -208,6 +208,8 @@ pub enum DeleteError {
 ///
 /// Method `userfieldconfig.get` · scope `userfieldconfig` · feature `userfieldconfig` · effect: read
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-get.html>
 #[derive(crate::Method)]
@@ -216,7 +218,7 @@ pub enum DeleteError {
     name = "userfieldconfig.get",
     scopes("userfieldconfig"),
     effect = "read",
-    output = GetResult,
+    output = Option<GetResult>,
     error = GetError
 )]
 #[doc(alias = "userfieldconfig.get")]

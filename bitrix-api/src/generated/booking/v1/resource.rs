@@ -45,13 +45,13 @@ pub struct AddFields {
     #[wire("typeId")]
     pub type_id: crate::id::ResourceTypeId,
 
-    /// Whether the resource has a column of its own in the schedule; yes by default.
+    /// Whether the resource has a column of its own in the schedule.
     ///
     /// On by default (`Y`).
     #[wire("isMain", flag = "Y/N")]
     pub is_main: Option<bool>,
 
-    /// Whether the client is told of the booking; yes by default.
+    /// Whether the client is told of the booking.
     ///
     /// On by default (`Y`).
     #[wire("isInfoNotificationOn", flag = "Y/N")]
@@ -63,7 +63,7 @@ pub struct AddFields {
     #[wire("templateTypeInfo")]
     pub template_type_info: Option<crate::booking::types::TemplateType>,
 
-    /// Whether the client is asked to confirm; yes by default.
+    /// Whether the client is asked to confirm.
     ///
     /// On by default (`Y`).
     #[wire("isConfirmationNotificationOn", flag = "Y/N")]
@@ -75,7 +75,7 @@ pub struct AddFields {
     #[wire("templateTypeConfirmation")]
     pub template_type_confirmation: Option<crate::booking::types::TemplateType>,
 
-    /// Whether the client is reminded; yes by default.
+    /// Whether the client is reminded.
     ///
     /// On by default (`Y`).
     #[wire("isReminderNotificationOn", flag = "Y/N")]
@@ -85,7 +85,7 @@ pub struct AddFields {
     #[wire("templateTypeReminder")]
     pub template_type_reminder: Option<crate::booking::types::TemplateTypeReminder>,
 
-    /// Whether the client is asked for an opinion; yes by default.
+    /// Whether the client is asked for an opinion.
     ///
     /// On by default (`Y`).
     #[wire("isFeedbackNotificationOn", flag = "Y/N")]
@@ -97,7 +97,7 @@ pub struct AddFields {
     #[wire("templateTypeFeedback")]
     pub template_type_feedback: Option<crate::booking::types::TemplateType>,
 
-    /// Whether a late client gets a message; yes by default.
+    /// Whether a late client gets a message.
     ///
     /// On by default (`Y`).
     #[wire("isDelayedNotificationOn", flag = "Y/N")]
@@ -109,7 +109,7 @@ pub struct AddFields {
     #[wire("templateTypeDelayed")]
     pub template_type_delayed: Option<crate::booking::types::TemplateType>,
 
-    /// Seconds after which the client is told of the booking; 300 by default.
+    /// Seconds after which the client is told of the booking.
     ///
     /// `300` by default.
     #[wire("infoDelay")]
@@ -121,37 +121,37 @@ pub struct AddFields {
     #[wire("reminderDelay")]
     pub reminder_delay: Option<i64>,
 
-    /// Seconds after the beginning at which a late client gets a message; 300 by default.
+    /// Seconds after the beginning at which a late client gets a message.
     ///
     /// `300` by default.
     #[wire("delayedDelay")]
     pub delayed_delay: Option<i64>,
 
-    /// Seconds after the beginning from which the client counts as late; 7,200 by default.
+    /// Seconds after the beginning from which the client counts as late.
     ///
     /// `7200` by default.
     #[wire("delayedCounterDelay")]
     pub delayed_counter_delay: Option<i64>,
 
-    /// Seconds before the booking at which the client is asked to confirm; 86,400 by default.
+    /// Seconds before the booking at which the client is asked to confirm.
     ///
     /// `86400` by default.
     #[wire("confirmationDelay")]
     pub confirmation_delay: Option<i64>,
 
-    /// Number of further requests to confirm; 0 by default.
+    /// Number of further requests to confirm.
     ///
     /// `0` by default.
     #[wire("confirmationRepetitions")]
     pub confirmation_repetitions: Option<i64>,
 
-    /// Seconds between requests to confirm; 0 by default.
+    /// Seconds between requests to confirm.
     ///
     /// `0` by default.
     #[wire("confirmationRepetitionsInterval")]
     pub confirmation_repetitions_interval: Option<i64>,
 
-    /// Seconds before the booking from which it counts as unconfirmed; 7,200 by default.
+    /// Seconds before the booking from which it counts as unconfirmed.
     ///
     /// `7200` by default.
     #[wire("confirmationCounterDelay")]
@@ -326,7 +326,7 @@ pub struct ListFilter {
     #[wire("searchQuery")]
     pub search_query: Option<String>,
 
-    /// Whether the resource has a column of its own in the schedule; yes by default.
+    /// Whether the resource has a column of its own in the schedule.
     #[wire("isMain", flag = "Y/N")]
     pub is_main: Option<bool>,
 
@@ -416,11 +416,11 @@ pub struct UpdateFields {
     #[wire("typeId")]
     pub type_id: Option<crate::id::ResourceTypeId>,
 
-    /// Whether the resource has a column of its own in the schedule; yes by default.
+    /// Whether the resource has a column of its own in the schedule.
     #[wire("isMain", flag = "Y/N")]
     pub is_main: Option<bool>,
 
-    /// Whether the client is told of the booking; yes by default.
+    /// Whether the client is told of the booking.
     #[wire("isInfoNotificationOn", flag = "Y/N")]
     pub is_info_notification_on: Option<bool>,
 
@@ -428,7 +428,7 @@ pub struct UpdateFields {
     #[wire("templateTypeInfo")]
     pub template_type_info: Option<crate::booking::types::TemplateType>,
 
-    /// Whether the client is asked to confirm; yes by default.
+    /// Whether the client is asked to confirm.
     #[wire("isConfirmationNotificationOn", flag = "Y/N")]
     pub is_confirmation_notification_on: Option<bool>,
 
@@ -436,7 +436,7 @@ pub struct UpdateFields {
     #[wire("templateTypeConfirmation")]
     pub template_type_confirmation: Option<crate::booking::types::TemplateType>,
 
-    /// Whether the client is reminded; yes by default.
+    /// Whether the client is reminded.
     #[wire("isReminderNotificationOn", flag = "Y/N")]
     pub is_reminder_notification_on: Option<bool>,
 
@@ -444,7 +444,7 @@ pub struct UpdateFields {
     #[wire("templateTypeReminder")]
     pub template_type_reminder: Option<crate::booking::types::TemplateTypeReminder>,
 
-    /// Whether the client is asked for an opinion; yes by default.
+    /// Whether the client is asked for an opinion.
     #[wire("isFeedbackNotificationOn", flag = "Y/N")]
     pub is_feedback_notification_on: Option<bool>,
 
@@ -452,7 +452,7 @@ pub struct UpdateFields {
     #[wire("templateTypeFeedback")]
     pub template_type_feedback: Option<crate::booking::types::TemplateType>,
 
-    /// Whether a late client gets a message; yes by default.
+    /// Whether a late client gets a message.
     #[wire("isDelayedNotificationOn", flag = "Y/N")]
     pub is_delayed_notification_on: Option<bool>,
 
@@ -460,7 +460,7 @@ pub struct UpdateFields {
     #[wire("templateTypeDelayed")]
     pub template_type_delayed: Option<crate::booking::types::TemplateType>,
 
-    /// Seconds after which the client is told of the booking; 300 by default.
+    /// Seconds after which the client is told of the booking.
     #[wire("infoDelay")]
     pub info_delay: Option<i64>,
 
@@ -468,27 +468,27 @@ pub struct UpdateFields {
     #[wire("reminderDelay")]
     pub reminder_delay: Option<i64>,
 
-    /// Seconds after the beginning at which a late client gets a message; 300 by default.
+    /// Seconds after the beginning at which a late client gets a message.
     #[wire("delayedDelay")]
     pub delayed_delay: Option<i64>,
 
-    /// Seconds after the beginning from which the client counts as late; 7,200 by default.
+    /// Seconds after the beginning from which the client counts as late.
     #[wire("delayedCounterDelay")]
     pub delayed_counter_delay: Option<i64>,
 
-    /// Seconds before the booking at which the client is asked to confirm; 86,400 by default.
+    /// Seconds before the booking at which the client is asked to confirm.
     #[wire("confirmationDelay")]
     pub confirmation_delay: Option<i64>,
 
-    /// Number of further requests to confirm; 0 by default.
+    /// Number of further requests to confirm.
     #[wire("confirmationRepetitions")]
     pub confirmation_repetitions: Option<i64>,
 
-    /// Seconds between requests to confirm; 0 by default.
+    /// Seconds between requests to confirm.
     #[wire("confirmationRepetitionsInterval")]
     pub confirmation_repetitions_interval: Option<i64>,
 
-    /// Seconds before the booking from which it counts as unconfirmed; 7,200 by default.
+    /// Seconds before the booking from which it counts as unconfirmed.
     #[wire("confirmationCounterDelay")]
     pub confirmation_counter_delay: Option<i64>,
 }

@@ -37,7 +37,7 @@ pub struct AddFields {
     /// `code`: a text.
     pub code: String,
 
-    /// Whether the client is told of the booking; yes by default.
+    /// Whether the client is told of the booking.
     ///
     /// On by default (`Y`).
     #[wire("isInfoNotificationOn", flag = "Y/N")]
@@ -49,7 +49,7 @@ pub struct AddFields {
     #[wire("templateTypeInfo")]
     pub template_type_info: Option<crate::booking::types::TemplateType>,
 
-    /// Whether the client is asked to confirm; yes by default.
+    /// Whether the client is asked to confirm.
     ///
     /// On by default (`Y`).
     #[wire("isConfirmationNotificationOn", flag = "Y/N")]
@@ -61,7 +61,7 @@ pub struct AddFields {
     #[wire("templateTypeConfirmation")]
     pub template_type_confirmation: Option<crate::booking::types::TemplateType>,
 
-    /// Whether the client is reminded; yes by default.
+    /// Whether the client is reminded.
     ///
     /// On by default (`Y`).
     #[wire("isReminderNotificationOn", flag = "Y/N")]
@@ -71,7 +71,7 @@ pub struct AddFields {
     #[wire("templateTypeReminder")]
     pub template_type_reminder: Option<crate::booking::types::TemplateTypeReminder>,
 
-    /// Whether the client is asked for an opinion; yes by default.
+    /// Whether the client is asked for an opinion.
     ///
     /// On by default (`Y`).
     #[wire("isFeedbackNotificationOn", flag = "Y/N")]
@@ -83,7 +83,7 @@ pub struct AddFields {
     #[wire("templateTypeFeedback")]
     pub template_type_feedback: Option<crate::booking::types::TemplateType>,
 
-    /// Whether a late client gets a message; yes by default.
+    /// Whether a late client gets a message.
     ///
     /// On by default (`Y`).
     #[wire("isDelayedNotificationOn", flag = "Y/N")]
@@ -95,7 +95,7 @@ pub struct AddFields {
     #[wire("templateTypeDelayed")]
     pub template_type_delayed: Option<crate::booking::types::TemplateType>,
 
-    /// Seconds after which the client is told of the booking; 300 by default.
+    /// Seconds after which the client is told of the booking.
     ///
     /// `300` by default.
     #[wire("infoDelay")]
@@ -107,37 +107,37 @@ pub struct AddFields {
     #[wire("reminderDelay")]
     pub reminder_delay: Option<i64>,
 
-    /// Seconds after the beginning at which a late client gets a message; 300 by default.
+    /// Seconds after the beginning at which a late client gets a message.
     ///
     /// `300` by default.
     #[wire("delayedDelay")]
     pub delayed_delay: Option<i64>,
 
-    /// Seconds after the beginning from which the client counts as late; 7,200 by default.
+    /// Seconds after the beginning from which the client counts as late.
     ///
     /// `7200` by default.
     #[wire("delayedCounterDelay")]
     pub delayed_counter_delay: Option<i64>,
 
-    /// Seconds before the booking at which the client is asked to confirm; 86,400 by default.
+    /// Seconds before the booking at which the client is asked to confirm.
     ///
     /// `86400` by default.
     #[wire("confirmationDelay")]
     pub confirmation_delay: Option<i64>,
 
-    /// Number of further requests to confirm; 0 by default.
+    /// Number of further requests to confirm.
     ///
     /// `0` by default.
     #[wire("confirmationRepetitions")]
     pub confirmation_repetitions: Option<i64>,
 
-    /// Seconds between requests to confirm; 0 by default.
+    /// Seconds between requests to confirm.
     ///
     /// `0` by default.
     #[wire("confirmationRepetitionsInterval")]
     pub confirmation_repetitions_interval: Option<i64>,
 
-    /// Seconds before the booking from which it counts as unconfirmed; 7,200 by default.
+    /// Seconds before the booking from which it counts as unconfirmed.
     ///
     /// `7200` by default.
     #[wire("confirmationCounterDelay")]
@@ -391,7 +391,7 @@ pub struct UpdateFields {
     /// `code`: a text.
     pub code: Option<String>,
 
-    /// Whether the client is told of the booking; yes by default.
+    /// Whether the client is told of the booking.
     #[wire("isInfoNotificationOn", flag = "Y/N")]
     pub is_info_notification_on: Option<bool>,
 
@@ -399,7 +399,7 @@ pub struct UpdateFields {
     #[wire("templateTypeInfo")]
     pub template_type_info: Option<crate::booking::types::TemplateType>,
 
-    /// Whether the client is asked to confirm; yes by default.
+    /// Whether the client is asked to confirm.
     #[wire("isConfirmationNotificationOn", flag = "Y/N")]
     pub is_confirmation_notification_on: Option<bool>,
 
@@ -407,7 +407,7 @@ pub struct UpdateFields {
     #[wire("templateTypeConfirmation")]
     pub template_type_confirmation: Option<crate::booking::types::TemplateType>,
 
-    /// Whether the client is reminded; yes by default.
+    /// Whether the client is reminded.
     #[wire("isReminderNotificationOn", flag = "Y/N")]
     pub is_reminder_notification_on: Option<bool>,
 
@@ -415,7 +415,7 @@ pub struct UpdateFields {
     #[wire("templateTypeReminder")]
     pub template_type_reminder: Option<crate::booking::types::TemplateTypeReminder>,
 
-    /// Whether the client is asked for an opinion; yes by default.
+    /// Whether the client is asked for an opinion.
     #[wire("isFeedbackNotificationOn", flag = "Y/N")]
     pub is_feedback_notification_on: Option<bool>,
 
@@ -423,7 +423,7 @@ pub struct UpdateFields {
     #[wire("templateTypeFeedback")]
     pub template_type_feedback: Option<crate::booking::types::TemplateType>,
 
-    /// Whether a late client gets a message; yes by default.
+    /// Whether a late client gets a message.
     #[wire("isDelayedNotificationOn", flag = "Y/N")]
     pub is_delayed_notification_on: Option<bool>,
 
@@ -431,7 +431,7 @@ pub struct UpdateFields {
     #[wire("templateTypeDelayed")]
     pub template_type_delayed: Option<crate::booking::types::TemplateType>,
 
-    /// Seconds after which the client is told of the booking; 300 by default.
+    /// Seconds after which the client is told of the booking.
     #[wire("infoDelay")]
     pub info_delay: Option<i64>,
 
@@ -439,27 +439,27 @@ pub struct UpdateFields {
     #[wire("reminderDelay")]
     pub reminder_delay: Option<i64>,
 
-    /// Seconds after the beginning at which a late client gets a message; 300 by default.
+    /// Seconds after the beginning at which a late client gets a message.
     #[wire("delayedDelay")]
     pub delayed_delay: Option<i64>,
 
-    /// Seconds after the beginning from which the client counts as late; 7,200 by default.
+    /// Seconds after the beginning from which the client counts as late.
     #[wire("delayedCounterDelay")]
     pub delayed_counter_delay: Option<i64>,
 
-    /// Seconds before the booking at which the client is asked to confirm; 86,400 by default.
+    /// Seconds before the booking at which the client is asked to confirm.
     #[wire("confirmationDelay")]
     pub confirmation_delay: Option<i64>,
 
-    /// Number of further requests to confirm; 0 by default.
+    /// Number of further requests to confirm.
     #[wire("confirmationRepetitions")]
     pub confirmation_repetitions: Option<i64>,
 
-    /// Seconds between requests to confirm; 0 by default.
+    /// Seconds between requests to confirm.
     #[wire("confirmationRepetitionsInterval")]
     pub confirmation_repetitions_interval: Option<i64>,
 
-    /// Seconds before the booking from which it counts as unconfirmed; 7,200 by default.
+    /// Seconds before the booking from which it counts as unconfirmed.
     #[wire("confirmationCounterDelay")]
     pub confirmation_counter_delay: Option<i64>,
 }
@@ -504,47 +504,47 @@ pub struct ResourceType {
     /// Name shown to people.
     pub name: Option<String>,
 
-    /// Seconds before the booking from which it counts as unconfirmed; 7,200 by default.
+    /// Seconds before the booking from which it counts as unconfirmed.
     #[wire("confirmationCounterDelay")]
     pub confirmation_counter_delay: Option<i64>,
 
-    /// Seconds before the booking at which the client is asked to confirm; 86,400 by default.
+    /// Seconds before the booking at which the client is asked to confirm.
     #[wire("confirmationDelay")]
     pub confirmation_delay: Option<i64>,
 
-    /// Number of further requests to confirm; 0 by default.
+    /// Number of further requests to confirm.
     #[wire("confirmationRepetitions")]
     pub confirmation_repetitions: Option<i64>,
 
-    /// Seconds between requests to confirm; 0 by default.
+    /// Seconds between requests to confirm.
     #[wire("confirmationRepetitionsInterval")]
     pub confirmation_repetitions_interval: Option<i64>,
 
-    /// Seconds after the beginning from which the client counts as late; 7,200 by default.
+    /// Seconds after the beginning from which the client counts as late.
     #[wire("delayedCounterDelay")]
     pub delayed_counter_delay: Option<i64>,
 
-    /// Seconds after the beginning at which a late client gets a message; 300 by default.
+    /// Seconds after the beginning at which a late client gets a message.
     #[wire("delayedDelay")]
     pub delayed_delay: Option<i64>,
 
-    /// Seconds after which the client is told of the booking; 300 by default.
+    /// Seconds after which the client is told of the booking.
     #[wire("infoDelay")]
     pub info_delay: Option<i64>,
 
-    /// Whether the client is asked to confirm; yes by default.
+    /// Whether the client is asked to confirm.
     #[wire("isConfirmationNotificationOn", flag = "Y/N")]
     pub is_confirmation_notification_on: Option<bool>,
 
-    /// Whether a late client gets a message; yes by default.
+    /// Whether a late client gets a message.
     #[wire("isDelayedNotificationOn", flag = "Y/N")]
     pub is_delayed_notification_on: Option<bool>,
 
-    /// Whether the client is asked for an opinion; yes by default.
+    /// Whether the client is asked for an opinion.
     #[wire("isFeedbackNotificationOn", flag = "Y/N")]
     pub is_feedback_notification_on: Option<bool>,
 
-    /// Whether the client is reminded; yes by default.
+    /// Whether the client is reminded.
     #[wire("isReminderNotificationOn", flag = "Y/N")]
     pub is_reminder_notification_on: Option<bool>,
 

@@ -63,7 +63,7 @@ pub struct AddFields {
     #[wire("barcodeMulti", flag = "Y/N")]
     pub barcode_multi: Option<bool>,
 
-    /// Whether it can be bought while none is left; `D` for the setting of the catalogue.
+    /// Whether it can be bought while none is left.
     ///
     /// Off by default (`N`).
     #[wire("canBuyZero", flag = "Y/N")]
@@ -594,7 +594,7 @@ pub struct UpdateFields {
     #[wire("barcodeMulti", flag = "Y/N")]
     pub barcode_multi: Option<bool>,
 
-    /// Whether it can be bought while none is left; `D` for the setting of the catalogue.
+    /// Whether it can be bought while none is left.
     #[wire("canBuyZero", flag = "Y/N")]
     pub can_buy_zero: Option<bool>,
 

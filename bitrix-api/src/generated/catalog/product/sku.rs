@@ -56,7 +56,7 @@ pub struct AddFields {
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// Whether it can be bought while none is left; `D` for the setting of the catalogue.
+    /// Whether it can be bought while none is left.
     ///
     /// Off by default (`N`).
     #[wire("canBuyZero", flag = "Y/N")]
@@ -548,7 +548,7 @@ pub struct UpdateFields {
     #[wire("xmlId")]
     pub xml_id: Option<String>,
 
-    /// Whether it can be bought while none is left; `D` for the setting of the catalogue.
+    /// Whether it can be bought while none is left.
     ///
     /// Off by default (`N`).
     #[wire("canBuyZero", flag = "Y/N")]

@@ -6,6 +6,8 @@
 ///
 /// Method `crm.activity.call.getTranscript` · scope `crm` · feature `crm` · effect: read
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/activity-base/crm-activity-call-get-transcript.html>
 #[derive(crate::Method)]
@@ -14,7 +16,7 @@
     name = "crm.activity.call.getTranscript",
     scopes("crm"),
     effect = "read",
-    output = GetTranscriptResult,
+    output = Option<GetTranscriptResult>,
     error = GetTranscriptError
 )]
 #[doc(alias = "crm.activity.call.getTranscript")]

@@ -218,7 +218,7 @@ pub struct Fields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct FieldsResult {
-    /// The values to set, by field name.
+    /// What describes each field.
     pub fields: Option<BTreeMap<String, crate::crm::types::FieldDescription>>,
 }
 

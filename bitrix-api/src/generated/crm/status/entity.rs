@@ -20,7 +20,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Items {
-    /// Identifier of the CRM object.
+    /// The directory, such as `DEAL_STAGE`; all are in `crm.status.entity.types`.
     #[wire("entityId")]
     pub entity_id: String,
 }

@@ -52,7 +52,7 @@ pub struct AddFields {
     /// `data`: an object.
     pub data: Option<crate::Json>,
 
-    /// The values to set, by field name.
+    /// Fields of the personnel system.
     pub fields: Vec<AddFieldsField>,
 }
 
@@ -305,7 +305,7 @@ pub struct ListResultItem {
     #[wire("createdAt")]
     pub created_at: Option<String>,
 
-    /// The values to set, by field name.
+    /// Fields of the personnel system.
     pub fields: Option<Vec<ListResultItemField>>,
 
     /// Code of the person in the personnel system.
@@ -399,7 +399,7 @@ pub struct UpdateFields {
     /// `data`: an object.
     pub data: Option<crate::Json>,
 
-    /// The values to set, by field name.
+    /// Fields of the personnel system.
     pub fields: Vec<UpdateFieldsField>,
 }
 

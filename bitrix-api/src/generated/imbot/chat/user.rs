@@ -37,7 +37,7 @@ pub struct Add {
     #[wire("HIDE_HISTORY", flag = "Y/N")]
     pub hide_history: Option<bool>,
 
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("BOT_ID")]
     pub bot_id: Option<crate::id::BotId>,
 
@@ -112,7 +112,7 @@ pub struct Delete {
     #[wire("USER_ID")]
     pub user_id: crate::id::UserId,
 
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("BOT_ID")]
     pub bot_id: Option<crate::id::BotId>,
 
@@ -190,7 +190,7 @@ pub struct List {
     #[wire("CHAT_ID")]
     pub chat_id: crate::id::ChatId,
 
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("BOT_ID")]
     pub bot_id: Option<crate::id::BotId>,
 

@@ -28,7 +28,7 @@ pub mod user;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("botId")]
     pub bot_id: crate::id::BotId,
 
@@ -127,7 +127,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("botId")]
     pub bot_id: crate::id::BotId,
 
@@ -199,7 +199,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Leave {
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("botId")]
     pub bot_id: crate::id::BotId,
 
@@ -245,7 +245,7 @@ pub type LeaveError = GetError;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct SetOwner {
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("botId")]
     pub bot_id: crate::id::BotId,
 
@@ -295,7 +295,7 @@ pub type SetOwnerError = GetError;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("botId")]
     pub bot_id: crate::id::BotId,
 

@@ -24,7 +24,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Answer {
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("botId")]
     pub bot_id: crate::id::BotId,
 
@@ -137,7 +137,7 @@ pub enum AnswerError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("botId")]
     pub bot_id: crate::id::BotId,
 
@@ -202,7 +202,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Register {
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("botId")]
     pub bot_id: crate::id::BotId,
 
@@ -322,7 +322,7 @@ pub enum RegisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unregister {
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("botId")]
     pub bot_id: crate::id::BotId,
 
@@ -394,7 +394,7 @@ pub enum UnregisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// The bot; the first one of the application without it.
+    /// The bot; where it may be left out, that is the first one of the application.
     #[wire("botId")]
     pub bot_id: crate::id::BotId,
 

@@ -29,7 +29,7 @@ pub struct Finish {
     #[wire("CHAT_ID")]
     pub chat_id: crate::id::ChatId,
 
-    /// The bot's identifier, for calls by webhook.
+    /// Key or token with which the bot was registered, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
@@ -153,7 +153,7 @@ pub struct Transfer {
     #[wire("LEAVE", flag = "Y/N")]
     pub leave: Option<bool>,
 
-    /// The bot's identifier, for calls by webhook.
+    /// Key or token with which the bot was registered, for calls by webhook.
     ///
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]

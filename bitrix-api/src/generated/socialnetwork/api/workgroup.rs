@@ -37,7 +37,7 @@ pub struct GetParams {
     #[wire("groupId")]
     pub group_id: crate::id::WorkgroupId,
 
-    /// The fields to answer with; all simple fields without it.
+    /// Further members to answer with.
     pub select: Option<Vec<String>>,
 
     /// `mobile` adds what the mobile application needs.
@@ -109,7 +109,7 @@ pub struct Workgroup {
     #[wire("AVATAR_TYPE")]
     pub avatar_type: Option<WorkgroupAvatarType>,
 
-    /// Identifier of the object it belongs to.
+    /// The owner of the group.
     #[wire("OWNER_ID")]
     pub owner_id: Option<crate::id::UserId>,
 
@@ -237,7 +237,7 @@ pub struct Workgroup {
     #[wire("LIST_OF_MEMBERS")]
     pub list_of_members: Option<Vec<WorkgroupListOfMember>>,
 
-    /// Tools that count.
+    /// Tools of the group.
     #[wire("FEATURES")]
     pub features: Option<Vec<WorkgroupFeature>>,
 
@@ -737,7 +737,7 @@ pub struct List {
     /// Conditions that the rows meet, by field name.
     pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// The fields to answer with; all simple fields without it.
+    /// The fields to answer with; `ID` alone without it.
     pub select: Option<Vec<String>>,
 
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
@@ -869,7 +869,7 @@ pub struct WorkgroupRow {
     #[wire("dateActivity")]
     pub date_activity: Option<crate::DateTime>,
 
-    /// Identifier of the object it belongs to.
+    /// The owner of the group.
     #[wire("ownerId")]
     pub owner_id: Option<crate::id::UserId>,
 
@@ -922,7 +922,7 @@ pub struct WorkgroupRowAdditionalData {
     #[wire("initiatedByType")]
     pub initiated_by_type: Option<String>,
 
-    /// Tools that count.
+    /// Tools of the group.
     pub features: Option<crate::Json>,
 }
 

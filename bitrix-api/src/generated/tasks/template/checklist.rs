@@ -45,9 +45,9 @@ pub struct AddFields {
     #[wire("TITLE")]
     pub title: String,
 
-    /// The task or item that it is part of.
+    /// The item that it is part of; 0 for a checklist of its own.
     #[wire("PARENT_ID")]
-    pub parent_id: crate::id::TaskId,
+    pub parent_id: crate::id::ChecklistItemId,
 
     /// Position among its siblings; smaller numbers come first.
     #[wire("SORT_INDEX")]
@@ -943,9 +943,9 @@ pub struct UpdateFields {
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// The task or item that it is part of.
+    /// The item that it is part of; 0 for a checklist of its own.
     #[wire("PARENT_ID")]
-    pub parent_id: Option<crate::id::TaskId>,
+    pub parent_id: Option<crate::id::ChecklistItemId>,
 
     /// Position among its siblings; smaller numbers come first.
     #[wire("SORT_INDEX")]

@@ -32,7 +32,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// Objects that it is bound to; they replace the present ones.
+    /// Objects that it is bound to.
     #[wire("externalData")]
     pub external_data: Option<Vec<crate::booking::types::ExternalData>>,
 }
@@ -75,7 +75,7 @@ pub struct Set {
     #[wire("bookingId")]
     pub booking_id: crate::id::BookingId,
 
-    /// Objects that it is bound to; they replace the present ones.
+    /// Objects to bind it to; they replace the present ones.
     #[wire("externalData")]
     pub external_data: Vec<SetExternalData>,
 }

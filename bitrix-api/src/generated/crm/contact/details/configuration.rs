@@ -41,6 +41,8 @@ pub enum ForceCommonScopeForAllError {
 ///
 /// Method `crm.contact.details.configuration.get` · scope `crm` · feature `crm` · effect: read
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/contacts/custom-form/crm-contact-details-configuration-get.html>
 #[derive(crate::Method)]
@@ -49,7 +51,7 @@ pub enum ForceCommonScopeForAllError {
     name = "crm.contact.details.configuration.get",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::CardSection>,
+    output = Option<Vec<crate::crm::types::CardSection>>,
     error = GetError,
     deprecated = "crm.item.details.configuration.get"
 )]

@@ -54,6 +54,8 @@ pub enum ForceCommonScopeForAllError {
 ///
 /// Method `crm.deal.details.configuration.get` · scope `crm` · feature `crm` · effect: read
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/custom-form/crm-deal-details-configuration-get.html>
 #[derive(crate::Method)]
@@ -62,7 +64,7 @@ pub enum ForceCommonScopeForAllError {
     name = "crm.deal.details.configuration.get",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::CardSection>,
+    output = Option<Vec<crate::crm::types::CardSection>>,
     error = GetError,
     deprecated = "crm.item.details.configuration.get"
 )]

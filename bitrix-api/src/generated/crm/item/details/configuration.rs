@@ -56,6 +56,8 @@ pub enum ForceCommonScopeForAllError {
 ///
 /// Method `crm.item.details.configuration.get` · scope `crm` · feature `crm` · effect: read
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/item-details-configuration/crm-item-details-configuration-get.html>
 #[derive(crate::Method)]
@@ -64,7 +66,7 @@ pub enum ForceCommonScopeForAllError {
     name = "crm.item.details.configuration.get",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::CardSection>,
+    output = Option<Vec<crate::crm::types::CardSection>>,
     error = GetError
 )]
 #[doc(alias = "crm.item.details.configuration.get")]

@@ -72,6 +72,8 @@ pub enum ForceCommonScopeForAllError {
 ///
 /// Method `crm.lead.details.configuration.get` · scope `crm` · feature `crm` · effect: read
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/leads/custom-form/crm-lead-details-configuration-get.html>
 #[derive(crate::Method)]
@@ -80,7 +82,7 @@ pub enum ForceCommonScopeForAllError {
     name = "crm.lead.details.configuration.get",
     scopes("crm"),
     effect = "read",
-    output = Vec<crate::crm::types::CardSection>,
+    output = Option<Vec<crate::crm::types::CardSection>>,
     error = GetError,
     deprecated = "crm.item.details.configuration.get"
 )]

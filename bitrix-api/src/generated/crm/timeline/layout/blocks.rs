@@ -10,6 +10,8 @@
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/layout-blocks/crm-timeline-layout-blocks-delete.html>
 #[derive(crate::Method)]
@@ -19,7 +21,7 @@
     scopes("crm"),
     effect = "idempotent",
     auth = "oauth_only",
-    output = DeleteResult,
+    output = Option<DeleteResult>,
     error = DeleteError
 )]
 #[doc(alias = "crm.timeline.layout.blocks.delete")]
@@ -149,6 +151,8 @@ pub enum GetError {
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/layout-blocks/crm-timeline-layout-blocks-set.html>
 #[derive(crate::Method)]
@@ -158,7 +162,7 @@ pub enum GetError {
     scopes("crm"),
     effect = "idempotent",
     auth = "oauth_only",
-    output = SetResult,
+    output = Option<SetResult>,
     error = SetError
 )]
 #[doc(alias = "crm.timeline.layout.blocks.set")]

@@ -6,6 +6,8 @@
 ///
 /// Method `lists.get.iblock.type.id` · scope `lists` · feature `lists` · effect: read
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/lists/lists/lists-get-iblock-type-id.html>
 #[derive(crate::Method)]
@@ -14,7 +16,7 @@
     name = "lists.get.iblock.type.id",
     scopes("lists"),
     effect = "read",
-    output = crate::Json
+    output = Option<String>
 )]
 #[doc(alias = "lists.get.iblock.type.id")]
 #[must_use = "a request does nothing until it is called"]

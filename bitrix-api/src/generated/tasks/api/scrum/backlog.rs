@@ -168,7 +168,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// The values to set, by field name.
+    /// What describes each field.
     pub fields: Option<BTreeMap<String, FieldDescription>>,
 }
 
