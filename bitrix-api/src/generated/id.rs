@@ -170,6 +170,9 @@ pub type ListElementId = crate::id::Id<kind::ListElement>;
 /// Identifier of a location.
 pub type LocationId = crate::id::Id<kind::Location>;
 
+/// Identifier of an address in the location module.
+pub type LocationAddressId = crate::id::Id<kind::LocationAddress>;
+
 /// Identifier of a message of a mailbox.
 pub type MailMessageId = crate::id::Id<kind::MailMessage>;
 
@@ -367,6 +370,9 @@ pub type WaitListId = crate::id::Id<kind::WaitList>;
 
 /// Identifier of a CRM form.
 pub type WebFormId = crate::id::Id<kind::WebForm>;
+
+/// Identifier of a task of a workflow.
+pub type WorkflowTaskId = crate::id::Id<kind::WorkflowTask>;
 
 /// Identifier of a template of workflows.
 pub type WorkflowTemplateId = crate::id::Id<kind::WorkflowTemplate>;
@@ -822,6 +828,14 @@ pub mod kind {
 
     impl crate::id::IdKind for Location {
         const NAME: &'static str = "location";
+    }
+
+    /// Marks the identifier of an address in the location module.
+    #[derive(Clone, Copy, Debug)]
+    pub enum LocationAddress {}
+
+    impl crate::id::IdKind for LocationAddress {
+        const NAME: &'static str = "location_address";
     }
 
     /// Marks the identifier of a message of a mailbox.
@@ -1350,6 +1364,14 @@ pub mod kind {
 
     impl crate::id::IdKind for WebForm {
         const NAME: &'static str = "web_form";
+    }
+
+    /// Marks the identifier of a task of a workflow.
+    #[derive(Clone, Copy, Debug)]
+    pub enum WorkflowTask {}
+
+    impl crate::id::IdKind for WorkflowTask {
+        const NAME: &'static str = "workflow_task";
     }
 
     /// Marks the identifier of a template of workflows.

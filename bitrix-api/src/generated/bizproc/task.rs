@@ -23,7 +23,7 @@
 pub struct Complete {
     /// The task of the workflow.
     #[wire("TASK_ID")]
-    pub task_id: crate::id::TaskId,
+    pub task_id: crate::id::WorkflowTaskId,
 
     /// The decision: 1 approved, 2 refused, 3 seen, 4 cancelled.
     #[wire("STATUS")]
@@ -136,7 +136,7 @@ pub enum CompleteError {
 pub struct Delegate {
     /// The tasks of the workflows.
     #[wire("TASK_IDS")]
-    pub task_ids: Vec<crate::id::TaskId>,
+    pub task_ids: Vec<crate::id::WorkflowTaskId>,
 
     /// The user whose tasks they are now.
     #[wire("FROM_USER_ID")]
@@ -228,9 +228,9 @@ pub struct List {
 #[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct ListResultItem {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a task of a workflow.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::WorkflowTaskId>,
 
     /// `WORKFLOW_ID`: a text.
     #[wire("WORKFLOW_ID")]
@@ -264,9 +264,9 @@ pub struct ListResultItem {
     #[wire("OVERDUE_DATE")]
     pub overdue_date: Option<crate::DateTime>,
 
-    /// `WORKFLOW_TEMPLATE_ID`: a whole number.
+    /// `WORKFLOW_TEMPLATE_ID`: the identifier of a template of workflows.
     #[wire("WORKFLOW_TEMPLATE_ID")]
-    pub workflow_template_id: Option<i64>,
+    pub workflow_template_id: Option<crate::id::WorkflowTemplateId>,
 
     /// `WORKFLOW_TEMPLATE_NAME`: a text.
     #[wire("WORKFLOW_TEMPLATE_NAME")]

@@ -194,7 +194,7 @@ pub struct AddFields {
 
     /// The product for a trial; on-premise portals alone.
     #[wire("trialPriceId")]
-    pub trial_price_id: Option<crate::id::PriceId>,
+    pub trial_price_id: Option<crate::id::ProductId>,
 
     /// Whether it is renewed without an order; on-premise portals alone.
     ///
@@ -721,7 +721,7 @@ pub struct UpdateFields {
 
     /// The product for a trial; on-premise portals alone.
     #[wire("trialPriceId")]
-    pub trial_price_id: Option<crate::id::PriceId>,
+    pub trial_price_id: Option<crate::id::ProductId>,
 
     /// Whether it is renewed without an order; on-premise portals alone.
     ///

@@ -621,7 +621,7 @@ pub struct Product {
 
     /// The product for a trial; on-premise portals alone.
     #[wire("trialPriceId")]
-    pub trial_price_id: Option<crate::id::PriceId>,
+    pub trial_price_id: Option<crate::id::ProductId>,
 
     /// Whether it is renewed without an order; on-premise portals alone.
     #[wire("withoutOrder", flag = "Y/N")]
@@ -838,7 +838,7 @@ pub struct ProductOffer {
 
     /// The product for a trial; on-premise portals alone.
     #[wire("trialPriceId")]
-    pub trial_price_id: Option<crate::id::PriceId>,
+    pub trial_price_id: Option<crate::id::ProductId>,
 
     /// Whether it is renewed without an order; on-premise portals alone.
     #[wire("withoutOrder", flag = "Y/N")]

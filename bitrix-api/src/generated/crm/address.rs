@@ -80,7 +80,7 @@ pub struct AddFields {
 
     /// The address in the location module.
     #[wire("LOC_ADDR_ID")]
-    pub loc_addr_id: Option<crate::id::LocationId>,
+    pub loc_addr_id: Option<crate::id::LocationAddressId>,
 }
 
 /// Errors of [`Add`].
@@ -362,7 +362,7 @@ pub struct UpdateFields {
 
     /// The address in the location module.
     #[wire("LOC_ADDR_ID")]
-    pub loc_addr_id: Option<crate::id::LocationId>,
+    pub loc_addr_id: Option<crate::id::LocationAddressId>,
 }
 
 /// Errors of [`Update`]: the same as [`DeleteError`].

@@ -258,9 +258,9 @@ pub struct StatusList {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct StatusListResultItem {
-    /// `ID`: the identifier of a call list.
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: Option<crate::id::CallListId>,
+    pub id: Option<i64>,
 
     /// Name shown to people, or a person's first name.
     #[wire("NAME")]
@@ -295,7 +295,7 @@ pub struct StatusListResultItem {
 pub struct Update {
     /// The call list.
     #[wire("LIST_ID")]
-    pub list_id: i64,
+    pub list_id: crate::id::CallListId,
 
     /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
     #[wire("ENTITY_TYPE")]

@@ -560,7 +560,7 @@ pub struct Company {
 
     /// The address in the location module.
     #[wire("ADDRESS_LOC_ADDR_ID")]
-    pub address_loc_addr_id: Option<crate::id::LocationId>,
+    pub address_loc_addr_id: Option<crate::id::LocationAddressId>,
 
     /// `ADDRESS_LEGAL`: a text.
     #[wire("ADDRESS_LEGAL")]

@@ -233,7 +233,7 @@ pub struct AddFields {
     ///
     /// Deprecated.
     #[wire("ADDRESS_LOC_ADDR_ID")]
-    pub address_loc_addr_id: Option<crate::id::LocationId>,
+    pub address_loc_addr_id: Option<crate::id::LocationAddressId>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -629,7 +629,7 @@ pub struct UpdateFields {
     ///
     /// Deprecated.
     #[wire("ADDRESS_LOC_ADDR_ID")]
-    pub address_loc_addr_id: Option<crate::id::LocationId>,
+    pub address_loc_addr_id: Option<crate::id::LocationAddressId>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -836,7 +836,7 @@ pub struct Contact {
 
     /// The address in the location module.
     #[wire("ADDRESS_LOC_ADDR_ID")]
-    pub address_loc_addr_id: Option<crate::id::LocationId>,
+    pub address_loc_addr_id: Option<crate::id::LocationAddressId>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]

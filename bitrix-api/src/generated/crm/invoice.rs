@@ -253,9 +253,9 @@ pub struct Invoice {
     #[wire("EMP_STATUS_ID")]
     pub emp_status_id: Option<i64>,
 
-    /// `LID`: the identifier of a page of a site.
+    /// `LID`: a whole number.
     #[wire("LID")]
-    pub lid: Option<crate::id::LandingPageId>,
+    pub lid: Option<i64>,
 
     /// Key in an external system, for exchange.
     #[wire("XML_ID")]

@@ -327,9 +327,9 @@ pub enum UpdateError {
 #[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Vat {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a VAT rate.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::VatId>,
 
     /// Whether it is offered for selection.
     #[wire("ACTIVE", flag = "Y/N")]

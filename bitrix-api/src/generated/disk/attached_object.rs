@@ -34,9 +34,9 @@ pub struct GetResult {
     #[wire("ID")]
     pub id: Option<crate::id::AttachedObjectId>,
 
-    /// `OBJECT_ID`: a whole number.
+    /// `OBJECT_ID`: the identifier of a file of the Drive.
     #[wire("OBJECT_ID")]
-    pub object_id: Option<i64>,
+    pub object_id: Option<crate::id::FileId>,
 
     /// `MODULE_ID`: a text.
     #[wire("MODULE_ID")]

@@ -61,9 +61,9 @@ pub struct File {
     #[wire("GLOBAL_CONTENT_VERSION")]
     pub global_content_version: Option<i64>,
 
-    /// `FILE_ID`: the identifier of a file of the Drive.
+    /// `FILE_ID`: a whole number.
     #[wire("FILE_ID")]
-    pub file_id: Option<crate::id::FileId>,
+    pub file_id: Option<i64>,
 
     /// `SIZE`: a whole number.
     #[wire("SIZE")]
@@ -101,9 +101,9 @@ pub struct File {
     #[wire("DETAIL_URL")]
     pub detail_url: Option<String>,
 
-    /// `REAL_OBJECT_ID`: a whole number.
+    /// `REAL_OBJECT_ID`: the identifier of a file of the Drive.
     #[wire("REAL_OBJECT_ID")]
-    pub real_object_id: Option<i64>,
+    pub real_object_id: Option<crate::id::FileId>,
 
     /// Where no contents were sent, the field of the form that is to hold them.
     pub field: Option<String>,
@@ -160,13 +160,13 @@ pub enum FileDeletedType {
 #[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct FileVersion {
-    /// `ID`: the identifier of a file of the Drive.
+    /// `ID`: the identifier of a version of a file.
     #[wire("ID")]
-    pub id: Option<crate::id::FileId>,
+    pub id: Option<crate::id::VersionId>,
 
-    /// `OBJECT_ID`: a whole number.
+    /// `OBJECT_ID`: the identifier of a file of the Drive.
     #[wire("OBJECT_ID")]
-    pub object_id: Option<i64>,
+    pub object_id: Option<crate::id::FileId>,
 
     /// `SIZE`: a whole number.
     #[wire("SIZE")]
@@ -221,9 +221,9 @@ pub struct Folder {
     #[wire("TYPE")]
     pub type_: Option<FileType>,
 
-    /// `REAL_OBJECT_ID`: a whole number.
+    /// `REAL_OBJECT_ID`: the identifier of a folder of the Drive.
     #[wire("REAL_OBJECT_ID")]
-    pub real_object_id: Option<i64>,
+    pub real_object_id: Option<crate::id::FolderId>,
 
     /// `PARENT_ID`: the identifier of a folder of the Drive.
     #[wire("PARENT_ID")]
@@ -270,7 +270,7 @@ pub struct Folder {
 pub struct Right {
     /// Level of access.
     #[wire("TASK_ID")]
-    pub task_id: Option<crate::id::TaskId>,
+    pub task_id: Option<i64>,
 
     /// Who gets the right, such as `U35` for a user.
     #[wire("ACCESS_CODE")]

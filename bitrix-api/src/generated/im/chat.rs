@@ -11,7 +11,14 @@ pub mod user;
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-chat-add.html>
 #[derive(crate::Method)]
-#[method(plain, name = "im.chat.add", scopes("im"), effect = "write", output = i64)]
+#[method(
+    plain,
+    name = "im.chat.add",
+    scopes("im"),
+    effect = "write",
+    output = crate::id::ChatId,
+    creates = "chat"
+)]
 #[doc(alias = "im.chat.add")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
@@ -222,9 +229,9 @@ pub enum GetEntityType {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a chat.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::ChatId>,
 }
 
 /// Takes the current user out of a chat by their own will.

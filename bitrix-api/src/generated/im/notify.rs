@@ -199,7 +199,7 @@ pub struct Get {
     ///
     /// Required under conditions that the official page names.
     #[wire("LAST_ID", required = "conditional")]
-    pub last_id: Option<crate::id::MessageId>,
+    pub last_id: Option<crate::id::NotificationId>,
 
     /// Where the previous page ended, among confirmations (`1`) or other notifications (`3`).
     ///

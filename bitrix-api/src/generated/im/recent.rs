@@ -359,8 +359,8 @@ pub type UnreadError = HideError;
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Chat {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a chat.
+    pub id: Option<crate::id::ChatId>,
 
     /// Name shown to people.
     pub title: Option<String>,

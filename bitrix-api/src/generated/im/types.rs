@@ -32,8 +32,8 @@ pub struct Department {
     /// `full_name`: a text.
     pub full_name: Option<String>,
 
-    /// `manager_user_id`: a whole number.
-    pub manager_user_id: Option<i64>,
+    /// `manager_user_id`: the identifier of a user of the portal.
+    pub manager_user_id: Option<crate::id::UserId>,
 
     /// `manager_user_data`: an object.
     pub manager_user_data: Option<User>,

@@ -31,9 +31,9 @@ pub struct List {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItem {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a chat bot.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::BotId>,
 
     /// Name shown to people.
     #[wire("NAME")]

@@ -18,8 +18,9 @@ pub mod user;
     name = "imbot.chat.add",
     scopes("imbot"),
     effect = "write",
-    output = i64,
+    output = crate::id::ChatId,
     error = AddError,
+    creates = "chat",
     deprecated = "imbot.v2.Chat.add"
 )]
 #[doc(alias = "imbot.chat.add")]
@@ -161,9 +162,9 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a chat.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::ChatId>,
 }
 
 /// Errors of [`Get`].

@@ -145,8 +145,9 @@ pub enum AnswerError {
     name = "imbot.command.register",
     scopes("imbot"),
     effect = "write",
-    output = i64,
+    output = crate::id::BotCommandId,
     error = RegisterError,
+    creates = "bot_command",
     deprecated = "imbot.v2.Command.register"
 )]
 #[doc(alias = "imbot.command.register")]

@@ -14,8 +14,9 @@
     name = "imbot.message.add",
     scopes("imbot"),
     effect = "write",
-    output = i64,
+    output = crate::id::MessageId,
     error = AddError,
+    creates = "message",
     deprecated = "imbot.v2.Chat.Message.send"
 )]
 #[doc(alias = "imbot.message.add")]

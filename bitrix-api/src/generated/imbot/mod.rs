@@ -48,8 +48,9 @@ pub mod v2;
     name = "imbot.register",
     scopes("imbot"),
     effect = "write",
-    output = i64,
+    output = crate::id::BotId,
     error = RegisterError,
+    creates = "bot",
     deprecated = "imbot.v2.Bot.register"
 )]
 #[doc(alias = "imbot.register")]

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Chat {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a chat.
+    pub id: Option<crate::id::ChatId>,
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
     #[wire("dialogId")]
@@ -261,8 +261,8 @@ pub struct Command {
 #[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Bot {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a chat bot.
+    pub id: Option<crate::id::BotId>,
 
     /// Code of the bot, unique on the portal.
     pub code: Option<String>,

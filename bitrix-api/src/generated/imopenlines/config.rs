@@ -18,7 +18,8 @@ pub mod path;
     name = "imopenlines.config.add",
     scopes("imopenlines"),
     effect = "write",
-    output = i64
+    output = crate::id::LineId,
+    creates = "line"
 )]
 #[doc(alias = "imopenlines.config.add")]
 #[must_use = "a request does nothing until it is called"]

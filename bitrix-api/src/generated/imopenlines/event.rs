@@ -182,11 +182,11 @@ pub struct Connector {
     /// `line_id`: the identifier of an open line.
     pub line_id: Option<crate::id::LineId>,
 
-    /// The chat, as a number without the prefix `chat`.
-    pub chat_id: Option<crate::id::ChatId>,
+    /// The chat as the connector calls it.
+    pub chat_id: Option<i64>,
 
-    /// The user.
-    pub user_id: Option<crate::id::UserId>,
+    /// The user in the external system.
+    pub user_id: Option<i64>,
 }
 
 /// `EventEvent`.

@@ -26,8 +26,9 @@ use std::collections::BTreeMap;
     name = "landing.landing.add",
     scopes("landing"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::LandingPageId,
+    error = AddError,
+    creates = "landing_page"
 )]
 #[doc(alias = "landing.landing.add")]
 #[must_use = "a request does nothing until it is called"]
@@ -178,9 +179,9 @@ pub struct AddByTemplateFields {
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a page of a site.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::LandingPageId>,
 
     /// The folder.
     #[wire("FOLDER_ID")]
@@ -359,7 +360,7 @@ pub struct AddBlockFields {
 
     /// The block that it comes after.
     #[wire("AFTER_ID")]
-    pub after_id: Option<i64>,
+    pub after_id: Option<crate::id::LandingBlockId>,
 
     /// Whether it is published.
     ///
@@ -490,7 +491,7 @@ pub struct CopyBlock {
     pub lid: crate::id::LandingPageId,
 
     /// The block.
-    pub block: i64,
+    pub block: crate::id::LandingBlockId,
 
     /// `params`: an object.
     pub params: Option<LandingParams>,
@@ -602,7 +603,7 @@ pub struct DeleteBlock {
     pub lid: crate::id::LandingPageId,
 
     /// The block.
-    pub block: i64,
+    pub block: crate::id::LandingBlockId,
 }
 
 /// Errors of [`DeleteBlock`]: the same as [`CopyBlockError`].
@@ -634,7 +635,7 @@ pub struct DownBlock {
     pub lid: crate::id::LandingPageId,
 
     /// The block.
-    pub block: i64,
+    pub block: crate::id::LandingBlockId,
 
     /// Whether the change stays out of the page's history; no by default.
     ///
@@ -699,7 +700,7 @@ pub struct FavoriteBlock {
     pub lid: crate::id::LandingPageId,
 
     /// The block.
-    pub block: i64,
+    pub block: crate::id::LandingBlockId,
 
     /// `meta`: an object.
     pub meta: Option<FavoriteBlockMeta>,
@@ -837,9 +838,9 @@ pub struct GetListResultItem {
     #[wire("IS_AREA")]
     pub is_area: Option<bool>,
 
-    /// `ID`: a text.
+    /// `ID`: the identifier of a page of a site.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<crate::id::LandingPageId>,
 
     /// Name shown to people.
     #[wire("TITLE")]
@@ -1091,7 +1092,7 @@ pub struct HideBlock {
     pub lid: crate::id::LandingPageId,
 
     /// The block.
-    pub block: i64,
+    pub block: crate::id::LandingBlockId,
 }
 
 /// Errors of [`HideBlock`]: the same as [`CopyBlockError`].
@@ -1232,7 +1233,7 @@ pub struct MarkDeletedBlock {
     pub lid: crate::id::LandingPageId,
 
     /// The block.
-    pub block: i64,
+    pub block: crate::id::LandingBlockId,
 
     /// Whether it goes to the recycle bin (the default) or comes back from there.
     ///
@@ -1299,7 +1300,7 @@ pub struct MarkUndeletedBlock {
     pub lid: crate::id::LandingPageId,
 
     /// The block.
-    pub block: i64,
+    pub block: crate::id::LandingBlockId,
 
     /// Whether the change stays out of the page's history; no by default.
     ///
@@ -1406,7 +1407,7 @@ pub struct MoveBlock {
     pub lid: crate::id::LandingPageId,
 
     /// The block.
-    pub block: i64,
+    pub block: crate::id::LandingBlockId,
 
     /// `params`: an object.
     pub params: Option<LandingParams>,
@@ -1540,7 +1541,7 @@ pub struct RemoveEntities {
 #[non_exhaustive]
 pub struct RemoveEntitiesData {
     /// The blocks that are removed.
-    pub blocks: Option<Vec<i64>>,
+    pub blocks: Option<Vec<crate::id::LandingBlockId>>,
 
     /// Pictures with their blocks.
     pub images: Option<Vec<RemoveEntitiesDataImage>>,
@@ -1551,8 +1552,8 @@ pub struct RemoveEntitiesData {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RemoveEntitiesDataImage {
-    /// `block`: a whole number.
-    pub block: i64,
+    /// `block`: the identifier of a block of a page.
+    pub block: crate::id::LandingBlockId,
 
     /// `image`: a whole number.
     pub image: i64,
@@ -1643,7 +1644,7 @@ pub struct ShowBlock {
     pub lid: crate::id::LandingPageId,
 
     /// The block.
-    pub block: i64,
+    pub block: crate::id::LandingBlockId,
 }
 
 /// Errors of [`ShowBlock`]: the same as [`CopyBlockError`].
@@ -1752,7 +1753,7 @@ pub struct UpBlock {
     pub lid: crate::id::LandingPageId,
 
     /// The block.
-    pub block: i64,
+    pub block: crate::id::LandingBlockId,
 
     /// Whether the change stays out of the page's history; no by default.
     ///
@@ -1898,7 +1899,7 @@ pub enum UpdateError {
 pub struct LandingParams {
     /// The block that it comes after.
     #[wire("AFTER_ID")]
-    pub after_id: Option<i64>,
+    pub after_id: Option<crate::id::LandingBlockId>,
 
     /// Whether the answer holds the new block.
     #[wire("RETURN_CONTENT", flag = "Y")]

@@ -168,8 +168,9 @@ pub enum AddError {
     name = "landing.site.addFolder",
     scopes("landing"),
     effect = "write",
-    output = i64,
-    error = AddFolderError
+    output = crate::id::LandingFolderId,
+    error = AddFolderError,
+    creates = "landing_folder"
 )]
 #[doc(alias = "landing.site.addFolder")]
 #[must_use = "a request does nothing until it is called"]
@@ -205,7 +206,7 @@ pub struct AddFolderFields {
 
     /// The folder above; none for the root.
     #[wire("PARENT_ID")]
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<crate::id::LandingFolderId>,
 
     /// Whether it is published.
     ///
@@ -265,7 +266,7 @@ pub struct BindingToGroup {
 
     /// The workgroup.
     #[wire("groupId")]
-    pub group_id: i64,
+    pub group_id: crate::id::WorkgroupId,
 }
 
 /// Errors of [`BindingToGroup`].
@@ -559,13 +560,13 @@ pub struct GetFolders {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetFoldersFilter {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a folder of pages.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::LandingFolderId>,
 
     /// The folder above; none for the root.
     #[wire("PARENT_ID")]
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<crate::id::LandingFolderId>,
 
     /// The page that the folder opens with.
     #[wire("INDEX_ID")]
@@ -619,9 +620,9 @@ pub struct GetFoldersFilter {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFoldersResultItem {
-    /// `ID`: the identifier of a site.
+    /// `ID`: the identifier of a folder of pages.
     #[wire("ID")]
-    pub id: Option<crate::id::LandingSiteId>,
+    pub id: Option<crate::id::LandingFolderId>,
 
     /// The folder above; none for the root.
     #[wire("PARENT_ID")]
@@ -711,7 +712,7 @@ pub enum GetFoldersError {
 pub struct GetGroupBindings {
     /// The workgroup.
     #[wire("groupId")]
-    pub group_id: Option<i64>,
+    pub group_id: Option<crate::id::WorkgroupId>,
 }
 
 /// Errors of [`GetGroupBindings`].
@@ -1156,8 +1157,8 @@ pub struct MarkFolderDelete {
     /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `id`: the identifier of a site.
-    pub id: crate::id::LandingSiteId,
+    /// `id`: the identifier of a folder of pages.
+    pub id: crate::id::LandingFolderId,
 
     /// Whether it goes to the recycle bin (the default) or comes back from there.
     ///
@@ -1214,8 +1215,8 @@ pub struct MarkFolderUnDelete {
     /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `id`: the identifier of a site.
-    pub id: crate::id::LandingSiteId,
+    /// `id`: the identifier of a folder of pages.
+    pub id: crate::id::LandingFolderId,
 }
 
 /// Errors of [`MarkFolderUnDelete`].
@@ -1531,7 +1532,7 @@ pub struct UnbindingFromGroup {
 
     /// The workgroup.
     #[wire("groupId")]
-    pub group_id: i64,
+    pub group_id: crate::id::WorkgroupId,
 }
 
 /// Errors of [`UnbindingFromGroup`].
@@ -1843,7 +1844,7 @@ pub struct UpdateFolderFields {
 
     /// The folder above; none for the root.
     #[wire("PARENT_ID")]
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<crate::id::LandingFolderId>,
 
     /// The page that the folder opens with.
     #[wire("INDEX_ID")]

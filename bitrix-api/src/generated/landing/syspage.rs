@@ -28,8 +28,8 @@ pub struct DeleteForLanding {
     /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a page of a site.
+    pub id: crate::id::LandingPageId,
 }
 
 /// Errors of [`DeleteForLanding`].
@@ -66,8 +66,8 @@ pub enum DeleteForLandingError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct DeleteForSite {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 }
 
 /// Errors of [`DeleteForSite`]: the same as [`DeleteForLandingError`].
@@ -94,8 +94,8 @@ pub type DeleteForSiteError = DeleteForLandingError;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 
     /// Whether it is published.
     ///
@@ -241,8 +241,8 @@ pub enum GetSpecialPageError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 
     /// `type`: one of several values.
     #[wire("type")]

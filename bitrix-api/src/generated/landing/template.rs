@@ -24,8 +24,8 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetLandingRef {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a page of a site.
+    pub id: crate::id::LandingPageId,
 }
 
 /// Errors of [`GetLandingRef`].
@@ -65,8 +65,8 @@ pub enum GetLandingRefError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetSiteRef {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 }
 
 /// Errors of [`GetSiteRef`]: the same as [`GetLandingRefError`].
@@ -183,8 +183,8 @@ pub enum GetListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct SetLandingRef {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a page of a site.
+    pub id: crate::id::LandingPageId,
 
     /// `data`: a map, each value a whole number.
     pub data: Option<BTreeMap<i64, i64>>,
@@ -213,8 +213,8 @@ pub type SetLandingRefError = GetLandingRefError;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct SetSiteRef {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a site.
+    pub id: crate::id::LandingSiteId,
 
     /// `data`: a map, each value a whole number.
     pub data: Option<BTreeMap<i64, i64>>,

@@ -15,8 +15,9 @@ pub mod get;
     name = "lists.element.add",
     scopes("lists"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::ListElementId,
+    error = AddError,
+    creates = "list_element"
 )]
 #[doc(alias = "lists.element.add")]
 #[must_use = "a request does nothing until it is called"]
@@ -259,9 +260,9 @@ pub struct Get {
 #[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `ID`: a text.
+    /// `ID`: the identifier of an element of a list.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<crate::id::ListElementId>,
 
     /// Name shown to people.
     #[wire("NAME")]

@@ -43,8 +43,9 @@ pub mod types;
     name = "lists.add",
     scopes("lists"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::IblockId,
+    error = AddError,
+    creates = "iblock"
 )]
 #[doc(alias = "lists.add")]
 #[must_use = "a request does nothing until it is called"]
@@ -314,9 +315,9 @@ pub struct GetIblockOrder {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `ID`: a text.
+    /// `ID`: the identifier of an information block.
     #[wire("ID")]
-    pub id: Option<String>,
+    pub id: Option<crate::id::IblockId>,
 
     /// When it was last changed.
     #[wire("TIMESTAMP_X")]

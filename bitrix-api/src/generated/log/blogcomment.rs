@@ -15,8 +15,9 @@ pub mod user;
     name = "log.blogcomment.add",
     scopes("log"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::BlogCommentId,
+    error = AddError,
+    creates = "blog_comment"
 )]
 #[doc(alias = "log.blogcomment.add")]
 #[must_use = "a request does nothing until it is called"]

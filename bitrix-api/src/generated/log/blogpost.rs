@@ -16,8 +16,9 @@ pub mod getusers;
     name = "log.blogpost.add",
     scopes("log"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::BlogPostId,
+    error = AddError,
+    creates = "blog_post"
 )]
 #[doc(alias = "log.blogpost.add")]
 #[must_use = "a request does nothing until it is called"]
@@ -256,9 +257,9 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a post of the feed.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::BlogPostId>,
 
     /// `BLOG_ID`: a whole number.
     #[wire("BLOG_ID")]

@@ -161,7 +161,7 @@ pub struct AddFields {
 
     /// Company that carries the order out.
     #[wire("companyId")]
-    pub company_id: Option<crate::id::CompanyId>,
+    pub company_id: Option<i64>,
 }
 
 /// What [`Add`] answers.
@@ -539,7 +539,7 @@ pub struct UpdateFields {
 
     /// Company that carries the order out.
     #[wire("companyId")]
-    pub company_id: Option<crate::id::CompanyId>,
+    pub company_id: Option<i64>,
 }
 
 /// What [`Update`] answers.

@@ -111,7 +111,7 @@ pub struct AddFields {
 
     /// The company of the shop that is concerned.
     #[wire("companyId")]
-    pub company_id: Option<crate::id::CompanyId>,
+    pub company_id: Option<i64>,
 
     /// Number of the document about the return.
     #[wire("payReturnNum")]
@@ -547,7 +547,7 @@ pub struct UpdateFields {
 
     /// The company of the shop that is concerned.
     #[wire("companyId")]
-    pub company_id: Option<crate::id::CompanyId>,
+    pub company_id: Option<i64>,
 
     /// Number of the document about the return.
     #[wire("payReturnNum")]

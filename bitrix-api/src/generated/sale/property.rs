@@ -612,7 +612,7 @@ pub struct UpdateFields {
 
     /// Group that the property is shown in.
     #[wire("propsGroupId")]
-    pub props_group_id: Option<i64>,
+    pub props_group_id: Option<crate::id::OrderPropertyGroupId>,
 
     /// Type of the property. What `sale.property.add` set stays as it is.
     #[wire("type")]

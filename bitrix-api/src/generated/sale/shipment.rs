@@ -75,7 +75,7 @@ pub struct AddFields {
 
     /// The company of the shop that is concerned.
     #[wire("companyId")]
-    pub company_id: Option<crate::id::CompanyId>,
+    pub company_id: Option<i64>,
 
     /// The user in charge.
     #[wire("responsibleId")]
@@ -397,7 +397,7 @@ pub struct UpdateFields {
 
     /// The company of the shop that is concerned.
     #[wire("companyId")]
-    pub company_id: Option<crate::id::CompanyId>,
+    pub company_id: Option<i64>,
 
     /// The user in charge.
     #[wire("responsibleId")]

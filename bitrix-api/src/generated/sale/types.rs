@@ -808,7 +808,7 @@ pub struct Order {
 
     /// The company of the shop that is concerned.
     #[wire("companyId")]
-    pub company_id: Option<crate::id::CompanyId>,
+    pub company_id: Option<i64>,
 }
 
 /// `clients` of [`Order`].
@@ -864,7 +864,7 @@ pub struct OrderRequisiteLink {
 
     /// Bank details of the own company.
     #[wire("mcBankDetailId")]
-    pub mc_bank_detail_id: Option<i64>,
+    pub mc_bank_detail_id: Option<crate::id::BankDetailId>,
 }
 
 /// `OrderPayment`.
@@ -969,7 +969,7 @@ pub struct OrderPayment {
 
     /// The company of the shop that is concerned.
     #[wire("companyId")]
-    pub company_id: Option<crate::id::CompanyId>,
+    pub company_id: Option<i64>,
 
     /// Number of the document about the return.
     #[wire("payReturnNum")]
@@ -1477,7 +1477,7 @@ pub struct OrderShipment {
 
     /// The company of the shop that is concerned.
     #[wire("companyId")]
-    pub company_id: Option<crate::id::CompanyId>,
+    pub company_id: Option<i64>,
 
     /// The user in charge.
     #[wire("responsibleId")]

@@ -20,8 +20,9 @@ pub mod user;
     name = "sonet_group.create",
     scopes("sonet"),
     effect = "write",
-    output = i64,
-    error = CreateError
+    output = crate::id::WorkgroupId,
+    error = CreateError,
+    creates = "workgroup"
 )]
 #[doc(alias = "sonet_group.create")]
 #[must_use = "a request does nothing until it is called"]
@@ -81,7 +82,7 @@ pub struct Create {
 
     /// Identifier of the object it belongs to.
     #[wire("OWNER_ID")]
-    pub owner_id: Option<i64>,
+    pub owner_id: Option<crate::id::UserId>,
 
     /// Picture of the group.
     #[wire("IMAGE")]
@@ -218,7 +219,7 @@ pub struct GetFilter {
 
     /// Identifier of the object it belongs to.
     #[wire("OWNER_ID")]
-    pub owner_id: Option<i64>,
+    pub owner_id: Option<crate::id::UserId>,
 
     /// Whether the group is in use.
     #[wire("ACTIVE", flag = "Y/N")]
@@ -262,9 +263,9 @@ pub struct GetFilter {
 #[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a workgroup or project.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::WorkgroupId>,
 
     /// Sites that the group is on.
     #[wire("SITE_ID")]
@@ -308,7 +309,7 @@ pub struct GetResultItem {
 
     /// Identifier of the object it belongs to.
     #[wire("OWNER_ID")]
-    pub owner_id: Option<i64>,
+    pub owner_id: Option<crate::id::UserId>,
 
     /// Words for the search, separated by commas.
     #[wire("KEYWORDS")]
@@ -445,7 +446,7 @@ pub struct Update {
 
     /// Identifier of the object it belongs to.
     #[wire("OWNER_ID")]
-    pub owner_id: Option<i64>,
+    pub owner_id: Option<crate::id::UserId>,
 
     /// Picture of the group.
     #[wire("IMAGE")]

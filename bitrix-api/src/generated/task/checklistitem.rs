@@ -19,8 +19,9 @@ use std::collections::BTreeMap;
     name = "task.checklistitem.add",
     scopes("task"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::ChecklistItemId,
+    error = AddError,
+    creates = "checklist_item"
 )]
 #[doc(alias = "task.checklistitem.add")]
 #[must_use = "a request does nothing until it is called"]
@@ -462,7 +463,7 @@ pub struct MoveAfterItem {
 
     /// The item that it comes after, of the same task.
     #[wire("AFTERITEMID")]
-    pub after_item_id: i64,
+    pub after_item_id: crate::id::ChecklistItemId,
 }
 
 /// Errors of [`MoveAfterItem`].

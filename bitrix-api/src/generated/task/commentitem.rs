@@ -18,8 +18,9 @@ use std::collections::BTreeMap;
     name = "task.commentitem.add",
     scopes("task"),
     effect = "write",
-    output = i64,
+    output = crate::id::TaskCommentId,
     error = AddError,
+    creates = "task_comment",
     deprecated = "tasks.task.chat.message.send"
 )]
 #[doc(alias = "task.commentitem.add")]

@@ -18,8 +18,9 @@ use std::collections::BTreeMap;
     name = "task.elapseditem.add",
     scopes("task"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::TimeRecordId,
+    error = AddError,
+    creates = "time_record"
 )]
 #[doc(alias = "task.elapseditem.add")]
 #[must_use = "a request does nothing until it is called"]

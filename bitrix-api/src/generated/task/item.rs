@@ -17,7 +17,8 @@ pub mod userfield;
     name = "task.item.add",
     scopes("task"),
     effect = "write",
-    output = i64,
+    output = crate::id::TaskId,
+    creates = "task",
     deprecated = "tasks.task.add"
 )]
 #[doc(alias = "task.item.add")]

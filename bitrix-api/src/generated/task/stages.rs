@@ -46,7 +46,7 @@ pub struct AddFields {
 
     /// The stage that it comes after; first without it.
     #[wire("AFTER_ID")]
-    pub after_id: Option<i64>,
+    pub after_id: Option<crate::id::StageId>,
 
     /// Identifier of the object it belongs to.
     #[wire("ENTITY_ID")]
@@ -281,8 +281,8 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct MoveTask {
-    /// `id`: the identifier of a stage of tasks.
-    pub id: crate::id::StageId,
+    /// `id`: the identifier of a task.
+    pub id: crate::id::TaskId,
 
     /// The stage.
     #[wire("stageId")]
@@ -290,11 +290,11 @@ pub struct MoveTask {
 
     /// Task of the stage before which to place it; without this and `after`, the settings of the project or
     /// of the plan decide.
-    pub before: Option<i64>,
+    pub before: Option<crate::id::TaskId>,
 
     /// Task of the stage after which to place it. Beside `before` it has no meaning: the page says that the
     /// two exclude each other, though its own example sends both.
-    pub after: Option<i64>,
+    pub after: Option<crate::id::TaskId>,
 }
 
 /// Errors of [`MoveTask`].
@@ -363,7 +363,7 @@ pub struct UpdateFields {
 
     /// The stage that it comes after; first without it.
     #[wire("AFTER_ID")]
-    pub after_id: Option<i64>,
+    pub after_id: Option<crate::id::StageId>,
 
     /// Place in the order.
     #[wire("SORT")]

@@ -1544,8 +1544,8 @@ pub struct Action {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ChecklistEntry {
-    /// `id`: a text.
-    pub id: Option<String>,
+    /// `id`: the identifier of an item of a checklist.
+    pub id: Option<crate::id::ChecklistItemId>,
 
     /// The task.
     #[wire("taskId")]
@@ -1607,9 +1607,9 @@ pub struct ChecklistEntry {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ChecklistNode {
-    /// `nodeId`: the identifier of a department or team of the company's structure.
+    /// `nodeId`: a whole number.
     #[wire("nodeId")]
-    pub node_id: Option<crate::id::NodeId>,
+    pub node_id: Option<i64>,
 
     /// The values to set, by field name.
     pub fields: Option<crate::tasks::types::ChecklistItem>,

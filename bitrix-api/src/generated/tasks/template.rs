@@ -17,8 +17,9 @@ pub mod checklist;
     name = "tasks.template.add",
     scopes("task"),
     effect = "write",
-    output = i64,
-    error = AddError
+    output = crate::id::TaskTemplateId,
+    error = AddError,
+    creates = "task_template"
 )]
 #[doc(alias = "tasks.template.add")]
 #[must_use = "a request does nothing until it is called"]
@@ -254,9 +255,9 @@ pub struct GetParams {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a template of tasks.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::TaskTemplateId>,
 
     /// Name shown to people.
     #[wire("TITLE")]

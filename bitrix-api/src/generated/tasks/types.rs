@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ChecklistItem {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of an item of a checklist.
+    pub id: Option<crate::id::ChecklistItemId>,
 
     /// `copiedId`: a whole number.
     #[wire("copiedId")]
@@ -63,9 +63,9 @@ pub struct ChecklistItem {
     /// `attachments`: a map, each value a text.
     pub attachments: Option<BTreeMap<i64, String>>,
 
-    /// `nodeId`: the identifier of a department or team of the company's structure.
+    /// `nodeId`: a whole number.
     #[wire("nodeId")]
-    pub node_id: Option<crate::id::NodeId>,
+    pub node_id: Option<i64>,
 
     /// The template.
     #[wire("templateId")]

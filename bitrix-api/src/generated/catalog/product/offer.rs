@@ -193,7 +193,7 @@ pub struct AddFields {
 
     /// The product for a trial; on-premise portals alone.
     #[wire("trialPriceId")]
-    pub trial_price_id: Option<crate::id::PriceId>,
+    pub trial_price_id: Option<crate::id::ProductId>,
 
     /// Whether it is renewed without an order; on-premise portals alone.
     ///
@@ -708,7 +708,7 @@ pub struct UpdateFields {
 
     /// The product for a trial; on-premise portals alone.
     #[wire("trialPriceId")]
-    pub trial_price_id: Option<crate::id::PriceId>,
+    pub trial_price_id: Option<crate::id::ProductId>,
 
     /// Whether it is renewed without an order; on-premise portals alone.
     #[wire("withoutOrder", flag = "Y/N")]

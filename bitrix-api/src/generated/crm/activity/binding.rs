@@ -203,7 +203,7 @@ pub struct Move {
 
     /// Type of the object that the activity is on now.
     #[wire("sourceEntityTypeId")]
-    pub source_entity_type_id: i64,
+    pub source_entity_type_id: crate::id::EntityTypeId,
 
     /// The object that the activity is on now.
     #[wire("sourceEntityId")]
@@ -211,7 +211,7 @@ pub struct Move {
 
     /// Type of the object that the activity moves to.
     #[wire("targetEntityTypeId")]
-    pub target_entity_type_id: i64,
+    pub target_entity_type_id: crate::id::EntityTypeId,
 
     /// The object that the activity moves to.
     #[wire("targetEntityId")]

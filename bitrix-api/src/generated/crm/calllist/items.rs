@@ -23,7 +23,7 @@
 pub struct Get {
     /// The call list.
     #[wire("LIST_ID")]
-    pub list_id: i64,
+    pub list_id: crate::id::CallListId,
 
     /// Conditions by field name; operators stand before the name, as in `>=DATE_CREATE`.
     #[wire("FILTER")]

@@ -447,9 +447,9 @@ pub enum UpdateError {
 #[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct BankDetail {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of bank details of the CRM.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::BankDetailId>,
 
     /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
     /// invoice, 128 and above user-defined types.

@@ -165,7 +165,7 @@ pub struct RegisterFields {
 
     /// Bank details of your own company, as `crm.requisite.bankdetail.list` answers them.
     #[wire("MC_BANK_DETAIL_ID")]
-    pub mc_bank_detail_id: i64,
+    pub mc_bank_detail_id: crate::id::BankDetailId,
 }
 
 /// Errors of [`Register`].
@@ -288,5 +288,5 @@ pub struct Link {
 
     /// Bank details of your own company, as `crm.requisite.bankdetail.list` answers them.
     #[wire("MC_BANK_DETAIL_ID")]
-    pub mc_bank_detail_id: Option<i64>,
+    pub mc_bank_detail_id: Option<crate::id::BankDetailId>,
 }

@@ -111,9 +111,9 @@ pub struct Countries {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct CountriesResultItem {
-    /// `ID`: the identifier of a template of requisites.
+    /// `ID`: a whole number.
     #[wire("ID")]
-    pub id: Option<crate::id::PresetId>,
+    pub id: Option<i64>,
 
     /// Code, unique in its list.
     #[wire("CODE")]

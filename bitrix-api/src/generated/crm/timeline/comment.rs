@@ -325,9 +325,9 @@ pub type UpdateError = AddError;
 #[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Comment {
-    /// `ID`: a whole number.
+    /// `ID`: the identifier of a comment in a timeline of the CRM.
     #[wire("ID")]
-    pub id: Option<i64>,
+    pub id: Option<crate::id::TimelineCommentId>,
 
     /// `CREATED`: a date and time.
     #[wire("CREATED")]

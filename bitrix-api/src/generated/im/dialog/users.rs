@@ -48,9 +48,9 @@ pub struct List {
     #[wire("LIMIT", max = 200)]
     pub limit: Option<i64>,
 
-    /// Answers what is older than this one.
+    /// The last user of the part before.
     #[wire("LAST_ID")]
-    pub last_id: Option<crate::id::MessageId>,
+    pub last_id: Option<crate::id::UserId>,
 
     /// Number of rows to pass over.
     ///

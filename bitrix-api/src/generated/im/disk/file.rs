@@ -88,8 +88,8 @@ pub struct CommitResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct CommitResultFileModel {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a file of the Drive.
+    pub id: Option<crate::id::FileId>,
 
     /// Name shown to people.
     pub name: Option<String>,
@@ -117,13 +117,13 @@ pub struct CommitResultFileModel {
     #[wire("storageId")]
     pub storage_id: Option<crate::id::StorageId>,
 
-    /// `realObjectId`: a whole number.
+    /// `realObjectId`: the identifier of a file of the Drive.
     #[wire("realObjectId")]
-    pub real_object_id: Option<i64>,
+    pub real_object_id: Option<crate::id::FileId>,
 
-    /// `parentId`: a whole number.
+    /// `parentId`: the identifier of a folder of the Drive.
     #[wire("parentId")]
-    pub parent_id: Option<i64>,
+    pub parent_id: Option<crate::id::FolderId>,
 
     /// `deletedType`: a whole number.
     #[wire("deletedType")]
@@ -155,7 +155,7 @@ pub struct CommitResultFileModel {
 
     /// The file on Drive.
     #[wire("fileId")]
-    pub file_id: Option<crate::id::FileId>,
+    pub file_id: Option<i64>,
 
     /// `size`: a whole number.
     pub size: Option<i64>,
@@ -298,8 +298,8 @@ pub struct SaveResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct SavedFolder {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a folder of the Drive.
+    pub id: Option<crate::id::FolderId>,
 
     /// Name shown to people.
     pub name: Option<String>,
@@ -310,8 +310,8 @@ pub struct SavedFolder {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct SavedFile {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a file of the Drive.
+    pub id: Option<crate::id::FileId>,
 
     /// Name shown to people.
     pub name: Option<String>,

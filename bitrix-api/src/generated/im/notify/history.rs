@@ -63,7 +63,7 @@ pub struct Search {
 
     /// Answers what is older than this one.
     #[wire("LAST_ID")]
-    pub last_id: Option<crate::id::MessageId>,
+    pub last_id: Option<crate::id::NotificationId>,
 
     /// Most rows to answer with.
     ///

@@ -65,7 +65,7 @@ pub struct AddFields {
 
     /// Identifier of the object it belongs to.
     #[wire("ownerId")]
-    pub owner_id: Option<i64>,
+    pub owner_id: Option<crate::id::UserId>,
 
     /// Text, with BB codes for formatting.
     pub message: Option<String>,

@@ -79,7 +79,7 @@ pub struct CreateFlowData {
 
     /// Identifier of the object it belongs to.
     #[wire("ownerId")]
-    pub owner_id: Option<i64>,
+    pub owner_id: Option<crate::id::UserId>,
 
     /// The template.
     #[wire("templateId")]
@@ -185,8 +185,8 @@ pub struct Delete {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct DeleteFlowData {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a flow of tasks.
+    pub id: crate::id::FlowId,
 }
 
 /// What [`Delete`] answers.
@@ -268,8 +268,8 @@ pub struct IsExistsFlowData {
     /// Name shown to people.
     pub name: String,
 
-    /// `id`: a whole number.
-    pub id: Option<i64>,
+    /// `id`: the identifier of a flow of tasks.
+    pub id: Option<crate::id::FlowId>,
 }
 
 /// What [`IsExists`] answers.
@@ -354,8 +354,8 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFlowData {
-    /// `id`: a whole number.
-    pub id: i64,
+    /// `id`: the identifier of a flow of tasks.
+    pub id: crate::id::FlowId,
 
     /// Name shown to people.
     pub name: Option<String>,
@@ -369,7 +369,7 @@ pub struct UpdateFlowData {
 
     /// Identifier of the object it belongs to.
     #[wire("ownerId")]
-    pub owner_id: Option<i64>,
+    pub owner_id: Option<crate::id::UserId>,
 
     /// The template.
     #[wire("templateId")]
@@ -450,7 +450,7 @@ pub struct Flow {
 
     /// Identifier of the object it belongs to.
     #[wire("ownerId")]
-    pub owner_id: Option<i64>,
+    pub owner_id: Option<crate::id::UserId>,
 
     /// The workgroup or project.
     #[wire("groupId")]

@@ -26,7 +26,7 @@ pub struct Attach {
 
     /// The file on Drive.
     #[wire("fileId")]
-    pub file_id: i64,
+    pub file_id: crate::id::FileId,
 }
 
 /// What [`Attach`] answers.

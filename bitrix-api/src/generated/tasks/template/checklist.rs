@@ -594,7 +594,7 @@ pub struct MoveAfter {
 
     /// The item that it comes after.
     #[wire("afterItemId")]
-    pub after_item_id: i64,
+    pub after_item_id: crate::id::ChecklistItemId,
 }
 
 /// What [`MoveAfter`] answers.
@@ -680,7 +680,7 @@ pub struct MoveBefore {
 
     /// The item that it comes before.
     #[wire("beforeItemId")]
-    pub before_item_id: i64,
+    pub before_item_id: crate::id::ChecklistItemId,
 }
 
 /// What [`MoveBefore`] answers.

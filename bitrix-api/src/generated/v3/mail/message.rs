@@ -492,7 +492,7 @@ pub enum CreateTaskError {
 pub struct Forward {
     /// The e-mail that is passed on.
     #[wire("forwardMessageId")]
-    pub forward_message_id: i64,
+    pub forward_message_id: crate::id::MailMessageId,
 
     /// Address that it is from, one of `mail.mailbox.senders`.
     pub from: String,
@@ -986,7 +986,7 @@ pub enum RemoveCrmActivityError {
 pub struct Reply {
     /// The e-mail that is answered.
     #[wire("replyToMessageId")]
-    pub reply_to_message_id: i64,
+    pub reply_to_message_id: crate::id::MailMessageId,
 
     /// Address that it is from, one of `mail.mailbox.senders`.
     pub from: String,

@@ -71,7 +71,7 @@ pub struct AddFields {
 
     /// Stage of the kanban.
     #[wire("stageId")]
-    pub stage_id: Option<i64>,
+    pub stage_id: Option<crate::id::StageId>,
 
     /// The flow.
     #[wire("flowId")]
@@ -467,7 +467,7 @@ pub struct UpdateFields {
 
     /// Stage of the kanban.
     #[wire("stageId")]
-    pub stage_id: Option<i64>,
+    pub stage_id: Option<crate::id::StageId>,
 
     /// The flow.
     #[wire("flowId")]
@@ -844,7 +844,7 @@ pub struct Task {
 
     /// Stage of the kanban.
     #[wire("stageId")]
-    pub stage_id: Option<i64>,
+    pub stage_id: Option<crate::id::StageId>,
 
     /// `stage`: an object.
     pub stage: Option<TaskStage>,

@@ -29,7 +29,7 @@ pub struct Attach {
 
     /// The files on Drive.
     #[wire("fileIds")]
-    pub file_ids: Vec<i64>,
+    pub file_ids: Vec<crate::id::FileId>,
 }
 
 /// What [`Attach`] answers.
