@@ -71,7 +71,7 @@ pub mod app {
             Unknown,
 
             /// `100` (400 or 403): `Could not find value for parameter {ID}` or
-            /// `Invalid value {} to match with parameter {ID}. Should be of value type int.`.
+            /// `Invalid value {} to match with parameter {ID}. Should be value of type int.`.
             #[error(
                 code = "100",
                 text = "Could not find value for parameter {ID}",

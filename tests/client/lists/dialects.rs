@@ -157,7 +157,7 @@ async fn the_key_has_another_name_in_requests() {
         assert_eq!(rows.len(), 170, "{strategy:?}");
         assert_eq!(rows[169].id.as_ref().map(ToString::to_string).as_deref(), Some("340"));
     }
-    assert_eq!(tasks::task::ListResultTask::CREATED_DATE.name(), "CREATED_DATE");
+    assert_eq!(tasks::task::Task::CREATED_DATE.name(), "CREATED_DATE");
 }
 
 /// The same method in REST 3.0: by key, with conditions.

@@ -58,7 +58,7 @@ fn conditions() {
 /// The filter of a request is of the style that its method reads.
 #[test]
 fn as_a_parameter() {
-    use tasks::task::ListResultTask as Task;
+    use tasks::task::Task;
     let list = tasks::task::List::new().filter(Task::RESPONSIBLE_ID.eq("1").and(Task::TITLE.contains("x")));
     assert_eq!(to_json(&list).unwrap(), r#"{"filter":{"=RESPONSIBLE_ID":"1","%TITLE":"x"}}"#);
     let list = v3::tasks::task::List::new().filter(Field::<(), i64>::new("id").gt(5));
