@@ -457,4 +457,8 @@ pub enum UpdateError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
     General,
+
+    /// `200040300010` (400): `Access denied`.
+    #[error(code = "200040300010", status = 400, text = "Access denied")]
+    AccessDenied,
 }

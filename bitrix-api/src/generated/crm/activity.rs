@@ -305,12 +305,23 @@ pub enum DeleteError {
     name = "crm.activity.fields",
     scopes("crm"),
     effect = "read",
-    output = BTreeMap<String, crate::crm::types::FieldFlags>
+    output = BTreeMap<String, crate::crm::types::FieldFlags>,
+    error = FieldsError
 )]
 #[doc(alias = "crm.activity.fields")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {}
+
+/// Errors of [`Fields`].
+#[derive(crate::ErrorKind)]
+#[error(plain)]
+#[non_exhaustive]
+pub enum FieldsError {
+    /// An empty code: `Access denied.`.
+    #[error(code = "", text = "Access denied.")]
+    AccessDenied,
+}
 
 /// Answers one activity with its fields by its identifier.
 ///

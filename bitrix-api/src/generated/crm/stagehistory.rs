@@ -191,4 +191,8 @@ pub enum ListError {
         text = "Invalid order: allowed sort directions are ASC, DESC. But got 'orderValue' for field 'field'"
     )]
     InvalidArgValue,
+
+    /// `0` (401 or 400): `SHIPMENT_DOCUMENT entity is not supported`.
+    #[error(code = "0", text = "SHIPMENT_DOCUMENT entity is not supported")]
+    EntityNotSupported,
 }

@@ -1835,6 +1835,10 @@ pub struct UserFieldSettings {
     /// `USE_TIMEZONE`: a text.
     #[wire("USE_TIMEZONE")]
     pub use_timezone: Option<String>,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
 }
 
 /// `RESOURCES` of [`UserFieldSettings`].

@@ -177,33 +177,8 @@ pub struct GetResult {
     pub numerator: Option<Numerator>,
 }
 
-/// Errors of [`Get`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum GetError {
-    /// `100` (400): `Bitrix\Main\Numerator\Numerator constructor must be public` or
-    /// `Could not construct parameter {numerator}`.
-    #[error(
-        code = "100",
-        status = 400,
-        text = "Bitrix\\Main\\Numerator\\Numerator constructor must be public"
-    )]
-    #[error(
-        code = "100",
-        status = 400,
-        text = "Could not construct parameter {numerator}"
-    )]
-    InvalidArguments,
-
-    /// `0` (400): `You do not have permissions to modify templates`.
-    #[error(
-        code = "0",
-        status = 400,
-        text = "You do not have permissions to modify templates"
-    )]
-    YouDoNotHavePermissionsToModify,
-}
+/// Errors of [`Get`]: the same as [`DeleteError`].
+pub type GetError = DeleteError;
 
 /// Lists all numerators of this Bitrix24, those of the CRM included.
 ///

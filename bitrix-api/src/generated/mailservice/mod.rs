@@ -54,7 +54,7 @@ pub struct Add {
 
     /// Logo of the service.
     #[wire("ICON")]
-    pub icon: Option<crate::FileData>,
+    pub icon: Option<crate::FilePair>,
 
     /// Position among its siblings; smaller numbers come first.
     ///
@@ -300,7 +300,7 @@ pub struct Update {
 
     /// Logo of the service.
     #[wire("ICON")]
-    pub icon: Option<crate::FileData>,
+    pub icon: Option<crate::FilePair>,
 
     /// Position among its siblings; smaller numbers come first.
     #[wire("SORT")]

@@ -95,6 +95,14 @@ pub enum AddError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
     General,
+
+    /// `201450000001` (400): `Duplicate entry for key [personTypeId]`.
+    #[error(
+        code = "201450000001",
+        status = 400,
+        text = "Duplicate entry for key [personTypeId]"
+    )]
+    DuplicateEntry,
 }
 
 /// Removes a payer type's tie to natural or legal persons.

@@ -294,6 +294,10 @@ pub enum GetError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
     OtherErrors,
+
+    /// `200540400001` (400): `order does not exist`.
+    #[error(code = "200540400001", status = 400, text = "order does not exist")]
+    OrderDoesNotExist,
 }
 
 /// Answers the fields of an order and their types.

@@ -138,4 +138,8 @@ pub enum TextError {
         text = "Agreement with id 999 not found"
     )]
     ErrorArgument,
+
+    /// `400` (400): ``Parameter `Agreement ID` required.``.
+    #[error(code = "400", status = 400, text = "Parameter `Agreement ID` required.")]
+    ParameterAgreementIdRequired,
 }

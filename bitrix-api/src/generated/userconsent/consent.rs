@@ -64,4 +64,8 @@ pub enum AddError {
     )]
     #[error(code = "ERROR_ARGUMENT", status = 400)]
     ErrorArgument,
+
+    /// `400` (400): ``Parameter `Agreement ID` required.``.
+    #[error(code = "400", status = 400, text = "Parameter `Agreement ID` required.")]
+    ParameterAgreementIdRequired,
 }

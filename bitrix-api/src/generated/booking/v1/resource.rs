@@ -278,7 +278,7 @@ pub struct GetResult {
 pub enum GetError {
     /// `1009` (400): `Resource not found`.
     #[error(code = "1009", status = 400, text = "Resource not found")]
-    ResourceNotFound,
+    Code1009,
 
     /// `100` (400): `Could not find value for parameter {id}`.
     #[error(
@@ -287,6 +287,10 @@ pub enum GetError {
         text = "Could not find value for parameter {id}"
     )]
     CouldNotFindValueForParameter,
+
+    /// `1021` (400): `Resource not found`.
+    #[error(code = "1021", status = 400, text = "Resource not found")]
+    Code1021,
 }
 
 /// Lists the bookable resources that match a filter, in a chosen order.

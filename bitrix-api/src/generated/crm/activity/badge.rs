@@ -7,6 +7,8 @@
 ///
 /// Method `crm.activity.badge.add` · scope `crm` · feature `crm` · effect: write
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/badges/crm-activity-badge-add.html>
 #[derive(crate::Method)]
@@ -15,7 +17,7 @@
     name = "crm.activity.badge.add",
     scopes("crm"),
     effect = "write",
-    output = AddResult,
+    output = Option<AddResult>,
     error = AddError
 )]
 #[doc(alias = "crm.activity.badge.add")]
@@ -87,11 +89,17 @@ pub enum AddError {
     /// `REQUIRED_ARG_MISSING` (400).
     #[error(code = "REQUIRED_ARG_MISSING", status = 400)]
     RequiredArgMissing,
+
+    /// `NOT_FOUND` (400): `Not found.`.
+    #[error(code = "NOT_FOUND", status = 400, text = "Not found.")]
+    NotFound,
 }
 
 /// Deletes a registered badge of configurable activities by its code.
 ///
 /// Method `crm.activity.badge.delete` · scope `crm` · feature `crm` · effect: write, may be repeated
+///
+/// May answer nothing (`null`), which is `None`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/badges/crm-activity-badge-delete.html>
@@ -101,7 +109,7 @@ pub enum AddError {
     name = "crm.activity.badge.delete",
     scopes("crm"),
     effect = "idempotent",
-    output = bool,
+    output = Option<bool>,
     error = DeleteError
 )]
 #[doc(alias = "crm.activity.badge.delete")]
@@ -130,6 +138,8 @@ pub enum DeleteError {
 ///
 /// Method `crm.activity.badge.get` · scope `crm` · feature `crm` · effect: read
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/badges/crm-activity-badge-get.html>
 #[derive(crate::Method)]
@@ -138,7 +148,7 @@ pub enum DeleteError {
     name = "crm.activity.badge.get",
     scopes("crm"),
     effect = "read",
-    output = GetResult,
+    output = Option<GetResult>,
     error = GetError
 )]
 #[doc(alias = "crm.activity.badge.get")]
@@ -198,6 +208,10 @@ pub enum ListError {
     /// `ACCESS_DENIED` (400).
     #[error(code = "ACCESS_DENIED", status = 400)]
     AccessDenied,
+
+    /// `NOT_FOUND` (400): `Not found.`.
+    #[error(code = "NOT_FOUND", status = 400, text = "Not found.")]
+    NotFound,
 }
 
 /// `Badge`.

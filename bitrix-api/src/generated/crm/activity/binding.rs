@@ -176,6 +176,10 @@ pub enum ListError {
     /// `ACCESS_DENIED` (400).
     #[error(code = "ACCESS_DENIED", status = 400)]
     AccessDenied,
+
+    /// `NOT_FOUND` (400): `Element not found`.
+    #[error(code = "NOT_FOUND", status = 400, text = "Element not found")]
+    NotFound,
 }
 
 /// Moves an activity over from one CRM object to another.

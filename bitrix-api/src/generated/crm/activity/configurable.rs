@@ -11,6 +11,8 @@ use std::collections::BTreeMap;
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/crm-activity-configurable-add.html>
 #[derive(crate::Method)]
@@ -20,7 +22,7 @@ use std::collections::BTreeMap;
     scopes("crm"),
     effect = "write",
     auth = "oauth_only",
-    output = AddResult,
+    output = Option<AddResult>,
     error = AddError
 )]
 #[doc(alias = "crm.activity.configurable.add")]
@@ -116,6 +118,10 @@ pub enum AddError {
     /// `WRONG_LANG` (400).
     #[error(code = "WRONG_LANG", status = 400)]
     WrongLang,
+
+    /// `NOT_FOUND` (400): `Not found.`.
+    #[error(code = "NOT_FOUND", status = 400, text = "Not found.")]
+    NotFound,
 }
 
 /// Answers a configurable activity with its layout by its identifier.
@@ -383,6 +389,8 @@ pub enum GetError {
 ///
 /// For applications (OAuth) alone: the portal refuses an incoming webhook with `WRONG_AUTH_TYPE`.
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/crm-activity-configurable-update.html>
 #[derive(crate::Method)]
@@ -392,7 +400,7 @@ pub enum GetError {
     scopes("crm"),
     effect = "idempotent",
     auth = "oauth_only",
-    output = UpdateResult,
+    output = Option<UpdateResult>,
     error = UpdateError
 )]
 #[doc(alias = "crm.activity.configurable.update")]

@@ -8,6 +8,8 @@
 ///
 /// Method `crm.activity.todo.add` · scope `crm` · feature `crm` · effect: write
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-add.html>
 #[derive(crate::Method)]
@@ -16,7 +18,7 @@
     name = "crm.activity.todo.add",
     scopes("crm"),
     effect = "write",
-    output = AddResult,
+    output = Option<AddResult>,
     error = AddError
 )]
 #[doc(alias = "crm.activity.todo.add")]
@@ -102,6 +104,8 @@ pub enum AddError {
 ///
 /// Method `crm.activity.todo.update` · scope `crm` · feature `crm` · effect: write, may be repeated
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update.html>
 #[derive(crate::Method)]
@@ -110,7 +114,7 @@ pub enum AddError {
     name = "crm.activity.todo.update",
     scopes("crm"),
     effect = "idempotent",
-    output = UpdateResult,
+    output = Option<UpdateResult>,
     error = UpdateError
 )]
 #[doc(alias = "crm.activity.todo.update")]
@@ -279,6 +283,8 @@ pub enum UpdateColorError {
 /// Method `crm.activity.todo.updateDeadline` · scope `crm` · feature `crm` · effect: write, may be
 /// repeated
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update-deadline.html>
 #[derive(crate::Method)]
@@ -287,7 +293,7 @@ pub enum UpdateColorError {
     name = "crm.activity.todo.updateDeadline",
     scopes("crm"),
     effect = "idempotent",
-    output = UpdateDeadlineResult,
+    output = Option<UpdateDeadlineResult>,
     error = UpdateDeadlineError
 )]
 #[doc(alias = "crm.activity.todo.updateDeadline")]
@@ -353,6 +359,8 @@ pub enum UpdateDeadlineError {
 /// Method `crm.activity.todo.updateDescription` · scope `crm` · feature `crm` · effect: write, may be
 /// repeated
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update-description.html>
 #[derive(crate::Method)]
@@ -361,7 +369,7 @@ pub enum UpdateDeadlineError {
     name = "crm.activity.todo.updateDescription",
     scopes("crm"),
     effect = "idempotent",
-    output = UpdateDescriptionResult,
+    output = Option<UpdateDescriptionResult>,
     error = UpdateDescriptionError
 )]
 #[doc(alias = "crm.activity.todo.updateDescription")]
@@ -423,6 +431,8 @@ pub enum UpdateDescriptionError {
 /// Method `crm.activity.todo.updateResponsibleUser` · scope `crm` · feature `crm` · effect: write, may
 /// be repeated
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/todo/crm-activity-todo-update-responsible-user.html>
 #[derive(crate::Method)]
@@ -431,7 +441,7 @@ pub enum UpdateDescriptionError {
     name = "crm.activity.todo.updateResponsibleUser",
     scopes("crm"),
     effect = "idempotent",
-    output = UpdateResponsibleUserResult,
+    output = Option<UpdateResponsibleUserResult>,
     error = UpdateResponsibleUserError
 )]
 #[doc(alias = "crm.activity.todo.updateResponsibleUser")]

@@ -108,8 +108,32 @@ pub struct Delete {
     pub type_id: String,
 }
 
-/// Errors of [`Delete`]: the same as [`AddError`].
-pub type DeleteError = AddError;
+/// Errors of [`Delete`].
+#[derive(crate::ErrorKind)]
+#[error(plain)]
+#[non_exhaustive]
+pub enum DeleteError {
+    /// `ACCESS_DENIED` (400).
+    #[error(code = "ACCESS_DENIED", status = 400)]
+    AccessDenied,
+
+    /// An empty code (400): `Access denied! Application context required` or `Admin permissions required`.
+    #[error(
+        code = "",
+        status = 400,
+        text = "Access denied! Application context required"
+    )]
+    #[error(code = "", status = 400, text = "Admin permissions required")]
+    WithoutCode,
+
+    /// `INVALID_ARG_VALUE` (400).
+    #[error(code = "INVALID_ARG_VALUE", status = 400)]
+    InvalidArgValue,
+
+    /// `NOT_FOUND` (400): `Not found.`.
+    #[error(code = "NOT_FOUND", status = 400, text = "Not found.")]
+    NotFound,
+}
 
 /// Lists the activity types that the app has registered.
 ///
@@ -175,4 +199,8 @@ pub enum ListError {
     )]
     #[error(code = "", status = 400, text = "Admin permissions required")]
     WithoutCode,
+
+    /// `NOT_FOUND` (400): `Not found.`.
+    #[error(code = "NOT_FOUND", status = 400, text = "Not found.")]
+    NotFound,
 }

@@ -13,12 +13,27 @@
     name = "crm.currency.base.get",
     scopes("crm"),
     effect = "read",
-    output = String
+    output = String,
+    error = GetError
 )]
 #[doc(alias = "crm.currency.base.get")]
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {}
+
+/// Errors of [`Get`].
+#[derive(crate::ErrorKind)]
+#[error(plain)]
+#[non_exhaustive]
+pub enum GetError {
+    /// `ERROR_UNEXPECTED_ANSWER` (400): `Server returned an unexpected response.`.
+    #[error(
+        code = "ERROR_UNEXPECTED_ANSWER",
+        status = 400,
+        text = "Server returned an unexpected response."
+    )]
+    ErrorUnexpectedAnswer,
+}
 
 /// Makes another currency the base one; rates have to be renewed afterwards.
 ///

@@ -73,6 +73,8 @@ pub enum AddError {
 ///
 /// For administrators of the portal alone.
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/icons/crm-timeline-icon-delete.html>
 #[derive(crate::Method)]
@@ -81,7 +83,7 @@ pub enum AddError {
     name = "crm.timeline.icon.delete",
     scopes("crm"),
     effect = "idempotent",
-    output = bool,
+    output = Option<bool>,
     error = DeleteError
 )]
 #[doc(alias = "crm.timeline.icon.delete")]

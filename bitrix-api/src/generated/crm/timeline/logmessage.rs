@@ -88,6 +88,8 @@ pub enum AddError {
 /// Method `crm.timeline.logmessage.delete` · scope `crm` · feature `crm` · effect: write, may be
 /// repeated
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/crm-timeline-logmessage-delete.html>
 #[derive(crate::Method)]
@@ -96,7 +98,7 @@ pub enum AddError {
     name = "crm.timeline.logmessage.delete",
     scopes("crm"),
     effect = "idempotent",
-    output = bool,
+    output = Option<bool>,
     error = DeleteError
 )]
 #[doc(alias = "crm.timeline.logmessage.delete")]

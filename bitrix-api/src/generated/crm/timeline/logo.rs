@@ -73,6 +73,8 @@ pub enum AddError {
 ///
 /// For administrators of the portal alone.
 ///
+/// May answer nothing (`null`), which is `None`.
+///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/logo/crm-timeline-logo-delete.html>
 #[derive(crate::Method)]
@@ -81,7 +83,7 @@ pub enum AddError {
     name = "crm.timeline.logo.delete",
     scopes("crm"),
     effect = "idempotent",
-    output = bool,
+    output = Option<bool>,
     error = DeleteError
 )]
 #[doc(alias = "crm.timeline.logo.delete")]
