@@ -587,10 +587,10 @@ pub struct FieldsResult {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// Position among its siblings; smaller numbers come first.
+    /// Field to sort by.
     pub sort: Option<String>,
 
-    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
+    /// Direction to sort in, `ASC` or `DESC`.
     pub order: Option<GetOrder>,
 
     /// Conditions that the rows meet, by field name.
