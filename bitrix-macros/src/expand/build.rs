@@ -156,13 +156,6 @@ fn constructor(item: &Item<'_>, fields: &Fields<'_>, picked: &[usize]) -> TokenS
         }
     });
     let doc = constructor_doc(fields, &order, picked);
-    if item.plain && order.is_empty() {
-        return quote! {
-            #[doc = #doc]
-            #must_use
-            #vis fn #name() -> Self { ::core::default::Default::default() }
-        };
-    }
     // The wire decides how many there are, and clippy looks into derived code here.
     let many = (order.len() > 3)
         .then(|| quote!(#[allow(clippy::too_many_arguments, clippy::fn_params_excessive_bools)]));

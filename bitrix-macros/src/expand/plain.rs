@@ -48,14 +48,24 @@ fn many(fields: &Fields<'_>) -> bool {
     fields.list.len() >= MANY
 }
 
-/// `Clone`, `Debug`, `PartialEq`, and `Default` where nothing has to be given; as far as it travels that way.
+/// The standard traits of a request: `Clone` and `Debug`.
+pub(super) fn request(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
+    structure_of(item, fields, false, true, false)
+}
+
+/// `Clone`, `Debug`, `PartialEq`; and `Default` of what is read, where nothing has to be given.
 pub(super) fn structure(item: &Item<'_>, fields: &Fields<'_>, read: bool, sent: bool) -> TokenStream {
+    structure_of(item, fields, read, sent, true)
+}
+
+fn structure_of(item: &Item<'_>, fields: &Fields<'_>, read: bool, sent: bool, compared: bool) -> TokenStream {
     if !item.plain {
         return TokenStream::new();
     }
     let krate = &item.krate;
     let all: Vec<&Ident> = fields.list.iter().map(|field| field.ident).collect();
     let (f, other) = (local("f"), local("other"));
+    let default = (read && !fields.any_required()).then(|| default(item, fields));
     let read = read && read_in_place(item, fields);
     let copies = fields.list.iter().map(|field| {
         let ident = field.ident;
@@ -80,8 +90,7 @@ pub(super) fn structure(item: &Item<'_>, fields: &Fields<'_>, read: bool, sent: 
         };
         (debug, if all.is_empty() { quote!(true) } else { quote!(#(self.#all == #other.#all)&&*) })
     };
-    let traits = traits(item, &clone, &debug, &same);
-    let default = (!fields.any_required()).then(|| default(item, fields));
+    let traits = traits(item, &clone, &debug, compared.then_some(&same));
     quote!(#traits #positions #default)
 }
 
@@ -190,9 +199,22 @@ fn keys(fields: &Fields<'_>) -> String {
 }
 
 /// `Clone`, `Debug` and `PartialEq` with these bodies.
-fn traits(item: &Item<'_>, clone: &TokenStream, debug: &TokenStream, same: &TokenStream) -> TokenStream {
+fn traits(
+    item: &Item<'_>,
+    clone: &TokenStream,
+    debug: &TokenStream,
+    same: Option<&TokenStream>,
+) -> TokenStream {
     let (attrs, ident) = (derived(item), item.ident);
     let (f, other) = (local("f"), local("other"));
+    let same = same.map(|same| {
+        quote! {
+            #attrs
+            impl PartialEq for #ident {
+                fn eq(&self, #other: &Self) -> bool { #same }
+            }
+        }
+    });
     quote! {
         #attrs
         impl Clone for #ident {
@@ -202,10 +224,7 @@ fn traits(item: &Item<'_>, clone: &TokenStream, debug: &TokenStream, same: &Toke
         impl ::core::fmt::Debug for #ident {
             fn fmt(&self, #f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { #debug }
         }
-        #attrs
-        impl PartialEq for #ident {
-            fn eq(&self, #other: &Self) -> bool { #same }
-        }
+        #same
     }
 }
 
@@ -243,7 +262,7 @@ pub(super) fn kinds(item: &Item<'_>, variants: &[&Ident]) -> TokenStream {
         item,
         &quote!(*self),
         &quote!(#krate::plain::variant(#f, *self as usize, #names)),
-        &quote!(*self as usize == *#other as usize),
+        Some(&quote!(*self as usize == *#other as usize)),
     );
     quote! {
         #traits
@@ -269,7 +288,7 @@ pub(super) fn values(item: &Item<'_>, names: &[&Ident], unknown: &Ident, numbers
             }
         },
         &quote!(#krate::plain::value(self, #f, #known, #numbers)),
-        &quote!(#krate::plain::same_value(self, #other)),
+        Some(&quote!(#krate::plain::same_value(self, #other))),
     );
     quote! {
         #traits

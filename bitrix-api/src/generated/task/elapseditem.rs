@@ -141,7 +141,7 @@ pub type GetError = AddError;
 ///
 /// Method `task.elapseditem.getlist` · scope `task` · feature `task` · effect: read
 ///
-/// Paged by `start`; ordered by `ID`. Filters write the operator before the key: `{">ID": 5}`.
+/// Filters write the operator before the key: `{">ID": 5}`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/elapsed-item/task-elapsed-item-get-list.html>
@@ -153,10 +153,7 @@ pub type GetError = AddError;
     effect = "read",
     output = Vec<ElapsedItem>,
     error = GetListError,
-    filter = "prefix",
-    paging = "start",
-    row = ElapsedItem,
-    key = "ID"
+    filter = "prefix"
 )]
 #[doc(alias = "task.elapseditem.getlist")]
 #[must_use = "a request does nothing until it is called"]
@@ -166,16 +163,23 @@ pub struct GetList {
     #[wire("TASKID")]
     pub task_id: Option<crate::id::TaskId>,
 
-    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
-    #[wire("ORDER")]
+    /// Fields to sort by, each with `asc` or `desc`. The server goes by the place of a parameter: give it
+    /// wherever `FILTER` is given.
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("ORDER", required = "conditional")]
     pub order: Option<crate::Json>,
 
     /// Conditions that the rows meet, by field name.
-    #[wire("FILTER")]
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("FILTER", required = "conditional")]
     pub filter: Option<GetListFilter>,
 
     /// The fields to answer with; all simple fields without it.
-    #[wire("SELECT")]
+    ///
+    /// Required under conditions that the official page names.
+    #[wire("SELECT", required = "conditional")]
     pub select: Option<Vec<String>>,
 
     /// `PARAMS`: an object.
@@ -383,7 +387,7 @@ pub type UpdateError = AddError;
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/elapsed-item/task-elapsed-item-get-list.html>
 #[derive(crate::Record)]
-#[record(output, plain, fields)]
+#[record(output, plain)]
 #[non_exhaustive]
 pub struct ElapsedItem {
     /// `ID`: a text.

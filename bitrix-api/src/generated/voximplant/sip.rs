@@ -158,11 +158,11 @@ pub struct Get {
     #[wire("FILTER")]
     pub filter: Option<GetFilter>,
 
-    /// Position among its siblings; smaller numbers come first.
+    /// Field to sort by.
     #[wire("SORT")]
     pub sort: Option<String>,
 
-    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
+    /// Direction to sort in, `ASC` or `DESC`.
     #[wire("ORDER")]
     pub order: Option<crate::voximplant::types::SipOrder>,
 
