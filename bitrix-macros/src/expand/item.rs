@@ -15,7 +15,7 @@ pub(crate) fn method(model: &Method<'_>) -> TokenStream {
     let encode = members::encode(item, fields, true);
     let decode = server_side(item, &members::decode(item, fields, false));
     let implemented = method_impl(model, fields);
-    let plain = plain::request(item, fields);
+    let plain = plain::structure(item, fields, false, true);
     let paged = model.paging.as_ref().map(|paging| lists::paged(model, paging));
     quote!(#plain #built #encode #implemented #paged #decode)
 }

@@ -48,17 +48,8 @@ fn many(fields: &Fields<'_>) -> bool {
     fields.list.len() >= MANY
 }
 
-/// The standard traits of a request: `Clone` and `Debug`.
-pub(super) fn request(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
-    structure_of(item, fields, false, true, false)
-}
-
-/// `Clone`, `Debug`, `PartialEq`; and `Default` of what is read, where nothing has to be given.
+/// `Clone`, `Debug`, `PartialEq`; and `Default` of what is read, where nothing has to be given. What is only sent has `new`.
 pub(super) fn structure(item: &Item<'_>, fields: &Fields<'_>, read: bool, sent: bool) -> TokenStream {
-    structure_of(item, fields, read, sent, true)
-}
-
-fn structure_of(item: &Item<'_>, fields: &Fields<'_>, read: bool, sent: bool, compared: bool) -> TokenStream {
     if !item.plain {
         return TokenStream::new();
     }
@@ -90,7 +81,7 @@ fn structure_of(item: &Item<'_>, fields: &Fields<'_>, read: bool, sent: bool, co
         };
         (debug, if all.is_empty() { quote!(true) } else { quote!(#(self.#all == #other.#all)&&*) })
     };
-    let traits = traits(item, &clone, &debug, compared.then_some(&same));
+    let traits = traits(item, &clone, &debug, &same);
     quote!(#traits #positions #default)
 }
 
@@ -199,22 +190,9 @@ fn keys(fields: &Fields<'_>) -> String {
 }
 
 /// `Clone`, `Debug` and `PartialEq` with these bodies.
-fn traits(
-    item: &Item<'_>,
-    clone: &TokenStream,
-    debug: &TokenStream,
-    same: Option<&TokenStream>,
-) -> TokenStream {
+fn traits(item: &Item<'_>, clone: &TokenStream, debug: &TokenStream, same: &TokenStream) -> TokenStream {
     let (attrs, ident) = (derived(item), item.ident);
     let (f, other) = (local("f"), local("other"));
-    let same = same.map(|same| {
-        quote! {
-            #attrs
-            impl PartialEq for #ident {
-                fn eq(&self, #other: &Self) -> bool { #same }
-            }
-        }
-    });
     quote! {
         #attrs
         impl Clone for #ident {
@@ -224,7 +202,10 @@ fn traits(
         impl ::core::fmt::Debug for #ident {
             fn fmt(&self, #f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { #debug }
         }
-        #same
+        #attrs
+        impl PartialEq for #ident {
+            fn eq(&self, #other: &Self) -> bool { #same }
+        }
     }
 }
 
@@ -262,7 +243,7 @@ pub(super) fn kinds(item: &Item<'_>, variants: &[&Ident]) -> TokenStream {
         item,
         &quote!(*self),
         &quote!(#krate::plain::variant(#f, *self as usize, #names)),
-        Some(&quote!(*self as usize == *#other as usize)),
+        &quote!(*self as usize == *#other as usize),
     );
     quote! {
         #traits
@@ -288,7 +269,7 @@ pub(super) fn values(item: &Item<'_>, names: &[&Ident], unknown: &Ident, numbers
             }
         },
         &quote!(#krate::plain::value(self, #f, #known, #numbers)),
-        Some(&quote!(#krate::plain::same_value(self, #other))),
+        &quote!(#krate::plain::same_value(self, #other)),
     );
     quote! {
         #traits
