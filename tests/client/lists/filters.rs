@@ -59,8 +59,8 @@ fn conditions() {
 #[test]
 fn as_a_parameter() {
     use tasks::task::Task;
-    let list = tasks::task::List::new().filter(Task::RESPONSIBLE_ID.eq("1").and(Task::TITLE.contains("x")));
-    assert_eq!(to_json(&list).unwrap(), r#"{"filter":{"=RESPONSIBLE_ID":"1","%TITLE":"x"}}"#);
+    let list = tasks::task::List::new().filter(Task::RESPONSIBLE_ID.eq(1).and(Task::TITLE.contains("x")));
+    assert_eq!(to_json(&list).unwrap(), r#"{"filter":{"=RESPONSIBLE_ID":1,"%TITLE":"x"}}"#);
     let list = v3::tasks::task::List::new().filter(Field::<(), i64>::new("id").gt(5));
     assert_eq!(to_json(&list).unwrap(), r#"{"filter":[["id",">",5]]}"#);
     // Written by hand it is taken as it is.

@@ -14,18 +14,16 @@
 //! - [`task::Complete`] – finishes one
 //!
 //! ```no_run
-//! use bitrix_api::{Client, Json, tasks};
+//! use bitrix_api::tasks::task::{List, Task, TaskStatus};
+//! use bitrix_api::{Client, DateTime};
 //!
-//! # async fn run(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-//! // Overdue: the deadline has passed, and the task is not completed (status 5).
-//! let mut overdue = tasks::task::List::new();
-//! overdue.filter = Some(Json::from_iter([
-//!     ("RESPONSIBLE_ID", Json::from(15)),
-//!     ("<DEADLINE", Json::from("2026-11-21T00:00:00+03:00")),
-//!     ("!STATUS", Json::from(5)),
-//! ]).into());
-//! let found = client.call(overdue).await?;
-//! println!("{found:?}");
+//! # async fn run(client: &Client, now: DateTime) -> Result<(), Box<dyn std::error::Error>> {
+//! // Overdue: the deadline has passed, and the task is not completed.
+//! let overdue = Task::RESPONSIBLE_ID.eq(15).and(Task::DEADLINE.lt(now)).and(Task::STATUS.ne(TaskStatus::Completed));
+//! let mut tasks = client.items(List::new().filter(overdue));
+//! while let Some(task) = tasks.next().await {
+//!     println!("{:?}", task?.title);
+//! }
 //! # Ok(())
 //! # }
 //! ```

@@ -1680,12 +1680,12 @@ pub struct TaskUser {
 #[record(output, plain, fields = "upper")]
 #[non_exhaustive]
 pub struct Task {
-    /// `id`: a text.
-    pub id: Option<String>,
+    /// `id`: the identifier of a task.
+    pub id: Option<crate::id::TaskId>,
 
     /// The task or item that it is part of.
     #[wire("parentId")]
-    pub parent_id: Option<String>,
+    pub parent_id: Option<crate::id::TaskId>,
 
     /// Name shown to people.
     pub title: Option<String>,
@@ -1713,7 +1713,7 @@ pub struct Task {
 
     /// Stage of the kanban.
     #[wire("stageId")]
-    pub stage_id: Option<String>,
+    pub stage_id: Option<crate::id::StageId>,
 
     /// The sprint of the scrum.
     #[wire("sprintId")]
@@ -1725,19 +1725,19 @@ pub struct Task {
 
     /// The user who created it.
     #[wire("createdBy")]
-    pub created_by: Option<String>,
+    pub created_by: Option<crate::id::UserId>,
 
     /// When it was created.
     #[wire("createdDate")]
     pub created_date: Option<crate::DateTime>,
 
-    /// `responsibleId`: a text.
+    /// `responsibleId`: the identifier of a user of the portal.
     #[wire("responsibleId")]
-    pub responsible_id: Option<String>,
+    pub responsible_id: Option<crate::id::UserId>,
 
     /// The user who changed it last.
     #[wire("changedBy")]
-    pub changed_by: Option<String>,
+    pub changed_by: Option<crate::id::UserId>,
 
     /// When it was last changed.
     #[wire("changedDate")]
@@ -1745,11 +1745,11 @@ pub struct Task {
 
     /// The user who changed the status.
     #[wire("statusChangedBy")]
-    pub status_changed_by: Option<String>,
+    pub status_changed_by: Option<crate::id::UserId>,
 
     /// The user who closed it.
     #[wire("closedBy")]
-    pub closed_by: Option<String>,
+    pub closed_by: Option<crate::id::UserId>,
 
     /// When it was closed.
     #[wire("closedDate")]
@@ -1807,7 +1807,7 @@ pub struct Task {
 
     /// The template that the task was made from.
     #[wire("forkedByTemplateId")]
-    pub forked_by_template_id: Option<String>,
+    pub forked_by_template_id: Option<crate::id::TaskTemplateId>,
 
     /// Time planned for the task, in seconds.
     #[wire("timeEstimate")]
@@ -1874,7 +1874,7 @@ pub struct Task {
 
     /// The flow.
     #[wire("flowId")]
-    pub flow_id: Option<String>,
+    pub flow_id: Option<crate::id::FlowId>,
 
     /// Whether the description has BB codes.
     #[wire("descriptionInBbcode", flag = "Y/N")]
@@ -1901,13 +1901,13 @@ pub struct Task {
 
     /// The workgroup or project.
     #[wire("groupId")]
-    pub group_id: Option<String>,
+    pub group_id: Option<crate::id::WorkgroupId>,
 
     /// Users who watch the task.
-    pub auditors: Option<Vec<String>>,
+    pub auditors: Option<Vec<crate::id::UserId>>,
 
     /// Users who help with the task.
-    pub accomplices: Option<Vec<String>>,
+    pub accomplices: Option<Vec<crate::id::UserId>>,
 
     /// `checklist`: a map, each value an object.
     pub checklist: Option<BTreeMap<i64, ChecklistEntry>>,
