@@ -14,7 +14,7 @@
 //! use bitrix_api::{Client, calendar};
 //!
 //! # async fn run(client: &Client) -> Result<(), Box<dyn std::error::Error>> {
-//! for section in client.call(calendar::section::Get::new("user", 15)).await? {
+//! for section in client.call(calendar::section::Get::new("user").owner_id(15)).await? {
 //!     println!("{section:?}");
 //! }
 //! # Ok(())
