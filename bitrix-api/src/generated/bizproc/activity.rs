@@ -354,7 +354,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `HANDLER`: a text.
+    /// Address of the application that is called, on its own domain.
     ///
     /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
     /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
@@ -389,14 +389,14 @@ pub struct UpdateFields {
     #[wire("DESCRIPTION", one_of = "any_field")]
     pub description: Option<crate::Json>,
 
-    /// `PROPERTIES`: a map, each value an object.
+    /// The parameters, by name.
     ///
     /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
     /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
     #[wire("PROPERTIES", one_of = "any_field")]
     pub properties: Option<BTreeMap<String, ActivityParameterChange>>,
 
-    /// `RETURN_PROPERTIES`: a map, each value an object.
+    /// What the rule or action gives back, by name.
     ///
     /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
     /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
@@ -524,7 +524,7 @@ pub struct ActivityParameterChange {
     #[wire("Description")]
     pub description: Option<crate::Json>,
 
-    /// `Type`: one of several values.
+    /// Kind of value.
     #[wire("Type")]
     pub type_: Option<crate::bizproc::types::ActivityType>,
 
@@ -561,7 +561,7 @@ pub struct ActivityParameter {
     #[wire("Description")]
     pub description: Option<crate::Json>,
 
-    /// `Type`: one of several values.
+    /// Kind of value.
     #[wire("Type")]
     pub type_: Option<crate::bizproc::types::ActivityType>,
 

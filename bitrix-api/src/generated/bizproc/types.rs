@@ -8,11 +8,11 @@
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ActivityFilter {
-    /// `INCLUDE`: a list or an object.
+    /// Where it is offered, as editions (`b24`, `box`) and whole or partial types of document.
     #[wire("INCLUDE")]
     pub include: Option<crate::Json>,
 
-    /// `EXCLUDE`: a list or an object.
+    /// Where it is hidden, as editions (`b24`, `box`) and whole or partial types of document.
     #[wire("EXCLUDE")]
     pub exclude: Option<crate::Json>,
 }

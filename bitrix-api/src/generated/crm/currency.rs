@@ -142,7 +142,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     pub id: String,
 }
 
@@ -220,7 +220,7 @@ pub enum FieldsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     pub id: Option<String>,
 }
 
@@ -286,7 +286,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ID`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     #[wire("ID")]
     pub id: Option<String>,
 

@@ -209,7 +209,7 @@ pub struct RegisterLang {
     #[wire("TITLE")]
     pub title: String,
 
-    /// `PARAMS`: a text.
+    /// Hint about the parameters of the command.
     #[wire("PARAMS")]
     pub params: Option<String>,
 }
@@ -393,7 +393,7 @@ pub struct UpdateFieldsLang {
     #[wire("TITLE")]
     pub title: String,
 
-    /// `PARAMS`: a text.
+    /// Hint about the parameters of the command.
     #[wire("PARAMS")]
     pub params: Option<String>,
 }

@@ -123,7 +123,7 @@ pub struct AddResultTimelineData {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
+    /// The record of the timeline.
     pub id: i64,
 }
 
@@ -194,7 +194,7 @@ pub struct ListForItemResult {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
+    /// The record of the timeline.
     pub id: Option<i64>,
 
     /// The values to set, by field name.
@@ -221,7 +221,7 @@ pub struct Update {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UpdateIsFixed {
-    /// `id`: a whole number.
+    /// The record of the timeline.
     pub id: Option<i64>,
 
     /// Whether the record stays on top.

@@ -38,7 +38,7 @@ pub struct AddFields {
     /// Name shown to people.
     pub name: String,
 
-    /// `code`: a text.
+    /// Code of the type of payer, unique.
     pub code: Option<String>,
 
     /// Position among its siblings; smaller numbers come first.
@@ -350,7 +350,7 @@ pub struct UpdateFields {
     /// Name shown to people.
     pub name: String,
 
-    /// `code`: a text.
+    /// Code of the type of payer, unique.
     pub code: Option<String>,
 
     /// Position among its siblings; smaller numbers come first.

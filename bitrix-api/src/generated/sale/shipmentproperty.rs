@@ -45,11 +45,11 @@ pub struct AddFields {
     /// Name shown to people.
     pub name: String,
 
-    /// `type`: one of several values.
+    /// What the property holds.
     #[wire("type")]
     pub type_: crate::sale::types::PropertyType,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// Whether it is in use; yes by default.
@@ -372,7 +372,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetFieldsByType {
-    /// `type`: one of several values.
+    /// Type of the properties whose fields are asked for.
     #[wire("type")]
     pub type_: crate::sale::types::PropertyType,
 }
@@ -491,7 +491,7 @@ pub struct UpdateFields {
     /// Name shown to people.
     pub name: String,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// Whether it is in use; yes by default.
@@ -705,7 +705,7 @@ pub struct Property {
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// Value that holds where none is set.

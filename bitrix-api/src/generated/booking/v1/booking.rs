@@ -57,10 +57,10 @@ pub struct AddFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsDatePeriod {
-    /// `from`: an object.
+    /// Beginning of the booking.
     pub from: TimePoint,
 
-    /// `to`: an object.
+    /// End of the booking.
     pub to: TimePoint,
 }
 
@@ -151,10 +151,10 @@ pub struct CreateFromWaitlistFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct CreateFromWaitlistFieldsDatePeriod {
-    /// `from`: an object.
+    /// Beginning of the booking.
     pub from: TimePoint,
 
-    /// `to`: an object.
+    /// End of the booking.
     pub to: TimePoint,
 }
 
@@ -406,10 +406,10 @@ pub struct UpdateFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsDatePeriod {
-    /// `from`: an object.
+    /// Beginning of the booking.
     pub from: TimePoint,
 
-    /// `to`: an object.
+    /// End of the booking.
     pub to: TimePoint,
 }
 
@@ -470,10 +470,10 @@ pub struct Booking {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct BookingDatePeriod {
-    /// `from`: an object.
+    /// Beginning of the booking.
     pub from: Option<BookingTime>,
 
-    /// `to`: an object.
+    /// End of the booking.
     pub to: Option<BookingTime>,
 }
 

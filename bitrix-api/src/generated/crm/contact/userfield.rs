@@ -134,7 +134,7 @@ pub struct AddFieldsSettings {
     #[wire("DEFAULT_VALUE")]
     pub default_value: Option<crate::Json>,
 
-    /// The product rows, or the number of lines of an input field (1 to 50).
+    /// Number of lines of the input field, 1 to 50.
     ///
     /// `1` by default; at least 1.
     #[wire("ROWS", min = 1)]
@@ -466,7 +466,7 @@ pub struct UpdateFieldsSettings {
     #[wire("DEFAULT_VALUE")]
     pub default_value: Option<crate::Json>,
 
-    /// The product rows, or the number of lines of an input field (1 to 50).
+    /// Number of lines of the input field, 1 to 50.
     ///
     /// From 1 to 49.
     #[wire("ROWS", min = 1, max = 49)]
@@ -526,7 +526,7 @@ pub struct UpdateFieldsSettings {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsList {
-    /// `ID`: a text.
+    /// The element that is changed; without it a new one is made.
     #[wire("ID")]
     pub id: Option<String>,
 
@@ -536,7 +536,7 @@ pub struct UpdateFieldsList {
     #[wire("DEL", flag = "Y/N")]
     pub del: Option<bool>,
 
-    /// `VALUE`: a text.
+    /// Text of the element, as people see it.
     #[wire("VALUE")]
     pub value: Option<String>,
 
@@ -720,7 +720,7 @@ pub struct UserFieldSettings {
     #[wire("USE_TIMEZONE", flag = "Y/N")]
     pub use_timezone: Option<bool>,
 
-    /// The product rows, or the number of lines of an input field (1 to 50).
+    /// Number of lines of the input field, 1 to 50.
     #[wire("ROWS")]
     pub rows: Option<i64>,
 
@@ -826,11 +826,11 @@ pub struct UserFieldSettings {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UserFieldList {
-    /// `ID`: a whole number.
+    /// The element of the list.
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `VALUE`: a text.
+    /// Text of the element, as people see it.
     #[wire("VALUE")]
     pub value: Option<String>,
 

@@ -134,7 +134,7 @@ pub struct AddFieldsSettings {
     #[wire("DEFAULT_VALUE")]
     pub default_value: Option<crate::Json>,
 
-    /// The product rows, or the number of lines of an input field (1 to 50).
+    /// Number of lines of the input field, 1 to 50.
     ///
     /// `1` by default; at least 1.
     #[wire("ROWS", min = 1)]
@@ -475,7 +475,7 @@ pub struct UpdateFieldsSettings {
     #[wire("DEFAULT_VALUE")]
     pub default_value: Option<crate::Json>,
 
-    /// The product rows, or the number of lines of an input field (1 to 50).
+    /// Number of lines of the input field, 1 to 50.
     ///
     /// At least 1.
     #[wire("ROWS", min = 1)]

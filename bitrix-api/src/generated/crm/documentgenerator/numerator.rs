@@ -32,7 +32,7 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     pub name: String,
 
     /// Template of the number, such as `{NUMBER}`.
@@ -261,7 +261,7 @@ pub struct ListResultNumerator {
     /// `id`: the identifier of a numerator of documents.
     pub id: Option<crate::id::NumeratorId>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// Template of the number, such as `{NUMBER}`.
@@ -331,7 +331,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// Template of the number, such as `{NUMBER}`.
@@ -410,7 +410,7 @@ pub struct SequentNumberSettings {
     /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
 
-    /// `step`: a whole number.
+    /// Distance from one number to the next; 1 by default.
     pub step: Option<i64>,
 
     /// `length`: a whole number.
@@ -465,7 +465,7 @@ pub struct Numerator {
     /// `id`: the identifier of a numerator of documents.
     pub id: Option<crate::id::NumeratorId>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// Template of the number, such as `{NUMBER}`.
@@ -502,7 +502,7 @@ pub struct NumeratorBitrixMainNumeratorGeneratorSequentNumberGenerator {
     /// `1` by default.
     pub start: Option<i64>,
 
-    /// `step`: a whole number.
+    /// Distance from one number to the next; 1 by default.
     ///
     /// `1` by default.
     pub step: Option<i64>,

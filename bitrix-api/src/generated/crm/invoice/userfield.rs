@@ -36,7 +36,7 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddList {
-    /// `VALUE`: a text.
+    /// Text of the element, as people see it.
     ///
     /// Required under conditions that the official page names.
     #[wire("VALUE", required = "conditional")]
@@ -54,7 +54,7 @@ pub struct AddList {
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `ID`: a whole number.
+    /// The element that is changed; without it a new one is made.
     #[wire("ID")]
     pub id: Option<i64>,
 
@@ -174,7 +174,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateList {
-    /// `VALUE`: a text.
+    /// Text of the element, as people see it.
     ///
     /// Required under conditions that the official page names.
     #[wire("VALUE", required = "conditional")]
@@ -192,7 +192,7 @@ pub struct UpdateList {
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `ID`: a whole number.
+    /// The element that is changed; without it a new one is made.
     #[wire("ID")]
     pub id: Option<i64>,
 

@@ -130,7 +130,7 @@ pub struct AddFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct NewUserFieldChoice {
-    /// `VALUE`: a text.
+    /// Text of the element, as people see it.
     #[wire("VALUE")]
     pub value: Option<String>,
 
@@ -422,7 +422,7 @@ pub struct UpdateFieldsSettings {
     #[wire("DEFAULT_VALUE")]
     pub default_value: Option<crate::Json>,
 
-    /// The product rows, or the number of lines of an input field (1 to 50).
+    /// Number of lines of the input field, 1 to 50.
     ///
     /// At least 1.
     #[wire("ROWS", min = 1)]
@@ -516,7 +516,7 @@ pub enum UpdateFieldsSettingsDisplay {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ChangedUserFieldChoice {
-    /// `VALUE`: a text.
+    /// Text of the element, as people see it.
     #[wire("VALUE")]
     pub value: Option<String>,
 

@@ -130,7 +130,7 @@ pub struct AddFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct NewUserFieldChoice {
-    /// `VALUE`: a text.
+    /// Text of the element, as people see it.
     #[wire("VALUE")]
     pub value: Option<String>,
 
@@ -418,7 +418,7 @@ pub struct UpdateFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ChangedUserFieldChoice {
-    /// `VALUE`: a text.
+    /// Text of the element, as people see it.
     #[wire("VALUE")]
     pub value: Option<String>,
 

@@ -369,7 +369,7 @@ pub struct CommentFile {
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `size`: a whole number.

@@ -39,7 +39,7 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `company`: a text.
+    /// Code of the company in the personnel system.
     pub company: String,
 
     /// `crmCompanyId`: the identifier of a CRM company.
@@ -49,7 +49,7 @@ pub struct AddFields {
     /// Name shown to people.
     pub title: String,
 
-    /// `data`: an object.
+    /// Further data of the company.
     pub data: Option<crate::Json>,
 
     /// Fields of the personnel system.
@@ -61,13 +61,13 @@ pub struct AddFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFieldsField {
-    /// `field`: a text.
+    /// Code of the field in the personnel system.
     pub field: String,
 
     /// Name shown to people.
     pub title: String,
 
-    /// `type`: one of several values.
+    /// What the field holds.
     #[wire("type")]
     pub type_: Option<AddFieldsFieldType>,
 
@@ -212,7 +212,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
+    /// The company in the link, from `humanresources.hcmlink.company.list`.
     pub id: i64,
 }
 
@@ -288,7 +288,7 @@ pub struct ListResultItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// Code of the company in the personnel system, or its identifier in CRM.
+    /// Code of the company in the personnel system.
     pub company: Option<String>,
 
     /// `crmCompanyId`: the identifier of a CRM company.
@@ -317,13 +317,13 @@ pub struct ListResultItem {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemField {
-    /// `field`: a text.
+    /// Code of the field in the personnel system.
     pub field: Option<String>,
 
     /// Name shown to people.
     pub title: Option<String>,
 
-    /// `type`: one of several values.
+    /// What the field holds.
     #[wire("type")]
     pub type_: Option<AddFieldsFieldType>,
 
@@ -374,7 +374,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
+    /// The company in the link, from `humanresources.hcmlink.company.list`.
     pub id: i64,
 
     /// The values to set, by field name.
@@ -386,7 +386,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `company`: a text.
+    /// Code of the company in the personnel system.
     pub company: String,
 
     /// `crmCompanyId`: the identifier of a CRM company.
@@ -396,7 +396,7 @@ pub struct UpdateFields {
     /// Name shown to people.
     pub title: String,
 
-    /// `data`: an object.
+    /// Further data of the company.
     pub data: Option<crate::Json>,
 
     /// Fields of the personnel system.
@@ -408,13 +408,13 @@ pub struct UpdateFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldsField {
-    /// `field`: a text.
+    /// Code of the field in the personnel system.
     pub field: String,
 
     /// Name shown to people.
     pub title: String,
 
-    /// `type`: one of several values.
+    /// What the field holds.
     #[wire("type")]
     pub type_: Option<AddFieldsFieldType>,
 

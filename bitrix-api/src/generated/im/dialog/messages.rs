@@ -151,7 +151,7 @@ pub struct GetResultUser {
     /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<String>,
 
-    /// The picture in high resolution, or whether to answer with it.
+    /// The picture in high resolution.
     pub avatar_hr: Option<String>,
 
     /// `gender`: one of several values.
@@ -298,7 +298,7 @@ pub struct Search {
     #[wire("DATE_TO")]
     pub date_to: Option<crate::DateTime>,
 
-    /// `DATE`: a date and time.
+    /// Only messages of the 24 hours from this time.
     #[wire("DATE")]
     pub date: Option<crate::DateTime>,
 
@@ -324,7 +324,7 @@ pub struct Search {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SearchOrder {
-    /// `ID`: one of several values.
+    /// Direction of sorting by the identifier of the message.
     #[wire("ID")]
     pub id: Option<SearchOrderId>,
 }
@@ -415,7 +415,7 @@ pub struct SearchResultUser {
     /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<String>,
 
-    /// The picture in high resolution, or whether to answer with it.
+    /// The picture in high resolution.
     #[wire("avatarHr")]
     pub avatar_hr: Option<String>,
 

@@ -29,7 +29,7 @@ pub struct Add {
     #[wire("NAME")]
     pub name: String,
 
-    /// `CODE`: a text.
+    /// Code of the handler.
     #[wire("CODE")]
     pub code: String,
 
@@ -81,11 +81,11 @@ pub struct AddSettings {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddSettingsConfig {
-    /// `TYPE`: one of several values.
+    /// Kind of the setting.
     #[wire("TYPE")]
     pub type_: crate::sale::types::DeliverySettingType,
 
-    /// `CODE`: a text.
+    /// Code of the setting.
     #[wire("CODE")]
     pub code: String,
 
@@ -107,7 +107,7 @@ pub struct AddProfile {
     #[wire("NAME")]
     pub name: String,
 
-    /// `CODE`: a text.
+    /// Code of the way of delivery.
     #[wire("CODE")]
     pub code: String,
 
@@ -243,7 +243,7 @@ pub struct Update {
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code of the handler.
     #[wire("CODE")]
     pub code: Option<String>,
 
@@ -295,11 +295,11 @@ pub struct UpdateSettings {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateSettingsConfig {
-    /// `TYPE`: one of several values.
+    /// Kind of the setting.
     #[wire("TYPE")]
     pub type_: crate::sale::types::DeliverySettingType,
 
-    /// `CODE`: a text.
+    /// Code of the setting.
     #[wire("CODE")]
     pub code: String,
 
@@ -321,7 +321,7 @@ pub struct UpdateProfile {
     #[wire("NAME")]
     pub name: String,
 
-    /// `CODE`: a text.
+    /// Code of the way of delivery.
     #[wire("CODE")]
     pub code: String,
 

@@ -123,7 +123,7 @@ pub enum AvailableToAddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
+    /// The field of the template, from `crm.requisite.preset.field.list`.
     pub id: i64,
 
     /// The requisite template, as an object with its `ID`.
@@ -182,7 +182,7 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
+    /// The field of the template, from `crm.requisite.preset.field.list`.
     pub id: i64,
 
     /// The requisite template, as an object with its `ID`.
@@ -261,7 +261,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
+    /// The field of the template, from `crm.requisite.preset.field.list`.
     pub id: i64,
 
     /// The requisite template, as an object with its `ID`.
