@@ -50,7 +50,7 @@ pub(crate) fn method(model: &Method<'_>) -> TokenStream {
     let fields = model.fields.as_ref();
     let built = fields.map(|fields| constructors_and_setters(item, fields, true, true));
     let encode = encode(item);
-    let decode = expand::server_side(item, &decode(item));
+    let decode = expand::server_side(item, || decode(item));
     let output = model.output.as_ref().map_or_else(|| quote!(()), |output| quote!(#output));
     let (error, batch) = (expand::error_type(model), expand::batch_type(model));
     let shared = quote!(::core::marker::Send + ::core::marker::Sync);
@@ -66,10 +66,8 @@ pub(crate) fn method(model: &Method<'_>) -> TokenStream {
             type Output = #output;
             type Error = #error;
             type Batch = #batch;
-            const META: &'static #krate::meta::MethodMeta = &#krate::meta::MethodMeta {
-                name: #name,
-                ..#krate::meta::MethodMeta::BASE
-            };
+            const META: &'static #krate::meta::MethodMeta =
+                &#krate::meta::MethodMeta::write(#name, "", "", "", "");
         }
     }
 }
@@ -105,7 +103,7 @@ pub(crate) fn event(model: &Event<'_>) -> TokenStream {
     let item = &model.item;
     let krate = &item.krate;
     let built = built(item, model.fields.as_ref(), Direction::Output);
-    let (encode, decode) = (expand::server_side(item, &encode(item)), decode(item));
+    let (encode, decode) = (expand::server_side(item, || encode(item)), decode(item));
     let event = implement(item, &quote!(#krate::meta::Event), &expand::event_meta(model));
     quote!(#built #encode #decode #event)
 }

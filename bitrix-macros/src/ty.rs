@@ -23,6 +23,22 @@ pub(crate) fn is_generic(ty: &Type) -> bool {
     }
 }
 
+/// What a generated identifier's type says that it identifies: `crm_deal` of `crate::id::CrmDealId`.
+pub(crate) fn id_kind(ty: &Type) -> Option<String> {
+    if !is_in(ty, "id") || is_generic(ty) {
+        return None;
+    }
+    let word = last_word(ty)?;
+    let mut kind = String::new();
+    for letter in word.strip_suffix("Id")?.chars() {
+        if letter.is_ascii_uppercase() && !kind.is_empty() {
+            kind.push('_');
+        }
+        kind.push(letter.to_ascii_lowercase());
+    }
+    Some(kind)
+}
+
 fn bare(ty: &Type) -> &Type {
     match ty {
         Type::Group(group) => bare(&group.elem),
@@ -93,6 +109,20 @@ mod tests {
         for (ty, expected) in table {
             let inner = of_option(&ty).map(|inner| inner.to_token_stream().to_string());
             assert_eq!(inner.as_deref(), expected);
+        }
+    }
+
+    #[test]
+    fn kinds_of_identifiers() {
+        let table: [(Type, Option<&str>); 5] = [
+            (parse_quote!(crate::id::DealId), Some("deal")),
+            (parse_quote!(crate::id::LandingPageId), Some("landing_page")),
+            (parse_quote!(crate::id::Id<Deal>), None),
+            (parse_quote!(crate::DealId), None),
+            (parse_quote!(Vec<crate::id::DealId>), None),
+        ];
+        for (ty, expected) in table {
+            assert_eq!(id_kind(&ty).as_deref(), expected);
         }
     }
 

@@ -11,7 +11,7 @@ fn command(method: &'static str, params: &str) -> RawCommand {
 
 fn of_effect(effect: Effect) -> RawCommand {
     const fn meta(effect: Effect) -> MethodMeta {
-        MethodMeta { effect, ..MethodMeta::BASE }
+        MethodMeta { effect, ..MethodMeta::write("", "", "", "", "") }
     }
     static READ: MethodMeta = meta(Effect::Read);
     static WRITE: MethodMeta = meta(Effect::Write);

@@ -120,6 +120,14 @@ pub fn read_into(d: &mut Decoder<'_>, keys: &'static [&'static str], mut fields:
     read_open(d, &mut fields, keys)
 }
 
+/// What was read into fields, if it was. A call is checked faster than a `?`, which may end with a value to drop.
+///
+/// # Errors
+/// Those of reading.
+pub fn ended<T>(read: Decoded<()>, value: T) -> Decoded<T> {
+    read.map(|()| value)
+}
+
 fn read_open(d: &mut Decoder<'_>, fields: &mut dyn Open, keys: &'static [&'static str]) -> Decoded<()> {
     if fields.open_count() == keys.len() {
         return d.record(keys, &mut |d, index| match fields.open(index) {

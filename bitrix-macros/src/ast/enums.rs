@@ -1,10 +1,9 @@
 //! Variants and their attributes: `#[value(…)]`, `#[unknown]`, `#[error(…)]`, `#[wire(…)]`.
 
+use super::Place;
 use super::args::{Args, Grammar, Int, Key, Kind};
 use super::field::Field;
 use crate::ctxt::Ctxt;
-use proc_macro2::TokenStream;
-use quote::ToTokens as _;
 use syn::{Attribute, DataEnum, Fields, Ident, Lit, LitStr, Meta, Variant};
 
 const VALUE: Grammar = Grammar { name: "value", lead: Some("\"Y\""), keys: &[] };
@@ -63,8 +62,8 @@ pub(crate) fn value_variants<'a>(cx: &Ctxt, data: &'a DataEnum) -> Vec<ValueVari
 }
 
 /// One `#[error(…)]`.
-pub(crate) struct ErrorAttr {
-    pub(crate) place: TokenStream,
+pub(crate) struct ErrorAttr<'a> {
+    pub(crate) place: Place<'a>,
     /// Something in it could not be read: what is missing may be due to that.
     pub(crate) faulty: bool,
     pub(crate) code: Option<LitStr>,
@@ -79,15 +78,15 @@ pub(crate) struct ErrorAttr {
 /// A variant of an error enum.
 pub(crate) struct ErrorVariant<'a> {
     pub(crate) variant: &'a Variant,
-    pub(crate) rows: Vec<ErrorAttr>,
+    pub(crate) rows: Vec<ErrorAttr<'a>>,
 }
 
 /// The variants of an error enum.
 pub(crate) fn error_variants<'a>(cx: &Ctxt, data: &'a DataEnum) -> Vec<ErrorVariant<'a>> {
-    let row = |attr: &Attribute| {
+    let row = |attr: &'a Attribute| {
         let mut args = Args::parse(cx, attr, &ERROR);
         ErrorAttr {
-            place: attr.meta.to_token_stream(),
+            place: Place::Attribute(attr),
             faulty: args.faulty,
             code: args.text("code"),
             status: args.int("status"),

@@ -1,9 +1,8 @@
 //! `#[wire(…)]` on a field, or on a variant of an exclusive choice.
 
 use super::args::{Args, Grammar, Int, Key, Kind};
-use super::place;
+use super::Place;
 use crate::ctxt::Ctxt;
-use proc_macro2::TokenStream;
 use syn::{Attribute, Ident, Lit, LitStr, Type};
 
 const FIELD: Grammar = Grammar {
@@ -41,7 +40,7 @@ pub(crate) struct Field<'a> {
     pub(crate) ty: &'a Type,
     pub(crate) attrs: &'a [Attribute],
     /// The `#[wire(…)]` attribute's place, or the field's name.
-    pub(crate) place: TokenStream,
+    pub(crate) place: Place<'a>,
     /// Something in the attribute could not be read: what is missing may be due to that.
     pub(crate) faulty: bool,
     pub(crate) wire: Option<LitStr>,
@@ -72,7 +71,7 @@ impl<'a> Field<'a> {
             ident,
             ty,
             attrs,
-            place: place(attr, ident),
+            place: Place::of(attr, ident),
             faulty: args.faulty,
             wire,
             flag: args.text("flag"),

@@ -1,9 +1,8 @@
 //! The attributes on an item itself: `#[method(…)]`, `#[record(…)]`, `#[event(…)]`; on enums `#[wire(crate = …)]`.
 
 use super::args::{Args, Grammar, Key, Kind};
-use super::place;
+use super::Place;
 use crate::ctxt::Ctxt;
-use proc_macro2::TokenStream;
 use syn::{DeriveInput, Ident, LitStr, Path, Type};
 
 const CRATE: Key = Key::new("crate", Kind::Path, "crate = my_bitrix_api");
@@ -62,9 +61,9 @@ const EVENT: Grammar = Grammar {
 };
 
 /// `#[method(…)]`.
-pub(crate) struct MethodAttr {
+pub(crate) struct MethodAttr<'a> {
     /// The attribute's place, or the struct's name.
-    pub(crate) place: TokenStream,
+    pub(crate) place: Place<'a>,
     /// Something in it could not be read: what is missing may be due to that.
     pub(crate) faulty: bool,
     pub(crate) name: Option<LitStr>,
@@ -88,11 +87,11 @@ pub(crate) struct MethodAttr {
     pub(crate) plain: bool,
 }
 
-impl MethodAttr {
-    pub(crate) fn read(cx: &Ctxt, input: &DeriveInput) -> Self {
+impl<'a> MethodAttr<'a> {
+    pub(crate) fn read(cx: &Ctxt, input: &'a DeriveInput) -> Self {
         let (mut args, attr) = Args::only(cx, &input.attrs, &METHOD);
         Self {
-            place: place(attr, &input.ident),
+            place: Place::of(attr, &input.ident),
             faulty: args.faulty,
             name: args.text("name"),
             output: args.ty("output"),
@@ -140,9 +139,9 @@ impl RecordAttr {
 }
 
 /// `#[event(…)]`.
-pub(crate) struct EventAttr {
+pub(crate) struct EventAttr<'a> {
     /// The attribute's place, or the struct's name.
-    pub(crate) place: TokenStream,
+    pub(crate) place: Place<'a>,
     /// Something in it could not be read: what is missing may be due to that.
     pub(crate) faulty: bool,
     pub(crate) name: Option<LitStr>,
@@ -152,11 +151,11 @@ pub(crate) struct EventAttr {
     pub(crate) plain: bool,
 }
 
-impl EventAttr {
-    pub(crate) fn read(cx: &Ctxt, input: &DeriveInput) -> Self {
+impl<'a> EventAttr<'a> {
+    pub(crate) fn read(cx: &Ctxt, input: &'a DeriveInput) -> Self {
         let (mut args, attr) = Args::only(cx, &input.attrs, &EVENT);
         Self {
-            place: place(attr, &input.ident),
+            place: Place::of(attr, &input.ident),
             faulty: args.faulty,
             name: args.text("name"),
             scopes: args.texts("scopes"),

@@ -177,7 +177,7 @@ pub(crate) fn error_kind<'a>(cx: &Ctxt, input: &'a DeriveInput) -> ErrorKind<'a>
     ErrorKind { item, variants: data.variants.iter().map(|variant| &variant.ident).collect(), rows }
 }
 
-fn error_row<'a>(cx: &Ctxt, variant: &'a Ident, attr: &ast::ErrorAttr) -> ErrorRow<'a> {
+fn error_row<'a>(cx: &Ctxt, variant: &'a Ident, attr: &ast::ErrorAttr<'_>) -> ErrorRow<'a> {
     if attr.code.is_none() && !attr.faulty {
         cx.on(&attr.place, "`code` is missing: #[error(code = \"ACCESS_DENIED\", …)]");
     }

@@ -54,7 +54,7 @@ pub(crate) fn method<'a>(cx: &Ctxt, input: &'a DeriveInput) -> Method<'a> {
 const UPPER: [(&str, bool); 1] = [("upper", true)];
 
 /// The keys that only a method with pages has.
-fn paging(cx: &Ctxt, attr: &mut ast::MethodAttr) -> Option<Paging> {
+fn paging(cx: &Ctxt, attr: &mut ast::MethodAttr<'_>) -> Option<Paging> {
     const DIALECTS: [(&str, &str); 6] = [
         ("start", "Start"),
         ("offset", "Offset"),

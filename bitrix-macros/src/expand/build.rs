@@ -43,7 +43,7 @@ pub(crate) fn constructors_and_setters(
 
 /// The type of an argument for a field, and the value made of the argument.
 fn argument(item: &Item<'_>, field: &Field<'_>, name: &Ident) -> (TokenStream, TokenStream) {
-    let ty = as_written(field.inner);
+    let ty = as_written(item, field.inner);
     // A conversion into a type parameter would leave it unknown.
     let parameter = item.generics.type_params().any(|param| ty::is(field.inner, &param.ident));
     if parameter
@@ -64,9 +64,9 @@ fn in_prelude(item: &Item<'_>, path: &TokenStream, name: &str) -> TokenStream {
 }
 
 fn setter(item: &Item<'_>, fields: &Fields<'_>, field: &Field<'_>) -> TokenStream {
-    let (vis, must_use) = (as_written(item.vis), must_use(item, "a setter returns the changed value"));
+    let (vis, must_use) = (as_written(item, item.vis), must_use(item, "a setter returns the changed value"));
     let ident = field.ident;
-    let name = rewritten(ident);
+    let name = rewritten(item, ident);
     let (ty, converted) = argument(item, field, &name);
     let docs = if has_text(&field.docs) {
         let docs = &field.docs;
@@ -125,7 +125,7 @@ fn constructors_of(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
 /// The constructor that takes the required fields and the picked members of the groups.
 fn constructor(item: &Item<'_>, fields: &Fields<'_>, picked: &[usize]) -> TokenStream {
     let must_use = must_use(item, "a constructor does nothing but return the value");
-    let vis = as_written(item.vis);
+    let vis = as_written(item, item.vis);
     let name = Ident::new(&fields.constructor_name(picked), Span::call_site());
     let taken = |index: usize| fields.list[index].is_required() || picked.contains(&index);
     let order: Vec<usize> = (0..fields.list.len())
@@ -134,7 +134,7 @@ fn constructor(item: &Item<'_>, fields: &Fields<'_>, picked: &[usize]) -> TokenS
         .collect();
     let arguments = order.iter().map(|index| {
         let field = &fields.list[*index];
-        let name = rewritten(field.ident);
+        let name = rewritten(item, field.ident);
         let (ty, _) = argument(item, field, &name);
         quote!(#name: #ty)
     });
@@ -147,7 +147,7 @@ fn constructor(item: &Item<'_>, fields: &Fields<'_>, picked: &[usize]) -> TokenS
                 _ => quote!(#ident: #none),
             };
         }
-        let (_, value) = argument(item, field, &rewritten(ident));
+        let (_, value) = argument(item, field, &rewritten(item, ident));
         if field.optional {
             let some = in_prelude(item, &quote!(::core::option::Option), "Some");
             quote!(#ident: #some(#value))
@@ -186,11 +186,18 @@ fn constructor_doc(fields: &Fields<'_>, order: &[usize], picked: &[usize]) -> St
     }
     for index in order {
         let field = &fields.list[*index];
-        let about = first_paragraph(&field.docs);
-        let colon = if about.is_empty() { "" } else { ": " };
-        match field.kind {
-            FieldKind::Choice => doc.push_str(&format!("\n- `{}`{colon}{about}", field.ident.unraw())),
-            _ => doc.push_str(&format!("\n- `{}` (`{}`){colon}{about}", field.ident.unraw(), field.wire)),
+        let (name, wire) = (field.ident.unraw().to_string(), format!("`{}`", field.wire));
+        let mut about = first_paragraph(&field.docs);
+        // Where nobody had words for it, the field's documentation begins with its name on the wire.
+        if let Some(rest) = about.strip_prefix(&format!("{wire}: ")) {
+            about = rest.to_owned();
+        }
+        doc.push_str(&format!("\n- `{name}`"));
+        if !matches!(field.kind, FieldKind::Choice) && name != field.wire {
+            doc.push_str(&format!(" ({wire})"));
+        }
+        if !about.is_empty() {
+            doc.push_str(&format!(": {about}"));
         }
     }
     doc
@@ -219,8 +226,10 @@ fn first_paragraph(docs: &[&Attribute]) -> String {
 }
 
 /// An identifier at the place of the user's, as code that the derive wrote.
-fn rewritten(ident: &Ident) -> Ident {
+fn rewritten(item: &Item<'_>, ident: &Ident) -> Ident {
     let mut ident = ident.clone();
-    ident.set_span(written(ident.span()));
+    if !item.plain {
+        ident.set_span(written(ident.span()));
+    }
     ident
 }

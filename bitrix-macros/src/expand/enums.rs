@@ -185,8 +185,7 @@ pub(crate) fn error_kind(model: &ErrorKind<'_>) -> TokenStream {
     let kinds = model.rows.iter().map(|row| row.variant);
     let table = model.rows.iter().map(row).collect::<Vec<_>>().join("\u{1e}");
     let body = quote! {
-        const ROWS: #krate::meta::Rows<Self> =
-            #krate::meta::Rows { kinds: &[#(Self::#kinds),*], table: #table };
+        const ROWS: #krate::meta::Rows<Self> = #krate::meta::Rows::new(&[#(Self::#kinds),*], #table);
     };
     let kind = implement(&model.item, &quote!(#krate::meta::ErrorKind), &TokenStream::new(), &body);
     let plain = super::plain::kinds(&model.item, &model.variants);

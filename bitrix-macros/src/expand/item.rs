@@ -13,7 +13,7 @@ pub(crate) fn method(model: &Method<'_>) -> TokenStream {
     let Some(fields) = &model.fields else { return TokenStream::new() };
     let built = constructors_and_setters(item, fields, true, true);
     let encode = members::encode(item, fields, true);
-    let decode = server_side(item, &members::decode(item, fields, false));
+    let decode = server_side(item, || members::decode(item, fields, false));
     let implemented = method_impl(model, fields);
     let plain = plain::structure(item, fields, false, true);
     let paged = model.paging.as_ref().map(|paging| lists::paged(model, paging));
@@ -24,7 +24,6 @@ fn method_impl(model: &Method<'_>, fields: &Fields<'_>) -> TokenStream {
     let item = &model.item;
     let krate = &item.krate;
     let variant = |name: &str| Ident::new(name, Span::call_site());
-    let (name, scopes, effect) = (&model.name, &model.scopes, variant(model.effect));
     // What few methods have, after what all have.
     let mut rare = TokenStream::new();
     if model.api != "V2" {
@@ -54,7 +53,24 @@ fn method_impl(model: &Method<'_>, fields: &Fields<'_>) -> TokenStream {
     if !groups.is_empty() {
         rare.extend(quote!(groups: &[#groups],));
     }
-    let params = params(item, fields);
+    let (names, required) = params(fields);
+    let mut ids = String::new();
+    if item.plain {
+        ids = named_ids(fields);
+    } else if let Some(typed) = typed_ids(item, fields) {
+        rare.extend(quote! {
+            params: #krate::meta::Params {
+                names: #names,
+                required: #required,
+                ids: #krate::meta::Ids::Typed(&[#typed]),
+            },
+        });
+    }
+    let (name, scopes, effect) = (&model.name, model.scopes.join(" "), variant(&model.effect.to_lowercase()));
+    let mut meta = quote!(#krate::meta::MethodMeta::#effect(#name, #scopes, #names, #required, #ids));
+    if !rare.is_empty() {
+        meta = quote!(#krate::meta::MethodMeta { #rare ..#meta });
+    }
     let output = &model.output;
     let error = error_type(model);
     let batch = batch_type(model);
@@ -64,14 +80,7 @@ fn method_impl(model: &Method<'_>, fields: &Fields<'_>) -> TokenStream {
         type Output = #output;
         type Error = #error;
         type Batch = #batch;
-        const META: &'static #krate::meta::MethodMeta = &#krate::meta::MethodMeta {
-            name: #name,
-            scopes: &[#(#scopes),*],
-            effect: #krate::meta::Effect::#effect,
-            #params
-            #rare
-            ..#krate::meta::MethodMeta::BASE
-        };
+        const META: &'static #krate::meta::MethodMeta = &#meta;
     };
     implement(item, &of, &bound, &body)
 }
@@ -90,44 +99,57 @@ pub(crate) fn batch_type(model: &Method<'_>) -> TokenStream {
     quote!(#krate::batch::#kind)
 }
 
-/// What the metadata say of the parameters, if there are any.
-fn params(item: &Item<'_>, fields: &Fields<'_>) -> Option<TokenStream> {
-    let krate = &item.krate;
-    let list: Vec<&Field<'_>> = fields.list.iter().filter(|field| field.is_member()).collect();
-    if list.is_empty() {
-        return None;
-    }
-    // No parameter's name has a line end, and one that had would make others of all after it.
-    let names = list.iter().map(|field| field.wire.replace('\n', " ")).collect::<Vec<_>>().join("\n");
-    let initial = |field: &&Field<'_>| match field.required {
+/// The parameters as the runtime's `Params` reads them: names, and how far each is required.
+fn params(fields: &Fields<'_>) -> (String, String) {
+    let initial = |field: &Field<'_>| match field.required {
         Required::No => 'N',
         Required::Always => 'A',
         Required::Conditional => 'C',
         Required::OneOf => 'O',
         Required::WebhookOnly => 'W',
     };
-    let required: String = list.iter().map(initial).collect();
-    let ids: Vec<TokenStream> = list
-        .iter()
+    // No parameter's name has a line end, and one that had would make others of all after it.
+    let names = members(fields).map(|field| field.wire.replace('\n', " ")).collect::<Vec<_>>().join("\n");
+    (names, members(fields).map(initial).collect())
+}
+
+fn members<'f, 'a>(fields: &'f Fields<'a>) -> impl Iterator<Item = &'f Field<'a>> {
+    fields.list.iter().filter(|field| field.is_member())
+}
+
+/// The type of a parameter's value.
+fn value<'a>(field: &Field<'a>) -> &'a syn::Type {
+    match field.kind {
+        FieldKind::Clear(_, value) => value,
+        _ => field.inner,
+    }
+}
+
+/// Which parameters of a generated method are identifiers, and of what: `0 deal 3 user`. There the type's name says it.
+fn named_ids(fields: &Fields<'_>) -> String {
+    let named = members(fields)
+        .enumerate()
+        .filter_map(|(index, field)| Some(format!("{index} {}", ty::id_kind(value(field))?)));
+    named.collect::<Vec<_>>().join(" ")
+}
+
+/// Which parameters may be identifiers, and what their types say of that.
+fn typed_ids(item: &Item<'_>, fields: &Fields<'_>) -> Option<TokenStream> {
+    let krate = &item.krate;
+    let ids: TokenStream = members(fields)
         .enumerate()
         .filter_map(|(index, field)| {
-            let value = match field.kind {
-                FieldKind::Clear(_, value) => value,
-                _ => field.inner,
-            };
-            // Most fields are no identifiers by their looks: that spares the compiler a question each.
+            let value = value(field);
+            // Some fields are no identifiers by their looks: that spares the compiler a question each.
             let other =
-                ["String", "Vec"].iter().any(|word| ty::last_word(value).is_some_and(|last| last == *word))
-                    || (item.plain && !ty::is_in(value, "id"));
+                ["String", "Vec"].iter().any(|word| ty::last_word(value).is_some_and(|last| last == *word));
             (!other && !ty::is_primitive(value)).then(|| {
-                let id =
-                    quote_spanned!(super::written(value.span())=> <#value as #krate::codec::Encode>::ID_KIND);
-                quote!((#index, #id))
+                let at = super::written(value.span());
+                quote_spanned!(at=> (#index, <#value as #krate::codec::Encode>::ID_KIND),)
             })
         })
         .collect();
-    let ids = if ids.is_empty() { quote!(..#krate::meta::Params::NONE) } else { quote!(ids: &[#(#ids),*]) };
-    Some(quote!(params: #krate::meta::Params { names: #names, required: #required, #ids },))
+    (!ids.is_empty()).then_some(ids)
 }
 
 /// The at-least-one groups, and a group for each exclusive choice.
@@ -151,11 +173,12 @@ fn groups(krate: &syn::Path, fields: &Fields<'_>) -> TokenStream {
 
 /// Items that are there only with the runtime's feature `server-side`, which turns on ours of the same name. Ours may be on
 /// for another build of the runtime, so the runtime's macro has the last word.
-pub(crate) fn server_side(item: &Item<'_>, items: &TokenStream) -> TokenStream {
+pub(crate) fn server_side(item: &Item<'_>, items: impl FnOnce() -> TokenStream) -> TokenStream {
     let krate = &item.krate;
     if !cfg!(feature = "server-side") {
         return TokenStream::new();
     }
+    let items = items();
     quote!(#krate::__server_side! { #items })
 }
 
@@ -164,17 +187,11 @@ pub(crate) fn record(model: &Record<'_>) -> TokenStream {
     let item = &model.item;
     let Some(fields) = &model.fields else { return TokenStream::new() };
     let (read, sent) = (model.direction != Direction::Input, model.direction != Direction::Output);
-    let (encode, decode) = (members::encode(item, fields, sent), members::decode(item, fields, read));
-    let ways = match model.direction {
-        Direction::Both => quote!(#encode #decode),
-        Direction::Input => {
-            let decode = server_side(item, &decode);
-            quote!(#encode #decode)
-        }
-        Direction::Output => {
-            let encode = server_side(item, &encode);
-            quote!(#decode #encode)
-        }
+    let (encode, decode) = (|| members::encode(item, fields, sent), || members::decode(item, fields, read));
+    let (encode, decode) = match model.direction {
+        Direction::Both => (encode(), decode()),
+        Direction::Input => (encode(), server_side(item, decode)),
+        Direction::Output => (server_side(item, encode), decode()),
     };
     let built = record_built(item, fields, model.direction);
     // Of generated records those that are rows: the others are never asked for as such, and there are 1,800.
@@ -182,7 +199,7 @@ pub(crate) fn record(model: &Record<'_>) -> TokenStream {
     let marker = row.then(|| record_marker(item, lists::members(item, fields).as_ref()));
     let constants = model.constants.map(|upper| lists::constants(item, fields, upper));
     let plain = plain::structure(item, fields, read, sent);
-    quote!(#plain #built #ways #marker #constants)
+    quote!(#plain #built #encode #decode #marker #constants)
 }
 
 /// Constructors and setters of a record: one that only comes from the server has a `new` where fields must be given.
@@ -211,7 +228,7 @@ pub(crate) fn event(model: &Event<'_>) -> TokenStream {
     let krate = &item.krate;
     let built = record_built(item, fields, Direction::Output);
     let decode = members::decode(item, fields, true);
-    let encode = server_side(item, &members::encode(item, fields, false));
+    let encode = server_side(item, || members::encode(item, fields, false));
     let meta = event_meta(model);
     let of = quote!(#krate::meta::Event);
     let implemented = implement(item, &of, &quote!(#krate::codec::Decode), &meta);
@@ -222,12 +239,11 @@ pub(crate) fn event(model: &Event<'_>) -> TokenStream {
 /// The body of `impl Event`.
 pub(crate) fn event_meta(model: &Event<'_>) -> TokenStream {
     let krate = &model.item.krate;
-    let (name, scopes, deprecated) = (&model.name, &model.scopes, option(model.deprecated.as_ref()));
-    quote! {
-        const META: &'static #krate::meta::EventMeta = &#krate::meta::EventMeta {
-            name: #name,
-            scopes: &[#(#scopes),*],
-            deprecated: #deprecated,
-        };
+    let (name, scopes) = (&model.name, model.scopes.join(" "));
+    let mut meta = quote!(#krate::meta::EventMeta::new(#name, #scopes));
+    if model.deprecated.is_some() {
+        let deprecated = option(model.deprecated.as_ref());
+        meta = quote!(#krate::meta::EventMeta { deprecated: #deprecated, ..#meta });
     }
+    quote!(const META: &'static #krate::meta::EventMeta = &#meta;)
 }

@@ -46,14 +46,14 @@ pub(super) fn members(item: &Item<'_>, fields: &Fields<'_>) -> Option<TokenStrea
 /// A constant for each field.
 pub(super) fn constants(item: &Item<'_>, fields: &Fields<'_>, upper: bool) -> TokenStream {
     let krate = &item.krate;
-    let vis = as_written(item.vis);
+    let vis = as_written(item, item.vis);
     let constants = fields.list.iter().filter(|field| field.is_member()).map(|field| {
         let name = rewritten_upper(field.ident);
         let wire = if upper { crate::names::upper(&field.wire) } else { field.wire.clone() };
         let (ty, style) = match &field.kind {
-            FieldKind::Clear(_, value) => (as_written(value), None),
-            FieldKind::Flag(style) => (as_written(field.inner), Some(Ident::new(style, Span::call_site()))),
-            _ => (as_written(field.inner), None),
+            FieldKind::Clear(_, value) => (as_written(item, value), None),
+            FieldKind::Flag(style) => (as_written(item, field.inner), Some(Ident::new(style, Span::call_site()))),
+            _ => (as_written(item, field.inner), None),
         };
         let value = match style {
             Some(style) => quote!(#krate::list::Field::flag(#wire, #krate::codec::FlagStyle::#style)),

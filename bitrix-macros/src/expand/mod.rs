@@ -38,14 +38,22 @@ pub(crate) fn written(span: Span) -> Span {
     Span::call_site().located_at(span)
 }
 
-/// `tokens` as code that the derive wrote.
-pub(crate) fn as_written(tokens: impl ToTokens) -> TokenStream {
+/// `tokens` as code that the derive wrote. Generated code has no lints to be kept from, and each place costs the compiler a
+/// question: there they stay as they are.
+pub(crate) fn as_written(item: &Item<'_>, tokens: impl ToTokens) -> TokenStream {
+    if item.plain {
+        return tokens.into_token_stream();
+    }
+    moved(tokens)
+}
+
+fn moved(tokens: impl ToTokens) -> TokenStream {
     tokens
         .into_token_stream()
         .into_iter()
         .map(|mut tree| {
             if let TokenTree::Group(group) = &tree {
-                let mut inner = Group::new(group.delimiter(), as_written(group.stream()));
+                let mut inner = Group::new(group.delimiter(), moved(group.stream()));
                 inner.set_span(written(group.span()));
                 return TokenTree::Group(inner);
             }

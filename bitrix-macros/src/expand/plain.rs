@@ -151,8 +151,7 @@ pub(super) fn decode(item: &Item<'_>, fields: &Fields<'_>, d: &Ident) -> Option<
     let tuple = tuple(krate, &all, &quote!(&mut #it.));
     Some(quote! {
         let mut #it = <Self as ::core::default::Default>::default();
-        #krate::plain::read_into(#d, &[#(#keys),*], #tuple)?;
-        ::core::result::Result::Ok(#it)
+        #krate::plain::ended(#krate::plain::read_into(#d, &[#(#keys),*], #tuple), #it)
     })
 }
 
