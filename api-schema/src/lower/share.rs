@@ -1,8 +1,9 @@
-//! One type for what is the same in several places of an area: value lists, and objects in which nothing is demanded.
+//! One type for what is the same in several places of an area: value lists, and objects in which the same is demanded.
 //!
-//! Pages repeat them: the settings of a custom field are those of `add` and `update`, of deals and of leads. An object with
-//! a required member stays where it is, since another method may demand something else. What our words and the page's
-//! defaults say may differ: the first place has the word, and a default that differs is left out.
+//! Pages repeat them: the settings of a custom field are those of `add` and `update`, of deals and of leads. Where one method
+//! demands a member that another does not, both keep their own; so do small ones of different modules that demand something,
+//! which are alike by chance. What our words and the page's defaults say may differ: the first place has the word, and a default
+//! that differs is left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -23,6 +24,9 @@ const ROUNDS: usize = 3;
 
 /// Fewer members than these are not worth a name of their own.
 const LEAST: usize = 2;
+
+/// Fewer members than these, some of them demanded, are alike by chance in two modules.
+const LEAST_DEMANDING: usize = 5;
 
 /// The schema with the types that are the same in several places under one name.
 pub(super) fn shared(schema: &Schema) -> Schema {
@@ -111,27 +115,11 @@ fn kind(ty: &Type) -> Option<String> {
             };
             Some(format!("{:?}{}", values::names(values), values.iter().map(one).collect::<String>()))
         }
-        Type::Object { rust: None, object, .. } if object.fields.len() >= LEAST && !demands(object) => {
+        Type::Object { rust: None, object, .. } if object.fields.len() >= LEAST => {
             Some(format!("{:?}", plain(object)))
         }
         _ => None,
     }
-}
-
-fn demands(object: &Object) -> bool {
-    let inner = |ty: &Type| {
-        let mut ty = ty;
-        loop {
-            match ty {
-                Type::List(element) => ty = element,
-                Type::Map { value, .. } => ty = value,
-                Type::Object { object, .. } => return demands(object),
-                _ => return false,
-            }
-        }
-    };
-    !object.groups.is_empty()
-        || object.fields.iter().any(|field| field.required != Required::No || inner(&field.ty))
 }
 
 /// Without words and defaults.
@@ -166,7 +154,7 @@ fn name_all(schema: &mut Schema, found: BTreeMap<Key, Vec<Place>>) -> BTreeMap<K
         let modules: BTreeSet<&str> = places.iter().map(|place| place.module.as_str()).collect();
         let list = matches!(places[0].ty, Type::Values(_));
         // Value lists of one module are one type already.
-        if list && modules.len() == 1 {
+        if list && modules.len() == 1 || modules.len() > 1 && by_chance(&places[0].ty) {
             continue;
         }
         let home = match modules.first() {
@@ -194,6 +182,23 @@ fn name_all(schema: &mut Schema, found: BTreeMap<Key, Vec<Place>>) -> BTreeMap<K
         named.insert(key, target);
     }
     named
+}
+
+/// Small, with something demanded: two entities may come to demand something else.
+fn by_chance(ty: &Type) -> bool {
+    matches!(ty, Type::Object { object, .. } if object.fields.len() < LEAST_DEMANDING) && demanding(ty)
+}
+
+fn demanding(ty: &Type) -> bool {
+    let Type::Object { object, .. } = ty else { return false };
+    !object.groups.is_empty() || object.fields.iter().any(|field| field.required != Required::No)
+}
+
+/// The last word of all the methods, if it is the same.
+fn verb(places: &[Place]) -> Option<String> {
+    let last = |place: &Place| place.owner.rsplit('.').next().and_then(name::ty);
+    let verb = last(&places[0])?;
+    places.iter().all(|place| last(place).as_ref() == Some(&verb)).then_some(verb)
 }
 
 fn order(places: &[Place]) -> (&str, &str, &str) {
@@ -233,7 +238,13 @@ fn free(module: &Module, home: &str, places: &[Place]) -> Option<String> {
     if !general {
         candidates.push(member.clone());
     }
-    candidates.push(name::joined(&from, &member));
+    // A field has data, not fields.
+    let own = if from.ends_with("Field") && member == "Fields" { "Data" } else { member.as_str() };
+    candidates.push(name::joined(&from, own));
+    // What `update` demands is not what `add` demands.
+    if let Some(verb) = verb(places).filter(|_| demanding(&places[0].ty)) {
+        candidates.push(name::joined(&from, &format!("{verb}{own}")));
+    }
     candidates.push(name::joined(&entity, &member));
     candidates.push(format!("{}Value", name::joined(&from, &member)));
     let taken = |name: &String| {

@@ -84,6 +84,22 @@ fn usage_follows_references() {
 }
 
 #[test]
+fn ways_of_a_model_are_those_of_its_definitions() {
+    let mut sources = Sources::new();
+    sources.insert("specs/app/note.yaml", USE);
+    let schema = sources.load().unwrap();
+    let ways = Ways::of(&schema);
+    let library = lower(&schema, &Target::foreign("crate")).unwrap();
+    for name in ["Sent", "BelowSent", "Both", "Received", "Evented"] {
+        let way = ways.record("app/note", name);
+        assert_eq!((way.input, way.output), usage(&library, &["app", "note"], name), "{name}");
+    }
+    // Definitions of choices and of what nothing leads to are made for both.
+    assert_eq!(ways.record("app/note", "Alternative"), SENT);
+    assert_eq!(ways.record("app/note", "Unused"), ir::Usage::default());
+}
+
+#[test]
 fn limits_stand_on_what_is_sent() {
     let library = lowered(&[("specs/app/note.yaml", USE)]).unwrap();
     let limits = |record: &str| {
@@ -356,6 +372,7 @@ methods:
     params:
       fields: {type: object, fields: {A: {type: string, default: x}, B: {type: integer}, LOOK: {type: object, fields: {C: {type: string}, D: {type: string}}}}}
       must: {type: object, fields: {A: {type: string, required: always}, B: {type: integer}}}
+      may: {type: object, fields: {A: {type: integer, required: always}, B: {type: integer}}}
       kind: {type: string, values: [one, two, three]}
   app.note.update:
     page: a.md
@@ -363,6 +380,7 @@ methods:
     params:
       fields: {type: object, fields: {A: {type: string}, B: {type: integer}, LOOK: {type: object, fields: {C: {type: string}, D: {type: string}}}}}
       must: {type: object, fields: {A: {type: string, required: always}, B: {type: integer}}}
+      may: {type: object, fields: {A: {type: integer}, B: {type: integer}}}
 ";
 
 const ELSEWHERE: &str = "
@@ -385,8 +403,9 @@ fn what_is_the_same_has_one_type() {
     // `add` has a default that `update` does not have.
     let fields = structure(&library, &["app", "note"], "NoteFields");
     assert!(!fields.fields[0].doc.concat().contains("by default"), "{fields:?}");
-    // Something is required: another method may require something else.
-    assert_eq!((ty(add, "must"), ty(update, "must")), (&path("AddMust"), &path("UpdateMust")));
+    // The same is required in both; and not in both.
+    assert_eq!((ty(add, "must"), ty(update, "must")), (&path("Must"), &path("Must")));
+    assert_eq!((ty(add, "may"), ty(update, "may")), (&path("AddMay"), &path("UpdateMay")));
     // In several modules of the area.
     let other = structure(&library, &["app", "page"], "Add");
     let shared = path("crate::app::types::Kind");

@@ -25,25 +25,7 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Add {
     /// The values to set, by field name.
-    pub fields: AddFields,
-}
-
-/// `fields` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// The order of the online shop.
-    #[wire("orderId")]
-    pub order_id: crate::id::OrderId,
-
-    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
-    #[wire("ownerTypeId")]
-    pub owner_type_id: crate::id::EntityTypeId,
-
-    /// Identifier of the CRM object that it belongs to.
-    #[wire("ownerId")]
-    pub owner_id: i64,
+    pub fields: OrderEntityFields,
 }
 
 /// What [`Add`] answers.
@@ -122,25 +104,7 @@ pub enum AddError {
 #[non_exhaustive]
 pub struct DeleteByFilter {
     /// The values to set, by field name.
-    pub fields: DeleteByFilterFields,
-}
-
-/// `fields` of [`DeleteByFilter`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct DeleteByFilterFields {
-    /// The order of the online shop.
-    #[wire("orderId")]
-    pub order_id: crate::id::OrderId,
-
-    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
-    #[wire("ownerTypeId")]
-    pub owner_type_id: crate::id::EntityTypeId,
-
-    /// Identifier of the CRM object that it belongs to.
-    #[wire("ownerId")]
-    pub owner_id: i64,
+    pub fields: OrderEntityFields,
 }
 
 /// Errors of [`DeleteByFilter`].
@@ -285,4 +249,22 @@ pub enum ListError {
     /// `200540400002` (400): `module sale does not exist`.
     #[error(code = "200540400002", status = 400, text = "module sale does not exist")]
     ModuleSaleDoesNotExist,
+}
+
+/// `fields` of `crm.orderentity.add`, `fields` of `crm.orderentity.deleteByFilter`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct OrderEntityFields {
+    /// The order of the online shop.
+    #[wire("orderId")]
+    pub order_id: crate::id::OrderId,
+
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
+    #[wire("ownerTypeId")]
+    pub owner_type_id: crate::id::EntityTypeId,
+
+    /// Identifier of the CRM object that it belongs to.
+    #[wire("ownerId")]
+    pub owner_id: i64,
 }

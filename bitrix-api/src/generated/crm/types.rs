@@ -2077,6 +2077,308 @@ pub struct UserField {
     pub list: Option<Vec<UserFieldListItem>>,
 }
 
+/// `fields` of `crm.lead.userfield.add`, `fields` of `crm.quote.userfield.add`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UserFieldAddData {
+    /// Type of the custom field, such as `string`, `integer`, `double`, `boolean`, `datetime`,
+    /// `enumeration`, `money`, `file` or `crm`.
+    #[wire("USER_TYPE_ID")]
+    pub user_type_id: UserTypeId,
+
+    /// Code of the custom field; the portal puts `UF_CRM_` before it.
+    ///
+    /// At most 50 characters.
+    #[wire("FIELD_NAME", max_chars = 50)]
+    pub field_name: String,
+
+    /// Text shown beside the value.
+    #[wire("LABEL")]
+    pub label: Option<String>,
+
+    /// Key in an external system, for exchange.
+    #[wire("XML_ID")]
+    pub xml_id: Option<String>,
+
+    /// Label in the filter of lists, as one text for all languages or by language.
+    #[wire("LIST_FILTER_LABEL")]
+    pub list_filter_label: Option<crate::Json>,
+
+    /// Heading of the column in lists, as one text for all languages or by language.
+    #[wire("LIST_COLUMN_LABEL")]
+    pub list_column_label: Option<crate::Json>,
+
+    /// Label in the card, as one text for all languages or by language.
+    #[wire("EDIT_FORM_LABEL")]
+    pub edit_form_label: Option<crate::Json>,
+
+    /// Message for a bad value, as one text for all languages or by language.
+    #[wire("ERROR_MESSAGE")]
+    pub error_message: Option<crate::Json>,
+
+    /// Help beside the field, as one text for all languages or by language.
+    #[wire("HELP_MESSAGE")]
+    pub help_message: Option<crate::Json>,
+
+    /// Whether the field holds several values.
+    ///
+    /// Off by default (`N`).
+    #[wire("MULTIPLE", flag = "Y/N")]
+    pub multiple: Option<bool>,
+
+    /// Whether a value must be given.
+    ///
+    /// Off by default (`N`).
+    #[wire("MANDATORY", flag = "Y/N")]
+    pub mandatory: Option<bool>,
+
+    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
+    /// (`S`).
+    ///
+    /// Off by default (`N`).
+    #[wire("SHOW_FILTER", flag = "Y/N")]
+    pub show_filter: Option<bool>,
+
+    /// Further settings, which depend on the type.
+    #[wire("SETTINGS")]
+    pub settings: Option<UserFieldSettingsValue>,
+
+    /// The elements to choose from, for fields of type `enumeration`.
+    ///
+    /// `[]` by default.
+    #[wire("LIST")]
+    pub list: Option<Vec<NewUserFieldChoice>>,
+
+    /// Position among its siblings; smaller numbers come first.
+    ///
+    /// `100` by default; at least 1.
+    #[wire("SORT", min = 1)]
+    pub sort: Option<i64>,
+
+    /// Whether lists show the field; has no effect in CRM.
+    ///
+    /// Off by default (`N`).
+    #[wire("SHOW_IN_LIST", flag = "Y/N")]
+    pub show_in_list: Option<bool>,
+
+    /// Whether users may change the value.
+    ///
+    /// On by default (`Y`).
+    #[wire("EDIT_IN_LIST", flag = "Y/N")]
+    pub edit_in_list: Option<bool>,
+
+    /// Whether the search looks at the values; has no effect in CRM.
+    ///
+    /// Off by default (`N`).
+    #[wire("IS_SEARCHABLE", flag = "Y/N")]
+    pub is_searchable: Option<bool>,
+}
+
+/// `LIST` of [`UserFieldAddData`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct NewUserFieldChoice {
+    /// `VALUE`: a text.
+    #[wire("VALUE")]
+    pub value: Option<String>,
+
+    /// Position among its siblings; smaller numbers come first.
+    ///
+    /// `0` by default; at least 0.
+    #[wire("SORT", min = 0)]
+    pub sort: Option<i64>,
+
+    /// Whether the element is chosen by default; several can be in a multiple field.
+    ///
+    /// Off by default (`N`).
+    #[wire("DEF", flag = "Y/N")]
+    pub def: Option<bool>,
+
+    /// Key in an external system, for exchange.
+    #[wire("XML_ID")]
+    pub xml_id: Option<String>,
+}
+
+/// `fields` of `crm.contact.userfield.add`, `fields` of `crm.deal.userfield.add`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UserFieldData {
+    /// Type of the custom field, such as `string`, `integer`, `double`, `boolean`, `datetime`,
+    /// `enumeration`, `money`, `file` or `crm`.
+    #[wire("USER_TYPE_ID")]
+    pub user_type_id: UserTypeId,
+
+    /// Code of the custom field; the portal puts `UF_CRM_` before it.
+    ///
+    /// At most 50 characters.
+    #[wire("FIELD_NAME", max_chars = 50)]
+    pub field_name: String,
+
+    /// Text shown beside the value.
+    #[wire("LABEL")]
+    pub label: Option<String>,
+
+    /// Key in an external system, for exchange.
+    #[wire("XML_ID")]
+    pub xml_id: Option<String>,
+
+    /// Label in the filter of lists, as one text for all languages or by language.
+    #[wire("LIST_FILTER_LABEL")]
+    pub list_filter_label: Option<crate::Json>,
+
+    /// Heading of the column in lists, as one text for all languages or by language.
+    #[wire("LIST_COLUMN_LABEL")]
+    pub list_column_label: Option<crate::Json>,
+
+    /// Label in the card, as one text for all languages or by language.
+    #[wire("EDIT_FORM_LABEL")]
+    pub edit_form_label: Option<crate::Json>,
+
+    /// Message for a bad value, as one text for all languages or by language.
+    #[wire("ERROR_MESSAGE")]
+    pub error_message: Option<crate::Json>,
+
+    /// Help beside the field, as one text for all languages or by language.
+    #[wire("HELP_MESSAGE")]
+    pub help_message: Option<crate::Json>,
+
+    /// Whether the field holds several values.
+    ///
+    /// Off by default (`N`).
+    #[wire("MULTIPLE", flag = "Y/N")]
+    pub multiple: Option<bool>,
+
+    /// Whether a value must be given.
+    ///
+    /// Off by default (`N`).
+    #[wire("MANDATORY", flag = "Y/N")]
+    pub mandatory: Option<bool>,
+
+    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
+    /// (`S`).
+    ///
+    /// Off by default (`N`).
+    #[wire("SHOW_FILTER", flag = "Y/N")]
+    pub show_filter: Option<bool>,
+
+    /// Further settings, which depend on the type.
+    #[wire("SETTINGS")]
+    pub settings: Option<UserFieldDataSettings>,
+
+    /// The elements to choose from, for fields of type `enumeration`.
+    ///
+    /// `[]` by default.
+    #[wire("LIST")]
+    pub list: Option<Vec<UserFieldList>>,
+
+    /// Position among its siblings; smaller numbers come first.
+    ///
+    /// `100` by default; at least 1.
+    #[wire("SORT", min = 1)]
+    pub sort: Option<i64>,
+
+    /// Whether lists show the field; has no effect in CRM.
+    ///
+    /// Off by default (`N`).
+    #[wire("SHOW_IN_LIST", flag = "Y/N")]
+    pub show_in_list: Option<bool>,
+
+    /// Whether users may change the value.
+    ///
+    /// On by default (`Y`).
+    #[wire("EDIT_IN_LIST", flag = "Y/N")]
+    pub edit_in_list: Option<bool>,
+
+    /// Whether the search looks at the values; has no effect in CRM.
+    ///
+    /// Off by default (`N`).
+    #[wire("IS_SEARCHABLE", flag = "Y/N")]
+    pub is_searchable: Option<bool>,
+}
+
+/// `SETTINGS` of [`UserFieldData`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UserFieldDataSettings {
+    /// Value of the field in new objects.
+    #[wire("DEFAULT_VALUE")]
+    pub default_value: Option<crate::Json>,
+
+    /// The product rows, or the number of lines of an input field (1 to 50).
+    ///
+    /// `1` by default; at least 1.
+    #[wire("ROWS", min = 1)]
+    pub rows: Option<i64>,
+
+    /// Digits after the decimal point; 2 by default.
+    ///
+    /// `2` by default; at least 0.
+    #[wire("PRECISION", min = 0)]
+    pub precision: Option<i64>,
+
+    /// Control by which values are chosen.
+    #[wire("DISPLAY")]
+    pub display: Option<CrmDisplay>,
+
+    /// Visible lines of the list, more than 0.
+    ///
+    /// `1` by default; at least 1.
+    #[wire("LIST_HEIGHT", min = 1)]
+    pub list_height: Option<i64>,
+
+    /// Type of the information block.
+    ///
+    /// Empty by default.
+    #[wire("IBLOCK_TYPE_ID")]
+    pub iblock_type_id: Option<String>,
+
+    /// Information block whose elements or sections can be chosen.
+    ///
+    /// `0` by default.
+    #[wire("IBLOCK_ID")]
+    pub iblock_id: Option<String>,
+
+    /// Whether only active elements can be chosen.
+    ///
+    /// Off by default (`N`).
+    #[wire("ACTIVE_FILTER", flag = "Y/N")]
+    pub active_filter: Option<bool>,
+
+    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
+    ///
+    /// Empty by default.
+    #[wire("ENTITY_TYPE")]
+    pub entity_type: Option<String>,
+
+    /// Whether leads can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("LEAD", flag = "Y/N")]
+    pub lead: Option<bool>,
+
+    /// Whether contacts can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("CONTACT", flag = "Y/N")]
+    pub contact: Option<bool>,
+
+    /// Whether companies can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("COMPANY", flag = "Y/N")]
+    pub company: Option<bool>,
+
+    /// Whether deals can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("DEAL", flag = "Y/N")]
+    pub deal: Option<bool>,
+}
+
 /// `filter` of `crm.company.userfield.list`, `filter` of `crm.contact.userfield.list`, `filter` of
 /// `crm.deal.userfield.list`.
 #[derive(crate::Record)]

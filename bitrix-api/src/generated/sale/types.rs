@@ -2040,6 +2040,149 @@ pub struct PersonType {
     pub xml_id: Option<String>,
 }
 
+/// `fields` of `sale.property.add`, `fields` of `sale.shipmentproperty.add`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct PropertyFields {
+    /// The type of payer.
+    #[wire("personTypeId")]
+    pub person_type_id: crate::id::PersonTypeId,
+
+    /// The group of properties.
+    #[wire("propsGroupId")]
+    pub props_group_id: crate::id::OrderPropertyGroupId,
+
+    /// Name shown to people.
+    pub name: String,
+
+    /// `type`: one of several values.
+    #[wire("type")]
+    pub type_: PropertyType,
+
+    /// `code`: a text.
+    pub code: Option<String>,
+
+    /// Whether it is in use; yes by default.
+    ///
+    /// On by default (`Y`).
+    #[wire(flag = "Y/N")]
+    pub active: Option<bool>,
+
+    /// Whether buyers do not see it; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire(flag = "Y/N")]
+    pub util: Option<bool>,
+
+    /// Whether the value is kept in the buyer's profile.
+    ///
+    /// Off by default (`N`).
+    #[wire("userProps", flag = "Y/N")]
+    pub user_props: Option<bool>,
+
+    /// Whether lists can be filtered by it; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isFiltered", flag = "Y/N")]
+    pub is_filtered: Option<bool>,
+
+    /// Position among its siblings; smaller numbers come first.
+    pub sort: Option<i64>,
+
+    /// Free text about it.
+    pub description: Option<String>,
+
+    /// Whether a value must be given; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire(flag = "Y/N")]
+    pub required: Option<bool>,
+
+    /// Whether there can be several values; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire(flag = "Y/N")]
+    pub multiple: Option<bool>,
+
+    /// Identifier in an external system, for synchronisation.
+    #[wire("xmlId")]
+    pub xml_id: Option<String>,
+
+    /// Value that holds where none is set.
+    #[wire("defaultValue")]
+    pub default_value: Option<crate::Json>,
+
+    /// Further settings, which depend on the type.
+    pub settings: Option<PropertySettings>,
+
+    /// Whether the value is the name of the buyer's profile; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isProfileName", flag = "Y/N")]
+    pub is_profile_name: Option<bool>,
+
+    /// Whether the value is the payer's name; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isPayer", flag = "Y/N")]
+    pub is_payer: Option<bool>,
+
+    /// Whether the value is the e-mail address; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isEmail", flag = "Y/N")]
+    pub is_email: Option<bool>,
+
+    /// Whether the value is the telephone number; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isPhone", flag = "Y/N")]
+    pub is_phone: Option<bool>,
+
+    /// Whether the value is the postal code; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isZip", flag = "Y/N")]
+    pub is_zip: Option<bool>,
+
+    /// Whether the value is the address; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isAddress", flag = "Y/N")]
+    pub is_address: Option<bool>,
+
+    /// Whether the value is the place by which delivery is priced; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isLocation", flag = "Y/N")]
+    pub is_location: Option<bool>,
+
+    /// Whether the value is the place by which tax is reckoned; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isLocation4tax", flag = "Y/N")]
+    pub is_location4tax: Option<bool>,
+
+    /// Not used. Deprecated.
+    ///
+    /// Deprecated.
+    #[wire("inputFieldLocation")]
+    pub input_field_location: Option<String>,
+
+    /// Whether the value is the address that goods are fetched from; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isAddressFrom", flag = "Y/N")]
+    pub is_address_from: Option<bool>,
+
+    /// Whether the value is the address that goods are brought to; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isAddressTo", flag = "Y/N")]
+    pub is_address_to: Option<bool>,
+}
+
 /// `settings` of `sale.property.add`, `settings` of `sale.property.update`, `settings` of
 /// `sale.shipmentproperty.add`.
 #[derive(crate::Record)]
@@ -2103,6 +2246,149 @@ pub struct PropertySettings {
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub time: Option<bool>,
+}
+
+/// `fields` of `sale.property.update`, `fields` of `sale.shipmentproperty.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct PropertyUpdateFields {
+    /// Name shown to people.
+    pub name: String,
+
+    /// `code`: a text.
+    pub code: Option<String>,
+
+    /// Whether it is in use; yes by default.
+    ///
+    /// On by default (`Y`).
+    #[wire(flag = "Y/N")]
+    pub active: Option<bool>,
+
+    /// Whether buyers do not see it; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire(flag = "Y/N")]
+    pub util: Option<bool>,
+
+    /// Whether the value is kept in the buyer's profile.
+    ///
+    /// Off by default (`N`).
+    #[wire("userProps", flag = "Y/N")]
+    pub user_props: Option<bool>,
+
+    /// Whether lists can be filtered by it; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isFiltered", flag = "Y/N")]
+    pub is_filtered: Option<bool>,
+
+    /// Position among its siblings; smaller numbers come first.
+    pub sort: Option<i64>,
+
+    /// Free text about it.
+    pub description: Option<String>,
+
+    /// Whether a value must be given; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire(flag = "Y/N")]
+    pub required: Option<bool>,
+
+    /// Whether there can be several values; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire(flag = "Y/N")]
+    pub multiple: Option<bool>,
+
+    /// Identifier in an external system, for synchronisation.
+    #[wire("xmlId")]
+    pub xml_id: Option<String>,
+
+    /// Value of a new order; what it looks like depends on the type.
+    #[wire("defaultValue")]
+    pub default_value: Option<crate::Json>,
+
+    /// Further settings, which depend on the type.
+    pub settings: Option<PropertySettings>,
+
+    /// Whether the value is the name of the buyer's profile; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isProfileName", flag = "Y/N")]
+    pub is_profile_name: Option<bool>,
+
+    /// Whether the value is the payer's name; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isPayer", flag = "Y/N")]
+    pub is_payer: Option<bool>,
+
+    /// Whether the value is the e-mail address; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isEmail", flag = "Y/N")]
+    pub is_email: Option<bool>,
+
+    /// Whether the value is the telephone number; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isPhone", flag = "Y/N")]
+    pub is_phone: Option<bool>,
+
+    /// Whether the value is the postal code; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isZip", flag = "Y/N")]
+    pub is_zip: Option<bool>,
+
+    /// Whether the value is the address; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isAddress", flag = "Y/N")]
+    pub is_address: Option<bool>,
+
+    /// Whether the value is the place by which delivery is priced; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isLocation", flag = "Y/N")]
+    pub is_location: Option<bool>,
+
+    /// Whether the value is the place by which tax is reckoned; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isLocation4tax", flag = "Y/N")]
+    pub is_location4tax: Option<bool>,
+
+    /// Not used. Deprecated.
+    ///
+    /// Deprecated.
+    #[wire("inputFieldLocation")]
+    pub input_field_location: Option<String>,
+
+    /// Whether the value is the address that goods are fetched from; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isAddressFrom", flag = "Y/N")]
+    pub is_address_from: Option<bool>,
+
+    /// Whether the value is the address that goods are brought to; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isAddressTo", flag = "Y/N")]
+    pub is_address_to: Option<bool>,
+
+    /// Kind of payer. What `sale.property.add` set stays as it is.
+    #[wire("personTypeId")]
+    pub person_type_id: Option<crate::id::PersonTypeId>,
+
+    /// Group that the property is shown in.
+    #[wire("propsGroupId")]
+    pub props_group_id: Option<crate::id::OrderPropertyGroupId>,
+
+    /// Type of the property. What `sale.property.add` set stays as it is.
+    #[wire("type")]
+    pub type_: Option<String>,
 }
 
 /// `FieldDescription`.
