@@ -100,7 +100,7 @@ pub struct File {
 
     /// `viewerAttrs`: an object.
     #[wire("viewerAttrs")]
-    pub viewer_attrs: Option<ViewerAttrs>,
+    pub viewer_attrs: Option<crate::imbot::types::ViewerAttrs>,
 
     /// `mediaUrl`: an object.
     #[wire("mediaUrl")]
@@ -227,23 +227,23 @@ pub struct Notification {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Permissions {
-    /// `manage_users_add`: one of several values.
-    pub manage_users_add: Option<ChatMembers>,
+    /// `manage_users_add`: a text.
+    pub manage_users_add: Option<String>,
 
-    /// `manage_users_delete`: one of several values.
-    pub manage_users_delete: Option<ChatMembers>,
+    /// `manage_users_delete`: a text.
+    pub manage_users_delete: Option<String>,
 
-    /// `manage_ui`: one of several values.
-    pub manage_ui: Option<ChatMembers>,
+    /// `manage_ui`: a text.
+    pub manage_ui: Option<String>,
 
-    /// `manage_settings`: one of several values.
-    pub manage_settings: Option<ChatMembers>,
+    /// `manage_settings`: a text.
+    pub manage_settings: Option<String>,
 
-    /// `manage_messages`: one of several values.
-    pub manage_messages: Option<ChatMembers>,
+    /// `manage_messages`: a text.
+    pub manage_messages: Option<String>,
 
-    /// `can_post`: one of several values.
-    pub can_post: Option<ChatMembers>,
+    /// `can_post`: a text.
+    pub can_post: Option<String>,
 }
 
 /// `Restrictions`.
@@ -322,8 +322,8 @@ pub struct User {
     /// The picture in high resolution, or whether to answer with it.
     pub avatar_hr: Option<String>,
 
-    /// `gender`: a text.
-    pub gender: Option<String>,
+    /// `gender`: one of several values.
+    pub gender: Option<Gender>,
 
     /// `birthday`: a text.
     pub birthday: Option<String>,
@@ -365,7 +365,7 @@ pub struct User {
     pub departments: Option<Vec<i64>>,
 
     /// `phones`: an object.
-    pub phones: Option<UserPhones>,
+    pub phones: Option<crate::imbot::types::Phones>,
 
     /// `bot_data`: an object.
     pub bot_data: Option<crate::Json>,
@@ -381,87 +381,7 @@ pub struct User {
     pub email: Option<String>,
 }
 
-/// `phones` of [`User`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct UserPhones {
-    /// `work_phone`: a text.
-    pub work_phone: Option<String>,
-
-    /// `personal_mobile`: a text.
-    pub personal_mobile: Option<String>,
-
-    /// `personal_phone`: a text.
-    pub personal_phone: Option<String>,
-
-    /// `inner_phone`: a text.
-    pub inner_phone: Option<String>,
-}
-
-/// `ViewerAttrs`.
-///
-/// Official page: <https://apidocs.bitrix24.com/api-reference/chats/files/im-disk-file-commit.html>
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ViewerAttrs {
-    /// `viewer`: a text.
-    pub viewer: Option<String>,
-
-    /// `viewerType`: a text.
-    #[wire("viewerType")]
-    pub viewer_type: Option<String>,
-
-    /// `src`: a text.
-    pub src: Option<String>,
-
-    /// `viewerResized`: a text.
-    #[wire("viewerResized")]
-    pub viewer_resized: Option<String>,
-
-    /// `objectId`: a text.
-    #[wire("objectId")]
-    pub object_id: Option<String>,
-
-    /// `viewerGroupBy`: a text.
-    #[wire("viewerGroupBy")]
-    pub viewer_group_by: Option<String>,
-
-    /// `imChatId`: the identifier of a chat.
-    #[wire("imChatId")]
-    pub im_chat_id: Option<crate::id::ChatId>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `actions`: a text.
-    pub actions: Option<String>,
-}
-
-/// Members of a chat that may do something.
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ChatMembers {
-    /// `member`.
-    #[value("member")]
-    Member,
-
-    /// `manager`.
-    #[value("manager")]
-    Manager,
-
-    /// `owner`.
-    #[value("owner")]
-    Owner,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `GENDER` and `gender`.
+/// Values of `gender`.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
