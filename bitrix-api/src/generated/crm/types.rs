@@ -382,7 +382,7 @@ pub struct CrmUserField {
     /// Type of the custom field, such as `string`, `integer`, `double`, `boolean`, `datetime`,
     /// `enumeration`, `money`, `file` or `crm`.
     #[wire("USER_TYPE_ID")]
-    pub user_type_id: Option<String>,
+    pub user_type_id: Option<UserFieldType>,
 
     /// Key in an external system, for exchange.
     #[wire("XML_ID")]
@@ -444,6 +444,10 @@ pub struct CrmUserField {
     /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
     pub list: Option<Vec<crate::portal::types::UfEnumElement>>,
+
+    /// `USER_TYPE_OWNER`: a text.
+    #[wire("USER_TYPE_OWNER")]
+    pub user_type_owner: Option<String>,
 }
 
 /// `CurrencyLocalization`.
@@ -632,6 +636,130 @@ pub struct UserFieldListItem {
     pub value: Option<String>,
 
     /// Whether the element is chosen by default; several can be in a multiple field.
+    #[wire("DEF", flag = "Y/N")]
+    pub def: Option<bool>,
+
+    /// Key in an external system, for exchange.
+    #[wire("XML_ID")]
+    pub xml_id: Option<String>,
+}
+
+/// A custom field to be added.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct NewUserField {
+    /// Type of the custom field, such as `string`, `integer`, `double`, `boolean`, `datetime`,
+    /// `enumeration`, `money`, `file` or `crm`.
+    #[wire("USER_TYPE_ID")]
+    pub user_type_id: UserFieldType,
+
+    /// Code of the custom field; the portal puts `UF_CRM_` before it.
+    ///
+    /// At most 50 characters.
+    #[wire("FIELD_NAME", max_chars = 50)]
+    pub field_name: String,
+
+    /// Text shown beside the value.
+    #[wire("LABEL")]
+    pub label: Option<String>,
+
+    /// Key in an external system, for exchange.
+    #[wire("XML_ID")]
+    pub xml_id: Option<String>,
+
+    /// Label in the filter of lists, as one text for all languages or by language.
+    #[wire("LIST_FILTER_LABEL")]
+    pub list_filter_label: Option<crate::Json>,
+
+    /// Heading of the column in lists, as one text for all languages or by language.
+    #[wire("LIST_COLUMN_LABEL")]
+    pub list_column_label: Option<crate::Json>,
+
+    /// Label in the card, as one text for all languages or by language.
+    #[wire("EDIT_FORM_LABEL")]
+    pub edit_form_label: Option<crate::Json>,
+
+    /// Message for a bad value, as one text for all languages or by language.
+    #[wire("ERROR_MESSAGE")]
+    pub error_message: Option<crate::Json>,
+
+    /// Help beside the field, as one text for all languages or by language.
+    #[wire("HELP_MESSAGE")]
+    pub help_message: Option<crate::Json>,
+
+    /// Whether the field holds several values.
+    ///
+    /// Off by default (`N`).
+    #[wire("MULTIPLE", flag = "Y/N")]
+    pub multiple: Option<bool>,
+
+    /// Whether a value must be given.
+    ///
+    /// Off by default (`N`).
+    #[wire("MANDATORY", flag = "Y/N")]
+    pub mandatory: Option<bool>,
+
+    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
+    /// (`S`).
+    ///
+    /// Off by default (`N`).
+    #[wire("SHOW_FILTER", flag = "Y/N")]
+    pub show_filter: Option<bool>,
+
+    /// Further settings, which depend on the type.
+    #[wire("SETTINGS")]
+    pub settings: Option<crate::portal::types::UserFieldSettings>,
+
+    /// The elements to choose from, for fields of type `enumeration`.
+    ///
+    /// `[]` by default.
+    #[wire("LIST")]
+    pub list: Option<Vec<NewUserFieldChoice>>,
+
+    /// Position among its siblings; smaller numbers come first.
+    ///
+    /// `100` by default; at least 1.
+    #[wire("SORT", min = 1)]
+    pub sort: Option<i64>,
+
+    /// Whether lists show the field; has no effect in CRM.
+    ///
+    /// Off by default (`N`).
+    #[wire("SHOW_IN_LIST", flag = "Y/N")]
+    pub show_in_list: Option<bool>,
+
+    /// Whether users may change the value.
+    ///
+    /// On by default (`Y`).
+    #[wire("EDIT_IN_LIST", flag = "Y/N")]
+    pub edit_in_list: Option<bool>,
+
+    /// Whether the search looks at the values; has no effect in CRM.
+    ///
+    /// Off by default (`N`).
+    #[wire("IS_SEARCHABLE", flag = "Y/N")]
+    pub is_searchable: Option<bool>,
+}
+
+/// An entry of the list that a custom field offers.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct NewUserFieldChoice {
+    /// `VALUE`: a text.
+    #[wire("VALUE")]
+    pub value: Option<String>,
+
+    /// Position among its siblings; smaller numbers come first.
+    ///
+    /// `0` by default; at least 0.
+    #[wire("SORT", min = 0)]
+    pub sort: Option<i64>,
+
+    /// Whether the element is chosen by default; several can be in a multiple field.
+    ///
+    /// Off by default (`N`).
     #[wire("DEF", flag = "Y/N")]
     pub def: Option<bool>,
 
@@ -1726,7 +1854,7 @@ pub struct UserFieldSettings {
 
     /// Control by which values are chosen.
     #[wire("DISPLAY")]
-    pub display: Option<String>,
+    pub display: Option<Display>,
 
     /// Visible lines of the list, more than 0.
     #[wire("LIST_HEIGHT")]
@@ -1736,9 +1864,9 @@ pub struct UserFieldSettings {
     #[wire("CAPTION_NO_VALUE")]
     pub caption_no_value: Option<String>,
 
-    /// `SHOW_NO_VALUE`: a text.
-    #[wire("SHOW_NO_VALUE")]
-    pub show_no_value: Option<String>,
+    /// `SHOW_NO_VALUE`: a flag.
+    #[wire("SHOW_NO_VALUE", flag = "Y/N")]
+    pub show_no_value: Option<bool>,
 
     /// `LIST_WIDTH`: a number.
     #[wire("LIST_WIDTH")]
@@ -1756,9 +1884,9 @@ pub struct UserFieldSettings {
     #[wire("EXTENSIONS")]
     pub extensions: Option<crate::Json>,
 
-    /// `TARGET_BLANK`: a text.
-    #[wire("TARGET_BLANK")]
-    pub target_blank: Option<String>,
+    /// `TARGET_BLANK`: a flag.
+    #[wire("TARGET_BLANK", flag = "Y/N")]
+    pub target_blank: Option<bool>,
 
     /// `USE_USERS`: a text.
     #[wire("USE_USERS")]
@@ -1812,13 +1940,13 @@ pub struct UserFieldSettings {
     #[wire("PRECISION")]
     pub precision: Option<i64>,
 
-    /// `MIN_VALUE`: a whole number.
+    /// `MIN_VALUE`: a number.
     #[wire("MIN_VALUE")]
-    pub min_value: Option<i64>,
+    pub min_value: Option<f64>,
 
-    /// `MAX_VALUE`: a whole number.
+    /// `MAX_VALUE`: a number.
     #[wire("MAX_VALUE")]
-    pub max_value: Option<i64>,
+    pub max_value: Option<f64>,
 
     /// Text shown beside the value.
     #[wire("LABEL")]
@@ -1828,13 +1956,57 @@ pub struct UserFieldSettings {
     #[wire("LABEL_CHECKBOX")]
     pub label_checkbox: Option<String>,
 
-    /// `USE_SECOND`: a text.
-    #[wire("USE_SECOND")]
-    pub use_second: Option<String>,
+    /// `USE_SECOND`: a flag.
+    #[wire("USE_SECOND", flag = "Y/N")]
+    pub use_second: Option<bool>,
 
-    /// `USE_TIMEZONE`: a text.
-    #[wire("USE_TIMEZONE")]
-    pub use_timezone: Option<String>,
+    /// `USE_TIMEZONE`: a flag.
+    #[wire("USE_TIMEZONE", flag = "Y/N")]
+    pub use_timezone: Option<bool>,
+
+    /// Information block whose elements or sections can be chosen.
+    #[wire("IBLOCK_ID")]
+    pub iblock_id: Option<crate::id::IblockId>,
+
+    /// Whether only active elements can be chosen.
+    #[wire("ACTIVE_FILTER", flag = "Y/N")]
+    pub active_filter: Option<bool>,
+
+    /// `LEAD`: a flag.
+    #[wire("LEAD", flag = "Y/N")]
+    pub lead: Option<bool>,
+
+    /// `CONTACT`: a flag.
+    #[wire("CONTACT", flag = "Y/N")]
+    pub contact: Option<bool>,
+
+    /// `COMPANY`: a flag.
+    #[wire("COMPANY", flag = "Y/N")]
+    pub company: Option<bool>,
+
+    /// `DEAL`: a flag.
+    #[wire("DEAL", flag = "Y/N")]
+    pub deal: Option<bool>,
+
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
+    #[wire("ORDER", flag = "Y/N")]
+    pub order: Option<bool>,
+
+    /// `QUOTE`: a flag.
+    #[wire("QUOTE", flag = "Y/N")]
+    pub quote: Option<bool>,
+
+    /// `SMART_INVOICE`: a flag.
+    #[wire("SMART_INVOICE", flag = "Y/N")]
+    pub smart_invoice: Option<bool>,
+
+    /// `SHOW_MAP`: a flag.
+    #[wire("SHOW_MAP", flag = "Y/N")]
+    pub show_map: Option<bool>,
+
+    /// `POPUP`: a flag.
+    #[wire("POPUP", flag = "Y/N")]
+    pub popup: Option<bool>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -2013,7 +2185,7 @@ pub struct UserField {
     /// Type of the custom field, such as `string`, `integer`, `double`, `boolean`, `datetime`,
     /// `enumeration`, `money`, `file` or `crm`.
     #[wire("USER_TYPE_ID")]
-    pub user_type_id: Option<String>,
+    pub user_type_id: Option<UserFieldType>,
 
     /// Key in an external system, for exchange.
     #[wire("XML_ID")]
@@ -2075,31 +2247,55 @@ pub struct UserField {
     /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
     pub list: Option<Vec<UserFieldListItem>>,
+
+    /// `USER_TYPE_OWNER`: a text.
+    #[wire("USER_TYPE_OWNER")]
+    pub user_type_owner: Option<String>,
 }
 
-/// `fields` of `crm.lead.userfield.add`, `fields` of `crm.quote.userfield.add`.
+/// What is changed of a custom field.
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct UserFieldAddData {
-    /// Type of the custom field, such as `string`, `integer`, `double`, `boolean`, `datetime`,
-    /// `enumeration`, `money`, `file` or `crm`.
-    #[wire("USER_TYPE_ID")]
-    pub user_type_id: UserTypeId,
+pub struct UserFieldChanges {
+    /// Whether a value must be given.
+    #[wire("MANDATORY", flag = "Y/N")]
+    pub mandatory: Option<bool>,
 
-    /// Code of the custom field; the portal puts `UF_CRM_` before it.
-    ///
-    /// At most 50 characters.
-    #[wire("FIELD_NAME", max_chars = 50)]
-    pub field_name: String,
-
-    /// Text shown beside the value.
-    #[wire("LABEL")]
-    pub label: Option<String>,
+    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
+    /// (`S`).
+    #[wire("SHOW_FILTER", flag = "Y/N")]
+    pub show_filter: Option<bool>,
 
     /// Key in an external system, for exchange.
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
+
+    /// Further settings, which depend on the type.
+    #[wire("SETTINGS")]
+    pub settings: Option<crate::portal::types::UserFieldSettings>,
+
+    /// The elements to choose from, for fields of type `enumeration`.
+    #[wire("LIST")]
+    pub list: Option<Vec<crate::portal::types::UfEnumElement>>,
+
+    /// Position among its siblings; smaller numbers come first.
+    ///
+    /// At least 1.
+    #[wire("SORT", min = 1)]
+    pub sort: Option<i64>,
+
+    /// Whether lists show the field; has no effect in CRM.
+    #[wire("SHOW_IN_LIST", flag = "Y/N")]
+    pub show_in_list: Option<bool>,
+
+    /// Whether users may change the value.
+    #[wire("EDIT_IN_LIST", flag = "Y/N")]
+    pub edit_in_list: Option<bool>,
+
+    /// Whether the search looks at the values; has no effect in CRM.
+    #[wire("IS_SEARCHABLE", flag = "Y/N")]
+    pub is_searchable: Option<bool>,
 
     /// Label in the filter of lists, as one text for all languages or by language.
     #[wire("LIST_FILTER_LABEL")]
@@ -2120,263 +2316,6 @@ pub struct UserFieldAddData {
     /// Help beside the field, as one text for all languages or by language.
     #[wire("HELP_MESSAGE")]
     pub help_message: Option<crate::Json>,
-
-    /// Whether the field holds several values.
-    ///
-    /// Off by default (`N`).
-    #[wire("MULTIPLE", flag = "Y/N")]
-    pub multiple: Option<bool>,
-
-    /// Whether a value must be given.
-    ///
-    /// Off by default (`N`).
-    #[wire("MANDATORY", flag = "Y/N")]
-    pub mandatory: Option<bool>,
-
-    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
-    /// (`S`).
-    ///
-    /// Off by default (`N`).
-    #[wire("SHOW_FILTER", flag = "Y/N")]
-    pub show_filter: Option<bool>,
-
-    /// Further settings, which depend on the type.
-    #[wire("SETTINGS")]
-    pub settings: Option<UserFieldSettingsValue>,
-
-    /// The elements to choose from, for fields of type `enumeration`.
-    ///
-    /// `[]` by default.
-    #[wire("LIST")]
-    pub list: Option<Vec<NewUserFieldChoice>>,
-
-    /// Position among its siblings; smaller numbers come first.
-    ///
-    /// `100` by default; at least 1.
-    #[wire("SORT", min = 1)]
-    pub sort: Option<i64>,
-
-    /// Whether lists show the field; has no effect in CRM.
-    ///
-    /// Off by default (`N`).
-    #[wire("SHOW_IN_LIST", flag = "Y/N")]
-    pub show_in_list: Option<bool>,
-
-    /// Whether users may change the value.
-    ///
-    /// On by default (`Y`).
-    #[wire("EDIT_IN_LIST", flag = "Y/N")]
-    pub edit_in_list: Option<bool>,
-
-    /// Whether the search looks at the values; has no effect in CRM.
-    ///
-    /// Off by default (`N`).
-    #[wire("IS_SEARCHABLE", flag = "Y/N")]
-    pub is_searchable: Option<bool>,
-}
-
-/// `LIST` of [`UserFieldAddData`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct NewUserFieldChoice {
-    /// `VALUE`: a text.
-    #[wire("VALUE")]
-    pub value: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    ///
-    /// `0` by default; at least 0.
-    #[wire("SORT", min = 0)]
-    pub sort: Option<i64>,
-
-    /// Whether the element is chosen by default; several can be in a multiple field.
-    ///
-    /// Off by default (`N`).
-    #[wire("DEF", flag = "Y/N")]
-    pub def: Option<bool>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-}
-
-/// `fields` of `crm.contact.userfield.add`, `fields` of `crm.deal.userfield.add`.
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UserFieldData {
-    /// Type of the custom field, such as `string`, `integer`, `double`, `boolean`, `datetime`,
-    /// `enumeration`, `money`, `file` or `crm`.
-    #[wire("USER_TYPE_ID")]
-    pub user_type_id: UserTypeId,
-
-    /// Code of the custom field; the portal puts `UF_CRM_` before it.
-    ///
-    /// At most 50 characters.
-    #[wire("FIELD_NAME", max_chars = 50)]
-    pub field_name: String,
-
-    /// Text shown beside the value.
-    #[wire("LABEL")]
-    pub label: Option<String>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-
-    /// Label in the filter of lists, as one text for all languages or by language.
-    #[wire("LIST_FILTER_LABEL")]
-    pub list_filter_label: Option<crate::Json>,
-
-    /// Heading of the column in lists, as one text for all languages or by language.
-    #[wire("LIST_COLUMN_LABEL")]
-    pub list_column_label: Option<crate::Json>,
-
-    /// Label in the card, as one text for all languages or by language.
-    #[wire("EDIT_FORM_LABEL")]
-    pub edit_form_label: Option<crate::Json>,
-
-    /// Message for a bad value, as one text for all languages or by language.
-    #[wire("ERROR_MESSAGE")]
-    pub error_message: Option<crate::Json>,
-
-    /// Help beside the field, as one text for all languages or by language.
-    #[wire("HELP_MESSAGE")]
-    pub help_message: Option<crate::Json>,
-
-    /// Whether the field holds several values.
-    ///
-    /// Off by default (`N`).
-    #[wire("MULTIPLE", flag = "Y/N")]
-    pub multiple: Option<bool>,
-
-    /// Whether a value must be given.
-    ///
-    /// Off by default (`N`).
-    #[wire("MANDATORY", flag = "Y/N")]
-    pub mandatory: Option<bool>,
-
-    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
-    /// (`S`).
-    ///
-    /// Off by default (`N`).
-    #[wire("SHOW_FILTER", flag = "Y/N")]
-    pub show_filter: Option<bool>,
-
-    /// Further settings, which depend on the type.
-    #[wire("SETTINGS")]
-    pub settings: Option<UserFieldDataSettings>,
-
-    /// The elements to choose from, for fields of type `enumeration`.
-    ///
-    /// `[]` by default.
-    #[wire("LIST")]
-    pub list: Option<Vec<UserFieldList>>,
-
-    /// Position among its siblings; smaller numbers come first.
-    ///
-    /// `100` by default; at least 1.
-    #[wire("SORT", min = 1)]
-    pub sort: Option<i64>,
-
-    /// Whether lists show the field; has no effect in CRM.
-    ///
-    /// Off by default (`N`).
-    #[wire("SHOW_IN_LIST", flag = "Y/N")]
-    pub show_in_list: Option<bool>,
-
-    /// Whether users may change the value.
-    ///
-    /// On by default (`Y`).
-    #[wire("EDIT_IN_LIST", flag = "Y/N")]
-    pub edit_in_list: Option<bool>,
-
-    /// Whether the search looks at the values; has no effect in CRM.
-    ///
-    /// Off by default (`N`).
-    #[wire("IS_SEARCHABLE", flag = "Y/N")]
-    pub is_searchable: Option<bool>,
-}
-
-/// `SETTINGS` of [`UserFieldData`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UserFieldDataSettings {
-    /// Value of the field in new objects.
-    #[wire("DEFAULT_VALUE")]
-    pub default_value: Option<crate::Json>,
-
-    /// The product rows, or the number of lines of an input field (1 to 50).
-    ///
-    /// `1` by default; at least 1.
-    #[wire("ROWS", min = 1)]
-    pub rows: Option<i64>,
-
-    /// Digits after the decimal point; 2 by default.
-    ///
-    /// `2` by default; at least 0.
-    #[wire("PRECISION", min = 0)]
-    pub precision: Option<i64>,
-
-    /// Control by which values are chosen.
-    #[wire("DISPLAY")]
-    pub display: Option<CrmDisplay>,
-
-    /// Visible lines of the list, more than 0.
-    ///
-    /// `1` by default; at least 1.
-    #[wire("LIST_HEIGHT", min = 1)]
-    pub list_height: Option<i64>,
-
-    /// Type of the information block.
-    ///
-    /// Empty by default.
-    #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: Option<String>,
-
-    /// Information block whose elements or sections can be chosen.
-    ///
-    /// `0` by default.
-    #[wire("IBLOCK_ID")]
-    pub iblock_id: Option<String>,
-
-    /// Whether only active elements can be chosen.
-    ///
-    /// Off by default (`N`).
-    #[wire("ACTIVE_FILTER", flag = "Y/N")]
-    pub active_filter: Option<bool>,
-
-    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
-    ///
-    /// Empty by default.
-    #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<String>,
-
-    /// Whether leads can be bound.
-    ///
-    /// Off by default (`N`).
-    #[wire("LEAD", flag = "Y/N")]
-    pub lead: Option<bool>,
-
-    /// Whether contacts can be bound.
-    ///
-    /// Off by default (`N`).
-    #[wire("CONTACT", flag = "Y/N")]
-    pub contact: Option<bool>,
-
-    /// Whether companies can be bound.
-    ///
-    /// Off by default (`N`).
-    #[wire("COMPANY", flag = "Y/N")]
-    pub company: Option<bool>,
-
-    /// Whether deals can be bound.
-    ///
-    /// Off by default (`N`).
-    #[wire("DEAL", flag = "Y/N")]
-    pub deal: Option<bool>,
 }
 
 /// `filter` of `crm.company.userfield.list`, `filter` of `crm.contact.userfield.list`, `filter` of
@@ -2440,96 +2379,6 @@ pub struct UserFieldFilter {
     pub extra: crate::Extra,
 }
 
-/// `LIST` of `crm.company.userfield.add`, `LIST` of `crm.company.userfield.update`, `LIST` of
-/// `crm.contact.userfield.add`.
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UserFieldList {
-    /// `VALUE`: a text.
-    #[wire("VALUE")]
-    pub value: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    ///
-    /// At least 0.
-    #[wire("SORT", min = 0)]
-    pub sort: Option<i64>,
-
-    /// Whether the element is chosen by default; several can be in a multiple field.
-    #[wire("DEF", flag = "Y/N")]
-    pub def: Option<bool>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-}
-
-/// `SETTINGS` of `crm.company.userfield.add`, `SETTINGS` of `crm.company.userfield.update`, `SETTINGS`
-/// of `crm.lead.userfield.add`.
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UserFieldSettingsValue {
-    /// Value of the field in new objects.
-    #[wire("DEFAULT_VALUE")]
-    pub default_value: Option<crate::Json>,
-
-    /// The product rows, or the number of lines of an input field (1 to 50).
-    ///
-    /// At least 1.
-    #[wire("ROWS", min = 1)]
-    pub rows: Option<i64>,
-
-    /// Digits after the decimal point; 2 by default.
-    ///
-    /// At least 0.
-    #[wire("PRECISION", min = 0)]
-    pub precision: Option<i64>,
-
-    /// Control by which values are chosen.
-    #[wire("DISPLAY")]
-    pub display: Option<Display>,
-
-    /// Visible lines of the list, more than 0.
-    ///
-    /// At least 1.
-    #[wire("LIST_HEIGHT", min = 1)]
-    pub list_height: Option<i64>,
-
-    /// Type of the information block.
-    #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: Option<String>,
-
-    /// Information block whose elements or sections can be chosen.
-    #[wire("IBLOCK_ID")]
-    pub iblock_id: Option<String>,
-
-    /// Whether only active elements can be chosen.
-    #[wire("ACTIVE_FILTER", flag = "Y/N")]
-    pub active_filter: Option<bool>,
-
-    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
-    #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<String>,
-
-    /// Whether leads can be bound.
-    #[wire("LEAD", flag = "Y/N")]
-    pub lead: Option<bool>,
-
-    /// Whether contacts can be bound.
-    #[wire("CONTACT", flag = "Y/N")]
-    pub contact: Option<bool>,
-
-    /// Whether companies can be bound.
-    #[wire("COMPANY", flag = "Y/N")]
-    pub company: Option<bool>,
-
-    /// Whether deals can be bound.
-    #[wire("DEAL", flag = "Y/N")]
-    pub deal: Option<bool>,
-}
-
 /// Values of `UTM_MEDIUM`.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
@@ -2574,40 +2423,6 @@ pub enum ConfigurationType {
     /// `section`.
     #[value("section")]
     Section,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `DISPLAY`.
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CrmDisplay {
-    /// `CHECKBOX`.
-    #[value("CHECKBOX")]
-    Checkbox,
-
-    /// `RADIO`.
-    #[value("RADIO")]
-    Radio,
-
-    /// `DROPDOWN`.
-    #[value("DROPDOWN")]
-    Dropdown,
-
-    /// `LIST`.
-    #[value("LIST")]
-    List,
-
-    /// `UI`.
-    #[value("UI")]
-    AutocompleteList,
-
-    /// `DIALOG`.
-    #[value("DIALOG")]
-    Dialog,
 
     /// Any other value.
     #[unknown]
@@ -2695,7 +2510,7 @@ pub enum Display {
 
     /// `UI`.
     #[value("UI")]
-    EditableList,
+    SearchableList,
 
     /// `DIALOG`.
     #[value("DIALOG")]
@@ -2962,34 +2777,74 @@ pub enum ThousandsVariant {
     Unknown(String),
 }
 
-/// Values of `DISPLAY`.
+/// Types of custom fields.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum UserFieldDisplay {
-    /// `CHECKBOX`.
-    #[value("CHECKBOX")]
-    Checkbox,
+pub enum UserFieldType {
+    /// `string`.
+    #[value("string")]
+    String,
 
-    /// `RADIO`.
-    #[value("RADIO")]
-    Radio,
+    /// `integer`.
+    #[value("integer")]
+    Integer,
 
-    /// `DROPDOWN`.
-    #[value("DROPDOWN")]
-    Dropdown,
+    /// `double`.
+    #[value("double")]
+    Double,
 
-    /// `LIST`.
-    #[value("LIST")]
-    List,
+    /// `boolean`.
+    #[value("boolean")]
+    Boolean,
 
-    /// `UI`.
-    #[value("UI")]
-    SearchableList,
+    /// `datetime`.
+    #[value("datetime")]
+    Datetime,
 
-    /// `DIALOG`.
-    #[value("DIALOG")]
-    Dialog,
+    /// `date`.
+    #[value("date")]
+    Date,
+
+    /// `money`.
+    #[value("money")]
+    Money,
+
+    /// `url`.
+    #[value("url")]
+    Url,
+
+    /// `address`.
+    #[value("address")]
+    Address,
+
+    /// `enumeration`.
+    #[value("enumeration")]
+    Enumeration,
+
+    /// `file`.
+    #[value("file")]
+    File,
+
+    /// `employee`.
+    #[value("employee")]
+    Employee,
+
+    /// `crm_status`.
+    #[value("crm_status")]
+    CrmStatus,
+
+    /// `iblock_section`.
+    #[value("iblock_section")]
+    IblockSection,
+
+    /// `iblock_element`.
+    #[value("iblock_element")]
+    IblockElement,
+
+    /// `crm`.
+    #[value("crm")]
+    Crm,
 
     /// Any other value.
     #[unknown]

@@ -116,6 +116,116 @@ pub struct UfEnumElement {
     pub del: Option<bool>,
 }
 
+/// What is set of a custom field besides what all types of fields have.
+///
+/// Which of the members apply depends on the type of the field.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UserFieldSettings {
+    /// Value of a field that nobody filled in.
+    #[wire("DEFAULT_VALUE")]
+    pub default_value: Option<crate::Json>,
+
+    /// Height of the input of a text.
+    ///
+    /// `1` by default; at least 1.
+    #[wire("ROWS", min = 1)]
+    pub rows: Option<i64>,
+
+    /// Digits behind the point of a number.
+    ///
+    /// `2` by default; at least 0.
+    #[wire("PRECISION", min = 0)]
+    pub precision: Option<i64>,
+
+    /// How the field looks in the card.
+    #[wire("DISPLAY")]
+    pub display: Option<UserFieldSettingsDisplay>,
+
+    /// Height of the list to choose from.
+    ///
+    /// `1` by default; at least 1.
+    #[wire("LIST_HEIGHT", min = 1)]
+    pub list_height: Option<i64>,
+
+    /// Type of the information block.
+    #[wire("IBLOCK_TYPE_ID")]
+    pub iblock_type_id: Option<String>,
+
+    /// Information block whose elements or sections can be chosen.
+    #[wire("IBLOCK_ID")]
+    pub iblock_id: Option<String>,
+
+    /// Whether only active elements can be chosen.
+    ///
+    /// Off by default (`N`).
+    #[wire("ACTIVE_FILTER", flag = "Y/N")]
+    pub active_filter: Option<bool>,
+
+    /// Directory of the CRM whose entries can be chosen.
+    #[wire("ENTITY_TYPE")]
+    pub entity_type: Option<String>,
+
+    /// Whether leads can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("LEAD", flag = "Y/N")]
+    pub lead: Option<bool>,
+
+    /// Whether contacts can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("CONTACT", flag = "Y/N")]
+    pub contact: Option<bool>,
+
+    /// Whether companies can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("COMPANY", flag = "Y/N")]
+    pub company: Option<bool>,
+
+    /// Whether deals can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("DEAL", flag = "Y/N")]
+    pub deal: Option<bool>,
+}
+
+/// Values of `DISPLAY` in [`UserFieldSettings`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum UserFieldSettingsDisplay {
+    /// `CHECKBOX`.
+    #[value("CHECKBOX")]
+    Checkbox,
+
+    /// `RADIO`.
+    #[value("RADIO")]
+    Radio,
+
+    /// `DROPDOWN`.
+    #[value("DROPDOWN")]
+    Dropdown,
+
+    /// `LIST`.
+    #[value("LIST")]
+    List,
+
+    /// `UI`.
+    #[value("UI")]
+    SearchableList,
+
+    /// `DIALOG`.
+    #[value("DIALOG")]
+    Dialog,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
 /// Kind of an application on a portal.
 #[derive(crate::WireEnum)]
 #[wire(plain)]

@@ -24,7 +24,7 @@
 #[non_exhaustive]
 pub struct Add {
     /// The values to set, by field name.
-    pub fields: crate::crm::types::UserFieldData,
+    pub fields: crate::crm::types::NewUserField,
 }
 
 /// Errors of [`Add`].
@@ -220,136 +220,7 @@ pub struct Update {
     pub id: crate::id::UserFieldId,
 
     /// The values to set, by field name.
-    pub fields: UpdateFields,
-}
-
-/// `fields` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFields {
-    /// Whether a value must be given.
-    #[wire("MANDATORY", flag = "Y/N")]
-    pub mandatory: Option<bool>,
-
-    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
-    /// (`S`).
-    #[wire("SHOW_FILTER", flag = "Y/N")]
-    pub show_filter: Option<bool>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-
-    /// Further settings, which depend on the type.
-    #[wire("SETTINGS")]
-    pub settings: Option<UpdateFieldsSettings>,
-
-    /// The elements to choose from, for fields of type `enumeration`.
-    #[wire("LIST")]
-    pub list: Option<Vec<crate::crm::types::UserFieldList>>,
-
-    /// Position among its siblings; smaller numbers come first.
-    ///
-    /// At least 1.
-    #[wire("SORT", min = 1)]
-    pub sort: Option<i64>,
-
-    /// Whether lists show the field; has no effect in CRM.
-    #[wire("SHOW_IN_LIST", flag = "Y/N")]
-    pub show_in_list: Option<bool>,
-
-    /// Whether users may change the value.
-    #[wire("EDIT_IN_LIST", flag = "Y/N")]
-    pub edit_in_list: Option<bool>,
-
-    /// Whether the search looks at the values; has no effect in CRM.
-    #[wire("IS_SEARCHABLE", flag = "Y/N")]
-    pub is_searchable: Option<bool>,
-
-    /// Label in the filter of lists, as one text for all languages or by language.
-    #[wire("LIST_FILTER_LABEL")]
-    pub list_filter_label: Option<crate::Json>,
-
-    /// Heading of the column in lists, as one text for all languages or by language.
-    #[wire("LIST_COLUMN_LABEL")]
-    pub list_column_label: Option<crate::Json>,
-
-    /// Label in the card, as one text for all languages or by language.
-    #[wire("EDIT_FORM_LABEL")]
-    pub edit_form_label: Option<crate::Json>,
-
-    /// Message for a bad value, as one text for all languages or by language.
-    #[wire("ERROR_MESSAGE")]
-    pub error_message: Option<crate::Json>,
-
-    /// Help beside the field, as one text for all languages or by language.
-    #[wire("HELP_MESSAGE")]
-    pub help_message: Option<crate::Json>,
-}
-
-/// `SETTINGS` of [`UpdateFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldsSettings {
-    /// Value of the field in new objects.
-    #[wire("DEFAULT_VALUE")]
-    pub default_value: Option<crate::Json>,
-
-    /// The product rows, or the number of lines of an input field (1 to 50).
-    ///
-    /// At least 1.
-    #[wire("ROWS", min = 1)]
-    pub rows: Option<i64>,
-
-    /// Digits after the decimal point; 2 by default.
-    ///
-    /// At least 0.
-    #[wire("PRECISION", min = 0)]
-    pub precision: Option<i64>,
-
-    /// Control by which values are chosen.
-    #[wire("DISPLAY")]
-    pub display: Option<crate::crm::types::UserFieldDisplay>,
-
-    /// Visible lines of the list, more than 0.
-    ///
-    /// At least 1.
-    #[wire("LIST_HEIGHT", min = 1)]
-    pub list_height: Option<i64>,
-
-    /// Type of the information block.
-    #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: Option<String>,
-
-    /// Information block whose elements or sections can be chosen.
-    #[wire("IBLOCK_ID")]
-    pub iblock_id: Option<String>,
-
-    /// Whether only active elements can be chosen.
-    #[wire("ACTIVE_FILTER", flag = "Y/N")]
-    pub active_filter: Option<bool>,
-
-    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
-    #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<String>,
-
-    /// Whether leads can be bound.
-    #[wire("LEAD", flag = "Y/N")]
-    pub lead: Option<bool>,
-
-    /// Whether contacts can be bound.
-    #[wire("CONTACT", flag = "Y/N")]
-    pub contact: Option<bool>,
-
-    /// Whether companies can be bound.
-    #[wire("COMPANY", flag = "Y/N")]
-    pub company: Option<bool>,
-
-    /// Whether deals can be bound.
-    #[wire("DEAL", flag = "Y/N")]
-    pub deal: Option<bool>,
+    pub fields: crate::crm::types::UserFieldChanges,
 }
 
 /// Errors of [`Update`].

@@ -28,7 +28,7 @@ pub struct Add {
 
     /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
-    pub list: Option<Vec<UserFieldList>>,
+    pub list: Option<Vec<crate::portal::types::UfEnumElement>>,
 }
 
 /// Deletes a custom field of old invoices, by its ID.
@@ -134,37 +134,5 @@ pub struct Update {
 
     /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
-    pub list: Option<Vec<UserFieldList>>,
-}
-
-/// `LIST` of `crm.invoice.userfield.add`, `LIST` of `crm.invoice.userfield.update`.
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UserFieldList {
-    /// `VALUE`: a text.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire("VALUE", required = "conditional")]
-    pub value: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// Whether the element is chosen by default; several can be in a multiple field.
-    #[wire("DEF", flag = "Y/N")]
-    pub def: Option<bool>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-
-    /// `ID`: a whole number.
-    #[wire("ID")]
-    pub id: Option<i64>,
-
-    /// Whether to delete the element of this `ID`.
-    #[wire("DEL", flag = "Y/N")]
-    pub del: Option<bool>,
+    pub list: Option<Vec<crate::portal::types::UfEnumElement>>,
 }

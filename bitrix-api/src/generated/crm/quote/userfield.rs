@@ -24,7 +24,7 @@
 #[non_exhaustive]
 pub struct Add {
     /// The values to set, by field name.
-    pub fields: crate::crm::types::UserFieldAddData,
+    pub fields: crate::crm::types::NewUserField,
 }
 
 /// Errors of [`Add`].
@@ -221,96 +221,7 @@ pub struct Update {
     pub id: crate::id::UserFieldId,
 
     /// The values to set, by field name.
-    pub fields: UpdateFields,
-}
-
-/// `fields` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFields {
-    /// Whether a value must be given.
-    #[wire("MANDATORY", flag = "Y/N")]
-    pub mandatory: Option<bool>,
-
-    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
-    /// (`S`).
-    #[wire("SHOW_FILTER", flag = "Y/N")]
-    pub show_filter: Option<bool>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-
-    /// Further settings, which depend on the type.
-    #[wire("SETTINGS")]
-    pub settings: Option<crate::crm::types::UserFieldSettingsValue>,
-
-    /// The elements to choose from, for fields of type `enumeration`.
-    #[wire("LIST")]
-    pub list: Option<Vec<ChangedUserFieldChoice>>,
-
-    /// Position among its siblings; smaller numbers come first.
-    ///
-    /// At least 1.
-    #[wire("SORT", min = 1)]
-    pub sort: Option<i64>,
-
-    /// Whether lists show the field; has no effect in CRM.
-    #[wire("SHOW_IN_LIST", flag = "Y/N")]
-    pub show_in_list: Option<bool>,
-
-    /// Whether users may change the value.
-    #[wire("EDIT_IN_LIST", flag = "Y/N")]
-    pub edit_in_list: Option<bool>,
-
-    /// Whether the search looks at the values; has no effect in CRM.
-    #[wire("IS_SEARCHABLE", flag = "Y/N")]
-    pub is_searchable: Option<bool>,
-
-    /// Label in the filter of lists, as one text for all languages or by language.
-    #[wire("LIST_FILTER_LABEL")]
-    pub list_filter_label: Option<crate::Json>,
-
-    /// Heading of the column in lists, as one text for all languages or by language.
-    #[wire("LIST_COLUMN_LABEL")]
-    pub list_column_label: Option<crate::Json>,
-
-    /// Label in the card, as one text for all languages or by language.
-    #[wire("EDIT_FORM_LABEL")]
-    pub edit_form_label: Option<crate::Json>,
-
-    /// Message for a bad value, as one text for all languages or by language.
-    #[wire("ERROR_MESSAGE")]
-    pub error_message: Option<crate::Json>,
-
-    /// Help beside the field, as one text for all languages or by language.
-    #[wire("HELP_MESSAGE")]
-    pub help_message: Option<crate::Json>,
-}
-
-/// `LIST` of [`UpdateFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct ChangedUserFieldChoice {
-    /// `VALUE`: a text.
-    #[wire("VALUE")]
-    pub value: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    ///
-    /// At least 0.
-    #[wire("SORT", min = 0)]
-    pub sort: Option<i64>,
-
-    /// Whether the element is chosen by default; several can be in a multiple field.
-    #[wire("DEF", flag = "Y/N")]
-    pub def: Option<bool>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
+    pub fields: crate::crm::types::UserFieldChanges,
 }
 
 /// Errors of [`Update`].
