@@ -28,9 +28,14 @@ const LEAST: usize = 2;
 /// Fewer members than these, some of them demanded, are alike by chance in two modules.
 const LEAST_DEMANDING: usize = 5;
 
+/// Fewer members than these are those of a record that has a name already by chance.
+const LEAST_NAMED: usize = 5;
+
 /// The schema with the types that are the same in several places under one name.
 pub(super) fn shared(schema: &Schema) -> Schema {
     let mut schema = schema.clone();
+    let known = known(&schema);
+    replace(&mut schema, &known);
     for _ in 0..ROUNDS {
         // Most are alone; only those that may have a double are compared as a whole.
         let mut alike: BTreeMap<u64, usize> = BTreeMap::new();
@@ -63,17 +68,65 @@ pub(super) fn shared(schema: &Schema) -> Schema {
         if named.is_empty() {
             break;
         }
-        for (path, module) in &mut schema.modules {
-            let area = area(path).to_owned();
-            each(module, &mut |_, _, _, ty| {
-                let kind = Some(&*ty).filter(|ty| doubled(path, ty)).and_then(kind);
-                if let Some(target) = kind.and_then(|kind| named.get(&Key { area: area.clone(), kind })) {
-                    *ty = Type::Named(target.clone());
-                }
-            });
-        }
+        replace(&mut schema, &named);
     }
     schema
+}
+
+/// The records and value lists that have a name already, where no other of the area is the same.
+fn known(schema: &Schema) -> BTreeMap<Key, TypeRef> {
+    let mut known: BTreeMap<Key, Option<TypeRef>> = BTreeMap::new();
+    for (path, module) in &schema.modules {
+        let mut add = |ty: &Type, target: TypeRef| {
+            if let Some(kind) = kind(ty) {
+                let key = Key { area: area(path).to_owned(), kind };
+                known.entry(key).and_modify(|known| *known = None).or_insert(Some(target));
+            }
+        };
+        for (name, list) in &module.enums {
+            let target = TypeRef::Enum { module: path.clone(), name: name.clone() };
+            add(&Type::Values(list.values.clone()), target);
+        }
+        for (name, record) in &module.records {
+            if record.object.fields.len() >= LEAST_NAMED {
+                let target = TypeRef::Record { module: path.clone(), name: name.clone() };
+                add(&Type::Object { rust: None, summary: None, object: record.object.clone() }, target);
+            }
+        }
+    }
+    known.into_iter().filter_map(|(key, target)| Some((key, target?))).collect()
+}
+
+/// Puts names in the place of what they stand for.
+fn replace(schema: &mut Schema, named: &BTreeMap<Key, TypeRef>) {
+    let prints: BTreeSet<u64> = named.values().filter_map(|target| print_of(schema, target)).collect();
+    for (path, module) in &mut schema.modules {
+        let area = area(path).to_owned();
+        each(module, &mut |_, _, _, ty| {
+            if !print(&area, ty).is_some_and(|print| prints.contains(&print)) {
+                return;
+            }
+            let kind = kind(ty).map(|kind| Key { area: area.clone(), kind });
+            if let Some(target) = kind.and_then(|key| named.get(&key)) {
+                *ty = Type::Named(target.clone());
+            }
+        });
+    }
+}
+
+/// The print of a record or value list.
+fn print_of(schema: &Schema, target: &TypeRef) -> Option<u64> {
+    match target {
+        TypeRef::Record { module, name } => {
+            let object = schema.modules.get(module)?.records.get(name)?.object.clone();
+            print(area(module), &Type::Object { rust: None, summary: None, object })
+        }
+        TypeRef::Enum { module, name } => {
+            let values = schema.modules.get(module)?.enums.get(name)?.values.clone();
+            print(area(module), &Type::Values(values))
+        }
+        _ => None,
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

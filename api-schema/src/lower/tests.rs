@@ -415,6 +415,50 @@ fn what_is_the_same_has_one_type() {
 }
 
 #[test]
+fn what_has_a_name_already_keeps_it() {
+    let five = "A: {type: string}, B: {type: string}, C: {type: string}, D: {type: string}";
+    let text = format!(
+        "
+methods:
+  app.note.get:
+    page: a.md
+    effect: read
+    params:
+      kind: {{type: string, values: [x, y, z]}}
+      mode: {{type: string, values: [u, v, w]}}
+    result:
+      type: object
+      fields:
+        page: {{type: object, fields: {{{five}, E: {{type: string}}}}}}
+        other: {{type: object, fields: {{{five}, E: {{type: integer}}}}}}
+        small: {{type: object, fields: {{A: {{type: string}}, B: {{type: string}}}}}}
+records:
+  Sheet: {{fields: {{{five}, E: {{type: string}}}}}}
+  Slip: {{fields: {{A: {{type: string}}, B: {{type: string}}}}}}
+enums:
+  Look: {{values: [x, y, z]}}
+  Mood: {{values: [u, v, w]}}
+  Tone: {{values: [u, v, w]}}
+"
+    );
+    let library = lowered(&[("specs/app/note.yaml", &text)]).unwrap();
+    let path = |name: &str| option(Ty::Path(name.to_owned()));
+    let get = structure(&library, &["app", "note"], "Get");
+    let result = structure(&library, &["app", "note"], "GetResult");
+    for (found, member, name) in [
+        (get, "kind", "Look"),
+        // Two have these values: which of them it is, nobody said.
+        (get, "mode", "GetMode"),
+        (result, "page", "Sheet"),
+        (result, "other", "GetResultOther"),
+        // The same by chance.
+        (result, "small", "GetResultSmall"),
+    ] {
+        assert_eq!(ty(found, member), &path(name), "{member}");
+    }
+}
+
+#[test]
 fn what_nothing_leads_to_stays_out_of_the_library() {
     let text = "
 methods:

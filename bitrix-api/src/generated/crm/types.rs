@@ -2335,7 +2335,7 @@ pub struct UserFieldFilter {
     /// Type of the custom field, such as `string`, `integer`, `double`, `boolean`, `datetime`,
     /// `enumeration`, `money`, `file` or `crm`.
     #[wire("USER_TYPE_ID")]
-    pub user_type_id: Option<UserTypeId>,
+    pub user_type_id: Option<UserFieldType>,
 
     /// Key in an external system, for exchange.
     #[wire("XML_ID")]
@@ -2782,80 +2782,6 @@ pub enum ThousandsVariant {
 #[wire(plain)]
 #[non_exhaustive]
 pub enum UserFieldType {
-    /// `string`.
-    #[value("string")]
-    String,
-
-    /// `integer`.
-    #[value("integer")]
-    Integer,
-
-    /// `double`.
-    #[value("double")]
-    Double,
-
-    /// `boolean`.
-    #[value("boolean")]
-    Boolean,
-
-    /// `datetime`.
-    #[value("datetime")]
-    Datetime,
-
-    /// `date`.
-    #[value("date")]
-    Date,
-
-    /// `money`.
-    #[value("money")]
-    Money,
-
-    /// `url`.
-    #[value("url")]
-    Url,
-
-    /// `address`.
-    #[value("address")]
-    Address,
-
-    /// `enumeration`.
-    #[value("enumeration")]
-    Enumeration,
-
-    /// `file`.
-    #[value("file")]
-    File,
-
-    /// `employee`.
-    #[value("employee")]
-    Employee,
-
-    /// `crm_status`.
-    #[value("crm_status")]
-    CrmStatus,
-
-    /// `iblock_section`.
-    #[value("iblock_section")]
-    IblockSection,
-
-    /// `iblock_element`.
-    #[value("iblock_element")]
-    IblockElement,
-
-    /// `crm`.
-    #[value("crm")]
-    Crm,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `USER_TYPE_ID`.
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UserTypeId {
     /// `string`.
     #[value("string")]
     String,
