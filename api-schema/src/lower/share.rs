@@ -35,6 +35,7 @@ const LEAST_NAMED: usize = 5;
 pub(super) fn shared(schema: &Schema) -> Schema {
     let mut schema = schema.clone();
     let known = known(&schema);
+    common(&mut schema, &known);
     replace(&mut schema, &known);
     for _ in 0..ROUNDS {
         // Most are alone; only those that may have a double are compared as a whole.
@@ -76,41 +77,83 @@ pub(super) fn shared(schema: &Schema) -> Schema {
 /// The records and value lists that have a name already, where no other of the area is the same.
 fn known(schema: &Schema) -> BTreeMap<Key, TypeRef> {
     let mut known: BTreeMap<Key, Option<TypeRef>> = BTreeMap::new();
+    let mut add = |key: Option<Key>, target: TypeRef| {
+        if let Some(key) = key {
+            known.entry(key).and_modify(|known| *known = None).or_insert(Some(target));
+        }
+    };
     for (path, module) in &schema.modules {
-        let mut add = |ty: &Type, target: TypeRef| {
-            if let Some(kind) = kind(ty) {
-                let key = Key { area: area(path).to_owned(), kind };
-                known.entry(key).and_modify(|known| *known = None).or_insert(Some(target));
-            }
-        };
+        let key = |ty: &Type| Some(Key { area: area(path).to_owned(), kind: kind(ty)? });
         for (name, list) in &module.enums {
             let target = TypeRef::Enum { module: path.clone(), name: name.clone() };
-            add(&Type::Values(list.values.clone()), target);
+            add(key(&Type::Values(list.values.clone())), target);
         }
         for (name, record) in &module.records {
             if record.object.fields.len() >= LEAST_NAMED {
                 let target = TypeRef::Record { module: path.clone(), name: name.clone() };
-                add(&Type::Object { rust: None, summary: None, object: record.object.clone() }, target);
+                add(key(&itself(record)), target);
             }
         }
     }
     known.into_iter().filter_map(|(key, target)| Some((key, target?))).collect()
 }
 
+/// A record as a type in the place of its name.
+fn itself(record: &Record) -> Type {
+    Type::Object { rust: None, summary: None, object: record.object.clone() }
+}
+
+/// Records of areas that are the same as one that belongs to none are that one.
+fn common(schema: &mut Schema, known: &BTreeMap<Key, TypeRef>) {
+    let mut same: BTreeMap<(String, String), TypeRef> = BTreeMap::new();
+    for (path, module) in &schema.modules {
+        let Some(home) = name::feature(path).map(|_| common_area(path)) else { continue };
+        for (name, record) in &module.records {
+            let key = kind(&itself(record)).map(|kind| Key { area: home.to_owned(), kind });
+            if let Some(target) = key.and_then(|key| known.get(&key)) {
+                same.insert((path.clone(), name.clone()), target.clone());
+            }
+        }
+    }
+    let rename = |ty: &mut Type| {
+        if let Type::Named(TypeRef::Record { module, name }) = ty
+            && let Some(target) = same.get(&(module.clone(), name.clone()))
+        {
+            *ty = Type::Named(target.clone());
+        }
+    };
+    for module in schema.modules.values_mut() {
+        each(module, &mut |_, _, _, ty| rename(ty));
+        for result in module.methods.values_mut().filter_map(|method| method.result.as_mut()) {
+            let mut ty = result;
+            while let Type::List(inner) | Type::Map { value: inner, .. } = ty {
+                ty = inner;
+            }
+            rename(ty);
+        }
+    }
+}
+
+/// Where what belongs to no area is.
+fn common_area(path: &str) -> &'static str {
+    if path.starts_with("v3/") { "v3/portal" } else { "portal" }
+}
+
 /// Puts names in the place of what they stand for.
 fn replace(schema: &mut Schema, named: &BTreeMap<Key, TypeRef>) {
     let prints: BTreeSet<u64> = named.values().filter_map(|target| print_of(schema, target)).collect();
     for (path, module) in &mut schema.modules {
-        let area = area(path).to_owned();
-        each(module, &mut |_, _, _, ty| {
-            if !print(&area, ty).is_some_and(|print| prints.contains(&print)) {
-                return;
-            }
-            let kind = kind(ty).map(|kind| Key { area: area.clone(), kind });
-            if let Some(target) = kind.and_then(|key| named.get(&key)) {
-                *ty = Type::Named(target.clone());
-            }
-        });
+        for area in [common_area(path), area(path)] {
+            each(module, &mut |_, _, _, ty| {
+                if !print(area, ty).is_some_and(|print| prints.contains(&print)) {
+                    return;
+                }
+                let kind = kind(ty).map(|kind| Key { area: area.to_owned(), kind });
+                if let Some(target) = kind.and_then(|key| named.get(&key)) {
+                    *ty = Type::Named(target.clone());
+                }
+            });
+        }
     }
 }
 
@@ -118,8 +161,7 @@ fn replace(schema: &mut Schema, named: &BTreeMap<Key, TypeRef>) {
 fn print_of(schema: &Schema, target: &TypeRef) -> Option<u64> {
     match target {
         TypeRef::Record { module, name } => {
-            let object = schema.modules.get(module)?.records.get(name)?.object.clone();
-            print(area(module), &Type::Object { rust: None, summary: None, object })
+            print(area(module), &itself(schema.modules.get(module)?.records.get(name)?))
         }
         TypeRef::Enum { module, name } => {
             let values = schema.modules.get(module)?.enums.get(name)?.values.clone();
@@ -152,7 +194,9 @@ fn print(area: &str, ty: &Type) -> Option<u64> {
     match ty {
         Type::Values(values) => values.iter().for_each(|value| value.value.hash(&mut hasher)),
         Type::Object { rust: None, object, .. } if object.fields.len() >= LEAST => {
-            object.fields.iter().for_each(|field| field.name.hash(&mut hasher));
+            let mut names: Vec<&str> = object.fields.iter().map(|field| field.name.as_str()).collect();
+            names.sort_unstable();
+            names.hash(&mut hasher);
         }
         _ => return None,
     }
@@ -175,9 +219,10 @@ fn kind(ty: &Type) -> Option<String> {
     }
 }
 
-/// Without words and defaults.
+/// Without words and defaults, and in one order.
 fn plain(object: &Object) -> Object {
     let mut object = object.clone();
+    object.fields.sort_by(|one, other| one.name.cmp(&other.name));
     for field in &mut object.fields {
         (field.doc, field.default) = (None, None);
         plain_type(&mut field.ty);
@@ -262,10 +307,10 @@ fn order(places: &[Place]) -> (&str, &str, &str) {
 fn merged(places: &[Place]) -> Type {
     let mut ty = places[0].ty.clone();
     if let Type::Object { object, .. } = &mut ty {
-        for (i, field) in object.fields.iter_mut().enumerate() {
+        for field in &mut object.fields {
             let same = places.iter().all(|place| match &place.ty {
                 Type::Object { object, .. } => {
-                    object.fields.get(i).is_some_and(|other| other.default == field.default)
+                    object.field(&field.name).is_some_and(|other| other.default == field.default)
                 }
                 _ => false,
             });

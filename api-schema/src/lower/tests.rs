@@ -459,6 +459,45 @@ enums:
 }
 
 #[test]
+fn what_belongs_to_no_area_is_shared_by_all() {
+    let fields = |last: &str| format!("{{A: {{type: string}}, B: {{type: string}}, C: {{type: string}}, D: {{type: string}}, {last}: {{type: string}}}}");
+    let area = |name: &str, fields: &str| {
+        format!(
+            "
+methods:
+  {name}.it.list: {{page: a.md, effect: read, result: {{type: 'object[]', ref: {name}/it.Row}}}}
+  {name}.it.get:
+    page: a.md
+    effect: read
+    result: {{type: object, fields: {{row: {{type: object, fields: {fields}}}}}}}
+records:
+  Row: {{fields: {fields}}}
+"
+        )
+    };
+    let common = format!("records: {{Field: {{fields: {}}}}}", fields("E"));
+    // The order of members does not matter.
+    let turned = "{E: {type: string}, D: {type: string}, C: {type: string}, B: {type: string}, A: {type: string}}";
+    let library = lowered(&[
+        ("specs/portal/types.yaml", &common),
+        ("specs/app/it.yaml", &area("app", turned)),
+        ("specs/zoo/it.yaml", &area("zoo", &fields("F"))),
+    ])
+    .unwrap();
+    let of = |area: &str| {
+        let get = structure(&library, &[area, "it"], "GetResult");
+        let list = structure(&library, &[area, "it"], "List");
+        (ty(get, "row").clone(), format!("{:?}", list.role))
+    };
+    let (row, list) = of("app");
+    assert_eq!(row, option(Ty::Path("crate::portal::types::Field".to_owned())));
+    assert!(list.contains("crate::portal::types::Field"), "{list}");
+    let (row, list) = of("zoo");
+    assert_eq!(row, option(Ty::Path("Row".to_owned())));
+    assert!(!list.contains("portal"), "{list}");
+}
+
+#[test]
 fn what_nothing_leads_to_stays_out_of_the_library() {
     let text = "
 methods:

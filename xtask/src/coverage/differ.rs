@@ -26,7 +26,7 @@ impl Difference {
         self.reason = true;
     }
 
-    /// Compares members: which there are, which are demanded, and what is in them.
+    /// Compares members: which there are, which are demanded, how they are limited, and what is in them.
     pub(super) fn objects(&mut self, first: &Object, one: &Object) {
         self.lists("without", first, one, |field, other| other.field(field).is_none());
         self.lists("with", one, first, |field, other| other.field(field).is_none());
@@ -47,6 +47,9 @@ impl Difference {
         if one.open != first.open {
             self.note("open".to_owned());
         }
+        self.lists("other limits of", one, first, |field, other| {
+            matches!((one.field(field), other.field(field)), (Some(one), Some(other)) if one.limits != other.limits)
+        });
         for field in &one.fields {
             if let Some(other) = first.field(&field.name) {
                 self.types(&field.name, &other.ty, &field.ty);
@@ -117,6 +120,9 @@ impl fmt::Display for Difference {
 /// What may be written in several ways: texts, numbers, identifiers, flags, moments.
 fn loose(ty: &Type) -> bool {
     match ty {
+        Type::Scalar(
+            Scalar::LangMap | Scalar::MultiField | Scalar::FileBase64 | Scalar::FilePair | Scalar::FileData,
+        ) => false,
         Type::Scalar(_) | Type::Flag(_) | Type::Values(_) => true,
         Type::Named(reference) => !matches!(reference, TypeRef::Record { .. }),
         _ => false,

@@ -377,41 +377,7 @@ pub struct Currency {
 
     /// Language, as two letters.
     #[wire("LANG")]
-    pub lang: Option<BTreeMap<String, CurrencyLang>>,
-}
-
-/// `LANG` of [`Currency`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct CurrencyLang {
-    /// Template of an amount, with `#` for the number.
-    #[wire("FORMAT_STRING")]
-    pub format_string: Option<String>,
-
-    /// Name of the currency in this language.
-    #[wire("FULL_NAME")]
-    pub full_name: Option<String>,
-
-    /// Character between the whole and the fractional part.
-    #[wire("DEC_POINT")]
-    pub dec_point: Option<String>,
-
-    /// Character between groups of thousands.
-    #[wire("THOUSANDS_SEP")]
-    pub thousands_sep: Option<String>,
-
-    /// Digits after the decimal point.
-    #[wire("DECIMALS")]
-    pub decimals: Option<String>,
-
-    /// Named choice of the character between thousands, which wins over the character itself.
-    #[wire("THOUSANDS_VARIANT")]
-    pub thousands_variant: Option<String>,
-
-    /// Whether zeros after the decimal point are left out.
-    #[wire("HIDE_ZERO")]
-    pub hide_zero: Option<String>,
+    pub lang: Option<BTreeMap<String, crate::crm::types::CurrencyLocalization>>,
 }
 
 /// `LANG` of `crm.currency.add`, `LANG` of `crm.currency.update`.

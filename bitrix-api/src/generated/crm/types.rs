@@ -615,33 +615,86 @@ pub struct ItemFieldDescriptionSettings {
     pub is_embedded_editor_enabled: Option<bool>,
 }
 
-/// `UserFieldListItem`.
-///
-/// Official page:
-/// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-list.html>
+/// A product row of a deal or lead, as it is set.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(input, plain)]
 #[non_exhaustive]
-pub struct UserFieldListItem {
-    /// `ID`: a whole number.
-    #[wire("ID")]
-    pub id: Option<i64>,
+pub struct NewProductRow {
+    /// Product of the catalogue; 0 for a row that is none.
+    ///
+    /// `0` by default.
+    #[wire("PRODUCT_ID")]
+    pub product_id: Option<crate::id::ProductId>,
+
+    /// Name of the row; that of the product by default.
+    #[wire("PRODUCT_NAME")]
+    pub product_name: Option<String>,
+
+    /// Price of a unit, with discounts and taxes.
+    ///
+    /// `0.0` by default.
+    #[wire("PRICE")]
+    pub price: Option<f64>,
+
+    /// Price of a unit, with discounts and without taxes.
+    #[wire("PRICE_EXCLUSIVE")]
+    pub price_exclusive: Option<f64>,
+
+    /// Price of a unit, without discounts and taxes.
+    #[wire("PRICE_NETTO")]
+    pub price_netto: Option<f64>,
+
+    /// Price of a unit, with taxes and without discounts.
+    #[wire("PRICE_BRUTTO")]
+    pub price_brutto: Option<f64>,
+
+    /// Number of units; 1 by default.
+    ///
+    /// `1.0` by default.
+    #[wire("QUANTITY")]
+    pub quantity: Option<f64>,
+
+    /// Whether the discount is an amount (`1`) or a percentage (`2`, the default).
+    ///
+    /// `2` by default.
+    #[wire("DISCOUNT_TYPE_ID")]
+    pub discount_type_id: Option<DiscountTypeId>,
+
+    /// Discount in percent, where the discount is a percentage.
+    ///
+    /// Required under conditions that the official page names; `0.0` by default.
+    #[wire("DISCOUNT_RATE", required = "conditional")]
+    pub discount_rate: Option<f64>,
+
+    /// Discount as an amount, where the discount is an amount.
+    ///
+    /// Required under conditions that the official page names; `0.0` by default.
+    #[wire("DISCOUNT_SUM", required = "conditional")]
+    pub discount_sum: Option<f64>,
+
+    /// Tax rate in percent.
+    #[wire("TAX_RATE")]
+    pub tax_rate: Option<f64>,
+
+    /// Whether the price holds the tax; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("TAX_INCLUDED", flag = "Y/N")]
+    pub tax_included: Option<bool>,
+
+    /// Code of the unit of measure; that of the product by default.
+    #[wire("MEASURE_CODE")]
+    pub measure_code: Option<i64>,
+
+    /// Name of the unit of measure, such as `pcs`; that of the product by default.
+    #[wire("MEASURE_NAME")]
+    pub measure_name: Option<String>,
 
     /// Position among its siblings; smaller numbers come first.
+    ///
+    /// `0` by default.
     #[wire("SORT")]
     pub sort: Option<i64>,
-
-    /// `VALUE`: a text.
-    #[wire("VALUE")]
-    pub value: Option<String>,
-
-    /// Whether the element is chosen by default; several can be in a multiple field.
-    #[wire("DEF", flag = "Y/N")]
-    pub def: Option<bool>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
 }
 
 /// A custom field to be added.
@@ -2246,7 +2299,7 @@ pub struct UserField {
 
     /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
-    pub list: Option<Vec<UserFieldListItem>>,
+    pub list: Option<Vec<crate::portal::types::UfEnumElement>>,
 
     /// `USER_TYPE_OWNER`: a text.
     #[wire("USER_TYPE_OWNER")]

@@ -2,6 +2,63 @@
 
 //! Records that methods and events of all areas share.
 
+/// A file that is attached to a comment.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct AttachedFile {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// `date`: a date and time.
+    pub date: Option<crate::DateTime>,
+
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// Name shown to people.
+    pub name: Option<String>,
+
+    /// `size`: a whole number.
+    pub size: Option<i64>,
+
+    /// `image`: an object.
+    pub image: Option<AttachedFileImage>,
+
+    /// `authorId`: the identifier of a user of the portal.
+    #[wire("authorId")]
+    pub author_id: Option<crate::id::UserId>,
+
+    /// `authorName`: a text.
+    #[wire("authorName")]
+    pub author_name: Option<String>,
+
+    /// `urlPreview`: a text.
+    #[wire("urlPreview")]
+    pub url_preview: Option<String>,
+
+    /// `urlShow`: a text.
+    #[wire("urlShow")]
+    pub url_show: Option<String>,
+
+    /// `urlDownload`: `Secret`.
+    #[wire("urlDownload")]
+    pub url_download: Option<crate::types::Secret>,
+}
+
+/// `image` of [`AttachedFile`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct AttachedFileImage {
+    /// `width`: a number.
+    pub width: Option<f64>,
+
+    /// `height`: a number.
+    pub height: Option<f64>,
+}
+
 /// Who may act on the portal because of an event.
 ///
 /// The tokens are those of the user who caused the event. There are none if nobody did (robots,

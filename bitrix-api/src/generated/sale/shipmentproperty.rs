@@ -502,7 +502,7 @@ pub struct Property {
     pub required: Option<bool>,
 
     /// Further settings, which depend on the type.
-    pub settings: Option<PropertySettings>,
+    pub settings: Option<crate::sale::types::PropertySettings>,
 
     /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
@@ -522,62 +522,4 @@ pub struct Property {
     /// Identifier in an external system, for synchronisation.
     #[wire("xmlId")]
     pub xml_id: Option<String>,
-}
-
-/// `settings` of [`Property`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PropertySettings {
-    /// Most characters of the value.
-    #[wire("maxlength")]
-    pub max_length: Option<i64>,
-
-    /// Whether the input field has several lines; no by default.
-    #[wire(flag = "Y/N")]
-    pub multiline: Option<bool>,
-
-    /// Number of choices shown at a time.
-    pub size: Option<i64>,
-
-    /// Fewest characters of the value.
-    #[wire("minlength")]
-    pub min_length: Option<i64>,
-
-    /// Regular expression that the value has to match.
-    pub pattern: Option<String>,
-
-    /// Not used. Deprecated.
-    ///
-    /// Deprecated.
-    pub cols: Option<i64>,
-
-    /// Not used. Deprecated.
-    ///
-    /// Deprecated.
-    pub rows: Option<i64>,
-
-    /// Smallest value.
-    pub min: Option<i64>,
-
-    /// Largest value.
-    pub max: Option<i64>,
-
-    /// Distance between values in the input field.
-    pub step: Option<i64>,
-
-    /// Whether choices are shown as checkboxes; no by default.
-    #[wire(flag = "Y/N")]
-    pub multielement: Option<bool>,
-
-    /// Largest file, in bytes.
-    #[wire("maxsize")]
-    pub max_size: Option<i64>,
-
-    /// File extensions that can be uploaded, separated by commas.
-    pub accept: Option<String>,
-
-    /// Whether a time can be chosen with the date; no by default.
-    #[wire(flag = "Y/N")]
-    pub time: Option<bool>,
 }

@@ -1112,7 +1112,7 @@ pub struct OrderProperty {
     pub default_value: Option<crate::Json>,
 
     /// Further settings, which depend on the type.
-    pub settings: Option<OrderPropertySettings>,
+    pub settings: Option<PropertySettings>,
 
     /// Whether the value is the name of the buyer's profile; no by default.
     #[wire("isProfileName", flag = "Y/N")]
@@ -1159,64 +1159,6 @@ pub struct OrderProperty {
     /// Whether the value is the address that goods are brought to; no by default.
     #[wire("isAddressTo", flag = "Y/N")]
     pub is_address_to: Option<bool>,
-}
-
-/// `settings` of [`OrderProperty`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct OrderPropertySettings {
-    /// Number of choices shown at a time.
-    pub size: Option<i64>,
-
-    /// Most characters of the value.
-    #[wire("maxlength")]
-    pub max_length: Option<i64>,
-
-    /// Whether the input field has several lines; no by default.
-    #[wire(flag = "Y/N")]
-    pub multiline: Option<bool>,
-
-    /// Fewest characters of the value.
-    #[wire("minlength")]
-    pub min_length: Option<i64>,
-
-    /// Regular expression that the value has to match.
-    pub pattern: Option<String>,
-
-    /// Not used. Deprecated.
-    ///
-    /// Deprecated.
-    pub cols: Option<i64>,
-
-    /// Not used. Deprecated.
-    ///
-    /// Deprecated.
-    pub rows: Option<i64>,
-
-    /// Smallest value.
-    pub min: Option<i64>,
-
-    /// Largest value.
-    pub max: Option<i64>,
-
-    /// Distance between values in the input field.
-    pub step: Option<i64>,
-
-    /// Whether choices are shown as checkboxes; no by default.
-    #[wire(flag = "Y/N")]
-    pub multielement: Option<bool>,
-
-    /// Largest file, in bytes.
-    #[wire("maxsize")]
-    pub max_size: Option<i64>,
-
-    /// File extensions that can be uploaded, separated by commas.
-    pub accept: Option<String>,
-
-    /// Whether a time can be chosen with the date; no by default.
-    #[wire(flag = "Y/N")]
-    pub time: Option<bool>,
 }
 
 /// `OrderPropertyGroup`.
@@ -2186,7 +2128,7 @@ pub struct PropertyFields {
 /// `settings` of `sale.property.add`, `settings` of `sale.property.update`, `settings` of
 /// `sale.shipmentproperty.add`.
 #[derive(crate::Record)]
-#[record(input, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct PropertySettings {
     /// Fewest characters of the value.
@@ -2201,8 +2143,6 @@ pub struct PropertySettings {
     pub pattern: Option<String>,
 
     /// Whether the input field has several lines; no by default.
-    ///
-    /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub multiline: Option<bool>,
 
@@ -2229,8 +2169,6 @@ pub struct PropertySettings {
     pub step: Option<i64>,
 
     /// Whether choices are shown as checkboxes; no by default.
-    ///
-    /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub multielement: Option<bool>,
 
@@ -2242,8 +2180,6 @@ pub struct PropertySettings {
     pub accept: Option<String>,
 
     /// Whether a time can be chosen with the date; no by default.
-    ///
-    /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub time: Option<bool>,
 }

@@ -361,7 +361,7 @@ pub struct ListResultItem {
 
     /// `LIST`: a list, each element an object.
     #[wire("LIST")]
-    pub list: Option<Vec<ListResultItemList>>,
+    pub list: Option<Vec<crate::portal::types::UfEnumElement>>,
 }
 
 /// `SETTINGS` of [`ListResultItem`].
@@ -388,32 +388,6 @@ pub struct ListResultItemSettings {
     /// Value of the field in new profiles.
     #[wire("DEFAULT_VALUE")]
     pub default_value: Option<String>,
-}
-
-/// `LIST` of [`ListResultItem`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultItemList {
-    /// `ID`: a text.
-    #[wire("ID")]
-    pub id: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<String>,
-
-    /// `VALUE`: a text.
-    #[wire("VALUE")]
-    pub value: Option<String>,
-
-    /// `DEF`: a text.
-    #[wire("DEF")]
-    pub def: Option<String>,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
 }
 
 /// Errors of [`List`]: the same as [`DeleteError`].
