@@ -256,6 +256,14 @@ fn name_all(schema: &mut Schema, found: BTreeMap<Key, Vec<Place>>) -> BTreeMap<K
             continue;
         }
         let home = match modules.first() {
+            // Types of events have any names.
+            Some(only) if modules.len() == 1 && has_events(schema, only) => {
+                let events = &schema.modules[*only].events;
+                if places.iter().any(|place| events.contains_key(&place.owner)) {
+                    continue;
+                }
+                format!("{}/types", key.area)
+            }
             Some(only) if modules.len() == 1 => (*only).to_owned(),
             _ => format!("{}/types", key.area),
         };
@@ -297,6 +305,10 @@ fn verb(places: &[Place]) -> Option<String> {
     let last = |place: &Place| place.owner.rsplit('.').next().and_then(name::ty);
     let verb = last(&places[0])?;
     places.iter().all(|place| last(place).as_ref() == Some(&verb)).then_some(verb)
+}
+
+fn has_events(schema: &Schema, path: &str) -> bool {
+    schema.modules.get(path).is_some_and(|module| !module.events.is_empty())
 }
 
 fn order(places: &[Place]) -> (&str, &str, &str) {

@@ -88,7 +88,11 @@ impl Difference {
                 let (words, others) = (word(one), word(first));
                 if words != others {
                     self.notes.push(format!("{name}: {words} / {others}"));
-                    self.reason |= !(loose(first) && loose(one) || raw(first) || raw(one));
+                    let ids = matches!(
+                        (first, one),
+                        (Type::Named(TypeRef::Id(_)), Type::Named(TypeRef::Id(_)))
+                    );
+                    self.reason |= ids || !(loose(first) && loose(one) || raw(first) || raw(one));
                 }
             }
         }
@@ -117,7 +121,7 @@ impl fmt::Display for Difference {
     }
 }
 
-/// What may be written in several ways: texts, numbers, identifiers, flags, moments.
+/// What may be written in several ways: texts, numbers, identifiers (of one kind), flags, moments.
 fn loose(ty: &Type) -> bool {
     match ty {
         Type::Scalar(

@@ -560,8 +560,8 @@ pub struct File {
     /// `size`: a whole number.
     pub size: Option<i64>,
 
-    /// `image`: an object or a flag.
-    pub image: Option<crate::Json>,
+    /// `image`: an object.
+    pub image: Option<FileImage>,
 
     /// `authorId`: the identifier of a user of the portal.
     #[wire("authorId")]
@@ -634,6 +634,18 @@ pub enum FileType {
     /// Any other value.
     #[unknown]
     Unknown(String),
+}
+
+/// `image` of [`File`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct FileImage {
+    /// `height`: a whole number.
+    pub height: Option<i64>,
+
+    /// `width`: a whole number.
+    pub width: Option<i64>,
 }
 
 /// `mediaUrl` of [`File`].

@@ -65,7 +65,7 @@ pub struct GetResult {
     pub users: Option<Vec<crate::im::types::User>>,
 
     /// `files`: a list, each element an object.
-    pub files: Option<Vec<crate::im::types::File>>,
+    pub files: Option<Vec<crate::imbot::types::File>>,
 }
 
 /// `messages` of [`GetResult`].
