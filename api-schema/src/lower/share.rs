@@ -8,7 +8,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use super::ir::Usage;
 use super::values;
+use super::ways::Ways;
 use crate::model::{Enum, EnumValue, Module, Object, Record, Required, Schema, Type, TypeRef};
 use crate::name;
 
@@ -74,8 +76,10 @@ pub(super) fn shared(schema: &Schema) -> Schema {
     schema
 }
 
-/// The records and value lists that have a name already, where no other of the area is the same.
+/// The value lists that have a name already, and the records that have one and are used or belong to no area; where no other
+/// of the area is the same.
 fn known(schema: &Schema) -> BTreeMap<Key, TypeRef> {
+    let ways = Ways::of(schema);
     let mut known: BTreeMap<Key, Option<TypeRef>> = BTreeMap::new();
     let mut add = |key: Option<Key>, target: TypeRef| {
         if let Some(key) = key {
@@ -89,7 +93,8 @@ fn known(schema: &Schema) -> BTreeMap<Key, TypeRef> {
             add(key(&Type::Values(list.values.clone())), target);
         }
         for (name, record) in &module.records {
-            if record.object.fields.len() >= LEAST_NAMED {
+            let used = ways.record(path, name) != Usage::default() || name::feature(path).is_none();
+            if used && record.object.fields.len() >= LEAST_NAMED {
                 let target = TypeRef::Record { module: path.clone(), name: name.clone() };
                 add(key(&itself(record)), target);
             }

@@ -429,11 +429,14 @@ methods:
     result:
       type: object
       fields:
+        sheet: {{type: object, ref: Sheet}}
         page: {{type: object, fields: {{{five}, E: {{type: string}}}}}}
+        leaf: {{type: object, fields: {{{five}, F: {{type: string}}}}}}
         other: {{type: object, fields: {{{five}, E: {{type: integer}}}}}}
         small: {{type: object, fields: {{A: {{type: string}}, B: {{type: string}}}}}}
 records:
   Sheet: {{fields: {{{five}, E: {{type: string}}}}}}
+  Unused: {{fields: {{{five}, F: {{type: string}}}}}}
   Slip: {{fields: {{A: {{type: string}}, B: {{type: string}}}}}}
 enums:
   Look: {{values: [x, y, z]}}
@@ -451,6 +454,8 @@ enums:
         (get, "mode", "GetMode"),
         (result, "page", "Sheet"),
         (result, "other", "GetResultOther"),
+        // The same as what nothing leads to.
+        (result, "leaf", "GetResultLeaf"),
         // The same by chance.
         (result, "small", "GetResultSmall"),
     ] {
@@ -460,7 +465,11 @@ enums:
 
 #[test]
 fn what_belongs_to_no_area_is_shared_by_all() {
-    let fields = |last: &str| format!("{{A: {{type: string}}, B: {{type: string}}, C: {{type: string}}, D: {{type: string}}, {last}: {{type: string}}}}");
+    let fields = |last: &str| {
+        format!(
+            "{{A: {{type: string}}, B: {{type: string}}, C: {{type: string}}, D: {{type: string}}, {last}: {{type: string}}}}"
+        )
+    };
     let area = |name: &str, fields: &str| {
         format!(
             "
@@ -477,7 +486,8 @@ records:
     };
     let common = format!("records: {{Field: {{fields: {}}}}}", fields("E"));
     // The order of members does not matter.
-    let turned = "{E: {type: string}, D: {type: string}, C: {type: string}, B: {type: string}, A: {type: string}}";
+    let turned =
+        "{E: {type: string}, D: {type: string}, C: {type: string}, B: {type: string}, A: {type: string}}";
     let library = lowered(&[
         ("specs/portal/types.yaml", &common),
         ("specs/app/it.yaml", &area("app", turned)),

@@ -39,9 +39,7 @@ impl Difference {
         };
         self.lists("requires", one, first, more(one));
         self.lists("does not require", first, one, more(first));
-        if self.reason && one.groups != first.groups {
-            self.note("groups".to_owned());
-        } else if one.groups != first.groups {
+        if one.groups != first.groups {
             self.reason("groups".to_owned());
         }
         if one.open != first.open {
@@ -88,10 +86,8 @@ impl Difference {
                 let (words, others) = (word(one), word(first));
                 if words != others {
                     self.notes.push(format!("{name}: {words} / {others}"));
-                    let ids = matches!(
-                        (first, one),
-                        (Type::Named(TypeRef::Id(_)), Type::Named(TypeRef::Id(_)))
-                    );
+                    let ids =
+                        matches!((first, one), (Type::Named(TypeRef::Id(_)), Type::Named(TypeRef::Id(_))));
                     self.reason |= ids || !(loose(first) && loose(one) || raw(first) || raw(one));
                 }
             }

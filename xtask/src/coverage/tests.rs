@@ -230,26 +230,37 @@ fn near_copies_come_with_what_keeps_them_apart() {
 fn another_spelling_or_area_is_no_reason_and_long_lists_are_cut() {
     let place = Place::new();
     let answer = |area: &str, fields: &str| {
-        let text = format!("methods: {{{area}.it.get: {{page: {area}/p.md, effect: read, result: {{type: object, fields: {{{fields}}}}}}}}}");
+        let text = format!(
+            "methods: {{{area}.it.get: {{page: {area}/p.md, effect: read, result: {{type: object, fields: {{{fields}}}}}}}}}"
+        );
         place.put(&format!("specs/{area}/it.yaml"), &text);
     };
     let all = |ty: &str, from: u8, to: u8| {
         (from..to).map(|i| format!("M{i}: {{type: {ty}}}")).collect::<Vec<_>>().join(", ")
     };
-    answer("one", &all("string", 10, 40));
-    answer("two", &format!("{}, {}", all("string", 15, 34), all("integer", 34, 40)));
-    answer("six", &format!("{}, M39: {{type: map, key: {{type: string}}, of: {{type: any}}}}", all("string", 10, 39)));
-    answer("sep", &format!("{}, M39: {{type: date}}", all("string", 10, 39)));
+    place.put(
+        "types.yaml",
+        "ids:\n  note: {doc: a note, names: [m40]}\n  page: {doc: a page, names: [own/m40]}\n",
+    );
+    let last = |ty: &str| format!("{}, M39: {{{ty}}}, M40: {{type: integer}}", all("string", 10, 39));
+    answer("app", &format!("{}, M40: {{type: integer}}", all("string", 10, 40)));
+    answer("two", &format!("{}, {}", all("string", 15, 34), all("integer", 34, 41)));
+    answer("map", &last("type: map, key: {type: string}, of: {type: any}"));
+    answer("day", &last("type: date"));
+    answer("few", &last("type: string, max_chars: 5"));
+    answer("own", &format!("{}, M40: {{type: integer}}", all("string", 10, 40)));
     let report = near::report(&Sources::read(place.0.path()).load().unwrap());
     let lines: Vec<&str> = report.lines().collect();
     assert!(lines[0].ends_with("; 1 of them without a reason"), "{report}");
     assert_eq!(
         lines[2..],
         [
-            "   30 one/it one.it.get",
-            "   30 sep/it sep.it.get: area; M39: date / string",
-            "   30 six/it six.it.get: area; M39: map of any / string",
-            "   25 two/it two.it.get: area; without M10, M11, M12, M13 and 1 more; M34: integer / string; \
+            "   31 app/it app.it.get",
+            "   31 day/it day.it.get: area; M39: date / string",
+            "   31 few/it few.it.get: area; other limits of M39",
+            "   31 map/it map.it.get: area; M39: map of any / string",
+            "   31 own/it own.it.get: area; M40: page id / note id",
+            "   26 two/it two.it.get: area; without M10, M11, M12, M13 and 1 more; M34: integer / string; \
              M35: integer / string; M36: integer / string; M37: integer / string and 2 more types",
         ],
         "{report}"
