@@ -15,6 +15,7 @@ mod draft;
 mod errors;
 mod finish;
 pub mod ir;
+mod known;
 mod locate;
 mod paging;
 mod share;

@@ -8,9 +8,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use super::ir::Usage;
+use super::known::{common, known, replace};
 use super::values;
-use super::ways::Ways;
 use crate::model::{Enum, EnumValue, Module, Object, Record, Required, Schema, Type, TypeRef};
 use crate::name;
 
@@ -29,9 +28,6 @@ const LEAST: usize = 2;
 
 /// Fewer members than these, some of them demanded, are alike by chance in two modules.
 const LEAST_DEMANDING: usize = 5;
-
-/// Fewer members than these are those of a record that has a name already by chance.
-const LEAST_NAMED: usize = 5;
 
 /// The schema with the types that are the same in several places under one name.
 pub(super) fn shared(schema: &Schema) -> Schema {
@@ -76,110 +72,10 @@ pub(super) fn shared(schema: &Schema) -> Schema {
     schema
 }
 
-/// The value lists that have a name already, and the records that have one and are used or belong to no area; where no other
-/// of the area is the same.
-fn known(schema: &Schema) -> BTreeMap<Key, TypeRef> {
-    let ways = Ways::of(schema);
-    let mut known: BTreeMap<Key, Option<TypeRef>> = BTreeMap::new();
-    let mut add = |key: Option<Key>, target: TypeRef| {
-        if let Some(key) = key {
-            known.entry(key).and_modify(|known| *known = None).or_insert(Some(target));
-        }
-    };
-    for (path, module) in &schema.modules {
-        let key = |ty: &Type| Some(Key { area: area(path).to_owned(), kind: kind(ty)? });
-        for (name, list) in &module.enums {
-            let target = TypeRef::Enum { module: path.clone(), name: name.clone() };
-            add(key(&Type::Values(list.values.clone())), target);
-        }
-        for (name, record) in &module.records {
-            let used = ways.record(path, name) != Usage::default() || name::feature(path).is_none();
-            if used && record.object.fields.len() >= LEAST_NAMED {
-                let target = TypeRef::Record { module: path.clone(), name: name.clone() };
-                add(key(&itself(record)), target);
-            }
-        }
-    }
-    known.into_iter().filter_map(|(key, target)| Some((key, target?))).collect()
-}
-
-/// A record as a type in the place of its name.
-fn itself(record: &Record) -> Type {
-    Type::Object { rust: None, summary: None, object: record.object.clone() }
-}
-
-/// Records of areas that are the same as one that belongs to none are that one.
-fn common(schema: &mut Schema, known: &BTreeMap<Key, TypeRef>) {
-    let mut same: BTreeMap<(String, String), TypeRef> = BTreeMap::new();
-    for (path, module) in &schema.modules {
-        let Some(home) = name::feature(path).map(|_| common_area(path)) else { continue };
-        for (name, record) in &module.records {
-            let key = kind(&itself(record)).map(|kind| Key { area: home.to_owned(), kind });
-            if let Some(target) = key.and_then(|key| known.get(&key)) {
-                same.insert((path.clone(), name.clone()), target.clone());
-            }
-        }
-    }
-    let rename = |ty: &mut Type| {
-        if let Type::Named(TypeRef::Record { module, name }) = ty
-            && let Some(target) = same.get(&(module.clone(), name.clone()))
-        {
-            *ty = Type::Named(target.clone());
-        }
-    };
-    for module in schema.modules.values_mut() {
-        each(module, &mut |_, _, _, ty| rename(ty));
-        for result in module.methods.values_mut().filter_map(|method| method.result.as_mut()) {
-            let mut ty = result;
-            while let Type::List(inner) | Type::Map { value: inner, .. } = ty {
-                ty = inner;
-            }
-            rename(ty);
-        }
-    }
-}
-
-/// Where what belongs to no area is.
-fn common_area(path: &str) -> &'static str {
-    if path.starts_with("v3/") { "v3/portal" } else { "portal" }
-}
-
-/// Puts names in the place of what they stand for.
-fn replace(schema: &mut Schema, named: &BTreeMap<Key, TypeRef>) {
-    let prints: BTreeSet<u64> = named.values().filter_map(|target| print_of(schema, target)).collect();
-    for (path, module) in &mut schema.modules {
-        for area in [common_area(path), area(path)] {
-            each(module, &mut |_, _, _, ty| {
-                if !print(area, ty).is_some_and(|print| prints.contains(&print)) {
-                    return;
-                }
-                let kind = kind(ty).map(|kind| Key { area: area.to_owned(), kind });
-                if let Some(target) = kind.and_then(|key| named.get(&key)) {
-                    *ty = Type::Named(target.clone());
-                }
-            });
-        }
-    }
-}
-
-/// The print of a record or value list.
-fn print_of(schema: &Schema, target: &TypeRef) -> Option<u64> {
-    match target {
-        TypeRef::Record { module, name } => {
-            print(area(module), &itself(schema.modules.get(module)?.records.get(name)?))
-        }
-        TypeRef::Enum { module, name } => {
-            let values = schema.modules.get(module)?.enums.get(name)?.values.clone();
-            print(area(module), &Type::Values(values))
-        }
-        _ => None,
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    area: String,
-    kind: String,
+pub(super) struct Key {
+    pub(super) area: String,
+    pub(super) kind: String,
 }
 
 struct Place {
@@ -193,7 +89,7 @@ struct Place {
 }
 
 /// The same for what may be the same: the names of members, or the values.
-fn print(area: &str, ty: &Type) -> Option<u64> {
+pub(super) fn print(area: &str, ty: &Type) -> Option<u64> {
     let mut hasher = DefaultHasher::new();
     area.hash(&mut hasher);
     match ty {
@@ -209,7 +105,7 @@ fn print(area: &str, ty: &Type) -> Option<u64> {
 }
 
 /// What is compared; `None` for what stays where it is.
-fn kind(ty: &Type) -> Option<String> {
+pub(super) fn kind(ty: &Type) -> Option<String> {
     match ty {
         Type::Values(values) => {
             let one = |value: &EnumValue| {
@@ -380,13 +276,13 @@ fn free(module: &Module, home: &str, places: &[Place]) -> Option<String> {
 }
 
 /// The area that a type is shared in: below `v3` another than of the same name above it.
-fn area(path: &str) -> &str {
+pub(super) fn area(path: &str) -> &str {
     let segments = if path.starts_with("v3/") { 2 } else { 1 };
     path.match_indices('/').nth(segments - 1).map_or(path, |(end, _)| &path[..end])
 }
 
 /// All types of members, the inner ones after those that hold them.
-fn each(module: &mut Module, visit: &mut impl FnMut(&str, &str, bool, &mut Type)) {
+pub(super) fn each(module: &mut Module, visit: &mut impl FnMut(&str, &str, bool, &mut Type)) {
     for method in module.methods.values_mut() {
         object(&method.name, &mut method.params, visit);
         if let Some(result) = &mut method.result {
