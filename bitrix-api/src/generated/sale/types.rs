@@ -1576,6 +1576,64 @@ pub struct PaySystemFormField {
     pub visible: Option<bool>,
 }
 
+/// A parameter of a handler.
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct PaySystemHandlerCode {
+    /// Name.
+    #[wire("NAME")]
+    pub name: Option<String>,
+
+    /// Description.
+    #[wire("DESCRIPTION")]
+    pub description: Option<String>,
+
+    /// Place in the list.
+    #[wire("SORT")]
+    pub sort: Option<i64>,
+
+    /// Code of its group.
+    #[wire("GROUP")]
+    pub group: Option<String>,
+
+    /// Default value.
+    #[wire("DEFAULT")]
+    pub default: Option<PaySystemHandlerDefault>,
+
+    /// How it is filled in.
+    #[wire("INPUT")]
+    pub input: Option<PaySystemHandlerInput>,
+}
+
+/// Where a default value comes from.
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct PaySystemHandlerDefault {
+    /// Source of the value.
+    #[wire("PROVIDER_KEY")]
+    pub provider_key: Option<ValueSource>,
+
+    /// Code of the value at its source.
+    #[wire("PROVIDER_VALUE")]
+    pub provider_value: Option<String>,
+}
+
+/// How a parameter is filled in.
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct PaySystemHandlerInput {
+    /// Kind of the field.
+    #[wire("TYPE")]
+    pub type_: Option<PaySystemInputType>,
+
+    /// Values to choose from, by code.
+    #[wire("OPTIONS")]
+    pub options: Option<BTreeMap<String, String>>,
+}
+
 /// `PaymentItemBasket`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
@@ -1866,64 +1924,6 @@ pub struct PaySystemHandlerSettingsFormData {
     /// Deprecated.
     #[wire("PARAMS")]
     pub params: Option<BTreeMap<String, String>>,
-}
-
-/// A parameter of a handler.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PaySystemHandlerCode {
-    /// Name.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// Description.
-    #[wire("DESCRIPTION")]
-    pub description: Option<String>,
-
-    /// Place in the list.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// Code of its group.
-    #[wire("GROUP")]
-    pub group: Option<String>,
-
-    /// Default value.
-    #[wire("DEFAULT")]
-    pub default: Option<PaySystemHandlerDefault>,
-
-    /// How it is filled in.
-    #[wire("INPUT")]
-    pub input: Option<PaySystemHandlerInput>,
-}
-
-/// Where a default value comes from.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PaySystemHandlerDefault {
-    /// Source of the value.
-    #[wire("PROVIDER_KEY")]
-    pub provider_key: Option<ValueSource>,
-
-    /// Code of the value at its source.
-    #[wire("PROVIDER_VALUE")]
-    pub provider_value: Option<String>,
-}
-
-/// How a parameter is filled in.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PaySystemHandlerInput {
-    /// Kind of the field.
-    #[wire("TYPE")]
-    pub type_: Option<PaySystemInputType>,
-
-    /// Values to choose from, by code.
-    #[wire("OPTIONS")]
-    pub options: Option<BTreeMap<String, String>>,
 }
 
 /// A payment on the service's own page.
