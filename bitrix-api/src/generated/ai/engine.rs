@@ -36,7 +36,7 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
-    /// `ID`: a whole number.
+    /// The service.
     #[wire("ID")]
     pub id: Option<i64>,
 

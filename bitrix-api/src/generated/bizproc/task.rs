@@ -468,7 +468,7 @@ pub struct ListResultItemParametersField {
     #[wire("Id")]
     pub id: Option<String>,
 
-    /// `Type`: one of several values.
+    /// Kind of value.
     #[wire("Type")]
     pub type_: Option<ListResultItemParametersFieldType>,
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ActivityFields {
-    /// `HANDLER`: a text.
+    /// Address of the application that is called, on its own domain.
     ///
     /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
     /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
@@ -44,14 +44,14 @@ pub struct ActivityFields {
     #[wire("DESCRIPTION", one_of = "any_field")]
     pub description: Option<crate::Json>,
 
-    /// `PROPERTIES`: a map, each value an object.
+    /// The parameters, by name.
     ///
     /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
     /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
     #[wire("PROPERTIES", one_of = "any_field")]
     pub properties: Option<BTreeMap<String, Parameter>>,
 
-    /// `RETURN_PROPERTIES`: a map, each value an object.
+    /// What the rule or action gives back, by name.
     ///
     /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
     /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
@@ -93,11 +93,11 @@ pub struct ActivityFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ActivityFilter {
-    /// `INCLUDE`: a list or an object.
+    /// Where it is offered, as editions (`b24`, `box`) and whole or partial types of document.
     #[wire("INCLUDE")]
     pub include: Option<crate::Json>,
 
-    /// `EXCLUDE`: a list or an object.
+    /// Where it is hidden, as editions (`b24`, `box`) and whole or partial types of document.
     #[wire("EXCLUDE")]
     pub exclude: Option<crate::Json>,
 }
@@ -115,7 +115,7 @@ pub struct Parameter {
     #[wire("Description")]
     pub description: Option<crate::Json>,
 
-    /// `Type`: one of several values.
+    /// Kind of value.
     #[wire("Type")]
     pub type_: Option<ActivityType>,
 

@@ -124,7 +124,7 @@ pub enum InstancesError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Kill {
-    /// `ID`: a text.
+    /// The workflow, as `bizproc.workflow.instances` answers it.
     #[wire("ID")]
     pub id: String,
 }
@@ -223,7 +223,7 @@ pub enum StartError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Terminate {
-    /// `ID`: a text.
+    /// The workflow, as `bizproc.workflow.instances` answers it.
     #[wire("ID")]
     pub id: String,
 

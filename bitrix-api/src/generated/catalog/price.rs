@@ -316,7 +316,7 @@ pub struct Modify {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ModifyFields {
-    /// `product`: an object.
+    /// The product with its prices.
     pub product: ModifyFieldsProduct,
 }
 

@@ -43,7 +43,7 @@ pub struct AddFields {
     #[wire("productId")]
     pub product_id: crate::id::ProductId,
 
-    /// `type`: one of several values.
+    /// Which picture of the product it becomes.
     ///
     /// `MORE_PHOTO` by default.
     #[wire("type")]

@@ -84,7 +84,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
+    /// The feature of the property, as `catalog.productPropertyFeature.list` answers it.
     pub id: i64,
 }
 
@@ -340,7 +340,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
+    /// The feature of the property, as `catalog.productPropertyFeature.list` answers it.
     pub id: i64,
 
     /// The values to set, by field name.

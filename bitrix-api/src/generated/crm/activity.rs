@@ -143,11 +143,11 @@ pub struct AddFields {
     #[wire("START_TIME")]
     pub start_time: Option<crate::DateTime>,
 
-    /// `STATUS`: a whole number.
+    /// State of the activity, from `crm.enum.activitystatus`.
     #[wire("STATUS")]
     pub status: Option<i64>,
 
-    /// `SUBJECT`: a text.
+    /// What the activity is about.
     #[wire("SUBJECT")]
     pub subject: Option<String>,
 
@@ -519,11 +519,11 @@ pub struct UpdateFields {
     #[wire("START_TIME")]
     pub start_time: Option<crate::DateTime>,
 
-    /// `STATUS`: a whole number.
+    /// State of the activity, from `crm.enum.activitystatus`.
     #[wire("STATUS")]
     pub status: Option<i64>,
 
-    /// `SUBJECT`: a text.
+    /// What the activity is about.
     #[wire("SUBJECT")]
     pub subject: Option<String>,
 
@@ -773,7 +773,7 @@ pub struct SystemActivity {
     #[wire("STATUS")]
     pub status: Option<i64>,
 
-    /// `SUBJECT`: a text.
+    /// What the activity is about.
     #[wire("SUBJECT")]
     pub subject: Option<String>,
 
@@ -830,7 +830,7 @@ pub struct SystemActivityCommunicationEntitySettings {
     #[wire("HONORIFIC")]
     pub honorific: Option<String>,
 
-    /// Name shown to people, or a person's first name.
+    /// First name.
     #[wire("NAME")]
     pub name: Option<String>,
 

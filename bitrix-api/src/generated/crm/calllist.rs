@@ -204,7 +204,7 @@ pub struct StatusListResultItem {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 

@@ -38,7 +38,7 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     ///
     /// `-` by default; at most 255 characters.
     #[wire(max_chars = 255)]
@@ -383,7 +383,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     ///
     /// At most 255 characters.
     #[wire(max_chars = 255)]
@@ -440,7 +440,7 @@ pub struct Category {
     /// `id`: the identifier of a pipeline of the CRM.
     pub id: Option<crate::id::CategoryId>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// Position among its siblings; smaller numbers come first.

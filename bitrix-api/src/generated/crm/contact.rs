@@ -45,7 +45,7 @@ pub struct AddFields {
     #[wire("HONORIFIC")]
     pub honorific: Option<String>,
 
-    /// Name shown to people, or a person's first name.
+    /// First name.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -465,7 +465,7 @@ pub struct UpdateFields {
     #[wire("HONORIFIC")]
     pub honorific: Option<String>,
 
-    /// Name shown to people, or a person's first name.
+    /// First name.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -662,7 +662,7 @@ pub struct Contact {
     #[wire("HONORIFIC")]
     pub honorific: Option<String>,
 
-    /// Name shown to people, or a person's first name.
+    /// First name.
     #[wire("NAME")]
     pub name: Option<String>,
 

@@ -108,7 +108,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     pub id: String,
 }
 
@@ -186,7 +186,7 @@ pub enum FieldsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     pub id: Option<String>,
 }
 
@@ -252,7 +252,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ID`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     #[wire("ID")]
     pub id: Option<String>,
 

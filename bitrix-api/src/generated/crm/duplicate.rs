@@ -23,7 +23,7 @@ pub mod volatile_type;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct FindByComm {
-    /// `type`: one of several values.
+    /// Whether e-mail addresses or telephone numbers are compared.
     #[wire("type")]
     pub type_: FindByCommType,
 

@@ -203,7 +203,7 @@ pub struct GetOrderOwnerTypesResultItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     pub name: Option<String>,
 }
 

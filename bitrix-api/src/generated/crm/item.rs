@@ -53,7 +53,7 @@ pub struct AddFields {
     /// Form of address, from `crm.status.list` with `ENTITY_ID` `HONORIFIC`.
     pub honorific: Option<String>,
 
-    /// Name shown to people, or a person's first name.
+    /// First name, of leads and contacts.
     pub name: Option<String>,
 
     /// Middle name or patronymic.
@@ -252,7 +252,7 @@ pub struct AddFields {
     #[wire("isMyCompany", flag = "Y/N")]
     pub is_my_company: Option<bool>,
 
-    /// Text of the offer, or of the entry.
+    /// Text of the offer.
     pub content: Option<String>,
 
     /// Terms of the offer.
@@ -262,11 +262,11 @@ pub struct AddFields {
     #[wire("dealId")]
     pub deal_id: Option<crate::id::DealId>,
 
-    /// `storageTypeId`: one of several values.
+    /// Where the files are, on the server (1), in WebDAV (2) or on Drive (3).
     #[wire("storageTypeId")]
     pub storage_type_id: Option<crate::crm::types::StorageTypeId>,
 
-    /// `storageElementIds`: a list, each element a whole number.
+    /// Files in the storage of `storageTypeId`.
     #[wire("storageElementIds")]
     pub storage_element_ids: Option<Vec<i64>>,
 
@@ -704,7 +704,7 @@ pub struct ImportFields {
     /// Form of address, from `crm.status.list` with `ENTITY_ID` `HONORIFIC`.
     pub honorific: Option<String>,
 
-    /// Name shown to people, or a person's first name.
+    /// First name, of leads and contacts.
     pub name: Option<String>,
 
     /// Middle name or patronymic.
@@ -900,7 +900,7 @@ pub struct ImportFields {
     #[wire("isMyCompany", flag = "Y/N")]
     pub is_my_company: Option<bool>,
 
-    /// Text of the offer, or of the entry.
+    /// Text of the offer.
     pub content: Option<String>,
 
     /// Terms of the offer.
@@ -910,11 +910,11 @@ pub struct ImportFields {
     #[wire("dealId")]
     pub deal_id: Option<crate::id::DealId>,
 
-    /// `storageTypeId`: one of several values.
+    /// Where the files are, on the server (1), in WebDAV (2) or on Drive (3).
     #[wire("storageTypeId")]
     pub storage_type_id: Option<ImportFieldsStorageTypeId>,
 
-    /// `storageElementIds`: a list, each element a whole number.
+    /// Files in the storage of `storageTypeId`.
     #[wire("storageElementIds")]
     pub storage_element_ids: Option<Vec<i64>>,
 
@@ -1180,7 +1180,7 @@ pub struct UpdateFields {
     /// Form of address, from `crm.status.list` with `ENTITY_ID` `HONORIFIC`.
     pub honorific: Option<String>,
 
-    /// Name shown to people, or a person's first name.
+    /// First name, of leads and contacts.
     pub name: Option<String>,
 
     /// Middle name or patronymic.
@@ -1368,7 +1368,7 @@ pub struct UpdateFields {
     #[wire("isMyCompany", flag = "Y/N")]
     pub is_my_company: Option<bool>,
 
-    /// Text of the offer, or of the entry.
+    /// Text of the offer.
     pub content: Option<String>,
 
     /// Terms of the offer.
@@ -1378,11 +1378,11 @@ pub struct UpdateFields {
     #[wire("dealId")]
     pub deal_id: Option<crate::id::DealId>,
 
-    /// `storageTypeId`: one of several values.
+    /// Where the files are, on the server (1), in WebDAV (2) or on Drive (3).
     #[wire("storageTypeId")]
     pub storage_type_id: Option<crate::crm::types::StorageTypeId>,
 
-    /// `storageElementIds`: a list, each element a whole number.
+    /// Files in the storage of `storageTypeId`.
     #[wire("storageElementIds")]
     pub storage_element_ids: Option<Vec<i64>>,
 

@@ -260,7 +260,7 @@ pub struct Lead {
     #[wire("HONORIFIC")]
     pub honorific: Option<String>,
 
-    /// Name shown to people, or a person's first name.
+    /// First name of the client.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -588,7 +588,7 @@ pub struct LeadFields {
     #[wire("LAST_NAME")]
     pub last_name: Option<String>,
 
-    /// Name shown to people, or a person's first name.
+    /// First name of the client.
     #[wire("NAME")]
     pub name: Option<String>,
 

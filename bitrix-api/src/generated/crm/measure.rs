@@ -45,11 +45,11 @@ pub struct AddFields {
     #[wire("SYMBOL_RUS")]
     pub symbol_rus: Option<String>,
 
-    /// `SYMBOL_INTL`: a text.
+    /// International symbol of the unit.
     #[wire("SYMBOL_INTL")]
     pub symbol_intl: Option<String>,
 
-    /// `SYMBOL_LETTER_INTL`: a text.
+    /// International letter code of the unit.
     #[wire("SYMBOL_LETTER_INTL")]
     pub symbol_letter_intl: Option<String>,
 
@@ -209,11 +209,11 @@ pub struct UpdateFields {
     #[wire("SYMBOL_RUS")]
     pub symbol_rus: Option<String>,
 
-    /// `SYMBOL_INTL`: a text.
+    /// International symbol of the unit.
     #[wire("SYMBOL_INTL")]
     pub symbol_intl: Option<String>,
 
-    /// `SYMBOL_LETTER_INTL`: a text.
+    /// International letter code of the unit.
     #[wire("SYMBOL_LETTER_INTL")]
     pub symbol_letter_intl: Option<String>,
 

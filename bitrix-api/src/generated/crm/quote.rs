@@ -555,7 +555,7 @@ pub struct Quote {
     #[wire("QUOTE_NUMBER")]
     pub quote_number: Option<String>,
 
-    /// Text of the offer, or of the entry.
+    /// Text of the offer.
     #[wire("CONTENT")]
     pub content: Option<String>,
 

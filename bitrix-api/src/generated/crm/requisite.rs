@@ -51,7 +51,7 @@ pub struct AddFields {
     #[wire("PRESET_ID")]
     pub preset_id: crate::id::PresetId,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
@@ -560,7 +560,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     ///
     /// Required under conditions that the official page names.
     #[wire("NAME", required = "conditional")]

@@ -43,7 +43,7 @@ pub struct AddFields {
     #[wire("STATUS_ID", max_chars = 50)]
     pub status_id: String,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
@@ -137,7 +137,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
+    /// The element of a list, from `crm.status.list`.
     pub id: i64,
 
     /// How the call is carried out, apart from the values.
@@ -149,7 +149,7 @@ pub struct Delete {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct DeleteParams {
-    /// `FORCED`: a flag.
+    /// Whether even an element that the system needs is deleted.
     ///
     /// Off by default (`N`).
     #[wire("FORCED", flag = "Y/N")]
@@ -213,7 +213,7 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
+    /// The element of a list, from `crm.status.list`.
     pub id: i64,
 }
 
@@ -287,7 +287,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
+    /// The element of a list, from `crm.status.list`.
     pub id: i64,
 
     /// The values to set, by field name.
@@ -299,7 +299,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -345,7 +345,7 @@ pub struct Status {
     #[wire("STATUS_ID")]
     pub status_id: Option<String>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 

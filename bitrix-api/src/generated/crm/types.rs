@@ -55,7 +55,7 @@ pub struct ConfigurableAction {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct CardSection {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// Name shown to people.
@@ -74,7 +74,7 @@ pub struct CardSection {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct CardSectionElement {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// Whether the field shows even when empty.
@@ -306,7 +306,7 @@ pub struct RequisiteFieldSettings {
     #[wire("SIZE")]
     pub size: Option<i64>,
 
-    /// The product rows, or the number of lines of an input field (1 to 50).
+    /// Number of lines of the input field, 1 to 50.
     #[wire("ROWS")]
     pub rows: Option<i64>,
 
@@ -498,7 +498,7 @@ pub struct EnumItem {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -800,7 +800,7 @@ pub struct NewUserField {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct NewUserFieldChoice {
-    /// `VALUE`: a text.
+    /// Text of the element, as people see it.
     #[wire("VALUE")]
     pub value: Option<String>,
 
@@ -1091,7 +1091,7 @@ pub struct Item {
     #[wire("statusDescription")]
     pub status_description: Option<String>,
 
-    /// Name shown to people, or a person's first name.
+    /// First name, of leads and contacts.
     pub name: Option<String>,
 
     /// Family name.
@@ -1258,7 +1258,7 @@ pub struct Item {
     #[wire("quoteNumber")]
     pub quote_number: Option<String>,
 
-    /// Text of the offer, or of the entry.
+    /// Text of the offer.
     pub content: Option<String>,
 
     /// `contentType`: one of several values.
@@ -1272,11 +1272,11 @@ pub struct Item {
     #[wire("termsType")]
     pub terms_type: Option<TextFormat>,
 
-    /// `storageTypeId`: one of several values.
+    /// Where the files are, on the server (1), in WebDAV (2) or on Drive (3).
     #[wire("storageTypeId")]
     pub storage_type_id: Option<StorageTypeId>,
 
-    /// `storageElementIds`: a list, each element a whole number.
+    /// Files in the storage of `storageTypeId`.
     #[wire("storageElementIds")]
     pub storage_element_ids: Option<Vec<i64>>,
 
@@ -1584,7 +1584,7 @@ pub struct Requisite {
     #[wire("MODIFY_BY_ID")]
     pub modify_by_id: Option<crate::id::UserId>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -1881,7 +1881,7 @@ pub struct UserFieldSettings {
     #[wire("SIZE")]
     pub size: Option<i64>,
 
-    /// The product rows, or the number of lines of an input field (1 to 50).
+    /// Number of lines of the input field, 1 to 50.
     #[wire("ROWS")]
     pub rows: Option<i64>,
 
@@ -2084,7 +2084,7 @@ pub struct UserFieldSettingsResourcesResource {
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -2106,7 +2106,7 @@ pub struct UserFieldSettingsResourcesResourceSection {
     #[wire("CAL_TYPE")]
     pub cal_type: Option<String>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 }
@@ -2132,7 +2132,7 @@ pub struct UserFieldSettingsSelectedResource {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UserFieldSettingsServiceList {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// `duration`: a text.
@@ -2377,7 +2377,7 @@ pub struct UserFieldChanges {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UserFieldFilter {
-    /// `ID`: a whole number.
+    /// The custom field.
     #[wire("ID")]
     pub id: Option<i64>,
 

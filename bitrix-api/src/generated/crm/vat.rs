@@ -47,7 +47,7 @@ pub struct AddFields {
     #[wire("C_SORT")]
     pub c_sort: Option<i64>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
@@ -292,7 +292,7 @@ pub struct UpdateFields {
     #[wire("C_SORT")]
     pub c_sort: Option<i64>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -335,7 +335,7 @@ pub struct Vat {
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 

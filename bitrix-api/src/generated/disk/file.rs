@@ -524,7 +524,7 @@ pub struct Search {
     #[wire("QUERY", max_chars = 255)]
     pub query: String,
 
-    /// `TYPE`: one of several values.
+    /// Whether files, folders or both are looked for.
     ///
     /// `file` by default.
     #[wire("TYPE")]

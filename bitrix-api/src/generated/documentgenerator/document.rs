@@ -97,7 +97,7 @@ pub struct AddResultDocument {
     /// `value`: a text.
     pub value: Option<String>,
 
-    /// `values`: an object.
+    /// Values of the document's fields, by field.
     pub values: Option<Values>,
 
     /// Whether the document shows stamp and signature; as the template says by default.
@@ -421,7 +421,7 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
-    /// `id`: a whole number.
+    /// The document.
     pub id: Option<i64>,
 
     /// Name shown to people.
@@ -437,10 +437,10 @@ pub struct ListFilter {
     /// Class that gives the values.
     pub provider: Option<String>,
 
-    /// `value`: a text.
+    /// Identifier of the object in your system.
     pub value: Option<String>,
 
-    /// `fileId`: a whole number.
+    /// DOCX file of the document.
     #[wire("fileId")]
     pub file_id: Option<i64>,
 
@@ -460,7 +460,7 @@ pub struct ListFilter {
     #[wire("updateTime")]
     pub update_time: Option<crate::DateTime>,
 
-    /// `values`: an object.
+    /// Values of the document's fields, by field.
     pub values: Option<crate::Json>,
 
     /// The user who created it.
@@ -529,7 +529,7 @@ pub struct ListResultDocument {
     #[wire("updateTime")]
     pub update_time: Option<crate::DateTime>,
 
-    /// `values`: an object.
+    /// Values of the document's fields, by field.
     pub values: Option<ListResultDocumentValues>,
 
     /// The user who created it.

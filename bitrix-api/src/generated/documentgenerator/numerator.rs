@@ -39,7 +39,7 @@ pub struct AddFields {
     /// Template of the number, with `{NUMBER}` in it.
     pub template: String,
 
-    /// `settings`: an object.
+    /// Settings of the number, by class of its generator.
     pub settings: Option<AddFieldsSettings>,
 }
 
@@ -271,7 +271,7 @@ pub struct UpdateFields {
     /// Template of the number, with `{NUMBER}` in it.
     pub template: Option<String>,
 
-    /// `settings`: an object.
+    /// Settings of the number, by class of its generator.
     pub settings: Option<UpdateFieldsSettings>,
 }
 

@@ -117,7 +117,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
+    /// Country or region of your own, from `documentgenerator.region.list`.
     pub id: i64,
 }
 
@@ -171,7 +171,7 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a text.
+    /// Country or region, by the identifier of one of your own or the code of a given one, such as `de`.
     pub id: String,
 }
 
@@ -271,7 +271,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
+    /// Country or region of your own, from `documentgenerator.region.list`.
     pub id: i64,
 
     /// The values to set, by field name.

@@ -36,7 +36,7 @@ pub struct AddFields {
     /// Name shown to people.
     pub name: String,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// What the role may do; replaces what it may do now.
@@ -309,7 +309,7 @@ pub struct ListResultRole {
     /// Name shown to people.
     pub name: Option<String>,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 }
 
@@ -370,7 +370,7 @@ pub struct UpdateFields {
     /// Name shown to people.
     pub name: Option<String>,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// What the role may do; replaces what it may do now.
@@ -556,7 +556,7 @@ pub struct Role {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct RolePermissions {
-    /// `SETTINGS`: an object.
+    /// What may be done with settings.
     #[wire("SETTINGS")]
     pub settings: Option<RolePermissionsSettings>,
 

@@ -57,7 +57,7 @@ pub struct AddFields {
     /// Country or region whose formats are used.
     pub region: String,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// Who may use it, as access codes: `U1` a user, `G2` a group, `UA` everybody, `D5` a department.
@@ -315,7 +315,7 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
-    /// `id`: a whole number.
+    /// The template.
     pub id: Option<i64>,
 
     /// Whether it is offered; yes by default.
@@ -325,7 +325,7 @@ pub struct ListFilter {
     /// Name shown to people.
     pub name: Option<String>,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// Country or region whose formats are used.
@@ -379,7 +379,7 @@ pub struct ListResultTemplate {
     /// Name shown to people.
     pub name: Option<String>,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// Country or region whose formats are used.
@@ -509,7 +509,7 @@ pub struct UpdateFields {
     /// Country or region whose formats are used.
     pub region: Option<String>,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// Who may use it, as access codes: `U1` a user, `G2` a group, `UA` everybody, `D5` a department.

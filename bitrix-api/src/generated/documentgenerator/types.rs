@@ -13,7 +13,7 @@ pub struct TemplateField {
     /// Name shown to people.
     pub title: Option<String>,
 
-    /// Identifier of the object in your system.
+    /// Value of the field.
     pub value: Option<crate::Json>,
 
     /// `default`: any value.

@@ -133,7 +133,7 @@ pub struct Delete {
     #[wire("ENTITY")]
     pub entity: String,
 
-    /// `ID`: a whole number.
+    /// The element, from `entity.item.get`.
     #[wire("ID")]
     pub id: i64,
 }
@@ -238,7 +238,7 @@ pub struct Get {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetFilter {
-    /// `ID`: a whole number.
+    /// The element.
     #[wire("ID")]
     pub id: Option<i64>,
 
@@ -447,7 +447,7 @@ pub struct Update {
     #[wire("ENTITY")]
     pub entity: String,
 
-    /// `ID`: a whole number.
+    /// The element, from `entity.item.get`.
     #[wire("ID")]
     pub id: i64,
 

@@ -136,7 +136,7 @@ pub struct Delete {
     #[wire("ENTITY")]
     pub entity: String,
 
-    /// `ID`: a whole number.
+    /// The section, from `entity.section.get`.
     #[wire("ID")]
     pub id: i64,
 }
@@ -355,7 +355,7 @@ pub struct Update {
     #[wire("ENTITY")]
     pub entity: String,
 
-    /// `ID`: a whole number.
+    /// The section, from `entity.section.get`.
     #[wire("ID")]
     pub id: i64,
 

@@ -71,7 +71,7 @@ pub enum BindEventType {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct BindOptions {
-    /// `minTimeout`: a whole number.
+    /// Least number of seconds from one notice of `ONOFFLINEEVENT` to the next.
     ///
     /// `1` by default.
     #[wire("minTimeout")]

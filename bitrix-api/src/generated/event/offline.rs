@@ -27,7 +27,7 @@ pub struct Clear {
     /// The set of rows that was reserved.
     pub process_id: String,
 
-    /// `id`: a list, each element a whole number.
+    /// The rows to clear; all those of `process_id` without it.
     pub id: Option<Vec<i64>>,
 
     /// The rows, by `MESSAGE_ID`.

@@ -22,7 +22,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `CODE`: one of several values.
+    /// Possibility of the portal that is asked about, offline events or `auth_connector` in events.
     #[wire("CODE")]
     pub code: GetCode,
 }

@@ -27,7 +27,7 @@ pub struct Add {
     #[wire("USERS")]
     pub users: Option<Vec<crate::id::UserId>>,
 
-    /// `TYPE`: one of several values.
+    /// Whether the chat is open or closed.
     ///
     /// `CHAT` by default.
     #[wire("TYPE")]

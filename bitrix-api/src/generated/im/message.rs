@@ -380,7 +380,7 @@ pub struct Like {
     #[wire("MESSAGE_ID")]
     pub message_id: crate::id::MessageId,
 
-    /// `ACTION`: one of several values.
+    /// Whether to like the message, not to like it any longer, or the contrary of the present state.
     ///
     /// `auto` by default.
     #[wire("ACTION")]
@@ -455,7 +455,7 @@ pub struct Share {
     #[wire("DIALOG_ID")]
     pub dialog_id: crate::types::DialogId,
 
-    /// `TYPE`: one of several values.
+    /// What is made of the message.
     #[wire("TYPE")]
     pub type_: ShareType,
 }

@@ -64,7 +64,7 @@ pub struct Notify {
     #[wire("USER_ID")]
     pub user_id: crate::id::UserId,
 
-    /// `TYPE`: one of several values.
+    /// Whether the notification comes from a user or from the system.
     ///
     /// `USER` by default.
     #[wire("TYPE")]

@@ -300,7 +300,7 @@ pub struct Read {
     #[wire("ID")]
     pub id: Option<crate::id::NotificationId>,
 
-    /// `ACTION`: a flag.
+    /// Whether they become read rather than unread.
     ///
     /// On by default (`Y`).
     #[wire("ACTION", flag = "Y/N")]

@@ -342,7 +342,7 @@ pub struct Unread {
     #[wire("DIALOG_ID")]
     pub dialog_id: crate::types::DialogId,
 
-    /// `ACTION`: a flag.
+    /// Whether the conversation becomes unread rather than read.
     ///
     /// On by default (`Y`).
     #[wire("ACTION", flag = "Y/N")]

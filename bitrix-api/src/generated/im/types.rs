@@ -123,7 +123,7 @@ pub struct User {
     /// Picture, 5000 by 5000 pixels at most.
     pub avatar: Option<String>,
 
-    /// The picture in high resolution, or whether to answer with it.
+    /// The picture in high resolution.
     pub avatar_hr: Option<String>,
 
     /// `gender`: one of several values.

@@ -27,7 +27,7 @@ pub struct Get {
     #[wire("ID")]
     pub id: Option<crate::id::UserId>,
 
-    /// The picture in high resolution, or whether to answer with it.
+    /// Whether to answer with the picture in high resolution.
     ///
     /// Off by default (`N`).
     #[wire("AVATAR_HR", flag = "Y/N")]

@@ -41,7 +41,7 @@ pub struct Register {
     #[wire("ICON_FILE")]
     pub icon_file: Option<crate::FileBase64>,
 
-    /// Where the application is offered, or where the command was used.
+    /// Where the application is offered.
     #[wire("CONTEXT")]
     pub context: Option<AppContext>,
 
@@ -245,7 +245,7 @@ pub struct Update {
     #[wire("ICON_FILE", one_of = "something")]
     pub icon_file: Option<crate::FileBase64>,
 
-    /// Where the application is offered, or where the command was used.
+    /// Where the application is offered.
     ///
     /// At least one of `IFRAME`, `IFRAME_WIDTH`, `IFRAME_HEIGHT`, `JS_METHOD`, `JS_PARAM`, `HASH`,
     /// `ICON_FILE`, `CONTEXT`, `EXTRANET_SUPPORT`, `LIVECHAT_SUPPORT`, `IFRAME_POPUP` and `LANG` is

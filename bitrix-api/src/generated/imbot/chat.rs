@@ -28,7 +28,7 @@ pub mod user;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `TYPE`: one of several values.
+    /// Whether the chat is open or closed.
     ///
     /// `CHAT` by default.
     #[wire("TYPE")]

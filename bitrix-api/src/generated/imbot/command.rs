@@ -402,7 +402,7 @@ pub struct Lang {
     #[wire("TITLE")]
     pub title: String,
 
-    /// `PARAMS`: a text.
+    /// Hint about the parameters of the command.
     #[wire("PARAMS")]
     pub params: Option<String>,
 }

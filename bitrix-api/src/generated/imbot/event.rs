@@ -358,7 +358,7 @@ pub struct V2CommandAddCommand {
     /// `params`: a text.
     pub params: Option<String>,
 
-    /// Where the application is offered, or where the command was used.
+    /// Where the command was used.
     pub context: Option<V2CommandAddCommandContext>,
 }
 
@@ -402,7 +402,7 @@ pub struct V2ContextGet {
     #[wire("dialogId")]
     pub dialog_id: Option<crate::types::DialogId>,
 
-    /// Where the application is offered, or where the command was used.
+    /// Data of any kind that was passed on opening the conversation.
     pub context: Option<V2ContextGetContext>,
 
     /// `chat`: an object.

@@ -256,7 +256,7 @@ pub struct Like {
     #[wire("MESSAGE_ID", min = 1)]
     pub message_id: crate::id::MessageId,
 
-    /// `ACTION`: one of several values.
+    /// Whether to like the message, not to like it any longer, or the contrary of the present state.
     ///
     /// `auto` by default.
     #[wire("ACTION")]

@@ -62,7 +62,7 @@ pub struct Register {
     #[wire("CODE")]
     pub code: String,
 
-    /// `TYPE`: one of several values.
+    /// Kind of bot, which decides what messages it sees.
     ///
     /// `B` by default.
     #[wire("TYPE")]

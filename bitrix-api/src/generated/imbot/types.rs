@@ -250,7 +250,7 @@ pub struct Command {
     /// `category`: a text.
     pub category: Option<String>,
 
-    /// Where the application is offered, or where the command was used.
+    /// Where the command was used.
     pub context: Option<String>,
 }
 

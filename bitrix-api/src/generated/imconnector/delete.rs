@@ -58,7 +58,7 @@ pub struct MessagesMessage {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct MessagesMessageUser {
-    /// `id`: a text.
+    /// The client in the external system.
     pub id: String,
 }
 
@@ -67,7 +67,7 @@ pub struct MessagesMessageUser {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct MessagesMessageMessage {
-    /// `id`: a text.
+    /// The message in the external system.
     pub id: String,
 }
 
@@ -76,7 +76,7 @@ pub struct MessagesMessageMessage {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct MessagesMessageChat {
-    /// `id`: a text.
+    /// The chat or channel in the external system.
     pub id: String,
 }
 
@@ -89,7 +89,7 @@ pub struct MessagesResult {
     #[wire("SUCCESS")]
     pub success: Option<bool>,
 
-    /// Settings of the channel, or what was delivered.
+    /// What became of each message.
     #[wire("DATA")]
     pub data: Option<MessagesResultData>,
 }
@@ -132,7 +132,7 @@ pub struct MessagesResultDataResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct MessagesResultDataResultChat {
-    /// `id`: a text.
+    /// The chat or channel in the external system.
     pub id: Option<String>,
 
     /// Free text about it.

@@ -23,7 +23,7 @@ pub struct DialogFinish {
     #[wire("LINE")]
     pub line: Option<String>,
 
-    /// Settings of the channel, or what was delivered.
+    /// The conversations that ended.
     #[wire("DATA")]
     pub data: Option<Vec<EventEvent>>,
 }
@@ -47,7 +47,7 @@ pub struct DialogStart {
     #[wire("LINE")]
     pub line: Option<String>,
 
-    /// Settings of the channel, or what was delivered.
+    /// The conversations that began.
     #[wire("DATA")]
     pub data: Option<Vec<EventEvent>>,
 }
@@ -63,7 +63,7 @@ pub struct DialogStart {
 #[doc(alias = "ONIMCONNECTORLINEDELETE")]
 #[non_exhaustive]
 pub struct LineDelete {
-    /// Settings of the channel, or what was delivered.
+    /// The open line that was deleted.
     pub data: Option<i64>,
 }
 
@@ -204,7 +204,7 @@ pub struct EventEvent {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct EventEventChat {
-    /// `id`: a whole number.
+    /// The chat.
     pub id: Option<i64>,
 }
 
@@ -213,7 +213,7 @@ pub struct EventEventChat {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct EventEventUser {
-    /// `id`: a whole number.
+    /// The user in the external system.
     pub id: Option<i64>,
 }
 
@@ -246,7 +246,7 @@ pub struct MessageMessage {
     /// Text of the message.
     pub text: Option<String>,
 
-    /// `id`: any value.
+    /// The message in the external system.
     pub id: Option<crate::Json>,
 }
 
@@ -255,7 +255,7 @@ pub struct MessageMessage {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct MessageChat {
-    /// `id`: a text.
+    /// The chat or channel in the external system.
     pub id: Option<String>,
 }
 

@@ -159,7 +159,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Register {
-    /// `ID`: a text.
+    /// Code of the connector, unique, of digits, small letters and `_`.
     #[wire("ID")]
     pub id: String,
 
@@ -449,7 +449,7 @@ pub enum StatusError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unregister {
-    /// `ID`: a text.
+    /// Code of the connector, as it was registered.
     #[wire("ID")]
     pub id: String,
 }

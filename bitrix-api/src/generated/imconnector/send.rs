@@ -59,7 +59,7 @@ pub struct MessagesMessage {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct MessagesMessageUser {
-    /// `id`: a text.
+    /// The client in the external system.
     pub id: String,
 
     /// Family name of the client.
@@ -126,7 +126,7 @@ pub enum MessagesMessageUserGender {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct MessagesMessageMessage {
-    /// `id`: a text.
+    /// The message in the external system.
     pub id: Option<String>,
 
     /// `date`: `Timestamp`.
@@ -169,7 +169,7 @@ pub struct MessagesMessageMessageFile {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct MessagesMessageChat {
-    /// `id`: a text.
+    /// The chat or channel in the external system.
     pub id: String,
 
     /// Name shown to people.
@@ -188,7 +188,7 @@ pub struct MessagesResult {
     #[wire("SUCCESS")]
     pub success: Option<bool>,
 
-    /// Settings of the channel, or what was delivered.
+    /// What became of each message.
     #[wire("DATA")]
     pub data: Option<MessagesResultData>,
 }

@@ -402,7 +402,7 @@ pub struct LineConfig {
     #[wire("IGNORE_WELCOME_FORM_RESPONSIBLE", flag = "Y/N")]
     pub ignore_welcome_form_responsible: Option<bool>,
 
-    /// Whether to answer with the queue, or the queue itself.
+    /// Operators and departments that get conversations, in their order.
     #[wire("CONFIG_QUEUE")]
     pub config_queue: Option<Vec<ConfigQueue>>,
 }

@@ -40,7 +40,7 @@ pub struct AddCard {
     /// Selector of the card, with `@` and its number from 0.
     pub selector: String,
 
-    /// `content`: a text.
+    /// HTML of the card; an empty one copies the card of `selector`.
     pub content: String,
 
     /// Whether the change stays out of the page's history; no by default.
@@ -105,7 +105,8 @@ pub struct ChangeAnchor {
     /// The block.
     pub block: crate::id::LandingBlockId,
 
-    /// `data`: a text.
+    /// The anchor without `#`, two characters at least, a Latin letter first, then letters, digits and
+    /// `-_.:`.
     pub data: String,
 
     /// Whether the change stays out of the page's history; no by default.
@@ -170,7 +171,7 @@ pub struct ChangeNodeName {
     /// The block.
     pub block: crate::id::LandingBlockId,
 
-    /// `data`: a map, each value one of several values.
+    /// The new HTML tags, by selector.
     pub data: BTreeMap<String, ChangeNodeNameData>,
 
     /// Whether the change stays out of the page's history; no by default.
@@ -322,7 +323,7 @@ pub type CloneCardError = AddCardError;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetContentFromRepository {
-    /// `code`: a text.
+    /// Code of the block, such as `01.big_with_text`, `repo_5` of an application or a saved `code@5`.
     pub code: String,
 }
 
@@ -365,7 +366,7 @@ pub struct GetById {
     /// The block.
     pub block: crate::id::LandingBlockId,
 
-    /// `params`: an object.
+    /// How the block is looked for and answered.
     pub params: Option<BlockParams>,
 }
 
@@ -429,7 +430,7 @@ pub struct GetContent {
     #[wire("editMode", flag = "true/false")]
     pub edit_mode: Option<bool>,
 
-    /// `params`: an object.
+    /// How the HTML is answered.
     pub params: Option<GetContentParams>,
 }
 
@@ -498,7 +499,7 @@ pub struct GetList {
     /// The page.
     pub lid: crate::Json,
 
-    /// `params`: an object.
+    /// Which blocks are answered, and how.
     pub params: Option<BlockParams>,
 }
 
@@ -556,7 +557,7 @@ pub struct GetManifest {
     /// The block.
     pub block: crate::id::LandingBlockId,
 
-    /// `params`: an object.
+    /// Where the block is looked for.
     pub params: Option<GetManifestParams>,
 }
 
@@ -679,7 +680,7 @@ pub enum GetManifestError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetManifestFile {
-    /// `code`: a text.
+    /// Code of the block, such as `01.big_with_text`, or with the namespace as `bitrix:01.big_with_text`.
     pub code: String,
 }
 
@@ -937,7 +938,7 @@ pub struct UpdateCards {
     /// The block.
     pub block: crate::id::LandingBlockId,
 
-    /// `data`: a map, each value an object.
+    /// The new cards, by the selector of the cards.
     pub data: BTreeMap<String, UpdateCardsData>,
 }
 
@@ -958,13 +959,13 @@ pub struct UpdateCardsData {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateCardsDataSource {
-    /// `type`: one of several values.
+    /// Whether the card is taken from those there are (`card`) or made from a preset (`preset`).
     ///
     /// `card` by default.
     #[wire("type")]
     pub type_: Option<UpdateCardsDataSourceType>,
 
-    /// `value`: a whole number or a text.
+    /// Number of the card, from 0, or code of the preset, as `type` says.
     pub value: Option<crate::Json>,
 }
 
@@ -1041,7 +1042,7 @@ pub struct UpdateStyles {
     /// The block.
     pub block: crate::id::LandingBlockId,
 
-    /// `data`: a map, each value an object.
+    /// The new styles, by selector; `#wrapper` for the block itself.
     pub data: BTreeMap<String, SelectorStyles>,
 
     /// Whether the change stays out of the page's history; no by default.
@@ -1106,7 +1107,7 @@ pub struct UpdateAttrs {
     /// The block.
     pub block: crate::id::LandingBlockId,
 
-    /// `data`: a map, each value an object.
+    /// The new attributes, by selector.
     pub data: BTreeMap<String, crate::Json>,
 }
 
@@ -1144,7 +1145,7 @@ pub struct UpdateContent {
     /// The block.
     pub block: crate::id::LandingBlockId,
 
-    /// `content`: a text.
+    /// The new HTML of the whole block.
     pub content: String,
 
     /// Whether the block counts as changed by hand; no by default.
@@ -1209,7 +1210,7 @@ pub struct UpdateNodes {
     /// The block.
     pub block: crate::id::LandingBlockId,
 
-    /// `data`: a map, each value a text or an object or a list or an object.
+    /// The new contents, by selector, in a format that the kind of node decides.
     pub data: BTreeMap<String, crate::Json>,
 
     /// What else the role may do.
@@ -1299,7 +1300,7 @@ pub struct UploadFile {
     /// Extension of the file, where its address does not show it.
     pub ext: Option<String>,
 
-    /// `params`: an object.
+    /// Size that the picture gets; that of the file without it.
     pub params: Option<UploadFileParams>,
 
     /// Whether the file is temporary; no by default.
@@ -1474,7 +1475,7 @@ pub struct SelectorStyles {
     /// CSS properties that are taken from all elements inside.
     pub affect: Option<Vec<String>>,
 
-    /// `style`: a map, each value a text.
+    /// Values of CSS properties; they join the present ones.
     pub style: Option<BTreeMap<String, String>>,
 }
 

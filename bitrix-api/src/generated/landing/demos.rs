@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetList {
-    /// `params`: an object.
+    /// Which templates are answered, by `select`, `filter`, `order`, `group`, `limit` and `offset`.
     pub params: Option<GetListParams>,
 }
 
@@ -96,7 +96,7 @@ pub enum GetListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetPageList {
-    /// `type`: one of several values.
+    /// Kind of site that the templates are for.
     #[wire("type")]
     pub type_: GetPageListType,
 
@@ -187,7 +187,7 @@ pub enum GetPageListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetSiteList {
-    /// `type`: one of several values.
+    /// Kind of site that the templates are for.
     #[wire("type")]
     pub type_: GetPageListType,
 
@@ -218,10 +218,10 @@ pub type GetSiteListError = GetPageListError;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Register {
-    /// `data`: an object.
+    /// The template, best as `landing.site.fullExport` answered it.
     pub data: RegisterData,
 
-    /// `params`: an object.
+    /// Languages and site template that the template is registered with.
     pub params: Option<RegisterParams>,
 }
 
@@ -233,7 +233,7 @@ pub struct RegisterData {
     /// Encoding of the template, `UTF-8`.
     pub charset: Option<String>,
 
-    /// `code`: a text.
+    /// Code of the template.
     pub code: String,
 
     /// Code of the site.
@@ -245,7 +245,7 @@ pub struct RegisterData {
     /// Free text about it.
     pub description: Option<String>,
 
-    /// `type`: one of several values.
+    /// Kind of site that the template is for.
     #[wire("type")]
     pub type_: Option<GetPageListType>,
 
@@ -255,7 +255,7 @@ pub struct RegisterData {
     /// The values to set, by field name.
     pub fields: Option<crate::landing::site::ResultFields>,
 
-    /// `folders`: a map, each value a list, each element a text.
+    /// Folders of the site, as they were exported.
     pub folders: Option<BTreeMap<String, Vec<String>>>,
 
     /// Pages of the template, by their codes.
@@ -284,7 +284,7 @@ pub struct RegisterData {
     #[wire("syspages")]
     pub sys_pages: Option<BTreeMap<String, String>>,
 
-    /// `version`: a whole number.
+    /// Version of the format.
     pub version: Option<i64>,
 }
 
@@ -384,7 +384,7 @@ pub enum RegisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unregister {
-    /// `code`: a text.
+    /// Code of the template.
     pub code: String,
 }
 
@@ -484,7 +484,7 @@ pub struct Demo {
     /// View template with its areas.
     pub layout: Option<crate::landing::site::LayoutPage>,
 
-    /// `folders`: a map, each value a list, each element a text.
+    /// Folders of the site, as they were exported.
     pub folders: Option<BTreeMap<String, Vec<String>>>,
 
     /// Pages with a purpose, such as the basket, by purpose.
@@ -494,7 +494,7 @@ pub struct Demo {
     /// Pages that hold areas of others.
     pub master_pages: Option<crate::Json>,
 
-    /// `version`: a whole number.
+    /// Version of the format.
     pub version: Option<i64>,
 
     /// Identifier in the portal that it was exported from.
@@ -575,7 +575,7 @@ pub struct DemoEntry {
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `version`: a whole number.
+    /// Version of the format.
     pub version: Option<i64>,
 
     /// The values to set, by field name.
@@ -593,7 +593,7 @@ pub struct DemoEntry {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct DemoFilter {
-    /// `ID`: a text.
+    /// The template.
     #[wire("ID")]
     pub id: Option<String>,
 
@@ -601,7 +601,7 @@ pub struct DemoFilter {
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `TYPE`: a list or an object or a text.
+    /// Kinds of site that the template is for.
     #[wire("TYPE")]
     pub type_: Option<crate::Json>,
 
@@ -629,7 +629,7 @@ pub struct DemoFilter {
     #[wire("SINGLETON")]
     pub singleton: Option<bool>,
 
-    /// `SECTION`: a list, each element a text.
+    /// Sections that the template is in.
     #[wire("SECTION")]
     pub section: Option<Vec<String>>,
 
@@ -653,7 +653,7 @@ pub struct DemoFilter {
     #[wire("APP_CODE")]
     pub app_code: Option<String>,
 
-    /// `REST`: a whole number.
+    /// Status of the template among those of applications.
     #[wire("REST")]
     pub rest: Option<i64>,
 
@@ -670,7 +670,7 @@ pub struct DemoFilter {
 #[record(plain)]
 #[non_exhaustive]
 pub struct RegisteredTemplate {
-    /// `ID`: a whole number or a text.
+    /// The template.
     #[wire("ID")]
     pub id: Option<crate::Json>,
 
@@ -694,7 +694,7 @@ pub struct RegisteredTemplate {
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `TYPE`: one of several values.
+    /// Kind of site that the template is for.
     #[wire("TYPE")]
     pub type_: Option<GetPageListType>,
 
@@ -759,7 +759,7 @@ pub struct RegisteredTemplate {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct BuiltInTemplate {
-    /// `ID`: a text.
+    /// The template.
     #[wire("ID")]
     pub id: Option<String>,
 
@@ -767,7 +767,7 @@ pub struct BuiltInTemplate {
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `TYPE`: a list or an object or a text.
+    /// Kinds of site that the template is for.
     #[wire("TYPE")]
     pub type_: Option<crate::Json>,
 

@@ -54,7 +54,7 @@ pub struct AddFields {
     #[wire("SITE_ID")]
     pub site_id: crate::id::LandingSiteId,
 
-    /// `CODE`: a text.
+    /// Code of the page in its address, without `/`; made from `TITLE` where there is none.
     #[wire("CODE")]
     pub code: Option<String>,
 
@@ -159,7 +159,7 @@ pub struct AddByTemplate {
     #[wire("siteId")]
     pub site_id: crate::id::LandingSiteId,
 
-    /// `code`: a text.
+    /// Code of the template, from `landing.demos.getPageList`.
     pub code: String,
 
     /// The values to set, by field name.
@@ -179,7 +179,7 @@ pub struct AddByTemplateFields {
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `ID`: the identifier of a page of a site.
+    /// Page or folder of the site, in whose folder the new page is made.
     #[wire("ID")]
     pub id: Option<crate::id::LandingPageId>,
 
@@ -223,7 +223,7 @@ pub struct AddByTemplateFieldsPrepareBlocksData {
     #[wire("ACTION")]
     pub action: Option<AddByTemplateFieldsPrepareBlocksDataAction>,
 
-    /// `PARAMS`: an object.
+    /// Parameters of the component; those that the template has filled in stay as they are.
     #[wire("PARAMS")]
     pub params: Option<AddByTemplateFieldsPrepareBlocksDataParams>,
 }
@@ -247,23 +247,25 @@ pub enum AddByTemplateFieldsPrepareBlocksDataAction {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddByTemplateFieldsPrepareBlocksDataParams {
-    /// `IBLOCK_ID`: any value.
+    /// The catalogue, as the identifier of its information block.
     #[wire("IBLOCK_ID")]
     pub iblock_id: Option<crate::Json>,
 
-    /// `SECTION_ID`: any value.
+    /// The section of the catalogue.
     #[wire("SECTION_ID")]
     pub section_id: Option<crate::Json>,
 
-    /// `ELEMENT_ID`: any value.
+    /// The element of the catalogue.
     #[wire("ELEMENT_ID")]
     pub element_id: Option<crate::Json>,
 
-    /// `REQUISITE`: any value.
+    /// Requisites for the blocks `69.1.contacts` and `69.2.requisites`, as company and requisite with `_`
+    /// between them.
     #[wire("REQUISITE")]
     pub requisite: Option<crate::Json>,
 
-    /// `BANK_REQUISITE`: any value.
+    /// Bank details for the block `69.3.bank_requisites`, as company and bank details with `_` between
+    /// them.
     #[wire("BANK_REQUISITE")]
     pub bank_requisite: Option<crate::Json>,
 
@@ -354,7 +356,7 @@ pub struct AddBlock {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddBlockFields {
-    /// `CODE`: a text.
+    /// Code of the block, from `landing.block.getrepository`; `repo_5` for a block of an application.
     #[wire("CODE")]
     pub code: String,
 
@@ -368,7 +370,7 @@ pub struct AddBlockFields {
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `CONTENT`: a text.
+    /// HTML in place of that of the catalogue; it is cleaned before it is stored.
     #[wire("CONTENT")]
     pub content: Option<String>,
 
@@ -493,7 +495,7 @@ pub struct CopyBlock {
     /// The block.
     pub block: crate::id::LandingBlockId,
 
-    /// `params`: an object.
+    /// Where the copy goes, and what is answered.
     pub params: Option<LandingParams>,
 }
 
@@ -702,7 +704,7 @@ pub struct FavoriteBlock {
     /// The block.
     pub block: crate::id::LandingBlockId,
 
-    /// `meta`: an object.
+    /// Name, section and picture that the saved block is offered with; those of the block without it.
     pub meta: Option<FavoriteBlockMeta>,
 }
 
@@ -714,7 +716,7 @@ pub struct FavoriteBlockMeta {
     /// Name shown to people.
     pub name: Option<String>,
 
-    /// `section`: a list or an object or a text.
+    /// Sections in which the saved block is offered; those of the block without it.
     pub section: Option<crate::Json>,
 
     /// Address of a small picture of it.
@@ -780,7 +782,7 @@ pub struct GetList {
     /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `params`: an object.
+    /// Which pages are answered, by `select`, `filter`, `order`, `group`, `limit` and `offset`.
     pub params: Option<GetListParams>,
 }
 
@@ -1409,7 +1411,7 @@ pub struct MoveBlock {
     /// The block.
     pub block: crate::id::LandingBlockId,
 
-    /// `params`: an object.
+    /// Where the block goes, and what is answered.
     pub params: Option<LandingParams>,
 }
 
@@ -1531,7 +1533,7 @@ pub struct RemoveEntities {
     /// The page.
     pub lid: crate::id::LandingPageId,
 
-    /// `data`: an object.
+    /// The blocks and pictures that are removed.
     pub data: RemoveEntitiesData,
 }
 
@@ -1555,7 +1557,7 @@ pub struct RemoveEntitiesDataImage {
     /// `block`: the identifier of a block of a page.
     pub block: crate::id::LandingBlockId,
 
-    /// `image`: a whole number.
+    /// The file, as `data-fileid` in the HTML that `landing.block.getcontent` answers.
     pub image: i64,
 }
 
@@ -1801,7 +1803,7 @@ pub struct UpdateFields {
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code of the page in its address, without `/`.
     #[wire("CODE")]
     pub code: Option<String>,
 

@@ -22,7 +22,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct CheckContent {
-    /// `content`: a text.
+    /// HTML that is checked.
     pub content: String,
 
     /// Text by which dangerous parts are marked; `#SANITIZE#` by default.
@@ -39,7 +39,7 @@ pub struct CheckContentResult {
     /// `is_bad`: a flag.
     pub is_bad: Option<bool>,
 
-    /// `content`: a text.
+    /// The HTML with its dangerous parts marked.
     pub content: Option<String>,
 }
 
@@ -96,7 +96,7 @@ pub enum CheckContentError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetList {
-    /// `params`: an object.
+    /// Which blocks are answered, by `select`, `filter`, `order`, `group`, `limit` and `offset`.
     pub params: Option<GetListParams>,
 }
 
@@ -174,7 +174,7 @@ pub enum GetListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Register {
-    /// `code`: a text.
+    /// Code of the block, unique.
     pub code: String,
 
     /// The values to set, by field name.
@@ -193,11 +193,11 @@ pub struct RegisterFields {
     #[wire("NAME")]
     pub name: String,
 
-    /// `CONTENT`: a text.
+    /// HTML of the block; it is cleaned before it is stored.
     #[wire("CONTENT")]
     pub content: String,
 
-    /// `SECTIONS`: a text.
+    /// Sections of the catalogue that the block is in, separated by commas.
     #[wire("SECTIONS")]
     pub sections: String,
 
@@ -321,7 +321,7 @@ pub enum RegisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unbind {
-    /// `code`: a text.
+    /// Code of the place, such as `LANDING_SETTINGS` or `LANDING_BLOCK`.
     pub code: String,
 
     /// Address of the page that is shown there.
@@ -374,7 +374,7 @@ pub enum UnbindError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unregister {
-    /// `code`: a text.
+    /// Code of the block.
     pub code: String,
 }
 
@@ -424,7 +424,7 @@ pub enum UnregisterError {
 #[record(plain)]
 #[non_exhaustive]
 pub struct CustomBlock {
-    /// `ID`: a text.
+    /// The block.
     #[wire("ID")]
     pub id: Option<String>,
 
@@ -448,7 +448,7 @@ pub struct CustomBlock {
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// Section in which the widget is offered.
+    /// Sections of the catalogue that the block is in, separated by commas.
     #[wire("SECTIONS")]
     pub sections: Option<String>,
 
@@ -464,7 +464,7 @@ pub struct CustomBlock {
     #[wire("MANIFEST")]
     pub manifest: Option<crate::Json>,
 
-    /// `CONTENT`: a text.
+    /// HTML of the block.
     #[wire("CONTENT")]
     pub content: Option<String>,
 

@@ -55,7 +55,7 @@ pub enum DebugError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetList {
-    /// `params`: an object.
+    /// Which widgets are answered, by `select`, `filter`, `group` and `order`.
     pub params: GetListParams,
 }
 
@@ -96,7 +96,7 @@ pub struct GetListParams {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Register {
-    /// `code`: a text.
+    /// Code of the widget, unique; best with a prefix of your own.
     pub code: String,
 
     /// The values to set, by field name.
@@ -120,11 +120,11 @@ pub struct RegisterFields {
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `CONTENT`: a text.
+    /// Markup of the widget, for Vue.
     #[wire("CONTENT")]
     pub content: String,
 
-    /// `SECTIONS`: one of several values.
+    /// Section in which the widget is offered.
     #[wire("SECTIONS")]
     pub sections: RegisterFieldsSections,
 
@@ -219,10 +219,10 @@ pub struct RegisterFieldsWidgetParams {
     /// Texts by language.
     pub lang: Option<BTreeMap<String, BTreeMap<String, String>>>,
 
-    /// `handler`: a text.
+    /// Address of your handler, which the portal has to reach.
     pub handler: String,
 
-    /// `style`: a text.
+    /// Address of the widget's CSS.
     pub style: Option<String>,
 
     /// Example data by which the widget is shown in the catalogue.
@@ -262,7 +262,7 @@ pub enum RegisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unregister {
-    /// `code`: a text.
+    /// Code of the widget.
     pub code: String,
 }
 
@@ -309,7 +309,7 @@ pub struct Widget {
     #[wire("WIDGET_PARAMS")]
     pub widget_params: Option<crate::Json>,
 
-    /// `CONTENT`: a text.
+    /// Markup of the widget, for Vue.
     #[wire("CONTENT")]
     pub content: Option<String>,
 

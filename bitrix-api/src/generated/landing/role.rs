@@ -151,7 +151,7 @@ pub struct GetRights {
     /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<crate::landing::types::RoleScope>,
 
-    /// `id`: a whole number.
+    /// The role, from `landing.role.getList`.
     pub id: i64,
 }
 
@@ -261,7 +261,7 @@ pub struct SetAccessCodes {
     /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<crate::landing::types::RoleScope>,
 
-    /// `id`: a whole number.
+    /// The role, from `landing.role.getList`.
     pub id: i64,
 
     /// Who has the role, as access codes; they replace the present ones: `U1` a user, `DR5` a department,
@@ -322,7 +322,7 @@ pub struct SetRights {
     /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<crate::landing::types::RoleScope>,
 
-    /// `id`: a whole number.
+    /// The role, from `landing.role.getList`.
     pub id: i64,
 
     /// Operations by access code; they replace the present ones.

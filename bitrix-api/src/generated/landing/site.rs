@@ -41,11 +41,11 @@ pub struct AddFields {
     #[wire("TITLE", max_chars = 255)]
     pub title: String,
 
-    /// `CODE`: a text.
+    /// Code of the site in its address; made from `TITLE` where it is empty.
     #[wire("CODE")]
     pub code: String,
 
-    /// `TYPE`: one of several values.
+    /// Kind of site.
     ///
     /// `PAGE` by default.
     #[wire("TYPE")]
@@ -198,7 +198,7 @@ pub struct AddFolderFields {
     #[wire("TITLE", max_chars = 255)]
     pub title: String,
 
-    /// `CODE`: a text.
+    /// Code of the folder in its address, 255 characters at most; made from `TITLE` where there is none.
     ///
     /// At most 255 characters.
     #[wire("CODE", max_chars = 255)]
@@ -450,7 +450,7 @@ pub struct FullExport {
     /// `id`: the identifier of a site.
     pub id: crate::id::LandingSiteId,
 
-    /// `params`: an object.
+    /// How the site is exported.
     pub params: Option<FullExportParams>,
 }
 
@@ -469,7 +469,7 @@ pub struct FullExportParams {
     /// Codes of additional fields that are left out.
     pub hooks_disable: Option<Vec<String>>,
 
-    /// `code`: a text.
+    /// Code of the exported site, of Latin letters and digits; that of the site without it.
     pub code: Option<String>,
 
     /// Name shown to people.
@@ -590,7 +590,7 @@ pub struct GetFoldersFilter {
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code of the folder.
     #[wire("CODE")]
     pub code: Option<String>,
 
@@ -750,7 +750,7 @@ pub struct GetList {
     /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `params`: an object.
+    /// Which sites are answered, by `select`, `filter`, `order`, `group`, `limit` and `offset`.
     pub params: Option<crate::landing::types::SiteParams>,
 }
 
@@ -963,7 +963,7 @@ pub struct GetPublicUrl {
     /// Kind of site, such as `KNOWLEDGE`, `GROUP` or `MAINPAGE`; sites and shops without it.
     pub scope: Option<String>,
 
-    /// `id`: a whole number or a list or an object.
+    /// The site, or several; the answer then has the addresses by site.
     pub id: crate::Json,
 }
 
@@ -989,7 +989,7 @@ pub type GetPublicUrlError = GetFoldersError;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetRights {
-    /// `id`: a whole number or a text.
+    /// The site, from `landing.site.getList`.
     pub id: crate::Json,
 }
 
@@ -1447,7 +1447,7 @@ pub type PublicationFolderError = GetFoldersError;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct SetRights {
-    /// `id`: a whole number or a text.
+    /// The site, from `landing.site.getList`; 0 for a set of rights of its own.
     pub id: crate::Json,
 
     /// Operations by access code; they replace the present ones.
@@ -1703,13 +1703,14 @@ pub struct UpdateFields {
     #[wire("TITLE", max_chars = 255)]
     pub title: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code of the site in its address, without `/`, 253 characters at most; made from `TITLE` where it is
+    /// empty.
     ///
     /// At most 253 characters.
     #[wire("CODE", max_chars = 253)]
     pub code: Option<String>,
 
-    /// `TYPE`: one of several values.
+    /// Kind of site.
     #[wire("TYPE")]
     pub type_: Option<AddFieldsType>,
 
@@ -1838,7 +1839,7 @@ pub struct UpdateFolderFields {
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code of the folder in its address, without `/`.
     #[wire("CODE")]
     pub code: Option<String>,
 
@@ -1889,10 +1890,10 @@ pub enum UpdateFolderError {
 #[record(plain)]
 #[non_exhaustive]
 pub struct Layout {
-    /// `code`: a text.
+    /// Code of the site template.
     pub code: Option<String>,
 
-    /// `ref`: a list, each element a text.
+    /// Codes of the pages that belong to the template's areas.
     #[wire("ref")]
     pub ref_: Option<Vec<String>>,
 }
@@ -1905,10 +1906,10 @@ pub struct Layout {
 #[record(plain)]
 #[non_exhaustive]
 pub struct LayoutPage {
-    /// `code`: a text.
+    /// Code of the page template.
     pub code: Option<String>,
 
-    /// `ref`: a list, each element a text.
+    /// Codes of the pages that belong to the template's areas.
     #[wire("ref")]
     pub ref_: Option<Vec<String>>,
 }
@@ -2057,7 +2058,7 @@ pub struct SiteExport {
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `version`: a whole number.
+    /// Version of the format.
     pub version: Option<i64>,
 
     /// The values to set, by field name.
@@ -2066,7 +2067,7 @@ pub struct SiteExport {
     /// View template with its areas.
     pub layout: Option<Layout>,
 
-    /// `folders`: a map, each value a list, each element a text.
+    /// Folders of the site, as they were exported.
     pub folders: Option<BTreeMap<String, Vec<String>>>,
 
     /// Pages with a purpose, such as the basket, by purpose.
@@ -2114,7 +2115,7 @@ pub struct SiteExportItem {
     #[wire("type")]
     pub type_: Option<String>,
 
-    /// `version`: a whole number.
+    /// Version of the format.
     pub version: Option<i64>,
 
     /// The values to set, by field name.

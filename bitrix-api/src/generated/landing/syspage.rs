@@ -150,7 +150,7 @@ pub struct GetSpecialPage {
     #[wire("siteId")]
     pub site_id: crate::id::LandingSiteId,
 
-    /// `type`: one of several values.
+    /// Purpose of the page that is looked for.
     #[wire("type")]
     pub type_: GetSpecialPageType,
 
@@ -244,7 +244,7 @@ pub struct Set {
     /// `id`: the identifier of a site.
     pub id: crate::id::LandingSiteId,
 
-    /// `type`: one of several values.
+    /// Purpose of the page.
     #[wire("type")]
     pub type_: GetSpecialPageType,
 
@@ -278,7 +278,7 @@ pub enum SetError {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct SpecialPage {
-    /// `TYPE`: one of several values.
+    /// Purpose of the page.
     #[wire("TYPE")]
     pub type_: Option<GetSpecialPageType>,
 

@@ -91,7 +91,7 @@ pub type GetSiteRefError = GetLandingRefError;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetList {
-    /// `params`: an object.
+    /// Which view templates are answered, by `select`, `filter`, `order`, `group`, `limit` and `offset`.
     pub params: Option<crate::landing::types::SiteParams>,
 }
 
@@ -186,7 +186,7 @@ pub struct SetLandingRef {
     /// `id`: the identifier of a page of a site.
     pub id: crate::id::LandingPageId,
 
-    /// `data`: a map, each value a whole number.
+    /// The pages in the areas of the view template, by number of the area; they replace the present ones.
     pub data: Option<BTreeMap<i64, i64>>,
 }
 
@@ -216,7 +216,7 @@ pub struct SetSiteRef {
     /// `id`: the identifier of a site.
     pub id: crate::id::LandingSiteId,
 
-    /// `data`: a map, each value a whole number.
+    /// The pages in the areas of the view template, by number of the area; they replace the present ones.
     pub data: Option<BTreeMap<i64, i64>>,
 }
 

@@ -65,55 +65,55 @@ pub struct PageAdditionalFields {
     #[wire("METAOG_TITLE")]
     pub metaog_title: Option<String>,
 
-    /// `METAOG_DESCRIPTION`: a text.
+    /// Description that social networks show.
     #[wire("METAOG_DESCRIPTION")]
     pub metaog_description: Option<String>,
 
-    /// `METAOG_IMAGE`: a text.
+    /// Picture that social networks show; answers hold its address.
     #[wire("METAOG_IMAGE")]
     pub metaog_image: Option<String>,
 
-    /// `METAMAIN_USE`: a flag.
+    /// Whether the page has meta tags of its own.
     #[wire("METAMAIN_USE", flag = "Y/N")]
     pub metamain_use: Option<bool>,
 
-    /// `METAMAIN_TITLE`: a text.
+    /// Text of the tag `title`.
     #[wire("METAMAIN_TITLE")]
     pub metamain_title: Option<String>,
 
-    /// `METAMAIN_DESCRIPTION`: a text.
+    /// Text of the tag `description`.
     #[wire("METAMAIN_DESCRIPTION")]
     pub metamain_description: Option<String>,
 
-    /// `METAMAIN_KEYWORDS`: a text.
+    /// Words for the tag `keywords`.
     #[wire("METAMAIN_KEYWORDS")]
     pub metamain_keywords: Option<String>,
 
-    /// `METAKEYWORDS_KEYWORDS`: a text.
+    /// Words for the tag `keywords`, of a setting apart from `METAMAIN_KEYWORDS`.
     #[wire("METAKEYWORDS_KEYWORDS")]
     pub metakeywords_keywords: Option<String>,
 
-    /// `METAROBOTS_INDEX`: a flag.
+    /// Whether search engines may index the page.
     #[wire("METAROBOTS_INDEX", flag = "Y/N")]
     pub metarobots_index: Option<bool>,
 
-    /// `METAGOOGLEVERIFICATION_USE`: a flag.
+    /// Whether the page has the tag for Google Search Console.
     #[wire("METAGOOGLEVERIFICATION_USE", flag = "Y/N")]
     pub metagoogleverification_use: Option<bool>,
 
-    /// `METAGOOGLEVERIFICATION_META`: a text.
+    /// The whole tag by which Google Search Console verifies the site.
     #[wire("METAGOOGLEVERIFICATION_META")]
     pub metagoogleverification_meta: Option<String>,
 
-    /// `ROBOTS_USE`: a flag.
+    /// Whether the site has a `robots.txt` of its own.
     #[wire("ROBOTS_USE", flag = "Y/N")]
     pub robots_use: Option<bool>,
 
-    /// `ROBOTS_CONTENT`: a text.
+    /// Text of `robots.txt`.
     #[wire("ROBOTS_CONTENT")]
     pub robots_content: Option<String>,
 
-    /// `BACKGROUND_USE`: a flag.
+    /// Whether the page has a background of its own.
     #[wire("BACKGROUND_USE", flag = "Y/N")]
     pub background_use: Option<bool>,
 
@@ -121,127 +121,127 @@ pub struct PageAdditionalFields {
     #[wire("BACKGROUND_PICTURE")]
     pub background_picture: Option<String>,
 
-    /// `BACKGROUND_POSITION`: one of several values.
+    /// How the picture of the background is laid out.
     #[wire("BACKGROUND_POSITION")]
     pub background_position: Option<PageAdditionalFieldsBackgroundPosition>,
 
-    /// `BACKGROUND_COLOR`: a text.
+    /// Colour of the background, as `#RRGGBB`.
     #[wire("BACKGROUND_COLOR")]
     pub background_color: Option<String>,
 
-    /// `FAVICON_PICTURE`: a text.
+    /// Icon of the page in the browser; answers hold its address.
     #[wire("FAVICON_PICTURE")]
     pub favicon_picture: Option<String>,
 
-    /// `VIEW_USE`: a flag.
+    /// Whether the page has a view of its own.
     #[wire("VIEW_USE", flag = "Y/N")]
     pub view_use: Option<bool>,
 
-    /// `VIEW_TYPE`: one of several values.
+    /// How the page is viewed, where `VIEW_USE` is on.
     #[wire("VIEW_TYPE")]
     pub view_type: Option<PageAdditionalFieldsViewType>,
 
-    /// `PADDING_TOPBOTTOM`: one of several values.
+    /// Outer margins above and below the page; `N` for none.
     #[wire("PADDING_TOPBOTTOM")]
     pub padding_topbottom: Option<PageAdditionalFieldsPaddingTopbottom>,
 
-    /// `PADDING_LEFTRIGHT`: one of several values.
+    /// How the width of the page is limited; `N` for not at all.
     #[wire("PADDING_LEFTRIGHT")]
     pub padding_leftright: Option<PageAdditionalFieldsPaddingLeftright>,
 
-    /// `LAYOUT_BREAKPOINT`: one of several values.
+    /// Size of screen at which the page changes to its adaptive view.
     #[wire("LAYOUT_BREAKPOINT")]
     pub layout_breakpoint: Option<PageAdditionalFieldsLayoutBreakpoint>,
 
-    /// `TRANSITION_COLOR`: a text.
+    /// Background colour while the page appears.
     #[wire("TRANSITION_COLOR")]
     pub transition_color: Option<String>,
 
-    /// `UP_SHOW`: a flag.
+    /// Whether the page has a button that leads back to its top.
     #[wire("UP_SHOW", flag = "Y/N")]
     pub up_show: Option<bool>,
 
-    /// `GACOUNTER_USE`: a flag.
+    /// Whether Google Analytics counts the visitors.
     #[wire("GACOUNTER_USE", flag = "Y/N")]
     pub gacounter_use: Option<bool>,
 
-    /// `GACOUNTER_COUNTER`: a text.
+    /// Counter of Universal Analytics.
     #[wire("GACOUNTER_COUNTER")]
     pub gacounter_counter: Option<String>,
 
-    /// `GACOUNTER_COUNTER_GA4`: a text.
+    /// Counter of Google Analytics 4.
     #[wire("GACOUNTER_COUNTER_GA4")]
     pub gacounter_counter_ga4: Option<String>,
 
-    /// `GACOUNTER_SEND_CLICK`: a flag.
+    /// Whether Google Analytics learns of clicks.
     #[wire("GACOUNTER_SEND_CLICK", flag = "Y/N")]
     pub gacounter_send_click: Option<bool>,
 
-    /// `GACOUNTER_CLICK_TYPE`: one of several values.
+    /// What clicks are named after, the target (`href`) or the text (`text`) of the link.
     #[wire("GACOUNTER_CLICK_TYPE")]
     pub gacounter_click_type: Option<PageAdditionalFieldsGacounterClickType>,
 
-    /// `GACOUNTER_SEND_SHOW`: a flag.
+    /// Whether Google Analytics learns what blocks are shown.
     #[wire("GACOUNTER_SEND_SHOW", flag = "Y/N")]
     pub gacounter_send_show: Option<bool>,
 
-    /// `GTM_USE`: a flag.
+    /// Whether Google Tag Manager is used.
     #[wire("GTM_USE", flag = "Y/N")]
     pub gtm_use: Option<bool>,
 
-    /// `GTM_COUNTER`: a text.
+    /// Container of Google Tag Manager.
     #[wire("GTM_COUNTER")]
     pub gtm_counter: Option<String>,
 
-    /// `PIXELFB_USE`: a flag.
+    /// Whether the pixel of Facebook is used.
     #[wire("PIXELFB_USE", flag = "Y/N")]
     pub pixelfb_use: Option<bool>,
 
-    /// `PIXELFB_COUNTER`: a text.
+    /// Pixel of Facebook.
     #[wire("PIXELFB_COUNTER")]
     pub pixelfb_counter: Option<String>,
 
-    /// `PIXELVK_USE`: a flag.
+    /// Whether the pixel of VK is used.
     #[wire("PIXELVK_USE", flag = "Y/N")]
     pub pixelvk_use: Option<bool>,
 
-    /// `PIXELVK_COUNTER`: a text.
+    /// Pixel of VK.
     #[wire("PIXELVK_COUNTER")]
     pub pixelvk_counter: Option<String>,
 
-    /// `HEADBLOCK_USE`: a flag.
+    /// Whether HTML or JavaScript of its own joins the `head` of the page.
     #[wire("HEADBLOCK_USE", flag = "Y/N")]
     pub headblock_use: Option<bool>,
 
-    /// `HEADBLOCK_CODE`: a text.
+    /// HTML or JavaScript that joins the `head` of the page.
     #[wire("HEADBLOCK_CODE")]
     pub headblock_code: Option<String>,
 
-    /// `CSSBLOCK_USE`: a flag.
+    /// Whether the page has CSS of its own.
     #[wire("CSSBLOCK_USE", flag = "Y/N")]
     pub cssblock_use: Option<bool>,
 
-    /// `CSSBLOCK_CODE`: a text.
+    /// CSS of its own.
     #[wire("CSSBLOCK_CODE")]
     pub cssblock_code: Option<String>,
 
-    /// `CSSBLOCK_FILE`: a text.
+    /// Address of a file of CSS.
     #[wire("CSSBLOCK_FILE")]
     pub cssblock_file: Option<String>,
 
-    /// `CUSTOMCSS_CSS_CODE`: a text.
+    /// CSS that is added to that of `CSSBLOCK_CODE`.
     #[wire("CUSTOMCSS_CSS_CODE")]
     pub customcss_css_code: Option<String>,
 
-    /// `CUSTOMCSS_CSS_URL`: a text.
+    /// Address of a file of CSS that is added to that of `CSSBLOCK_FILE`.
     #[wire("CUSTOMCSS_CSS_URL")]
     pub customcss_css_url: Option<String>,
 
-    /// `GMAP_USE`: a flag.
+    /// Whether the page uses Google Maps.
     #[wire("GMAP_USE", flag = "Y/N")]
     pub gmap_use: Option<bool>,
 
-    /// `GMAP_CODE`: a text.
+    /// Key of the Google Maps API.
     #[wire("GMAP_CODE")]
     pub gmap_code: Option<String>,
 
@@ -249,7 +249,7 @@ pub struct PageAdditionalFields {
     #[wire("B24BUTTON_USE", flag = "Y/N")]
     pub b24button_use: Option<bool>,
 
-    /// `B24BUTTON_CODE`: a text.
+    /// Code or address of the script of the button by which visitors write or call.
     #[wire("B24BUTTON_CODE")]
     pub b24button_code: Option<String>,
 
@@ -257,11 +257,11 @@ pub struct PageAdditionalFields {
     #[wire("B24BUTTON_COLOR")]
     pub b24button_color: Option<PageAdditionalFieldsB24buttonColor>,
 
-    /// `B24BUTTON_COLOR_VALUE`: a text.
+    /// Colour of its own for the button by which visitors write or call, as `#RRGGBB`.
     #[wire("B24BUTTON_COLOR_VALUE")]
     pub b24button_color_value: Option<String>,
 
-    /// `B24BUTTON_HELP`: a text.
+    /// Link to help on the button by which visitors write or call; kept by the system.
     #[wire("B24BUTTON_HELP")]
     pub b24button_help: Option<String>,
 
@@ -269,127 +269,128 @@ pub struct PageAdditionalFields {
     #[wire("COOKIES_USE", flag = "Y/N")]
     pub cookies_use: Option<bool>,
 
-    /// `COOKIES_AGREEMENT_ID`: a flag.
+    /// Whether the banner about cookies holds a consent.
     #[wire("COOKIES_AGREEMENT_ID", flag = "Y/N")]
     pub cookies_agreement_id: Option<bool>,
 
-    /// `COOKIES_COLOR_BG`: a text.
+    /// Background colour of the banner about cookies, as `#RRGGBB`.
     #[wire("COOKIES_COLOR_BG")]
     pub cookies_color_bg: Option<String>,
 
-    /// `COOKIES_COLOR_TEXT`: a text.
+    /// Colour of text in the banner about cookies, as `#RRGGBB`.
     #[wire("COOKIES_COLOR_TEXT")]
     pub cookies_color_text: Option<String>,
 
-    /// `COOKIES_POSITION`: one of several values.
+    /// Corner in which the banner about cookies is shown.
     #[wire("COOKIES_POSITION")]
     pub cookies_position: Option<PageAdditionalFieldsCookiesPosition>,
 
-    /// `COOKIES_MODE`: one of several values.
+    /// How the banner about cookies works, `A` or `I`.
     #[wire("COOKIES_MODE")]
     pub cookies_mode: Option<PageAdditionalFieldsCookiesMode>,
 
-    /// `COPYRIGHT_SHOW`: a flag.
+    /// Whether the page has the footer with the notice of the system.
     #[wire("COPYRIGHT_SHOW", flag = "Y/N")]
     pub copyright_show: Option<bool>,
 
-    /// `COPYRIGHT_CODE`: a text or a whole number.
+    /// Which of the texts the footer has.
     #[wire("COPYRIGHT_CODE")]
     pub copyright_code: Option<crate::Json>,
 
-    /// `SPEED_ASSETS`: a text.
+    /// Files whose loading is optimised; kept by the system.
     #[wire("SPEED_ASSETS")]
     pub speed_assets: Option<String>,
 
-    /// `SPEED_USE_LAZY`: a flag.
+    /// Whether what is out of view is loaded later.
     #[wire("SPEED_USE_LAZY", flag = "Y/N")]
     pub speed_use_lazy: Option<bool>,
 
-    /// `SPEED_USE_WEBPACK`: a flag.
+    /// Whether scripts and styles are bundled by webpack.
     #[wire("SPEED_USE_WEBPACK", flag = "Y/N")]
     pub speed_use_webpack: Option<bool>,
 
-    /// `SETTINGS_IBLOCK_ID`: a text or a whole number.
+    /// The catalogue, as the identifier of its information block.
     #[wire("SETTINGS_IBLOCK_ID")]
     pub settings_iblock_id: Option<crate::Json>,
 
-    /// `SETTINGS_SECTION_ID`: a text or a whole number.
+    /// The section of the catalogue.
     #[wire("SETTINGS_SECTION_ID")]
     pub settings_section_id: Option<crate::Json>,
 
-    /// `SETTINGS_HIDE_NOT_AVAILABLE`: a text.
+    /// How products that are not in stock are hidden.
     #[wire("SETTINGS_HIDE_NOT_AVAILABLE")]
     pub settings_hide_not_available: Option<String>,
 
-    /// `SETTINGS_HIDE_NOT_AVAILABLE_OFFERS`: a flag.
+    /// Whether variations that are not in stock are hidden.
     #[wire("SETTINGS_HIDE_NOT_AVAILABLE_OFFERS", flag = "Y/N")]
     pub settings_hide_not_available_offers: Option<bool>,
 
-    /// `SETTINGS_PRODUCT_SUBSCRIPTION`: a flag.
+    /// Whether buyers can ask to be told when a product is back.
     #[wire("SETTINGS_PRODUCT_SUBSCRIPTION", flag = "Y/N")]
     pub settings_product_subscription: Option<bool>,
 
-    /// `SETTINGS_USE_PRODUCT_QUANTITY`: a flag.
+    /// Whether the stock of products counts.
     #[wire("SETTINGS_USE_PRODUCT_QUANTITY", flag = "Y/N")]
     pub settings_use_product_quantity: Option<bool>,
 
-    /// `SETTINGS_DISPLAY_COMPARE`: a flag.
+    /// Whether products can be compared.
     #[wire("SETTINGS_DISPLAY_COMPARE", flag = "Y/N")]
     pub settings_display_compare: Option<bool>,
 
-    /// `SETTINGS_PRICE_CODE`: a list, each element a text.
+    /// Codes of the types of price.
     #[wire("SETTINGS_PRICE_CODE")]
     pub settings_price_code: Option<Vec<String>>,
 
-    /// `SETTINGS_CURRENCY_ID`: a text.
+    /// Currency as in ISO 4217.
     #[wire("SETTINGS_CURRENCY_ID")]
     pub settings_currency_id: Option<String>,
 
-    /// `SETTINGS_PRICE_VAT_INCLUDE`: a flag.
+    /// Whether prices hold the tax.
     #[wire("SETTINGS_PRICE_VAT_INCLUDE", flag = "Y/N")]
     pub settings_price_vat_include: Option<bool>,
 
-    /// `SETTINGS_SHOW_OLD_PRICE`: a flag.
+    /// Whether the price without the discount is shown.
     #[wire("SETTINGS_SHOW_OLD_PRICE", flag = "Y/N")]
     pub settings_show_old_price: Option<bool>,
 
-    /// `SETTINGS_SHOW_DISCOUNT_PERCENT`: a flag.
+    /// Whether discounts are shown in percent.
     #[wire("SETTINGS_SHOW_DISCOUNT_PERCENT", flag = "Y/N")]
     pub settings_show_discount_percent: Option<bool>,
 
-    /// `SETTINGS_USE_PRICE_COUNT`: a flag.
+    /// Whether there are prices for ranges of quantities.
     #[wire("SETTINGS_USE_PRICE_COUNT", flag = "Y/N")]
     pub settings_use_price_count: Option<bool>,
 
-    /// `SETTINGS_SHOW_PRICE_COUNT`: a whole number.
+    /// Number of prices that are shown.
     #[wire("SETTINGS_SHOW_PRICE_COUNT")]
     pub settings_show_price_count: Option<i64>,
 
-    /// `SETTINGS_USE_ENHANCED_ECOMMERCE`: a flag.
+    /// Whether analytics work with enhanced e-commerce.
     #[wire("SETTINGS_USE_ENHANCED_ECOMMERCE", flag = "Y/N")]
     pub settings_use_enhanced_ecommerce: Option<bool>,
 
-    /// `SETTINGS_DATA_LAYER_NAME`: a text.
+    /// Name of the data layer for analytics.
     #[wire("SETTINGS_DATA_LAYER_NAME")]
     pub settings_data_layer_name: Option<String>,
 
-    /// `SETTINGS_BRAND_PROPERTY`: a text.
+    /// Code of the property that holds the brand.
     #[wire("SETTINGS_BRAND_PROPERTY")]
     pub settings_brand_property: Option<String>,
 
-    /// `SETTINGS_CART_POSITION`: one of several values.
+    /// Where the basket is shown, top, centre or bottom (`T`, `C`, `B`) with left, centre or right (`L`,
+    /// `C`, `R`).
     #[wire("SETTINGS_CART_POSITION")]
     pub settings_cart_position: Option<PageAdditionalFieldsSettingsCartPosition>,
 
-    /// `SETTINGS_AGREEMENT_USE`: a flag.
+    /// Whether buyers are asked for consent.
     #[wire("SETTINGS_AGREEMENT_USE", flag = "Y/N")]
     pub settings_agreement_use: Option<bool>,
 
-    /// `SETTINGS_AGREEMENT_ID`: a text or a whole number.
+    /// The consent that buyers are asked for.
     #[wire("SETTINGS_AGREEMENT_ID")]
     pub settings_agreement_id: Option<crate::Json>,
 
-    /// `SETTINGS_AGREEMENTS`: a list, each element an object.
+    /// The consents that buyers are asked for.
     #[wire("SETTINGS_AGREEMENTS")]
     pub settings_agreements: Option<Vec<PageAdditionalFieldsSettingsAgreement>>,
 
@@ -669,15 +670,15 @@ pub enum PageAdditionalFieldsSettingsCartPosition {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct PageAdditionalFieldsSettingsAgreement {
-    /// `ID`: any value.
+    /// The consent.
     #[wire("ID")]
     pub id: Option<crate::Json>,
 
-    /// `CHECKED`: any value.
+    /// Whether the consent is given in advance.
     #[wire("CHECKED")]
     pub checked: Option<crate::Json>,
 
-    /// `REQUIRED`: any value.
+    /// Whether there is no going on without the consent.
     #[wire("REQUIRED")]
     pub required: Option<crate::Json>,
 }
@@ -693,7 +694,7 @@ pub struct Block {
     /// `id`: the identifier of a block of a page.
     pub id: Option<crate::id::LandingBlockId>,
 
-    /// Section in which the widget is offered.
+    /// Sections of the catalogue that the block is in, separated by commas.
     pub sections: Option<String>,
 
     /// Whether it is published.

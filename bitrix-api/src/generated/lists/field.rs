@@ -467,7 +467,7 @@ pub enum FieldDataType {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct FieldList {
-    /// `VALUE`: a text.
+    /// Text of the choice.
     #[wire("VALUE")]
     pub value: Option<String>,
 
@@ -475,7 +475,7 @@ pub struct FieldList {
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `DEF`: a flag.
+    /// Whether the choice holds by default.
     #[wire("DEF", flag = "Y/N")]
     pub def: Option<bool>,
 }
@@ -485,23 +485,23 @@ pub struct FieldList {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct FieldSettings {
-    /// `SHOW_ADD_FORM`: a flag.
+    /// Whether the form for new elements shows the field.
     #[wire("SHOW_ADD_FORM", flag = "Y/N")]
     pub show_add_form: Option<bool>,
 
-    /// `SHOW_EDIT_FORM`: a flag.
+    /// Whether the form for changing elements shows the field.
     #[wire("SHOW_EDIT_FORM", flag = "Y/N")]
     pub show_edit_form: Option<bool>,
 
-    /// `ADD_READ_ONLY_FIELD`: a flag.
+    /// Whether the form for new elements shows the field without letting it be filled in.
     #[wire("ADD_READ_ONLY_FIELD", flag = "Y/N")]
     pub add_read_only_field: Option<bool>,
 
-    /// `EDIT_READ_ONLY_FIELD`: a flag.
+    /// Whether the form for changing elements shows the field without letting it be changed.
     #[wire("EDIT_READ_ONLY_FIELD", flag = "Y/N")]
     pub edit_read_only_field: Option<bool>,
 
-    /// `SHOW_FIELD_PREVIEW`: a flag.
+    /// Whether previews of links to an element show the field.
     #[wire("SHOW_FIELD_PREVIEW", flag = "Y/N")]
     pub show_field_preview: Option<bool>,
 }

@@ -259,27 +259,27 @@ pub struct Get {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetIblockOrder {
-    /// `ID`: one of several values.
+    /// Direction of sorting by identifier.
     #[wire("ID")]
     pub id: Option<SortDirection>,
 
-    /// `IBLOCK_TYPE`: one of several values.
+    /// Direction of sorting by the kind of list.
     #[wire("IBLOCK_TYPE")]
     pub iblock_type: Option<SortDirection>,
 
-    /// Name shown to people.
+    /// Direction of sorting by name.
     #[wire("NAME")]
     pub name: Option<SortDirection>,
 
-    /// Code, for use by programs.
+    /// Direction of sorting by code.
     #[wire("CODE")]
     pub code: Option<SortDirection>,
 
-    /// Position among its siblings; smaller numbers come first.
+    /// Direction of sorting by position.
     #[wire("SORT")]
     pub sort: Option<SortDirection>,
 
-    /// When it was last changed.
+    /// Direction of sorting by the time of the last change.
     #[wire("TIMESTAMP_X")]
     pub timestamp_x: Option<SortDirection>,
 }
@@ -441,19 +441,19 @@ pub struct GetResultItem {
     #[wire("EDIT_FILE_AFTER")]
     pub edit_file_after: Option<crate::Json>,
 
-    /// `SECTIONS_NAME`: a text.
+    /// Name of several sections.
     #[wire("SECTIONS_NAME")]
     pub sections_name: Option<String>,
 
-    /// `SECTION_NAME`: a text.
+    /// Name of one section.
     #[wire("SECTION_NAME")]
     pub section_name: Option<String>,
 
-    /// `ELEMENTS_NAME`: a text.
+    /// Name of several elements.
     #[wire("ELEMENTS_NAME")]
     pub elements_name: Option<String>,
 
-    /// `ELEMENT_NAME`: a text.
+    /// Name of one element.
     #[wire("ELEMENT_NAME")]
     pub element_name: Option<String>,
 
@@ -604,43 +604,43 @@ pub struct ListFields {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct Messages {
-    /// `ELEMENTS_NAME`: a text.
+    /// Name of several elements.
     #[wire("ELEMENTS_NAME")]
     pub elements_name: Option<String>,
 
-    /// `ELEMENT_NAME`: a text.
+    /// Name of one element.
     #[wire("ELEMENT_NAME")]
     pub element_name: Option<String>,
 
-    /// `ELEMENT_ADD`: a text.
+    /// Words for adding an element.
     #[wire("ELEMENT_ADD")]
     pub element_add: Option<String>,
 
-    /// `ELEMENT_EDIT`: a text.
+    /// Words for changing an element.
     #[wire("ELEMENT_EDIT")]
     pub element_edit: Option<String>,
 
-    /// `ELEMENT_DELETE`: a text.
+    /// Words for deleting an element.
     #[wire("ELEMENT_DELETE")]
     pub element_delete: Option<String>,
 
-    /// `SECTIONS_NAME`: a text.
+    /// Name of several sections.
     #[wire("SECTIONS_NAME")]
     pub sections_name: Option<String>,
 
-    /// `SECTION_NAME`: a text.
+    /// Name of one section.
     #[wire("SECTION_NAME")]
     pub section_name: Option<String>,
 
-    /// `SECTION_ADD`: a text.
+    /// Words for adding a section.
     #[wire("SECTION_ADD")]
     pub section_add: Option<String>,
 
-    /// `SECTION_EDIT`: a text.
+    /// Words for changing a section.
     #[wire("SECTION_EDIT")]
     pub section_edit: Option<String>,
 
-    /// `SECTION_DELETE`: a text.
+    /// Words for deleting a section.
     #[wire("SECTION_DELETE")]
     pub section_delete: Option<String>,
 }

@@ -38,7 +38,7 @@ pub struct Add {
     #[wire("DEST")]
     pub dest: Option<Vec<String>>,
 
-    /// `SPERM`: a list, each element a text.
+    /// Who sees the post. Deprecated, see `DEST`.
     ///
     /// Deprecated.
     #[wire("SPERM")]
@@ -58,7 +58,7 @@ pub struct Add {
     #[wire("IMPORTANT_DATE_END")]
     pub important_date_end: Option<crate::DateTime>,
 
-    /// `SITE_ID`: a text.
+    /// Site of the portal that shows the post.
     #[wire("SITE_ID")]
     pub site_id: Option<String>,
 
@@ -66,7 +66,7 @@ pub struct Add {
     #[wire("USER_ID")]
     pub user_id: Option<crate::id::UserId>,
 
-    /// `TAGS`: a text.
+    /// Tags of the post, separated by commas.
     #[wire("TAGS")]
     pub tags: Option<String>,
 
@@ -84,23 +84,23 @@ pub struct Add {
     #[wire("UF_BLOG_POST_FILE")]
     pub uf_blog_post_file: Option<Vec<String>>,
 
-    /// `UF_BLOG_POST_IMPRTNT`: a whole number.
+    /// Whether the post is important (1); `IMPORTANT` sets it.
     #[wire("UF_BLOG_POST_IMPRTNT")]
     pub uf_blog_post_imprtnt: Option<i64>,
 
-    /// `UF_IMPRTANT_DATE_END`: a date and time.
+    /// Until when the post is important; `IMPORTANT_DATE_END` sets it.
     #[wire("UF_IMPRTANT_DATE_END")]
     pub uf_imprtant_date_end: Option<crate::DateTime>,
 
-    /// `UF_BLOG_POST_URL_PRV`: a whole number.
+    /// The preview of a link in the text; `PARSE_PREVIEW` sets it.
     #[wire("UF_BLOG_POST_URL_PRV")]
     pub uf_blog_post_url_prv: Option<i64>,
 
-    /// `UF_GRATITUDE`: any value.
+    /// Thanks to colleagues, shown with the post.
     #[wire("UF_GRATITUDE")]
     pub uf_gratitude: Option<crate::Json>,
 
-    /// `UF_BLOG_POST_VOTE`: any value.
+    /// Survey in the post, a new one under a random key with an `n` before it.
     #[wire("UF_BLOG_POST_VOTE")]
     pub uf_blog_post_vote: Option<crate::Json>,
 
@@ -718,7 +718,7 @@ pub struct Update {
     #[wire("DEST")]
     pub dest: Option<Vec<String>>,
 
-    /// `SPERM`: a list, each element a text.
+    /// Who sees the post. Deprecated, see `DEST`.
     ///
     /// Deprecated.
     #[wire("SPERM")]
@@ -736,7 +736,7 @@ pub struct Update {
     #[wire("IMPORTANT_DATE_END")]
     pub important_date_end: Option<crate::DateTime>,
 
-    /// `SITE_ID`: a text.
+    /// Site of the portal that shows the post.
     #[wire("SITE_ID")]
     pub site_id: Option<String>,
 
@@ -748,23 +748,23 @@ pub struct Update {
     #[wire("UF_BLOG_POST_FILE")]
     pub uf_blog_post_file: Option<Vec<String>>,
 
-    /// `UF_BLOG_POST_IMPRTNT`: a whole number.
+    /// Whether the post is important (1); `IMPORTANT` sets it.
     #[wire("UF_BLOG_POST_IMPRTNT")]
     pub uf_blog_post_imprtnt: Option<i64>,
 
-    /// `UF_IMPRTANT_DATE_END`: a date and time.
+    /// Until when the post is important; `IMPORTANT_DATE_END` sets it.
     #[wire("UF_IMPRTANT_DATE_END")]
     pub uf_imprtant_date_end: Option<crate::DateTime>,
 
-    /// `UF_BLOG_POST_URL_PRV`: a whole number.
+    /// The preview of a link in the text; `PARSE_PREVIEW` sets it.
     #[wire("UF_BLOG_POST_URL_PRV")]
     pub uf_blog_post_url_prv: Option<i64>,
 
-    /// `UF_GRATITUDE`: any value.
+    /// Thanks to colleagues, shown with the post.
     #[wire("UF_GRATITUDE")]
     pub uf_gratitude: Option<crate::Json>,
 
-    /// `UF_BLOG_POST_VOTE`: any value.
+    /// Survey in the post, one that there is by its identifier from `log.blogpost.get`.
     #[wire("UF_BLOG_POST_VOTE")]
     pub uf_blog_post_vote: Option<crate::Json>,
 

@@ -148,15 +148,15 @@ pub struct Time {
 #[record(plain)]
 #[non_exhaustive]
 pub struct UfEnumElement {
-    /// `ID`: a whole number.
+    /// The element that is changed; without it a new one is made.
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `VALUE`: a text.
+    /// Text of the element, as people see it.
     #[wire("VALUE")]
     pub value: Option<String>,
 
-    /// `DEF`: a flag.
+    /// Whether the element is chosen by default.
     #[wire("DEF", flag = "Y/N")]
     pub def: Option<bool>,
 
@@ -168,7 +168,7 @@ pub struct UfEnumElement {
     #[wire("XML_ID")]
     pub xml_id: Option<String>,
 
-    /// `DEL`: a flag.
+    /// Whether the element of this `ID` is deleted.
     #[wire("DEL", flag = "Y/N")]
     pub del: Option<bool>,
 }

@@ -75,7 +75,7 @@ pub struct AddResult {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
+    /// The comment.
     pub id: i64,
 }
 
@@ -99,7 +99,7 @@ pub struct Delete {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
+    /// The comment.
     pub id: Option<i64>,
 
     /// The values to set, by field name.

@@ -64,7 +64,7 @@ pub struct AddResult {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
+    /// The record of the timeline.
     pub id: i64,
 }
 
@@ -135,7 +135,7 @@ pub struct ListForItemResult {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
+    /// The record of the timeline.
     pub id: Option<i64>,
 
     /// The values to set, by field name.
@@ -162,7 +162,7 @@ pub struct Update {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct UpdateIsFixed {
-    /// `id`: a whole number.
+    /// The record of the timeline.
     pub id: Option<i64>,
 
     /// Whether the record stays on top.

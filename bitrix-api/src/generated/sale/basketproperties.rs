@@ -42,10 +42,10 @@ pub struct AddFields {
     /// Name shown to people.
     pub name: String,
 
-    /// `value`: a text.
+    /// Value of the property.
     pub value: String,
 
-    /// `code`: a text.
+    /// Code of the property.
     pub code: String,
 
     /// Position among its siblings; smaller numbers come first.
@@ -339,10 +339,10 @@ pub struct UpdateFields {
     /// Name shown to people.
     pub name: Option<String>,
 
-    /// `value`: a text.
+    /// Value of the property.
     pub value: Option<String>,
 
-    /// `code`: a text.
+    /// Code of the property.
     pub code: Option<String>,
 
     /// Position among its siblings; smaller numbers come first.

@@ -66,11 +66,11 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddConfig {
-    /// `CODE`: a text.
+    /// Code of the setting.
     #[wire("CODE")]
     pub code: String,
 
-    /// `VALUE`: any value.
+    /// Value of the setting.
     #[wire("VALUE")]
     pub value: crate::Json,
 }

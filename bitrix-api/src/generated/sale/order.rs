@@ -62,7 +62,7 @@ pub struct AddFields {
     #[wire("dateInsert")]
     pub date_insert: Option<crate::DateTime>,
 
-    /// `marked`: a flag.
+    /// Whether it is marked as a problem; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
@@ -448,7 +448,7 @@ pub struct UpdateFields {
     #[wire("dateInsert")]
     pub date_insert: Option<crate::DateTime>,
 
-    /// `marked`: a flag.
+    /// Whether it is marked as a problem; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]

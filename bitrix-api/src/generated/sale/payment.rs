@@ -172,7 +172,7 @@ pub struct AddFields {
     #[wire("psInvoiceId")]
     pub ps_invoice_id: Option<String>,
 
-    /// `marked`: a flag.
+    /// Whether it is marked as a problem; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
@@ -608,7 +608,7 @@ pub struct UpdateFields {
     #[wire("psInvoiceId")]
     pub ps_invoice_id: Option<String>,
 
-    /// `marked`: a flag.
+    /// Whether it is marked as a problem; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]

@@ -133,7 +133,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ID`: a whole number.
+    /// The payment system, from `sale.paysystem.list`.
     #[wire("ID")]
     pub id: i64,
 }
@@ -223,7 +223,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ID`: a whole number.
+    /// The payment system, from `sale.paysystem.list`.
     #[wire("ID")]
     pub id: i64,
 

@@ -363,7 +363,7 @@ pub struct PersonTypeFields {
     /// Name shown to people.
     pub name: String,
 
-    /// `code`: a text.
+    /// Code of the type of payer, unique.
     pub code: Option<String>,
 
     /// Position among its siblings; smaller numbers come first.

@@ -225,7 +225,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetFieldsByType {
-    /// `type`: one of several values.
+    /// Type of the properties whose fields are asked for.
     #[wire("type")]
     pub type_: crate::sale::types::PropertyType,
 }

@@ -42,7 +42,7 @@ pub struct AddFields {
     /// Name shown to people.
     pub name: String,
 
-    /// `value`: a text.
+    /// Code of the choice.
     pub value: String,
 
     /// Position among its siblings; smaller numbers come first.
@@ -332,7 +332,7 @@ pub struct UpdateFields {
     /// Name shown to people.
     pub name: String,
 
-    /// `value`: a text.
+    /// Code of the choice.
     pub value: String,
 
     /// Position among its siblings; smaller numbers come first.

@@ -112,7 +112,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
+    /// The item of the shipment, from `sale.shipmentitem.list`.
     pub id: i64,
 }
 
@@ -159,7 +159,7 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
+    /// The item of the shipment, from `sale.shipmentitem.list`.
     pub id: i64,
 }
 
@@ -317,7 +317,7 @@ pub type ListError = GetFieldsError;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
+    /// The item of the shipment, from `sale.shipmentitem.list`.
     pub id: i64,
 
     /// The values to set, by field name.

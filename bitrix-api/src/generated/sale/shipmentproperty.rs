@@ -229,7 +229,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct GetFieldsByType {
-    /// `type`: one of several values.
+    /// Type of the properties whose fields are asked for.
     #[wire("type")]
     pub type_: crate::sale::types::PropertyType,
 }
@@ -419,7 +419,7 @@ pub struct Property {
     #[wire(flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// Value that holds where none is set.

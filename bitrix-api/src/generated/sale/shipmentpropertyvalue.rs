@@ -254,7 +254,7 @@ pub struct Modify {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ModifyFields {
-    /// `shipment`: an object.
+    /// The shipment, with the values of its properties.
     pub shipment: ModifyFieldsShipment,
 }
 
@@ -280,7 +280,7 @@ pub struct ModifyFieldsShipmentPropertyValue {
     #[wire("shipmentPropsId")]
     pub shipment_props_id: crate::id::ShipmentPropertyId,
 
-    /// `value`: a text.
+    /// Value of the property.
     pub value: String,
 }
 

@@ -34,10 +34,10 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// `id`: a text.
+    /// Code of the status, unique among those of orders and deliveries.
     pub id: String,
 
-    /// `type`: one of several values.
+    /// Whether orders or deliveries have the status.
     #[wire("type")]
     pub type_: crate::sale::types::StatusType,
 
@@ -119,7 +119,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a text.
+    /// Code of the status, from `sale.status.list`.
     pub id: String,
 }
 
@@ -169,7 +169,7 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a text.
+    /// Code of the status, from `sale.status.list`.
     pub id: String,
 }
 
@@ -320,7 +320,7 @@ pub type ListError = GetFieldsError;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a text.
+    /// Code of the status, from `sale.status.list`.
     pub id: String,
 
     /// The values to set, by field name.
@@ -332,7 +332,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `type`: one of several values.
+    /// Whether orders or deliveries have the status.
     #[wire("type")]
     pub type_: crate::sale::types::StatusType,
 

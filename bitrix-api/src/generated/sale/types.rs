@@ -236,7 +236,7 @@ pub struct BasketItemProperty {
     /// `value`: a text.
     pub value: Option<String>,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// Position among its siblings; smaller numbers come first.
@@ -407,7 +407,7 @@ pub struct DeliveryExtraService {
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `CODE`: a text.
+    /// Code, for use by programs.
     #[wire("CODE")]
     pub code: Option<String>,
 
@@ -437,7 +437,7 @@ pub struct DeliveryExtraServiceItem {
     #[wire("TITLE")]
     pub title: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code of the choice.
     #[wire("CODE")]
     pub code: Option<String>,
 
@@ -461,7 +461,7 @@ pub struct DeliveryHandler {
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code, for use by programs.
     #[wire("CODE")]
     pub code: Option<String>,
 
@@ -513,11 +513,11 @@ pub struct DeliveryHandlerSettings {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct DeliveryHandlerSettingsConfig {
-    /// `TYPE`: one of several values.
+    /// Kind of the setting.
     #[wire("TYPE")]
     pub type_: Option<DeliverySettingType>,
 
-    /// `CODE`: a text.
+    /// Code of the setting.
     #[wire("CODE")]
     pub code: Option<String>,
 
@@ -539,7 +539,7 @@ pub struct DeliveryHandlerProfile {
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code of the way of delivery.
     #[wire("CODE")]
     pub code: Option<String>,
 
@@ -647,7 +647,7 @@ pub struct Order {
     #[wire("dateStatus")]
     pub date_status: Option<crate::DateTime>,
 
-    /// `marked`: a flag.
+    /// Whether it is marked as a problem; no by default.
     #[wire(flag = "Y/N")]
     pub marked: Option<bool>,
 
@@ -1028,7 +1028,7 @@ pub struct OrderPayment {
     #[wire("psInvoiceId")]
     pub ps_invoice_id: Option<String>,
 
-    /// `marked`: a flag.
+    /// Whether it is marked as a problem; no by default.
     #[wire(flag = "Y/N")]
     pub marked: Option<bool>,
 
@@ -1070,7 +1070,7 @@ pub struct OrderProperty {
     #[wire("type")]
     pub type_: Option<PropertyType>,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// Whether it is in use; yes by default.
@@ -1219,7 +1219,7 @@ pub struct OrderPropertyValue {
     #[wire("orderId")]
     pub order_id: Option<crate::id::OrderId>,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// `value`: any value.
@@ -1355,7 +1355,7 @@ pub struct OrderShipment {
     #[wire("empCanceledId")]
     pub emp_canceled_id: Option<crate::id::UserId>,
 
-    /// `marked`: a flag.
+    /// Whether it is marked as a problem; no by default.
     #[wire(flag = "Y/N")]
     pub marked: Option<bool>,
 
@@ -1534,7 +1534,7 @@ pub struct OrderTradePlatform {
     /// `id`: the identifier of a trading platform.
     pub id: Option<crate::id::TradePlatformId>,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// Whether it is in use; yes by default.
@@ -1859,7 +1859,7 @@ pub struct PaySystemHandler {
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code, for use by programs.
     #[wire("CODE")]
     pub code: Option<String>,
 
@@ -1967,7 +1967,7 @@ pub struct PersonType {
     /// Name shown to people.
     pub name: Option<String>,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// Position among its siblings; smaller numbers come first.
@@ -1998,11 +1998,11 @@ pub struct PropertyFields {
     /// Name shown to people.
     pub name: String,
 
-    /// `type`: one of several values.
+    /// What the property holds.
     #[wire("type")]
     pub type_: PropertyType,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// Whether it is in use; yes by default.
@@ -2192,7 +2192,7 @@ pub struct PropertyUpdateFields {
     /// Name shown to people.
     pub name: String,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// Whether it is in use; yes by default.
@@ -2429,7 +2429,7 @@ pub struct ShipmentPropertyValue {
     #[wire("shipmentId")]
     pub shipment_id: Option<crate::id::ShipmentId>,
 
-    /// `code`: a text.
+    /// Code, for use by programs.
     pub code: Option<String>,
 
     /// `value`: any value.

@@ -209,7 +209,7 @@ pub struct Get {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetFilter {
-    /// `ID`: a whole number.
+    /// The group.
     #[wire("ID")]
     pub id: Option<i64>,
 

@@ -182,7 +182,7 @@ pub struct GetList {
     #[wire("SELECT", required = "conditional")]
     pub select: Option<Vec<String>>,
 
-    /// `PARAMS`: an object.
+    /// Which page of rows to answer with, in `NAV_PARAMS`.
     #[wire("PARAMS")]
     pub params: Option<GetListParams>,
 }
@@ -192,7 +192,7 @@ pub struct GetList {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetListFilter {
-    /// `ID`: a whole number.
+    /// The record of time spent.
     #[wire("ID")]
     pub id: Option<i64>,
 

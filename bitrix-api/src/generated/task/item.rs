@@ -112,7 +112,7 @@ pub struct AddToFavorite {
     #[wire("TASK_ID")]
     pub task_id: crate::id::TaskId,
 
-    /// `PARAMS`: an object.
+    /// Whether the subtasks follow, in `AFFECT_CHILDREN`.
     #[wire("PARAMS")]
     pub params: Option<AddToFavoriteParams>,
 }
@@ -310,7 +310,7 @@ pub struct DeleteFromFavorite {
     #[wire("TASK_ID")]
     pub task_id: crate::id::TaskId,
 
-    /// `PARAMS`: an object.
+    /// Whether the subtasks follow, in `AFFECT_CHILDREN`.
     #[wire("PARAMS")]
     pub params: Option<DeleteFromFavoriteParams>,
 }
@@ -621,7 +621,7 @@ pub struct List {
     #[wire("FILTER")]
     pub filter: Option<crate::list::Filter<crate::list::Prefix>>,
 
-    /// `PARAMS`: an object.
+    /// Which page of rows to answer with, in `NAV_PARAMS`.
     #[wire("PARAMS")]
     pub params: Option<ListParams>,
 

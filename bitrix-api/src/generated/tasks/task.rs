@@ -77,7 +77,7 @@ pub struct AddFields {
     #[wire("END_DATE_PLAN")]
     pub end_date_plan: Option<crate::DateTime>,
 
-    /// `PRIORITY`: one of several values.
+    /// How urgent it is.
     #[wire("PRIORITY")]
     pub priority: Option<TaskPriority>,
 
@@ -85,7 +85,7 @@ pub struct AddFields {
     #[wire("MARK")]
     pub mark: Option<TaskMark>,
 
-    /// `STATUS`: a whole number.
+    /// State of the task.
     #[wire("STATUS")]
     pub status: Option<i64>,
 
@@ -134,7 +134,8 @@ pub struct AddFields {
     #[wire("UF_TASK_WEBDAV_FILES")]
     pub uf_task_webdav_files: Option<Vec<String>>,
 
-    /// `SE_PARAMETER`: a list, each element an object.
+    /// Further settings, by `CODE`: 1 dates follow those of the subtasks, 2 the task ends with its
+    /// subtasks, 3 it cannot end without a result.
     #[wire("SE_PARAMETER")]
     pub se_parameter: Option<Vec<TaskParameter>>,
 
@@ -1298,7 +1299,7 @@ pub struct UpdateFields {
     #[wire("END_DATE_PLAN")]
     pub end_date_plan: Option<crate::DateTime>,
 
-    /// `PRIORITY`: one of several values.
+    /// How urgent it is.
     #[wire("PRIORITY")]
     pub priority: Option<TaskPriority>,
 
@@ -1306,7 +1307,7 @@ pub struct UpdateFields {
     #[wire("MARK")]
     pub mark: Option<TaskMark>,
 
-    /// `STATUS`: a whole number.
+    /// State of the task.
     #[wire("STATUS")]
     pub status: Option<i64>,
 
@@ -1355,7 +1356,8 @@ pub struct UpdateFields {
     #[wire("UF_TASK_WEBDAV_FILES")]
     pub uf_task_webdav_files: Option<Vec<String>>,
 
-    /// `SE_PARAMETER`: a list, each element an object.
+    /// Further settings, by `CODE`: 1 dates follow those of the subtasks, 2 the task ends with its
+    /// subtasks, 3 it cannot end without a result.
     #[wire("SE_PARAMETER")]
     pub se_parameter: Option<Vec<TaskParameter>>,
 
@@ -1696,7 +1698,7 @@ pub struct Task {
     /// Grade of the work, positive (`P`) or negative (`N`).
     pub mark: Option<TaskMark>,
 
-    /// `priority`: one of several values.
+    /// How urgent it is.
     pub priority: Option<TaskPriority>,
 
     /// Whether each of several people gets a task of their own.
@@ -1707,7 +1709,7 @@ pub struct Task {
     #[wire("notViewed", flag = "Y/N")]
     pub not_viewed: Option<bool>,
 
-    /// `replicate`: a flag.
+    /// Whether tasks are made again and again.
     #[wire(flag = "Y/N")]
     pub replicate: Option<bool>,
 
@@ -1759,7 +1761,7 @@ pub struct Task {
     #[wire("activityDate")]
     pub activity_date: Option<crate::DateTime>,
 
-    /// Beginning of the sprint or of the span.
+    /// When the work on the task began.
     #[wire("dateStart")]
     pub date_start: Option<crate::DateTime>,
 

@@ -54,7 +54,7 @@ pub struct AddFields {
     #[wire("PARENT_ID")]
     pub parent_id: Option<crate::id::TaskId>,
 
-    /// `PRIORITY`: a whole number.
+    /// How urgent it is.
     #[wire("PRIORITY")]
     pub priority: Option<i64>,
 
@@ -86,7 +86,7 @@ pub struct AddFields {
     #[wire("MULTITASK", flag = "Y/N")]
     pub multitask: Option<bool>,
 
-    /// `REPLICATE`: a flag.
+    /// Whether tasks are made again and again.
     #[wire("REPLICATE", flag = "Y/N")]
     pub replicate: Option<bool>,
 
@@ -118,7 +118,7 @@ pub struct AddFields {
     #[wire("END_DATE_PLAN_AFTER")]
     pub end_date_plan_after: Option<String>,
 
-    /// `REPLICATE_PARAMS`: an object.
+    /// When tasks are made again.
     #[wire("REPLICATE_PARAMS")]
     pub replicate_params: Option<crate::Json>,
 
@@ -271,7 +271,7 @@ pub struct GetResult {
     #[wire("DESCRIPTION_IN_BBCODE")]
     pub description_in_bbcode: Option<String>,
 
-    /// `PRIORITY`: a whole number.
+    /// How urgent it is.
     #[wire("PRIORITY")]
     pub priority: Option<i64>,
 
@@ -299,7 +299,7 @@ pub struct GetResult {
     #[wire("END_DATE_PLAN_AFTER")]
     pub end_date_plan_after: Option<String>,
 
-    /// `REPLICATE`: a text.
+    /// Whether tasks are made again and again.
     #[wire("REPLICATE")]
     pub replicate: Option<String>,
 
@@ -383,7 +383,7 @@ pub struct GetResult {
     #[wire("TPARAM_REPLICATION_COUNT")]
     pub tparam_replication_count: Option<i64>,
 
-    /// `REPLICATE_PARAMS`: a text.
+    /// When tasks are made again.
     #[wire("REPLICATE_PARAMS")]
     pub replicate_params: Option<String>,
 

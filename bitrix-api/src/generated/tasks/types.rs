@@ -124,7 +124,7 @@ pub struct Template {
     #[wire("DESCRIPTION")]
     pub description: Option<String>,
 
-    /// `PRIORITY`: a whole number.
+    /// How urgent it is.
     #[wire("PRIORITY")]
     pub priority: Option<i64>,
 
@@ -168,7 +168,7 @@ pub struct Template {
     #[wire("MULTITASK", flag = "Y/N")]
     pub multitask: Option<bool>,
 
-    /// `REPLICATE`: a flag.
+    /// Whether tasks are made again and again.
     #[wire("REPLICATE", flag = "Y/N")]
     pub replicate: Option<bool>,
 
@@ -208,7 +208,7 @@ pub struct Template {
     #[wire("TPARAM_REPLICATION_COUNT")]
     pub tparam_replication_count: Option<i64>,
 
-    /// `REPLICATE_PARAMS`: an object.
+    /// When tasks are made again.
     #[wire("REPLICATE_PARAMS")]
     pub replicate_params: Option<TemplateReplicateParams>,
 
@@ -230,7 +230,7 @@ pub struct Template {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct TemplateReplicateParams {
-    /// `PERIOD`: one of several values.
+    /// Unit of the repetition.
     #[wire("PERIOD")]
     pub period: Option<TemplateReplicateParamsPeriod>,
 
@@ -242,7 +242,7 @@ pub struct TemplateReplicateParams {
     #[wire("TIME")]
     pub time: Option<String>,
 
-    /// `REPEAT_TILL`: one of several values.
+    /// What ends the repetition, nothing (`endless`), `TIMES` or `END_DATE`.
     #[wire("REPEAT_TILL")]
     pub repeat_till: Option<TemplateReplicateParamsRepeatTill>,
 
@@ -254,11 +254,11 @@ pub struct TemplateReplicateParams {
     #[wire("END_DATE")]
     pub end_date: Option<crate::DateTime>,
 
-    /// `NEXT_EXECUTION_TIME`: a date and time.
+    /// When the next task is made.
     #[wire("NEXT_EXECUTION_TIME")]
     pub next_execution_time: Option<crate::DateTime>,
 
-    /// `DEADLINE_OFFSET`: a whole number.
+    /// Distance from the beginning of the task to its deadline.
     #[wire("DEADLINE_OFFSET")]
     pub deadline_offset: Option<i64>,
 
@@ -270,7 +270,7 @@ pub struct TemplateReplicateParams {
     #[wire("WORKDAY_ONLY", flag = "Y/N")]
     pub workday_only: Option<bool>,
 
-    /// `DAILY_MONTH_INTERVAL`: a whole number.
+    /// Additional interval of the daily repetition; 0 for none.
     #[wire("DAILY_MONTH_INTERVAL")]
     pub daily_month_interval: Option<i64>,
 
@@ -278,55 +278,55 @@ pub struct TemplateReplicateParams {
     #[wire("EVERY_WEEK")]
     pub every_week: Option<i64>,
 
-    /// `WEEK_DAYS`: a list, each element a whole number.
+    /// Days of the week, 1 to 7.
     #[wire("WEEK_DAYS")]
     pub week_days: Option<Vec<i64>>,
 
-    /// `MONTHLY_TYPE`: one of several values.
+    /// Whether a day of the month (1) or a day of the week (2) is meant, where `PERIOD` is `monthly`.
     #[wire("MONTHLY_TYPE")]
     pub monthly_type: Option<TemplateReplicateParamsMonthlyType>,
 
-    /// `MONTHLY_DAY_NUM`: a whole number.
+    /// Day of the month, from 1, where `MONTHLY_TYPE` is 1.
     #[wire("MONTHLY_DAY_NUM")]
     pub monthly_day_num: Option<i64>,
 
-    /// `MONTHLY_MONTH_NUM_1`: a whole number.
+    /// Number of months from one task to the next, where `MONTHLY_TYPE` is 1.
     #[wire("MONTHLY_MONTH_NUM_1")]
     pub monthly_month_num_1: Option<i64>,
 
-    /// `MONTHLY_WEEK_DAY_NUM`: a whole number.
+    /// Week of the month, 0 the first to 4 the last, where `MONTHLY_TYPE` is 2.
     #[wire("MONTHLY_WEEK_DAY_NUM")]
     pub monthly_week_day_num: Option<i64>,
 
-    /// `MONTHLY_WEEK_DAY`: a whole number.
+    /// Day of the week, 0 Monday to 6 Sunday, where `MONTHLY_TYPE` is 2.
     #[wire("MONTHLY_WEEK_DAY")]
     pub monthly_week_day: Option<i64>,
 
-    /// `MONTHLY_MONTH_NUM_2`: a whole number.
+    /// Number of months from one task to the next, where `MONTHLY_TYPE` is 2.
     #[wire("MONTHLY_MONTH_NUM_2")]
     pub monthly_month_num_2: Option<i64>,
 
-    /// `YEARLY_TYPE`: one of several values.
+    /// Whether a day of the month (1) or a day of the week (2) is meant, where `PERIOD` is `yearly`.
     #[wire("YEARLY_TYPE")]
     pub yearly_type: Option<TemplateReplicateParamsMonthlyType>,
 
-    /// `YEARLY_DAY_NUM`: a whole number.
+    /// Day of the month, from 1, where `YEARLY_TYPE` is 1.
     #[wire("YEARLY_DAY_NUM")]
     pub yearly_day_num: Option<i64>,
 
-    /// `YEARLY_MONTH_1`: a whole number.
+    /// Month, 0 January to 11 December, where `YEARLY_TYPE` is 1.
     #[wire("YEARLY_MONTH_1")]
     pub yearly_month_1: Option<i64>,
 
-    /// `YEARLY_WEEK_DAY_NUM`: a whole number.
+    /// Week of the month, 0 the first to 4 the last, where `YEARLY_TYPE` is 2.
     #[wire("YEARLY_WEEK_DAY_NUM")]
     pub yearly_week_day_num: Option<i64>,
 
-    /// `YEARLY_WEEK_DAY`: a whole number.
+    /// Day of the week, 0 Monday to 6 Sunday, where `YEARLY_TYPE` is 2.
     #[wire("YEARLY_WEEK_DAY")]
     pub yearly_week_day: Option<i64>,
 
-    /// `YEARLY_MONTH_2`: a whole number.
+    /// Month, 0 January to 11 December, where `YEARLY_TYPE` is 2.
     #[wire("YEARLY_MONTH_2")]
     pub yearly_month_2: Option<i64>,
 }

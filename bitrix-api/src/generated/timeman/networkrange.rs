@@ -84,7 +84,7 @@ pub struct Get {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `ip_range`: a text.
+    /// Addresses of the network, one or from first to last as `10.0.0.0-10.255.255.255`.
     pub ip_range: Option<String>,
 
     /// Name shown to people.
@@ -160,7 +160,7 @@ pub enum SetError {
 #[record(plain)]
 #[non_exhaustive]
 pub struct NetworkRangeRange {
-    /// `ip_range`: a text.
+    /// Addresses of the network, one or from first to last as `10.0.0.0-10.255.255.255`.
     pub ip_range: Option<String>,
 
     /// Name shown to people.

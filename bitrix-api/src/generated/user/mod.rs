@@ -266,7 +266,7 @@ pub struct Add {
     #[wire("UF_PHONE_INNER")]
     pub uf_phone_inner: Option<String>,
 
-    /// `EXTRANET`: a flag.
+    /// Whether the user is an extranet user.
     ///
     /// Required under conditions that the official page names.
     #[wire("EXTRANET", flag = "Y/N", required = "conditional")]
@@ -721,15 +721,15 @@ pub struct SearchFilter {
     #[wire("WORK_POSITION")]
     pub work_position: Option<String>,
 
-    /// `UF_DEPARTMENT_NAME`: a text.
+    /// Name of the department.
     #[wire("UF_DEPARTMENT_NAME")]
     pub uf_department_name: Option<String>,
 
-    /// `USER_TYPE`: one of several values.
+    /// Whether the user is on the staff, from outside, or an e-mail user.
     #[wire("USER_TYPE")]
     pub user_type: Option<SearchFilterUserType>,
 
-    /// `FIND`: a text.
+    /// Text that name, position and department are searched for; no other condition can stand beside it.
     #[wire("FIND")]
     pub find: Option<String>,
 

@@ -375,22 +375,22 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListOrder {
-    /// `id`: one of several values.
+    /// Direction of sorting by identifier.
     pub id: Option<ListOrderId>,
 
-    /// Code of the field, `UF_` and the object before it.
+    /// Direction of sorting by the code of the field.
     #[wire("fieldName")]
     pub field_name: Option<ListOrderId>,
 
-    /// Type of the field, from `userfieldconfig.getTypes`.
+    /// Direction of sorting by the type of the field.
     #[wire("userTypeId")]
     pub user_type_id: Option<ListOrderId>,
 
-    /// Identifier in an external system, for synchronisation.
+    /// Direction of sorting by the identifier in an external system.
     #[wire("xmlId")]
     pub xml_id: Option<ListOrderId>,
 
-    /// Position among its siblings; smaller numbers come first.
+    /// Direction of sorting by position.
     pub sort: Option<ListOrderId>,
 }
 
@@ -417,7 +417,7 @@ pub enum ListOrderId {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
-    /// `id`: a whole number.
+    /// The settings of the field.
     pub id: Option<i64>,
 
     /// Code of the field, `UF_` and the object before it.
@@ -558,7 +558,7 @@ pub struct UpdateField {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFieldEnum {
-    /// `id`: a whole number.
+    /// The choice that is changed or removed; without it a new one is made.
     pub id: Option<i64>,
 
     /// Text of the choice.

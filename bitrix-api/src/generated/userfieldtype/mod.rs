@@ -52,7 +52,7 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddOptions {
-    /// `height`: a whole number.
+    /// Height of the field in pixels; 0 for the usual height.
     ///
     /// `0` by default.
     pub height: Option<i64>,
@@ -226,7 +226,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateOptions {
-    /// `height`: a whole number.
+    /// Height of the field in pixels; 0 for the usual height.
     ///
     /// `0` by default.
     pub height: Option<i64>,

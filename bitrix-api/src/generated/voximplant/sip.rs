@@ -175,11 +175,11 @@ pub struct Get {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetFilter {
-    /// `ID`: a whole number.
+    /// The record of the line; answers do not hold it.
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// `TYPE`: one of several values.
+    /// Whether the exchange is in the cloud or in the office.
     #[wire("TYPE")]
     pub type_: Option<PbxType>,
 
@@ -211,15 +211,15 @@ pub struct GetFilter {
     #[wire("PASSWORD")]
     pub password: Option<String>,
 
-    /// `INCOMING_SERVER`: a text.
+    /// Address of the server for incoming calls, where the exchange is in the office.
     #[wire("INCOMING_SERVER")]
     pub incoming_server: Option<String>,
 
-    /// `INCOMING_LOGIN`: a text.
+    /// User name for incoming calls, where the exchange is in the office.
     #[wire("INCOMING_LOGIN")]
     pub incoming_login: Option<String>,
 
-    /// `INCOMING_PASSWORD`: a text.
+    /// Password for incoming calls, where the exchange is in the office.
     #[wire("INCOMING_PASSWORD")]
     pub incoming_password: Option<String>,
 
@@ -231,11 +231,11 @@ pub struct GetFilter {
     #[wire("OUTBOUND_PROXY")]
     pub outbound_proxy: Option<String>,
 
-    /// `DETECT_LINE_NUMBER`: a flag.
+    /// Whether the number that was called is detected.
     #[wire("DETECT_LINE_NUMBER", flag = "Y/N")]
     pub detect_line_number: Option<bool>,
 
-    /// `LINE_DETECT_HEADER_ORDER`: a text.
+    /// Headers in which the number that was called is looked for, in their order.
     #[wire("LINE_DETECT_HEADER_ORDER")]
     pub line_detect_header_order: Option<String>,
 
@@ -485,11 +485,11 @@ pub struct Sip {
     #[wire("OUTBOUND_PROXY")]
     pub outbound_proxy: Option<String>,
 
-    /// `DETECT_LINE_NUMBER`: a flag.
+    /// Whether the number that was called is detected.
     #[wire("DETECT_LINE_NUMBER", flag = "Y/N")]
     pub detect_line_number: Option<bool>,
 
-    /// `LINE_DETECT_HEADER_ORDER`: a text.
+    /// Headers in which the number that was called is looked for, in their order.
     #[wire("LINE_DETECT_HEADER_ORDER")]
     pub line_detect_header_order: Option<String>,
 
@@ -501,15 +501,15 @@ pub struct Sip {
     #[wire("REGISTRATION_ERROR_MESSAGE")]
     pub registration_error_message: Option<String>,
 
-    /// `INCOMING_SERVER`: a text.
+    /// Address of the server for incoming calls, where the exchange is in the office.
     #[wire("INCOMING_SERVER")]
     pub incoming_server: Option<String>,
 
-    /// `INCOMING_LOGIN`: a text.
+    /// User name for incoming calls, where the exchange is in the office.
     #[wire("INCOMING_LOGIN")]
     pub incoming_login: Option<String>,
 
-    /// `INCOMING_PASSWORD`: a text.
+    /// Password for incoming calls, where the exchange is in the office.
     #[wire("INCOMING_PASSWORD")]
     pub incoming_password: Option<String>,
 }

@@ -48,7 +48,7 @@ pub struct Get {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetFilter {
-    /// `ID`: a whole number.
+    /// The record of the call.
     #[wire("ID")]
     pub id: Option<i64>,
 
@@ -56,7 +56,7 @@ pub struct GetFilter {
     #[wire("CALL_ID")]
     pub call_id: Option<String>,
 
-    /// `EXTERNAL_CALL_ID`: a text.
+    /// The call in the external exchange.
     #[wire("EXTERNAL_CALL_ID")]
     pub external_call_id: Option<String>,
 
@@ -152,7 +152,7 @@ pub struct GetFilter {
     #[wire("REDIAL_ATTEMPT")]
     pub redial_attempt: Option<i64>,
 
-    /// `COMMENT`: a text.
+    /// Notes about the call.
     #[wire("COMMENT")]
     pub comment: Option<String>,
 

@@ -22,7 +22,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
+    /// The dataset, as `biconnector.dataset.list` answers it.
     pub id: i64,
 
     /// The fields that are added.
@@ -40,7 +40,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ColumnVisibility {
-    /// `id`: a whole number.
+    /// The field, as `biconnector.dataset.get` answers it.
     pub id: i64,
 
     /// Whether the field is shown.

@@ -243,7 +243,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ID`: a text.
+    /// The template, as `bizproc.workflow.template.list` answers it.
     #[wire("ID")]
     pub id: String,
 

@@ -386,10 +386,10 @@ pub struct Booking {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct BookingDatePeriod {
-    /// `from`: an object.
+    /// Beginning of the booking.
     pub from: Option<BookingTime>,
 
-    /// `to`: an object.
+    /// End of the booking.
     pub to: Option<BookingTime>,
 }
 
@@ -435,10 +435,10 @@ pub struct BookingTime {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct DatePeriod {
-    /// `from`: an object.
+    /// Beginning of the booking.
     pub from: TimePoint,
 
-    /// `to`: an object.
+    /// End of the booking.
     pub to: TimePoint,
 }
 

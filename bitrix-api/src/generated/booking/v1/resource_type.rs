@@ -34,7 +34,7 @@ pub struct AddFields {
     /// Name shown to people.
     pub name: String,
 
-    /// `code`: a text.
+    /// Code of the type, unique.
     pub code: String,
 
     /// Whether the client is told of the booking.
@@ -316,7 +316,7 @@ pub struct ListFilter {
     /// Name shown to people.
     pub name: Option<String>,
 
-    /// `code`: a text.
+    /// Code of the type.
     pub code: Option<String>,
 
     /// Members that are not listed, as they are.
@@ -388,7 +388,7 @@ pub struct UpdateFields {
     /// Name shown to people.
     pub name: Option<String>,
 
-    /// `code`: a text.
+    /// Code of the type, unique.
     pub code: Option<String>,
 
     /// Whether the client is told of the booking.

@@ -30,10 +30,10 @@ pub struct Add {
     /// Name shown to people.
     pub title: crate::Json,
 
-    /// `value`: a text or a text by language.
+    /// Text of the badge, as one text or by language.
     pub value: crate::Json,
 
-    /// `type`: one of several values.
+    /// What the badge stands for, which makes its colour.
     #[wire("type")]
     pub type_: AddType,
 }
@@ -228,10 +228,10 @@ pub struct Badge {
     /// Name shown to people.
     pub title: Option<crate::Json>,
 
-    /// `value`: a text or a text by language.
+    /// Text of the badge, as one text or by language.
     pub value: Option<crate::Json>,
 
-    /// `type`: one of several values.
+    /// What the badge stands for, which makes its colour.
     #[wire("type")]
     pub type_: Option<AddType>,
 }

@@ -311,7 +311,7 @@ pub struct UpdateDeadline {
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `value`: a date and time.
+    /// The new deadline.
     pub value: crate::DateTime,
 }
 
@@ -387,7 +387,7 @@ pub struct UpdateDescription {
     #[wire("ownerId")]
     pub owner_id: i64,
 
-    /// `value`: a text.
+    /// The new text.
     pub value: String,
 }
 

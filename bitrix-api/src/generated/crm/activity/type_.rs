@@ -39,7 +39,7 @@ pub struct AddFields {
     #[wire("TYPE_ID")]
     pub type_id: String,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     ///
     /// Empty by default.
     #[wire("NAME")]
@@ -169,7 +169,7 @@ pub struct ListResultItem {
     #[wire("TYPE_ID")]
     pub type_id: Option<String>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 

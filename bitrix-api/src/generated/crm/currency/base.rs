@@ -53,7 +53,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `id`: a text.
+    /// Currency that becomes the base, as in ISO 4217, from `crm.currency.list`.
     pub id: Option<String>,
 }
 

@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     pub id: String,
 
     /// Languages whose texts are removed.
@@ -96,7 +96,7 @@ pub enum FieldsError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     pub id: Option<String>,
 }
 
@@ -135,7 +135,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `id`: a text.
+    /// Currency as in ISO 4217, from `crm.currency.list`.
     pub id: String,
 
     /// Texts and number formats, by language.

@@ -65,7 +65,7 @@ pub struct Set {
     /// `id`: the identifier of a CRM deal.
     pub id: crate::id::DealId,
 
-    /// The product rows, or the number of lines of an input field (1 to 50).
+    /// The product rows; they replace the present ones.
     pub rows: Option<Vec<crate::crm::types::NewProductRow>>,
 }
 

@@ -32,7 +32,7 @@ pub struct GetResult {
     #[wire("ID")]
     pub id: Option<i64>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 }
@@ -57,6 +57,6 @@ pub struct GetResult {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     pub name: Option<String>,
 }

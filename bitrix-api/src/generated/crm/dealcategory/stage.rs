@@ -22,6 +22,6 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `id`: a whole number.
+    /// The pipeline; 0, as nothing, for the default one.
     pub id: Option<i64>,
 }

@@ -199,7 +199,7 @@ pub struct EnablePublicUrl {
     /// `id`: the identifier of a generated document.
     pub id: crate::id::GeneratedDocumentId,
 
-    /// `status`: one of several values.
+    /// Whether the public link is on (1) or off (0).
     ///
     /// `1` by default.
     pub status: Option<EnablePublicUrlStatus>,
@@ -532,7 +532,7 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
-    /// `id`: a text.
+    /// The document.
     pub id: Option<String>,
 
     /// Name shown to people.

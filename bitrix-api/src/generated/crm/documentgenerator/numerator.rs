@@ -32,7 +32,7 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     pub name: String,
 
     /// Template of the number, such as `{NUMBER}`.
@@ -301,7 +301,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// Template of the number, such as `{NUMBER}`.

@@ -34,7 +34,7 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddFields {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     pub name: String,
 
     /// DOCX file of the template.
@@ -517,7 +517,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// DOCX file of the template.
@@ -610,7 +610,7 @@ pub struct Template {
     /// `id`: a text.
     pub id: Option<String>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     pub name: Option<String>,
 
     /// Country or region that it is for, as a code such as `ru`.

@@ -201,7 +201,7 @@ pub enum RegisterError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unregister {
-    /// `id`: a whole number.
+    /// Entry of a field, as `crm.duplicate.volatileType.list` answers it.
     pub id: i64,
 }
 

@@ -62,7 +62,7 @@ pub struct AddFields {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
+    /// The settings of the repetition.
     pub id: Option<i64>,
 }
 
@@ -86,7 +86,7 @@ pub struct Delete {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Expose {
-    /// `id`: a whole number.
+    /// The template from which the invoice is made.
     pub id: Option<i64>,
 }
 
@@ -131,7 +131,7 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
+    /// The settings of the repetition.
     pub id: Option<i64>,
 }
 
@@ -193,7 +193,7 @@ pub struct List {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
+    /// The settings of the repetition.
     pub id: Option<i64>,
 
     /// The values to set, by field name.

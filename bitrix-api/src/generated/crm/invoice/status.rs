@@ -49,7 +49,7 @@ pub struct Add {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
+    /// The status of invoices.
     pub id: i64,
 }
 
@@ -94,7 +94,7 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
+    /// The status of invoices.
     pub id: i64,
 }
 
@@ -156,7 +156,7 @@ pub struct List {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
+    /// The status of invoices.
     pub id: i64,
 
     /// The values to set, by field name.

@@ -64,7 +64,7 @@ pub struct Set {
     /// `id`: the identifier of a CRM lead.
     pub id: crate::id::LeadId,
 
-    /// The product rows, or the number of lines of an input field (1 to 50).
+    /// The product rows; they replace the present ones.
     pub rows: Option<Vec<crate::crm::types::NewProductRow>>,
 }
 

@@ -66,7 +66,7 @@ pub struct Set {
     /// `id`: the identifier of a CRM estimate.
     pub id: crate::id::QuoteId,
 
-    /// The product rows, or the number of lines of an input field (1 to 50).
+    /// The product rows; they replace the present ones.
     pub rows: Option<Vec<SetRow>>,
 }
 

@@ -43,7 +43,7 @@ pub struct AddFields {
     #[wire("COUNTRY_ID")]
     pub country_id: Option<i64>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
@@ -321,7 +321,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -480,7 +480,7 @@ pub struct BankDetail {
     #[wire("MODIFY_BY_ID")]
     pub modify_by_id: Option<crate::id::UserId>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 

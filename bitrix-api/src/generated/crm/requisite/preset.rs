@@ -45,7 +45,7 @@ pub struct AddFields {
     #[wire("COUNTRY_ID")]
     pub country_id: i64,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
@@ -296,7 +296,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
@@ -350,7 +350,7 @@ pub struct Preset {
     #[wire("MODIFY_BY_ID")]
     pub modify_by_id: Option<crate::id::UserId>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 

@@ -30,7 +30,7 @@ pub struct Items {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ItemsResultItem {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 
@@ -85,7 +85,7 @@ pub struct TypesResultItem {
     #[wire("ID")]
     pub id: Option<String>,
 
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     #[wire("NAME")]
     pub name: Option<String>,
 

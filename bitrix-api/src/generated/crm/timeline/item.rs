@@ -21,7 +21,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Pin {
-    /// `id`: a whole number.
+    /// The record of the timeline.
     pub id: i64,
 
     /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
@@ -82,7 +82,7 @@ pub enum PinError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Unpin {
-    /// `id`: a whole number.
+    /// The record of the timeline.
     pub id: i64,
 
     /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.

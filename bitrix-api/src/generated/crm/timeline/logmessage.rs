@@ -105,7 +105,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
+    /// The record of the timeline, from `crm.timeline.logmessage.list`.
     pub id: i64,
 }
 
@@ -154,7 +154,7 @@ pub enum DeleteError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
+    /// The record of the timeline, from `crm.timeline.logmessage.list`.
     pub id: i64,
 }
 

@@ -34,11 +34,11 @@ pub struct Add {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddEntity {
-    /// `TYPE`: one of several values.
+    /// Type of the CRM object.
     #[wire("TYPE")]
     pub type_: AddEntityType,
 
-    /// `ID`: a whole number.
+    /// Identifier of the CRM object, whose type is in `TYPE`.
     #[wire("ID")]
     pub id: i64,
 }
@@ -120,7 +120,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
+    /// The trace, as `crm.tracking.trace.add` answered it.
     pub id: i64,
 }
 

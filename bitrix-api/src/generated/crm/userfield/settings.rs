@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Fields {
-    /// `type`: a text.
+    /// Type of the custom field, from `crm.userfield.types`.
     #[wire("type")]
     pub type_: String,
 }

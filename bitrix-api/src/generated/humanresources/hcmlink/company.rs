@@ -81,7 +81,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
+    /// The company in the link, from `humanresources.hcmlink.company.list`.
     pub id: i64,
 }
 
@@ -157,7 +157,7 @@ pub struct ListResultItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// Code of the company in the personnel system, or its identifier in CRM.
+    /// Code of the company in the personnel system.
     pub company: Option<String>,
 
     /// `crmCompanyId`: the identifier of a CRM company.
@@ -186,13 +186,13 @@ pub struct ListResultItem {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultItemField {
-    /// `field`: a text.
+    /// Code of the field in the personnel system.
     pub field: Option<String>,
 
     /// Name shown to people.
     pub title: Option<String>,
 
-    /// `type`: one of several values.
+    /// What the field holds.
     #[wire("type")]
     pub type_: Option<ListResultItemFieldType>,
 
@@ -305,7 +305,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
+    /// The company in the link, from `humanresources.hcmlink.company.list`.
     pub id: i64,
 
     /// The values to set, by field name.
@@ -336,13 +336,13 @@ pub enum UpdateError {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct CompanyField {
-    /// `field`: a text.
+    /// Code of the field in the personnel system.
     pub field: String,
 
     /// Name shown to people.
     pub title: String,
 
-    /// `type`: one of several values.
+    /// What the field holds.
     #[wire("type")]
     pub type_: Option<ListResultItemFieldType>,
 
@@ -384,7 +384,7 @@ pub enum CompanyFieldEntityType {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct CompanyFields {
-    /// `company`: a text.
+    /// Code of the company in the personnel system.
     pub company: String,
 
     /// `crmCompanyId`: the identifier of a CRM company.
@@ -394,7 +394,7 @@ pub struct CompanyFields {
     /// Name shown to people.
     pub title: String,
 
-    /// `data`: an object.
+    /// Further data of the company.
     pub data: Option<crate::Json>,
 
     /// Fields of the personnel system.

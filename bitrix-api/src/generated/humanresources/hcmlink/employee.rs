@@ -32,7 +32,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// Code of the company in the personnel system, or its identifier in CRM.
+    /// Code of the company in the personnel system.
     pub company: String,
 
     /// Most rows to answer with.
@@ -59,7 +59,7 @@ pub struct ListResultItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// Code of the company in the personnel system, or its identifier in CRM.
+    /// Code of the company in the personnel system.
     pub company: Option<String>,
 
     /// Code of the person in the personnel system.
@@ -92,7 +92,7 @@ pub struct ListResultItemEmployee {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// `employee`: a text.
+    /// Code of the employee in the personnel system.
     pub employee: Option<String>,
 
     /// `data`: an object.
@@ -146,10 +146,10 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// Code of the company in the personnel system, or its identifier in CRM.
+    /// Code of the company in the personnel system.
     pub company: String,
 
-    /// `data`: a list, each element an object.
+    /// The employees of the personnel system.
     pub data: Vec<SetData>,
 
     /// The job that the data answers.
@@ -161,7 +161,7 @@ pub struct Set {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetData {
-    /// `employee`: a text.
+    /// Code of the employee in the personnel system.
     pub employee: String,
 
     /// Code of the person in the personnel system.
@@ -171,7 +171,7 @@ pub struct SetData {
     #[wire("userId")]
     pub user_id: Option<crate::id::UserId>,
 
-    /// `data`: an object.
+    /// Values about the employee, at least one of them not empty.
     pub data: SetDataData,
 }
 
@@ -180,7 +180,7 @@ pub struct SetData {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetDataData {
-    /// `firstName`: a text.
+    /// First name.
     ///
     /// At least one of `firstName`, `lastName`, `patronymicName` and `position` is required.
     #[wire("firstName", one_of = "any_field")]
@@ -210,7 +210,7 @@ pub struct SetDataData {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetJob {
-    /// `id`: a whole number.
+    /// The job, from `jobId` of the event that asked for the data.
     pub id: i64,
 
     /// The values to set, by field name.
@@ -222,16 +222,16 @@ pub struct SetJob {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetJobFields {
-    /// `status`: one of several values.
+    /// State that the job gets.
     pub status: crate::humanresources::types::EmployeeStatus,
 
-    /// `total`: a whole number.
+    /// Number of elements of the job.
     pub total: Option<i64>,
 
     /// Number of elements done.
     pub sent: Option<i64>,
 
-    /// `data`: an object.
+    /// Further data of the job.
     pub data: Option<crate::Json>,
 }
 

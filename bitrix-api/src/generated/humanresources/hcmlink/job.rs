@@ -29,7 +29,7 @@ pub mod status;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
+    /// The job, from `jobId` of the event that asked for it.
     pub id: i64,
 
     /// The values to set, by field name.
@@ -41,16 +41,16 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// `status`: one of several values.
+    /// State that the job gets.
     pub status: crate::humanresources::types::EmployeeStatus,
 
-    /// `total`: a whole number.
+    /// Number of elements of the job.
     pub total: Option<i64>,
 
     /// Number of elements done.
     pub sent: Option<i64>,
 
-    /// `data`: an object.
+    /// Further data of the job.
     pub data: Option<crate::Json>,
 }
 

@@ -189,7 +189,7 @@ pub struct Search {
     #[wire("DATE_TO")]
     pub date_to: Option<crate::DateTime>,
 
-    /// `DATE`: a date and time.
+    /// Only messages of the 24 hours from this time.
     #[wire("DATE")]
     pub date: Option<crate::DateTime>,
 
@@ -215,7 +215,7 @@ pub struct Search {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SearchOrder {
-    /// `ID`: one of several values.
+    /// Direction of sorting by the identifier of the message.
     #[wire("ID")]
     pub id: Option<SearchOrderId>,
 }

@@ -57,7 +57,7 @@ pub struct List {
     #[wire("IDS")]
     pub ids: Vec<i64>,
 
-    /// `ACTION`: a flag.
+    /// Whether they become read rather than unread.
     ///
     /// On by default (`Y`).
     #[wire("ACTION", flag = "Y/N")]

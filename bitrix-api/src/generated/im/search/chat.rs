@@ -25,7 +25,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// Text that names begin with, or that is searched for.
+    /// Text that chats hold, two characters at least.
     ///
     /// At least one of `FIND` and `FIND_LINES` is required.
     #[wire("FIND", one_of = "find_or_find_lines")]

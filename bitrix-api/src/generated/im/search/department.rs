@@ -26,7 +26,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// Text that names begin with, or that is searched for.
+    /// Text that words of the full name begin with; all departments are answered where it is very short.
     #[wire("FIND")]
     pub find: String,
 

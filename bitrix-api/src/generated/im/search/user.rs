@@ -27,7 +27,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// Text that names begin with, or that is searched for.
+    /// Text that is searched for, two characters at least.
     #[wire("FIND")]
     pub find: String,
 

@@ -20,11 +20,11 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `ID`: a list or an object or a text.
+    /// The users, as a list or as a JSON text of one.
     #[wire("ID")]
     pub id: crate::Json,
 
-    /// The picture in high resolution, or whether to answer with it.
+    /// Whether to answer with the picture in high resolution.
     ///
     /// Off by default (`N`).
     #[wire("AVATAR_HR", flag = "Y/N")]

@@ -66,7 +66,7 @@ pub enum GetResult {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// `STATUS`: one of several values.
+    /// Status that the user gets; `dnd` turns notifications off.
     #[wire("STATUS")]
     pub status: SetStatus,
 }

@@ -121,7 +121,7 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
-    /// `type`: one of several values.
+    /// Kind of bot.
     #[wire("type")]
     pub type_: Option<crate::imbot::types::BotType>,
 }
@@ -192,7 +192,7 @@ pub struct RegisterFields {
     /// Profile of the bot.
     pub properties: RegisterFieldsProperties,
 
-    /// `type`: one of several values.
+    /// Kind of bot, which decides what messages it sees.
     ///
     /// `bot` by default.
     #[wire("type")]

@@ -230,7 +230,7 @@ pub struct RegisterFields {
     #[wire(required = "conditional")]
     pub title: Option<crate::LangMap>,
 
-    /// `params`: a text by language.
+    /// Hint about the parameters of the command, by language.
     pub params: Option<crate::LangMap>,
 
     /// Whether the command works in all chats rather than in those with the bot; no by default.
@@ -423,7 +423,7 @@ pub struct UpdateFields {
     /// Name shown to people.
     pub title: Option<BTreeMap<String, crate::Json>>,
 
-    /// `params`: a map, each value any value.
+    /// Hint about the parameters of the command, by language.
     pub params: Option<BTreeMap<String, crate::Json>>,
 
     /// Whether the command works in all chats rather than in those with the bot; no by default.

@@ -57,7 +57,7 @@ pub struct SetResult {
     #[wire("SUCCESS")]
     pub success: Option<bool>,
 
-    /// Settings of the channel, or what was delivered.
+    /// `DATA`: an object.
     #[wire("DATA")]
     pub data: Option<SetResultData>,
 }

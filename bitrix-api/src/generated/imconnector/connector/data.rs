@@ -33,7 +33,7 @@ pub struct Set {
     #[wire("LINE")]
     pub line: i64,
 
-    /// Settings of the channel, or what was delivered.
+    /// Settings of the channel.
     #[wire("DATA")]
     pub data: SetData,
 }
@@ -43,7 +43,7 @@ pub struct Set {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetData {
-    /// `ID`: a text.
+    /// The channel in the external system, or a key of your own that is unique.
     #[wire("ID")]
     pub id: Option<String>,
 

@@ -58,7 +58,7 @@ pub struct DeliveryMessage {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct DeliveryMessageMessage {
-    /// `id`: a list, each element a text.
+    /// The messages in the external system.
     pub id: Option<Vec<String>>,
 
     /// `date`: `Timestamp`.
@@ -70,7 +70,7 @@ pub struct DeliveryMessageMessage {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct DeliveryMessageChat {
-    /// `id`: a text.
+    /// The chat or channel in the external system.
     pub id: Option<String>,
 }
 
@@ -83,7 +83,7 @@ pub struct DeliveryResult {
     #[wire("SUCCESS")]
     pub success: Option<bool>,
 
-    /// Settings of the channel, or what was delivered.
+    /// `DATA`: a list or an object.
     #[wire("DATA")]
     pub data: Option<crate::Json>,
 }
@@ -186,7 +186,7 @@ pub struct ReadingMessage {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ReadingMessageMessage {
-    /// `id`: a list, each element a text.
+    /// The messages in the external system.
     pub id: Option<Vec<String>>,
 }
 
@@ -195,7 +195,7 @@ pub struct ReadingMessageMessage {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ReadingMessageChat {
-    /// `id`: a text.
+    /// The chat or channel in the external system.
     pub id: Option<String>,
 }
 
@@ -208,7 +208,7 @@ pub struct ReadingResult {
     #[wire("SUCCESS")]
     pub success: Option<bool>,
 
-    /// Settings of the channel, or what was delivered.
+    /// `DATA`: a list or an object.
     #[wire("DATA")]
     pub data: Option<crate::Json>,
 }

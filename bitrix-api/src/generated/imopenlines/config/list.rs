@@ -81,7 +81,7 @@ pub enum GetParamsOrder {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct GetParamsFilter {
-    /// `ID`: a text.
+    /// The open line.
     #[wire("ID")]
     pub id: Option<String>,
 
@@ -381,7 +381,7 @@ pub struct GetParamsFilter {
     #[wire("QUEUE_USERS_FIELDS")]
     pub queue_users_fields: Option<BTreeMap<i64, GetParamsFilterQueueUsersField>>,
 
-    /// Whether to answer with the queue, or the queue itself.
+    /// Operators and departments that get conversations, in their order.
     #[wire("CONFIG_QUEUE")]
     pub config_queue: Option<Vec<crate::imopenlines::types::ConfigQueue>>,
 
@@ -489,7 +489,7 @@ pub struct GetOptions {
     #[wire("QUEUE", flag = "Y/N")]
     pub queue: Option<bool>,
 
-    /// Whether to answer with the queue, or the queue itself.
+    /// Whether to answer with the queue.
     #[wire("CONFIG_QUEUE", flag = "Y/N")]
     pub config_queue: Option<bool>,
 

@@ -25,7 +25,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `CODE`: a text.
+    /// Code of the handler, unique among the handlers.
     #[wire("CODE")]
     pub code: String,
 
@@ -93,7 +93,7 @@ pub struct AddSettingsConfig {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct AddSettingsConfigItem {
-    /// `TYPE`: one of several values.
+    /// Kind of the setting.
     #[wire("TYPE")]
     pub type_: crate::sale::types::CashboxSettingType,
 
@@ -131,7 +131,7 @@ pub struct AddSettingsConfigItem {
     #[wire("OPTIONS", required = "conditional")]
     pub options: Option<BTreeMap<String, String>>,
 
-    /// `TIME`: a flag.
+    /// Whether a date has a time.
     ///
     /// Off by default (`N`).
     #[wire("TIME", flag = "Y/N")]

@@ -31,7 +31,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultItem {
-    /// `CODE`: a text.
+    /// Code, for use by programs.
     #[wire("CODE")]
     pub code: Option<String>,
 
@@ -92,11 +92,11 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateConfig {
-    /// `CODE`: a text.
+    /// Code of the setting.
     #[wire("CODE")]
     pub code: String,
 
-    /// `VALUE`: any value.
+    /// Value of the setting.
     #[wire("VALUE")]
     pub value: crate::Json,
 }

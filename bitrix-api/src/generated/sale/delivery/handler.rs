@@ -29,7 +29,7 @@ pub struct Add {
     #[wire("NAME")]
     pub name: String,
 
-    /// `CODE`: a text.
+    /// Code of the handler.
     #[wire("CODE")]
     pub code: String,
 
@@ -177,7 +177,7 @@ pub struct Update {
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code of the handler.
     #[wire("CODE")]
     pub code: Option<String>,
 
@@ -229,11 +229,11 @@ pub enum UpdateError {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct Config {
-    /// `TYPE`: one of several values.
+    /// Kind of the setting.
     #[wire("TYPE")]
     pub type_: crate::sale::types::DeliverySettingType,
 
-    /// `CODE`: a text.
+    /// Code of the setting.
     #[wire("CODE")]
     pub code: String,
 
@@ -281,7 +281,7 @@ pub struct Profile {
     #[wire("NAME")]
     pub name: String,
 
-    /// `CODE`: a text.
+    /// Code of the way of delivery.
     #[wire("CODE")]
     pub code: String,
 

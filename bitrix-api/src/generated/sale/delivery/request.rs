@@ -99,7 +99,7 @@ pub struct SendMessage {
     #[wire("ADDRESSEE")]
     pub addressee: SendMessageAddressee,
 
-    /// `MESSAGE`: an object.
+    /// What is sent, with its addressee.
     #[wire("MESSAGE")]
     pub message: SendMessageMessage,
 }
@@ -139,7 +139,7 @@ pub struct SendMessageMessage {
     #[wire("BODY", one_of = "subject_or_body")]
     pub body: Option<String>,
 
-    /// `STATUS`: an object.
+    /// Status that the message tells of, by name and meaning.
     #[wire("STATUS")]
     pub status: Option<SendMessageMessageStatus>,
 
@@ -153,7 +153,7 @@ pub struct SendMessageMessage {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SendMessageMessageStatus {
-    /// `MESSAGE`: a text.
+    /// Name of the status.
     #[wire("MESSAGE")]
     pub message: String,
 
@@ -273,7 +273,7 @@ pub struct Update {
     #[wire("FINALIZE", flag = "Y/N")]
     pub finalize: Option<bool>,
 
-    /// `STATUS`: an object.
+    /// State of the delivery, by name and meaning.
     #[wire("STATUS")]
     pub status: Option<UpdateStatus>,
 
@@ -329,7 +329,7 @@ pub struct UpdateProperty {
     #[wire("NAME")]
     pub name: String,
 
-    /// `VALUE`: a text.
+    /// Value of the property.
     #[wire("VALUE")]
     pub value: String,
 

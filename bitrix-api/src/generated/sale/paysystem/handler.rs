@@ -34,7 +34,7 @@ pub struct Add {
     #[wire("SORT")]
     pub sort: Option<i64>,
 
-    /// `CODE`: a text.
+    /// Code of the handler, unique among the handlers.
     #[wire("CODE")]
     pub code: String,
 
@@ -175,7 +175,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `ID`: a whole number.
+    /// The handler, from `sale.paysystem.handler.list`.
     #[wire("ID")]
     pub id: i64,
 }
@@ -252,7 +252,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ID`: a whole number.
+    /// The handler, from `sale.paysystem.handler.list`.
     #[wire("ID")]
     pub id: i64,
 
@@ -270,7 +270,7 @@ pub struct UpdateFields {
     #[wire("NAME")]
     pub name: Option<String>,
 
-    /// `CODE`: a text.
+    /// Code of the handler, unique among the handlers.
     #[wire("CODE")]
     pub code: Option<String>,
 

@@ -25,7 +25,7 @@ pub mod payment;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `ID`: a whole number.
+    /// The payment system, from `sale.paysystem.list`.
     #[wire("ID")]
     pub id: i64,
 
@@ -68,7 +68,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `ID`: a whole number.
+    /// The payment system, from `sale.paysystem.list`.
     #[wire("ID")]
     pub id: i64,
 
@@ -86,11 +86,11 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateSettings {
-    /// `TYPE`: a text.
+    /// Source of the value.
     #[wire("TYPE")]
     pub type_: Option<String>,
 
-    /// `VALUE`: a text.
+    /// Code of the value at its source, or the value itself where `TYPE` is `VALUE`.
     #[wire("VALUE")]
     pub value: Option<String>,
 }

@@ -28,7 +28,7 @@ use std::collections::BTreeMap;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `PARAMS`: an object.
+    /// What the custom field is.
     #[wire("PARAMS")]
     pub params: AddParams,
 }

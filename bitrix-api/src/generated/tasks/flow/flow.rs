@@ -85,7 +85,7 @@ pub struct CreateFlowData {
     #[wire("templateId")]
     pub template_id: Option<crate::id::TaskTemplateId>,
 
-    /// `plannedCompletionTime`: a whole number.
+    /// Seconds that a task is meant to take.
     #[wire("plannedCompletionTime")]
     pub planned_completion_time: i64,
 
@@ -94,7 +94,8 @@ pub struct CreateFlowData {
     #[wire("distributionType")]
     pub distribution_type: DistributionType,
 
-    /// `responsibleList`: a list, each element a list, each element a text.
+    /// Who gets the tasks, or deals them out by hand, as pairs of kind and identifier; departments without
+    /// `:F` count with those below.
     #[wire("responsibleList")]
     pub responsible_list: Vec<Vec<String>>,
 
@@ -108,7 +109,7 @@ pub struct CreateFlowData {
     #[wire("matchWorkTime")]
     pub match_work_time: Option<FlowSwitch>,
 
-    /// `responsibleCanChangeDeadline`: one of several values.
+    /// Whether the person in charge may change the deadline.
     ///
     /// `0` by default.
     #[wire("responsibleCanChangeDeadline")]
@@ -375,7 +376,7 @@ pub struct UpdateFlowData {
     #[wire("templateId")]
     pub template_id: Option<crate::id::TaskTemplateId>,
 
-    /// `plannedCompletionTime`: a whole number.
+    /// Seconds that a task is meant to take.
     #[wire("plannedCompletionTime")]
     pub planned_completion_time: i64,
 
@@ -384,7 +385,8 @@ pub struct UpdateFlowData {
     #[wire("distributionType")]
     pub distribution_type: DistributionType,
 
-    /// `responsibleList`: a list, each element a list, each element a text.
+    /// Who gets the tasks, or deals them out by hand, as pairs of kind and identifier; departments without
+    /// `:F` count with those below.
     #[wire("responsibleList")]
     pub responsible_list: Vec<Vec<String>>,
 
@@ -398,7 +400,7 @@ pub struct UpdateFlowData {
     #[wire("matchWorkTime")]
     pub match_work_time: Option<FlowSwitch>,
 
-    /// `responsibleCanChangeDeadline`: one of several values.
+    /// Whether the person in charge may change the deadline.
     ///
     /// `0` by default.
     #[wire("responsibleCanChangeDeadline")]
@@ -466,7 +468,7 @@ pub struct Flow {
     /// `active`: a flag.
     pub active: Option<bool>,
 
-    /// `plannedCompletionTime`: a whole number.
+    /// Seconds that a task is meant to take.
     #[wire("plannedCompletionTime")]
     pub planned_completion_time: Option<i64>,
 
@@ -484,14 +486,15 @@ pub struct Flow {
     #[wire("distributionType")]
     pub distribution_type: Option<DistributionType>,
 
-    /// `responsibleList`: a list, each element a list, each element a text.
+    /// Who gets the tasks, or deals them out by hand, as pairs of kind and identifier; departments without
+    /// `:F` count with those below.
     #[wire("responsibleList")]
     pub responsible_list: Option<Vec<Vec<String>>>,
 
     /// `demo`: a flag.
     pub demo: Option<bool>,
 
-    /// `responsibleCanChangeDeadline`: a flag.
+    /// Whether the person in charge may change the deadline.
     #[wire("responsibleCanChangeDeadline")]
     pub responsible_can_change_deadline: Option<bool>,
 

@@ -30,7 +30,7 @@ pub struct Get {
     #[wire("groupId")]
     pub group_id: Option<crate::id::WorkgroupId>,
 
-    /// `type`: one of several values.
+    /// Role in tasks whose counters are asked for.
     ///
     /// `view_all` by default.
     #[wire("type")]

@@ -169,7 +169,7 @@ pub struct TaskResult {
     /// `status`: one of several values.
     pub status: Option<TaskResultStatus>,
 
-    /// Text of the result or message.
+    /// Text of the result.
     pub text: Option<String>,
 
     /// `formattedText`: a text.

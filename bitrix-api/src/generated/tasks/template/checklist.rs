@@ -1075,7 +1075,7 @@ pub enum MemberPersonalGender {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct NewMember {
-    /// `TYPE`: one of several values.
+    /// Part that the user takes.
     #[wire("TYPE")]
     pub type_: Option<MemberRole>,
 }

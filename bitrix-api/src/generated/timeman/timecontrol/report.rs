@@ -27,7 +27,7 @@ pub struct Add {
     #[wire("REPORT_ID", one_of = "report_id_or_id")]
     pub report_id: Option<i64>,
 
-    /// `ID`: a whole number.
+    /// The absence, in place of `REPORT_ID`.
     ///
     /// At least one of `REPORT_ID` and `ID` is required.
     #[wire("ID", one_of = "report_id_or_id")]

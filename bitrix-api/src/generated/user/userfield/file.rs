@@ -23,12 +23,12 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
+    /// The user, as `id` in `downloadData` of the file.
     pub id: Option<i64>,
 
-    /// `field`: a text.
+    /// Code of the field, as `field` in `downloadData` of the file.
     pub field: Option<String>,
 
-    /// `value`: a whole number.
+    /// The file, as `value` in `downloadData` of the file.
     pub value: Option<i64>,
 }

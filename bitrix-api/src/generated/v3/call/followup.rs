@@ -179,7 +179,7 @@ pub struct ListFilterStartDate {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListOrder {
-    /// `startDate`: one of several values.
+    /// Direction of sorting by the beginning of the call.
     ///
     /// `desc` by default.
     #[wire("startDate")]
@@ -225,11 +225,11 @@ pub struct ListPagination {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListPaginationAfterCursor {
-    /// `startDate`: a text.
+    /// Beginning of the last call of that page.
     #[wire("startDate")]
     pub start_date: String,
 
-    /// `id`: a whole number.
+    /// The last call of that page.
     pub id: i64,
 }
 
@@ -255,11 +255,11 @@ pub struct ListResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResultAfterCursor {
-    /// `startDate`: a text.
+    /// Beginning of the last call of that page.
     #[wire("startDate")]
     pub start_date: Option<String>,
 
-    /// `id`: a whole number.
+    /// The last call of that page.
     pub id: Option<i64>,
 }
 

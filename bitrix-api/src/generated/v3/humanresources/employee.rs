@@ -241,7 +241,7 @@ pub enum SearchError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Subordinates {
-    /// `id`: a whole number.
+    /// The user whose staff is asked for.
     pub id: i64,
 }
 

@@ -29,7 +29,7 @@ pub mod member;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Add {
-    /// `type`: one of several values.
+    /// Whether it is a department or a team.
     #[wire("type")]
     pub type_: NodeType,
 
@@ -553,7 +553,7 @@ pub enum GetError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `type`: one of several values.
+    /// Whether departments or teams are listed.
     #[wire("type")]
     pub type_: NodeType,
 
@@ -748,7 +748,7 @@ pub enum MoveError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Search {
-    /// `type`: one of several values.
+    /// Whether departments or teams are searched.
     #[wire("type")]
     pub type_: NodeType,
 

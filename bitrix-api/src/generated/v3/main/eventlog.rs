@@ -25,7 +25,7 @@ pub mod field;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
+    /// The entry of the log.
     pub id: i64,
 
     /// The fields to answer with; all simple fields without it.
@@ -190,7 +190,7 @@ pub struct Tail {
     /// Conditions that the rows meet, by field name.
     pub filter: Option<crate::list::Filter<crate::list::Conditions>>,
 
-    /// `cursor`: an object.
+    /// Where to begin, and how many entries to answer with.
     pub cursor: Option<TailCursor>,
 }
 

@@ -366,7 +366,7 @@ pub struct ListPaginationAfterCursor {
     /// Position among its siblings.
     pub position: i64,
 
-    /// `id`: a whole number.
+    /// The last knowledge base of the previous page.
     pub id: i64,
 }
 

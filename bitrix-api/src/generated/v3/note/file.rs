@@ -132,7 +132,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
+    /// The file of the document, as `note.file.add` answered it.
     pub id: i64,
 
     /// The document.

@@ -617,7 +617,7 @@ pub struct Task {
     #[wire("storyPoints")]
     pub story_points: Option<i64>,
 
-    /// `priority`: one of several values.
+    /// How urgent it is.
     pub priority: Option<TaskPriority>,
 
     /// `status`: one of several values.
@@ -682,7 +682,7 @@ pub struct Task {
     #[wire("estimatedTime")]
     pub estimated_time: Option<i64>,
 
-    /// `replicate`: a flag.
+    /// Whether tasks are made again and again.
     pub replicate: Option<bool>,
 
     /// `changed`: a date and time.
@@ -1119,7 +1119,7 @@ pub struct TaskTime {
     /// `source`: a text.
     pub source: Option<String>,
 
-    /// Text of the result or message.
+    /// What was done in the time.
     pub text: Option<String>,
 
     /// `createdAtTs`: a whole number.

@@ -84,7 +84,7 @@ pub struct Set {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetClient {
-    /// `id`: a whole number.
+    /// The contact or company in CRM, as `type` says.
     pub id: i64,
 
     /// Kind of client, as `module` and `code`.

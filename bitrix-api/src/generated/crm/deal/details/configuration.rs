@@ -214,13 +214,13 @@ pub enum SetScope {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetData {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     pub name: String,
 
     /// Name shown to people.
     pub title: String,
 
-    /// `type`: one of several values.
+    /// Kind of the element of the layout, `section`.
     #[wire("type")]
     pub type_: crate::crm::types::ConfigurationType,
 
@@ -233,7 +233,7 @@ pub struct SetData {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetDataElement {
-    /// Name shown to people, or a person's first name.
+    /// Name shown to people.
     pub name: String,
 
     /// Whether the field shows even when empty.

@@ -65,7 +65,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
+    /// The delivery in the payment, from `crm.item.payment.delivery.list`.
     pub id: i64,
 }
 
@@ -159,7 +159,7 @@ pub type ListError = AddError;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct SetDelivery {
-    /// `id`: a whole number.
+    /// The delivery in the payment, from `crm.item.payment.delivery.list`.
     pub id: i64,
 
     /// The delivery, as `crm.item.delivery.list` answers it.

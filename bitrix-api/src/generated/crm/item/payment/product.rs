@@ -68,7 +68,7 @@ pub enum AddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
+    /// The product in the payment, from `crm.item.payment.product.list`.
     pub id: i64,
 }
 
@@ -162,7 +162,7 @@ pub type ListError = AddError;
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct SetQuantity {
-    /// `id`: a whole number.
+    /// The product in the payment, from `crm.item.payment.product.list`.
     pub id: i64,
 
     /// Number of units; 1 by default.

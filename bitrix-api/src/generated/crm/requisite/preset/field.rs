@@ -99,7 +99,7 @@ pub enum AvailableToAddError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Delete {
-    /// `id`: a whole number.
+    /// The field of the template, from `crm.requisite.preset.field.list`.
     pub id: i64,
 
     /// The requisite template, as an object with its `ID`.
@@ -158,7 +158,7 @@ pub struct Fields {}
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
+    /// The field of the template, from `crm.requisite.preset.field.list`.
     pub id: i64,
 
     /// The requisite template, as an object with its `ID`.
@@ -237,7 +237,7 @@ pub enum ListError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Update {
-    /// `id`: a whole number.
+    /// The field of the template, from `crm.requisite.preset.field.list`.
     pub id: i64,
 
     /// The requisite template, as an object with its `ID`.

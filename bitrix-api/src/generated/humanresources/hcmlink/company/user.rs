@@ -50,7 +50,7 @@ pub struct ListResultItem {
     /// `id`: a whole number.
     pub id: Option<i64>,
 
-    /// Code of the company in the personnel system, or its identifier in CRM.
+    /// Code of the company in the personnel system.
     pub company: Option<String>,
 
     /// `crmCompanyId`: the identifier of a CRM company.

@@ -27,10 +27,10 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Set {
-    /// Code of the company in the personnel system, or its identifier in CRM.
+    /// Code of the company in the personnel system, or identifier of the company in CRM.
     pub company: String,
 
-    /// `data`: a list, each element an object.
+    /// The values, each of a field and an employee.
     pub data: Vec<SetData>,
 
     /// The job that the data answers.
@@ -42,13 +42,13 @@ pub struct Set {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetData {
-    /// `field`: a text.
+    /// Code of the field in the personnel system.
     pub field: String,
 
-    /// `employee`: a text.
+    /// Code of the employee in the personnel system.
     pub employee: String,
 
-    /// `value`: a text.
+    /// What the field holds for the employee.
     pub value: String,
 }
 
@@ -57,7 +57,7 @@ pub struct SetData {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetJob {
-    /// `id`: a whole number.
+    /// The job, from `jobId` of the event that asked for the data.
     pub id: i64,
 
     /// The values to set, by field name.
@@ -69,16 +69,16 @@ pub struct SetJob {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct SetJobFields {
-    /// `status`: one of several values.
+    /// State that the job gets.
     pub status: crate::humanresources::types::EmployeeStatus,
 
-    /// `total`: a whole number.
+    /// Number of elements of the job.
     pub total: Option<i64>,
 
     /// Number of elements done.
     pub sent: Option<i64>,
 
-    /// `data`: an object.
+    /// Further data of the job.
     pub data: Option<crate::Json>,
 }
 

@@ -27,7 +27,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
+    /// The job, from `jobId` of the event that asked for it.
     pub id: i64,
 }
 

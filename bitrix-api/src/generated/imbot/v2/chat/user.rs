@@ -177,14 +177,14 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListOrder {
-    /// `id`: one of several values.
+    /// Direction of sorting by identifier.
     pub id: Option<ListOrderId>,
 
-    /// `lastSendMessageId`: one of several values.
+    /// Direction of sorting by the last message that was sent.
     #[wire("lastSendMessageId")]
     pub last_send_message_id: Option<ListOrderId>,
 
-    /// The user.
+    /// Direction of sorting by user.
     #[wire("userId")]
     pub user_id: Option<ListOrderId>,
 }

@@ -29,7 +29,7 @@ pub struct Add {
     #[wire("DELIVERY_ID")]
     pub delivery_id: crate::id::DeliveryServiceId,
 
-    /// `TYPE`: one of several values.
+    /// Kind of service.
     #[wire("TYPE")]
     pub type_: crate::sale::types::ExtraServiceType,
 
@@ -43,7 +43,7 @@ pub struct Add {
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `CODE`: a text.
+    /// Code of the service.
     #[wire("CODE")]
     pub code: Option<String>,
 
@@ -215,7 +215,7 @@ pub struct Update {
     #[wire("ACTIVE", flag = "Y/N")]
     pub active: Option<bool>,
 
-    /// `CODE`: a text.
+    /// Code of the service.
     #[wire("CODE")]
     pub code: Option<String>,
 
@@ -235,7 +235,7 @@ pub struct Update {
     #[wire("ITEMS")]
     pub items: Option<Vec<ServiceItem>>,
 
-    /// `TYPE`: one of several values.
+    /// Kind of service.
     #[wire("TYPE")]
     pub type_: Option<crate::sale::types::ExtraServiceType>,
 }
@@ -271,7 +271,7 @@ pub struct ServiceItem {
     #[wire("TITLE")]
     pub title: String,
 
-    /// `CODE`: a text.
+    /// Code of the choice.
     #[wire("CODE")]
     pub code: String,
 

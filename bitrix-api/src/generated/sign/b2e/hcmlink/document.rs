@@ -25,7 +25,7 @@
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct Get {
-    /// `id`: a whole number.
+    /// The member who signed, from `id` of `OnSignHcmLinkB2eDocumentSigned`.
     pub id: i64,
 }
 

@@ -42,7 +42,7 @@ pub struct AddStageFields {
     /// Name shown to people.
     pub name: String,
 
-    /// `type`: one of several values.
+    /// What the stage is, that of new tasks, of tasks in work or of finished ones.
     #[wire("type")]
     pub type_: Option<StageType>,
 
@@ -353,7 +353,7 @@ pub struct UpdateStageFields {
     /// Name shown to people.
     pub name: Option<String>,
 
-    /// `type`: one of several values.
+    /// What the stage is, that of new tasks, of tasks in work or of finished ones.
     #[wire("type")]
     pub type_: Option<StageType>,
 

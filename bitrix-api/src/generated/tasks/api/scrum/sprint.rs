@@ -42,15 +42,15 @@ pub struct AddFields {
     /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// Beginning of the sprint or of the span.
+    /// Beginning of the sprint.
     #[wire("dateStart")]
     pub date_start: Option<String>,
 
-    /// End of the sprint or of the span.
+    /// End of the sprint.
     #[wire("dateEnd")]
     pub date_end: Option<String>,
 
-    /// `status`: one of several values.
+    /// State of the sprint.
     pub status: Option<SprintStatus>,
 
     /// Who the sprint is created by.
@@ -304,7 +304,7 @@ pub struct List {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct ListFilter {
-    /// `ID`: a whole number.
+    /// The sprint.
     #[wire("ID")]
     pub id: Option<i64>,
 
@@ -332,19 +332,19 @@ pub struct ListFilter {
     #[wire("MODIFIED_BY")]
     pub modified_by: Option<crate::id::UserId>,
 
-    /// Beginning of the sprint or of the span.
+    /// Beginning of the sprint.
     #[wire("DATE_START")]
     pub date_start: Option<String>,
 
-    /// End of the sprint or of the span.
+    /// End of the sprint.
     #[wire("DATE_END")]
     pub date_end: Option<String>,
 
-    /// `STATUS`: a text.
+    /// State of the sprint.
     #[wire("STATUS")]
     pub status: Option<String>,
 
-    /// `INFO`: an object.
+    /// Further data of the sprint.
     #[wire("INFO")]
     pub info: Option<crate::Json>,
 
@@ -454,15 +454,15 @@ pub struct UpdateFields {
     /// Position among its siblings; smaller numbers come first.
     pub sort: Option<i64>,
 
-    /// Beginning of the sprint or of the span.
+    /// Beginning of the sprint.
     #[wire("dateStart")]
     pub date_start: Option<String>,
 
-    /// End of the sprint or of the span.
+    /// End of the sprint.
     #[wire("dateEnd")]
     pub date_end: Option<String>,
 
-    /// `status`: one of several values.
+    /// State of the sprint.
     pub status: Option<SprintStatus>,
 }
 
@@ -535,11 +535,11 @@ pub struct Sprint {
     #[wire("modifiedBy")]
     pub modified_by: Option<crate::id::UserId>,
 
-    /// Beginning of the sprint or of the span.
+    /// Beginning of the sprint.
     #[wire("dateStart")]
     pub date_start: Option<crate::DateTime>,
 
-    /// End of the sprint or of the span.
+    /// End of the sprint.
     #[wire("dateEnd")]
     pub date_end: Option<crate::DateTime>,
 

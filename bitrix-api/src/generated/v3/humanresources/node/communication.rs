@@ -31,7 +31,7 @@ pub struct Edit {
     #[wire("communicationType")]
     pub communication_type: CommunicationType,
 
-    /// `createDefault`: a flag.
+    /// Whether the department or team gets the default chat, channel or collaboration.
     ///
     /// Off by default (`false`).
     #[wire("createDefault", flag = "true/false")]
@@ -127,7 +127,7 @@ pub enum EditError {
 #[must_use = "a request does nothing until it is called"]
 #[non_exhaustive]
 pub struct List {
-    /// `id`: a whole number.
+    /// The department or team, from `humanresources.node.list`.
     pub id: i64,
 }
 

@@ -35,7 +35,7 @@ pub struct AddFields {
     #[wire("taskId")]
     pub task_id: crate::id::TaskId,
 
-    /// Text of the result or message.
+    /// Text of the result.
     pub text: String,
 }
 
@@ -306,7 +306,7 @@ pub struct Update {
 #[record(input, plain)]
 #[non_exhaustive]
 pub struct UpdateFields {
-    /// Text of the result or message.
+    /// Text of the result.
     pub text: String,
 }
 
@@ -530,7 +530,7 @@ pub struct TaskResult {
     #[wire("taskId")]
     pub task_id: Option<crate::id::TaskId>,
 
-    /// Text of the result or message.
+    /// Text of the result.
     pub text: Option<String>,
 
     /// `authorId`: the identifier of a user of the portal.

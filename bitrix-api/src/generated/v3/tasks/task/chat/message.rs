@@ -36,7 +36,7 @@ pub struct SendFields {
     #[wire("taskId")]
     pub task_id: crate::id::TaskId,
 
-    /// Text of the result or message.
+    /// Text of the message.
     pub text: String,
 }
 
