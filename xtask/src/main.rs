@@ -40,7 +40,7 @@ cargo xtask <task>
   coverage [--check] [--records] [--schema DIR]
                  count what the schema holds, print it and write it to api-schema/COVERAGE.md;
                  --check: write nothing, fail if the file is stale;
-                 --records: instead, the objects that share most of their members and are types of their own
+                 --records: instead, the objects that share most of their members, each with what keeps it apart
   dump --json [--schema DIR]
                  the merged schema on stdout, for other tools; xtask/src/dump/mod.rs says in which shape
   sample COUNT [--seed NUMBER]

@@ -15,6 +15,7 @@ mod draft;
 mod errors;
 mod finish;
 pub mod ir;
+mod known;
 mod locate;
 mod paging;
 mod share;
@@ -22,11 +23,13 @@ mod shared;
 mod unused;
 mod usage;
 mod values;
+mod ways;
 
 use crate::fault::{Faults, Log};
 use crate::model::Schema;
 
 pub use locate::locate;
+pub use ways::{RECEIVED, SENT, Ways};
 
 /// Where the generated code will stand.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +87,15 @@ impl Target {
     }
 }
 
+/// The schema of which each object makes one type: what is the same has one name, and what nothing leads to is left out.
+pub fn settled(schema: &Schema, target: &Target) -> Schema {
+    let mut schema = share::shared(schema);
+    if target.used_alone {
+        unused::leave_out(&mut schema);
+    }
+    schema
+}
+
 /// Decides all names and types.
 ///
 /// # Errors
@@ -91,11 +103,7 @@ impl Target {
 /// Every name that cannot be made or that two things would have. The faults have no lines: see [`locate`].
 pub fn lower(schema: &Schema, target: &Target) -> Result<ir::Library, Faults> {
     let mut log = Log::default();
-    let mut schema = share::shared(schema);
-    if target.used_alone {
-        unused::leave_out(&mut schema);
-    }
-    let schema = &schema;
+    let schema = &settled(schema, target);
     let mut drafts = draft::draft(schema, target, &mut log);
     clash::items(schema, &drafts, target, &mut log);
     usage::spread(&mut drafts);

@@ -1,12 +1,14 @@
-//! One type for what is the same in several places of an area: value lists, and objects in which nothing is demanded.
+//! One type for what is the same in several places of an area: value lists, and objects in which the same is demanded.
 //!
-//! Pages repeat them: the settings of a custom field are those of `add` and `update`, of deals and of leads. An object with
-//! a required member stays where it is, since another method may demand something else. What our words and the page's
-//! defaults say may differ: the first place has the word, and a default that differs is left out.
+//! Pages repeat them: the settings of a custom field are those of `add` and `update`, of deals and of leads. Where one method
+//! demands a member that another does not, both keep their own; so do small ones of different modules that demand something,
+//! which are alike by chance. What our words and the page's defaults say may differ: the first place has the word, and a default
+//! that differs is left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
+use super::known::{common, known, replace};
 use super::values;
 use crate::model::{Enum, EnumValue, Module, Object, Record, Required, Schema, Type, TypeRef};
 use crate::name;
@@ -24,9 +26,15 @@ const ROUNDS: usize = 3;
 /// Fewer members than these are not worth a name of their own.
 const LEAST: usize = 2;
 
+/// Fewer members than these, some of them demanded, are alike by chance in two modules.
+const LEAST_DEMANDING: usize = 5;
+
 /// The schema with the types that are the same in several places under one name.
 pub(super) fn shared(schema: &Schema) -> Schema {
     let mut schema = schema.clone();
+    let known = known(&schema);
+    common(&mut schema, &known);
+    replace(&mut schema, &known);
     for _ in 0..ROUNDS {
         // Most are alone; only those that may have a double are compared as a whole.
         let mut alike: BTreeMap<u64, usize> = BTreeMap::new();
@@ -59,23 +67,15 @@ pub(super) fn shared(schema: &Schema) -> Schema {
         if named.is_empty() {
             break;
         }
-        for (path, module) in &mut schema.modules {
-            let area = area(path).to_owned();
-            each(module, &mut |_, _, _, ty| {
-                let kind = Some(&*ty).filter(|ty| doubled(path, ty)).and_then(kind);
-                if let Some(target) = kind.and_then(|kind| named.get(&Key { area: area.clone(), kind })) {
-                    *ty = Type::Named(target.clone());
-                }
-            });
-        }
+        replace(&mut schema, &named);
     }
     schema
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    area: String,
-    kind: String,
+pub(super) struct Key {
+    pub(super) area: String,
+    pub(super) kind: String,
 }
 
 struct Place {
@@ -89,13 +89,15 @@ struct Place {
 }
 
 /// The same for what may be the same: the names of members, or the values.
-fn print(area: &str, ty: &Type) -> Option<u64> {
+pub(super) fn print(area: &str, ty: &Type) -> Option<u64> {
     let mut hasher = DefaultHasher::new();
     area.hash(&mut hasher);
     match ty {
         Type::Values(values) => values.iter().for_each(|value| value.value.hash(&mut hasher)),
         Type::Object { rust: None, object, .. } if object.fields.len() >= LEAST => {
-            object.fields.iter().for_each(|field| field.name.hash(&mut hasher));
+            let mut names: Vec<&str> = object.fields.iter().map(|field| field.name.as_str()).collect();
+            names.sort_unstable();
+            names.hash(&mut hasher);
         }
         _ => return None,
     }
@@ -103,7 +105,7 @@ fn print(area: &str, ty: &Type) -> Option<u64> {
 }
 
 /// What is compared; `None` for what stays where it is.
-fn kind(ty: &Type) -> Option<String> {
+pub(super) fn kind(ty: &Type) -> Option<String> {
     match ty {
         Type::Values(values) => {
             let one = |value: &EnumValue| {
@@ -111,32 +113,17 @@ fn kind(ty: &Type) -> Option<String> {
             };
             Some(format!("{:?}{}", values::names(values), values.iter().map(one).collect::<String>()))
         }
-        Type::Object { rust: None, object, .. } if object.fields.len() >= LEAST && !demands(object) => {
+        Type::Object { rust: None, object, .. } if object.fields.len() >= LEAST => {
             Some(format!("{:?}", plain(object)))
         }
         _ => None,
     }
 }
 
-fn demands(object: &Object) -> bool {
-    let inner = |ty: &Type| {
-        let mut ty = ty;
-        loop {
-            match ty {
-                Type::List(element) => ty = element,
-                Type::Map { value, .. } => ty = value,
-                Type::Object { object, .. } => return demands(object),
-                _ => return false,
-            }
-        }
-    };
-    !object.groups.is_empty()
-        || object.fields.iter().any(|field| field.required != Required::No || inner(&field.ty))
-}
-
-/// Without words and defaults.
+/// Without words and defaults, and in one order.
 fn plain(object: &Object) -> Object {
     let mut object = object.clone();
+    object.fields.sort_by(|one, other| one.name.cmp(&other.name));
     for field in &mut object.fields {
         (field.doc, field.default) = (None, None);
         plain_type(&mut field.ty);
@@ -166,10 +153,18 @@ fn name_all(schema: &mut Schema, found: BTreeMap<Key, Vec<Place>>) -> BTreeMap<K
         let modules: BTreeSet<&str> = places.iter().map(|place| place.module.as_str()).collect();
         let list = matches!(places[0].ty, Type::Values(_));
         // Value lists of one module are one type already.
-        if list && modules.len() == 1 {
+        if list && modules.len() == 1 || modules.len() > 1 && by_chance(&places[0].ty) {
             continue;
         }
         let home = match modules.first() {
+            // Types of events have any names.
+            Some(only) if modules.len() == 1 && has_events(schema, only) => {
+                let events = &schema.modules[*only].events;
+                if places.iter().any(|place| events.contains_key(&place.owner)) {
+                    continue;
+                }
+                format!("{}/types", key.area)
+            }
             Some(only) if modules.len() == 1 => (*only).to_owned(),
             _ => format!("{}/types", key.area),
         };
@@ -196,6 +191,27 @@ fn name_all(schema: &mut Schema, found: BTreeMap<Key, Vec<Place>>) -> BTreeMap<K
     named
 }
 
+/// Small, with something demanded: two entities may come to demand something else.
+fn by_chance(ty: &Type) -> bool {
+    matches!(ty, Type::Object { object, .. } if object.fields.len() < LEAST_DEMANDING) && demanding(ty)
+}
+
+fn demanding(ty: &Type) -> bool {
+    let Type::Object { object, .. } = ty else { return false };
+    !object.groups.is_empty() || object.fields.iter().any(|field| field.required != Required::No)
+}
+
+/// The last word of all the methods, if it is the same.
+fn verb(places: &[Place]) -> Option<String> {
+    let last = |place: &Place| place.owner.rsplit('.').next().and_then(name::ty);
+    let verb = last(&places[0])?;
+    places.iter().all(|place| last(place).as_ref() == Some(&verb)).then_some(verb)
+}
+
+fn has_events(schema: &Schema, path: &str) -> bool {
+    schema.modules.get(path).is_some_and(|module| !module.events.is_empty())
+}
+
 fn order(places: &[Place]) -> (&str, &str, &str) {
     places.first().map_or(("", "", ""), |place| (&place.module, &place.owner, &place.member))
 }
@@ -204,10 +220,10 @@ fn order(places: &[Place]) -> (&str, &str, &str) {
 fn merged(places: &[Place]) -> Type {
     let mut ty = places[0].ty.clone();
     if let Type::Object { object, .. } = &mut ty {
-        for (i, field) in object.fields.iter_mut().enumerate() {
+        for field in &mut object.fields {
             let same = places.iter().all(|place| match &place.ty {
                 Type::Object { object, .. } => {
-                    object.fields.get(i).is_some_and(|other| other.default == field.default)
+                    object.field(&field.name).is_some_and(|other| other.default == field.default)
                 }
                 _ => false,
             });
@@ -233,7 +249,13 @@ fn free(module: &Module, home: &str, places: &[Place]) -> Option<String> {
     if !general {
         candidates.push(member.clone());
     }
-    candidates.push(name::joined(&from, &member));
+    // A field has data, not fields.
+    let own = if from.ends_with("Field") && member == "Fields" { "Data" } else { member.as_str() };
+    candidates.push(name::joined(&from, own));
+    // What `update` demands is not what `add` demands.
+    if let Some(verb) = verb(places).filter(|_| demanding(&places[0].ty)) {
+        candidates.push(name::joined(&from, &format!("{verb}{own}")));
+    }
     candidates.push(name::joined(&entity, &member));
     candidates.push(format!("{}Value", name::joined(&from, &member)));
     let taken = |name: &String| {
@@ -254,13 +276,13 @@ fn free(module: &Module, home: &str, places: &[Place]) -> Option<String> {
 }
 
 /// The area that a type is shared in: below `v3` another than of the same name above it.
-fn area(path: &str) -> &str {
+pub(super) fn area(path: &str) -> &str {
     let segments = if path.starts_with("v3/") { 2 } else { 1 };
     path.match_indices('/').nth(segments - 1).map_or(path, |(end, _)| &path[..end])
 }
 
 /// All types of members, the inner ones after those that hold them.
-fn each(module: &mut Module, visit: &mut impl FnMut(&str, &str, bool, &mut Type)) {
+pub(super) fn each(module: &mut Module, visit: &mut impl FnMut(&str, &str, bool, &mut Type)) {
     for method in module.methods.values_mut() {
         object(&method.name, &mut method.params, visit);
         if let Some(result) = &mut method.result {

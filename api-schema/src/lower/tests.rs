@@ -84,6 +84,22 @@ fn usage_follows_references() {
 }
 
 #[test]
+fn ways_of_a_model_are_those_of_its_definitions() {
+    let mut sources = Sources::new();
+    sources.insert("specs/app/note.yaml", USE);
+    let schema = sources.load().unwrap();
+    let ways = Ways::of(&schema);
+    let library = lower(&schema, &Target::foreign("crate")).unwrap();
+    for name in ["Sent", "BelowSent", "Both", "Received", "Evented"] {
+        let way = ways.record("app/note", name);
+        assert_eq!((way.input, way.output), usage(&library, &["app", "note"], name), "{name}");
+    }
+    // Definitions of choices and of what nothing leads to are made for both.
+    assert_eq!(ways.record("app/note", "Alternative"), SENT);
+    assert_eq!(ways.record("app/note", "Unused"), ir::Usage::default());
+}
+
+#[test]
 fn limits_stand_on_what_is_sent() {
     let library = lowered(&[("specs/app/note.yaml", USE)]).unwrap();
     let limits = |record: &str| {
@@ -356,6 +372,7 @@ methods:
     params:
       fields: {type: object, fields: {A: {type: string, default: x}, B: {type: integer}, LOOK: {type: object, fields: {C: {type: string}, D: {type: string}}}}}
       must: {type: object, fields: {A: {type: string, required: always}, B: {type: integer}}}
+      may: {type: object, fields: {A: {type: integer, required: always}, B: {type: integer}}}
       kind: {type: string, values: [one, two, three]}
   app.note.update:
     page: a.md
@@ -363,6 +380,7 @@ methods:
     params:
       fields: {type: object, fields: {A: {type: string}, B: {type: integer}, LOOK: {type: object, fields: {C: {type: string}, D: {type: string}}}}}
       must: {type: object, fields: {A: {type: string, required: always}, B: {type: integer}}}
+      may: {type: object, fields: {A: {type: integer}, B: {type: integer}}}
 ";
 
 const ELSEWHERE: &str = "
@@ -385,14 +403,108 @@ fn what_is_the_same_has_one_type() {
     // `add` has a default that `update` does not have.
     let fields = structure(&library, &["app", "note"], "NoteFields");
     assert!(!fields.fields[0].doc.concat().contains("by default"), "{fields:?}");
-    // Something is required: another method may require something else.
-    assert_eq!((ty(add, "must"), ty(update, "must")), (&path("AddMust"), &path("UpdateMust")));
+    // The same is required in both; and not in both.
+    assert_eq!((ty(add, "must"), ty(update, "must")), (&path("Must"), &path("Must")));
+    assert_eq!((ty(add, "may"), ty(update, "may")), (&path("AddMay"), &path("UpdateMay")));
     // In several modules of the area.
     let other = structure(&library, &["app", "page"], "Add");
     let shared = path("crate::app::types::Kind");
     assert_eq!((ty(add, "kind"), ty(other, "kind")), (&shared, &shared));
     let look = path("crate::app::types::Look");
     assert_eq!((ty(fields, "look"), ty(other, "look")), (&look, &look));
+}
+
+#[test]
+fn what_has_a_name_already_keeps_it() {
+    let five = "A: {type: string}, B: {type: string}, C: {type: string}, D: {type: string}";
+    let text = format!(
+        "
+methods:
+  app.note.get:
+    page: a.md
+    effect: read
+    params:
+      kind: {{type: string, values: [x, y, z]}}
+      mode: {{type: string, values: [u, v, w]}}
+    result:
+      type: object
+      fields:
+        sheet: {{type: object, ref: Sheet}}
+        page: {{type: object, fields: {{{five}, E: {{type: string}}}}}}
+        leaf: {{type: object, fields: {{{five}, F: {{type: string}}}}}}
+        other: {{type: object, fields: {{{five}, E: {{type: integer}}}}}}
+        small: {{type: object, fields: {{A: {{type: string}}, B: {{type: string}}}}}}
+records:
+  Sheet: {{fields: {{{five}, E: {{type: string}}}}}}
+  Unused: {{fields: {{{five}, F: {{type: string}}}}}}
+  Slip: {{fields: {{A: {{type: string}}, B: {{type: string}}}}}}
+enums:
+  Look: {{values: [x, y, z]}}
+  Mood: {{values: [u, v, w]}}
+  Tone: {{values: [u, v, w]}}
+"
+    );
+    let library = lowered(&[("specs/app/note.yaml", &text)]).unwrap();
+    let path = |name: &str| option(Ty::Path(name.to_owned()));
+    let get = structure(&library, &["app", "note"], "Get");
+    let result = structure(&library, &["app", "note"], "GetResult");
+    for (found, member, name) in [
+        (get, "kind", "Look"),
+        // Two have these values: which of them it is, nobody said.
+        (get, "mode", "GetMode"),
+        (result, "page", "Sheet"),
+        (result, "other", "GetResultOther"),
+        // The same as what nothing leads to.
+        (result, "leaf", "GetResultLeaf"),
+        // The same by chance.
+        (result, "small", "GetResultSmall"),
+    ] {
+        assert_eq!(ty(found, member), &path(name), "{member}");
+    }
+}
+
+#[test]
+fn what_belongs_to_no_area_is_shared_by_all() {
+    let fields = |last: &str| {
+        format!(
+            "{{A: {{type: string}}, B: {{type: string}}, C: {{type: string}}, D: {{type: string}}, {last}: {{type: string}}}}"
+        )
+    };
+    let area = |name: &str, fields: &str| {
+        format!(
+            "
+methods:
+  {name}.it.list: {{page: a.md, effect: read, result: {{type: 'object[]', ref: {name}/it.Row}}}}
+  {name}.it.get:
+    page: a.md
+    effect: read
+    result: {{type: object, fields: {{row: {{type: object, fields: {fields}}}}}}}
+records:
+  Row: {{fields: {fields}}}
+"
+        )
+    };
+    let common = format!("records: {{Field: {{fields: {}}}}}", fields("E"));
+    // The order of members does not matter.
+    let turned =
+        "{E: {type: string}, D: {type: string}, C: {type: string}, B: {type: string}, A: {type: string}}";
+    let library = lowered(&[
+        ("specs/portal/types.yaml", &common),
+        ("specs/app/it.yaml", &area("app", turned)),
+        ("specs/zoo/it.yaml", &area("zoo", &fields("F"))),
+    ])
+    .unwrap();
+    let of = |area: &str| {
+        let get = structure(&library, &[area, "it"], "GetResult");
+        let list = structure(&library, &[area, "it"], "List");
+        (ty(get, "row").clone(), format!("{:?}", list.role))
+    };
+    let (row, list) = of("app");
+    assert_eq!(row, option(Ty::Path("crate::portal::types::Field".to_owned())));
+    assert!(list.contains("crate::portal::types::Field"), "{list}");
+    let (row, list) = of("zoo");
+    assert_eq!(row, option(Ty::Path("Row".to_owned())));
+    assert!(!list.contains("portal"), "{list}");
 }
 
 #[test]

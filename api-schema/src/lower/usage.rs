@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 
 use super::draft::{Body, DraftTy, Drafts, Id, Member, MemberKind, Role};
 use super::ir::Usage;
+use super::ways::{RECEIVED as OUTPUT, SENT as INPUT};
 
-const INPUT: Usage = Usage { input: true, output: false };
-const OUTPUT: Usage = Usage { input: false, output: true };
 const BOTH: Usage = Usage { input: true, output: true };
 
 /// Spreads usage from requests, answers and events over all that they refer to.

@@ -104,17 +104,6 @@ pub mod userconsent;
 pub mod userfieldconfig;
 #[cfg(feature = "userfieldtype")]
 pub mod userfieldtype;
-#[cfg(
-    any(
-        feature = "call",
-        feature = "humanresources",
-        feature = "mail",
-        feature = "main",
-        feature = "note",
-        feature = "tasks",
-        feature = "timeman"
-    )
-)]
 pub mod v3;
 #[cfg(feature = "vote")]
 pub mod vote;

@@ -1,9 +1,11 @@
 //! `cargo xtask coverage`: how much of the API the schema holds, by area, as `api-schema/COVERAGE.md`.
 //!
-//! `count` walks the model, `side` reads the files that other tasks leave beside it, `table` makes the text.
+//! `count` walks the model, `near` and `differ` compare its objects, `side` reads the files that other tasks leave beside it,
+//! `table` makes the text.
 
 mod bare;
 mod count;
+mod differ;
 mod near;
 mod side;
 mod table;

@@ -66,6 +66,7 @@ pub(super) fn text(areas: &Areas, schema: &Schema, replay: Option<&Replay>) -> S
     );
     by_area(&mut out, areas, REFINED);
     super::bare::section(&mut out, schema);
+    super::near::section(&mut out, schema);
     out.push_str("\n## Replay of the examples\n\n");
     match replay {
         Some(replay) => kinds(&mut out, replay),

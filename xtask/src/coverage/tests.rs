@@ -167,6 +167,106 @@ fn check_writes_nothing_and_fails_until_the_file_is_current() {
     place.run(&["--check"]).unwrap();
 }
 
+/// Records of one area, of which nothing is taken but what methods refer to.
+const ALIKE: &str = "
+methods:
+  app.page.get: {page: app/p.md, effect: read, result: {type: object, ref: Page}}
+  app.page.list:
+    page: app/p.md
+    effect: read
+    params: {filter: {type: object, fields: {A: {type: string}, B: {type: string}, C: {type: string}, D: {type: string}, E: {type: string}}}}
+    result:
+      type: 'object[]'
+      fields: {A: {type: string}, B: {type: integer}, C: {type: string}, D: {type: string}, E: {type: string}}
+  app.page.add:
+    page: app/p.md
+    effect: write
+    params:
+      fields: {type: object, fields: {A: {type: string, required: always}, B: {type: string}, C: {type: string}, F: {type: string}, D: {type: string}, E: {type: string}}}
+  app.page.set:
+    page: app/p.md
+    effect: write
+    params:
+      data: {type: object, fields: {A: {type: string, required: always}, B: {type: string}, C: {type: string}, F: {type: string}, D: {type: string}, E: {type: string}}}
+  app.page.move:
+    page: app/p.md
+    effect: write
+    params: {A: {type: string}, B: {type: string}, C: {type: string}, D: {type: string}, E: {type: string}}
+records:
+  Page: {page: app/p.md, fields: {A: {type: string}, B: {type: string}, C: {type: 'string[]'}, D: {type: string}, E: {type: string}}}
+  Unused: {page: app/p.md, fields: {A: {type: string}, B: {type: string}, C: {type: string}, D: {type: string}, E: {type: string}}}
+";
+
+const ALIKE_V3: &str = "
+methods:
+  app.sheet.get:
+    page: app/s.md
+    api: v3
+    effect: read
+    result: {type: object, fields: {A: {type: string}, B: {type: string}, C: {type: string}, D: {type: string}, E: {type: string}}}
+";
+
+#[test]
+fn near_copies_come_with_what_keeps_them_apart() {
+    let place = Place::new();
+    place.put("specs/app/page.yaml", ALIKE);
+    place.put("specs/v3/app/sheet.yaml", ALIKE_V3);
+    let schema = Sources::read(place.0.path()).load().unwrap();
+    // `data` of `set` is that of `add`: one type. What nothing refers to is none, and parameters are none.
+    let expected = "4 of 5 objects share most of their members with another; 0 of them without a reason
+
+    6 app/page PageFields
+    5 app/page app.page.list filter: without F; does not require A
+    5 app/page app.page.list: received / sent; without F; does not require A; B: integer / string
+    5 app/page Page: received / sent; without F; does not require A; C: string[] / string
+    5 v3/app/sheet app.sheet.get: v3 / v2; received / sent; without F; does not require A
+";
+    let report = near::report(&schema);
+    assert_eq!(report, expected, "{report}");
+    assert!(place.text().contains("| 5 | 4 | 0 |"), "{}", place.text());
+}
+
+#[test]
+fn another_spelling_or_area_is_no_reason_and_long_lists_are_cut() {
+    let place = Place::new();
+    let answer = |area: &str, fields: &str| {
+        let text = format!(
+            "methods: {{{area}.it.get: {{page: {area}/p.md, effect: read, result: {{type: object, fields: {{{fields}}}}}}}}}"
+        );
+        place.put(&format!("specs/{area}/it.yaml"), &text);
+    };
+    let all = |ty: &str, from: u8, to: u8| {
+        (from..to).map(|i| format!("M{i}: {{type: {ty}}}")).collect::<Vec<_>>().join(", ")
+    };
+    place.put(
+        "types.yaml",
+        "ids:\n  note: {doc: a note, names: [m40]}\n  page: {doc: a page, names: [own/m40]}\n",
+    );
+    let last = |ty: &str| format!("{}, M39: {{{ty}}}, M40: {{type: integer}}", all("string", 10, 39));
+    answer("app", &format!("{}, M40: {{type: integer}}", all("string", 10, 40)));
+    answer("two", &format!("{}, {}", all("string", 15, 34), all("integer", 34, 41)));
+    answer("map", &last("type: map, key: {type: string}, of: {type: any}"));
+    answer("day", &last("type: date"));
+    answer("few", &last("type: string, max_chars: 5"));
+    answer("own", &format!("{}, M40: {{type: integer}}", all("string", 10, 40)));
+    let report = near::report(&Sources::read(place.0.path()).load().unwrap());
+    let lines: Vec<&str> = report.lines().collect();
+    assert!(lines[0].ends_with("; 1 of them without a reason"), "{report}");
+    assert_eq!(
+        lines[2..],
+        [
+            "   31 app/it app.it.get",
+            "   31 day/it day.it.get: area; M39: date / string",
+            "   31 few/it few.it.get: area; other limits of M39",
+            "   31 map/it map.it.get: area; M39: map of any / string",
+            "   31 own/it own.it.get: area; M40: page id / note id",
+            "   26 two/it two.it.get: area; without M10, M11, M12, M13 and 1 more; M34: integer / string; \
+             M35: integer / string; M36: integer / string; M37: integer / string and 2 more types",
+        ],
+        "{report}"
+    );
+}
+
 #[test]
 fn a_faulty_schema_and_strange_words_are_refused() {
     let place = Place::new();

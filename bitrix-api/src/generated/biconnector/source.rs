@@ -267,7 +267,7 @@ pub struct GetResult {
 #[non_exhaustive]
 pub struct SourceDetails {
     /// `connection`: an object.
-    pub connection: Option<SourceDetailsConnection>,
+    pub connection: Option<Source>,
 
     /// The connector.
     #[wire("connectorId")]
@@ -275,47 +275,6 @@ pub struct SourceDetails {
 
     /// Values for signing in, by parameter of the connector.
     pub settings: Option<Vec<SourceDetailsSettings>>,
-}
-
-/// `connection` of [`SourceDetails`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct SourceDetailsConnection {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `code`: a text.
-    pub code: Option<String>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// Free text about it.
-    pub description: Option<String>,
-
-    /// Whether it is in use.
-    pub active: Option<bool>,
-
-    /// When it was created.
-    #[wire("dateCreate")]
-    pub date_create: Option<crate::DateTime>,
-
-    /// `dateUpdate`: a date and time.
-    #[wire("dateUpdate")]
-    pub date_update: Option<crate::DateTime>,
-
-    /// `createdById`: the identifier of a user of the portal.
-    #[wire("createdById")]
-    pub created_by_id: Option<crate::id::UserId>,
-
-    /// `updatedById`: the identifier of a user of the portal.
-    #[wire("updatedById")]
-    pub updated_by_id: Option<crate::id::UserId>,
 }
 
 /// `settings` of [`SourceDetails`].

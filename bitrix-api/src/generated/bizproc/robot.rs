@@ -64,11 +64,11 @@ pub struct Add {
 
     /// Settings of the rule, by their system names.
     #[wire("PROPERTIES")]
-    pub properties: Option<BTreeMap<String, RobotParameter>>,
+    pub properties: Option<BTreeMap<String, crate::bizproc::types::Parameter>>,
 
     /// What the rule gives back to the process, by system names.
     #[wire("RETURN_PROPERTIES")]
-    pub return_properties: Option<BTreeMap<String, RobotParameter>>,
+    pub return_properties: Option<BTreeMap<String, crate::bizproc::types::Parameter>>,
 
     /// Document that the types of the settings belong to: module, object and document type.
     #[wire("DOCUMENT_TYPE")]
@@ -302,90 +302,7 @@ pub struct Update {
 
     /// The values to set, by field name.
     #[wire("FIELDS")]
-    pub fields: UpdateFields,
-}
-
-/// `FIELDS` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFields {
-    /// Address of the application that is called, on its own domain.
-    ///
-    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
-    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
-    #[wire("HANDLER", one_of = "any_field")]
-    pub handler: Option<String>,
-
-    /// The user whose token the application gets.
-    ///
-    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
-    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
-    #[wire("AUTH_USER_ID", one_of = "any_field")]
-    pub auth_user_id: Option<crate::id::UserId>,
-
-    /// Whether the workflow waits for the application's answer.
-    ///
-    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
-    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
-    #[wire("USE_SUBSCRIPTION", flag = "Y/N", one_of = "any_field")]
-    pub use_subscription: Option<bool>,
-
-    /// Name shown to people.
-    ///
-    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
-    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
-    #[wire("NAME", one_of = "any_field")]
-    pub name: Option<crate::Json>,
-
-    /// Free text about it.
-    ///
-    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
-    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
-    #[wire("DESCRIPTION", one_of = "any_field")]
-    pub description: Option<crate::Json>,
-
-    /// The parameters, by name.
-    ///
-    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
-    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
-    #[wire("PROPERTIES", one_of = "any_field")]
-    pub properties: Option<BTreeMap<String, RobotParameter>>,
-
-    /// What the rule or action gives back, by name.
-    ///
-    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
-    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
-    #[wire("RETURN_PROPERTIES", one_of = "any_field")]
-    pub return_properties: Option<BTreeMap<String, RobotParameter>>,
-
-    /// The type of document, as module, class and type.
-    ///
-    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
-    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
-    #[wire("DOCUMENT_TYPE", one_of = "any_field")]
-    pub document_type: Option<Vec<String>>,
-
-    /// Conditions that the rows meet, by field name.
-    ///
-    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
-    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
-    #[wire("FILTER", one_of = "any_field")]
-    pub filter: Option<crate::bizproc::types::ActivityFilter>,
-
-    /// Whether it has a page for its settings.
-    ///
-    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
-    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
-    #[wire("USE_PLACEMENT", flag = "Y/N", one_of = "any_field")]
-    pub use_placement: Option<bool>,
-
-    /// Address of the page on which the settings are made.
-    ///
-    /// At least one of `HANDLER`, `AUTH_USER_ID`, `USE_SUBSCRIPTION`, `NAME`, `DESCRIPTION`, `PROPERTIES`,
-    /// `RETURN_PROPERTIES`, `DOCUMENT_TYPE`, `FILTER`, `USE_PLACEMENT` and `PLACEMENT_HANDLER` is required.
-    #[wire("PLACEMENT_HANDLER", one_of = "any_field")]
-    pub placement_handler: Option<String>,
+    pub fields: crate::bizproc::types::ActivityFields,
 }
 
 /// Errors of [`Update`].
@@ -462,41 +379,4 @@ pub enum UpdateError {
     /// `ERROR_WRONG_HANDLER_URL` (400): `Wrong handler URL`.
     #[error(code = "ERROR_WRONG_HANDLER_URL", status = 400, text = "Wrong handler URL")]
     ErrorWrongHandlerUrl,
-}
-
-/// `RobotParameter`.
-///
-/// Official page:
-/// <https://apidocs.bitrix24.com/api-reference/bizproc/bizproc-robot/bizproc-robot-update.html>
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct RobotParameter {
-    /// Name shown to people.
-    #[wire("Name")]
-    pub name: Option<crate::Json>,
-
-    /// Free text about it.
-    #[wire("Description")]
-    pub description: Option<crate::Json>,
-
-    /// Kind of value.
-    #[wire("Type")]
-    pub type_: Option<crate::bizproc::types::ActivityType>,
-
-    /// The choices, or settings of the type.
-    #[wire("Options")]
-    pub options: Option<crate::Json>,
-
-    /// Whether a value must be given.
-    #[wire("Required", flag = "Y/N")]
-    pub required: Option<bool>,
-
-    /// Whether there can be several values.
-    #[wire("Multiple", flag = "Y/N")]
-    pub multiple: Option<bool>,
-
-    /// Value that holds where none is given.
-    #[wire("Default")]
-    pub default: Option<crate::Json>,
 }

@@ -86,7 +86,7 @@ pub struct Add {
     pub private_event: Option<bool>,
 
     /// Repetition, in the terms of iCalendar.
-    pub rrule: Option<AddRrule>,
+    pub rrule: Option<crate::calendar::types::EventRrule>,
 
     /// Whether others are invited.
     #[wire(flag = "Y/N")]
@@ -102,7 +102,7 @@ pub struct Add {
     pub attendees: Option<Vec<crate::id::UserId>>,
 
     /// Settings of the invitation.
-    pub meeting: Option<AddMeeting>,
+    pub meeting: Option<crate::calendar::types::EventMeeting>,
 
     /// CRM objects of the event, such as `D_5` for deal 5: `L_` lead, `D_` deal, `C_` contact, `CO_`
     /// company.
@@ -131,50 +131,6 @@ pub enum EventEnd {
     /// End as a Unix timestamp in seconds; takes the place of `to`.
     #[wire("to_ts")]
     ToTs(i64),
-}
-
-/// `rrule` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddRrule {
-    /// Unit of the repetition, `DAILY`, `WEEKLY`, `MONTHLY` or `YEARLY`.
-    #[wire("FREQ")]
-    pub freq: Option<crate::calendar::types::Freq>,
-
-    /// How often the event is repeated.
-    #[wire("COUNT")]
-    pub count: Option<i64>,
-
-    /// Number of units from one occurrence to the next.
-    #[wire("INTERVAL")]
-    pub interval: Option<i64>,
-
-    /// Days of the week, `MO` to `SU`.
-    #[wire("BYDAY")]
-    pub byday: Option<Vec<crate::calendar::types::WeekDay>>,
-
-    /// Last day of the repetition.
-    #[wire("UNTIL")]
-    pub until: Option<crate::Date>,
-}
-
-/// `meeting` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddMeeting {
-    /// Whether the host learns of answers.
-    pub notify: Option<bool>,
-
-    /// Whether those invited are asked again.
-    pub reinvite: Option<bool>,
-
-    /// Whether those invited may invite others.
-    pub allow_invite: Option<bool>,
-
-    /// Whether those invited do not see each other.
-    pub hide_guests: Option<bool>,
 }
 
 /// Errors of [`Add`].
@@ -459,7 +415,7 @@ pub struct Update {
     pub current_date_from: Option<crate::Date>,
 
     /// Repetition, in the terms of iCalendar.
-    pub rrule: Option<UpdateRrule>,
+    pub rrule: Option<crate::calendar::types::EventRrule>,
 
     /// Whether others are invited.
     #[wire(flag = "Y/N")]
@@ -478,7 +434,7 @@ pub struct Update {
     pub host: Option<i64>,
 
     /// Settings of the invitation.
-    pub meeting: Option<UpdateMeeting>,
+    pub meeting: Option<crate::calendar::types::EventMeeting>,
 
     /// CRM objects of the event, such as `D_5` for deal 5: `L_` lead, `D_` deal, `C_` contact, `CO_`
     /// company.
@@ -505,50 +461,6 @@ pub enum UpdateRecurrenceMode {
     /// Any other value.
     #[unknown]
     Unknown(String),
-}
-
-/// `rrule` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateRrule {
-    /// Unit of the repetition, `DAILY`, `WEEKLY`, `MONTHLY` or `YEARLY`.
-    #[wire("FREQ")]
-    pub freq: Option<crate::calendar::types::Freq>,
-
-    /// How often the event is repeated.
-    #[wire("COUNT")]
-    pub count: Option<i64>,
-
-    /// Number of units from one occurrence to the next.
-    #[wire("INTERVAL")]
-    pub interval: Option<i64>,
-
-    /// Days of the week, `MO` to `SU`.
-    #[wire("BYDAY")]
-    pub byday: Option<Vec<crate::calendar::types::WeekDay>>,
-
-    /// Last day of the repetition.
-    #[wire("UNTIL")]
-    pub until: Option<crate::Date>,
-}
-
-/// `meeting` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateMeeting {
-    /// Whether the host learns of answers.
-    pub notify: Option<bool>,
-
-    /// Whether those invited are asked again.
-    pub reinvite: Option<bool>,
-
-    /// Whether those invited may invite others.
-    pub allow_invite: Option<bool>,
-
-    /// Whether those invited do not see each other.
-    pub hide_guests: Option<bool>,
 }
 
 /// Errors of [`Update`].

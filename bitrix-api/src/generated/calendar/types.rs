@@ -274,6 +274,50 @@ pub struct CalendarEventAttendeesEntityList {
     pub id: Option<i64>,
 }
 
+/// `meeting` of `calendar.event.add`, `meeting` of `calendar.event.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct EventMeeting {
+    /// Whether the host learns of answers.
+    pub notify: Option<bool>,
+
+    /// Whether those invited are asked again.
+    pub reinvite: Option<bool>,
+
+    /// Whether those invited may invite others.
+    pub allow_invite: Option<bool>,
+
+    /// Whether those invited do not see each other.
+    pub hide_guests: Option<bool>,
+}
+
+/// `rrule` of `calendar.event.add`, `rrule` of `calendar.event.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct EventRrule {
+    /// Unit of the repetition, `DAILY`, `WEEKLY`, `MONTHLY` or `YEARLY`.
+    #[wire("FREQ")]
+    pub freq: Option<Freq>,
+
+    /// How often the event is repeated.
+    #[wire("COUNT")]
+    pub count: Option<i64>,
+
+    /// Number of units from one occurrence to the next.
+    #[wire("INTERVAL")]
+    pub interval: Option<i64>,
+
+    /// Days of the week, `MO` to `SU`.
+    #[wire("BYDAY")]
+    pub byday: Option<Vec<WeekDay>>,
+
+    /// Last day of the repetition.
+    #[wire("UNTIL")]
+    pub until: Option<crate::Date>,
+}
+
 /// `Meeting`.
 ///
 /// Official page:

@@ -39,29 +39,11 @@ pub struct AddFields {
 
     /// Type of CRM object: 3 contact, 4 company.
     #[wire("entityTypeId")]
-    pub entity_type_id: AddFieldsEntityTypeId,
+    pub entity_type_id: crate::catalog::types::ContractorType,
 
     /// Identifier of the object it belongs to.
     #[wire("entityId")]
     pub entity_id: i64,
-}
-
-/// Values of `entityTypeId` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsEntityTypeId {
-    /// `3`.
-    #[value(3)]
-    Contact,
-
-    /// `4`.
-    #[value(4)]
-    Company,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(i64),
 }
 
 /// What [`Add`] answers.

@@ -27,31 +27,7 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Add {
     /// The values to set, by field name.
-    pub fields: AddFields,
-}
-
-/// `fields` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// Name shown to people.
-    pub name: String,
-
-    /// Whether this is the base type of price; there is one.
-    ///
-    /// Off by default (`N`).
-    #[wire(flag = "Y/N")]
-    pub base: Option<bool>,
-
-    /// Position among its siblings; smaller numbers come first.
-    ///
-    /// `100` by default.
-    pub sort: Option<i64>,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("xmlId")]
-    pub xml_id: Option<String>,
+    pub fields: PriceTypeFields,
 }
 
 /// What [`Add`] answers.
@@ -318,27 +294,7 @@ pub struct Update {
     pub id: crate::id::PriceTypeId,
 
     /// The values to set, by field name.
-    pub fields: UpdateFields,
-}
-
-/// `fields` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFields {
-    /// Name shown to people.
-    pub name: String,
-
-    /// Whether this is the base type of price; there is one.
-    #[wire(flag = "Y/N")]
-    pub base: Option<bool>,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<i64>,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("xmlId")]
-    pub xml_id: Option<String>,
+    pub fields: PriceTypeFields,
 }
 
 /// What [`Update`] answers.
@@ -371,4 +327,24 @@ pub enum UpdateError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
     General,
+}
+
+/// `fields` of `catalog.priceType.add`, `fields` of `catalog.priceType.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct PriceTypeFields {
+    /// Name shown to people.
+    pub name: String,
+
+    /// Whether this is the base type of price; there is one.
+    #[wire(flag = "Y/N")]
+    pub base: Option<bool>,
+
+    /// Position among its siblings; smaller numbers come first.
+    pub sort: Option<i64>,
+
+    /// Identifier in an external system, for synchronisation.
+    #[wire("xmlId")]
+    pub xml_id: Option<String>,
 }

@@ -26,31 +26,7 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Add {
     /// The values to set, by field name.
-    pub fields: AddFields,
-}
-
-/// `fields` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// The property.
-    #[wire("propertyId")]
-    pub property_id: crate::id::ProductPropertyId,
-
-    /// The value.
-    pub value: String,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("xmlId")]
-    pub xml_id: String,
-
-    /// Whether it is the default.
-    #[wire(flag = "Y/N")]
-    pub def: Option<bool>,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<i64>,
+    pub fields: ProductPropertyEnumFields,
 }
 
 /// What [`Add`] answers.
@@ -342,31 +318,7 @@ pub struct Update {
     pub id: crate::id::ProductPropertyEnumId,
 
     /// The values to set, by field name.
-    pub fields: UpdateFields,
-}
-
-/// `fields` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFields {
-    /// The property.
-    #[wire("propertyId")]
-    pub property_id: crate::id::ProductPropertyId,
-
-    /// The value.
-    pub value: String,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("xmlId")]
-    pub xml_id: String,
-
-    /// Whether it is the default.
-    #[wire(flag = "Y/N")]
-    pub def: Option<bool>,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<i64>,
+    pub fields: ProductPropertyEnumFields,
 }
 
 /// What [`Update`] answers.
@@ -409,4 +361,28 @@ pub enum UpdateError {
         text = "Could not find value for parameter {id}"
     )]
     CouldNotFindValueForParameter,
+}
+
+/// `fields` of `catalog.productPropertyEnum.add`, `fields` of `catalog.productPropertyEnum.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct ProductPropertyEnumFields {
+    /// The property.
+    #[wire("propertyId")]
+    pub property_id: crate::id::ProductPropertyId,
+
+    /// The value.
+    pub value: String,
+
+    /// Identifier in an external system, for synchronisation.
+    #[wire("xmlId")]
+    pub xml_id: String,
+
+    /// Whether it is the default.
+    #[wire(flag = "Y/N")]
+    pub def: Option<bool>,
+
+    /// Position among its siblings; smaller numbers come first.
+    pub sort: Option<i64>,
 }

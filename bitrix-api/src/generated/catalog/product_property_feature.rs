@@ -27,29 +27,7 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Add {
     /// The values to set, by field name.
-    pub fields: AddFields,
-}
-
-/// `fields` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// The property.
-    #[wire("propertyId")]
-    pub property_id: crate::id::ProductPropertyId,
-
-    /// Module that the feature belongs to.
-    #[wire("moduleId")]
-    pub module_id: String,
-
-    /// Code of the feature.
-    #[wire("featureId")]
-    pub feature_id: String,
-
-    /// Whether the feature is on.
-    #[wire("isEnabled", flag = "Y/N")]
-    pub is_enabled: bool,
+    pub fields: ProductPropertyFeatureFields,
 }
 
 /// What [`Add`] answers.
@@ -366,29 +344,7 @@ pub struct Update {
     pub id: i64,
 
     /// The values to set, by field name.
-    pub fields: UpdateFields,
-}
-
-/// `fields` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFields {
-    /// The property.
-    #[wire("propertyId")]
-    pub property_id: crate::id::ProductPropertyId,
-
-    /// Module that the feature belongs to.
-    #[wire("moduleId")]
-    pub module_id: String,
-
-    /// Code of the feature.
-    #[wire("featureId")]
-    pub feature_id: String,
-
-    /// Whether the feature is on.
-    #[wire("isEnabled", flag = "Y/N")]
-    pub is_enabled: bool,
+    pub fields: ProductPropertyFeatureFields,
 }
 
 /// What [`Update`] answers.
@@ -416,4 +372,27 @@ pub enum UpdateError {
         text = "Required fields: moduleId, featureId, isEnabled"
     )]
     General,
+}
+
+/// `fields` of `catalog.productPropertyFeature.add`, `fields` of
+/// `catalog.productPropertyFeature.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct ProductPropertyFeatureFields {
+    /// The property.
+    #[wire("propertyId")]
+    pub property_id: crate::id::ProductPropertyId,
+
+    /// Module that the feature belongs to.
+    #[wire("moduleId")]
+    pub module_id: String,
+
+    /// Code of the feature.
+    #[wire("featureId")]
+    pub feature_id: String,
+
+    /// Whether the feature is on.
+    #[wire("isEnabled", flag = "Y/N")]
+    pub is_enabled: bool,
 }

@@ -27,28 +27,7 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Add {
     /// The values to set, by field name.
-    pub fields: AddFields,
-}
-
-/// `fields` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// The type of price, from `catalog.priceType.list`.
-    #[wire("catalogGroupId")]
-    pub catalog_group_id: crate::id::PriceTypeId,
-
-    /// Amount of the price.
-    pub price: f64,
-
-    /// Whether prices are rounded to the nearest (1), up (2) or down (4).
-    #[wire("roundType")]
-    pub round_type: crate::catalog::types::RoundType,
-
-    /// Amount to which prices are rounded.
-    #[wire("roundPrecision")]
-    pub round_precision: f64,
+    pub fields: RoundingRuleFields,
 }
 
 /// What [`Add`] answers.
@@ -308,31 +287,10 @@ pub type ListError = GetFieldsError;
 #[non_exhaustive]
 pub struct Update {
     /// The values to set, by field name.
-    pub fields: UpdateFields,
+    pub fields: RoundingRuleFields,
 
     /// `id`: the identifier of a rule by which prices are rounded.
     pub id: crate::id::RoundingRuleId,
-}
-
-/// `fields` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFields {
-    /// The type of price, from `catalog.priceType.list`.
-    #[wire("catalogGroupId")]
-    pub catalog_group_id: crate::id::PriceTypeId,
-
-    /// Amount of the price.
-    pub price: f64,
-
-    /// Whether prices are rounded to the nearest (1), up (2) or down (4).
-    #[wire("roundType")]
-    pub round_type: crate::catalog::types::RoundType,
-
-    /// Amount to which prices are rounded.
-    #[wire("roundPrecision")]
-    pub round_precision: f64,
 }
 
 /// What [`Update`] answers.
@@ -365,4 +323,25 @@ pub enum UpdateError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
     General,
+}
+
+/// `fields` of `catalog.roundingRule.add`, `fields` of `catalog.roundingRule.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct RoundingRuleFields {
+    /// The type of price, from `catalog.priceType.list`.
+    #[wire("catalogGroupId")]
+    pub catalog_group_id: crate::id::PriceTypeId,
+
+    /// Amount of the price.
+    pub price: f64,
+
+    /// Whether prices are rounded to the nearest (1), up (2) or down (4).
+    #[wire("roundType")]
+    pub round_type: crate::catalog::types::RoundType,
+
+    /// Amount to which prices are rounded.
+    #[wire("roundPrecision")]
+    pub round_precision: f64,
 }

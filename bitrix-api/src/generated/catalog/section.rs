@@ -26,49 +26,7 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Add {
     /// The values to set, by field name.
-    pub fields: AddFields,
-}
-
-/// `fields` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// The catalogue, an information block; `catalog.catalog.list` answers them.
-    #[wire("iblockId")]
-    pub iblock_id: crate::id::IblockId,
-
-    /// The section that it is in; the top level without it.
-    #[wire("iblockSectionId")]
-    pub iblock_section_id: Option<crate::id::ProductSectionId>,
-
-    /// Name shown to people.
-    pub name: String,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("xmlId")]
-    pub xml_id: Option<String>,
-
-    /// Code, unique in its list.
-    pub code: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    ///
-    /// `500` by default.
-    pub sort: Option<i64>,
-
-    /// Whether it is offered; yes by default.
-    ///
-    /// On by default (`Y`).
-    #[wire(flag = "Y/N")]
-    pub active: Option<bool>,
-
-    /// Free text about it.
-    pub description: Option<String>,
-
-    /// Whether the description is `text` or `html`.
-    #[wire("descriptionType")]
-    pub description_type: Option<crate::catalog::types::ProductPreviewTextType>,
+    pub fields: SectionFields,
 }
 
 /// What [`Add`] answers.
@@ -347,45 +305,7 @@ pub struct Update {
     pub id: crate::id::ProductSectionId,
 
     /// The values to set, by field name.
-    pub fields: UpdateFields,
-}
-
-/// `fields` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFields {
-    /// The catalogue, an information block; `catalog.catalog.list` answers them.
-    #[wire("iblockId")]
-    pub iblock_id: crate::id::IblockId,
-
-    /// The section that it is in; the top level without it.
-    #[wire("iblockSectionId")]
-    pub iblock_section_id: Option<crate::id::ProductSectionId>,
-
-    /// Name shown to people.
-    pub name: String,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("xmlId")]
-    pub xml_id: Option<String>,
-
-    /// Code, unique in its list.
-    pub code: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<i64>,
-
-    /// Whether it is offered; yes by default.
-    #[wire(flag = "Y/N")]
-    pub active: Option<bool>,
-
-    /// Free text about it.
-    pub description: Option<String>,
-
-    /// Whether the description is `text` or `html`.
-    #[wire("descriptionType")]
-    pub description_type: Option<crate::catalog::types::ProductPreviewTextType>,
+    pub fields: SectionFields,
 }
 
 /// What [`Update`] answers.
@@ -429,4 +349,42 @@ pub enum UpdateError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
     General,
+}
+
+/// `fields` of `catalog.section.add`, `fields` of `catalog.section.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct SectionFields {
+    /// The catalogue, an information block; `catalog.catalog.list` answers them.
+    #[wire("iblockId")]
+    pub iblock_id: crate::id::IblockId,
+
+    /// The section that it is in; the top level without it.
+    #[wire("iblockSectionId")]
+    pub iblock_section_id: Option<crate::id::ProductSectionId>,
+
+    /// Name shown to people.
+    pub name: String,
+
+    /// Identifier in an external system, for synchronisation.
+    #[wire("xmlId")]
+    pub xml_id: Option<String>,
+
+    /// Code, unique in its list.
+    pub code: Option<String>,
+
+    /// Position among its siblings; smaller numbers come first.
+    pub sort: Option<i64>,
+
+    /// Whether it is offered; yes by default.
+    #[wire(flag = "Y/N")]
+    pub active: Option<bool>,
+
+    /// Free text about it.
+    pub description: Option<String>,
+
+    /// Whether the description is `text` or `html`.
+    #[wire("descriptionType")]
+    pub description_type: Option<crate::catalog::types::ProductPreviewTextType>,
 }

@@ -26,30 +26,7 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Add {
     /// The values to set, by field name.
-    pub fields: AddFields,
-}
-
-/// `fields` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// Name shown to people.
-    pub name: String,
-
-    /// Whether it is offered; yes by default.
-    ///
-    /// On by default (`Y`).
-    #[wire(flag = "Y/N")]
-    pub active: Option<bool>,
-
-    /// Tax rate in percent.
-    pub rate: f64,
-
-    /// Position among its siblings; smaller numbers come first.
-    ///
-    /// `100` by default.
-    pub sort: Option<i64>,
+    pub fields: VatFields,
 }
 
 /// What [`Add`] answers.
@@ -301,26 +278,7 @@ pub struct Update {
     pub id: crate::id::VatId,
 
     /// The values to set, by field name.
-    pub fields: UpdateFields,
-}
-
-/// `fields` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFields {
-    /// Name shown to people.
-    pub name: String,
-
-    /// Whether it is offered; yes by default.
-    #[wire(flag = "Y/N")]
-    pub active: Option<bool>,
-
-    /// Tax rate in percent.
-    pub rate: f64,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<i64>,
+    pub fields: VatFields,
 }
 
 /// What [`Update`] answers.
@@ -352,4 +310,23 @@ pub enum UpdateError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
     General,
+}
+
+/// `fields` of `catalog.vat.add`, `fields` of `catalog.vat.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct VatFields {
+    /// Name shown to people.
+    pub name: String,
+
+    /// Whether it is offered; yes by default.
+    #[wire(flag = "Y/N")]
+    pub active: Option<bool>,
+
+    /// Tax rate in percent.
+    pub rate: f64,
+
+    /// Position among its siblings; smaller numbers come first.
+    pub sort: Option<i64>,
 }

@@ -25,62 +25,7 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Add {
     /// The values to set, by field name.
-    pub fields: AddFields,
-}
-
-/// `fields` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
-    #[wire("TYPE_ID")]
-    pub type_id: i64,
-
-    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
-    /// invoice, 128 and above user-defined types.
-    #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: crate::id::EntityTypeId,
-
-    /// Identifier of the CRM object.
-    #[wire("ENTITY_ID")]
-    pub entity_id: String,
-
-    /// Street, house, building.
-    #[wire("ADDRESS_1")]
-    pub address_1: Option<String>,
-
-    /// Flat, office or the second line of the address.
-    #[wire("ADDRESS_2")]
-    pub address_2: Option<String>,
-
-    /// City or town.
-    #[wire("CITY")]
-    pub city: Option<String>,
-
-    /// Postal code.
-    #[wire("POSTAL_CODE")]
-    pub postal_code: Option<String>,
-
-    /// Country or region that it is for, as a code such as `ru`.
-    #[wire("REGION")]
-    pub region: Option<String>,
-
-    /// Province or state.
-    #[wire("PROVINCE")]
-    pub province: Option<String>,
-
-    /// Name of the country.
-    #[wire("COUNTRY")]
-    pub country: Option<String>,
-
-    /// Country code; kept for old programs and not used.
-    #[wire("COUNTRY_CODE")]
-    pub country_code: Option<String>,
-
-    /// The address in the location module.
-    #[wire("LOC_ADDR_ID")]
-    pub loc_addr_id: Option<crate::id::LocationAddressId>,
+    pub fields: AddressFields,
 }
 
 /// Errors of [`Add`].
@@ -307,14 +252,17 @@ pub enum ListError {
 #[non_exhaustive]
 pub struct Update {
     /// The values to set, by field name.
-    pub fields: UpdateFields,
+    pub fields: AddressFields,
 }
 
-/// `fields` of [`Update`].
+/// Errors of [`Update`]: the same as [`DeleteError`].
+pub type UpdateError = DeleteError;
+
+/// `fields` of `crm.address.add`, `fields` of `crm.address.update`.
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct UpdateFields {
+pub struct AddressFields {
     /// Kind of it, from the list of kinds in `crm.status.list` or of activities.
     #[wire("TYPE_ID")]
     pub type_id: i64,
@@ -364,6 +312,3 @@ pub struct UpdateFields {
     #[wire("LOC_ADDR_ID")]
     pub loc_addr_id: Option<crate::id::LocationAddressId>,
 }
-
-/// Errors of [`Update`]: the same as [`DeleteError`].
-pub type UpdateError = DeleteError;

@@ -101,7 +101,7 @@ pub enum AddError {
     name = "crm.calllist.get",
     scopes("crm"),
     effect = "read",
-    output = GetResult,
+    output = CallList,
     error = GetError
 )]
 #[doc(alias = "crm.calllist.get")]
@@ -111,37 +111,6 @@ pub struct Get {
     /// `ID`: the identifier of a call list.
     #[wire("ID")]
     pub id: crate::id::CallListId,
-}
-
-/// What [`Get`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `ID`: the identifier of a call list.
-    #[wire("ID")]
-    pub id: Option<crate::id::CallListId>,
-
-    /// When it was created; can be set on import alone.
-    #[wire("DATE_CREATE")]
-    pub date_create: Option<crate::DateTime>,
-
-    /// The user who created it; can be set on import alone.
-    #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<crate::id::UserId>,
-
-    /// The CRM form.
-    #[wire("WEBFORM_ID")]
-    pub web_form_id: Option<crate::id::WebFormId>,
-
-    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
-    /// invoice, 128 and above user-defined types.
-    #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: Option<crate::id::EntityTypeId>,
-
-    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
-    #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<String>,
 }
 
 /// Errors of [`Get`].
@@ -171,7 +140,7 @@ pub enum GetError {
     name = "crm.calllist.list",
     scopes("crm"),
     effect = "read",
-    output = Vec<ListResultItem>,
+    output = Vec<CallList>,
     error = ListError,
     filter = "prefix"
 )]
@@ -190,33 +159,6 @@ pub struct List {
     /// Fields to sort by, each with its direction, `ASC` or `DESC`.
     #[wire("ORDER")]
     pub order: Option<crate::Json>,
-}
-
-/// One element of what [`List`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultItem {
-    /// `ID`: the identifier of a call list.
-    #[wire("ID")]
-    pub id: Option<crate::id::CallListId>,
-
-    /// The user who created it; can be set on import alone.
-    #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<String>,
-
-    /// When it was created; can be set on import alone.
-    #[wire("DATE_CREATE")]
-    pub date_create: Option<crate::DateTime>,
-
-    /// The CRM form.
-    #[wire("WEBFORM_ID")]
-    pub web_form_id: Option<String>,
-
-    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
-    /// invoice, 128 and above user-defined types.
-    #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: Option<String>,
 }
 
 /// Errors of [`List`].
@@ -352,4 +294,37 @@ pub enum UpdateError {
     #[error(code = "ERROR_ARGUMENT", status = 400, text = "ENTITY_TYPE is not found")]
     #[error(code = "ERROR_ARGUMENT", status = 400, text = "ENTITIES is not found")]
     ErrorArgument,
+}
+
+/// A list of people to be called.
+///
+/// Rows of a list have what was selected.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct CallList {
+    /// `ID`: the identifier of a call list.
+    #[wire("ID")]
+    pub id: Option<crate::id::CallListId>,
+
+    /// When it was created; can be set on import alone.
+    #[wire("DATE_CREATE")]
+    pub date_create: Option<crate::DateTime>,
+
+    /// The user who created it; can be set on import alone.
+    #[wire("CREATED_BY_ID")]
+    pub created_by_id: Option<crate::id::UserId>,
+
+    /// The CRM form.
+    #[wire("WEBFORM_ID")]
+    pub web_form_id: Option<crate::id::WebFormId>,
+
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
+    #[wire("ENTITY_TYPE_ID")]
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
+
+    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
+    #[wire("ENTITY_TYPE")]
+    pub entity_type: Option<String>,
 }

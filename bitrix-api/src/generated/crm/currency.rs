@@ -61,41 +61,7 @@ pub struct AddFields {
 
     /// Language, as two letters.
     #[wire("LANG")]
-    pub lang: Option<BTreeMap<String, AddFieldsLang>>,
-}
-
-/// `LANG` of [`AddFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFieldsLang {
-    /// Digits after the decimal point.
-    #[wire("DECIMALS")]
-    pub decimals: i64,
-
-    /// Character between the whole and the fractional part.
-    #[wire("DEC_POINT")]
-    pub dec_point: Option<String>,
-
-    /// Template of an amount, with `#` for the number.
-    #[wire("FORMAT_STRING")]
-    pub format_string: Option<String>,
-
-    /// Name of the currency in this language.
-    #[wire("FULL_NAME")]
-    pub full_name: Option<String>,
-
-    /// Whether zeros after the decimal point are left out.
-    #[wire("HIDE_ZERO", flag = "Y/N")]
-    pub hide_zero: Option<bool>,
-
-    /// Character between groups of thousands.
-    #[wire("THOUSANDS_SEP")]
-    pub thousands_sep: Option<String>,
-
-    /// Named choice of the character between thousands, which wins over the character itself.
-    #[wire("THOUSANDS_VARIANT")]
-    pub thousands_variant: Option<crate::crm::types::ThousandsVariant>,
+    pub lang: Option<BTreeMap<String, Lang>>,
 }
 
 /// Errors of [`Add`].
@@ -326,41 +292,7 @@ pub struct UpdateFields {
 
     /// Language, as two letters.
     #[wire("LANG")]
-    pub lang: Option<BTreeMap<String, UpdateFieldsLang>>,
-}
-
-/// `LANG` of [`UpdateFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldsLang {
-    /// Digits after the decimal point.
-    #[wire("DECIMALS")]
-    pub decimals: i64,
-
-    /// Character between the whole and the fractional part.
-    #[wire("DEC_POINT")]
-    pub dec_point: Option<String>,
-
-    /// Template of an amount, with `#` for the number.
-    #[wire("FORMAT_STRING")]
-    pub format_string: Option<String>,
-
-    /// Name of the currency in this language.
-    #[wire("FULL_NAME")]
-    pub full_name: Option<String>,
-
-    /// Whether zeros after the decimal point are left out.
-    #[wire("HIDE_ZERO", flag = "Y/N")]
-    pub hide_zero: Option<bool>,
-
-    /// Character between groups of thousands.
-    #[wire("THOUSANDS_SEP")]
-    pub thousands_sep: Option<String>,
-
-    /// Named choice of the character between thousands, which wins over the character itself.
-    #[wire("THOUSANDS_VARIANT")]
-    pub thousands_variant: Option<crate::crm::types::ThousandsVariant>,
+    pub lang: Option<BTreeMap<String, Lang>>,
 }
 
 /// Errors of [`Update`].
@@ -445,14 +377,22 @@ pub struct Currency {
 
     /// Language, as two letters.
     #[wire("LANG")]
-    pub lang: Option<BTreeMap<String, CurrencyLang>>,
+    pub lang: Option<BTreeMap<String, crate::crm::types::CurrencyLocalization>>,
 }
 
-/// `LANG` of [`Currency`].
+/// `LANG` of `crm.currency.add`, `LANG` of `crm.currency.update`.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(input, plain)]
 #[non_exhaustive]
-pub struct CurrencyLang {
+pub struct Lang {
+    /// Digits after the decimal point.
+    #[wire("DECIMALS")]
+    pub decimals: i64,
+
+    /// Character between the whole and the fractional part.
+    #[wire("DEC_POINT")]
+    pub dec_point: Option<String>,
+
     /// Template of an amount, with `#` for the number.
     #[wire("FORMAT_STRING")]
     pub format_string: Option<String>,
@@ -461,23 +401,15 @@ pub struct CurrencyLang {
     #[wire("FULL_NAME")]
     pub full_name: Option<String>,
 
-    /// Character between the whole and the fractional part.
-    #[wire("DEC_POINT")]
-    pub dec_point: Option<String>,
+    /// Whether zeros after the decimal point are left out.
+    #[wire("HIDE_ZERO", flag = "Y/N")]
+    pub hide_zero: Option<bool>,
 
     /// Character between groups of thousands.
     #[wire("THOUSANDS_SEP")]
     pub thousands_sep: Option<String>,
 
-    /// Digits after the decimal point.
-    #[wire("DECIMALS")]
-    pub decimals: Option<String>,
-
     /// Named choice of the character between thousands, which wins over the character itself.
     #[wire("THOUSANDS_VARIANT")]
-    pub thousands_variant: Option<String>,
-
-    /// Whether zeros after the decimal point are left out.
-    #[wire("HIDE_ZERO")]
-    pub hide_zero: Option<String>,
+    pub thousands_variant: Option<crate::crm::types::ThousandsVariant>,
 }

@@ -25,25 +25,7 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Add {
     /// The values to set, by field name.
-    pub fields: AddFields,
-}
-
-/// `fields` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// The order of the online shop.
-    #[wire("orderId")]
-    pub order_id: crate::id::OrderId,
-
-    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
-    #[wire("ownerTypeId")]
-    pub owner_type_id: crate::id::EntityTypeId,
-
-    /// Identifier of the CRM object that it belongs to.
-    #[wire("ownerId")]
-    pub owner_id: i64,
+    pub fields: OrderEntityFields,
 }
 
 /// What [`Add`] answers.
@@ -53,25 +35,7 @@ pub struct AddFields {
 pub struct AddResult {
     /// `dealOrder`: an object.
     #[wire("dealOrder")]
-    pub deal_order: Option<AddResultDealOrder>,
-}
-
-/// `dealOrder` of [`AddResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct AddResultDealOrder {
-    /// Identifier of the CRM object that it belongs to.
-    #[wire("ownerId")]
-    pub owner_id: Option<i64>,
-
-    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
-    #[wire("ownerTypeId")]
-    pub owner_type_id: Option<crate::id::EntityTypeId>,
-
-    /// The order of the online shop.
-    #[wire("orderId")]
-    pub order_id: Option<crate::id::OrderId>,
+    pub deal_order: Option<OrderEntityDealOrder>,
 }
 
 /// Errors of [`Add`].
@@ -122,25 +86,7 @@ pub enum AddError {
 #[non_exhaustive]
 pub struct DeleteByFilter {
     /// The values to set, by field name.
-    pub fields: DeleteByFilterFields,
-}
-
-/// `fields` of [`DeleteByFilter`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct DeleteByFilterFields {
-    /// The order of the online shop.
-    #[wire("orderId")]
-    pub order_id: crate::id::OrderId,
-
-    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
-    #[wire("ownerTypeId")]
-    pub owner_type_id: crate::id::EntityTypeId,
-
-    /// Identifier of the CRM object that it belongs to.
-    #[wire("ownerId")]
-    pub owner_id: i64,
+    pub fields: OrderEntityFields,
 }
 
 /// Errors of [`DeleteByFilter`].
@@ -225,7 +171,7 @@ pub enum GetFieldsError {
     error = ListError,
     filter = "prefix",
     paging = "start",
-    row = ListResultOrderEntity,
+    row = OrderEntityDealOrder,
     rows = "orderEntity"
 )]
 #[doc(alias = "crm.orderentity.list")]
@@ -252,25 +198,7 @@ pub struct List {
 pub struct ListResult {
     /// `orderEntity`: a list, each element an object.
     #[wire("orderEntity")]
-    pub order_entity: Option<Vec<ListResultOrderEntity>>,
-}
-
-/// `orderEntity` of [`ListResult`].
-#[derive(crate::Record)]
-#[record(output, plain, fields)]
-#[non_exhaustive]
-pub struct ListResultOrderEntity {
-    /// Identifier of the CRM object that it belongs to.
-    #[wire("ownerId")]
-    pub owner_id: Option<i64>,
-
-    /// The order of the online shop.
-    #[wire("orderId")]
-    pub order_id: Option<crate::id::OrderId>,
-
-    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
-    #[wire("ownerTypeId")]
-    pub owner_type_id: Option<crate::id::EntityTypeId>,
+    pub order_entity: Option<Vec<OrderEntityDealOrder>>,
 }
 
 /// Errors of [`List`].
@@ -285,4 +213,40 @@ pub enum ListError {
     /// `200540400002` (400): `module sale does not exist`.
     #[error(code = "200540400002", status = 400, text = "module sale does not exist")]
     ModuleSaleDoesNotExist,
+}
+
+/// `dealOrder` of `crm.orderentity.add`, `orderEntity` of `crm.orderentity.list`.
+#[derive(crate::Record)]
+#[record(output, plain, fields)]
+#[non_exhaustive]
+pub struct OrderEntityDealOrder {
+    /// Identifier of the CRM object that it belongs to.
+    #[wire("ownerId")]
+    pub owner_id: Option<i64>,
+
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
+    #[wire("ownerTypeId")]
+    pub owner_type_id: Option<crate::id::EntityTypeId>,
+
+    /// The order of the online shop.
+    #[wire("orderId")]
+    pub order_id: Option<crate::id::OrderId>,
+}
+
+/// `fields` of `crm.orderentity.add`, `fields` of `crm.orderentity.deleteByFilter`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct OrderEntityFields {
+    /// The order of the online shop.
+    #[wire("orderId")]
+    pub order_id: crate::id::OrderId,
+
+    /// Type of the CRM object that it belongs to, from `crm.enum.ownertype`.
+    #[wire("ownerTypeId")]
+    pub owner_type_id: crate::id::EntityTypeId,
+
+    /// Identifier of the CRM object that it belongs to.
+    #[wire("ownerId")]
+    pub owner_id: i64,
 }

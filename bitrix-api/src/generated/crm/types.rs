@@ -382,7 +382,7 @@ pub struct CrmUserField {
     /// Type of the custom field, such as `string`, `integer`, `double`, `boolean`, `datetime`,
     /// `enumeration`, `money`, `file` or `crm`.
     #[wire("USER_TYPE_ID")]
-    pub user_type_id: Option<String>,
+    pub user_type_id: Option<UserFieldType>,
 
     /// Key in an external system, for exchange.
     #[wire("XML_ID")]
@@ -444,6 +444,10 @@ pub struct CrmUserField {
     /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
     pub list: Option<Vec<crate::portal::types::UfEnumElement>>,
+
+    /// `USER_TYPE_OWNER`: a text.
+    #[wire("USER_TYPE_OWNER")]
+    pub user_type_owner: Option<String>,
 }
 
 /// `CurrencyLocalization`.
@@ -611,27 +615,204 @@ pub struct ItemFieldDescriptionSettings {
     pub is_embedded_editor_enabled: Option<bool>,
 }
 
-/// `UserFieldListItem`.
-///
-/// Official page:
-/// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-list.html>
+/// A product row of a deal or lead, as it is set.
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(input, plain)]
 #[non_exhaustive]
-pub struct UserFieldListItem {
-    /// `ID`: a whole number.
-    #[wire("ID")]
-    pub id: Option<i64>,
+pub struct NewProductRow {
+    /// Product of the catalogue; 0 for a row that is none.
+    ///
+    /// `0` by default.
+    #[wire("PRODUCT_ID")]
+    pub product_id: Option<crate::id::ProductId>,
+
+    /// Name of the row; that of the product by default.
+    #[wire("PRODUCT_NAME")]
+    pub product_name: Option<String>,
+
+    /// Price of a unit, with discounts and taxes.
+    ///
+    /// `0.0` by default.
+    #[wire("PRICE")]
+    pub price: Option<f64>,
+
+    /// Price of a unit, with discounts and without taxes.
+    #[wire("PRICE_EXCLUSIVE")]
+    pub price_exclusive: Option<f64>,
+
+    /// Price of a unit, without discounts and taxes.
+    #[wire("PRICE_NETTO")]
+    pub price_netto: Option<f64>,
+
+    /// Price of a unit, with taxes and without discounts.
+    #[wire("PRICE_BRUTTO")]
+    pub price_brutto: Option<f64>,
+
+    /// Number of units; 1 by default.
+    ///
+    /// `1.0` by default.
+    #[wire("QUANTITY")]
+    pub quantity: Option<f64>,
+
+    /// Whether the discount is an amount (`1`) or a percentage (`2`, the default).
+    ///
+    /// `2` by default.
+    #[wire("DISCOUNT_TYPE_ID")]
+    pub discount_type_id: Option<DiscountTypeId>,
+
+    /// Discount in percent, where the discount is a percentage.
+    ///
+    /// Required under conditions that the official page names; `0.0` by default.
+    #[wire("DISCOUNT_RATE", required = "conditional")]
+    pub discount_rate: Option<f64>,
+
+    /// Discount as an amount, where the discount is an amount.
+    ///
+    /// Required under conditions that the official page names; `0.0` by default.
+    #[wire("DISCOUNT_SUM", required = "conditional")]
+    pub discount_sum: Option<f64>,
+
+    /// Tax rate in percent.
+    #[wire("TAX_RATE")]
+    pub tax_rate: Option<f64>,
+
+    /// Whether the price holds the tax; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("TAX_INCLUDED", flag = "Y/N")]
+    pub tax_included: Option<bool>,
+
+    /// Code of the unit of measure; that of the product by default.
+    #[wire("MEASURE_CODE")]
+    pub measure_code: Option<i64>,
+
+    /// Name of the unit of measure, such as `pcs`; that of the product by default.
+    #[wire("MEASURE_NAME")]
+    pub measure_name: Option<String>,
 
     /// Position among its siblings; smaller numbers come first.
+    ///
+    /// `0` by default.
     #[wire("SORT")]
     pub sort: Option<i64>,
+}
 
-    /// `VALUE`: a text.
+/// A custom field to be added.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct NewUserField {
+    /// Type of the custom field, such as `string`, `integer`, `double`, `boolean`, `datetime`,
+    /// `enumeration`, `money`, `file` or `crm`.
+    #[wire("USER_TYPE_ID")]
+    pub user_type_id: UserFieldType,
+
+    /// Code of the custom field; the portal puts `UF_CRM_` before it.
+    ///
+    /// At most 50 characters.
+    #[wire("FIELD_NAME", max_chars = 50)]
+    pub field_name: String,
+
+    /// Text shown beside the value.
+    #[wire("LABEL")]
+    pub label: Option<String>,
+
+    /// Key in an external system, for exchange.
+    #[wire("XML_ID")]
+    pub xml_id: Option<String>,
+
+    /// Label in the filter of lists, as one text for all languages or by language.
+    #[wire("LIST_FILTER_LABEL")]
+    pub list_filter_label: Option<crate::Json>,
+
+    /// Heading of the column in lists, as one text for all languages or by language.
+    #[wire("LIST_COLUMN_LABEL")]
+    pub list_column_label: Option<crate::Json>,
+
+    /// Label in the card, as one text for all languages or by language.
+    #[wire("EDIT_FORM_LABEL")]
+    pub edit_form_label: Option<crate::Json>,
+
+    /// Message for a bad value, as one text for all languages or by language.
+    #[wire("ERROR_MESSAGE")]
+    pub error_message: Option<crate::Json>,
+
+    /// Help beside the field, as one text for all languages or by language.
+    #[wire("HELP_MESSAGE")]
+    pub help_message: Option<crate::Json>,
+
+    /// Whether the field holds several values.
+    ///
+    /// Off by default (`N`).
+    #[wire("MULTIPLE", flag = "Y/N")]
+    pub multiple: Option<bool>,
+
+    /// Whether a value must be given.
+    ///
+    /// Off by default (`N`).
+    #[wire("MANDATORY", flag = "Y/N")]
+    pub mandatory: Option<bool>,
+
+    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
+    /// (`S`).
+    ///
+    /// Off by default (`N`).
+    #[wire("SHOW_FILTER", flag = "Y/N")]
+    pub show_filter: Option<bool>,
+
+    /// Further settings, which depend on the type.
+    #[wire("SETTINGS")]
+    pub settings: Option<crate::portal::types::UserFieldSettings>,
+
+    /// The elements to choose from, for fields of type `enumeration`.
+    ///
+    /// `[]` by default.
+    #[wire("LIST")]
+    pub list: Option<Vec<NewUserFieldChoice>>,
+
+    /// Position among its siblings; smaller numbers come first.
+    ///
+    /// `100` by default; at least 1.
+    #[wire("SORT", min = 1)]
+    pub sort: Option<i64>,
+
+    /// Whether lists show the field; has no effect in CRM.
+    ///
+    /// Off by default (`N`).
+    #[wire("SHOW_IN_LIST", flag = "Y/N")]
+    pub show_in_list: Option<bool>,
+
+    /// Whether users may change the value.
+    ///
+    /// On by default (`Y`).
+    #[wire("EDIT_IN_LIST", flag = "Y/N")]
+    pub edit_in_list: Option<bool>,
+
+    /// Whether the search looks at the values; has no effect in CRM.
+    ///
+    /// Off by default (`N`).
+    #[wire("IS_SEARCHABLE", flag = "Y/N")]
+    pub is_searchable: Option<bool>,
+}
+
+/// An entry of the list that a custom field offers.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct NewUserFieldChoice {
+    /// Text of the element, as people see it.
     #[wire("VALUE")]
     pub value: Option<String>,
 
+    /// Position among its siblings; smaller numbers come first.
+    ///
+    /// `0` by default; at least 0.
+    #[wire("SORT", min = 0)]
+    pub sort: Option<i64>,
+
     /// Whether the element is chosen by default; several can be in a multiple field.
+    ///
+    /// Off by default (`N`).
     #[wire("DEF", flag = "Y/N")]
     pub def: Option<bool>,
 
@@ -1726,7 +1907,7 @@ pub struct UserFieldSettings {
 
     /// Control by which values are chosen.
     #[wire("DISPLAY")]
-    pub display: Option<String>,
+    pub display: Option<Display>,
 
     /// Visible lines of the list, more than 0.
     #[wire("LIST_HEIGHT")]
@@ -1736,9 +1917,9 @@ pub struct UserFieldSettings {
     #[wire("CAPTION_NO_VALUE")]
     pub caption_no_value: Option<String>,
 
-    /// `SHOW_NO_VALUE`: a text.
-    #[wire("SHOW_NO_VALUE")]
-    pub show_no_value: Option<String>,
+    /// `SHOW_NO_VALUE`: a flag.
+    #[wire("SHOW_NO_VALUE", flag = "Y/N")]
+    pub show_no_value: Option<bool>,
 
     /// `LIST_WIDTH`: a number.
     #[wire("LIST_WIDTH")]
@@ -1756,9 +1937,9 @@ pub struct UserFieldSettings {
     #[wire("EXTENSIONS")]
     pub extensions: Option<crate::Json>,
 
-    /// `TARGET_BLANK`: a text.
-    #[wire("TARGET_BLANK")]
-    pub target_blank: Option<String>,
+    /// `TARGET_BLANK`: a flag.
+    #[wire("TARGET_BLANK", flag = "Y/N")]
+    pub target_blank: Option<bool>,
 
     /// `USE_USERS`: a text.
     #[wire("USE_USERS")]
@@ -1812,13 +1993,13 @@ pub struct UserFieldSettings {
     #[wire("PRECISION")]
     pub precision: Option<i64>,
 
-    /// `MIN_VALUE`: a whole number.
+    /// `MIN_VALUE`: a number.
     #[wire("MIN_VALUE")]
-    pub min_value: Option<i64>,
+    pub min_value: Option<f64>,
 
-    /// `MAX_VALUE`: a whole number.
+    /// `MAX_VALUE`: a number.
     #[wire("MAX_VALUE")]
-    pub max_value: Option<i64>,
+    pub max_value: Option<f64>,
 
     /// Text shown beside the value.
     #[wire("LABEL")]
@@ -1828,13 +2009,57 @@ pub struct UserFieldSettings {
     #[wire("LABEL_CHECKBOX")]
     pub label_checkbox: Option<String>,
 
-    /// `USE_SECOND`: a text.
-    #[wire("USE_SECOND")]
-    pub use_second: Option<String>,
+    /// `USE_SECOND`: a flag.
+    #[wire("USE_SECOND", flag = "Y/N")]
+    pub use_second: Option<bool>,
 
-    /// `USE_TIMEZONE`: a text.
-    #[wire("USE_TIMEZONE")]
-    pub use_timezone: Option<String>,
+    /// `USE_TIMEZONE`: a flag.
+    #[wire("USE_TIMEZONE", flag = "Y/N")]
+    pub use_timezone: Option<bool>,
+
+    /// Information block whose elements or sections can be chosen.
+    #[wire("IBLOCK_ID")]
+    pub iblock_id: Option<crate::id::IblockId>,
+
+    /// Whether only active elements can be chosen.
+    #[wire("ACTIVE_FILTER", flag = "Y/N")]
+    pub active_filter: Option<bool>,
+
+    /// `LEAD`: a flag.
+    #[wire("LEAD", flag = "Y/N")]
+    pub lead: Option<bool>,
+
+    /// `CONTACT`: a flag.
+    #[wire("CONTACT", flag = "Y/N")]
+    pub contact: Option<bool>,
+
+    /// `COMPANY`: a flag.
+    #[wire("COMPANY", flag = "Y/N")]
+    pub company: Option<bool>,
+
+    /// `DEAL`: a flag.
+    #[wire("DEAL", flag = "Y/N")]
+    pub deal: Option<bool>,
+
+    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
+    #[wire("ORDER", flag = "Y/N")]
+    pub order: Option<bool>,
+
+    /// `QUOTE`: a flag.
+    #[wire("QUOTE", flag = "Y/N")]
+    pub quote: Option<bool>,
+
+    /// `SMART_INVOICE`: a flag.
+    #[wire("SMART_INVOICE", flag = "Y/N")]
+    pub smart_invoice: Option<bool>,
+
+    /// `SHOW_MAP`: a flag.
+    #[wire("SHOW_MAP", flag = "Y/N")]
+    pub show_map: Option<bool>,
+
+    /// `POPUP`: a flag.
+    #[wire("POPUP", flag = "Y/N")]
+    pub popup: Option<bool>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
@@ -2013,7 +2238,7 @@ pub struct UserField {
     /// Type of the custom field, such as `string`, `integer`, `double`, `boolean`, `datetime`,
     /// `enumeration`, `money`, `file` or `crm`.
     #[wire("USER_TYPE_ID")]
-    pub user_type_id: Option<String>,
+    pub user_type_id: Option<UserFieldType>,
 
     /// Key in an external system, for exchange.
     #[wire("XML_ID")]
@@ -2074,7 +2299,76 @@ pub struct UserField {
 
     /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
-    pub list: Option<Vec<UserFieldListItem>>,
+    pub list: Option<Vec<crate::portal::types::UfEnumElement>>,
+
+    /// `USER_TYPE_OWNER`: a text.
+    #[wire("USER_TYPE_OWNER")]
+    pub user_type_owner: Option<String>,
+}
+
+/// What is changed of a custom field.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UserFieldChanges {
+    /// Whether a value must be given.
+    #[wire("MANDATORY", flag = "Y/N")]
+    pub mandatory: Option<bool>,
+
+    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
+    /// (`S`).
+    #[wire("SHOW_FILTER", flag = "Y/N")]
+    pub show_filter: Option<bool>,
+
+    /// Key in an external system, for exchange.
+    #[wire("XML_ID")]
+    pub xml_id: Option<String>,
+
+    /// Further settings, which depend on the type.
+    #[wire("SETTINGS")]
+    pub settings: Option<crate::portal::types::UserFieldSettings>,
+
+    /// The elements to choose from, for fields of type `enumeration`.
+    #[wire("LIST")]
+    pub list: Option<Vec<crate::portal::types::UfEnumElement>>,
+
+    /// Position among its siblings; smaller numbers come first.
+    ///
+    /// At least 1.
+    #[wire("SORT", min = 1)]
+    pub sort: Option<i64>,
+
+    /// Whether lists show the field; has no effect in CRM.
+    #[wire("SHOW_IN_LIST", flag = "Y/N")]
+    pub show_in_list: Option<bool>,
+
+    /// Whether users may change the value.
+    #[wire("EDIT_IN_LIST", flag = "Y/N")]
+    pub edit_in_list: Option<bool>,
+
+    /// Whether the search looks at the values; has no effect in CRM.
+    #[wire("IS_SEARCHABLE", flag = "Y/N")]
+    pub is_searchable: Option<bool>,
+
+    /// Label in the filter of lists, as one text for all languages or by language.
+    #[wire("LIST_FILTER_LABEL")]
+    pub list_filter_label: Option<crate::Json>,
+
+    /// Heading of the column in lists, as one text for all languages or by language.
+    #[wire("LIST_COLUMN_LABEL")]
+    pub list_column_label: Option<crate::Json>,
+
+    /// Label in the card, as one text for all languages or by language.
+    #[wire("EDIT_FORM_LABEL")]
+    pub edit_form_label: Option<crate::Json>,
+
+    /// Message for a bad value, as one text for all languages or by language.
+    #[wire("ERROR_MESSAGE")]
+    pub error_message: Option<crate::Json>,
+
+    /// Help beside the field, as one text for all languages or by language.
+    #[wire("HELP_MESSAGE")]
+    pub help_message: Option<crate::Json>,
 }
 
 /// `filter` of `crm.company.userfield.list`, `filter` of `crm.contact.userfield.list`, `filter` of
@@ -2094,7 +2388,7 @@ pub struct UserFieldFilter {
     /// Type of the custom field, such as `string`, `integer`, `double`, `boolean`, `datetime`,
     /// `enumeration`, `money`, `file` or `crm`.
     #[wire("USER_TYPE_ID")]
-    pub user_type_id: Option<UserTypeId>,
+    pub user_type_id: Option<UserFieldType>,
 
     /// Key in an external system, for exchange.
     #[wire("XML_ID")]
@@ -2136,96 +2430,6 @@ pub struct UserFieldFilter {
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
-}
-
-/// `LIST` of `crm.company.userfield.add`, `LIST` of `crm.company.userfield.update`, `LIST` of
-/// `crm.contact.userfield.add`.
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UserFieldList {
-    /// Text of the element, as people see it.
-    #[wire("VALUE")]
-    pub value: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    ///
-    /// At least 0.
-    #[wire("SORT", min = 0)]
-    pub sort: Option<i64>,
-
-    /// Whether the element is chosen by default; several can be in a multiple field.
-    #[wire("DEF", flag = "Y/N")]
-    pub def: Option<bool>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-}
-
-/// `SETTINGS` of `crm.company.userfield.add`, `SETTINGS` of `crm.company.userfield.update`, `SETTINGS`
-/// of `crm.lead.userfield.add`.
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UserFieldSettingsValue {
-    /// Value of the field in new objects.
-    #[wire("DEFAULT_VALUE")]
-    pub default_value: Option<crate::Json>,
-
-    /// Number of lines of the input field, 1 to 50.
-    ///
-    /// At least 1.
-    #[wire("ROWS", min = 1)]
-    pub rows: Option<i64>,
-
-    /// Digits after the decimal point; 2 by default.
-    ///
-    /// At least 0.
-    #[wire("PRECISION", min = 0)]
-    pub precision: Option<i64>,
-
-    /// Control by which values are chosen.
-    #[wire("DISPLAY")]
-    pub display: Option<Display>,
-
-    /// Visible lines of the list, more than 0.
-    ///
-    /// At least 1.
-    #[wire("LIST_HEIGHT", min = 1)]
-    pub list_height: Option<i64>,
-
-    /// Type of the information block.
-    #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: Option<String>,
-
-    /// Information block whose elements or sections can be chosen.
-    #[wire("IBLOCK_ID")]
-    pub iblock_id: Option<String>,
-
-    /// Whether only active elements can be chosen.
-    #[wire("ACTIVE_FILTER", flag = "Y/N")]
-    pub active_filter: Option<bool>,
-
-    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
-    #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<String>,
-
-    /// Whether leads can be bound.
-    #[wire("LEAD", flag = "Y/N")]
-    pub lead: Option<bool>,
-
-    /// Whether contacts can be bound.
-    #[wire("CONTACT", flag = "Y/N")]
-    pub contact: Option<bool>,
-
-    /// Whether companies can be bound.
-    #[wire("COMPANY", flag = "Y/N")]
-    pub company: Option<bool>,
-
-    /// Whether deals can be bound.
-    #[wire("DEAL", flag = "Y/N")]
-    pub deal: Option<bool>,
 }
 
 /// Values of `UTM_MEDIUM`.
@@ -2272,40 +2476,6 @@ pub enum ConfigurationType {
     /// `section`.
     #[value("section")]
     Section,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `DISPLAY`.
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum CrmDisplay {
-    /// `CHECKBOX`.
-    #[value("CHECKBOX")]
-    Checkbox,
-
-    /// `RADIO`.
-    #[value("RADIO")]
-    Radio,
-
-    /// `DROPDOWN`.
-    #[value("DROPDOWN")]
-    Dropdown,
-
-    /// `LIST`.
-    #[value("LIST")]
-    List,
-
-    /// `UI`.
-    #[value("UI")]
-    AutocompleteList,
-
-    /// `DIALOG`.
-    #[value("DIALOG")]
-    Dialog,
 
     /// Any other value.
     #[unknown]
@@ -2393,7 +2563,7 @@ pub enum Display {
 
     /// `UI`.
     #[value("UI")]
-    EditableList,
+    SearchableList,
 
     /// `DIALOG`.
     #[value("DIALOG")]
@@ -2660,45 +2830,11 @@ pub enum ThousandsVariant {
     Unknown(String),
 }
 
-/// Values of `DISPLAY`.
+/// Types of custom fields.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum UserFieldDisplay {
-    /// `CHECKBOX`.
-    #[value("CHECKBOX")]
-    Checkbox,
-
-    /// `RADIO`.
-    #[value("RADIO")]
-    Radio,
-
-    /// `DROPDOWN`.
-    #[value("DROPDOWN")]
-    Dropdown,
-
-    /// `LIST`.
-    #[value("LIST")]
-    List,
-
-    /// `UI`.
-    #[value("UI")]
-    SearchableList,
-
-    /// `DIALOG`.
-    #[value("DIALOG")]
-    Dialog,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `USER_TYPE_ID`.
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UserTypeId {
+pub enum UserFieldType {
     /// `string`.
     #[value("string")]
     String,

@@ -51,7 +51,7 @@ pub struct AddFieldsSettings {
     /// Settings of the running number.
     #[wire("Bitrix_Main_Numerator_Generator_SequentNumberGenerator")]
     pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        NumeratorBitrixMainNumeratorGeneratorSequentNumberGenerator,
+        SequentNumberSettings,
     >,
 }
 
@@ -283,7 +283,7 @@ pub struct UpdateFieldsSettings {
     /// Settings of the running number.
     #[wire("Bitrix_Main_Numerator_Generator_SequentNumberGenerator")]
     pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        NumeratorBitrixMainNumeratorGeneratorSequentNumberGenerator,
+        SequentNumberSettings,
     >,
 }
 
@@ -329,16 +329,16 @@ pub enum UpdateError {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-add.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct SequentNumberSettings {
-    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
+    /// First number; 1 by default.
     pub start: Option<i64>,
 
-    /// `step`: a whole number.
+    /// Distance from one number to the next; 1 by default.
     pub step: Option<i64>,
 
-    /// `length`: a whole number.
+    /// Fewest digits of the number; shorter ones are padded.
     pub length: Option<i64>,
 
     /// Character that pads short numbers on the left; `0` by default.
@@ -347,7 +347,7 @@ pub struct SequentNumberSettings {
 
     /// When counting starts anew, `day`, `month` or `year`; never without it.
     #[wire("periodicBy")]
-    pub periodic_by: Option<String>,
+    pub periodic_by: Option<SequentNumberSettingsPeriodicBy>,
 
     /// Time zone, such as `Europe/Berlin`.
     pub timezone: Option<String>,
@@ -355,6 +355,32 @@ pub struct SequentNumberSettings {
     /// Whether numbers count on without a template; no by default.
     #[wire("isDirectNumeration")]
     pub is_direct_numeration: Option<bool>,
+}
+
+/// Values of `periodicBy` in [`SequentNumberSettings`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum SequentNumberSettingsPeriodicBy {
+    /// Empty.
+    #[value("")]
+    NoReset,
+
+    /// `day`.
+    #[value("day")]
+    Day,
+
+    /// `month`.
+    #[value("month")]
+    Month,
+
+    /// `year`.
+    #[value("year")]
+    Year,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// `Numerator`.
@@ -365,8 +391,8 @@ pub struct SequentNumberSettings {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct Numerator {
-    /// `id`: a text.
-    pub id: Option<String>,
+    /// `id`: the identifier of a numerator of documents.
+    pub id: Option<crate::id::NumeratorId>,
 
     /// Name shown to people.
     pub name: Option<String>,
@@ -391,73 +417,4 @@ pub struct NumeratorSettings {
     pub bitrix_main_numerator_generator_sequent_number_generator: Option<
         SequentNumberSettings,
     >,
-}
-
-/// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of `documentgenerator.numerator.add`,
-/// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of `documentgenerator.numerator.update`.
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct NumeratorBitrixMainNumeratorGeneratorSequentNumberGenerator {
-    /// First number; 1 by default.
-    ///
-    /// `1` by default.
-    pub start: Option<i64>,
-
-    /// Distance from one number to the next; 1 by default.
-    ///
-    /// `1` by default.
-    pub step: Option<i64>,
-
-    /// Fewest digits of the number; 0 by default.
-    ///
-    /// `0` by default.
-    pub length: Option<i64>,
-
-    /// Character that pads short numbers on the left; `0` by default.
-    ///
-    /// `0` by default.
-    #[wire("padString")]
-    pub pad_string: Option<String>,
-
-    /// When counting starts anew, `day`, `month` or `year`; never without it.
-    #[wire("periodicBy")]
-    pub periodic_by: Option<
-        NumeratorBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy,
-    >,
-
-    /// Time zone, such as `Europe/Berlin`.
-    pub timezone: Option<String>,
-
-    /// Whether numbers count on without a template; no by default.
-    ///
-    /// Off by default (`0`).
-    #[wire("isDirectNumeration", flag = "1/0")]
-    pub is_direct_numeration: Option<bool>,
-}
-
-/// Values of `periodicBy` in [`NumeratorBitrixMainNumeratorGeneratorSequentNumberGenerator`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum NumeratorBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy {
-    /// Empty.
-    #[value("")]
-    NoReset,
-
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }

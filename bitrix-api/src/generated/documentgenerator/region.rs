@@ -234,38 +234,7 @@ pub struct List {}
 #[non_exhaustive]
 pub struct ListResult {
     /// `regions`: a map, each value an object.
-    pub regions: Option<BTreeMap<String, ListResultRegion>>,
-}
-
-/// `regions` of [`ListResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultRegion {
-    /// `id`: a text.
-    pub id: Option<String>,
-
-    /// Code, for use by programs.
-    pub code: Option<String>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// Language, as two letters.
-    #[wire("languageId")]
-    pub language_id: Option<String>,
-
-    /// How dates are written, as in PHP.
-    #[wire("formatDate")]
-    pub format_date: Option<String>,
-
-    /// How dates with times are written, as in PHP.
-    #[wire("formatDatetime")]
-    pub format_datetime: Option<String>,
-
-    /// How names are written, such as `#LAST_NAME#
-    #[wire("formatName")]
-    pub format_name: Option<String>,
+    pub regions: Option<BTreeMap<String, Region>>,
 }
 
 /// Errors of [`List`].
@@ -407,4 +376,7 @@ pub struct Region {
 
     /// Texts by code.
     pub phrases: Option<BTreeMap<String, String>>,
+
+    /// Code, for use by programs.
+    pub code: Option<String>,
 }

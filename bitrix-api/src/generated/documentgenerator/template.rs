@@ -611,7 +611,7 @@ pub struct Template {
 
     /// The numerator that gives out document numbers.
     #[wire("numeratorId")]
-    pub numerator_id: Option<String>,
+    pub numerator_id: Option<crate::id::NumeratorId>,
 
     /// Whether documents show stamp and signature; no by default.
     #[wire("withStamps", flag = "Y/N")]
@@ -628,7 +628,7 @@ pub struct Template {
     pub is_deleted: Option<bool>,
 
     /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<String>,
+    pub sort: Option<i64>,
 
     /// When it was created.
     #[wire("createTime")]

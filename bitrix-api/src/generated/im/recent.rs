@@ -424,7 +424,7 @@ pub struct Chat {
     pub user_counter: Option<i64>,
 
     /// `restrictions`: an object.
-    pub restrictions: Option<crate::im::types::Restrictions>,
+    pub restrictions: Option<crate::imbot::types::Restrictions>,
 
     /// `role`: a text.
     pub role: Option<String>,
@@ -439,7 +439,7 @@ pub struct Chat {
     pub entity_link: Option<EntityLink>,
 
     /// `permissions`: an object.
-    pub permissions: Option<crate::im::types::Permissions>,
+    pub permissions: Option<crate::imbot::types::Permissions>,
 
     /// `public`: a text.
     pub public: Option<String>,

@@ -2,8 +2,6 @@
 
 //! Types of `im.types`.
 
-use std::collections::BTreeMap;
-
 /// `avatar` of `Recent`, `avatar` of `im.search.last.get`.
 #[derive(crate::Record)]
 #[record(output, plain)]
@@ -37,133 +35,6 @@ pub struct Department {
 
     /// `manager_user_data`: an object.
     pub manager_user_data: Option<User>,
-}
-
-/// `File`.
-///
-/// Official page: <https://apidocs.bitrix24.com/api-reference/chats/files/im-disk-file-commit.html>
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct File {
-    /// `id`: the identifier of a file of the Drive.
-    pub id: Option<crate::id::FileId>,
-
-    /// The chat, as a number without the prefix `chat`.
-    #[wire("chatId")]
-    pub chat_id: Option<crate::id::ChatId>,
-
-    /// `date`: any value.
-    pub date: Option<crate::Json>,
-
-    /// `type`: one of several values.
-    #[wire("type")]
-    pub type_: Option<FileType>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// `extension`: a text.
-    pub extension: Option<String>,
-
-    /// `size`: a whole number.
-    pub size: Option<i64>,
-
-    /// `image`: an object.
-    pub image: Option<FileImage>,
-
-    /// `status`: a text.
-    pub status: Option<String>,
-
-    /// `progress`: a whole number.
-    pub progress: Option<i64>,
-
-    /// `authorId`: the identifier of a user of the portal.
-    #[wire("authorId")]
-    pub author_id: Option<crate::id::UserId>,
-
-    /// `authorName`: a text.
-    #[wire("authorName")]
-    pub author_name: Option<String>,
-
-    /// Whether links are shown with a preview; yes by default.
-    #[wire("urlPreview")]
-    pub url_preview: Option<String>,
-
-    /// `urlShow`: a text.
-    #[wire("urlShow")]
-    pub url_show: Option<String>,
-
-    /// `urlDownload`: `Secret`.
-    #[wire("urlDownload")]
-    pub url_download: Option<crate::types::Secret>,
-
-    /// `viewerAttrs`: an object.
-    #[wire("viewerAttrs")]
-    pub viewer_attrs: Option<ViewerAttrs>,
-
-    /// `mediaUrl`: an object.
-    #[wire("mediaUrl")]
-    pub media_url: Option<FileMediaUrl>,
-
-    /// `isTranscribable`: a flag.
-    #[wire("isTranscribable")]
-    pub is_transcribable: Option<bool>,
-
-    /// `isVideoNote`: a flag.
-    #[wire("isVideoNote")]
-    pub is_video_note: Option<bool>,
-
-    /// `isVoiceNote`: a flag.
-    #[wire("isVoiceNote")]
-    pub is_voice_note: Option<bool>,
-}
-
-/// Values of `type` in [`File`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum FileType {
-    /// `image`.
-    #[value("image")]
-    Image,
-
-    /// `video`.
-    #[value("video")]
-    Video,
-
-    /// `audio`.
-    #[value("audio")]
-    Audio,
-
-    /// `file`.
-    #[value("file")]
-    File,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// `image` of [`File`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FileImage {
-    /// `height`: a whole number.
-    pub height: Option<i64>,
-
-    /// `width`: a whole number.
-    pub width: Option<i64>,
-}
-
-/// `mediaUrl` of [`File`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FileMediaUrl {
-    /// `preview`: a map, each value a text.
-    pub preview: Option<BTreeMap<i64, String>>,
 }
 
 /// `Notification`.
@@ -220,73 +91,6 @@ pub struct Notification {
     pub params: Option<crate::Json>,
 }
 
-/// `Permissions`.
-///
-/// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-dialog-get.html>
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct Permissions {
-    /// `manage_users_add`: one of several values.
-    pub manage_users_add: Option<ChatMembers>,
-
-    /// `manage_users_delete`: one of several values.
-    pub manage_users_delete: Option<ChatMembers>,
-
-    /// `manage_ui`: one of several values.
-    pub manage_ui: Option<ChatMembers>,
-
-    /// `manage_settings`: one of several values.
-    pub manage_settings: Option<ChatMembers>,
-
-    /// `manage_messages`: one of several values.
-    pub manage_messages: Option<ChatMembers>,
-
-    /// `can_post`: one of several values.
-    pub can_post: Option<ChatMembers>,
-}
-
-/// `Restrictions`.
-///
-/// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-dialog-get.html>
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct Restrictions {
-    /// Picture, 5000 by 5000 pixels at most.
-    pub avatar: Option<bool>,
-
-    /// `rename`: a flag.
-    pub rename: Option<bool>,
-
-    /// `extend`: a flag.
-    pub extend: Option<bool>,
-
-    /// `call`: a flag.
-    pub call: Option<bool>,
-
-    /// Whether notifications are off.
-    pub mute: Option<bool>,
-
-    /// `leave`: a flag.
-    pub leave: Option<bool>,
-
-    /// `leave_owner`: a flag.
-    pub leave_owner: Option<bool>,
-
-    /// `send`: a flag.
-    pub send: Option<bool>,
-
-    /// `user_list`: a flag.
-    pub user_list: Option<bool>,
-
-    /// `path`: a text.
-    pub path: Option<String>,
-
-    /// `path_title`: a text.
-    pub path_title: Option<String>,
-}
-
 /// `User`.
 ///
 /// Official page:
@@ -322,8 +126,8 @@ pub struct User {
     /// The picture in high resolution.
     pub avatar_hr: Option<String>,
 
-    /// `gender`: a text.
-    pub gender: Option<String>,
+    /// `gender`: one of several values.
+    pub gender: Option<Gender>,
 
     /// `birthday`: a text.
     pub birthday: Option<String>,
@@ -365,7 +169,7 @@ pub struct User {
     pub departments: Option<Vec<i64>>,
 
     /// `phones`: an object.
-    pub phones: Option<UserPhones>,
+    pub phones: Option<crate::imbot::types::Phones>,
 
     /// `bot_data`: an object.
     pub bot_data: Option<crate::Json>,
@@ -381,87 +185,7 @@ pub struct User {
     pub email: Option<String>,
 }
 
-/// `phones` of [`User`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct UserPhones {
-    /// `work_phone`: a text.
-    pub work_phone: Option<String>,
-
-    /// `personal_mobile`: a text.
-    pub personal_mobile: Option<String>,
-
-    /// `personal_phone`: a text.
-    pub personal_phone: Option<String>,
-
-    /// `inner_phone`: a text.
-    pub inner_phone: Option<String>,
-}
-
-/// `ViewerAttrs`.
-///
-/// Official page: <https://apidocs.bitrix24.com/api-reference/chats/files/im-disk-file-commit.html>
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ViewerAttrs {
-    /// `viewer`: a text.
-    pub viewer: Option<String>,
-
-    /// `viewerType`: a text.
-    #[wire("viewerType")]
-    pub viewer_type: Option<String>,
-
-    /// `src`: a text.
-    pub src: Option<String>,
-
-    /// `viewerResized`: a text.
-    #[wire("viewerResized")]
-    pub viewer_resized: Option<String>,
-
-    /// `objectId`: a text.
-    #[wire("objectId")]
-    pub object_id: Option<String>,
-
-    /// `viewerGroupBy`: a text.
-    #[wire("viewerGroupBy")]
-    pub viewer_group_by: Option<String>,
-
-    /// `imChatId`: the identifier of a chat.
-    #[wire("imChatId")]
-    pub im_chat_id: Option<crate::id::ChatId>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `actions`: a text.
-    pub actions: Option<String>,
-}
-
-/// Members of a chat that may do something.
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum ChatMembers {
-    /// `member`.
-    #[value("member")]
-    Member,
-
-    /// `manager`.
-    #[value("manager")]
-    Manager,
-
-    /// `owner`.
-    #[value("owner")]
-    Owner,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `GENDER` and `gender`.
+/// Values of `gender`.
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]

@@ -169,7 +169,7 @@ pub struct Register {
 
     /// Title and parameters of the command, by language.
     #[wire("LANG")]
-    pub lang: Vec<RegisterLang>,
+    pub lang: Vec<Lang>,
 
     /// Whether the command works in all chats rather than in those with the bot; no by default.
     ///
@@ -194,24 +194,6 @@ pub struct Register {
     /// Required when an incoming webhook calls.
     #[wire("CLIENT_ID", required = "webhook_only")]
     pub client_id: Option<crate::types::Secret>,
-}
-
-/// `LANG` of [`Register`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct RegisterLang {
-    /// Language, as two letters.
-    #[wire("LANGUAGE_ID")]
-    pub language_id: String,
-
-    /// Name shown to people.
-    #[wire("TITLE")]
-    pub title: String,
-
-    /// Hint about the parameters of the command.
-    #[wire("PARAMS")]
-    pub params: Option<String>,
 }
 
 /// Errors of [`Register`].
@@ -377,25 +359,7 @@ pub struct UpdateFields {
     ///
     /// At least one of `COMMAND`, `EVENT_COMMAND_ADD`, `HIDDEN`, `EXTRANET_SUPPORT` and `LANG` is required.
     #[wire("LANG", one_of = "something")]
-    pub lang: Option<Vec<UpdateFieldsLang>>,
-}
-
-/// `LANG` of [`UpdateFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldsLang {
-    /// Language, as two letters.
-    #[wire("LANGUAGE_ID")]
-    pub language_id: String,
-
-    /// Name shown to people.
-    #[wire("TITLE")]
-    pub title: String,
-
-    /// Hint about the parameters of the command.
-    #[wire("PARAMS")]
-    pub params: Option<String>,
+    pub lang: Option<Vec<Lang>>,
 }
 
 /// Errors of [`Update`].
@@ -423,4 +387,22 @@ pub enum UpdateError {
     #[error(code = "WRONG_REQUEST", status = 400, text = "Update fields can't be empty")]
     #[error(code = "WRONG_REQUEST", status = 400, text = "Command can't be updated")]
     WrongRequest,
+}
+
+/// `LANG` of `imbot.command.register`, `LANG` of `imbot.command.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct Lang {
+    /// Language, as two letters.
+    #[wire("LANGUAGE_ID")]
+    pub language_id: String,
+
+    /// Name shown to people.
+    #[wire("TITLE")]
+    pub title: String,
+
+    /// Hint about the parameters of the command.
+    #[wire("PARAMS")]
+    pub params: Option<String>,
 }

@@ -242,193 +242,11 @@ pub struct MessageAdd {
 
     /// `PARAMS`: an object.
     #[wire("PARAMS")]
-    pub params: Option<MessageAddParams>,
+    pub params: Option<NewMessageParams>,
 
     /// The user it is about.
     #[wire("USER")]
     pub user: Option<EventUser>,
-}
-
-/// `PARAMS` of [`MessageAdd`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct MessageAddParams {
-    /// Text, with BB codes for formatting.
-    #[wire("MESSAGE")]
-    pub message: Option<String>,
-
-    /// UUID of the message, of your choice.
-    #[wire("TEMPLATE_ID")]
-    pub template_id: Option<String>,
-
-    /// `MESSAGE_TYPE`: one of several values.
-    #[wire("MESSAGE_TYPE")]
-    pub message_type: Option<JoinChatParamsChatType>,
-
-    /// The author.
-    #[wire("FROM_USER_ID")]
-    pub from_user_id: Option<crate::id::UserId>,
-
-    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
-    #[wire("DIALOG_ID")]
-    pub dialog_id: Option<crate::types::DialogId>,
-
-    /// `TO_CHAT_ID`: the identifier of a chat.
-    #[wire("TO_CHAT_ID")]
-    pub to_chat_id: Option<crate::id::ChatId>,
-
-    /// `AUTHOR_ID`: the identifier of a user of the portal.
-    #[wire("AUTHOR_ID")]
-    pub author_id: Option<crate::id::UserId>,
-
-    /// Whether the message comes from the system rather than from the bot; no by default.
-    #[wire("SYSTEM", flag = "Y/N")]
-    pub system: Option<bool>,
-
-    /// The user whom it goes to.
-    #[wire("TO_USER_ID")]
-    pub to_user_id: Option<crate::id::UserId>,
-
-    /// The chat, as a number without the prefix `chat`.
-    #[wire("CHAT_ID")]
-    pub chat_id: Option<crate::id::ChatId>,
-
-    /// `CHAT_TITLE`: a text.
-    #[wire("CHAT_TITLE")]
-    pub chat_title: Option<String>,
-
-    /// `CHAT_AUTHOR_ID`: the identifier of a user of the portal.
-    #[wire("CHAT_AUTHOR_ID")]
-    pub chat_author_id: Option<crate::id::UserId>,
-
-    /// `CHAT_TYPE`: one of several values.
-    #[wire("CHAT_TYPE")]
-    pub chat_type: Option<JoinChatParamsChatType>,
-
-    /// `CHAT_AVATAR`: a text.
-    #[wire("CHAT_AVATAR")]
-    pub chat_avatar: Option<String>,
-
-    /// `CHAT_COLOR`: a text.
-    #[wire("CHAT_COLOR")]
-    pub chat_color: Option<String>,
-
-    /// `CHAT_ENTITY_TYPE`: a text.
-    #[wire("CHAT_ENTITY_TYPE")]
-    pub chat_entity_type: Option<String>,
-
-    /// `CHAT_ENTITY_ID`: a text.
-    #[wire("CHAT_ENTITY_ID")]
-    pub chat_entity_id: Option<String>,
-
-    /// `CHAT_ENTITY_DATA_1`: a text.
-    #[wire("CHAT_ENTITY_DATA_1")]
-    pub chat_entity_data_1: Option<String>,
-
-    /// `CHAT_ENTITY_DATA_2`: a text.
-    #[wire("CHAT_ENTITY_DATA_2")]
-    pub chat_entity_data_2: Option<String>,
-
-    /// `CHAT_ENTITY_DATA_3`: a text.
-    #[wire("CHAT_ENTITY_DATA_3")]
-    pub chat_entity_data_3: Option<String>,
-
-    /// `CHAT_EXTRANET`: a flag.
-    #[wire("CHAT_EXTRANET", flag = "Y/N")]
-    pub chat_extranet: Option<bool>,
-
-    /// `CHAT_PREV_MESSAGE_ID`: the identifier of a chat message.
-    #[wire("CHAT_PREV_MESSAGE_ID")]
-    pub chat_prev_message_id: Option<crate::id::MessageId>,
-
-    /// `CHAT_CAN_POST`: a text.
-    #[wire("CHAT_CAN_POST")]
-    pub chat_can_post: Option<String>,
-
-    /// `RID`: a whole number.
-    #[wire("RID")]
-    pub rid: Option<i64>,
-
-    /// Whether the user manages the chat; yes by default.
-    #[wire("IS_MANAGER", flag = "Y/N")]
-    pub is_manager: Option<bool>,
-
-    /// `PUSH`: a flag.
-    #[wire("PUSH", flag = "Y/N")]
-    pub push: Option<bool>,
-
-    /// `PUSH_IMPORTANT`: a flag.
-    #[wire("PUSH_IMPORTANT", flag = "Y/N")]
-    pub push_important: Option<bool>,
-
-    /// `RECENT_SKIP_AUTHOR`: a flag.
-    #[wire("RECENT_SKIP_AUTHOR", flag = "Y/N")]
-    pub recent_skip_author: Option<bool>,
-
-    /// `CONVERT`: a flag.
-    #[wire("CONVERT", flag = "Y/N")]
-    pub convert: Option<bool>,
-
-    /// `SKIP_COMMAND`: a flag.
-    #[wire("SKIP_COMMAND", flag = "Y/N")]
-    pub skip_command: Option<bool>,
-
-    /// `SKIP_COUNTER_INCREMENTS`: a flag.
-    #[wire("SKIP_COUNTER_INCREMENTS", flag = "Y/N")]
-    pub skip_counter_increments: Option<bool>,
-
-    /// `SILENT_CONNECTOR`: a flag.
-    #[wire("SILENT_CONNECTOR", flag = "Y/N")]
-    pub silent_connector: Option<bool>,
-
-    /// Whether the client of an open line does not get the message; no by default.
-    #[wire("SKIP_CONNECTOR", flag = "Y/N")]
-    pub skip_connector: Option<bool>,
-
-    /// `IMPORTANT_CONNECTOR`: a flag.
-    #[wire("IMPORTANT_CONNECTOR", flag = "Y/N")]
-    pub important_connector: Option<bool>,
-
-    /// `NO_SESSION_OL`: a flag.
-    #[wire("NO_SESSION_OL", flag = "Y/N")]
-    pub no_session_ol: Option<bool>,
-
-    /// `FAKE_RELATION`: a whole number.
-    #[wire("FAKE_RELATION")]
-    pub fake_relation: Option<i64>,
-
-    /// `SKIP_URL_INDEX`: a flag.
-    #[wire("SKIP_URL_INDEX", flag = "Y/N")]
-    pub skip_url_index: Option<bool>,
-
-    /// `COMMAND_CONTEXT`: a text.
-    #[wire("COMMAND_CONTEXT")]
-    pub command_context: Option<String>,
-
-    /// `CHAT_USER_COUNT`: a whole number.
-    #[wire("CHAT_USER_COUNT")]
-    pub chat_user_count: Option<i64>,
-
-    /// `MENTIONED_LIST`: a map, each value a whole number.
-    #[wire("MENTIONED_LIST")]
-    pub mentioned_list: Option<BTreeMap<i64, i64>>,
-
-    /// `PLATFORM_CONTEXT`: a text.
-    #[wire("PLATFORM_CONTEXT")]
-    pub platform_context: Option<String>,
-
-    /// `MESSAGE_ORIGINAL`: a text.
-    #[wire("MESSAGE_ORIGINAL")]
-    pub message_original: Option<String>,
-
-    /// The message.
-    #[wire("MESSAGE_ID")]
-    pub message_id: Option<crate::id::MessageId>,
-
-    /// `LANGUAGE`: a text.
-    #[wire("LANGUAGE")]
-    pub language: Option<String>,
 }
 
 /// A message was deleted in a chat with a bot; old bot API.
@@ -454,85 +272,11 @@ pub struct MessageDelete {
 
     /// `PARAMS`: an object.
     #[wire("PARAMS")]
-    pub params: Option<MessageDeleteParams>,
+    pub params: Option<MessageParams>,
 
     /// The user it is about.
     #[wire("USER")]
     pub user: Option<EventUser>,
-}
-
-/// `PARAMS` of [`MessageDelete`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct MessageDeleteParams {
-    /// `ID`: a whole number.
-    #[wire("ID")]
-    pub id: Option<i64>,
-
-    /// The chat, as a number without the prefix `chat`.
-    #[wire("CHAT_ID")]
-    pub chat_id: Option<crate::id::ChatId>,
-
-    /// `AUTHOR_ID`: the identifier of a user of the portal.
-    #[wire("AUTHOR_ID")]
-    pub author_id: Option<crate::id::UserId>,
-
-    /// Text, with BB codes for formatting.
-    #[wire("MESSAGE")]
-    pub message: Option<String>,
-
-    /// `MESSAGE_TYPE`: one of several values.
-    #[wire("MESSAGE_TYPE")]
-    pub message_type: Option<JoinChatParamsChatType>,
-
-    /// `CHAT_AUTHOR_ID`: the identifier of a user of the portal.
-    #[wire("CHAT_AUTHOR_ID")]
-    pub chat_author_id: Option<crate::id::UserId>,
-
-    /// `CHAT_ENTITY_TYPE`: a text.
-    #[wire("CHAT_ENTITY_TYPE")]
-    pub chat_entity_type: Option<String>,
-
-    /// `CHAT_ENTITY_ID`: a text.
-    #[wire("CHAT_ENTITY_ID")]
-    pub chat_entity_id: Option<String>,
-
-    /// `CHAT_ENTITY_DATA_1`: a text.
-    #[wire("CHAT_ENTITY_DATA_1")]
-    pub chat_entity_data_1: Option<String>,
-
-    /// `CHAT_ENTITY_DATA_2`: a text.
-    #[wire("CHAT_ENTITY_DATA_2")]
-    pub chat_entity_data_2: Option<String>,
-
-    /// `CHAT_ENTITY_DATA_3`: a text.
-    #[wire("CHAT_ENTITY_DATA_3")]
-    pub chat_entity_data_3: Option<String>,
-
-    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
-    #[wire("DIALOG_ID")]
-    pub dialog_id: Option<crate::types::DialogId>,
-
-    /// The message.
-    #[wire("MESSAGE_ID")]
-    pub message_id: Option<crate::id::MessageId>,
-
-    /// `CHAT_TYPE`: one of several values.
-    #[wire("CHAT_TYPE")]
-    pub chat_type: Option<JoinChatParamsChatType>,
-
-    /// `LANGUAGE`: a text.
-    #[wire("LANGUAGE")]
-    pub language: Option<String>,
-
-    /// The author.
-    #[wire("FROM_USER_ID")]
-    pub from_user_id: Option<String>,
-
-    /// The user whom it goes to.
-    #[wire("TO_USER_ID")]
-    pub to_user_id: Option<String>,
 }
 
 /// A message was changed in a chat that a bot of the application takes part in.
@@ -568,96 +312,6 @@ pub struct MessageUpdate {
     /// Author of the message. May be missing or empty.
     #[wire("USER")]
     pub user: Option<EventUser>,
-}
-
-/// The changed message, and the chat it is in.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct MessageParams {
-    /// The message.
-    #[wire("ID")]
-    pub id: Option<crate::id::MessageId>,
-
-    /// Chat of the message.
-    #[wire("CHAT_ID")]
-    pub chat_id: Option<crate::id::ChatId>,
-
-    /// Author of the message.
-    #[wire("AUTHOR_ID")]
-    pub author_id: Option<crate::id::UserId>,
-
-    /// New text. Of a group, it comes without the mention of the bot, see `MESSAGE_ORIGINAL`.
-    #[wire("MESSAGE")]
-    pub message: Option<String>,
-
-    /// Kind of the chat.
-    #[wire("MESSAGE_TYPE")]
-    pub message_type: Option<ChatType>,
-
-    /// Owner of the chat.
-    #[wire("CHAT_AUTHOR_ID")]
-    pub chat_author_id: Option<crate::id::UserId>,
-
-    /// Kind of the object that the chat belongs to.
-    #[wire("CHAT_ENTITY_TYPE")]
-    pub chat_entity_type: Option<String>,
-
-    /// Which of these objects it is.
-    #[wire("CHAT_ENTITY_ID")]
-    pub chat_entity_id: Option<String>,
-
-    /// First additional value of that object.
-    #[wire("CHAT_ENTITY_DATA_1")]
-    pub chat_entity_data_1: Option<String>,
-
-    /// Second additional value of that object.
-    #[wire("CHAT_ENTITY_DATA_2")]
-    pub chat_entity_data_2: Option<String>,
-
-    /// Third additional value of that object.
-    #[wire("CHAT_ENTITY_DATA_3")]
-    pub chat_entity_data_3: Option<String>,
-
-    /// Sender, in a personal chat.
-    #[wire("FROM_USER_ID")]
-    pub from_user_id: Option<crate::id::UserId>,
-
-    /// Recipient: the bot in a personal chat, else whom the message speaks to; `0` is everybody.
-    #[wire("TO_USER_ID")]
-    pub to_user_id: Option<crate::id::UserId>,
-
-    /// Number of participants.
-    #[wire("CHAT_USER_COUNT")]
-    pub chat_user_count: Option<i64>,
-
-    /// Users and bots that the text mentions, by identifier. Not there in a personal chat.
-    #[wire("MENTIONED_LIST")]
-    pub mentioned_list: Option<BTreeMap<crate::id::UserId, crate::id::UserId>>,
-
-    /// Platform on which the message was written: `web` and others.
-    #[wire("PLATFORM_CONTEXT")]
-    pub platform_context: Option<String>,
-
-    /// New text with its mentions as BB codes. Not there in a personal chat.
-    #[wire("MESSAGE_ORIGINAL")]
-    pub message_original: Option<String>,
-
-    /// Dialog of the message, as `im.message.add` takes it.
-    #[wire("DIALOG_ID")]
-    pub dialog_id: Option<crate::types::DialogId>,
-
-    /// The message again, as in `ID`.
-    #[wire("MESSAGE_ID")]
-    pub message_id: Option<crate::id::MessageId>,
-
-    /// Kind of the chat, as in `MESSAGE_TYPE`.
-    #[wire("CHAT_TYPE")]
-    pub chat_type: Option<ChatType>,
-
-    /// Language of the portal, as a code such as `en`.
-    #[wire("LANGUAGE")]
-    pub language: Option<String>,
 }
 
 /// A user called a slash command of a bot.
@@ -1012,6 +666,299 @@ pub struct AddressedBot {
     /// Name under which the application registered the bot, unique within it.
     #[wire("BOT_CODE")]
     pub bot_code: Option<String>,
+}
+
+/// The changed or deleted message, and the chat it is in.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct MessageParams {
+    /// The message.
+    #[wire("ID")]
+    pub id: Option<crate::id::MessageId>,
+
+    /// Chat of the message.
+    #[wire("CHAT_ID")]
+    pub chat_id: Option<crate::id::ChatId>,
+
+    /// Author of the message.
+    #[wire("AUTHOR_ID")]
+    pub author_id: Option<crate::id::UserId>,
+
+    /// The text, of a changed message the new one. Of a group, it comes without the mention of the bot, see
+    /// `MESSAGE_ORIGINAL`.
+    #[wire("MESSAGE")]
+    pub message: Option<String>,
+
+    /// Kind of the chat.
+    #[wire("MESSAGE_TYPE")]
+    pub message_type: Option<ChatType>,
+
+    /// Owner of the chat.
+    #[wire("CHAT_AUTHOR_ID")]
+    pub chat_author_id: Option<crate::id::UserId>,
+
+    /// Kind of the object that the chat belongs to.
+    #[wire("CHAT_ENTITY_TYPE")]
+    pub chat_entity_type: Option<String>,
+
+    /// Which of these objects it is.
+    #[wire("CHAT_ENTITY_ID")]
+    pub chat_entity_id: Option<String>,
+
+    /// First additional value of that object.
+    #[wire("CHAT_ENTITY_DATA_1")]
+    pub chat_entity_data_1: Option<String>,
+
+    /// Second additional value of that object.
+    #[wire("CHAT_ENTITY_DATA_2")]
+    pub chat_entity_data_2: Option<String>,
+
+    /// Third additional value of that object.
+    #[wire("CHAT_ENTITY_DATA_3")]
+    pub chat_entity_data_3: Option<String>,
+
+    /// Sender, in a personal chat.
+    #[wire("FROM_USER_ID")]
+    pub from_user_id: Option<crate::id::UserId>,
+
+    /// Recipient: the bot in a personal chat, else whom the message speaks to; `0` is everybody.
+    #[wire("TO_USER_ID")]
+    pub to_user_id: Option<crate::id::UserId>,
+
+    /// Number of participants.
+    #[wire("CHAT_USER_COUNT")]
+    pub chat_user_count: Option<i64>,
+
+    /// Users and bots that the text mentions, by identifier. Not there in a personal chat.
+    #[wire("MENTIONED_LIST")]
+    pub mentioned_list: Option<BTreeMap<crate::id::UserId, crate::id::UserId>>,
+
+    /// Platform on which the message was written: `web` and others.
+    #[wire("PLATFORM_CONTEXT")]
+    pub platform_context: Option<String>,
+
+    /// New text with its mentions as BB codes. Not there in a personal chat.
+    #[wire("MESSAGE_ORIGINAL")]
+    pub message_original: Option<String>,
+
+    /// Dialog of the message, as `im.message.add` takes it.
+    #[wire("DIALOG_ID")]
+    pub dialog_id: Option<crate::types::DialogId>,
+
+    /// The message again, as in `ID`.
+    #[wire("MESSAGE_ID")]
+    pub message_id: Option<crate::id::MessageId>,
+
+    /// Kind of the chat, as in `MESSAGE_TYPE`.
+    #[wire("CHAT_TYPE")]
+    pub chat_type: Option<ChatType>,
+
+    /// Language of the portal, as a code such as `en`.
+    #[wire("LANGUAGE")]
+    pub language: Option<String>,
+}
+
+/// A message that a bot got as such or as a command, the chat it is in, and how it was sent.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct NewMessageParams {
+    /// Text, with BB codes for formatting.
+    #[wire("MESSAGE")]
+    pub message: Option<String>,
+
+    /// UUID of the message, of your choice.
+    #[wire("TEMPLATE_ID")]
+    pub template_id: Option<String>,
+
+    /// `MESSAGE_TYPE`: one of several values.
+    #[wire("MESSAGE_TYPE")]
+    pub message_type: Option<ChatType>,
+
+    /// The author.
+    #[wire("FROM_USER_ID")]
+    pub from_user_id: Option<crate::id::UserId>,
+
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
+    #[wire("DIALOG_ID")]
+    pub dialog_id: Option<crate::types::DialogId>,
+
+    /// `TO_CHAT_ID`: the identifier of a chat.
+    #[wire("TO_CHAT_ID")]
+    pub to_chat_id: Option<crate::id::ChatId>,
+
+    /// `AUTHOR_ID`: the identifier of a user of the portal.
+    #[wire("AUTHOR_ID")]
+    pub author_id: Option<crate::id::UserId>,
+
+    /// Whether the message comes from the system rather than from a person.
+    #[wire("SYSTEM", flag = "Y/N")]
+    pub system: Option<bool>,
+
+    /// The user whom it goes to.
+    #[wire("TO_USER_ID")]
+    pub to_user_id: Option<crate::id::UserId>,
+
+    /// The chat, as a number without the prefix `chat`.
+    #[wire("CHAT_ID")]
+    pub chat_id: Option<crate::id::ChatId>,
+
+    /// `CHAT_TITLE`: a text.
+    #[wire("CHAT_TITLE")]
+    pub chat_title: Option<String>,
+
+    /// `CHAT_AUTHOR_ID`: the identifier of a user of the portal.
+    #[wire("CHAT_AUTHOR_ID")]
+    pub chat_author_id: Option<crate::id::UserId>,
+
+    /// `CHAT_TYPE`: one of several values.
+    #[wire("CHAT_TYPE")]
+    pub chat_type: Option<ChatType>,
+
+    /// `CHAT_AVATAR`: a text.
+    #[wire("CHAT_AVATAR")]
+    pub chat_avatar: Option<String>,
+
+    /// `CHAT_COLOR`: a text.
+    #[wire("CHAT_COLOR")]
+    pub chat_color: Option<String>,
+
+    /// `CHAT_ENTITY_TYPE`: a text.
+    #[wire("CHAT_ENTITY_TYPE")]
+    pub chat_entity_type: Option<String>,
+
+    /// `CHAT_ENTITY_ID`: a text.
+    #[wire("CHAT_ENTITY_ID")]
+    pub chat_entity_id: Option<String>,
+
+    /// `CHAT_ENTITY_DATA_1`: a text.
+    #[wire("CHAT_ENTITY_DATA_1")]
+    pub chat_entity_data_1: Option<String>,
+
+    /// `CHAT_ENTITY_DATA_2`: a text.
+    #[wire("CHAT_ENTITY_DATA_2")]
+    pub chat_entity_data_2: Option<String>,
+
+    /// `CHAT_ENTITY_DATA_3`: a text.
+    #[wire("CHAT_ENTITY_DATA_3")]
+    pub chat_entity_data_3: Option<String>,
+
+    /// `CHAT_EXTRANET`: a flag.
+    #[wire("CHAT_EXTRANET", flag = "Y/N")]
+    pub chat_extranet: Option<bool>,
+
+    /// `CHAT_PREV_MESSAGE_ID`: the identifier of a chat message.
+    #[wire("CHAT_PREV_MESSAGE_ID")]
+    pub chat_prev_message_id: Option<crate::id::MessageId>,
+
+    /// `CHAT_CAN_POST`: a text.
+    #[wire("CHAT_CAN_POST")]
+    pub chat_can_post: Option<String>,
+
+    /// `RID`: a whole number.
+    #[wire("RID")]
+    pub rid: Option<i64>,
+
+    /// Whether the user manages the chat; yes by default.
+    #[wire("IS_MANAGER", flag = "Y/N")]
+    pub is_manager: Option<bool>,
+
+    /// `PUSH`: a flag.
+    #[wire("PUSH", flag = "Y/N")]
+    pub push: Option<bool>,
+
+    /// `PUSH_IMPORTANT`: a flag.
+    #[wire("PUSH_IMPORTANT", flag = "Y/N")]
+    pub push_important: Option<bool>,
+
+    /// `RECENT_SKIP_AUTHOR`: a flag.
+    #[wire("RECENT_SKIP_AUTHOR", flag = "Y/N")]
+    pub recent_skip_author: Option<bool>,
+
+    /// `CONVERT`: a flag.
+    #[wire("CONVERT", flag = "Y/N")]
+    pub convert: Option<bool>,
+
+    /// `SKIP_COMMAND`: a flag.
+    #[wire("SKIP_COMMAND", flag = "Y/N")]
+    pub skip_command: Option<bool>,
+
+    /// `SKIP_COUNTER_INCREMENTS`: a flag.
+    #[wire("SKIP_COUNTER_INCREMENTS", flag = "Y/N")]
+    pub skip_counter_increments: Option<bool>,
+
+    /// `SILENT_CONNECTOR`: a flag.
+    #[wire("SILENT_CONNECTOR", flag = "Y/N")]
+    pub silent_connector: Option<bool>,
+
+    /// Whether the client of an open line does not get the message; no by default.
+    #[wire("SKIP_CONNECTOR", flag = "Y/N")]
+    pub skip_connector: Option<bool>,
+
+    /// `IMPORTANT_CONNECTOR`: a flag.
+    #[wire("IMPORTANT_CONNECTOR", flag = "Y/N")]
+    pub important_connector: Option<bool>,
+
+    /// `NO_SESSION_OL`: a flag.
+    #[wire("NO_SESSION_OL", flag = "Y/N")]
+    pub no_session_ol: Option<bool>,
+
+    /// `FAKE_RELATION`: a whole number.
+    #[wire("FAKE_RELATION")]
+    pub fake_relation: Option<i64>,
+
+    /// `SKIP_URL_INDEX`: a flag.
+    #[wire("SKIP_URL_INDEX", flag = "Y/N")]
+    pub skip_url_index: Option<bool>,
+
+    /// `COMMAND_CONTEXT`: a text.
+    #[wire("COMMAND_CONTEXT")]
+    pub command_context: Option<String>,
+
+    /// `CHAT_USER_COUNT`: a whole number.
+    #[wire("CHAT_USER_COUNT")]
+    pub chat_user_count: Option<i64>,
+
+    /// `MENTIONED_LIST`: a map, each value a whole number.
+    #[wire("MENTIONED_LIST")]
+    pub mentioned_list: Option<BTreeMap<i64, i64>>,
+
+    /// `PLATFORM_CONTEXT`: a text.
+    #[wire("PLATFORM_CONTEXT")]
+    pub platform_context: Option<String>,
+
+    /// `MESSAGE_ORIGINAL`: a text.
+    #[wire("MESSAGE_ORIGINAL")]
+    pub message_original: Option<String>,
+
+    /// The message.
+    #[wire("MESSAGE_ID")]
+    pub message_id: Option<crate::id::MessageId>,
+
+    /// `LANGUAGE`: a text.
+    #[wire("LANGUAGE")]
+    pub language: Option<String>,
+
+    /// `SKIP_USER_CHECK`: a flag.
+    #[wire("SKIP_USER_CHECK", flag = "Y/N")]
+    pub skip_user_check: Option<bool>,
+
+    /// `RECENT_ADD`: a flag.
+    #[wire("RECENT_ADD", flag = "Y/N")]
+    pub recent_add: Option<bool>,
+
+    /// `CHAT_PARENT_ID`: a whole number.
+    #[wire("CHAT_PARENT_ID")]
+    pub chat_parent_id: Option<i64>,
+
+    /// `CHAT_PARENT_MID`: a whole number.
+    #[wire("CHAT_PARENT_MID")]
+    pub chat_parent_mid: Option<i64>,
+
+    /// `BOT_IN_CHAT`: a map, each value a whole number.
+    #[wire("BOT_IN_CHAT")]
+    pub bot_in_chat: Option<BTreeMap<i64, i64>>,
 }
 
 /// The user who caused an event of a bot.

@@ -333,6 +333,203 @@ pub enum BotEventMode {
     Unknown(String),
 }
 
+/// A chat with what the current user has read in it and may do in it.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct Dialog {
+    /// `id`: the identifier of a chat.
+    pub id: Option<crate::id::ChatId>,
+
+    /// The conversation: `chat5` for a chat, `5` for the one with user 5.
+    pub dialog_id: Option<crate::types::DialogId>,
+
+    /// `parent_chat_id`: the identifier of a chat.
+    pub parent_chat_id: Option<crate::id::ChatId>,
+
+    /// `parent_message_id`: the identifier of a chat message.
+    pub parent_message_id: Option<crate::id::MessageId>,
+
+    /// Name shown to people.
+    pub name: Option<String>,
+
+    /// Free text about it.
+    pub description: Option<String>,
+
+    /// `owner`: the identifier of a user of the portal.
+    pub owner: Option<crate::id::UserId>,
+
+    /// `extranet`: a flag.
+    pub extranet: Option<bool>,
+
+    /// Picture, 5000 by 5000 pixels at most.
+    pub avatar: Option<String>,
+
+    /// Colour of the chat or bot where it has no picture.
+    pub color: Option<String>,
+
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// `counter`: a whole number.
+    pub counter: Option<i64>,
+
+    /// `user_counter`: a whole number.
+    pub user_counter: Option<i64>,
+
+    /// `message_count`: a whole number.
+    pub message_count: Option<i64>,
+
+    /// `unread_id`: the identifier of a chat message.
+    pub unread_id: Option<crate::id::MessageId>,
+
+    /// `restrictions`: an object.
+    pub restrictions: Option<Restrictions>,
+
+    /// `last_message_id`: the identifier of a chat message.
+    pub last_message_id: Option<crate::id::MessageId>,
+
+    /// `last_id`: the identifier of a chat message.
+    pub last_id: Option<crate::id::MessageId>,
+
+    /// `marked_id`: the identifier of a chat message.
+    pub marked_id: Option<crate::id::MessageId>,
+
+    /// `disk_folder_id`: the identifier of a folder of the Drive.
+    pub disk_folder_id: Option<crate::id::FolderId>,
+
+    /// Type of the object it belongs to.
+    pub entity_type: Option<String>,
+
+    /// Identifier of the object it belongs to.
+    pub entity_id: Option<String>,
+
+    /// `entity_data_1`: a text.
+    pub entity_data_1: Option<String>,
+
+    /// `entity_data_2`: a text.
+    pub entity_data_2: Option<String>,
+
+    /// `entity_data_3`: a text.
+    pub entity_data_3: Option<String>,
+
+    /// `mute_list`: a list or an object or an object.
+    pub mute_list: Option<crate::Json>,
+
+    /// When it was created.
+    pub date_create: Option<crate::DateTime>,
+
+    /// `message_type`: a text.
+    pub message_type: Option<String>,
+
+    /// `public`: an object.
+    pub public: Option<PublicLink>,
+
+    /// `role`: a text.
+    pub role: Option<String>,
+
+    /// `entity_link`: an object.
+    pub entity_link: Option<EntityLink>,
+
+    /// `text_field_enabled`: a flag.
+    pub text_field_enabled: Option<bool>,
+
+    /// Background of the chat with the bot; that of the user's settings without it.
+    pub background_id: Option<i64>,
+
+    /// `permissions`: an object.
+    pub permissions: Option<Permissions>,
+
+    /// `is_new`: a flag.
+    pub is_new: Option<bool>,
+
+    /// `readed_list`: a list, each element an object.
+    pub readed_list: Option<Vec<ReadMark>>,
+
+    /// `manager_list`: a list, each element the identifier of a user of the portal.
+    pub manager_list: Option<Vec<crate::id::UserId>>,
+
+    /// `last_message_views`: an object.
+    pub last_message_views: Option<MessageViews>,
+}
+
+/// `public` of [`Dialog`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct PublicLink {
+    /// Code of the bot, unique on the portal.
+    pub code: Option<String>,
+
+    /// `link`: a text.
+    pub link: Option<String>,
+}
+
+/// `entity_link` of [`Dialog`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct EntityLink {
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// `url`: a text.
+    pub url: Option<String>,
+
+    /// `id`: a text.
+    pub id: Option<String>,
+}
+
+/// `readed_list` of [`Dialog`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct ReadMark {
+    /// The user.
+    pub user_id: Option<crate::id::UserId>,
+
+    /// `user_name`: a text.
+    pub user_name: Option<String>,
+
+    /// The message.
+    pub message_id: Option<crate::id::MessageId>,
+
+    /// `date`: a date and time.
+    pub date: Option<crate::DateTime>,
+}
+
+/// `last_message_views` of [`Dialog`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct MessageViews {
+    /// The message.
+    pub message_id: Option<crate::id::MessageId>,
+
+    /// `first_viewers`: a list, each element an object.
+    pub first_viewers: Option<Vec<Viewer>>,
+
+    /// `count_of_viewers`: a whole number.
+    pub count_of_viewers: Option<i64>,
+}
+
+/// `first_viewers` of [`MessageViews`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct Viewer {
+    /// The user.
+    pub user_id: Option<crate::id::UserId>,
+
+    /// `user_name`: a text.
+    pub user_name: Option<String>,
+
+    /// `date`: a date and time.
+    pub date: Option<crate::DateTime>,
+}
+
 /// `File`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html>
@@ -363,8 +560,8 @@ pub struct File {
     /// `size`: a whole number.
     pub size: Option<i64>,
 
-    /// `image`: an object or a flag.
-    pub image: Option<crate::Json>,
+    /// `image`: an object.
+    pub image: Option<FileImage>,
 
     /// `authorId`: the identifier of a user of the portal.
     #[wire("authorId")]
@@ -406,7 +603,7 @@ pub struct File {
 
     /// `viewerAttrs`: an object.
     #[wire("viewerAttrs")]
-    pub viewer_attrs: Option<FileViewerAttrs>,
+    pub viewer_attrs: Option<ViewerAttrs>,
 
     /// `mediaUrl`: an object.
     #[wire("mediaUrl")]
@@ -439,42 +636,16 @@ pub enum FileType {
     Unknown(String),
 }
 
-/// `viewerAttrs` of [`File`].
+/// `image` of [`File`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct FileViewerAttrs {
-    /// `viewer`: a text.
-    pub viewer: Option<String>,
+pub struct FileImage {
+    /// `height`: a whole number.
+    pub height: Option<i64>,
 
-    /// `viewerType`: a text.
-    #[wire("viewerType")]
-    pub viewer_type: Option<String>,
-
-    /// `src`: a text.
-    pub src: Option<String>,
-
-    /// `objectId`: a text.
-    #[wire("objectId")]
-    pub object_id: Option<String>,
-
-    /// `viewerGroupBy`: a text.
-    #[wire("viewerGroupBy")]
-    pub viewer_group_by: Option<String>,
-
-    /// `imChatId`: the identifier of a chat.
-    #[wire("imChatId")]
-    pub im_chat_id: Option<crate::id::ChatId>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `unifiedLink`: a text.
-    #[wire("unifiedLink")]
-    pub unified_link: Option<String>,
-
-    /// `actions`: a text.
-    pub actions: Option<String>,
+    /// `width`: a whole number.
+    pub width: Option<i64>,
 }
 
 /// `mediaUrl` of [`File`].
@@ -532,6 +703,87 @@ pub struct Message {
 
     /// `viewed`: a flag.
     pub viewed: Option<bool>,
+}
+
+/// Which members of a chat may do what.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct Permissions {
+    /// `manage_users_add`: one of several values.
+    pub manage_users_add: Option<ChatMembers>,
+
+    /// `manage_users_delete`: one of several values.
+    pub manage_users_delete: Option<ChatMembers>,
+
+    /// `manage_ui`: one of several values.
+    pub manage_ui: Option<ChatMembers>,
+
+    /// `manage_settings`: one of several values.
+    pub manage_settings: Option<ChatMembers>,
+
+    /// `manage_messages`: one of several values.
+    pub manage_messages: Option<ChatMembers>,
+
+    /// `can_post`: one of several values.
+    pub can_post: Option<ChatMembers>,
+}
+
+/// Telephone numbers of a user.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct Phones {
+    /// `work_phone`: a text.
+    pub work_phone: Option<String>,
+
+    /// `personal_mobile`: a text.
+    pub personal_mobile: Option<String>,
+
+    /// `personal_phone`: a text.
+    pub personal_phone: Option<String>,
+
+    /// `inner_phone`: a text.
+    pub inner_phone: Option<String>,
+}
+
+/// What the kind of a chat allows.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct Restrictions {
+    /// Picture, 5000 by 5000 pixels at most.
+    pub avatar: Option<bool>,
+
+    /// `rename`: a flag.
+    pub rename: Option<bool>,
+
+    /// `extend`: a flag.
+    pub extend: Option<bool>,
+
+    /// `call`: a flag.
+    pub call: Option<bool>,
+
+    /// `mute`: a flag.
+    pub mute: Option<bool>,
+
+    /// `leave`: a flag.
+    pub leave: Option<bool>,
+
+    /// `leave_owner`: a flag.
+    pub leave_owner: Option<bool>,
+
+    /// `send`: a flag.
+    pub send: Option<bool>,
+
+    /// `user_list`: a flag.
+    pub user_list: Option<bool>,
+
+    /// `path`: a text.
+    pub path: Option<String>,
+
+    /// `path_title`: a text.
+    pub path_title: Option<String>,
 }
 
 /// `User`.
@@ -608,8 +860,89 @@ pub struct User {
     /// `departments`: a list, each element a whole number.
     pub departments: Option<Vec<i64>>,
 
-    /// `phones`: any value.
-    pub phones: Option<crate::Json>,
+    /// `phones`: an object.
+    pub phones: Option<Phones>,
+
+    /// `mobileLastDate`: a date and time.
+    #[wire("mobileLastDate")]
+    pub mobile_last_date: Option<crate::DateTime>,
+
+    /// `desktopLastDate`: a date and time.
+    #[wire("desktopLastDate")]
+    pub desktop_last_date: Option<crate::DateTime>,
+
+    /// `website`: a text.
+    pub website: Option<String>,
+
+    /// E-mail address of the bot, which no user of the portal may have.
+    pub email: Option<String>,
+
+    /// `avatarHr`: a text.
+    #[wire("avatarHr")]
+    pub avatar_hr: Option<String>,
+
+    /// `avatarId`: a whole number.
+    #[wire("avatarId")]
+    pub avatar_id: Option<i64>,
+
+    /// `network`: a flag.
+    pub network: Option<bool>,
+
+    /// `profile`: a text.
+    pub profile: Option<String>,
+
+    /// `phoneDevice`: a flag.
+    #[wire("phoneDevice")]
+    pub phone_device: Option<bool>,
+
+    /// `services`: any value.
+    pub services: Option<crate::Json>,
+
+    /// `botData`: any value.
+    #[wire("botData")]
+    pub bot_data: Option<crate::Json>,
+}
+
+/// How the portal's viewer shows a file.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct ViewerAttrs {
+    /// `viewer`: a text.
+    pub viewer: Option<String>,
+
+    /// `viewerType`: a text.
+    #[wire("viewerType")]
+    pub viewer_type: Option<String>,
+
+    /// `src`: a text.
+    pub src: Option<String>,
+
+    /// `viewerResized`: a text.
+    #[wire("viewerResized")]
+    pub viewer_resized: Option<String>,
+
+    /// `objectId`: a text.
+    #[wire("objectId")]
+    pub object_id: Option<String>,
+
+    /// `viewerGroupBy`: a text.
+    #[wire("viewerGroupBy")]
+    pub viewer_group_by: Option<String>,
+
+    /// `imChatId`: the identifier of a chat.
+    #[wire("imChatId")]
+    pub im_chat_id: Option<crate::id::ChatId>,
+
+    /// Name shown to people.
+    pub title: Option<String>,
+
+    /// `unifiedLink`: a text.
+    #[wire("unifiedLink")]
+    pub unified_link: Option<String>,
+
+    /// `actions`: a text.
+    pub actions: Option<String>,
 }
 
 /// Colour of a chat or bot.
@@ -706,6 +1039,28 @@ pub enum BotType {
     /// `openline`.
     #[value("openline")]
     OpenLine,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// Members of a chat that may do something.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ChatMembers {
+    /// `member`.
+    #[value("member")]
+    Member,
+
+    /// `manager`.
+    #[value("manager")]
+    Manager,
+
+    /// `owner`.
+    #[value("owner")]
+    Owner,
 
     /// Any other value.
     #[unknown]

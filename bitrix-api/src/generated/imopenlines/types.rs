@@ -18,22 +18,6 @@ pub struct ConfigQueue {
     pub entity_type: Option<String>,
 }
 
-/// `entity_link` of `imopenlines.dialog.get`, `entityLink` of `imopenlines.session.history.get`.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct DialogEntityLink {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `url`: a text.
-    pub url: Option<String>,
-
-    /// `id`: a text.
-    pub id: Option<String>,
-}
-
 /// Settings of an open line.
 ///
 /// Official page:

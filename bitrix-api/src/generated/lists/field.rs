@@ -41,201 +41,7 @@ pub struct Add {
 
     /// The values to set, by field name.
     #[wire("FIELDS")]
-    pub fields: AddFields,
-}
-
-/// `FIELDS` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: String,
-
-    /// Type of the field, such as `S` text, `N` number, `L` choices or `F` file; cannot be changed later.
-    #[wire("TYPE")]
-    pub type_: AddFieldsType,
-
-    /// Whether a value must be given.
-    ///
-    /// Off by default (`N`).
-    #[wire("IS_REQUIRED", flag = "Y/N")]
-    pub is_required: Option<bool>,
-
-    /// Whether the field holds several values.
-    ///
-    /// Off by default (`N`).
-    #[wire("MULTIPLE", flag = "Y/N")]
-    pub multiple: Option<bool>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// Value of the field in new elements.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire("DEFAULT_VALUE", required = "conditional")]
-    pub default_value: Option<crate::Json>,
-
-    /// The choices, for fields of type `L`.
-    #[wire("LIST")]
-    pub list: Option<BTreeMap<String, FieldList>>,
-
-    /// The choices as text, one on each line.
-    #[wire("LIST_TEXT_VALUES")]
-    pub list_text_values: Option<String>,
-
-    /// The choices that hold by default.
-    #[wire("LIST_DEF")]
-    pub list_def: Option<Vec<String>>,
-
-    /// Code, for use by programs.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire("CODE", required = "conditional")]
-    pub code: Option<String>,
-
-    /// Where the field is shown and who can change it.
-    #[wire("SETTINGS")]
-    pub settings: Option<FieldSettings>,
-
-    /// Further settings, which depend on the type.
-    #[wire("USER_TYPE_SETTINGS")]
-    pub user_type_settings: Option<crate::Json>,
-
-    /// Height of the input field.
-    ///
-    /// `1` by default.
-    #[wire("ROW_COUNT")]
-    pub row_count: Option<i64>,
-
-    /// Width of the input field.
-    ///
-    /// `30` by default.
-    #[wire("COL_COUNT")]
-    pub col_count: Option<i64>,
-
-    /// The list whose elements or sections can be chosen.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire("LINK_IBLOCK_ID", required = "conditional")]
-    pub link_iblock_id: Option<crate::id::IblockId>,
-}
-
-/// Values of `TYPE` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsType {
-    /// `S`.
-    #[value("S")]
-    String,
-
-    /// `N`.
-    #[value("N")]
-    Number,
-
-    /// `L`.
-    #[value("L")]
-    List,
-
-    /// `F`.
-    #[value("F")]
-    File,
-
-    /// `G`.
-    #[value("G")]
-    SectionBinding,
-
-    /// `E`.
-    #[value("E")]
-    ElementBinding,
-
-    /// `S:Date`.
-    #[value("S:Date")]
-    SDate,
-
-    /// `S:DateTime`.
-    #[value("S:DateTime")]
-    SDateTime,
-
-    /// `S:HTML`.
-    #[value("S:HTML")]
-    SHtml,
-
-    /// `E:EList`.
-    #[value("E:EList")]
-    EEList,
-
-    /// `N:Sequence`.
-    #[value("N:Sequence")]
-    NSequence,
-
-    /// `S:ECrm`.
-    #[value("S:ECrm")]
-    SECrm,
-
-    /// `S:Money`.
-    #[value("S:Money")]
-    SMoney,
-
-    /// `S:DiskFile`.
-    #[value("S:DiskFile")]
-    SDiskFile,
-
-    /// `S:employee`.
-    #[value("S:employee")]
-    SEmployee,
-
-    /// `SORT`.
-    #[value("SORT")]
-    Sort,
-
-    /// `ACTIVE_FROM`.
-    #[value("ACTIVE_FROM")]
-    ActiveFrom,
-
-    /// `ACTIVE_TO`.
-    #[value("ACTIVE_TO")]
-    ActiveTo,
-
-    /// `PREVIEW_PICTURE`.
-    #[value("PREVIEW_PICTURE")]
-    PreviewPicture,
-
-    /// `PREVIEW_TEXT`.
-    #[value("PREVIEW_TEXT")]
-    PreviewText,
-
-    /// `DETAIL_PICTURE`.
-    #[value("DETAIL_PICTURE")]
-    DetailPicture,
-
-    /// `DETAIL_TEXT`.
-    #[value("DETAIL_TEXT")]
-    DetailText,
-
-    /// `DATE_CREATE`.
-    #[value("DATE_CREATE")]
-    DateCreate,
-
-    /// `CREATED_BY`.
-    #[value("CREATED_BY")]
-    CreatedBy,
-
-    /// `TIMESTAMP_X`.
-    #[value("TIMESTAMP_X")]
-    TimestampX,
-
-    /// `MODIFIED_BY`.
-    #[value("MODIFIED_BY")]
-    ModifiedBy,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub fields: FieldData,
 }
 
 /// Errors of [`Add`].
@@ -421,25 +227,67 @@ pub struct Update {
 
     /// The values to set, by field name.
     #[wire("FIELDS")]
-    pub fields: UpdateFields,
+    pub fields: FieldData,
 
     /// The field, `PROPERTY_5` for a custom one.
     #[wire("FIELD_ID")]
     pub field_id: String,
 }
 
-/// `FIELDS` of [`Update`].
+/// Errors of [`Update`].
+#[derive(crate::ErrorKind)]
+#[error(plain)]
+#[non_exhaustive]
+pub enum UpdateError {
+    /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.
+    #[error(
+        code = "ERROR_REQUIRED_PARAMETERS_MISSING",
+        status = 400,
+        text = "Required parameter X is missing"
+    )]
+    ErrorRequiredParametersMissing,
+
+    /// `ERROR_IBLOCK_NOT_FOUND` (400): `Iblock not found`.
+    #[error(code = "ERROR_IBLOCK_NOT_FOUND", status = 400, text = "Iblock not found")]
+    ErrorIblockNotFound,
+
+    /// `ERROR_UPDATE_FIELD` (400): `Error updating the field`,
+    /// `The default value of the field '...' is required` or
+    /// `Incorrect lists specified for '...' property`.
+    #[error(
+        code = "ERROR_UPDATE_FIELD",
+        status = 400,
+        text = "Error updating the field"
+    )]
+    #[error(
+        code = "ERROR_UPDATE_FIELD",
+        status = 400,
+        text = "The default value of the field '...' is required"
+    )]
+    #[error(
+        code = "ERROR_UPDATE_FIELD",
+        status = 400,
+        text = "Incorrect lists specified for '...' property"
+    )]
+    ErrorUpdateField,
+
+    /// `ACCESS_DENIED` (400): `Access denied`.
+    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
+    AccessDenied,
+}
+
+/// `FIELDS` of `lists.field.add`, `FIELDS` of `lists.field.update`.
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct UpdateFields {
+pub struct FieldData {
     /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
 
     /// Type of the field, such as `S` text, `N` number, `L` choices or `F` file; cannot be changed later.
     #[wire("TYPE")]
-    pub type_: AddFieldsType,
+    pub type_: FieldDataType,
 
     /// Whether a value must be given.
     #[wire("IS_REQUIRED", flag = "Y/N")]
@@ -500,46 +348,118 @@ pub struct UpdateFields {
     pub link_iblock_id: Option<crate::id::IblockId>,
 }
 
-/// Errors of [`Update`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
+/// Values of `TYPE` in [`FieldData`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
 #[non_exhaustive]
-pub enum UpdateError {
-    /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.
-    #[error(
-        code = "ERROR_REQUIRED_PARAMETERS_MISSING",
-        status = 400,
-        text = "Required parameter X is missing"
-    )]
-    ErrorRequiredParametersMissing,
+pub enum FieldDataType {
+    /// `S`.
+    #[value("S")]
+    String,
 
-    /// `ERROR_IBLOCK_NOT_FOUND` (400): `Iblock not found`.
-    #[error(code = "ERROR_IBLOCK_NOT_FOUND", status = 400, text = "Iblock not found")]
-    ErrorIblockNotFound,
+    /// `N`.
+    #[value("N")]
+    Number,
 
-    /// `ERROR_UPDATE_FIELD` (400): `Error updating the field`,
-    /// `The default value of the field '...' is required` or
-    /// `Incorrect lists specified for '...' property`.
-    #[error(
-        code = "ERROR_UPDATE_FIELD",
-        status = 400,
-        text = "Error updating the field"
-    )]
-    #[error(
-        code = "ERROR_UPDATE_FIELD",
-        status = 400,
-        text = "The default value of the field '...' is required"
-    )]
-    #[error(
-        code = "ERROR_UPDATE_FIELD",
-        status = 400,
-        text = "Incorrect lists specified for '...' property"
-    )]
-    ErrorUpdateField,
+    /// `L`.
+    #[value("L")]
+    List,
 
-    /// `ACCESS_DENIED` (400): `Access denied`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
-    AccessDenied,
+    /// `F`.
+    #[value("F")]
+    File,
+
+    /// `G`.
+    #[value("G")]
+    SectionBinding,
+
+    /// `E`.
+    #[value("E")]
+    ElementBinding,
+
+    /// `S:Date`.
+    #[value("S:Date")]
+    SDate,
+
+    /// `S:DateTime`.
+    #[value("S:DateTime")]
+    SDateTime,
+
+    /// `S:HTML`.
+    #[value("S:HTML")]
+    SHtml,
+
+    /// `E:EList`.
+    #[value("E:EList")]
+    EEList,
+
+    /// `N:Sequence`.
+    #[value("N:Sequence")]
+    NSequence,
+
+    /// `S:ECrm`.
+    #[value("S:ECrm")]
+    SECrm,
+
+    /// `S:Money`.
+    #[value("S:Money")]
+    SMoney,
+
+    /// `S:DiskFile`.
+    #[value("S:DiskFile")]
+    SDiskFile,
+
+    /// `S:employee`.
+    #[value("S:employee")]
+    SEmployee,
+
+    /// `SORT`.
+    #[value("SORT")]
+    Sort,
+
+    /// `ACTIVE_FROM`.
+    #[value("ACTIVE_FROM")]
+    ActiveFrom,
+
+    /// `ACTIVE_TO`.
+    #[value("ACTIVE_TO")]
+    ActiveTo,
+
+    /// `PREVIEW_PICTURE`.
+    #[value("PREVIEW_PICTURE")]
+    PreviewPicture,
+
+    /// `PREVIEW_TEXT`.
+    #[value("PREVIEW_TEXT")]
+    PreviewText,
+
+    /// `DETAIL_PICTURE`.
+    #[value("DETAIL_PICTURE")]
+    DetailPicture,
+
+    /// `DETAIL_TEXT`.
+    #[value("DETAIL_TEXT")]
+    DetailText,
+
+    /// `DATE_CREATE`.
+    #[value("DATE_CREATE")]
+    DateCreate,
+
+    /// `CREATED_BY`.
+    #[value("CREATED_BY")]
+    CreatedBy,
+
+    /// `TIMESTAMP_X`.
+    #[value("TIMESTAMP_X")]
+    TimestampX,
+
+    /// `MODIFIED_BY`.
+    #[value("MODIFIED_BY")]
+    ModifiedBy,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// `LIST` of `lists.field.add`, `LIST` of `lists.field.update`.

@@ -65,7 +65,7 @@ pub struct Add {
 
     /// The values to set, by field name.
     #[wire("FIELDS")]
-    pub fields: AddFields,
+    pub fields: ListFields,
 
     /// Words for elements and sections of the list.
     #[wire("MESSAGES")]
@@ -74,32 +74,6 @@ pub struct Add {
     /// Who may do what, from access code to level.
     #[wire("RIGHTS")]
     pub rights: Option<BTreeMap<String, AddRight>>,
-}
-
-/// `FIELDS` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: String,
-
-    /// Free text about it.
-    #[wire("DESCRIPTION")]
-    pub description: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// Picture of the list.
-    #[wire("PICTURE")]
-    pub picture: Option<crate::FileData>,
-
-    /// Whether the list has workflows.
-    #[wire("BIZPROC", flag = "Y/N")]
-    pub bizproc: Option<bool>,
 }
 
 /// Values of `RIGHTS` in [`Add`].
@@ -562,7 +536,7 @@ pub struct Update {
 
     /// The values to set, by field name.
     #[wire("FIELDS")]
-    pub fields: UpdateFields,
+    pub fields: ListFields,
 
     /// Words for elements and sections of the list.
     #[wire("MESSAGES")]
@@ -571,32 +545,6 @@ pub struct Update {
     /// Who may do what, from access code to level.
     #[wire("RIGHTS")]
     pub rights: Option<BTreeMap<String, AddRight>>,
-}
-
-/// `FIELDS` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFields {
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: String,
-
-    /// Free text about it.
-    #[wire("DESCRIPTION")]
-    pub description: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// Picture of the list.
-    #[wire("PICTURE")]
-    pub picture: Option<crate::FileData>,
-
-    /// Whether the list has workflows.
-    #[wire("BIZPROC", flag = "Y/N")]
-    pub bizproc: Option<bool>,
 }
 
 /// Errors of [`Update`].
@@ -623,6 +571,32 @@ pub enum UpdateError {
     /// `ACCESS_DENIED` (400): `Access denied`.
     #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
     AccessDenied,
+}
+
+/// `FIELDS` of `lists.add`, `FIELDS` of `lists.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct ListFields {
+    /// Name shown to people.
+    #[wire("NAME")]
+    pub name: String,
+
+    /// Free text about it.
+    #[wire("DESCRIPTION")]
+    pub description: Option<String>,
+
+    /// Position among its siblings; smaller numbers come first.
+    #[wire("SORT")]
+    pub sort: Option<i64>,
+
+    /// Picture of the list.
+    #[wire("PICTURE")]
+    pub picture: Option<crate::FileData>,
+
+    /// Whether the list has workflows.
+    #[wire("BIZPROC", flag = "Y/N")]
+    pub bizproc: Option<bool>,
 }
 
 /// `MESSAGES` of `lists.add`, `MESSAGES` of `lists.update`.

@@ -48,83 +48,7 @@ pub struct Add {
 
     /// The values to set, by field name.
     #[wire("FIELDS")]
-    pub fields: AddFields,
-}
-
-/// `FIELDS` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: String,
-
-    /// Identifier in an external system.
-    #[wire("EXTERNAL_ID")]
-    pub external_id: Option<String>,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// Whether it is in use.
-    #[wire("ACTIVE", flag = "Y/N")]
-    pub active: Option<bool>,
-
-    /// Picture of the list.
-    ///
-    /// Deprecated.
-    #[wire("PICTURE")]
-    pub picture: Option<crate::FileData>,
-
-    /// Free text about it.
-    ///
-    /// Deprecated.
-    #[wire("DESCRIPTION")]
-    pub description: Option<String>,
-
-    /// Whether the description is `text` or `html`. Deprecated.
-    ///
-    /// `text` by default.
-    ///
-    /// Deprecated.
-    #[wire("DESCRIPTION_TYPE")]
-    pub description_type: Option<AddFieldsDescriptionType>,
-
-    /// Large picture. Deprecated.
-    ///
-    /// Deprecated.
-    #[wire("DETAIL_PICTURE")]
-    pub detail_picture: Option<crate::FileData>,
-
-    /// Custom fields of the section. Deprecated.
-    ///
-    /// Deprecated.
-    #[wire("SECTION_PROPERTY")]
-    pub section_property: Option<crate::Json>,
-}
-
-/// Values of `DESCRIPTION_TYPE` in [`AddFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsDescriptionType {
-    /// `text`.
-    #[value("text")]
-    Text,
-
-    /// `html`.
-    #[value("html")]
-    Html,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub fields: SectionFields,
 }
 
 /// Errors of [`Add`].
@@ -354,7 +278,7 @@ pub struct GetResultItem {
 
     /// Whether the description is `text` or `html`. Deprecated.
     #[wire("DESCRIPTION_TYPE")]
-    pub description_type: Option<AddFieldsDescriptionType>,
+    pub description_type: Option<GetResultItemDescriptionType>,
 
     /// `SECTION_PAGE_URL`: a text.
     #[wire("SECTION_PAGE_URL")]
@@ -363,6 +287,24 @@ pub struct GetResultItem {
     /// Large picture. Deprecated.
     #[wire("DETAIL_PICTURE")]
     pub detail_picture: Option<crate::Json>,
+}
+
+/// Values of `DESCRIPTION_TYPE` in [`GetResultItem`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum GetResultItemDescriptionType {
+    /// `text`.
+    #[value("text")]
+    Text,
+
+    /// `html`.
+    #[value("html")]
+    Html,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Errors of [`Get`].
@@ -431,14 +373,40 @@ pub struct Update {
 
     /// The values to set, by field name.
     #[wire("FIELDS")]
-    pub fields: UpdateFields,
+    pub fields: SectionFields,
 }
 
-/// `FIELDS` of [`Update`].
+/// Errors of [`Update`].
+#[derive(crate::ErrorKind)]
+#[error(plain)]
+#[non_exhaustive]
+pub enum UpdateError {
+    /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.
+    #[error(
+        code = "ERROR_REQUIRED_PARAMETERS_MISSING",
+        status = 400,
+        text = "Required parameter X is missing"
+    )]
+    ErrorRequiredParametersMissing,
+
+    /// `ERROR_SECTION_NOT_FOUND` (400): `Section not found`.
+    #[error(code = "ERROR_SECTION_NOT_FOUND", status = 400, text = "Section not found")]
+    ErrorSectionNotFound,
+
+    /// `ERROR_UPDATE_SECTION` (400).
+    #[error(code = "ERROR_UPDATE_SECTION", status = 400)]
+    ErrorUpdateSection,
+
+    /// `ACCESS_DENIED` (400): `Access denied`.
+    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
+    AccessDenied,
+}
+
+/// `FIELDS` of `lists.section.add`, `FIELDS` of `lists.section.update`.
 #[derive(crate::Record)]
 #[record(input, plain)]
 #[non_exhaustive]
-pub struct UpdateFields {
+pub struct SectionFields {
     /// Name shown to people.
     #[wire("NAME")]
     pub name: String,
@@ -477,7 +445,7 @@ pub struct UpdateFields {
     ///
     /// Deprecated.
     #[wire("DESCRIPTION_TYPE")]
-    pub description_type: Option<AddFieldsDescriptionType>,
+    pub description_type: Option<GetResultItemDescriptionType>,
 
     /// Large picture. Deprecated.
     ///
@@ -490,30 +458,4 @@ pub struct UpdateFields {
     /// Deprecated.
     #[wire("SECTION_PROPERTY")]
     pub section_property: Option<crate::Json>,
-}
-
-/// Errors of [`Update`].
-#[derive(crate::ErrorKind)]
-#[error(plain)]
-#[non_exhaustive]
-pub enum UpdateError {
-    /// `ERROR_REQUIRED_PARAMETERS_MISSING` (400): `Required parameter X is missing`.
-    #[error(
-        code = "ERROR_REQUIRED_PARAMETERS_MISSING",
-        status = 400,
-        text = "Required parameter X is missing"
-    )]
-    ErrorRequiredParametersMissing,
-
-    /// `ERROR_SECTION_NOT_FOUND` (400): `Section not found`.
-    #[error(code = "ERROR_SECTION_NOT_FOUND", status = 400, text = "Section not found")]
-    ErrorSectionNotFound,
-
-    /// `ERROR_UPDATE_SECTION` (400).
-    #[error(code = "ERROR_UPDATE_SECTION", status = 400)]
-    ErrorUpdateSection,
-
-    /// `ACCESS_DENIED` (400): `Access denied`.
-    #[error(code = "ACCESS_DENIED", status = 400, text = "Access denied")]
-    AccessDenied,
 }

@@ -2,6 +2,63 @@
 
 //! Records that methods and events of all areas share.
 
+/// A file that is attached to a comment.
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct AttachedFile {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
+
+    /// `date`: a date and time.
+    pub date: Option<crate::DateTime>,
+
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// Name shown to people.
+    pub name: Option<String>,
+
+    /// `size`: a whole number.
+    pub size: Option<i64>,
+
+    /// `image`: an object.
+    pub image: Option<AttachedFileImage>,
+
+    /// `authorId`: the identifier of a user of the portal.
+    #[wire("authorId")]
+    pub author_id: Option<crate::id::UserId>,
+
+    /// `authorName`: a text.
+    #[wire("authorName")]
+    pub author_name: Option<String>,
+
+    /// `urlPreview`: a text.
+    #[wire("urlPreview")]
+    pub url_preview: Option<String>,
+
+    /// `urlShow`: a text.
+    #[wire("urlShow")]
+    pub url_show: Option<String>,
+
+    /// `urlDownload`: `Secret`.
+    #[wire("urlDownload")]
+    pub url_download: Option<crate::types::Secret>,
+}
+
+/// `image` of [`AttachedFile`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct AttachedFileImage {
+    /// `width`: a number.
+    pub width: Option<f64>,
+
+    /// `height`: a number.
+    pub height: Option<f64>,
+}
+
 /// Who may act on the portal because of an event.
 ///
 /// The tokens are those of the user who caused the event. There are none if nobody did (robots,
@@ -114,6 +171,116 @@ pub struct UfEnumElement {
     /// Whether the element of this `ID` is deleted.
     #[wire("DEL", flag = "Y/N")]
     pub del: Option<bool>,
+}
+
+/// What is set of a custom field besides what all types of fields have.
+///
+/// Which of the members apply depends on the type of the field.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct UserFieldSettings {
+    /// Value of a field that nobody filled in.
+    #[wire("DEFAULT_VALUE")]
+    pub default_value: Option<crate::Json>,
+
+    /// Height of the input of a text.
+    ///
+    /// `1` by default; at least 1.
+    #[wire("ROWS", min = 1)]
+    pub rows: Option<i64>,
+
+    /// Digits behind the point of a number.
+    ///
+    /// `2` by default; at least 0.
+    #[wire("PRECISION", min = 0)]
+    pub precision: Option<i64>,
+
+    /// How the field looks in the card.
+    #[wire("DISPLAY")]
+    pub display: Option<UserFieldSettingsDisplay>,
+
+    /// Height of the list to choose from.
+    ///
+    /// `1` by default; at least 1.
+    #[wire("LIST_HEIGHT", min = 1)]
+    pub list_height: Option<i64>,
+
+    /// Type of the information block.
+    #[wire("IBLOCK_TYPE_ID")]
+    pub iblock_type_id: Option<String>,
+
+    /// Information block whose elements or sections can be chosen.
+    #[wire("IBLOCK_ID")]
+    pub iblock_id: Option<String>,
+
+    /// Whether only active elements can be chosen.
+    ///
+    /// Off by default (`N`).
+    #[wire("ACTIVE_FILTER", flag = "Y/N")]
+    pub active_filter: Option<bool>,
+
+    /// Directory of the CRM whose entries can be chosen.
+    #[wire("ENTITY_TYPE")]
+    pub entity_type: Option<String>,
+
+    /// Whether leads can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("LEAD", flag = "Y/N")]
+    pub lead: Option<bool>,
+
+    /// Whether contacts can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("CONTACT", flag = "Y/N")]
+    pub contact: Option<bool>,
+
+    /// Whether companies can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("COMPANY", flag = "Y/N")]
+    pub company: Option<bool>,
+
+    /// Whether deals can be bound.
+    ///
+    /// Off by default (`N`).
+    #[wire("DEAL", flag = "Y/N")]
+    pub deal: Option<bool>,
+}
+
+/// Values of `DISPLAY` in [`UserFieldSettings`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum UserFieldSettingsDisplay {
+    /// `CHECKBOX`.
+    #[value("CHECKBOX")]
+    Checkbox,
+
+    /// `RADIO`.
+    #[value("RADIO")]
+    Radio,
+
+    /// `DROPDOWN`.
+    #[value("DROPDOWN")]
+    Dropdown,
+
+    /// `LIST`.
+    #[value("LIST")]
+    List,
+
+    /// `UI`.
+    #[value("UI")]
+    SearchableList,
+
+    /// `DIALOG`.
+    #[value("DIALOG")]
+    Dialog,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Kind of an application on a portal.

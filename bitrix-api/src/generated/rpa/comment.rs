@@ -52,7 +52,7 @@ pub struct AddFields {
 #[non_exhaustive]
 pub struct AddResult {
     /// `comment`: an object.
-    pub comment: Option<crate::rpa::types::Comment>,
+    pub comment: Option<crate::rpa::types::TimelineEntry>,
 }
 
 /// Deletes an RPA timeline comment that the same user had added.

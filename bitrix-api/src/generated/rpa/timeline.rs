@@ -3,8 +3,6 @@
 //! Methods `rpa.timeline.add`, `rpa.timeline.delete`, `rpa.timeline.listForItem`, `rpa.timeline.update`
 //! and `rpa.timeline.updateIsFixed`.
 
-use std::collections::BTreeMap;
-
 /// Adds an entry to the timeline of an RPA process item.
 ///
 /// Method `rpa.timeline.add` · scope `rpa` · feature `rpa` · effect: write
@@ -43,64 +41,7 @@ pub struct Add {
 #[non_exhaustive]
 pub struct AddResult {
     /// `timeline`: an object.
-    pub timeline: Option<AddResultTimeline>,
-}
-
-/// `timeline` of [`AddResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct AddResultTimeline {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// The process.
-    #[wire("typeId")]
-    pub type_id: Option<crate::id::RpaTypeId>,
-
-    /// The element.
-    #[wire("itemId")]
-    pub item_id: Option<crate::id::RpaItemId>,
-
-    /// `createdTime`: a date and time.
-    #[wire("createdTime")]
-    pub created_time: Option<crate::DateTime>,
-
-    /// `userId`: the identifier of a user of the portal.
-    #[wire("userId")]
-    pub user_id: Option<crate::id::UserId>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// Free text about it.
-    pub description: Option<String>,
-
-    /// `action`: a flag.
-    pub action: Option<bool>,
-
-    /// Whether the record stays on top.
-    #[wire("isFixed")]
-    pub is_fixed: Option<bool>,
-
-    /// `data`: an object.
-    pub data: Option<AddResultTimelineData>,
-
-    /// `createdTimestamp`: a whole number.
-    #[wire("createdTimestamp")]
-    pub created_timestamp: Option<i64>,
-
-    /// `users`: a map, each value an object.
-    pub users: Option<BTreeMap<i64, crate::rpa::types::User>>,
-}
-
-/// `data` of [`AddResultTimeline`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct AddResultTimelineData {
-    /// `scope`: a text.
-    pub scope: Option<String>,
+    pub timeline: Option<crate::rpa::types::TimelineEntry>,
 }
 
 /// Deletes an RPA timeline entry made by the same user through the app.
@@ -144,7 +85,7 @@ pub struct Delete {
     output = ListForItemResult,
     deprecated,
     paging = "start",
-    row = crate::rpa::types::Comment,
+    row = crate::rpa::types::TimelineEntry,
     rows = "timeline",
     key = "id"
 )]
@@ -171,7 +112,7 @@ pub struct ListForItem {
 #[non_exhaustive]
 pub struct ListForItemResult {
     /// `timeline`: a list, each element an object.
-    pub timeline: Option<Vec<crate::rpa::types::Comment>>,
+    pub timeline: Option<Vec<crate::rpa::types::TimelineEntry>>,
 }
 
 /// Changes title and text of an RPA timeline entry the same user made by the app.

@@ -4,48 +4,48 @@
 
 use std::collections::BTreeMap;
 
-/// `Comment`.
+/// An entry of the timeline of an item.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/outdated/rpa/comment/rpa-comment-add.html>
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct Comment {
-    /// `id`: any value.
-    pub id: Option<crate::Json>,
+pub struct TimelineEntry {
+    /// `id`: a whole number.
+    pub id: Option<i64>,
 
-    /// `createdTime`: any value.
+    /// `createdTime`: a date and time.
     #[wire("createdTime")]
-    pub created_time: Option<crate::Json>,
+    pub created_time: Option<crate::DateTime>,
 
     /// Whether the record stays on top.
     #[wire("isFixed")]
-    pub is_fixed: Option<crate::Json>,
+    pub is_fixed: Option<bool>,
 
     /// The process.
     #[wire("typeId")]
-    pub type_id: Option<crate::Json>,
+    pub type_id: Option<crate::id::RpaTypeId>,
 
     /// The element.
     #[wire("itemId")]
-    pub item_id: Option<crate::Json>,
+    pub item_id: Option<crate::id::RpaItemId>,
 
-    /// `action`: any value.
-    pub action: Option<crate::Json>,
+    /// `action`: a text.
+    pub action: Option<String>,
 
     /// Free text about it.
-    pub description: Option<crate::Json>,
+    pub description: Option<String>,
 
-    /// `userId`: any value.
+    /// `userId`: the identifier of a user of the portal.
     #[wire("userId")]
-    pub user_id: Option<crate::Json>,
+    pub user_id: Option<crate::id::UserId>,
 
     /// Name shown to people.
-    pub title: Option<crate::Json>,
+    pub title: Option<String>,
 
     /// `data`: an object.
-    pub data: Option<CommentData>,
+    pub data: Option<TimelineEntryData>,
 
     /// `createdTimestamp`: a whole number.
     #[wire("createdTimestamp")]
@@ -63,11 +63,11 @@ pub struct Comment {
     pub users: Option<BTreeMap<i64, User>>,
 }
 
-/// `data` of [`Comment`].
+/// `data` of [`TimelineEntry`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct CommentData {
+pub struct TimelineEntryData {
     /// Attached files, by name and contents.
     pub files: Option<Vec<i64>>,
 
@@ -75,18 +75,18 @@ pub struct CommentData {
     pub item: Option<BTreeMap<String, crate::Json>>,
 
     /// `scope`: one of several values.
-    pub scope: Option<CommentDataScope>,
+    pub scope: Option<TimelineEntryDataScope>,
 
     /// `stageFrom`: an object.
     #[wire("stageFrom")]
-    pub stage_from: Option<CommentDataStageFrom>,
+    pub stage_from: Option<TimelineEntryDataStageFrom>,
 
     /// `stageTo`: any value.
     #[wire("stageTo")]
     pub stage_to: Option<crate::Json>,
 
     /// The values to set, by field name.
-    pub fields: Option<Vec<CommentDataField>>,
+    pub fields: Option<Vec<TimelineEntryDataField>>,
 
     /// `task`: any value.
     pub task: Option<crate::Json>,
@@ -99,11 +99,11 @@ pub struct CommentData {
     pub extra: crate::Extra,
 }
 
-/// Values of `scope` in [`CommentData`].
+/// Values of `scope` in [`TimelineEntryData`].
 #[derive(crate::WireEnum)]
 #[wire(plain)]
 #[non_exhaustive]
-pub enum CommentDataScope {
+pub enum TimelineEntryDataScope {
     /// `manual`.
     #[value("manual")]
     Manual,
@@ -125,11 +125,11 @@ pub enum CommentDataScope {
     Unknown(String),
 }
 
-/// `stageFrom` of [`CommentData`].
+/// `stageFrom` of [`TimelineEntryData`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct CommentDataStageFrom {
+pub struct TimelineEntryDataStageFrom {
     /// `id`: any value.
     pub id: Option<crate::Json>,
 
@@ -137,11 +137,11 @@ pub struct CommentDataStageFrom {
     pub name: Option<crate::Json>,
 }
 
-/// `fields` of [`CommentData`].
+/// `fields` of [`TimelineEntryData`].
 #[derive(crate::Record)]
 #[record(output, plain)]
 #[non_exhaustive]
-pub struct CommentDataField {
+pub struct TimelineEntryDataField {
     /// Name shown to people.
     pub name: Option<crate::Json>,
 

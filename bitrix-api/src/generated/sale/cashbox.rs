@@ -43,7 +43,7 @@ pub struct Add {
 
     /// Settings for the operator of fiscal data.
     #[wire("OFD_SETTINGS")]
-    pub ofd_settings: Option<AddOfdSettings>,
+    pub ofd_settings: Option<OfdSettings>,
 
     /// Number of the cash register in the external system.
     #[wire("NUMBER_KKM")]
@@ -108,54 +108,6 @@ pub enum AddOfd {
     /// Any other value.
     #[unknown]
     Unknown(String),
-}
-
-/// `OFD_SETTINGS` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddOfdSettings {
-    /// Whether the operator of fiscal data is tested, with `Y` or `N` in `IS_TEST`.
-    #[wire("OFD_MODE")]
-    pub ofd_mode: Option<AddOfdSettingsOfdMode>,
-
-    /// Data of the seller, with the taxpayer number in `INN`.
-    #[wire("SELLER_INFO")]
-    pub seller_info: Option<AddOfdSettingsSellerInfo>,
-
-    /// Access to the operator of fiscal data, with the security key in `INN`.
-    #[wire("AUTH")]
-    pub auth: Option<AddOfdSettingsAuth>,
-}
-
-/// `OFD_MODE` of [`AddOfdSettings`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddOfdSettingsOfdMode {
-    /// Whether it runs for tests alone.
-    #[wire("IS_TEST", flag = "Y/N")]
-    pub is_test: Option<bool>,
-}
-
-/// `SELLER_INFO` of [`AddOfdSettings`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddOfdSettingsSellerInfo {
-    /// The seller's taxpayer number.
-    #[wire("INN")]
-    pub inn: String,
-}
-
-/// `AUTH` of [`AddOfdSettings`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddOfdSettingsAuth {
-    /// Security key.
-    #[wire("INN")]
-    pub inn: Option<String>,
 }
 
 /// Errors of [`Add`].
@@ -369,7 +321,7 @@ pub struct UpdateFields {
 
     /// Settings for the operator of fiscal data.
     #[wire("OFD_SETTINGS")]
-    pub ofd_settings: Option<UpdateFieldsOfdSettings>,
+    pub ofd_settings: Option<OfdSettings>,
 
     /// Number of the cash register in the external system.
     #[wire("NUMBER_KKM")]
@@ -392,54 +344,6 @@ pub struct UpdateFields {
     pub settings: Option<BTreeMap<String, BTreeMap<String, crate::Json>>>,
 }
 
-/// `OFD_SETTINGS` of [`UpdateFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldsOfdSettings {
-    /// Whether the operator of fiscal data is tested, with `Y` or `N` in `IS_TEST`.
-    #[wire("OFD_MODE")]
-    pub ofd_mode: Option<UpdateFieldsOfdSettingsOfdMode>,
-
-    /// Data of the seller, with the taxpayer number in `INN`.
-    #[wire("SELLER_INFO")]
-    pub seller_info: Option<UpdateFieldsOfdSettingsSellerInfo>,
-
-    /// Access to the operator of fiscal data, with the security key in `INN`.
-    #[wire("AUTH")]
-    pub auth: Option<UpdateFieldsOfdSettingsAuth>,
-}
-
-/// `OFD_MODE` of [`UpdateFieldsOfdSettings`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldsOfdSettingsOfdMode {
-    /// Whether it runs for tests alone.
-    #[wire("IS_TEST", flag = "Y/N")]
-    pub is_test: Option<bool>,
-}
-
-/// `SELLER_INFO` of [`UpdateFieldsOfdSettings`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldsOfdSettingsSellerInfo {
-    /// The seller's taxpayer number.
-    #[wire("INN")]
-    pub inn: String,
-}
-
-/// `AUTH` of [`UpdateFieldsOfdSettings`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldsOfdSettingsAuth {
-    /// Security key.
-    #[wire("INN")]
-    pub inn: Option<String>,
-}
-
 /// Errors of [`Update`].
 #[derive(crate::ErrorKind)]
 #[error(plain)]
@@ -460,4 +364,52 @@ pub enum UpdateError {
     /// `ERROR_CASHBOX_UPDATE` (400).
     #[error(code = "ERROR_CASHBOX_UPDATE", status = 400)]
     ErrorCashboxUpdate,
+}
+
+/// `OFD_SETTINGS` of `sale.cashbox.add`, `OFD_SETTINGS` of `sale.cashbox.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct OfdSettings {
+    /// Whether the operator of fiscal data is tested, with `Y` or `N` in `IS_TEST`.
+    #[wire("OFD_MODE")]
+    pub ofd_mode: Option<OfdSettingsOfdMode>,
+
+    /// Data of the seller, with the taxpayer number in `INN`.
+    #[wire("SELLER_INFO")]
+    pub seller_info: Option<OfdSettingsSellerInfo>,
+
+    /// Access to the operator of fiscal data, with the security key in `INN`.
+    #[wire("AUTH")]
+    pub auth: Option<OfdSettingsAuth>,
+}
+
+/// `OFD_MODE` of [`OfdSettings`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct OfdSettingsOfdMode {
+    /// Whether it runs for tests alone.
+    #[wire("IS_TEST", flag = "Y/N")]
+    pub is_test: Option<bool>,
+}
+
+/// `SELLER_INFO` of [`OfdSettings`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct OfdSettingsSellerInfo {
+    /// The seller's taxpayer number.
+    #[wire("INN")]
+    pub inn: String,
+}
+
+/// `AUTH` of [`OfdSettings`].
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct OfdSettingsAuth {
+    /// Security key.
+    #[wire("INN")]
+    pub inn: Option<String>,
 }

@@ -27,34 +27,7 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Add {
     /// The values to set, by field name.
-    pub fields: AddFields,
-}
-
-/// `fields` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// Name shown to people.
-    pub name: String,
-
-    /// Code of the type of payer, unique.
-    pub code: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    ///
-    /// `150` by default.
-    pub sort: Option<String>,
-
-    /// Whether it is in use; yes by default.
-    ///
-    /// On by default (`Y`).
-    #[wire(flag = "Y/N")]
-    pub active: Option<bool>,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("xmlId")]
-    pub xml_id: Option<String>,
+    pub fields: PersonTypeFields,
 }
 
 /// What [`Add`] answers.
@@ -339,34 +312,7 @@ pub struct Update {
     pub id: crate::id::PersonTypeId,
 
     /// The values to set, by field name.
-    pub fields: UpdateFields,
-}
-
-/// `fields` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFields {
-    /// Name shown to people.
-    pub name: String,
-
-    /// Code of the type of payer, unique.
-    pub code: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    ///
-    /// `150` by default.
-    pub sort: Option<String>,
-
-    /// Whether it is in use; yes by default.
-    ///
-    /// On by default (`Y`).
-    #[wire(flag = "Y/N")]
-    pub active: Option<bool>,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("xmlId")]
-    pub xml_id: Option<String>,
+    pub fields: PersonTypeFields,
 }
 
 /// What [`Update`] answers.
@@ -407,4 +353,31 @@ pub enum UpdateError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
     General,
+}
+
+/// `fields` of `sale.persontype.add`, `fields` of `sale.persontype.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct PersonTypeFields {
+    /// Name shown to people.
+    pub name: String,
+
+    /// Code of the type of payer, unique.
+    pub code: Option<String>,
+
+    /// Position among its siblings; smaller numbers come first.
+    ///
+    /// `150` by default.
+    pub sort: Option<String>,
+
+    /// Whether it is in use; yes by default.
+    ///
+    /// On by default (`Y`).
+    #[wire(flag = "Y/N")]
+    pub active: Option<bool>,
+
+    /// Identifier in an external system, for synchronisation.
+    #[wire("xmlId")]
+    pub xml_id: Option<String>,
 }

@@ -27,25 +27,7 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Add {
     /// The values to set, by field name.
-    pub fields: AddFields,
-}
-
-/// `fields` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// Identifier of the object it belongs to.
-    #[wire("entityId")]
-    pub entity_id: i64,
-
-    /// Type of the object it belongs to.
-    #[wire("entityType")]
-    pub entity_type: crate::sale::types::EntityType,
-
-    /// The property.
-    #[wire("propertyId")]
-    pub property_id: crate::id::OrderPropertyId,
+    pub fields: PropertyRelationFields,
 }
 
 /// What [`Add`] answers.
@@ -107,25 +89,7 @@ pub enum AddError {
 #[non_exhaustive]
 pub struct DeleteByFilter {
     /// The values to set, by field name.
-    pub fields: DeleteByFilterFields,
-}
-
-/// `fields` of [`DeleteByFilter`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct DeleteByFilterFields {
-    /// Identifier of the object it belongs to.
-    #[wire("entityId")]
-    pub entity_id: i64,
-
-    /// Type of the object it belongs to.
-    #[wire("entityType")]
-    pub entity_type: crate::sale::types::EntityType,
-
-    /// The property.
-    #[wire("propertyId")]
-    pub property_id: crate::id::OrderPropertyId,
+    pub fields: PropertyRelationFields,
 }
 
 /// Errors of [`DeleteByFilter`].
@@ -251,3 +215,21 @@ pub struct ListResult {
 
 /// Errors of [`List`]: the same as [`GetFieldsError`].
 pub type ListError = GetFieldsError;
+
+/// `fields` of `sale.propertyRelation.add`, `fields` of `sale.propertyRelation.deleteByFilter`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct PropertyRelationFields {
+    /// Identifier of the object it belongs to.
+    #[wire("entityId")]
+    pub entity_id: i64,
+
+    /// Type of the object it belongs to.
+    #[wire("entityType")]
+    pub entity_type: crate::sale::types::EntityType,
+
+    /// The property.
+    #[wire("propertyId")]
+    pub property_id: crate::id::OrderPropertyId,
+}

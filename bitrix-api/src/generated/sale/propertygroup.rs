@@ -27,23 +27,7 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Add {
     /// The values to set, by field name.
-    pub fields: AddFields,
-}
-
-/// `fields` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// The type of payer.
-    #[wire("personTypeId")]
-    pub person_type_id: crate::id::PersonTypeId,
-
-    /// Name shown to people.
-    pub name: String,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<i64>,
+    pub fields: PropertyGroupFields,
 }
 
 /// What [`Add`] answers.
@@ -305,23 +289,7 @@ pub struct Update {
     pub id: crate::id::OrderPropertyGroupId,
 
     /// The values to set, by field name.
-    pub fields: UpdateFields,
-}
-
-/// `fields` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFields {
-    /// The type of payer.
-    #[wire("personTypeId")]
-    pub person_type_id: crate::id::PersonTypeId,
-
-    /// Name shown to people.
-    pub name: String,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<i64>,
+    pub fields: PropertyGroupFields,
 }
 
 /// What [`Update`] answers.
@@ -358,4 +326,20 @@ pub enum UpdateError {
     /// `0` (400).
     #[error(code = "0", status = 400)]
     General,
+}
+
+/// `fields` of `sale.propertygroup.add`, `fields` of `sale.propertygroup.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct PropertyGroupFields {
+    /// The type of payer.
+    #[wire("personTypeId")]
+    pub person_type_id: crate::id::PersonTypeId,
+
+    /// Name shown to people.
+    pub name: String,
+
+    /// Position among its siblings; smaller numbers come first.
+    pub sort: Option<i64>,
 }

@@ -1112,7 +1112,7 @@ pub struct OrderProperty {
     pub default_value: Option<crate::Json>,
 
     /// Further settings, which depend on the type.
-    pub settings: Option<OrderPropertySettings>,
+    pub settings: Option<PropertySettings>,
 
     /// Whether the value is the name of the buyer's profile; no by default.
     #[wire("isProfileName", flag = "Y/N")]
@@ -1159,64 +1159,6 @@ pub struct OrderProperty {
     /// Whether the value is the address that goods are brought to; no by default.
     #[wire("isAddressTo", flag = "Y/N")]
     pub is_address_to: Option<bool>,
-}
-
-/// `settings` of [`OrderProperty`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct OrderPropertySettings {
-    /// Number of choices shown at a time.
-    pub size: Option<i64>,
-
-    /// Most characters of the value.
-    #[wire("maxlength")]
-    pub max_length: Option<i64>,
-
-    /// Whether the input field has several lines; no by default.
-    #[wire(flag = "Y/N")]
-    pub multiline: Option<bool>,
-
-    /// Fewest characters of the value.
-    #[wire("minlength")]
-    pub min_length: Option<i64>,
-
-    /// Regular expression that the value has to match.
-    pub pattern: Option<String>,
-
-    /// Not used. Deprecated.
-    ///
-    /// Deprecated.
-    pub cols: Option<i64>,
-
-    /// Not used. Deprecated.
-    ///
-    /// Deprecated.
-    pub rows: Option<i64>,
-
-    /// Smallest value.
-    pub min: Option<i64>,
-
-    /// Largest value.
-    pub max: Option<i64>,
-
-    /// Distance between values in the input field.
-    pub step: Option<i64>,
-
-    /// Whether choices are shown as checkboxes; no by default.
-    #[wire(flag = "Y/N")]
-    pub multielement: Option<bool>,
-
-    /// Largest file, in bytes.
-    #[wire("maxsize")]
-    pub max_size: Option<i64>,
-
-    /// File extensions that can be uploaded, separated by commas.
-    pub accept: Option<String>,
-
-    /// Whether a time can be chosen with the date; no by default.
-    #[wire(flag = "Y/N")]
-    pub time: Option<bool>,
 }
 
 /// `OrderPropertyGroup`.
@@ -1634,6 +1576,64 @@ pub struct PaySystemFormField {
     pub visible: Option<bool>,
 }
 
+/// A parameter of a handler.
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct PaySystemHandlerCode {
+    /// Name.
+    #[wire("NAME")]
+    pub name: Option<String>,
+
+    /// Description.
+    #[wire("DESCRIPTION")]
+    pub description: Option<String>,
+
+    /// Place in the list.
+    #[wire("SORT")]
+    pub sort: Option<i64>,
+
+    /// Code of its group.
+    #[wire("GROUP")]
+    pub group: Option<String>,
+
+    /// Default value.
+    #[wire("DEFAULT")]
+    pub default: Option<PaySystemHandlerDefault>,
+
+    /// How it is filled in.
+    #[wire("INPUT")]
+    pub input: Option<PaySystemHandlerInput>,
+}
+
+/// Where a default value comes from.
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct PaySystemHandlerDefault {
+    /// Source of the value.
+    #[wire("PROVIDER_KEY")]
+    pub provider_key: Option<ValueSource>,
+
+    /// Code of the value at its source.
+    #[wire("PROVIDER_VALUE")]
+    pub provider_value: Option<String>,
+}
+
+/// How a parameter is filled in.
+#[derive(crate::Record)]
+#[record(plain)]
+#[non_exhaustive]
+pub struct PaySystemHandlerInput {
+    /// Kind of the field.
+    #[wire("TYPE")]
+    pub type_: Option<PaySystemInputType>,
+
+    /// Values to choose from, by code.
+    #[wire("OPTIONS")]
+    pub options: Option<BTreeMap<String, String>>,
+}
+
 /// `PaymentItemBasket`.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
@@ -1926,64 +1926,6 @@ pub struct PaySystemHandlerSettingsFormData {
     pub params: Option<BTreeMap<String, String>>,
 }
 
-/// A parameter of a handler.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PaySystemHandlerCode {
-    /// Name.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// Description.
-    #[wire("DESCRIPTION")]
-    pub description: Option<String>,
-
-    /// Place in the list.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// Code of its group.
-    #[wire("GROUP")]
-    pub group: Option<String>,
-
-    /// Default value.
-    #[wire("DEFAULT")]
-    pub default: Option<PaySystemHandlerDefault>,
-
-    /// How it is filled in.
-    #[wire("INPUT")]
-    pub input: Option<PaySystemHandlerInput>,
-}
-
-/// Where a default value comes from.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PaySystemHandlerDefault {
-    /// Source of the value.
-    #[wire("PROVIDER_KEY")]
-    pub provider_key: Option<ValueSource>,
-
-    /// Code of the value at its source.
-    #[wire("PROVIDER_VALUE")]
-    pub provider_value: Option<String>,
-}
-
-/// How a parameter is filled in.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct PaySystemHandlerInput {
-    /// Kind of the field.
-    #[wire("TYPE")]
-    pub type_: Option<PaySystemInputType>,
-
-    /// Values to choose from, by code.
-    #[wire("OPTIONS")]
-    pub options: Option<BTreeMap<String, String>>,
-}
-
 /// A payment on the service's own page.
 #[derive(crate::Record)]
 #[record(output, plain)]
@@ -2040,10 +1982,153 @@ pub struct PersonType {
     pub xml_id: Option<String>,
 }
 
+/// `fields` of `sale.property.add`, `fields` of `sale.shipmentproperty.add`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct PropertyFields {
+    /// The type of payer.
+    #[wire("personTypeId")]
+    pub person_type_id: crate::id::PersonTypeId,
+
+    /// The group of properties.
+    #[wire("propsGroupId")]
+    pub props_group_id: crate::id::OrderPropertyGroupId,
+
+    /// Name shown to people.
+    pub name: String,
+
+    /// What the property holds.
+    #[wire("type")]
+    pub type_: PropertyType,
+
+    /// Code, for use by programs.
+    pub code: Option<String>,
+
+    /// Whether it is in use; yes by default.
+    ///
+    /// On by default (`Y`).
+    #[wire(flag = "Y/N")]
+    pub active: Option<bool>,
+
+    /// Whether buyers do not see it; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire(flag = "Y/N")]
+    pub util: Option<bool>,
+
+    /// Whether the value is kept in the buyer's profile.
+    ///
+    /// Off by default (`N`).
+    #[wire("userProps", flag = "Y/N")]
+    pub user_props: Option<bool>,
+
+    /// Whether lists can be filtered by it; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isFiltered", flag = "Y/N")]
+    pub is_filtered: Option<bool>,
+
+    /// Position among its siblings; smaller numbers come first.
+    pub sort: Option<i64>,
+
+    /// Free text about it.
+    pub description: Option<String>,
+
+    /// Whether a value must be given; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire(flag = "Y/N")]
+    pub required: Option<bool>,
+
+    /// Whether there can be several values; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire(flag = "Y/N")]
+    pub multiple: Option<bool>,
+
+    /// Identifier in an external system, for synchronisation.
+    #[wire("xmlId")]
+    pub xml_id: Option<String>,
+
+    /// Value that holds where none is set.
+    #[wire("defaultValue")]
+    pub default_value: Option<crate::Json>,
+
+    /// Further settings, which depend on the type.
+    pub settings: Option<PropertySettings>,
+
+    /// Whether the value is the name of the buyer's profile; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isProfileName", flag = "Y/N")]
+    pub is_profile_name: Option<bool>,
+
+    /// Whether the value is the payer's name; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isPayer", flag = "Y/N")]
+    pub is_payer: Option<bool>,
+
+    /// Whether the value is the e-mail address; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isEmail", flag = "Y/N")]
+    pub is_email: Option<bool>,
+
+    /// Whether the value is the telephone number; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isPhone", flag = "Y/N")]
+    pub is_phone: Option<bool>,
+
+    /// Whether the value is the postal code; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isZip", flag = "Y/N")]
+    pub is_zip: Option<bool>,
+
+    /// Whether the value is the address; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isAddress", flag = "Y/N")]
+    pub is_address: Option<bool>,
+
+    /// Whether the value is the place by which delivery is priced; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isLocation", flag = "Y/N")]
+    pub is_location: Option<bool>,
+
+    /// Whether the value is the place by which tax is reckoned; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isLocation4tax", flag = "Y/N")]
+    pub is_location4tax: Option<bool>,
+
+    /// Not used. Deprecated.
+    ///
+    /// Deprecated.
+    #[wire("inputFieldLocation")]
+    pub input_field_location: Option<String>,
+
+    /// Whether the value is the address that goods are fetched from; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isAddressFrom", flag = "Y/N")]
+    pub is_address_from: Option<bool>,
+
+    /// Whether the value is the address that goods are brought to; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isAddressTo", flag = "Y/N")]
+    pub is_address_to: Option<bool>,
+}
+
 /// `settings` of `sale.property.add`, `settings` of `sale.property.update`, `settings` of
 /// `sale.shipmentproperty.add`.
 #[derive(crate::Record)]
-#[record(input, plain)]
+#[record(plain)]
 #[non_exhaustive]
 pub struct PropertySettings {
     /// Fewest characters of the value.
@@ -2058,8 +2143,6 @@ pub struct PropertySettings {
     pub pattern: Option<String>,
 
     /// Whether the input field has several lines; no by default.
-    ///
-    /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub multiline: Option<bool>,
 
@@ -2086,8 +2169,6 @@ pub struct PropertySettings {
     pub step: Option<i64>,
 
     /// Whether choices are shown as checkboxes; no by default.
-    ///
-    /// Off by default (`N`).
     #[wire(flag = "Y/N")]
     pub multielement: Option<bool>,
 
@@ -2099,10 +2180,151 @@ pub struct PropertySettings {
     pub accept: Option<String>,
 
     /// Whether a time can be chosen with the date; no by default.
+    #[wire(flag = "Y/N")]
+    pub time: Option<bool>,
+}
+
+/// `fields` of `sale.property.update`, `fields` of `sale.shipmentproperty.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct PropertyUpdateFields {
+    /// Name shown to people.
+    pub name: String,
+
+    /// Code, for use by programs.
+    pub code: Option<String>,
+
+    /// Whether it is in use; yes by default.
+    ///
+    /// On by default (`Y`).
+    #[wire(flag = "Y/N")]
+    pub active: Option<bool>,
+
+    /// Whether buyers do not see it; no by default.
     ///
     /// Off by default (`N`).
     #[wire(flag = "Y/N")]
-    pub time: Option<bool>,
+    pub util: Option<bool>,
+
+    /// Whether the value is kept in the buyer's profile.
+    ///
+    /// Off by default (`N`).
+    #[wire("userProps", flag = "Y/N")]
+    pub user_props: Option<bool>,
+
+    /// Whether lists can be filtered by it; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isFiltered", flag = "Y/N")]
+    pub is_filtered: Option<bool>,
+
+    /// Position among its siblings; smaller numbers come first.
+    pub sort: Option<i64>,
+
+    /// Free text about it.
+    pub description: Option<String>,
+
+    /// Whether a value must be given; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire(flag = "Y/N")]
+    pub required: Option<bool>,
+
+    /// Whether there can be several values; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire(flag = "Y/N")]
+    pub multiple: Option<bool>,
+
+    /// Identifier in an external system, for synchronisation.
+    #[wire("xmlId")]
+    pub xml_id: Option<String>,
+
+    /// Value of a new order; what it looks like depends on the type.
+    #[wire("defaultValue")]
+    pub default_value: Option<crate::Json>,
+
+    /// Further settings, which depend on the type.
+    pub settings: Option<PropertySettings>,
+
+    /// Whether the value is the name of the buyer's profile; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isProfileName", flag = "Y/N")]
+    pub is_profile_name: Option<bool>,
+
+    /// Whether the value is the payer's name; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isPayer", flag = "Y/N")]
+    pub is_payer: Option<bool>,
+
+    /// Whether the value is the e-mail address; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isEmail", flag = "Y/N")]
+    pub is_email: Option<bool>,
+
+    /// Whether the value is the telephone number; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isPhone", flag = "Y/N")]
+    pub is_phone: Option<bool>,
+
+    /// Whether the value is the postal code; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isZip", flag = "Y/N")]
+    pub is_zip: Option<bool>,
+
+    /// Whether the value is the address; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isAddress", flag = "Y/N")]
+    pub is_address: Option<bool>,
+
+    /// Whether the value is the place by which delivery is priced; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isLocation", flag = "Y/N")]
+    pub is_location: Option<bool>,
+
+    /// Whether the value is the place by which tax is reckoned; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isLocation4tax", flag = "Y/N")]
+    pub is_location4tax: Option<bool>,
+
+    /// Not used. Deprecated.
+    ///
+    /// Deprecated.
+    #[wire("inputFieldLocation")]
+    pub input_field_location: Option<String>,
+
+    /// Whether the value is the address that goods are fetched from; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isAddressFrom", flag = "Y/N")]
+    pub is_address_from: Option<bool>,
+
+    /// Whether the value is the address that goods are brought to; no by default.
+    ///
+    /// Off by default (`N`).
+    #[wire("isAddressTo", flag = "Y/N")]
+    pub is_address_to: Option<bool>,
+
+    /// Kind of payer. What `sale.property.add` set stays as it is.
+    #[wire("personTypeId")]
+    pub person_type_id: Option<crate::id::PersonTypeId>,
+
+    /// Group that the property is shown in.
+    #[wire("propsGroupId")]
+    pub props_group_id: Option<crate::id::OrderPropertyGroupId>,
+
+    /// Type of the property. What `sale.property.add` set stays as it is.
+    #[wire("type")]
+    pub type_: Option<String>,
 }
 
 /// `FieldDescription`.

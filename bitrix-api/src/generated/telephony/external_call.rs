@@ -473,7 +473,7 @@ pub struct Register {
 
     /// Type of the CRM object, `CONTACT`, `COMPANY` or `LEAD`.
     #[wire("CRM_ENTITY_TYPE")]
-    pub crm_entity_type: Option<RegisterCrmEntityType>,
+    pub crm_entity_type: Option<CrmEntityType>,
 
     /// The CRM object.
     #[wire("CRM_ENTITY_ID")]
@@ -520,28 +520,6 @@ pub enum RegisterCrmCreate {
     /// Any other value.
     #[unknown]
     Unknown(i64),
-}
-
-/// Values of `CRM_ENTITY_TYPE` in [`Register`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum RegisterCrmEntityType {
-    /// `CONTACT`.
-    #[value("CONTACT")]
-    Contact,
-
-    /// `COMPANY`.
-    #[value("COMPANY")]
-    Company,
-
-    /// `LEAD`.
-    #[value("LEAD")]
-    Lead,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Values of `SHOW` in [`Register`].
@@ -664,7 +642,7 @@ pub struct SearchCrmEntities {
 pub struct SearchCrmEntitiesResultItem {
     /// Type of the CRM object, `CONTACT`, `COMPANY` or `LEAD`.
     #[wire("CRM_ENTITY_TYPE")]
-    pub crm_entity_type: Option<SearchCrmEntitiesResultItemCrmEntityType>,
+    pub crm_entity_type: Option<CrmEntityType>,
 
     /// The CRM object.
     #[wire("CRM_ENTITY_ID")]
@@ -681,28 +659,6 @@ pub struct SearchCrmEntitiesResultItem {
     /// `ASSIGNED_BY`: an object.
     #[wire("ASSIGNED_BY")]
     pub assigned_by: Option<SearchCrmEntitiesResultItemAssignedBy>,
-}
-
-/// Values of `CRM_ENTITY_TYPE` in [`SearchCrmEntitiesResultItem`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SearchCrmEntitiesResultItemCrmEntityType {
-    /// `CONTACT`.
-    #[value("CONTACT")]
-    Contact,
-
-    /// `LEAD`.
-    #[value("LEAD")]
-    Lead,
-
-    /// `COMPANY`.
-    #[value("COMPANY")]
-    Company,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// `ASSIGNED_BY` of [`SearchCrmEntitiesResultItem`].
@@ -915,4 +871,26 @@ pub enum CallType {
     /// Any other value.
     #[unknown]
     Unknown(i64),
+}
+
+/// Types of CRM objects that are called.
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum CrmEntityType {
+    /// `CONTACT`.
+    #[value("CONTACT")]
+    Contact,
+
+    /// `COMPANY`.
+    #[value("COMPANY")]
+    Company,
+
+    /// `LEAD`.
+    #[value("LEAD")]
+    Lead,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }

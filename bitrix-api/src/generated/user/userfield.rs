@@ -78,7 +78,7 @@ pub struct AddFields {
 
     /// Further settings, which depend on the type of field.
     #[wire("SETTINGS")]
-    pub settings: Option<UserFieldSettings>,
+    pub settings: Option<crate::portal::types::UserFieldSettings>,
 
     /// Label in the form, as one text or by language.
     #[wire("EDIT_FORM_LABEL")]
@@ -361,7 +361,7 @@ pub struct ListResultItem {
 
     /// `LIST`: a list, each element an object.
     #[wire("LIST")]
-    pub list: Option<Vec<ListResultItemList>>,
+    pub list: Option<Vec<crate::portal::types::UfEnumElement>>,
 }
 
 /// `SETTINGS` of [`ListResultItem`].
@@ -388,32 +388,6 @@ pub struct ListResultItemSettings {
     /// Value of the field in new profiles.
     #[wire("DEFAULT_VALUE")]
     pub default_value: Option<String>,
-}
-
-/// `LIST` of [`ListResultItem`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultItemList {
-    /// `ID`: a text.
-    #[wire("ID")]
-    pub id: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<String>,
-
-    /// `VALUE`: a text.
-    #[wire("VALUE")]
-    pub value: Option<String>,
-
-    /// `DEF`: a text.
-    #[wire("DEF")]
-    pub def: Option<String>,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
 }
 
 /// Errors of [`List`]: the same as [`DeleteError`].
@@ -483,7 +457,7 @@ pub struct UpdateFields {
 
     /// Further settings, which depend on the type of field.
     #[wire("SETTINGS")]
-    pub settings: Option<UserFieldSettings>,
+    pub settings: Option<crate::portal::types::UserFieldSettings>,
 
     /// Label in the form, as one text or by language.
     #[wire("EDIT_FORM_LABEL")]
@@ -512,117 +486,3 @@ pub struct UpdateFields {
 
 /// Errors of [`Update`]: the same as [`DeleteError`].
 pub type UpdateError = DeleteError;
-
-/// `SETTINGS` of `user.userfield.add`, `SETTINGS` of `user.userfield.update`.
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UserFieldSettings {
-    /// Value of the field in new profiles.
-    #[wire("DEFAULT_VALUE")]
-    pub default_value: Option<crate::Json>,
-
-    /// Number of lines of the input field; 1 by default.
-    ///
-    /// `1` by default; at least 1.
-    #[wire("ROWS", min = 1)]
-    pub rows: Option<i64>,
-
-    /// Digits after the decimal point; 2 by default.
-    ///
-    /// `2` by default; at least 0.
-    #[wire("PRECISION", min = 0)]
-    pub precision: Option<i64>,
-
-    /// Control by which values are chosen.
-    #[wire("DISPLAY")]
-    pub display: Option<UserFieldSettingsDisplay>,
-
-    /// Visible lines of the list, more than 0.
-    ///
-    /// `1` by default; at least 1.
-    #[wire("LIST_HEIGHT", min = 1)]
-    pub list_height: Option<i64>,
-
-    /// Type of the information block.
-    ///
-    /// Empty by default.
-    #[wire("IBLOCK_TYPE_ID")]
-    pub iblock_type_id: Option<String>,
-
-    /// Information block whose elements or sections can be chosen.
-    ///
-    /// `0` by default.
-    #[wire("IBLOCK_ID")]
-    pub iblock_id: Option<String>,
-
-    /// Whether only active elements can be chosen; no by default.
-    ///
-    /// Off by default (`N`).
-    #[wire("ACTIVE_FILTER", flag = "Y/N")]
-    pub active_filter: Option<bool>,
-
-    /// Type of the object it belongs to.
-    ///
-    /// Empty by default.
-    #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<String>,
-
-    /// Whether leads can be bound; no by default.
-    ///
-    /// Off by default (`N`).
-    #[wire("LEAD", flag = "Y/N")]
-    pub lead: Option<bool>,
-
-    /// Whether contacts can be bound; no by default.
-    ///
-    /// Off by default (`N`).
-    #[wire("CONTACT", flag = "Y/N")]
-    pub contact: Option<bool>,
-
-    /// Whether companies can be bound; no by default.
-    ///
-    /// Off by default (`N`).
-    #[wire("COMPANY", flag = "Y/N")]
-    pub company: Option<bool>,
-
-    /// Whether deals can be bound; no by default.
-    ///
-    /// Off by default (`N`).
-    #[wire("DEAL", flag = "Y/N")]
-    pub deal: Option<bool>,
-}
-
-/// Values of `DISPLAY` in [`UserFieldSettings`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum UserFieldSettingsDisplay {
-    /// `CHECKBOX`.
-    #[value("CHECKBOX")]
-    Checkbox,
-
-    /// `RADIO`.
-    #[value("RADIO")]
-    Radio,
-
-    /// `DROPDOWN`.
-    #[value("DROPDOWN")]
-    Dropdown,
-
-    /// `LIST`.
-    #[value("LIST")]
-    List,
-
-    /// `UI`.
-    #[value("UI")]
-    EditableList,
-
-    /// `DIALOG`.
-    #[value("DIALOG")]
-    Dialog,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}

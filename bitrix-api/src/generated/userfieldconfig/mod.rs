@@ -343,7 +343,7 @@ pub enum GetTypesError {
     output = ListResult,
     error = ListError,
     paging = "start",
-    row = ListResultField,
+    row = UserFieldConfig,
     rows = "fields",
     key = "id"
 )]
@@ -471,91 +471,7 @@ pub struct ListFilter {
 #[non_exhaustive]
 pub struct ListResult {
     /// The values to set, by field name.
-    pub fields: Option<Vec<ListResultField>>,
-}
-
-/// `fields` of [`ListResult`].
-#[derive(crate::Record)]
-#[record(output, plain, fields)]
-#[non_exhaustive]
-pub struct ListResultField {
-    /// `id`: the identifier of a custom field.
-    pub id: Option<crate::id::UserFieldId>,
-
-    /// Identifier of the object it belongs to.
-    #[wire("entityId")]
-    pub entity_id: Option<String>,
-
-    /// Code of the field, `UF_` and the object before it.
-    #[wire("fieldName")]
-    pub field_name: Option<String>,
-
-    /// Type of the field, from `userfieldconfig.getTypes`.
-    #[wire("userTypeId")]
-    pub user_type_id: Option<String>,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("xmlId")]
-    pub xml_id: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<i64>,
-
-    /// Whether the field holds several values; no by default.
-    #[wire(flag = "Y/N")]
-    pub multiple: Option<bool>,
-
-    /// Whether a value must be given; no by default.
-    #[wire(flag = "Y/N")]
-    pub mandatory: Option<bool>,
-
-    /// How the filter of lists compares, not at all (`N`), exactly (`I`), by mask (`E`) or by substring
-    /// (`S`).
-    #[wire("showFilter")]
-    pub show_filter: Option<FilterMode>,
-
-    /// Whether lists show the field.
-    #[wire("showInList", flag = "Y/N")]
-    pub show_in_list: Option<bool>,
-
-    /// Whether the value can be changed in lists.
-    #[wire("editInList", flag = "Y/N")]
-    pub edit_in_list: Option<bool>,
-
-    /// Whether the search looks at the values.
-    #[wire("isSearchable", flag = "Y/N")]
-    pub is_searchable: Option<bool>,
-
-    /// `settings`: an object.
-    pub settings: Option<Settings>,
-
-    /// `languageId`: a text by language.
-    #[wire("languageId")]
-    pub language_id: Option<crate::LangMap>,
-
-    /// Label in the form, as one text or by language.
-    #[wire("editFormLabel")]
-    pub edit_form_label: Option<crate::LangMap>,
-
-    /// `listColumnLabel`: a text by language.
-    #[wire("listColumnLabel")]
-    pub list_column_label: Option<crate::LangMap>,
-
-    /// `listFilterLabel`: a text by language.
-    #[wire("listFilterLabel")]
-    pub list_filter_label: Option<crate::LangMap>,
-
-    /// `errorMessage`: a text by language.
-    #[wire("errorMessage")]
-    pub error_message: Option<crate::LangMap>,
-
-    /// Help beside the field, as one text or by language.
-    #[wire("helpMessage")]
-    pub help_message: Option<crate::LangMap>,
-
-    /// The choices, for fields of type `enumeration`.
-    #[wire("enum")]
-    pub enum_: Option<Vec<Enum>>,
+    pub fields: Option<Vec<UserFieldConfig>>,
 }
 
 /// Errors of [`List`]: the same as [`GetError`].
@@ -626,7 +542,7 @@ pub struct UpdateField {
     pub help_message: Option<crate::LangMap>,
 
     /// Further settings, which depend on the type.
-    pub settings: Option<UpdateFieldSettings>,
+    pub settings: Option<UserFieldConfigItem>,
 
     /// The choices, for fields of type `enumeration`.
     #[wire("enum")]
@@ -635,158 +551,6 @@ pub struct UpdateField {
     /// Type of the field, from `userfieldconfig.getTypes`.
     #[wire("userTypeId")]
     pub user_type_id: Option<String>,
-}
-
-/// `settings` of [`UpdateField`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldSettings {
-    /// Value of the field in new objects.
-    #[wire("DEFAULT_VALUE")]
-    pub default_value: Option<crate::Json>,
-
-    /// Number of lines of the input field.
-    ///
-    /// At least 1.
-    #[wire("ROWS", min = 1)]
-    pub rows: Option<i64>,
-
-    /// Width of the input field.
-    #[wire("SIZE")]
-    pub size: Option<i64>,
-
-    /// Regular expression that the value has to match.
-    #[wire("REGEXP")]
-    pub regexp: Option<String>,
-
-    /// Fewest characters.
-    #[wire("MIN_LENGTH")]
-    pub min_length: Option<i64>,
-
-    /// Most characters.
-    #[wire("MAX_LENGTH")]
-    pub max_length: Option<i64>,
-
-    /// Smallest value.
-    #[wire("MIN_VALUE")]
-    pub min_value: Option<f64>,
-
-    /// Largest value.
-    #[wire("MAX_VALUE")]
-    pub max_value: Option<f64>,
-
-    /// Digits after the decimal point.
-    ///
-    /// At least 0.
-    #[wire("PRECISION", min = 0)]
-    pub precision: Option<i64>,
-
-    /// Control by which values are chosen.
-    #[wire("DISPLAY")]
-    pub display: Option<Display>,
-
-    /// Text for yes.
-    #[wire("LABEL")]
-    pub label: Option<String>,
-
-    /// Text beside the checkbox.
-    #[wire("LABEL_CHECKBOX")]
-    pub label_checkbox: Option<String>,
-
-    /// Whether times have seconds.
-    #[wire("USE_SECOND")]
-    pub use_second: Option<bool>,
-
-    /// Whether times have a time zone.
-    #[wire("USE_TIMEZONE")]
-    pub use_timezone: Option<bool>,
-
-    /// Whether links open in a new window.
-    #[wire("POPUP")]
-    pub popup: Option<bool>,
-
-    /// Whether the address is shown on a map.
-    #[wire("SHOW_MAP")]
-    pub show_map: Option<bool>,
-
-    /// Width of the preview.
-    #[wire("LIST_WIDTH")]
-    pub list_width: Option<i64>,
-
-    /// Visible lines of the list, or height of the preview.
-    ///
-    /// At least 1.
-    #[wire("LIST_HEIGHT", min = 1)]
-    pub list_height: Option<i64>,
-
-    /// Largest file that is shown, in bytes.
-    #[wire("MAX_SHOW_SIZE")]
-    pub max_show_size: Option<i64>,
-
-    /// Largest file, in bytes.
-    #[wire("MAX_ALLOWED_SIZE")]
-    pub max_allowed_size: Option<i64>,
-
-    /// File extensions that are allowed.
-    #[wire("EXTENSIONS")]
-    pub extensions: Option<Vec<String>>,
-
-    /// Whether files open in a new tab.
-    #[wire("TARGET_BLANK")]
-    pub target_blank: Option<bool>,
-
-    /// Text for no choice.
-    #[wire("CAPTION_NO_VALUE")]
-    pub caption_no_value: Option<String>,
-
-    /// Whether no choice is offered.
-    #[wire("SHOW_NO_VALUE")]
-    pub show_no_value: Option<bool>,
-
-    /// Information block whose elements or sections can be chosen.
-    #[wire("IBLOCK_ID")]
-    pub iblock_id: Option<crate::id::IblockId>,
-
-    /// Whether only active elements can be chosen.
-    #[wire("ACTIVE_FILTER")]
-    pub active_filter: Option<bool>,
-
-    /// Type of the object it belongs to.
-    #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<String>,
-
-    /// Whether leads can be bound.
-    #[wire("LEAD")]
-    pub lead: Option<bool>,
-
-    /// Whether contacts can be bound.
-    #[wire("CONTACT")]
-    pub contact: Option<bool>,
-
-    /// Whether companies can be bound.
-    #[wire("COMPANY")]
-    pub company: Option<bool>,
-
-    /// Whether deals can be bound.
-    #[wire("DEAL")]
-    pub deal: Option<bool>,
-
-    /// Whether estimates can be bound.
-    #[wire("QUOTE")]
-    pub quote: Option<bool>,
-
-    /// Fields to sort by, each with its direction, `ASC` or `DESC`.
-    #[wire("ORDER")]
-    pub order: Option<bool>,
-
-    /// Whether invoices can be bound.
-    #[wire("SMART_INVOICE")]
-    pub smart_invoice: Option<bool>,
-
-    /// Members that are not listed, as they are.
-    #[wire(rest)]
-    pub extra: crate::Extra,
 }
 
 /// `enum` of [`UpdateField`].
@@ -881,37 +645,12 @@ pub struct Enum {
     pub xml_id: Option<String>,
 }
 
-/// `Settings`.
-///
-/// Official page:
-/// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-get.html>
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct Settings {
-    /// Control by which values are chosen.
-    #[wire("DISPLAY")]
-    pub display: Option<String>,
-
-    /// Visible lines of the list, or height of the preview.
-    #[wire("LIST_HEIGHT")]
-    pub list_height: Option<f64>,
-
-    /// Text for no choice.
-    #[wire("CAPTION_NO_VALUE")]
-    pub caption_no_value: Option<String>,
-
-    /// Whether no choice is offered.
-    #[wire("SHOW_NO_VALUE")]
-    pub show_no_value: Option<String>,
-}
-
 /// `UserFieldConfig`.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-add.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct UserFieldConfig {
     /// `id`: the identifier of a custom field.
@@ -1101,7 +840,7 @@ pub struct UserFieldConfigItem {
 
     /// Whether no choice is offered.
     #[wire("SHOW_NO_VALUE")]
-    pub show_no_value: Option<crate::Json>,
+    pub show_no_value: Option<bool>,
 
     /// Information block whose elements or sections can be chosen.
     #[wire("IBLOCK_ID")]

@@ -12,6 +12,7 @@ pub mod mail;
 pub mod main;
 #[cfg(feature = "note")]
 pub mod note;
+pub mod portal;
 #[cfg(feature = "tasks")]
 pub mod tasks;
 #[cfg(feature = "timeman")]

@@ -108,7 +108,7 @@ pub struct CallEnd {
 
     /// Kind of call: 1 outgoing, 2 incoming, 3 incoming and passed on, 4 call back, 5 announcement.
     #[wire("CALL_TYPE")]
-    pub call_type: Option<crate::voximplant::types::CallType>,
+    pub call_type: Option<crate::telephony::external_call::CallType>,
 
     /// Telephone number of the other side.
     #[wire("PHONE_NUMBER")]
@@ -140,7 +140,7 @@ pub struct CallEnd {
 
     /// Result of the call, such as 200 (answered), 304 (missed), 603 (declined) or 404 (wrong number).
     #[wire("CALL_FAILED_CODE")]
-    pub call_failed_code: Option<crate::voximplant::types::CallFailedCode>,
+    pub call_failed_code: Option<crate::telephony::external_call::CallCode>,
 
     /// Result of the call, in words.
     #[wire("CALL_FAILED_REASON")]
@@ -168,7 +168,7 @@ pub struct CallInit {
 
     /// Kind of call: 1 outgoing, 2 incoming, 3 incoming and passed on, 4 call back, 5 announcement.
     #[wire("CALL_TYPE")]
-    pub call_type: Option<crate::voximplant::types::CallType>,
+    pub call_type: Option<crate::telephony::external_call::CallType>,
 
     /// `ACCOUNT_SEARCH_ID`: a text.
     ///

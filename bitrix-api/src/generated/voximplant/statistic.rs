@@ -78,7 +78,7 @@ pub struct GetFilter {
 
     /// Kind of call: 1 outgoing, 2 incoming, 3 incoming and passed on, 4 call back, 5 announcement.
     #[wire("CALL_TYPE")]
-    pub call_type: Option<crate::voximplant::types::CallType>,
+    pub call_type: Option<crate::telephony::external_call::CallType>,
 
     /// Length of the call in seconds.
     #[wire("CALL_DURATION")]
@@ -110,7 +110,7 @@ pub struct GetFilter {
 
     /// Result of the call, such as 200 (answered), 304 (missed), 603 (declined) or 404 (wrong number).
     #[wire("CALL_FAILED_CODE")]
-    pub call_failed_code: Option<crate::voximplant::types::CallFailedCode>,
+    pub call_failed_code: Option<crate::telephony::external_call::CallCode>,
 
     /// Result of the call, in words.
     #[wire("CALL_FAILED_REASON")]
@@ -118,7 +118,7 @@ pub struct GetFilter {
 
     /// Type of the CRM object.
     #[wire("CRM_ENTITY_TYPE")]
-    pub crm_entity_type: Option<GetFilterCrmEntityType>,
+    pub crm_entity_type: Option<crate::telephony::external_call::CrmEntityType>,
 
     /// The CRM object of the call.
     #[wire("CRM_ENTITY_ID")]
@@ -193,28 +193,6 @@ pub enum GetFilterCallVote {
     /// Any other value.
     #[unknown]
     Unknown(i64),
-}
-
-/// Values of `CRM_ENTITY_TYPE` in [`GetFilter`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetFilterCrmEntityType {
-    /// `CONTACT`.
-    #[value("CONTACT")]
-    Contact,
-
-    /// `COMPANY`.
-    #[value("COMPANY")]
-    Company,
-
-    /// `LEAD`.
-    #[value("LEAD")]
-    Lead,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Get`].

@@ -25,43 +25,7 @@ pub mod external_data;
 #[non_exhaustive]
 pub struct Add {
     /// The values to set, by field name.
-    pub fields: AddFields,
-}
-
-/// `fields` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// The resources that are booked.
-    #[wire("resourceIds")]
-    pub resource_ids: Vec<crate::id::ResourceId>,
-
-    /// Name shown to people.
-    ///
-    /// Empty by default.
-    pub name: Option<String>,
-
-    /// Free text about it.
-    ///
-    /// Empty by default.
-    pub description: Option<String>,
-
-    /// Time of the booking.
-    #[wire("datePeriod")]
-    pub date_period: AddFieldsDatePeriod,
-}
-
-/// `datePeriod` of [`AddFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFieldsDatePeriod {
-    /// Beginning of the booking.
-    pub from: TimePoint,
-
-    /// End of the booking.
-    pub to: TimePoint,
+    pub fields: BookingFields,
 }
 
 /// What [`Add`] answers.
@@ -119,43 +83,7 @@ pub struct CreateFromWaitlist {
     pub wait_list_id: crate::id::WaitListId,
 
     /// The values to set, by field name.
-    pub fields: Option<CreateFromWaitlistFields>,
-}
-
-/// `fields` of [`CreateFromWaitlist`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct CreateFromWaitlistFields {
-    /// The resources that are booked.
-    #[wire("resourceIds")]
-    pub resource_ids: Vec<crate::id::ResourceId>,
-
-    /// Name shown to people.
-    ///
-    /// Empty by default.
-    pub name: Option<String>,
-
-    /// Free text about it.
-    ///
-    /// Empty by default.
-    pub description: Option<String>,
-
-    /// Time of the booking.
-    #[wire("datePeriod")]
-    pub date_period: CreateFromWaitlistFieldsDatePeriod,
-}
-
-/// `datePeriod` of [`CreateFromWaitlistFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct CreateFromWaitlistFieldsDatePeriod {
-    /// Beginning of the booking.
-    pub from: TimePoint,
-
-    /// End of the booking.
-    pub to: TimePoint,
+    pub fields: Option<BookingFields>,
 }
 
 /// Errors of [`CreateFromWaitlist`].
@@ -398,19 +326,7 @@ pub struct UpdateFields {
 
     /// Time of the booking.
     #[wire("datePeriod")]
-    pub date_period: Option<UpdateFieldsDatePeriod>,
-}
-
-/// `datePeriod` of [`UpdateFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldsDatePeriod {
-    /// Beginning of the booking.
-    pub from: TimePoint,
-
-    /// End of the booking.
-    pub to: TimePoint,
+    pub date_period: Option<DatePeriod>,
 }
 
 /// Errors of [`Update`].
@@ -477,6 +393,30 @@ pub struct BookingDatePeriod {
     pub to: Option<BookingTime>,
 }
 
+/// `fields` of `booking.v1.booking.add`, `fields` of `booking.v1.booking.createfromwaitlist`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct BookingFields {
+    /// The resources that are booked.
+    #[wire("resourceIds")]
+    pub resource_ids: Vec<crate::id::ResourceId>,
+
+    /// Name shown to people.
+    ///
+    /// Empty by default.
+    pub name: Option<String>,
+
+    /// Free text about it.
+    ///
+    /// Empty by default.
+    pub description: Option<String>,
+
+    /// Time of the booking.
+    #[wire("datePeriod")]
+    pub date_period: DatePeriod,
+}
+
 /// A moment and the time zone to show it in.
 #[derive(crate::Record)]
 #[record(output, plain)]
@@ -487,6 +427,19 @@ pub struct BookingTime {
 
     /// Time zone, such as `Europe/Berlin`.
     pub timezone: Option<String>,
+}
+
+/// `datePeriod` of `booking.v1.booking.add`, `datePeriod` of `booking.v1.booking.createfromwaitlist`,
+/// `datePeriod` of `booking.v1.booking.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct DatePeriod {
+    /// Beginning of the booking.
+    pub from: TimePoint,
+
+    /// End of the booking.
+    pub to: TimePoint,
 }
 
 /// A moment and the time zone to show it in.

@@ -50,7 +50,7 @@ pub struct AddFieldsSettings {
     /// Settings of the running number.
     #[wire("Bitrix_Main_Numerator_Generator_SequentNumberGenerator")]
     pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        NumeratorBitrixMainNumeratorGeneratorSequentNumberGenerator,
+        crate::documentgenerator::numerator::SequentNumberSettings,
     >,
 }
 
@@ -60,7 +60,7 @@ pub struct AddFieldsSettings {
 #[non_exhaustive]
 pub struct AddResult {
     /// `numerator`: an object.
-    pub numerator: Option<Numerator>,
+    pub numerator: Option<crate::documentgenerator::numerator::Numerator>,
 }
 
 /// Errors of [`Add`].
@@ -178,7 +178,7 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetResult {
     /// `numerator`: an object.
-    pub numerator: Option<Numerator>,
+    pub numerator: Option<crate::documentgenerator::numerator::Numerator>,
 }
 
 /// Errors of [`Get`].
@@ -232,7 +232,7 @@ pub enum GetError {
     output = ListResult,
     error = ListError,
     paging = "start",
-    row = ListResultNumerator,
+    row = crate::documentgenerator::numerator::Numerator,
     rows = "numerators",
     key = "id"
 )]
@@ -250,37 +250,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `numerators`: a list, each element an object.
-    pub numerators: Option<Vec<ListResultNumerator>>,
-}
-
-/// `numerators` of [`ListResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultNumerator {
-    /// `id`: the identifier of a numerator of documents.
-    pub id: Option<crate::id::NumeratorId>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// Template of the number, such as `{NUMBER}`.
-    pub template: Option<String>,
-
-    /// Further settings, which depend on the type.
-    pub settings: Option<ListResultNumeratorSettings>,
-}
-
-/// `settings` of [`ListResultNumerator`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultNumeratorSettings {
-    /// Settings of the running number.
-    #[wire("Bitrix_Main_Numerator_Generator_SequentNumberGenerator")]
-    pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        SequentNumberSettings,
-    >,
+    pub numerators: Option<Vec<crate::documentgenerator::numerator::Numerator>>,
 }
 
 /// Errors of [`List`].
@@ -312,7 +282,7 @@ pub enum ListError {
     name = "crm.documentgenerator.numerator.update",
     scopes("crm"),
     effect = "idempotent",
-    output = Numerator,
+    output = crate::documentgenerator::numerator::Numerator,
     error = UpdateError
 )]
 #[doc(alias = "crm.documentgenerator.numerator.update")]
@@ -349,7 +319,7 @@ pub struct UpdateFieldsSettings {
     /// Settings of the running number.
     #[wire("Bitrix_Main_Numerator_Generator_SequentNumberGenerator")]
     pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        NumeratorBitrixMainNumeratorGeneratorSequentNumberGenerator,
+        crate::documentgenerator::numerator::SequentNumberSettings,
     >,
 }
 
@@ -397,165 +367,4 @@ pub enum UpdateError {
     )]
     #[error(code = "", status = 400, text = "Module documentgenerator is not installed")]
     WithoutCode,
-}
-
-/// `SequentNumberSettings`.
-///
-/// Official page:
-/// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-add.html>
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct SequentNumberSettings {
-    /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
-    pub start: Option<i64>,
-
-    /// Distance from one number to the next; 1 by default.
-    pub step: Option<i64>,
-
-    /// `length`: a whole number.
-    pub length: Option<i64>,
-
-    /// Character that pads short numbers on the left; `0` by default.
-    #[wire("padString")]
-    pub pad_string: Option<String>,
-
-    /// When counting starts anew, `day`, `month` or `year`; never without it.
-    #[wire("periodicBy")]
-    pub periodic_by: Option<SequentNumberSettingsPeriodicBy>,
-
-    /// Time zone, such as `Europe/Berlin`.
-    pub timezone: Option<String>,
-
-    /// Whether numbers count on without a template.
-    #[wire("isDirectNumeration")]
-    pub is_direct_numeration: Option<bool>,
-}
-
-/// Values of `periodicBy` in [`SequentNumberSettings`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum SequentNumberSettingsPeriodicBy {
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// `Numerator`.
-///
-/// Official page:
-/// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/numerator/crm-document-generator-numerator-add.html>
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct Numerator {
-    /// `id`: the identifier of a numerator of documents.
-    pub id: Option<crate::id::NumeratorId>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// Template of the number, such as `{NUMBER}`.
-    pub template: Option<String>,
-
-    /// Code, unique in its list.
-    pub code: Option<String>,
-
-    /// Further settings, which depend on the type.
-    pub settings: Option<NumeratorSettings>,
-}
-
-/// `settings` of [`Numerator`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct NumeratorSettings {
-    /// Settings of the running number.
-    #[wire("Bitrix_Main_Numerator_Generator_SequentNumberGenerator")]
-    pub bitrix_main_numerator_generator_sequent_number_generator: Option<
-        SequentNumberSettings,
-    >,
-}
-
-/// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of `crm.documentgenerator.numerator.add`,
-/// `Bitrix_Main_Numerator_Generator_SequentNumberGenerator` of
-/// `crm.documentgenerator.numerator.update`.
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct NumeratorBitrixMainNumeratorGeneratorSequentNumberGenerator {
-    /// First number; 1 by default.
-    ///
-    /// `1` by default.
-    pub start: Option<i64>,
-
-    /// Distance from one number to the next; 1 by default.
-    ///
-    /// `1` by default.
-    pub step: Option<i64>,
-
-    /// Fewest digits of the number; shorter ones are padded.
-    ///
-    /// `0` by default.
-    pub length: Option<i64>,
-
-    /// Character that pads short numbers on the left; `0` by default.
-    ///
-    /// `0` by default.
-    #[wire("padString")]
-    pub pad_string: Option<String>,
-
-    /// When counting starts anew, `day`, `month` or `year`; never without it.
-    #[wire("periodicBy")]
-    pub periodic_by: Option<
-        NumeratorBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy,
-    >,
-
-    /// Time zone, such as `Europe/Berlin`.
-    pub timezone: Option<String>,
-
-    /// Whether numbers count on without a template.
-    ///
-    /// `false` by default.
-    #[wire("isDirectNumeration")]
-    pub is_direct_numeration: Option<bool>,
-}
-
-/// Values of `periodicBy` in [`NumeratorBitrixMainNumeratorGeneratorSequentNumberGenerator`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum NumeratorBitrixMainNumeratorGeneratorSequentNumberGeneratorPeriodicBy {
-    /// Empty.
-    #[value("")]
-    NoReset,
-
-    /// `day`.
-    #[value("day")]
-    Day,
-
-    /// `month`.
-    #[value("month")]
-    Month,
-
-    /// `year`.
-    #[value("year")]
-    Year,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }

@@ -377,7 +377,9 @@ pub struct GetFieldsValues {
 pub struct GetFieldsResult {
     /// `templateFields`: a map, each value an object.
     #[wire("templateFields")]
-    pub template_fields: Option<BTreeMap<String, TemplateFieldItem>>,
+    pub template_fields: Option<
+        BTreeMap<String, crate::documentgenerator::types::TemplateField>,
+    >,
 }
 
 /// Errors of [`GetFields`].
@@ -432,7 +434,7 @@ pub enum GetFieldsError {
     error = ListError,
     filter = "prefix",
     paging = "start",
-    row = TemplateRow,
+    row = Template,
     rows = "templates"
 )]
 #[doc(alias = "crm.documentgenerator.template.list")]
@@ -460,72 +462,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `templates`: a map, each value an object.
-    pub templates: Option<BTreeMap<String, TemplateRow>>,
-}
-
-/// A template as the list of them has it.
-#[derive(crate::Record)]
-#[record(output, plain, fields)]
-#[non_exhaustive]
-pub struct TemplateRow {
-    /// `id`: a text.
-    pub id: Option<String>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// Country or region that it is for, as a code such as `ru`.
-    pub region: Option<String>,
-
-    /// `download`: a text.
-    pub download: Option<String>,
-
-    /// Who may use it, as access codes: `UA` everybody, `U1` a user, `D5` a department, `DR5` with its
-    /// subdepartments, `G2` a group.
-    pub users: Option<Vec<String>>,
-
-    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
-    /// invoice, 128 and above user-defined types.
-    #[wire("entityTypeId")]
-    pub entity_type_id: Option<Vec<String>>,
-
-    /// `downloadMachine`: `Secret`.
-    #[wire("downloadMachine")]
-    pub download_machine: Option<crate::types::Secret>,
-
-    /// Code, unique in its list.
-    pub code: Option<String>,
-
-    /// Whether it is offered for selection.
-    #[wire(flag = "Y/N")]
-    pub active: Option<bool>,
-
-    /// `moduleId`: a text.
-    #[wire("moduleId")]
-    pub module_id: Option<String>,
-
-    /// The numerator that gives out document numbers, from `crm.documentgenerator.numerator.list`.
-    #[wire("numeratorId")]
-    pub numerator_id: Option<crate::id::NumeratorId>,
-
-    /// Whether documents show stamp and signature; no by default.
-    #[wire("withStamps", flag = "Y/N")]
-    pub with_stamps: Option<bool>,
-
-    /// `isDeleted`: a flag.
-    #[wire("isDeleted", flag = "Y/N")]
-    pub is_deleted: Option<bool>,
-
-    /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<i64>,
-
-    /// When it was created.
-    #[wire("createTime")]
-    pub create_time: Option<crate::DateTime>,
-
-    /// When it was last changed.
-    #[wire("updateTime")]
-    pub update_time: Option<crate::DateTime>,
+    pub templates: Option<BTreeMap<String, Template>>,
 }
 
 /// Errors of [`List`].
@@ -667,7 +604,7 @@ pub enum UpdateError {
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-add.html>
 #[derive(crate::Record)]
-#[record(output, plain)]
+#[record(output, plain, fields)]
 #[non_exhaustive]
 pub struct Template {
     /// `id`: a text.
@@ -699,7 +636,7 @@ pub struct Template {
 
     /// The numerator that gives out document numbers, from `crm.documentgenerator.numerator.list`.
     #[wire("numeratorId")]
-    pub numerator_id: Option<String>,
+    pub numerator_id: Option<crate::id::NumeratorId>,
 
     /// Whether documents show stamp and signature; no by default.
     #[wire("withStamps", flag = "Y/N")]
@@ -714,7 +651,7 @@ pub struct Template {
     pub is_deleted: Option<bool>,
 
     /// Position among its siblings; smaller numbers come first.
-    pub sort: Option<String>,
+    pub sort: Option<i64>,
 
     /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
     /// invoice, 128 and above user-defined types.
@@ -728,36 +665,4 @@ pub struct Template {
     /// When it was last changed.
     #[wire("updateTime")]
     pub update_time: Option<crate::DateTime>,
-}
-
-/// `TemplateFieldItem`.
-///
-/// Official page:
-/// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-get-fields.html>
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct TemplateFieldItem {
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `value`: any value.
-    pub value: Option<crate::Json>,
-
-    /// `default`: any value.
-    pub default: Option<crate::Json>,
-
-    /// `required`: a flag.
-    #[wire(flag = "Y/N")]
-    pub required: Option<bool>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `group`: a list, each element a text.
-    pub group: Option<Vec<String>>,
-
-    /// `chain`: a text.
-    pub chain: Option<String>,
 }

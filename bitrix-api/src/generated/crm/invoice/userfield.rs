@@ -28,39 +28,7 @@ pub struct Add {
 
     /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
-    pub list: Option<Vec<AddList>>,
-}
-
-/// `LIST` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddList {
-    /// Text of the element, as people see it.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire("VALUE", required = "conditional")]
-    pub value: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// Whether the element is chosen by default; several can be in a multiple field.
-    #[wire("DEF", flag = "Y/N")]
-    pub def: Option<bool>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-
-    /// The element that is changed; without it a new one is made.
-    #[wire("ID")]
-    pub id: Option<i64>,
-
-    /// Whether to delete the element of this `ID`.
-    #[wire("DEL", flag = "Y/N")]
-    pub del: Option<bool>,
+    pub list: Option<Vec<crate::portal::types::UfEnumElement>>,
 }
 
 /// Deletes a custom field of old invoices, by its ID.
@@ -166,37 +134,5 @@ pub struct Update {
 
     /// The elements to choose from, for fields of type `enumeration`.
     #[wire("LIST")]
-    pub list: Option<Vec<UpdateList>>,
-}
-
-/// `LIST` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateList {
-    /// Text of the element, as people see it.
-    ///
-    /// Required under conditions that the official page names.
-    #[wire("VALUE", required = "conditional")]
-    pub value: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// Whether the element is chosen by default; several can be in a multiple field.
-    #[wire("DEF", flag = "Y/N")]
-    pub def: Option<bool>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-
-    /// The element that is changed; without it a new one is made.
-    #[wire("ID")]
-    pub id: Option<i64>,
-
-    /// Whether to delete the element of this `ID`.
-    #[wire("DEL", flag = "Y/N")]
-    pub del: Option<bool>,
+    pub list: Option<Vec<crate::portal::types::UfEnumElement>>,
 }

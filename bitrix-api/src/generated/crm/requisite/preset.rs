@@ -195,7 +195,7 @@ pub struct Fields {}
     name = "crm.requisite.preset.get",
     scopes("crm"),
     effect = "read",
-    output = GetResult,
+    output = Preset,
     error = GetError
 )]
 #[doc(alias = "crm.requisite.preset.get")]
@@ -204,57 +204,6 @@ pub struct Fields {}
 pub struct Get {
     /// `id`: the identifier of a template of requisites.
     pub id: crate::id::PresetId,
-}
-
-/// What [`Get`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `ID`: the identifier of a template of requisites.
-    #[wire("ID")]
-    pub id: Option<crate::id::PresetId>,
-
-    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
-    /// invoice, 128 and above user-defined types.
-    #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: Option<crate::id::EntityTypeId>,
-
-    /// Country whose set of fields it uses, from `crm.requisite.preset.countries`.
-    #[wire("COUNTRY_ID")]
-    pub country_id: Option<i64>,
-
-    /// When it was created; can be set on import alone.
-    #[wire("DATE_CREATE")]
-    pub date_create: Option<crate::DateTime>,
-
-    /// When it was last changed; can be set on import alone.
-    #[wire("DATE_MODIFY")]
-    pub date_modify: Option<crate::DateTime>,
-
-    /// The user who created it; can be set on import alone.
-    #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<crate::id::UserId>,
-
-    /// The user who changed it last; can be set on import alone.
-    #[wire("MODIFY_BY_ID")]
-    pub modify_by_id: Option<crate::id::UserId>,
-
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-
-    /// Whether it is offered for selection.
-    #[wire("ACTIVE", flag = "Y/N")]
-    pub active: Option<bool>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
 }
 
 /// Errors of [`Get`].
@@ -282,11 +231,11 @@ pub enum GetError {
     name = "crm.requisite.preset.list",
     scopes("crm"),
     effect = "read",
-    output = Vec<ListResultItem>,
+    output = Vec<Preset>,
     error = ListError,
     filter = "prefix",
     paging = "start",
-    row = ListResultItem,
+    row = Preset,
     key = "ID"
 )]
 #[doc(alias = "crm.requisite.preset.list")]
@@ -304,57 +253,6 @@ pub struct List {
 
     /// Offset of the first row, a multiple of the page size of 50; `-1` answers without counting all rows.
     pub start: Option<i64>,
-}
-
-/// One element of what [`List`] answers.
-#[derive(crate::Record)]
-#[record(output, plain, fields)]
-#[non_exhaustive]
-pub struct ListResultItem {
-    /// `ID`: the identifier of a template of requisites.
-    #[wire("ID")]
-    pub id: Option<crate::id::PresetId>,
-
-    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
-    /// invoice, 128 and above user-defined types.
-    #[wire("ENTITY_TYPE_ID")]
-    pub entity_type_id: Option<crate::id::EntityTypeId>,
-
-    /// Country whose set of fields it uses, from `crm.requisite.preset.countries`.
-    #[wire("COUNTRY_ID")]
-    pub country_id: Option<i64>,
-
-    /// When it was created; can be set on import alone.
-    #[wire("DATE_CREATE")]
-    pub date_create: Option<crate::DateTime>,
-
-    /// When it was last changed; can be set on import alone.
-    #[wire("DATE_MODIFY")]
-    pub date_modify: Option<crate::DateTime>,
-
-    /// The user who created it; can be set on import alone.
-    #[wire("CREATED_BY_ID")]
-    pub created_by_id: Option<crate::id::UserId>,
-
-    /// The user who changed it last; can be set on import alone.
-    #[wire("MODIFY_BY_ID")]
-    pub modify_by_id: Option<crate::id::UserId>,
-
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// Key in an external system, for exchange.
-    #[wire("XML_ID")]
-    pub xml_id: Option<String>,
-
-    /// Whether it is offered for selection.
-    #[wire("ACTIVE", flag = "Y/N")]
-    pub active: Option<bool>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
 }
 
 /// Errors of [`List`].
@@ -417,3 +315,54 @@ pub struct UpdateFields {
 
 /// Errors of [`Update`]: the same as [`GetError`].
 pub type UpdateError = GetError;
+
+/// A template of requisites.
+#[derive(crate::Record)]
+#[record(output, plain, fields)]
+#[non_exhaustive]
+pub struct Preset {
+    /// `ID`: the identifier of a template of requisites.
+    #[wire("ID")]
+    pub id: Option<crate::id::PresetId>,
+
+    /// Type of CRM object, from `crm.enum.ownertype`: 1 lead, 2 deal, 3 contact, 4 company, 7 estimate, 31
+    /// invoice, 128 and above user-defined types.
+    #[wire("ENTITY_TYPE_ID")]
+    pub entity_type_id: Option<crate::id::EntityTypeId>,
+
+    /// Country whose set of fields it uses, from `crm.requisite.preset.countries`.
+    #[wire("COUNTRY_ID")]
+    pub country_id: Option<i64>,
+
+    /// When it was created; can be set on import alone.
+    #[wire("DATE_CREATE")]
+    pub date_create: Option<crate::DateTime>,
+
+    /// When it was last changed; can be set on import alone.
+    #[wire("DATE_MODIFY")]
+    pub date_modify: Option<crate::DateTime>,
+
+    /// The user who created it; can be set on import alone.
+    #[wire("CREATED_BY_ID")]
+    pub created_by_id: Option<crate::id::UserId>,
+
+    /// The user who changed it last; can be set on import alone.
+    #[wire("MODIFY_BY_ID")]
+    pub modify_by_id: Option<crate::id::UserId>,
+
+    /// Name shown to people.
+    #[wire("NAME")]
+    pub name: Option<String>,
+
+    /// Key in an external system, for exchange.
+    #[wire("XML_ID")]
+    pub xml_id: Option<String>,
+
+    /// Whether it is offered for selection.
+    #[wire("ACTIVE", flag = "Y/N")]
+    pub active: Option<bool>,
+
+    /// Position among its siblings; smaller numbers come first.
+    #[wire("SORT")]
+    pub sort: Option<i64>,
+}

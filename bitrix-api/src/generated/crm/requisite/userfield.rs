@@ -116,7 +116,7 @@ pub struct AddFields {
 
     /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
-    pub settings: Option<crate::Json>,
+    pub settings: Option<crate::portal::types::UserFieldSettings>,
 }
 
 /// Values of `USER_TYPE_ID` in [`AddFields`].
@@ -379,7 +379,7 @@ pub struct UpdateFields {
 
     /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
-    pub settings: Option<crate::Json>,
+    pub settings: Option<crate::portal::types::UserFieldSettings>,
 }
 
 /// Errors of [`Update`].

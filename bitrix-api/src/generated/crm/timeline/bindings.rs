@@ -25,55 +25,7 @@ use std::collections::BTreeMap;
 #[non_exhaustive]
 pub struct Bind {
     /// The values to set, by field name.
-    pub fields: BindFields,
-}
-
-/// `fields` of [`Bind`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct BindFields {
-    /// Identifier of the CRM object that it belongs to.
-    #[wire("OWNER_ID")]
-    pub owner_id: i64,
-
-    /// Identifier of the CRM object.
-    #[wire("ENTITY_ID")]
-    pub entity_id: i64,
-
-    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
-    #[wire("ENTITY_TYPE")]
-    pub entity_type: BindFieldsEntityType,
-}
-
-/// Values of `ENTITY_TYPE` in [`BindFields`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum BindFieldsEntityType {
-    /// `lead`.
-    #[value("lead")]
-    Lead,
-
-    /// `deal`.
-    #[value("deal")]
-    Deal,
-
-    /// `contact`.
-    #[value("contact")]
-    Contact,
-
-    /// `company`.
-    #[value("company")]
-    Company,
-
-    /// `order`.
-    #[value("order")]
-    Order,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub fields: BindingFields,
 }
 
 /// Errors of [`Bind`].
@@ -162,11 +114,41 @@ pub struct ListFilter {
 
     /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
     #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<BindFieldsEntityType>,
+    pub entity_type: Option<ListFilterEntityType>,
 
     /// Members that are not listed, as they are.
     #[wire(rest)]
     pub extra: crate::Extra,
+}
+
+/// Values of `ENTITY_TYPE` in [`ListFilter`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ListFilterEntityType {
+    /// `lead`.
+    #[value("lead")]
+    Lead,
+
+    /// `deal`.
+    #[value("deal")]
+    Deal,
+
+    /// `contact`.
+    #[value("contact")]
+    Contact,
+
+    /// `company`.
+    #[value("company")]
+    Company,
+
+    /// `order`.
+    #[value("order")]
+    Order,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// One element of what [`List`] answers.
@@ -184,7 +166,7 @@ pub struct ListResultItem {
 
     /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
     #[wire("ENTITY_TYPE")]
-    pub entity_type: Option<BindFieldsEntityType>,
+    pub entity_type: Option<ListFilterEntityType>,
 }
 
 /// Errors of [`List`].
@@ -217,25 +199,7 @@ pub enum ListError {
 #[non_exhaustive]
 pub struct Unbind {
     /// The values to set, by field name.
-    pub fields: UnbindFields,
-}
-
-/// `fields` of [`Unbind`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UnbindFields {
-    /// Identifier of the CRM object that it belongs to.
-    #[wire("OWNER_ID")]
-    pub owner_id: i64,
-
-    /// Identifier of the CRM object.
-    #[wire("ENTITY_ID")]
-    pub entity_id: i64,
-
-    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
-    #[wire("ENTITY_TYPE")]
-    pub entity_type: BindFieldsEntityType,
+    pub fields: BindingFields,
 }
 
 /// Errors of [`Unbind`].
@@ -251,4 +215,22 @@ pub enum UnbindError {
     #[error(code = "", status = 400, text = "Not found.")]
     #[error(code = "", status = 400, text = "Access denied.")]
     WithoutCode,
+}
+
+/// `fields` of `crm.timeline.bindings.bind`, `fields` of `crm.timeline.bindings.unbind`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct BindingFields {
+    /// Identifier of the CRM object that it belongs to.
+    #[wire("OWNER_ID")]
+    pub owner_id: i64,
+
+    /// Identifier of the CRM object.
+    #[wire("ENTITY_ID")]
+    pub entity_id: i64,
+
+    /// Kind of CRM object, such as `lead`, `deal`, `contact`, `company`, `order` or `dynamic_1046`.
+    #[wire("ENTITY_TYPE")]
+    pub entity_type: ListFilterEntityType,
 }

@@ -31,138 +31,7 @@ pub mod user;
 #[non_exhaustive]
 pub struct Add {
     /// The values to set, by field name.
-    pub fields: AddFields,
-}
-
-/// `fields` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// Code of the company in the personnel system.
-    pub company: String,
-
-    /// `crmCompanyId`: the identifier of a CRM company.
-    #[wire("crmCompanyId")]
-    pub crm_company_id: crate::id::CompanyId,
-
-    /// Name shown to people.
-    pub title: String,
-
-    /// Further data of the company.
-    pub data: Option<crate::Json>,
-
-    /// Fields of the personnel system.
-    pub fields: Vec<AddFieldsField>,
-}
-
-/// `fields` of [`AddFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFieldsField {
-    /// Code of the field in the personnel system.
-    pub field: String,
-
-    /// Name shown to people.
-    pub title: String,
-
-    /// What the field holds.
-    #[wire("type")]
-    pub type_: Option<AddFieldsFieldType>,
-
-    /// Type of the object it belongs to.
-    #[wire("entityType")]
-    pub entity_type: Option<AddFieldsFieldEntityType>,
-
-    /// Seconds for which a value is kept; 86,400 by default.
-    ///
-    /// `86400` by default.
-    pub ttl: Option<i64>,
-}
-
-/// Values of `type` in [`AddFieldsField`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsFieldType {
-    /// `STRING`.
-    #[value("STRING")]
-    String,
-
-    /// `FIRST_NAME`.
-    #[value("FIRST_NAME")]
-    FirstName,
-
-    /// `LAST_NAME`.
-    #[value("LAST_NAME")]
-    LastName,
-
-    /// `PATRONYMIC_NAME`.
-    #[value("PATRONYMIC_NAME")]
-    PatronymicName,
-
-    /// `PHONE`.
-    #[value("PHONE")]
-    Phone,
-
-    /// `EMAIL`.
-    #[value("EMAIL")]
-    Email,
-
-    /// `ADDRESS`.
-    #[value("ADDRESS")]
-    Address,
-
-    /// `BIRTHDAY`.
-    #[value("BIRTHDAY")]
-    Birthday,
-
-    /// `POSITION`.
-    #[value("POSITION")]
-    Position,
-
-    /// `DEPARTMENT`.
-    #[value("DEPARTMENT")]
-    Department,
-
-    /// `DOCUMENT_REGISTRATION_NUMBER`.
-    #[value("DOCUMENT_REGISTRATION_NUMBER")]
-    DocumentRegistrationNumber,
-
-    /// `DOCUMENT_UID`.
-    #[value("DOCUMENT_UID")]
-    DocumentUid,
-
-    /// `DOCUMENT_DATE`.
-    #[value("DOCUMENT_DATE")]
-    DocumentDate,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
-}
-
-/// Values of `entityType` in [`AddFieldsField`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum AddFieldsFieldEntityType {
-    /// `EMPLOYEE`.
-    #[value("EMPLOYEE")]
-    Employee,
-
-    /// `COMPANY`.
-    #[value("COMPANY")]
-    Company,
-
-    /// `DOCUMENT`.
-    #[value("DOCUMENT")]
-    Document,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
+    pub fields: CompanyFields,
 }
 
 /// Errors of [`Add`].
@@ -325,10 +194,72 @@ pub struct ListResultItemField {
 
     /// What the field holds.
     #[wire("type")]
-    pub type_: Option<AddFieldsFieldType>,
+    pub type_: Option<ListResultItemFieldType>,
 
     /// Seconds for which a value is kept; 86,400 by default.
     pub ttl: Option<i64>,
+}
+
+/// Values of `type` in [`ListResultItemField`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum ListResultItemFieldType {
+    /// `STRING`.
+    #[value("STRING")]
+    String,
+
+    /// `FIRST_NAME`.
+    #[value("FIRST_NAME")]
+    FirstName,
+
+    /// `LAST_NAME`.
+    #[value("LAST_NAME")]
+    LastName,
+
+    /// `PATRONYMIC_NAME`.
+    #[value("PATRONYMIC_NAME")]
+    PatronymicName,
+
+    /// `PHONE`.
+    #[value("PHONE")]
+    Phone,
+
+    /// `EMAIL`.
+    #[value("EMAIL")]
+    Email,
+
+    /// `ADDRESS`.
+    #[value("ADDRESS")]
+    Address,
+
+    /// `BIRTHDAY`.
+    #[value("BIRTHDAY")]
+    Birthday,
+
+    /// `POSITION`.
+    #[value("POSITION")]
+    Position,
+
+    /// `DEPARTMENT`.
+    #[value("DEPARTMENT")]
+    Department,
+
+    /// `DOCUMENT_REGISTRATION_NUMBER`.
+    #[value("DOCUMENT_REGISTRATION_NUMBER")]
+    DocumentRegistrationNumber,
+
+    /// `DOCUMENT_UID`.
+    #[value("DOCUMENT_UID")]
+    DocumentUid,
+
+    /// `DOCUMENT_DATE`.
+    #[value("DOCUMENT_DATE")]
+    DocumentDate,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
 }
 
 /// Errors of [`List`].
@@ -378,54 +309,7 @@ pub struct Update {
     pub id: i64,
 
     /// The values to set, by field name.
-    pub fields: UpdateFields,
-}
-
-/// `fields` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFields {
-    /// Code of the company in the personnel system.
-    pub company: String,
-
-    /// `crmCompanyId`: the identifier of a CRM company.
-    #[wire("crmCompanyId")]
-    pub crm_company_id: crate::id::CompanyId,
-
-    /// Name shown to people.
-    pub title: String,
-
-    /// Further data of the company.
-    pub data: Option<crate::Json>,
-
-    /// Fields of the personnel system.
-    pub fields: Vec<UpdateFieldsField>,
-}
-
-/// `fields` of [`UpdateFields`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFieldsField {
-    /// Code of the field in the personnel system.
-    pub field: String,
-
-    /// Name shown to people.
-    pub title: String,
-
-    /// What the field holds.
-    #[wire("type")]
-    pub type_: Option<AddFieldsFieldType>,
-
-    /// Type of the object it belongs to.
-    #[wire("entityType")]
-    pub entity_type: Option<AddFieldsFieldEntityType>,
-
-    /// Seconds for which a value is kept; 86,400 by default.
-    ///
-    /// `86400` by default.
-    pub ttl: Option<i64>,
+    pub fields: CompanyFields,
 }
 
 /// Errors of [`Update`].
@@ -444,4 +328,75 @@ pub enum UpdateError {
     /// `WRONG_AUTH_TYPE` (200 or 403): `Application context required`.
     #[error(code = "WRONG_AUTH_TYPE", text = "Application context required")]
     WrongAuthType,
+}
+
+/// `fields` of `humanresources.hcmlink.company.add`, `fields` of
+/// `humanresources.hcmlink.company.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct CompanyField {
+    /// Code of the field in the personnel system.
+    pub field: String,
+
+    /// Name shown to people.
+    pub title: String,
+
+    /// What the field holds.
+    #[wire("type")]
+    pub type_: Option<ListResultItemFieldType>,
+
+    /// Type of the object it belongs to.
+    #[wire("entityType")]
+    pub entity_type: Option<CompanyFieldEntityType>,
+
+    /// Seconds for which a value is kept; 86,400 by default.
+    ///
+    /// `86400` by default.
+    pub ttl: Option<i64>,
+}
+
+/// Values of `entityType` in [`CompanyField`].
+#[derive(crate::WireEnum)]
+#[wire(plain)]
+#[non_exhaustive]
+pub enum CompanyFieldEntityType {
+    /// `EMPLOYEE`.
+    #[value("EMPLOYEE")]
+    Employee,
+
+    /// `COMPANY`.
+    #[value("COMPANY")]
+    Company,
+
+    /// `DOCUMENT`.
+    #[value("DOCUMENT")]
+    Document,
+
+    /// Any other value.
+    #[unknown]
+    Unknown(String),
+}
+
+/// `fields` of `humanresources.hcmlink.company.add`, `fields` of
+/// `humanresources.hcmlink.company.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct CompanyFields {
+    /// Code of the company in the personnel system.
+    pub company: String,
+
+    /// `crmCompanyId`: the identifier of a CRM company.
+    #[wire("crmCompanyId")]
+    pub crm_company_id: crate::id::CompanyId,
+
+    /// Name shown to people.
+    pub title: String,
+
+    /// Further data of the company.
+    pub data: Option<crate::Json>,
+
+    /// Fields of the personnel system.
+    pub fields: Vec<CompanyField>,
 }

@@ -62,10 +62,10 @@ pub struct GetResult {
     pub messages: Option<Vec<GetResultMessage>>,
 
     /// The users.
-    pub users: Option<Vec<GetResultUser>>,
+    pub users: Option<Vec<crate::im::types::User>>,
 
     /// `files`: a list, each element an object.
-    pub files: Option<Vec<crate::im::types::File>>,
+    pub files: Option<Vec<crate::imbot::types::File>>,
 }
 
 /// `messages` of [`GetResult`].
@@ -120,115 +120,6 @@ pub struct GetResultMessageParams {
     /// `NOTIFY`: a text.
     #[wire("NOTIFY")]
     pub notify: Option<String>,
-}
-
-/// `users` of [`GetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultUser {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// `active`: a flag.
-    pub active: Option<bool>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// `first_name`: a text.
-    pub first_name: Option<String>,
-
-    /// `last_name`: a text.
-    pub last_name: Option<String>,
-
-    /// `work_position`: a text.
-    pub work_position: Option<String>,
-
-    /// Colour of the chat where it has no picture.
-    pub color: Option<String>,
-
-    /// Picture, 5000 by 5000 pixels at most.
-    pub avatar: Option<String>,
-
-    /// The picture in high resolution.
-    pub avatar_hr: Option<String>,
-
-    /// `gender`: one of several values.
-    pub gender: Option<GetResultUserGender>,
-
-    /// `birthday`: a text.
-    pub birthday: Option<String>,
-
-    /// `extranet`: a flag.
-    pub extranet: Option<bool>,
-
-    /// `network`: a flag.
-    pub network: Option<bool>,
-
-    /// `bot`: a flag.
-    pub bot: Option<bool>,
-
-    /// `connector`: a flag.
-    pub connector: Option<bool>,
-
-    /// `external_auth_id`: a text.
-    pub external_auth_id: Option<String>,
-
-    /// `status`: a text.
-    pub status: Option<String>,
-
-    /// `idle`: a flag.
-    pub idle: Option<bool>,
-
-    /// `last_activity_date`: a date and time.
-    pub last_activity_date: Option<crate::DateTime>,
-
-    /// `mobile_last_date`: a date and time.
-    pub mobile_last_date: Option<crate::DateTime>,
-
-    /// `desktop_last_date`: a date and time.
-    pub desktop_last_date: Option<crate::DateTime>,
-
-    /// `absent`: a flag.
-    pub absent: Option<bool>,
-
-    /// `departments`: a list, each element a whole number.
-    pub departments: Option<Vec<i64>>,
-
-    /// `phones`: an object.
-    pub phones: Option<crate::Json>,
-
-    /// `bot_data`: an object.
-    pub bot_data: Option<crate::Json>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `website`: a text.
-    pub website: Option<String>,
-
-    /// `email`: a text.
-    pub email: Option<String>,
-}
-
-/// Values of `gender` in [`GetResultUser`].
-#[derive(crate::WireEnum)]
-#[wire(plain)]
-#[non_exhaustive]
-pub enum GetResultUserGender {
-    /// `M`.
-    #[value("M")]
-    Male,
-
-    /// `F`.
-    #[value("F")]
-    Female,
-
-    /// Any other value.
-    #[unknown]
-    Unknown(String),
 }
 
 /// Errors of [`Get`].
@@ -356,7 +247,7 @@ pub struct SearchResult {
     pub messages: Option<Vec<MessageItem>>,
 
     /// The users.
-    pub users: Option<Vec<SearchResultUser>>,
+    pub users: Option<Vec<crate::imbot::types::User>>,
 
     /// `files`: a list or an object.
     pub files: Option<crate::Json>,
@@ -381,118 +272,6 @@ pub struct SearchResult {
     /// `usersShort`: a list, each element an object.
     #[wire("usersShort")]
     pub users_short: Option<Vec<SearchResultUsersShort>>,
-}
-
-/// `users` of [`SearchResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct SearchResultUser {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// `active`: a flag.
-    pub active: Option<bool>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// `firstName`: a text.
-    #[wire("firstName")]
-    pub first_name: Option<String>,
-
-    /// `lastName`: a text.
-    #[wire("lastName")]
-    pub last_name: Option<String>,
-
-    /// `workPosition`: a text.
-    #[wire("workPosition")]
-    pub work_position: Option<String>,
-
-    /// Colour of the chat where it has no picture.
-    pub color: Option<String>,
-
-    /// Picture, 5000 by 5000 pixels at most.
-    pub avatar: Option<String>,
-
-    /// The picture in high resolution.
-    #[wire("avatarHr")]
-    pub avatar_hr: Option<String>,
-
-    /// `gender`: a text.
-    pub gender: Option<String>,
-
-    /// `birthday`: a text.
-    pub birthday: Option<String>,
-
-    /// `extranet`: a flag.
-    pub extranet: Option<bool>,
-
-    /// `network`: a flag.
-    pub network: Option<bool>,
-
-    /// `bot`: a flag.
-    pub bot: Option<bool>,
-
-    /// `connector`: a flag.
-    pub connector: Option<bool>,
-
-    /// `externalAuthId`: a text.
-    #[wire("externalAuthId")]
-    pub external_auth_id: Option<String>,
-
-    /// `status`: a text.
-    pub status: Option<String>,
-
-    /// `idle`: a flag.
-    pub idle: Option<bool>,
-
-    /// `lastActivityDate`: a date and time.
-    #[wire("lastActivityDate")]
-    pub last_activity_date: Option<crate::DateTime>,
-
-    /// `mobileLastDate`: a date and time.
-    #[wire("mobileLastDate")]
-    pub mobile_last_date: Option<crate::DateTime>,
-
-    /// `desktopLastDate`: a date and time.
-    #[wire("desktopLastDate")]
-    pub desktop_last_date: Option<crate::DateTime>,
-
-    /// `absent`: a flag.
-    pub absent: Option<bool>,
-
-    /// `departments`: a list, each element a whole number.
-    pub departments: Option<Vec<i64>>,
-
-    /// `phones`: an object.
-    pub phones: Option<SearchResultUserPhones>,
-
-    /// `botData`: an object.
-    #[wire("botData")]
-    pub bot_data: Option<crate::Json>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `website`: a text.
-    pub website: Option<String>,
-
-    /// `email`: a text.
-    pub email: Option<String>,
-}
-
-/// `phones` of [`SearchResultUser`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct SearchResultUserPhones {
-    /// `personal_mobile`: a text.
-    pub personal_mobile: Option<String>,
-
-    /// `inner_phone`: a text.
-    pub inner_phone: Option<String>,
 }
 
 /// `reactions` of [`SearchResult`].

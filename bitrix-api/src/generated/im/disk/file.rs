@@ -68,7 +68,7 @@ pub struct Commit {
 pub struct CommitResult {
     /// `FILES`: a map, each value an object.
     #[wire("FILES")]
-    pub files: Option<BTreeMap<String, crate::im::types::File>>,
+    pub files: Option<BTreeMap<String, crate::imbot::types::File>>,
 
     /// `DISK_ID`: a list, each element a text.
     #[wire("DISK_ID")]

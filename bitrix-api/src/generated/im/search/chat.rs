@@ -15,10 +15,10 @@
     name = "im.search.chat.list",
     scopes("im"),
     effect = "read",
-    output = Vec<ListResultItem>,
+    output = Vec<crate::imbot::types::Dialog>,
     error = ListError,
     paging = "offset",
-    row = ListResultItem,
+    row = crate::imbot::types::Dialog,
     key = "id"
 )]
 #[doc(alias = "im.search.chat.list")]
@@ -48,143 +48,6 @@ pub struct List {
     /// `10` by default; at most 50.
     #[wire("LIMIT", max = 50)]
     pub limit: Option<i64>,
-}
-
-/// One element of what [`List`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultItem {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// `parent_chat_id`: the identifier of a chat.
-    pub parent_chat_id: Option<crate::id::ChatId>,
-
-    /// `parent_message_id`: the identifier of a chat message.
-    pub parent_message_id: Option<crate::id::MessageId>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// Free text about it.
-    pub description: Option<String>,
-
-    /// `owner`: a whole number.
-    pub owner: Option<i64>,
-
-    /// `extranet`: a flag.
-    pub extranet: Option<bool>,
-
-    /// Picture, 5000 by 5000 pixels at most.
-    pub avatar: Option<String>,
-
-    /// Colour of the chat where it has no picture.
-    pub color: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `counter`: a whole number.
-    pub counter: Option<i64>,
-
-    /// `user_counter`: a whole number.
-    pub user_counter: Option<i64>,
-
-    /// `message_count`: a whole number.
-    pub message_count: Option<i64>,
-
-    /// `unread_id`: the identifier of a chat message.
-    pub unread_id: Option<crate::id::MessageId>,
-
-    /// `restrictions`: an object.
-    pub restrictions: Option<crate::im::types::Restrictions>,
-
-    /// `last_message_id`: the identifier of a chat message.
-    pub last_message_id: Option<crate::id::MessageId>,
-
-    /// Answers what is older than this one.
-    pub last_id: Option<crate::id::MessageId>,
-
-    /// `marked_id`: the identifier of a chat message.
-    pub marked_id: Option<crate::id::MessageId>,
-
-    /// `disk_folder_id`: the identifier of a folder of the Drive.
-    pub disk_folder_id: Option<crate::id::FolderId>,
-
-    /// Type of the object it belongs to.
-    pub entity_type: Option<String>,
-
-    /// Identifier of the object it belongs to.
-    pub entity_id: Option<String>,
-
-    /// `entity_data_1`: a text.
-    pub entity_data_1: Option<String>,
-
-    /// `entity_data_2`: a text.
-    pub entity_data_2: Option<String>,
-
-    /// `entity_data_3`: a text.
-    pub entity_data_3: Option<String>,
-
-    /// `mute_list`: a list or an object or an object.
-    pub mute_list: Option<crate::Json>,
-
-    /// When it was created.
-    pub date_create: Option<crate::DateTime>,
-
-    /// `message_type`: a text.
-    pub message_type: Option<String>,
-
-    /// `public`: an object.
-    pub public: Option<ListResultItemPublic>,
-
-    /// `role`: a text.
-    pub role: Option<String>,
-
-    /// `entity_link`: an object.
-    pub entity_link: Option<ListResultItemEntityLink>,
-
-    /// `text_field_enabled`: a flag.
-    pub text_field_enabled: Option<bool>,
-
-    /// `background_id`: a whole number.
-    pub background_id: Option<i64>,
-
-    /// `permissions`: an object.
-    pub permissions: Option<crate::im::types::Permissions>,
-
-    /// `is_new`: a flag.
-    pub is_new: Option<bool>,
-}
-
-/// `public` of [`ListResultItem`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultItemPublic {
-    /// `code`: a text.
-    pub code: Option<String>,
-
-    /// `link`: a text.
-    pub link: Option<String>,
-}
-
-/// `entity_link` of [`ListResultItem`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct ListResultItemEntityLink {
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// `url`: a text.
-    pub url: Option<String>,
-
-    /// `id`: a text or a whole number.
-    pub id: Option<crate::Json>,
 }
 
 /// Errors of [`List`].

@@ -78,7 +78,7 @@ pub struct GetResult {
     pub users_message: Option<BTreeMap<String, Vec<String>>>,
 
     /// `users`: a map, each value an object.
-    pub users: Option<BTreeMap<i64, GetResultUser>>,
+    pub users: Option<BTreeMap<i64, crate::imbot::types::User>>,
 
     /// `openlines`: an object.
     #[wire("openlines")]
@@ -221,110 +221,6 @@ pub struct GetResultMessageParamsAttachBlockGrid {
     pub height: Option<f64>,
 }
 
-/// `users` of [`GetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultUser {
-    /// `id`: a text.
-    pub id: Option<String>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// `firstName`: a text.
-    #[wire("firstName")]
-    pub first_name: Option<String>,
-
-    /// `lastName`: a text.
-    #[wire("lastName")]
-    pub last_name: Option<String>,
-
-    /// `workPosition`: a text.
-    #[wire("workPosition")]
-    pub work_position: Option<String>,
-
-    /// Address of the picture.
-    pub avatar: Option<String>,
-
-    /// File of the picture.
-    #[wire("avatarId")]
-    pub avatar_id: Option<i64>,
-
-    /// `gender`: a text.
-    pub gender: Option<String>,
-
-    /// `extranet`: a flag.
-    pub extranet: Option<bool>,
-
-    /// `connector`: a flag.
-    pub connector: Option<bool>,
-
-    /// `profile`: a text.
-    pub profile: Option<String>,
-
-    /// `externalAuthId`: a text.
-    #[wire("externalAuthId")]
-    pub external_auth_id: Option<String>,
-
-    /// `status`: a text.
-    pub status: Option<String>,
-
-    /// `lastActivityDate`: a date and time.
-    #[wire("lastActivityDate")]
-    pub last_activity_date: Option<crate::DateTime>,
-
-    /// `departments`: a list, each element a whole number.
-    pub departments: Option<Vec<i64>>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// Whether the line works.
-    pub active: Option<bool>,
-
-    /// `color`: a text.
-    pub color: Option<String>,
-
-    /// `birthday`: a text.
-    pub birthday: Option<String>,
-
-    /// `phoneDevice`: a flag.
-    #[wire("phoneDevice")]
-    pub phone_device: Option<bool>,
-
-    /// `phones`: any value.
-    pub phones: Option<crate::Json>,
-
-    /// `network`: a flag.
-    pub network: Option<bool>,
-
-    /// `bot`: a flag.
-    pub bot: Option<bool>,
-
-    /// `idle`: a date and time.
-    pub idle: Option<crate::DateTime>,
-
-    /// `mobileLastDate`: a date and time.
-    #[wire("mobileLastDate")]
-    pub mobile_last_date: Option<crate::DateTime>,
-
-    /// `desktopLastDate`: a date and time.
-    #[wire("desktopLastDate")]
-    pub desktop_last_date: Option<crate::DateTime>,
-
-    /// `absent`: a date and time.
-    pub absent: Option<crate::DateTime>,
-
-    /// `services`: any value.
-    pub services: Option<crate::Json>,
-
-    /// `botData`: any value.
-    #[wire("botData")]
-    pub bot_data: Option<crate::Json>,
-}
-
 /// `openlines` of [`GetResult`].
 #[derive(crate::Record)]
 #[record(output, plain)]
@@ -405,7 +301,7 @@ pub struct GetResultChat {
 
     /// `entityLink`: an object.
     #[wire("entityLink")]
-    pub entity_link: Option<crate::imopenlines::types::DialogEntityLink>,
+    pub entity_link: Option<GetResultChatEntityLink>,
 
     /// `permissions`: an object.
     pub permissions: Option<GetResultChatPermissions>,
@@ -449,6 +345,22 @@ pub struct GetResultChat {
     /// `callNumber`: a text.
     #[wire("callNumber")]
     pub call_number: Option<String>,
+}
+
+/// `entityLink` of [`GetResultChat`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct GetResultChatEntityLink {
+    /// `type`: a text.
+    #[wire("type")]
+    pub type_: Option<String>,
+
+    /// `url`: a text.
+    pub url: Option<String>,
+
+    /// `id`: a text.
+    pub id: Option<String>,
 }
 
 /// `permissions` of [`GetResultChat`].

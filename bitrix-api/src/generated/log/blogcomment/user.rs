@@ -56,7 +56,7 @@ pub struct GetResult {
     pub comments: Option<Vec<GetResultComment>>,
 
     /// Attached files.
-    pub files: Option<BTreeMap<i64, GetResultFile>>,
+    pub files: Option<BTreeMap<i64, crate::portal::types::AttachedFile>>,
 }
 
 /// `comments` of [`GetResult`].
@@ -81,61 +81,4 @@ pub struct GetResultComment {
 
     /// `attach`: a list, each element a whole number.
     pub attach: Option<Vec<i64>>,
-}
-
-/// `files` of [`GetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultFile {
-    /// `id`: a whole number.
-    pub id: Option<i64>,
-
-    /// `date`: a date and time.
-    pub date: Option<crate::DateTime>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// `size`: a whole number.
-    pub size: Option<i64>,
-
-    /// `image`: an object.
-    pub image: Option<GetResultFileImage>,
-
-    /// `authorId`: the identifier of a user of the portal.
-    #[wire("authorId")]
-    pub author_id: Option<crate::id::UserId>,
-
-    /// `authorName`: a text.
-    #[wire("authorName")]
-    pub author_name: Option<String>,
-
-    /// `urlPreview`: a text.
-    #[wire("urlPreview")]
-    pub url_preview: Option<String>,
-
-    /// `urlShow`: a text.
-    #[wire("urlShow")]
-    pub url_show: Option<String>,
-
-    /// `urlDownload`: `Secret`.
-    #[wire("urlDownload")]
-    pub url_download: Option<crate::types::Secret>,
-}
-
-/// `image` of [`GetResultFile`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultFileImage {
-    /// `width`: a number.
-    pub width: Option<f64>,
-
-    /// `height`: a number.
-    pub height: Option<f64>,
 }

@@ -43,77 +43,11 @@ pub struct Add {
 
     /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
-    pub settings: AddSettings,
+    pub settings: HandlerSettings,
 
     /// The ways of delivery that the handler offers, one at least.
     #[wire("PROFILES")]
-    pub profiles: Vec<AddProfile>,
-}
-
-/// `SETTINGS` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddSettings {
-    /// Address that answers the price of a delivery.
-    #[wire("CALCULATE_URL")]
-    pub calculate_url: String,
-
-    /// Address that orders a delivery.
-    #[wire("CREATE_DELIVERY_REQUEST_URL")]
-    pub create_delivery_request_url: Option<String>,
-
-    /// Address that cancels a delivery.
-    #[wire("CANCEL_DELIVERY_REQUEST_URL")]
-    pub cancel_delivery_request_url: Option<String>,
-
-    /// Whether the service reports on the delivery by itself; no by default.
-    #[wire("HAS_CALLBACK_TRACKING_SUPPORT", flag = "Y/N")]
-    pub has_callback_tracking_support: Option<bool>,
-
-    /// Settings that people can fill in, by section.
-    #[wire("CONFIG")]
-    pub config: Option<Vec<AddSettingsConfig>>,
-}
-
-/// `CONFIG` of [`AddSettings`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddSettingsConfig {
-    /// Kind of the setting.
-    #[wire("TYPE")]
-    pub type_: crate::sale::types::DeliverySettingType,
-
-    /// Code of the setting.
-    #[wire("CODE")]
-    pub code: String,
-
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: String,
-
-    /// The choices, from code to text.
-    #[wire("OPTIONS")]
-    pub options: Option<BTreeMap<String, String>>,
-}
-
-/// `PROFILES` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddProfile {
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: String,
-
-    /// Code of the way of delivery.
-    #[wire("CODE")]
-    pub code: String,
-
-    /// Free text about it.
-    #[wire("DESCRIPTION")]
-    pub description: Option<String>,
+    pub profiles: Vec<Profile>,
 }
 
 /// Errors of [`Add`].
@@ -257,77 +191,11 @@ pub struct Update {
 
     /// Further settings, which depend on the type.
     #[wire("SETTINGS")]
-    pub settings: Option<UpdateSettings>,
+    pub settings: Option<HandlerSettings>,
 
     /// The ways of delivery that the handler offers, one at least.
     #[wire("PROFILES")]
-    pub profiles: Option<Vec<UpdateProfile>>,
-}
-
-/// `SETTINGS` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateSettings {
-    /// Address that answers the price of a delivery.
-    #[wire("CALCULATE_URL")]
-    pub calculate_url: String,
-
-    /// Address that orders a delivery.
-    #[wire("CREATE_DELIVERY_REQUEST_URL")]
-    pub create_delivery_request_url: Option<String>,
-
-    /// Address that cancels a delivery.
-    #[wire("CANCEL_DELIVERY_REQUEST_URL")]
-    pub cancel_delivery_request_url: Option<String>,
-
-    /// Whether the service reports on the delivery by itself; no by default.
-    #[wire("HAS_CALLBACK_TRACKING_SUPPORT", flag = "Y/N")]
-    pub has_callback_tracking_support: Option<bool>,
-
-    /// Settings that people can fill in, by section.
-    #[wire("CONFIG")]
-    pub config: Option<Vec<UpdateSettingsConfig>>,
-}
-
-/// `CONFIG` of [`UpdateSettings`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateSettingsConfig {
-    /// Kind of the setting.
-    #[wire("TYPE")]
-    pub type_: crate::sale::types::DeliverySettingType,
-
-    /// Code of the setting.
-    #[wire("CODE")]
-    pub code: String,
-
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: String,
-
-    /// The choices, from code to text.
-    #[wire("OPTIONS")]
-    pub options: Option<BTreeMap<String, String>>,
-}
-
-/// `PROFILES` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateProfile {
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: String,
-
-    /// Code of the way of delivery.
-    #[wire("CODE")]
-    pub code: String,
-
-    /// Free text about it.
-    #[wire("DESCRIPTION")]
-    pub description: Option<String>,
+    pub profiles: Option<Vec<Profile>>,
 }
 
 /// Errors of [`Update`].
@@ -354,4 +222,70 @@ pub enum UpdateError {
     /// `ACCESS_DENIED` (403).
     #[error(code = "ACCESS_DENIED", status = 403)]
     AccessDenied,
+}
+
+/// `CONFIG` of `sale.delivery.handler.add`, `CONFIG` of `sale.delivery.handler.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct Config {
+    /// Kind of the setting.
+    #[wire("TYPE")]
+    pub type_: crate::sale::types::DeliverySettingType,
+
+    /// Code of the setting.
+    #[wire("CODE")]
+    pub code: String,
+
+    /// Name shown to people.
+    #[wire("NAME")]
+    pub name: String,
+
+    /// The choices, from code to text.
+    #[wire("OPTIONS")]
+    pub options: Option<BTreeMap<String, String>>,
+}
+
+/// `SETTINGS` of `sale.delivery.handler.add`, `SETTINGS` of `sale.delivery.handler.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct HandlerSettings {
+    /// Address that answers the price of a delivery.
+    #[wire("CALCULATE_URL")]
+    pub calculate_url: String,
+
+    /// Address that orders a delivery.
+    #[wire("CREATE_DELIVERY_REQUEST_URL")]
+    pub create_delivery_request_url: Option<String>,
+
+    /// Address that cancels a delivery.
+    #[wire("CANCEL_DELIVERY_REQUEST_URL")]
+    pub cancel_delivery_request_url: Option<String>,
+
+    /// Whether the service reports on the delivery by itself; no by default.
+    #[wire("HAS_CALLBACK_TRACKING_SUPPORT", flag = "Y/N")]
+    pub has_callback_tracking_support: Option<bool>,
+
+    /// Settings that people can fill in, by section.
+    #[wire("CONFIG")]
+    pub config: Option<Vec<Config>>,
+}
+
+/// `PROFILES` of `sale.delivery.handler.add`, `PROFILES` of `sale.delivery.handler.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct Profile {
+    /// Name shown to people.
+    #[wire("NAME")]
+    pub name: String,
+
+    /// Code of the way of delivery.
+    #[wire("CODE")]
+    pub code: String,
+
+    /// Free text about it.
+    #[wire("DESCRIPTION")]
+    pub description: Option<String>,
 }

@@ -50,7 +50,7 @@ pub struct Add {
 pub struct AddSettings {
     /// Parameters of the handler, by code.
     #[wire("CODES")]
-    pub codes: BTreeMap<String, AddSettingsCode>,
+    pub codes: BTreeMap<String, crate::sale::types::PaySystemHandlerCode>,
 
     /// Settings of the mode in which a form leads to the service.
     ///
@@ -79,64 +79,6 @@ pub struct AddSettings {
     /// Currency as in ISO 4217, from `crm.currency.list`.
     #[wire("CURRENCY")]
     pub currency: Option<Vec<String>>,
-}
-
-/// `CODES` of [`AddSettings`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddSettingsCode {
-    /// Name shown to people.
-    #[wire("NAME")]
-    pub name: Option<String>,
-
-    /// Free text about it.
-    #[wire("DESCRIPTION")]
-    pub description: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// Code of the group of parameters.
-    #[wire("GROUP")]
-    pub group: Option<String>,
-
-    /// Value that holds where none is set.
-    #[wire("DEFAULT")]
-    pub default: Option<AddSettingsCodeDefault>,
-
-    /// The control by which the value is set.
-    #[wire("INPUT")]
-    pub input: Option<SettingInput>,
-}
-
-/// `DEFAULT` of [`AddSettingsCode`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddSettingsCodeDefault {
-    /// Where the default value comes from.
-    #[wire("PROVIDER_KEY")]
-    pub provider_key: Option<crate::sale::types::ValueSource>,
-
-    /// Which value of the provider it is.
-    #[wire("PROVIDER_VALUE")]
-    pub provider_value: Option<String>,
-}
-
-/// How a parameter is filled in.
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct SettingInput {
-    /// Kind of the field.
-    #[wire("TYPE")]
-    pub type_: Option<crate::sale::types::PaySystemInputType>,
-
-    /// Values to choose from, by code.
-    #[wire("OPTIONS")]
-    pub options: Option<BTreeMap<String, String>>,
 }
 
 /// A form that the buyer sends.

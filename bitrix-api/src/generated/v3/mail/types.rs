@@ -2,54 +2,6 @@
 
 //! Types of `v3.mail.types`.
 
-/// What a field is.
-///
-/// Which members there are depends on `select`.
-///
-/// Official page:
-/// <https://apidocs.bitrix24.com/api-reference/mail/mailbox/mail-mailbox-field-list.html>
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldDescription {
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// `filterable`: a flag.
-    pub filterable: Option<bool>,
-
-    /// `sortable`: a flag.
-    pub sortable: Option<bool>,
-
-    /// Free text about it.
-    pub description: Option<String>,
-
-    /// `validationRules`: a list or an object.
-    #[wire("validationRules")]
-    pub validation_rules: Option<crate::Json>,
-
-    /// `requiredGroups`: any value.
-    #[wire("requiredGroups")]
-    pub required_groups: Option<crate::Json>,
-
-    /// `editable`: a flag.
-    pub editable: Option<bool>,
-
-    /// `multiple`: a flag.
-    pub multiple: Option<bool>,
-
-    /// `elementType`: a text.
-    #[wire("elementType")]
-    pub element_type: Option<String>,
-}
-
 /// `pagination` of `mail.message.list`, `pagination` of `mail.recipient.listcontacts`, `pagination` of
 /// `mail.recipient.listemployees`.
 #[derive(crate::Record)]

@@ -30,31 +30,7 @@ pub struct Add {
     pub preset: Template,
 
     /// The values to set, by field name.
-    pub fields: AddFields,
-}
-
-/// `fields` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddFields {
-    /// Code of the custom field; the portal puts `UF_CRM_` before it.
-    #[wire("FIELD_NAME")]
-    pub field_name: String,
-
-    /// Label of the field in the requisite's forms.
-    #[wire("FIELD_TITLE")]
-    pub field_title: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// Kept for old programs and not used.
-    ///
-    /// Deprecated.
-    #[wire("IN_SHORT_LIST", flag = "Y/N")]
-    pub in_short_list: Option<bool>,
+    pub fields: FieldData,
 }
 
 /// Errors of [`Add`].
@@ -268,31 +244,7 @@ pub struct Update {
     pub preset: Template,
 
     /// The values to set, by field name.
-    pub fields: UpdateFields,
-}
-
-/// `fields` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateFields {
-    /// Code of the custom field; the portal puts `UF_CRM_` before it.
-    #[wire("FIELD_NAME")]
-    pub field_name: String,
-
-    /// Label of the field in the requisite's forms.
-    #[wire("FIELD_TITLE")]
-    pub field_title: Option<String>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<i64>,
-
-    /// Kept for old programs and not used.
-    ///
-    /// Deprecated.
-    #[wire("IN_SHORT_LIST", flag = "Y/N")]
-    pub in_short_list: Option<bool>,
+    pub fields: FieldData,
 }
 
 /// Errors of [`Update`].
@@ -324,6 +276,30 @@ pub struct Field {
     /// Code of the custom field; the portal puts `UF_CRM_` before it.
     #[wire("FIELD_NAME")]
     pub field_name: Option<String>,
+
+    /// Label of the field in the requisite's forms.
+    #[wire("FIELD_TITLE")]
+    pub field_title: Option<String>,
+
+    /// Position among its siblings; smaller numbers come first.
+    #[wire("SORT")]
+    pub sort: Option<i64>,
+
+    /// Kept for old programs and not used.
+    ///
+    /// Deprecated.
+    #[wire("IN_SHORT_LIST", flag = "Y/N")]
+    pub in_short_list: Option<bool>,
+}
+
+/// `fields` of `crm.requisite.preset.field.add`, `fields` of `crm.requisite.preset.field.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct FieldData {
+    /// Code of the custom field; the portal puts `UF_CRM_` before it.
+    #[wire("FIELD_NAME")]
+    pub field_name: String,
 
     /// Label of the field in the requisite's forms.
     #[wire("FIELD_TITLE")]

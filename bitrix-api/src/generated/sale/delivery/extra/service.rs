@@ -63,25 +63,7 @@ pub struct Add {
     ///
     /// Required under conditions that the official page names.
     #[wire("ITEMS", required = "conditional")]
-    pub items: Option<Vec<AddItem>>,
-}
-
-/// `ITEMS` of [`Add`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct AddItem {
-    /// Name shown to people.
-    #[wire("TITLE")]
-    pub title: String,
-
-    /// Code of the choice.
-    #[wire("CODE")]
-    pub code: String,
-
-    /// Price of a unit, with markups and discounts.
-    #[wire("PRICE")]
-    pub price: Option<f64>,
+    pub items: Option<Vec<ServiceItem>>,
 }
 
 /// Errors of [`Add`].
@@ -251,29 +233,11 @@ pub struct Update {
 
     /// The elements, by code.
     #[wire("ITEMS")]
-    pub items: Option<Vec<UpdateItem>>,
+    pub items: Option<Vec<ServiceItem>>,
 
     /// Kind of service.
     #[wire("TYPE")]
     pub type_: Option<crate::sale::types::ExtraServiceType>,
-}
-
-/// `ITEMS` of [`Update`].
-#[derive(crate::Record)]
-#[record(input, plain)]
-#[non_exhaustive]
-pub struct UpdateItem {
-    /// Name shown to people.
-    #[wire("TITLE")]
-    pub title: String,
-
-    /// Code of the choice.
-    #[wire("CODE")]
-    pub code: String,
-
-    /// Price of a unit, with markups and discounts.
-    #[wire("PRICE")]
-    pub price: Option<f64>,
 }
 
 /// Errors of [`Update`].
@@ -296,4 +260,22 @@ pub enum UpdateError {
     /// `ACCESS_DENIED` (403).
     #[error(code = "ACCESS_DENIED", status = 403)]
     AccessDenied,
+}
+
+/// `ITEMS` of `sale.delivery.extra.service.add`, `ITEMS` of `sale.delivery.extra.service.update`.
+#[derive(crate::Record)]
+#[record(input, plain)]
+#[non_exhaustive]
+pub struct ServiceItem {
+    /// Name shown to people.
+    #[wire("TITLE")]
+    pub title: String,
+
+    /// Code of the choice.
+    #[wire("CODE")]
+    pub code: String,
+
+    /// Price of a unit, with markups and discounts.
+    #[wire("PRICE")]
+    pub price: Option<f64>,
 }

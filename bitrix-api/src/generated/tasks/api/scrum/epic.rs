@@ -135,7 +135,7 @@ pub enum DeleteError {
     name = "tasks.api.scrum.epic.get",
     scopes("task"),
     effect = "read",
-    output = GetResult,
+    output = Epic,
     error = GetError
 )]
 #[doc(alias = "tasks.api.scrum.epic.get")]
@@ -144,175 +144,6 @@ pub enum DeleteError {
 pub struct Get {
     /// `id`: the identifier of a Scrum epic.
     pub id: crate::id::EpicId,
-}
-
-/// What [`Get`] answers.
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResult {
-    /// `id`: the identifier of a Scrum epic.
-    pub id: Option<crate::id::EpicId>,
-
-    /// The workgroup or project.
-    #[wire("groupId")]
-    pub group_id: Option<crate::id::WorkgroupId>,
-
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// Free text about it.
-    pub description: Option<String>,
-
-    /// The user who created it.
-    #[wire("createdBy")]
-    pub created_by: Option<crate::id::UserId>,
-
-    /// The user who changed it last.
-    #[wire("modifiedBy")]
-    pub modified_by: Option<crate::id::UserId>,
-
-    /// Colour as `#RRGGBB`.
-    pub color: Option<String>,
-
-    /// Files, each identifier of Drive with an `n` before it.
-    pub files: Option<GetResultFiles>,
-}
-
-/// `files` of [`GetResult`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultFiles {
-    /// `ID`: a text.
-    #[wire("ID")]
-    pub id: Option<String>,
-
-    /// Identifier of the object it belongs to.
-    #[wire("ENTITY_ID")]
-    pub entity_id: Option<String>,
-
-    /// `FIELD_NAME`: a text.
-    #[wire("FIELD_NAME")]
-    pub field_name: Option<String>,
-
-    /// `USER_TYPE_ID`: a text.
-    #[wire("USER_TYPE_ID")]
-    pub user_type_id: Option<String>,
-
-    /// Identifier in an external system, for synchronisation.
-    #[wire("XML_ID")]
-    pub xml_id: Option<crate::Json>,
-
-    /// Position among its siblings; smaller numbers come first.
-    #[wire("SORT")]
-    pub sort: Option<String>,
-
-    /// `MULTIPLE`: a text.
-    #[wire("MULTIPLE")]
-    pub multiple: Option<String>,
-
-    /// `MANDATORY`: a text.
-    #[wire("MANDATORY")]
-    pub mandatory: Option<String>,
-
-    /// `SHOW_FILTER`: a text.
-    #[wire("SHOW_FILTER")]
-    pub show_filter: Option<String>,
-
-    /// `SHOW_IN_LIST`: a text.
-    #[wire("SHOW_IN_LIST")]
-    pub show_in_list: Option<String>,
-
-    /// `EDIT_IN_LIST`: a text.
-    #[wire("EDIT_IN_LIST")]
-    pub edit_in_list: Option<String>,
-
-    /// `IS_SEARCHABLE`: a text.
-    #[wire("IS_SEARCHABLE")]
-    pub is_searchable: Option<String>,
-
-    /// `SETTINGS`: an object.
-    #[wire("SETTINGS")]
-    pub settings: Option<GetResultFilesSettings>,
-
-    /// `USER_TYPE`: an object.
-    #[wire("USER_TYPE")]
-    pub user_type: Option<GetResultFilesUserType>,
-
-    /// `VALUE`: any value.
-    #[wire("VALUE")]
-    pub value: Option<crate::Json>,
-
-    /// `ENTITY_VALUE_ID`: a whole number.
-    #[wire("ENTITY_VALUE_ID")]
-    pub entity_value_id: Option<i64>,
-
-    /// `CUSTOM_DATA`: an object.
-    #[wire("CUSTOM_DATA")]
-    pub custom_data: Option<GetResultFilesCustomData>,
-
-    /// `EDIT_FORM_LABEL`: a text.
-    #[wire("EDIT_FORM_LABEL")]
-    pub edit_form_label: Option<String>,
-
-    /// `TAG`: a text.
-    #[wire("TAG")]
-    pub tag: Option<String>,
-}
-
-/// `SETTINGS` of [`GetResultFiles`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultFilesSettings {
-    /// `IBLOCK_ID`: any value.
-    #[wire("IBLOCK_ID")]
-    pub iblock_id: Option<crate::Json>,
-
-    /// `SECTION_ID`: any value.
-    #[wire("SECTION_ID")]
-    pub section_id: Option<crate::Json>,
-
-    /// Members that are not listed, as they are.
-    #[wire(rest)]
-    pub extra: crate::Extra,
-}
-
-/// `USER_TYPE` of [`GetResultFiles`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultFilesUserType {
-    /// `USER_TYPE_ID`: a text.
-    #[wire("USER_TYPE_ID")]
-    pub user_type_id: Option<String>,
-
-    /// `CLASS_NAME`: a text.
-    #[wire("CLASS_NAME")]
-    pub class_name: Option<String>,
-
-    /// Free text about it.
-    #[wire("DESCRIPTION")]
-    pub description: Option<String>,
-
-    /// `BASE_TYPE`: a text.
-    #[wire("BASE_TYPE")]
-    pub base_type: Option<String>,
-
-    /// `TAG`: a list, each element a text.
-    #[wire("TAG")]
-    pub tag: Option<Vec<String>>,
-}
-
-/// `CUSTOM_DATA` of [`GetResultFiles`].
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct GetResultFilesCustomData {
-    /// `PHOTO_TEMPLATE`: a text.
-    #[wire("PHOTO_TEMPLATE")]
-    pub photo_template: Option<String>,
 }
 
 /// Errors of [`Get`]: the same as [`DeleteError`].
@@ -516,4 +347,143 @@ pub struct Epic {
 
     /// Colour as `#RRGGBB`.
     pub color: Option<String>,
+
+    /// Files, each identifier of Drive with an `n` before it.
+    pub files: Option<EpicFiles>,
+}
+
+/// `files` of [`Epic`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct EpicFiles {
+    /// `ID`: a text.
+    #[wire("ID")]
+    pub id: Option<String>,
+
+    /// Identifier of the object it belongs to.
+    #[wire("ENTITY_ID")]
+    pub entity_id: Option<String>,
+
+    /// `FIELD_NAME`: a text.
+    #[wire("FIELD_NAME")]
+    pub field_name: Option<String>,
+
+    /// `USER_TYPE_ID`: a text.
+    #[wire("USER_TYPE_ID")]
+    pub user_type_id: Option<String>,
+
+    /// Identifier in an external system, for synchronisation.
+    #[wire("XML_ID")]
+    pub xml_id: Option<crate::Json>,
+
+    /// Position among its siblings; smaller numbers come first.
+    #[wire("SORT")]
+    pub sort: Option<String>,
+
+    /// `MULTIPLE`: a text.
+    #[wire("MULTIPLE")]
+    pub multiple: Option<String>,
+
+    /// `MANDATORY`: a text.
+    #[wire("MANDATORY")]
+    pub mandatory: Option<String>,
+
+    /// `SHOW_FILTER`: a text.
+    #[wire("SHOW_FILTER")]
+    pub show_filter: Option<String>,
+
+    /// `SHOW_IN_LIST`: a text.
+    #[wire("SHOW_IN_LIST")]
+    pub show_in_list: Option<String>,
+
+    /// `EDIT_IN_LIST`: a text.
+    #[wire("EDIT_IN_LIST")]
+    pub edit_in_list: Option<String>,
+
+    /// `IS_SEARCHABLE`: a text.
+    #[wire("IS_SEARCHABLE")]
+    pub is_searchable: Option<String>,
+
+    /// `SETTINGS`: an object.
+    #[wire("SETTINGS")]
+    pub settings: Option<EpicFilesSettings>,
+
+    /// `USER_TYPE`: an object.
+    #[wire("USER_TYPE")]
+    pub user_type: Option<EpicFilesUserType>,
+
+    /// `VALUE`: any value.
+    #[wire("VALUE")]
+    pub value: Option<crate::Json>,
+
+    /// `ENTITY_VALUE_ID`: a whole number.
+    #[wire("ENTITY_VALUE_ID")]
+    pub entity_value_id: Option<i64>,
+
+    /// `CUSTOM_DATA`: an object.
+    #[wire("CUSTOM_DATA")]
+    pub custom_data: Option<EpicFilesCustomData>,
+
+    /// `EDIT_FORM_LABEL`: a text.
+    #[wire("EDIT_FORM_LABEL")]
+    pub edit_form_label: Option<String>,
+
+    /// `TAG`: a text.
+    #[wire("TAG")]
+    pub tag: Option<String>,
+}
+
+/// `SETTINGS` of [`EpicFiles`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct EpicFilesSettings {
+    /// `IBLOCK_ID`: any value.
+    #[wire("IBLOCK_ID")]
+    pub iblock_id: Option<crate::Json>,
+
+    /// `SECTION_ID`: any value.
+    #[wire("SECTION_ID")]
+    pub section_id: Option<crate::Json>,
+
+    /// Members that are not listed, as they are.
+    #[wire(rest)]
+    pub extra: crate::Extra,
+}
+
+/// `USER_TYPE` of [`EpicFiles`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct EpicFilesUserType {
+    /// `USER_TYPE_ID`: a text.
+    #[wire("USER_TYPE_ID")]
+    pub user_type_id: Option<String>,
+
+    /// `CLASS_NAME`: a text.
+    #[wire("CLASS_NAME")]
+    pub class_name: Option<String>,
+
+    /// Free text about it.
+    #[wire("DESCRIPTION")]
+    pub description: Option<String>,
+
+    /// `BASE_TYPE`: a text.
+    #[wire("BASE_TYPE")]
+    pub base_type: Option<String>,
+
+    /// `TAG`: a list, each element a text.
+    #[wire("TAG")]
+    pub tag: Option<Vec<String>>,
+}
+
+/// `CUSTOM_DATA` of [`EpicFiles`].
+#[derive(crate::Record)]
+#[record(output, plain)]
+#[non_exhaustive]
+pub struct EpicFilesCustomData {
+    /// `PHOTO_TEMPLATE`: a text.
+    #[wire("PHOTO_TEMPLATE")]
+    pub photo_template: Option<String>,
 }

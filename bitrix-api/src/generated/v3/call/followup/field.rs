@@ -35,7 +35,7 @@ pub struct Get {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<FieldDescription>,
+    pub item: Option<crate::v3::portal::types::FieldDescription>,
 }
 
 /// Errors of [`Get`].
@@ -130,7 +130,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<FieldDescription>>,
+    pub items: Option<Vec<crate::v3::portal::types::FieldDescription>>,
 }
 
 /// Errors of [`List`].
@@ -174,52 +174,4 @@ pub enum ListError {
         about = "select"
     )]
     InvalidSelect,
-}
-
-/// What a field is.
-///
-/// Which members there are depends on `select`.
-///
-/// Official page:
-/// <https://apidocs.bitrix24.com/api-reference/telephony/follow-up/call-followup-field-get.html>
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldDescription {
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// Free text about it.
-    pub description: Option<String>,
-
-    /// `filterable`: a flag.
-    pub filterable: Option<bool>,
-
-    /// `sortable`: a flag.
-    pub sortable: Option<bool>,
-
-    /// `multiple`: a flag.
-    pub multiple: Option<bool>,
-
-    /// `validationRules`: a list or an object.
-    #[wire("validationRules")]
-    pub validation_rules: Option<crate::Json>,
-
-    /// `requiredGroups`: any value.
-    #[wire("requiredGroups")]
-    pub required_groups: Option<crate::Json>,
-
-    /// `editable`: a flag.
-    pub editable: Option<bool>,
-
-    /// `elementType`: a text.
-    #[wire("elementType")]
-    pub element_type: Option<String>,
 }

@@ -98,7 +98,7 @@ pub enum GetName {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<crate::v3::humanresources::node::member::field::FieldDescription>,
+    pub item: Option<crate::v3::portal::types::FieldDescription>,
 }
 
 /// Errors of [`Get`].
@@ -186,9 +186,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<
-        Vec<crate::v3::humanresources::node::member::field::FieldDescription>,
-    >,
+    pub items: Option<Vec<crate::v3::portal::types::FieldDescription>>,
 }
 
 /// Errors of [`List`].

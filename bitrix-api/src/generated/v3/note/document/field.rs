@@ -85,7 +85,7 @@ pub enum GetName {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<crate::v3::note::types::FieldDescription>,
+    pub item: Option<crate::v3::portal::types::FieldDescription>,
 }
 
 /// Errors of [`Get`].
@@ -171,7 +171,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<crate::v3::note::types::FieldDescription>>,
+    pub items: Option<Vec<crate::v3::portal::types::FieldDescription>>,
 }
 
 /// Errors of [`List`].

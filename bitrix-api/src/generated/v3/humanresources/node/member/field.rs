@@ -70,7 +70,7 @@ pub enum GetName {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<FieldDescription>,
+    pub item: Option<crate::v3::portal::types::FieldDescription>,
 }
 
 /// Errors of [`Get`].
@@ -144,7 +144,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<FieldDescription>>,
+    pub items: Option<Vec<crate::v3::portal::types::FieldDescription>>,
 }
 
 /// Errors of [`List`].
@@ -168,52 +168,4 @@ pub enum ListError {
         about = "select"
     )]
     InvalidSelect,
-}
-
-/// What a field is.
-///
-/// Which members there are depends on `select`.
-///
-/// Official page:
-/// <https://apidocs.bitrix24.com/api-reference/departments/node-member/humanresources-node-member-field-list.html>
-#[derive(crate::Record)]
-#[record(output, plain)]
-#[non_exhaustive]
-pub struct FieldDescription {
-    /// Name shown to people.
-    pub name: Option<String>,
-
-    /// `type`: a text.
-    #[wire("type")]
-    pub type_: Option<String>,
-
-    /// Name shown to people.
-    pub title: Option<String>,
-
-    /// Free text about it.
-    pub description: Option<String>,
-
-    /// `filterable`: a flag.
-    pub filterable: Option<bool>,
-
-    /// `sortable`: a flag.
-    pub sortable: Option<bool>,
-
-    /// `validationRules`: a list or an object.
-    #[wire("validationRules")]
-    pub validation_rules: Option<crate::Json>,
-
-    /// `requiredGroups`: any value.
-    #[wire("requiredGroups")]
-    pub required_groups: Option<crate::Json>,
-
-    /// `editable`: a flag.
-    pub editable: Option<bool>,
-
-    /// `multiple`: a flag.
-    pub multiple: Option<bool>,
-
-    /// `elementType`: a text.
-    #[wire("elementType")]
-    pub element_type: Option<String>,
 }

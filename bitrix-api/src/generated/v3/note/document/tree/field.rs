@@ -69,7 +69,7 @@ pub enum GetName {
 #[non_exhaustive]
 pub struct GetResult {
     /// `item`: an object.
-    pub item: Option<crate::v3::note::types::FieldDescription>,
+    pub item: Option<crate::v3::portal::types::FieldDescription>,
 }
 
 /// Errors of [`Get`].
@@ -155,7 +155,7 @@ pub struct List {
 #[non_exhaustive]
 pub struct ListResult {
     /// `items`: a list, each element an object.
-    pub items: Option<Vec<crate::v3::note::types::FieldDescription>>,
+    pub items: Option<Vec<crate::v3::portal::types::FieldDescription>>,
 }
 
 /// Errors of [`List`].
