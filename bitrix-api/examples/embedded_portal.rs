@@ -5,7 +5,8 @@
 use bitrix_api::mock::Portal;
 use std::io::{self, Read};
 
-#[tokio::main]
+// One thread: a call and its answer are over before another would have woken up.
+#[tokio::main(flavor = "current_thread")]
 async fn main() -> io::Result<()> {
     let portal = Portal::start().await?;
     println!("{}", portal.webhook_url());

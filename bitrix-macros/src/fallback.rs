@@ -54,7 +54,7 @@ pub(crate) fn method(model: &Method<'_>) -> TokenStream {
     let output = model.output.as_ref().map_or_else(|| quote!(()), |output| quote!(#output));
     let (error, batch) = (expand::error_type(model), expand::batch_type(model));
     let shared = quote!(::core::marker::Send + ::core::marker::Sync);
-    let generics = bounded(item.generics, &shared);
+    let generics = bounded(item.generics, || shared);
     let (attrs, ident, name) = (derived(item), item.ident, &model.name);
     let (params, arguments, conditions) = generics.split_for_impl();
     quote! {
@@ -66,8 +66,8 @@ pub(crate) fn method(model: &Method<'_>) -> TokenStream {
             type Output = #output;
             type Error = #error;
             type Batch = #batch;
-            const META: &'static #krate::meta::MethodMeta =
-                &#krate::meta::MethodMeta::write(#name, "", "", "", "");
+            const META: #krate::meta::MethodMeta =
+                #krate::meta::MethodMeta::write(#name, "", "", "", "");
         }
     }
 }
@@ -145,6 +145,6 @@ pub(crate) fn error_kind(model: &ErrorKind<'_>) -> TokenStream {
     implement(
         item,
         &quote!(#krate::meta::ErrorKind),
-        &quote!(const ROWS: #krate::meta::Rows<Self> = #krate::meta::Rows::NONE;),
+        &quote!(fn rows() -> #krate::meta::Rows<Self> { #krate::meta::Rows::NONE }),
     )
 }

@@ -16,7 +16,7 @@ const MAX_NESTING: usize = 60;
 #[derive(Clone)]
 pub(crate) struct RawCommand {
     pub(crate) method: Cow<'static, str>,
-    pub(crate) meta: Option<&'static MethodMeta>,
+    pub(crate) meta: Option<MethodMeta>,
     /// An object, or a list of parameters by position.
     pub(crate) params: Json,
 }
@@ -34,7 +34,7 @@ impl RawCommand {
     ///
     /// # Errors
     /// The fault of the parameters.
-    pub(crate) fn new(meta: &'static MethodMeta, params: Result<String, EncodeError>) -> Result<Self, Error> {
+    pub(crate) fn new(meta: MethodMeta, params: Result<String, EncodeError>) -> Result<Self, Error> {
         let method = Cow::Borrowed(meta.name);
         match params {
             // What the encoder wrote is JSON.

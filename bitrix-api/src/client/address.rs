@@ -9,6 +9,8 @@ use std::net::IpAddr;
 /// A portal's REST endpoint.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Address {
+    /// The origin, read: a call needs no more than its path in the place of this one's.
+    base: Url,
     /// `https://example.bitrix24.com`, with the port if it is not the scheme's.
     origin: String,
     /// Host and port, as errors and logs show it.
@@ -43,17 +45,14 @@ impl Address {
     }
 
     /// The address of a method; `webhook` is `user/secret/`, or empty.
-    pub(super) fn url(&self, api: Api, webhook: &str, method: &str) -> Result<Url, Error> {
+    pub(super) fn url(&self, api: Api, webhook: &str, method: &str) -> Url {
         let api = match api {
             Api::V2 => "",
             Api::V3 => "api/",
         };
-        Url::parse(&format!("{}{}/{api}{webhook}{method}", self.origin, self.root)).map_err(|_| {
-            Error::untyped(Details::new(
-                ErrorClass::Request,
-                "the method's name cannot be part of an address",
-            ))
-        })
+        let mut url = self.base.clone();
+        url.set_path(&format!("{}/{api}{webhook}{method}", self.root));
+        url
     }
 
     /// The address that an answer points to, if a call may be repeated there.
@@ -92,7 +91,11 @@ impl Address {
             Some(port) => format!("{host}:{port}"),
             None => host.to_owned(),
         };
-        Self { origin: format!("{}://{host}", url.scheme()), host, root: "/rest".to_owned() }
+        let mut base = url.clone();
+        base.set_path("");
+        base.set_query(None);
+        base.set_fragment(None);
+        Self { base, origin: format!("{}://{host}", url.scheme()), host, root: "/rest".to_owned() }
     }
 }
 
@@ -324,7 +327,7 @@ mod tests {
             (&http, "http://a.bitrix24.com/rest/1/s3cr3t/profile", Err("plain http and not on this machine")),
         ];
         for (from, location, expected) in table {
-            let url = from.url(Api::V2, "1/s3cr3t/", "profile").expect("an address");
+            let url = from.url(Api::V2, "1/s3cr3t/", "profile");
             match (from.moved(&url, location, false), expected) {
                 (Ok(to), Ok(host)) => {
                     assert_eq!((to.host(), to.root.as_str()), (host, "/rest"), "{location}");
@@ -333,7 +336,7 @@ mod tests {
                 (got, expected) => panic!("{location}: {got:?} instead of {expected:?}"),
             }
         }
-        let url = http.url(Api::V2, "1/s3cr3t/", "profile").expect("an address");
+        let url = http.url(Api::V2, "1/s3cr3t/", "profile");
         assert!(http.moved(&url, "http://a.example/rest/1/s3cr3t/profile", true).is_ok());
     }
 }

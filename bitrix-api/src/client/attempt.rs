@@ -9,7 +9,7 @@ use super::retry::is_limit;
 use super::running::Running;
 use super::{Client, file_answer, operating};
 use crate::SystemError;
-use crate::error::{Details, Error, ErrorClass};
+use crate::error::{Details, ErrorClass};
 use crate::limit::{Call, LimitError, Outcome, Permit};
 use crate::meta::ErrorKind as _;
 use reqwest::header::HeaderValue;
@@ -136,7 +136,6 @@ impl Attempt<'_> {
         }
         let proof = inner.credentials.proof().await?;
         let url = inner.credentials.url(address, self.outgoing.api, &self.outgoing.method);
-        let url = url.map_err(Error::into_details)?;
         let request = exchange::request(url, proof.header(), self.key, self.outgoing.body.clone());
         Ok((proof, request))
     }

@@ -60,7 +60,7 @@ impl Credentials {
     }
 
     /// The address of a call; for a webhook it holds the secret.
-    pub(super) fn url(&self, address: &Address, api: Api, method: &str) -> Result<Url, Error> {
+    pub(super) fn url(&self, address: &Address, api: Api, method: &str) -> Url {
         match self {
             Self::Webhook { path, .. } => address.url(api, path, method),
             Self::Bearer { .. } | Self::App(_) => address.url(api, "", method),

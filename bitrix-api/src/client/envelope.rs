@@ -216,7 +216,7 @@ fn is_limit(code: &str, status: u16) -> bool {
 /// Whether the server fell over in the middle of the work, rather than refused it.
 fn is_fault(code: Option<&str>, status: u16) -> bool {
     match code.and_then(SystemError::from_code) {
-        Some(known) => SystemError::ROWS.iter().any(|row| row.kind == known && row.retryable),
+        Some(known) => SystemError::rows().iter().any(|row| row.kind == known && row.retryable),
         // 501 says that it never will.
         None => status >= 500 && status != 501,
     }

@@ -341,5 +341,5 @@ impl<M: Method> Method for &M {
     type Output = M::Output;
     type Error = M::Error;
     type Batch = M::Batch;
-    const META: &'static crate::meta::MethodMeta = M::META;
+    const META: crate::meta::MethodMeta = M::META;
 }

@@ -15,9 +15,6 @@ pub(super) struct Outgoing {
     pub(super) method: Cow<'static, str>,
     pub(super) api: Api,
     pub(super) body: Bytes,
-    /// What the schema says of the method; a call by name has nothing.
-    #[allow(dead_code, reason = "what else is special of a method is for the helpers that come")]
-    pub(super) meta: Option<&'static MethodMeta>,
     /// What it does to data. A call by name is a change until somebody says otherwise.
     pub(super) effect: Effect,
     /// Wire names of a batch's methods.
@@ -34,7 +31,7 @@ impl Outgoing {
         Self::new(M::META, crate::codec::to_json(request))
     }
 
-    pub(super) fn new(meta: &'static MethodMeta, json: Result<String, EncodeError>) -> Result<Self, Error> {
+    pub(super) fn new(meta: MethodMeta, json: Result<String, EncodeError>) -> Result<Self, Error> {
         Self::of(Cow::Borrowed(meta.name), meta.api, Some(meta), json)
     }
 
@@ -66,7 +63,6 @@ impl Outgoing {
             method: Cow::Borrowed(name),
             api: Api::V2,
             body: Bytes::new(),
-            meta: None,
             effect: if link.upload.is_some() { Effect::Write } else { Effect::Read },
             commands: Vec::new(),
             times: None,
@@ -84,7 +80,7 @@ impl Outgoing {
     fn of(
         method: Cow<'static, str>,
         api: Api,
-        meta: Option<&'static MethodMeta>,
+        meta: Option<MethodMeta>,
         json: Result<String, EncodeError>,
     ) -> Result<Self, Error> {
         match json {
@@ -92,7 +88,6 @@ impl Outgoing {
                 method,
                 api,
                 body: json.into(),
-                meta,
                 effect: meta.map_or(Effect::Write, |meta| meta.effect),
                 commands: Vec::new(),
                 times: None,

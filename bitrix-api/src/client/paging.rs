@@ -11,7 +11,7 @@ impl Client {
     /// Asks for a page: `read` is given `result`. Returns where the next page begins, and how many rows there are.
     pub(crate) async fn send_page(
         &self,
-        meta: &'static MethodMeta,
+        meta: MethodMeta,
         params: &Json,
         read: ReadResult<'_>,
     ) -> Result<(Option<i64>, Option<i64>), Error> {

@@ -85,7 +85,7 @@ pub enum Untyped {}
 /// Whether a documented error says that the call did not run and a later one may succeed.
 pub(crate) fn may_repeat<K: ErrorKind>(kind: K) -> bool {
     // What failed under 500 may have run half.
-    K::ROWS.iter().any(|row| row.kind == kind && row.retryable && row.status != 500)
+    K::rows().iter().any(|row| row.kind == kind && row.retryable && row.status != 500)
 }
 
 /// Why a call failed.

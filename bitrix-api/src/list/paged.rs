@@ -17,14 +17,14 @@ pub trait Paged: Method {
     /// How its filters are written: [`Prefix`], [`Conditions`], or [`NoFilter`].
     type Filter: 'static;
     /// How it pages.
-    const PAGING: &'static Paging;
+    const PAGING: Paging;
 }
 
 /// A reference to a request is a request.
 impl<M: Paged> Paged for &M {
     type Row = M::Row;
     type Filter = M::Filter;
-    const PAGING: &'static Paging = M::PAGING;
+    const PAGING: Paging = M::PAGING;
 }
 
 /// How a method pages.

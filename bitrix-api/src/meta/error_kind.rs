@@ -12,16 +12,16 @@ use std::fmt::{self, Debug};
 )]
 pub trait ErrorKind: Copy + PartialEq + Debug + Send + Sync + 'static {
     /// The documented rows; several may have one code, with different texts.
-    const ROWS: Rows<Self>;
+    fn rows() -> Rows<Self>;
 
     /// The variant with this code.
     fn from_code(code: &str) -> Option<Self> {
-        Self::ROWS.iter().find(|row| row.code.eq_ignore_ascii_case(code)).map(|row| row.kind)
+        Self::rows().iter().find(|row| row.code.eq_ignore_ascii_case(code)).map(|row| row.kind)
     }
 
     /// The variant's code, as the server spells it.
     fn code(self) -> &'static str {
-        Self::ROWS.iter().find(|row| row.kind == self).map_or("", |row| row.code)
+        Self::rows().iter().find(|row| row.kind == self).map_or("", |row| row.code)
     }
 }
 
@@ -118,5 +118,7 @@ pub enum Cause {
 pub enum NoErrors {}
 
 impl ErrorKind for NoErrors {
-    const ROWS: Rows<Self> = Rows::NONE;
+    fn rows() -> Rows<Self> {
+        Rows::NONE
+    }
 }

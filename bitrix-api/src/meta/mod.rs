@@ -31,7 +31,7 @@ pub trait Method: Encode + Send + Sync {
     /// [`Alone`](crate::batch::Alone).
     type Batch;
     /// Name, scopes, effect, parameters.
-    const META: &'static MethodMeta;
+    const META: MethodMeta;
 }
 
 /// A list of values to which later portals may add: a variant for each known one, and one that keeps any other.
@@ -53,7 +53,7 @@ pub trait WireEnum: Sized {
 /// Derive it with [`Event`](macro@crate::Event).
 pub trait Event: Decode {
     /// Name and scopes.
-    const META: &'static EventMeta;
+    const META: EventMeta;
 }
 
 /// What is known of an event.

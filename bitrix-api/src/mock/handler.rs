@@ -102,7 +102,7 @@ impl<K> Refusal<K> {
     }
 
     fn documented<S: ErrorKind>(error: S) -> Self {
-        let row = S::ROWS.iter().find(|row| row.kind == error);
+        let row = S::rows().iter().find(|row| row.kind == error);
         let status = row.map_or(0, |row| row.status);
         Self::code(error.code())
             .status(if status == 0 { 400 } else { status })

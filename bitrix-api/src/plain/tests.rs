@@ -177,7 +177,7 @@ enum Errors {
 
 #[test]
 fn rows() {
-    let rows: Vec<_> = Errors::ROWS.iter().collect();
+    let rows: Vec<_> = Errors::rows().iter().collect();
     let row = ErrorRow {
         kind: Errors::First,
         code: "A",

@@ -9,7 +9,7 @@ use crate::meta::{Event, EventMeta};
 #[non_exhaustive]
 pub struct EventEntry {
     /// Name and scopes.
-    pub meta: &'static EventMeta,
+    pub meta: EventMeta,
     data: Through,
 }
 

@@ -12,7 +12,7 @@ use std::fmt;
 #[non_exhaustive]
 pub struct MethodEntry {
     /// Name, scopes, parameters, groups.
-    pub meta: &'static MethodMeta,
+    pub meta: MethodMeta,
     /// The kind of identifier that `result` is, if it is one.
     pub result_id: Option<&'static str>,
     errors: fn() -> Vec<ErrorInfo>,
@@ -158,5 +158,5 @@ fn rows<K: ErrorKind>() -> Vec<ErrorInfo> {
         param: row.param,
         cause: row.cause,
     };
-    K::ROWS.iter().map(info).collect()
+    K::rows().iter().map(info).collect()
 }

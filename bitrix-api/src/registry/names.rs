@@ -13,7 +13,7 @@ pub(crate) fn method_key(api: Api, name: &str) -> (bool, String) {
 }
 
 /// The names of all parameters, those of exclusive choices included.
-pub(super) fn of(meta: &'static MethodMeta) -> impl Iterator<Item = &'static str> + Clone {
+pub(super) fn of(meta: MethodMeta) -> impl Iterator<Item = &'static str> + Clone {
     let choices = meta.groups.iter().flat_map(|group| group.of.iter().copied());
     meta.params.iter().map(|param| param.name).chain(choices)
 }

@@ -4,9 +4,9 @@ use super::{as_written, derived, written};
 use crate::model::{Field, FieldKind, Fields, Item};
 use crate::ty;
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
-use syn::{Attribute, Expr, ExprLit, Lit, Meta};
+use syn::{Attribute, Expr, ExprLit, Lit, Meta, Token};
 
 /// The most fields of a struct whose setters are written as an update.
 const UPDATED: usize = 8;
@@ -41,73 +41,135 @@ pub(crate) fn constructors_and_setters(
     }
 }
 
-/// The type of an argument for a field, and the value made of the argument.
-fn argument(item: &Item<'_>, field: &Field<'_>, name: &Ident) -> (TokenStream, TokenStream) {
-    let ty = as_written(item, field.inner);
-    // A conversion into a type parameter would leave it unknown.
-    let parameter = item.generics.type_params().any(|param| ty::is(field.inner, &param.ident));
-    if parameter
-        || ty::is_primitive(field.inner)
-        || matches!(field.kind, FieldKind::Flag(_) | FieldKind::Rest)
-    {
-        (ty, quote!(#name))
-    } else {
-        let into = in_prelude(item, &quote!(::core::convert), "Into");
-        (quote!(impl #into<#ty>), quote!(#into::into(#name)))
+/// What a constructor or setter takes for a field. It writes the argument's type.
+struct Argument<'a> {
+    item: &'a Item<'a>,
+    field: &'a Field<'a>,
+    /// Anything that converts into the field's type is taken.
+    converts: bool,
+}
+
+impl<'a> Argument<'a> {
+    fn of(item: &'a Item<'a>, field: &'a Field<'a>) -> Self {
+        // A conversion into a type parameter would leave it unknown.
+        let parameter = item.generics.type_params().any(|param| ty::is(field.inner, &param.ident));
+        let as_it_is = parameter
+            || ty::is_primitive(field.inner)
+            || matches!(field.kind, FieldKind::Flag(_) | FieldKind::Rest);
+        Self { item, field, converts: !as_it_is }
+    }
+
+    /// The field with the argument called `name` in it.
+    fn value(&self, name: &Ident) -> TokenStream {
+        let (item, optional) = (self.item, self.field.optional);
+        let (into, some) = (Prelude(item, &["convert", "Into"]), Prelude(item, &["option", "Option", "Some"]));
+        match (self.converts, optional) {
+            (true, true) => quote!(#some(#into::into(#name))),
+            (true, false) => quote!(#into::into(#name)),
+            (false, true) => quote!(#some(#name)),
+            (false, false) => quote!(#name),
+        }
+    }
+}
+
+impl ToTokens for Argument<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let ty = as_written(self.item, self.field.inner);
+        if !self.converts {
+            ty.to_tokens(tokens);
+            return;
+        }
+        // Token by token: a `quote!` in a `quote!` costs the compiler more.
+        let at = Span::call_site();
+        Token![impl](at).to_tokens(tokens);
+        Prelude(self.item, &["convert", "Into"]).to_tokens(tokens);
+        Token![<](at).to_tokens(tokens);
+        ty.to_tokens(tokens);
+        Token![>](at).to_tokens(tokens);
     }
 }
 
 /// A name of the prelude: by its path, unless the item is generated, since no generated type has such a name.
-fn in_prelude(item: &Item<'_>, path: &TokenStream, name: &str) -> TokenStream {
-    let name = Ident::new(name, Span::call_site());
-    if item.plain { quote!(#name) } else { quote!(#path::#name) }
+struct Prelude<'a>(&'a Item<'a>, &'static [&'static str]);
+
+impl ToTokens for Prelude<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let words = self.1.iter().map(|word| Ident::new(word, Span::call_site()));
+        if self.0.plain {
+            words.last().to_tokens(tokens);
+        } else {
+            quote!(::core #(::#words)*).to_tokens(tokens);
+        }
+    }
+}
+
+/// A member of the literal that a constructor is: with the argument of this name in it, or empty.
+struct Member<'a> {
+    item: &'a Item<'a>,
+    field: &'a Field<'a>,
+    given: Option<Ident>,
+}
+
+impl ToTokens for Member<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        self.field.ident.to_tokens(tokens);
+        Token![:](Span::call_site()).to_tokens(tokens);
+        match (&self.given, &self.field.kind) {
+            (Some(name), _) => Argument::of(self.item, self.field).value(name).to_tokens(tokens),
+            (None, FieldKind::Rest) => quote!(::core::default::Default::default()).to_tokens(tokens),
+            (None, _) => Prelude(self.item, &["option", "Option", "None"]).to_tokens(tokens),
+        }
+    }
+}
+
+/// A setter up to its name.
+struct Head<'a> {
+    item: &'a Item<'a>,
+    field: &'a Field<'a>,
+    name: &'a Ident,
+}
+
+impl ToTokens for Head<'_> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let field = self.field;
+        if has_text(&field.docs) {
+            field.docs.iter().for_each(|attr| attr.to_tokens(tokens));
+        } else {
+            let text = match field.kind {
+                FieldKind::Rest => "Sets the other members.".to_owned(),
+                FieldKind::Choice => "Sets the one of the alternatives that is sent.".to_owned(),
+                _ => format!("Sets `{}`.", field.wire),
+            };
+            quote!(#[doc = #text]).to_tokens(tokens);
+        }
+        field.deprecated.iter().for_each(|attr| attr.to_tokens(tokens));
+        must_use(self.item, "a setter returns the changed value").to_tokens(tokens);
+        as_written(self.item, self.item.vis).to_tokens(tokens);
+        Token![fn](Span::call_site()).to_tokens(tokens);
+        self.name.to_tokens(tokens);
+    }
 }
 
 fn setter(item: &Item<'_>, fields: &Fields<'_>, field: &Field<'_>) -> TokenStream {
-    let (vis, must_use) = (as_written(item, item.vis), must_use(item, "a setter returns the changed value"));
     let ident = field.ident;
-    let name = rewritten(item, ident);
-    let (ty, converted) = argument(item, field, &name);
-    let docs = if has_text(&field.docs) {
-        let docs = &field.docs;
-        quote!(#(#docs)*)
-    } else {
-        let text = match field.kind {
-            FieldKind::Rest => "Sets the other members.".to_owned(),
-            FieldKind::Choice => "Sets the one of the alternatives that is sent.".to_owned(),
-            _ => format!("Sets `{}`.", field.wire),
-        };
-        quote!(#[doc = #text])
-    };
-    let deprecated = &field.deprecated;
-    if item.plain
-        && field.optional
-        && !ty::is_primitive(field.inner)
-        && !matches!(field.kind, FieldKind::Flag(_))
-    {
+    let name = &rewritten(item, ident);
+    let (head, argument) = (Head { item, field, name }, Argument::of(item, field));
+    if item.plain && field.optional && argument.converts {
         let krate = &item.krate;
-        let value = quote!(#krate::plain::some(#name));
         // An update moves all other fields: for few of them, that is checked faster than the drop of what was there.
-        let (receiver, body) = if (2..=UPDATED).contains(&fields.list.len()) {
-            (quote!(self), quote!(Self { #ident: #value, ..self }))
-        } else {
-            (quote!(mut self), quote!(self.#ident = #value; self))
-        };
+        if (2..=UPDATED).contains(&fields.list.len()) {
+            return quote! {
+                #head(self, #name: #argument) -> Self { Self { #ident: #krate::plain::some(#name), ..self } }
+            };
+        }
         return quote! {
-            #docs
-            #(#deprecated)*
-            #must_use
-            #vis fn #name(#receiver, #name: #ty) -> Self { #body }
+            #head(mut self, #name: #argument) -> Self { self.#ident = #krate::plain::some(#name); self }
         };
     }
-    let some = in_prelude(item, &quote!(::core::option::Option), "Some");
-    let assigned = if field.optional { quote!(#some(#converted)) } else { converted };
+    let value = argument.value(name);
     quote! {
-        #docs
-        #(#deprecated)*
-        #must_use
-        #vis fn #name(mut self, #name: #ty) -> Self {
-            self.#ident = #assigned;
+        #head(mut self, #name: #argument) -> Self {
+            self.#ident = #value;
             self
         }
     }
@@ -132,28 +194,12 @@ fn constructor(item: &Item<'_>, fields: &Fields<'_>, picked: &[usize]) -> TokenS
         .filter(|index| fields.list[*index].is_required())
         .chain(picked.iter().copied())
         .collect();
-    let arguments = order.iter().map(|index| {
-        let field = &fields.list[*index];
-        let name = rewritten(item, field.ident);
-        let (ty, _) = argument(item, field, &name);
-        quote!(#name: #ty)
-    });
-    let values = fields.list.iter().enumerate().map(|(index, field)| {
-        let ident = field.ident;
-        if !taken(index) {
-            let none = in_prelude(item, &quote!(::core::option::Option), "None");
-            return match field.kind {
-                FieldKind::Rest => quote!(#ident: ::core::default::Default::default()),
-                _ => quote!(#ident: #none),
-            };
-        }
-        let (_, value) = argument(item, field, &rewritten(item, ident));
-        if field.optional {
-            let some = in_prelude(item, &quote!(::core::option::Option), "Some");
-            quote!(#ident: #some(#value))
-        } else {
-            quote!(#ident: #value)
-        }
+    let names = order.iter().map(|index| rewritten(item, fields.list[*index].ident));
+    let arguments = order.iter().map(|index| Argument::of(item, &fields.list[*index]));
+    let members = fields.list.iter().enumerate().map(|(index, field)| Member {
+        item,
+        field,
+        given: taken(index).then(|| rewritten(item, field.ident)),
     });
     let doc = constructor_doc(fields, &order, picked);
     // The wire decides how many there are, and clippy looks into derived code here.
@@ -163,8 +209,8 @@ fn constructor(item: &Item<'_>, fields: &Fields<'_>, picked: &[usize]) -> TokenS
         #[doc = #doc]
         #many
         #must_use
-        #vis fn #name(#(#arguments),*) -> Self {
-            Self { #(#values),* }
+        #vis fn #name(#(#names: #arguments),*) -> Self {
+            Self { #(#members),* }
         }
     }
 }

@@ -29,9 +29,8 @@ pub(crate) fn choice(model: &Choice<'_>) -> TokenStream {
         let write = members::write(krate, field, &place, &e);
         quote!(Self::#ident(#value) => { #write })
     });
-    let of = quote!(#krate::codec::Choice);
     let bound = quote!(#krate::codec::Encode + #krate::codec::Decode);
-    let body = quote! {
+    implement!(&model.item, (#bound), (#krate::codec::Choice), {
         const KEYS: &'static [&'static str] = &[#(#keys),*];
 
         fn decode_key(
@@ -47,6 +46,5 @@ pub(crate) fn choice(model: &Choice<'_>) -> TokenStream {
         fn encode_member(&self, #e: &mut #krate::codec::Encoder) {
             match self { #(#writes)* }
         }
-    };
-    implement(&model.item, &of, &bound, &body)
+    })
 }

@@ -17,7 +17,7 @@ pub(crate) fn method(model: &Method<'_>) -> TokenStream {
     let implemented = method_impl(model, fields);
     let plain = plain::structure(item, fields, false, true);
     let paged = model.paging.as_ref().map(|paging| lists::paged(model, paging));
-    quote!(#plain #built #encode #implemented #paged #decode)
+    [Some(plain), Some(built), Some(encode), Some(implemented), paged, Some(decode)].into_iter().flatten().collect()
 }
 
 fn method_impl(model: &Method<'_>, fields: &Fields<'_>) -> TokenStream {
@@ -74,15 +74,13 @@ fn method_impl(model: &Method<'_>, fields: &Fields<'_>) -> TokenStream {
     let output = &model.output;
     let error = error_type(model);
     let batch = batch_type(model);
-    let of = quote!(#krate::meta::Method);
     let bound = quote!(#krate::codec::Encode + ::core::marker::Send + ::core::marker::Sync);
-    let body = quote! {
+    implement!(item, (#bound), (#krate::meta::Method), {
         type Output = #output;
         type Error = #error;
         type Batch = #batch;
-        const META: &'static #krate::meta::MethodMeta = &#meta;
-    };
-    implement(item, &of, &bound, &body)
+        const META: #krate::meta::MethodMeta = #meta;
+    })
 }
 
 /// The error enum, or the runtime's empty one.
@@ -199,7 +197,7 @@ pub(crate) fn record(model: &Record<'_>) -> TokenStream {
     let marker = row.then(|| record_marker(item, lists::members(item, fields).as_ref()));
     let constants = model.constants.map(|upper| lists::constants(item, fields, upper));
     let plain = plain::structure(item, fields, read, sent);
-    quote!(#plain #built #encode #decode #marker #constants)
+    [Some(plain), Some(built), Some(encode), Some(decode), marker, constants].into_iter().flatten().collect()
 }
 
 /// Constructors and setters of a record: one that only comes from the server has a `new` where fields must be given.
@@ -230,10 +228,9 @@ pub(crate) fn event(model: &Event<'_>) -> TokenStream {
     let decode = members::decode(item, fields, true);
     let encode = server_side(item, || members::encode(item, fields, false));
     let meta = event_meta(model);
-    let of = quote!(#krate::meta::Event);
-    let implemented = implement(item, &of, &quote!(#krate::codec::Decode), &meta);
+    let implemented = implement!(item, (#krate::codec::Decode), (#krate::meta::Event), { #meta });
     let plain = plain::structure(item, fields, true, false);
-    quote!(#plain #built #decode #implemented #encode)
+    [plain, built, decode, implemented, encode].into_iter().collect()
 }
 
 /// The body of `impl Event`.
@@ -245,5 +242,5 @@ pub(crate) fn event_meta(model: &Event<'_>) -> TokenStream {
         let deprecated = option(model.deprecated.as_ref());
         meta = quote!(#krate::meta::EventMeta { deprecated: #deprecated, ..#meta });
     }
-    quote!(const META: &'static #krate::meta::EventMeta = &#meta;)
+    quote!(const META: #krate::meta::EventMeta = #meta;)
 }

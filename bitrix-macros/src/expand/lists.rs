@@ -21,17 +21,15 @@ pub(super) fn paged(model: &Method<'_>, paging: &Paging) -> TokenStream {
     if paging.upper {
         rare.extend(quote!(upper: true,));
     }
-    let of = quote!(#krate::list::Paged);
     let bound = quote!(#krate::codec::Encode + ::core::marker::Send + ::core::marker::Sync);
-    let body = quote! {
+    implement!(&model.item, (#bound), (#krate::list::Paged), {
         type Row = #row;
         type Filter = #krate::list::#filter;
-        const PAGING: &'static #krate::list::Paging = &#krate::list::Paging {
+        const PAGING: #krate::list::Paging = #krate::list::Paging {
             #rare
             ..#krate::list::Paging::by(#krate::list::Dialect::#dialect)
         };
-    };
-    implement(&model.item, &of, &bound, &body)
+    })
 }
 
 /// The wire names of a record's members, for the `select` of a projection: of a user's own, which has no others.
@@ -51,7 +49,7 @@ pub(super) fn constants(item: &Item<'_>, fields: &Fields<'_>, upper: bool) -> To
         let name = rewritten_upper(field.ident);
         let wire = if upper { crate::names::upper(&field.wire) } else { field.wire.clone() };
         let (ty, style) = match &field.kind {
-            FieldKind::Clear(_, value) => (as_written(item, value), None),
+            FieldKind::Clear(_, value) => (as_written(item, *value), None),
             FieldKind::Flag(style) => (as_written(item, field.inner), Some(Ident::new(style, Span::call_site()))),
             _ => (as_written(item, field.inner), None),
         };

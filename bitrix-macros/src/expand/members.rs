@@ -10,24 +10,23 @@ use syn::spanned::Spanned as _;
 pub(super) fn encode(item: &Item<'_>, fields: &Fields<'_>, sent: bool) -> TokenStream {
     let krate = &item.krate;
     let e = local("e");
-    let of = quote!(#krate::codec::Encode);
     if let Some(short) = super::plain::encode(item, fields, sent, &e) {
-        let body = quote!(fn encode(&self, #e: &mut #krate::codec::Encoder) { #short });
-        return implement(item, &of, &of, &body);
+        return implement!(item, (#krate::codec::Encode), (#krate::codec::Encode), {
+            fn encode(&self, #e: &mut #krate::codec::Encoder) { #short }
+        });
     }
     let writes = fields.list.iter().map(|field| {
         let ident = field.ident;
         let value = quote_spanned!(written(field.ty.span())=> self.#ident);
         write(krate, field, &value, &e)
     });
-    let body = quote! {
+    implement!(item, (#krate::codec::Encode), (#krate::codec::Encode), {
         fn encode(&self, #e: &mut #krate::codec::Encoder) {
             #e.begin_object();
             #(#writes)*
             #e.end_object();
         }
-    };
-    implement(item, &of, &of, &body)
+    })
 }
 
 /// Writes one member; `value` is the field's place.
@@ -81,11 +80,9 @@ pub(super) fn decode(item: &Item<'_>, fields: &Fields<'_>, read: bool) -> TokenS
 fn decode_short(item: &Item<'_>, short: &TokenStream) -> TokenStream {
     let krate = &item.krate;
     let d = local("d");
-    let of = quote!(#krate::codec::Decode);
-    let body = quote! {
+    implement!(item, (#krate::codec::Decode), (#krate::codec::Decode), {
         fn decode(#d: &mut #krate::codec::Decoder<'_>) -> #krate::plain::Decoded<Self> { #short }
-    };
-    implement(item, &of, &of, &body)
+    })
 }
 
 /// Of a struct that can be empty: its members are read into their fields. There is one thing to drop instead of one for
@@ -105,8 +102,7 @@ fn decode_in_place(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
             _ => quote_spanned!(at=> #position => #d.put_opt(&mut #it.#ident),),
         }
     });
-    let of = quote!(#krate::codec::Decode);
-    let body = quote! {
+    implement!(item, (#krate::codec::Decode), (#krate::codec::Decode), {
         const ABSENT: #krate::codec::Absent = #krate::codec::Absent::RECORD;
 
         fn decode(
@@ -118,8 +114,7 @@ fn decode_in_place(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
                 |#it, #d, #index| match #index { #(#arms)* _ => #d.skip() },
             )
         }
-    };
-    implement(item, &of, &of, &body)
+    })
 }
 
 /// Of a struct with required fields or members of unknown names: each field waits in a slot.
@@ -166,8 +161,7 @@ fn decode_by_slots(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
     });
     let absent =
         Ident::new(if fields.any_required() { "RECORD_WITH_REQUIRED" } else { "RECORD" }, Span::call_site());
-    let of = quote!(#krate::codec::Decode);
-    let body = quote! {
+    implement!(item, (#krate::codec::Decode), (#krate::codec::Decode), {
         const ABSENT: #krate::codec::Absent = #krate::codec::Absent::#absent;
 
         fn decode(
@@ -177,8 +171,7 @@ fn decode_by_slots(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
             #walk
             ::core::result::Result::Ok(Self { #(#values),* })
         }
-    };
-    implement(item, &of, &of, &body)
+    })
 }
 
 /// What takes the members that have no field: the choices, then the rest.

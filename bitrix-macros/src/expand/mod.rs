@@ -18,6 +18,7 @@ pub(crate) use item::{
 use crate::model::Item;
 use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote};
+use std::borrow::Cow;
 use syn::{GenericParam, Generics, WherePredicate, parse_quote};
 
 /// A name of ours in the user's scope: cannot be mistaken for one of theirs.
@@ -38,13 +39,23 @@ pub(crate) fn written(span: Span) -> Span {
     Span::call_site().located_at(span)
 }
 
-/// `tokens` as code that the derive wrote. Generated code has no lints to be kept from, and each place costs the compiler a
-/// question: there they stay as they are.
-pub(crate) fn as_written(item: &Item<'_>, tokens: impl ToTokens) -> TokenStream {
-    if item.plain {
-        return tokens.into_token_stream();
+/// Tokens of the user's as code that the derive wrote. Generated code has no lints to be kept from, and each place costs the
+/// compiler a question: there they stay as they are.
+#[derive(Clone, Copy)]
+pub(crate) struct AsWritten<'a, T>(&'a Item<'a>, &'a T);
+
+pub(crate) const fn as_written<'a, T: ToTokens>(item: &'a Item<'a>, tokens: &'a T) -> AsWritten<'a, T> {
+    AsWritten(item, tokens)
+}
+
+impl<T: ToTokens> ToTokens for AsWritten<'_, T> {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        if self.0.plain {
+            self.1.to_tokens(tokens);
+        } else {
+            moved(self.1).to_tokens(tokens);
+        }
     }
-    moved(tokens)
 }
 
 fn moved(tokens: impl ToTokens) -> TokenStream {
@@ -65,15 +76,21 @@ fn moved(tokens: impl ToTokens) -> TokenStream {
 
 /// `#[automatically_derived]`, and no warnings about deprecated things of the item's own. The first keeps lints about a
 /// user's code out of ours; of generated types there are 30,000 impls, which nobody's lints look into.
-pub(crate) fn derived(item: &Item<'_>) -> TokenStream {
-    let derived = (!item.plain).then(|| quote!(#[automatically_derived]));
-    let deprecated = item.deprecated.then(|| quote!(#[allow(deprecated)]));
-    quote!(#derived #deprecated)
+pub(crate) fn derived(item: &Item<'_>) -> Option<TokenStream> {
+    match (item.plain, item.deprecated) {
+        (true, false) => None,
+        (true, true) => Some(quote!(#[allow(deprecated)])),
+        (false, false) => Some(quote!(#[automatically_derived])),
+        (false, true) => Some(quote!(#[automatically_derived] #[allow(deprecated)])),
+    }
 }
 
 /// The generics with `T: bound` for every type parameter.
-pub(crate) fn bounded(generics: &Generics, bound: &TokenStream) -> Generics {
-    let mut generics = generics.clone();
+pub(crate) fn bounded<'g>(generics: &'g Generics, bound: impl FnOnce() -> TokenStream) -> Cow<'g, Generics> {
+    if generics.params.is_empty() {
+        return Cow::Borrowed(generics);
+    }
+    let (mut generics, bound) = (generics.clone(), bound());
     let predicates: Vec<WherePredicate> = generics
         .params
         .iter()
@@ -88,26 +105,27 @@ pub(crate) fn bounded(generics: &Generics, bound: &TokenStream) -> Generics {
     if !predicates.is_empty() {
         generics.make_where_clause().predicates.extend(predicates);
     }
-    generics
+    Cow::Owned(generics)
 }
 
-/// `impl<…> Trait for Type where T: bound { body }`. An error about a type without the trait lists those of this crate's own,
-/// not the thousands that have it by a derive.
-pub(crate) fn implement(
-    item: &Item<'_>,
-    of: &TokenStream,
-    bound: &TokenStream,
-    body: &TokenStream,
-) -> TokenStream {
-    let (attrs, ident) = (derived(item), item.ident);
-    let generics = bounded(item.generics, bound);
-    let (params, arguments, conditions) = generics.split_for_impl();
-    quote! {
-        #attrs
-        #[diagnostic::do_not_recommend]
-        impl #params #of for #ident #arguments #conditions { #body }
-    }
+/// `implement!(item, (bound), (Trait), { body })`: `impl<…> Trait for Type where T: bound { body }`. An error about a type
+/// without the trait lists those of this crate's own, not the thousands that have it by a derive.
+///
+/// A macro, so that it is one `quote!`: tokens that are put together from others cost the compiler several questions each time.
+macro_rules! implement {
+    ($item:expr, ($($bound:tt)*), ($($of:tt)*), { $($body:tt)* }) => {{
+        let item: &$crate::model::Item<'_> = $item;
+        let (attrs, ident) = ($crate::expand::derived(item), item.ident);
+        let generics = $crate::expand::bounded(item.generics, || ::quote::quote!($($bound)*));
+        let (params, arguments, conditions) = generics.split_for_impl();
+        ::quote::quote! {
+            #attrs
+            #[diagnostic::do_not_recommend]
+            impl #params $($of)* for #ident #arguments #conditions { $($body)* }
+        }
+    }};
 }
+pub(crate) use implement;
 
 /// `Some("text")` or `None`, as tokens.
 fn option(text: Option<&String>) -> TokenStream {

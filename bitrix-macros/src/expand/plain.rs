@@ -13,6 +13,28 @@ const MANY: usize = 4;
 /// The most fields of one tuple.
 const WIDE: usize = 12;
 
+/// `traits!(item, f, other, { clone }, { debug }, { same })`: `Clone`, `Debug` and `PartialEq` with these bodies.
+macro_rules! traits {
+    ($item:expr, $f:ident, $other:ident, { $($clone:tt)* }, { $($debug:tt)* }, { $($same:tt)* }) => {{
+        let item: &Item<'_> = $item;
+        let (attrs, ident, f, other) = (derived(item), item.ident, &$f, &$other);
+        quote! {
+            #attrs
+            impl Clone for #ident {
+                fn clone(&self) -> Self { $($clone)* }
+            }
+            #attrs
+            impl ::core::fmt::Debug for #ident {
+                fn fmt(&self, #f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { $($debug)* }
+            }
+            #attrs
+            impl PartialEq for #ident {
+                fn eq(&self, #other: &Self) -> bool { $($same)* }
+            }
+        }
+    }};
+}
+
 /// Whether a struct can be read field by field into an empty one: each is optional, and read as its type says. The members
 /// that have no field may be kept in the last one.
 pub(super) fn read_in_place(item: &Item<'_>, fields: &Fields<'_>) -> bool {
@@ -81,8 +103,8 @@ pub(super) fn structure(item: &Item<'_>, fields: &Fields<'_>, read: bool, sent: 
         };
         (debug, if all.is_empty() { quote!(true) } else { quote!(#(self.#all == #other.#all)&&*) })
     };
-    let traits = traits(item, &clone, &debug, &same);
-    quote!(#traits #positions #default)
+    let traits = traits!(item, f, other, { #clone }, { #debug }, { #same });
+    [Some(traits), Some(positions), default].into_iter().flatten().collect()
 }
 
 /// Whether a generated field is a number, a flag or an identifier, which need no call to be copied.
@@ -188,26 +210,6 @@ fn keys(fields: &Fields<'_>) -> String {
     fields.list.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// `Clone`, `Debug` and `PartialEq` with these bodies.
-fn traits(item: &Item<'_>, clone: &TokenStream, debug: &TokenStream, same: &TokenStream) -> TokenStream {
-    let (attrs, ident) = (derived(item), item.ident);
-    let (f, other) = (local("f"), local("other"));
-    quote! {
-        #attrs
-        impl Clone for #ident {
-            fn clone(&self) -> Self { #clone }
-        }
-        #attrs
-        impl ::core::fmt::Debug for #ident {
-            fn fmt(&self, #f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result { #debug }
-        }
-        #attrs
-        impl PartialEq for #ident {
-            fn eq(&self, #other: &Self) -> bool { #same }
-        }
-    }
-}
-
 fn default(item: &Item<'_>, fields: &Fields<'_>) -> TokenStream {
     let (attrs, ident, empty) = (derived(item), item.ident, empty(fields));
     quote! {
@@ -238,17 +240,17 @@ pub(super) fn kinds(item: &Item<'_>, variants: &[&Ident]) -> TokenStream {
     }
     let (krate, f, other) = (&item.krate, local("f"), local("other"));
     let (attrs, ident, names) = (derived(item), item.ident, joined(variants));
-    let traits = traits(
-        item,
-        &quote!(*self),
-        &quote!(#krate::plain::variant(#f, *self as usize, #names)),
-        &quote!(*self as usize == *#other as usize),
+    let traits = traits!(
+        item, f, other,
+        { *self },
+        { #krate::plain::variant(#f, *self as usize, #names) },
+        { *self as usize == *#other as usize }
     );
-    quote! {
-        #traits
+    let copy = quote! {
         #attrs
         impl ::core::marker::Copy for #ident {}
-    }
+    };
+    [traits, copy].into_iter().collect()
 }
 
 /// `Clone`, `Debug`, `PartialEq`, `Eq`, `Hash` of a list of values.
@@ -259,19 +261,18 @@ pub(super) fn values(item: &Item<'_>, names: &[&Ident], unknown: &Ident, numbers
     let (krate, f, other) = (&item.krate, local("f"), local("other"));
     let (value, state) = (local("value"), local("state"));
     let (attrs, ident, known) = (derived(item), item.ident, joined(&[names, &[unknown]].concat()));
-    let traits = traits(
-        item,
-        &quote! {
+    let traits = traits!(
+        item, f, other,
+        {
             match self {
                 Self::#unknown(#value) => Self::#unknown(Clone::clone(#value)),
                 _ => #krate::plain::known(self),
             }
         },
-        &quote!(#krate::plain::value(self, #f, #known, #numbers)),
-        &quote!(#krate::plain::same_value(self, #other)),
+        { #krate::plain::value(self, #f, #known, #numbers) },
+        { #krate::plain::same_value(self, #other) }
     );
-    quote! {
-        #traits
+    let others = quote! {
         #attrs
         impl Eq for #ident {}
         #attrs
@@ -280,7 +281,8 @@ pub(super) fn values(item: &Item<'_>, names: &[&Ident], unknown: &Ident, numbers
                 #krate::plain::hash_value(self, #state);
             }
         }
-    }
+    };
+    [traits, others].into_iter().collect()
 }
 
 /// Names as one text, blanks between: one literal instead of many.

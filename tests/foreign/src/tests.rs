@@ -179,7 +179,7 @@ fn errors_are_found_by_code_alone() {
     assert_eq!(AddError::from_code("0"), Some(AddError::Busy));
     assert_eq!(AddError::from_code("OTHER"), None);
     assert_eq!(AddError::NoUser.code(), "user_NOT_FOUND");
-    let rows: Vec<_> = AddError::ROWS
+    let rows: Vec<_> = AddError::rows()
         .iter()
         .map(|row| (row.kind, row.status, row.param, row.cause, row.retryable))
         .collect();
@@ -190,7 +190,7 @@ fn errors_are_found_by_code_alone() {
         (AddError::Busy, 503, "COUNT", Cause::Other, true),
     ];
     assert_eq!(rows, expected);
-    assert_eq!(AddError::ROWS.iter().nth(1).unwrap().text, "Title too long");
+    assert_eq!(AddError::rows().iter().nth(1).unwrap().text, "Title too long");
 }
 
 #[test]

@@ -8,8 +8,8 @@ use std::borrow::Cow;
 /// The parameters that all pages have in common, and where paging puts its own.
 #[derive(Clone)]
 pub(in crate::list) struct Template {
-    pub(in crate::list) meta: &'static MethodMeta,
-    pub(in crate::list) paging: &'static Paging,
+    pub(in crate::list) meta: MethodMeta,
+    pub(in crate::list) paging: Paging,
     params: Vec<(String, Json)>,
     /// What was asked for beside the request.
     filters: Vec<Json>,
@@ -22,8 +22,8 @@ type Members = Vec<(String, Json)>;
 
 impl Template {
     pub(in crate::list) fn new(
-        meta: &'static MethodMeta,
-        paging: &'static Paging,
+        meta: MethodMeta,
+        paging: Paging,
         request: Result<String, EncodeError>,
     ) -> Self {
         let (params, fault) = match request.map(|json| json.parse()) {
