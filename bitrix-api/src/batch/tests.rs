@@ -10,17 +10,7 @@ fn command(method: &'static str, params: &str) -> RawCommand {
 }
 
 fn of_effect(effect: Effect) -> RawCommand {
-    const fn meta(effect: Effect) -> MethodMeta {
-        MethodMeta { effect, ..MethodMeta::write("", "", "", "", "") }
-    }
-    static READ: MethodMeta = meta(Effect::Read);
-    static WRITE: MethodMeta = meta(Effect::Write);
-    static IDEMPOTENT: MethodMeta = meta(Effect::Idempotent);
-    let meta = match effect {
-        Effect::Read => &READ,
-        Effect::Write => &WRITE,
-        Effect::Idempotent => &IDEMPOTENT,
-    };
+    let meta = MethodMeta { effect, ..MethodMeta::write("", "", "", "", "") };
     RawCommand { meta: Some(meta), ..command("a", "{}") }
 }
 

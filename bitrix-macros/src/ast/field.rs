@@ -1,7 +1,7 @@
 //! `#[wire(…)]` on a field, or on a variant of an exclusive choice.
 
-use super::args::{Args, Grammar, Int, Key, Kind};
 use super::Place;
+use super::args::{Args, Grammar, Int, Key, Kind};
 use crate::ctxt::Ctxt;
 use syn::{Attribute, Ident, Lit, LitStr, Type};
 

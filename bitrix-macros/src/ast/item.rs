@@ -1,7 +1,7 @@
 //! The attributes on an item itself: `#[method(…)]`, `#[record(…)]`, `#[event(…)]`; on enums `#[wire(crate = …)]`.
 
-use super::args::{Args, Grammar, Key, Kind};
 use super::Place;
+use super::args::{Args, Grammar, Key, Kind};
 use crate::ctxt::Ctxt;
 use syn::{DeriveInput, Ident, LitStr, Path, Type};
 

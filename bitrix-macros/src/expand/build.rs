@@ -62,7 +62,8 @@ impl<'a> Argument<'a> {
     /// The field with the argument called `name` in it.
     fn value(&self, name: &Ident) -> TokenStream {
         let (item, optional) = (self.item, self.field.optional);
-        let (into, some) = (Prelude(item, &["convert", "Into"]), Prelude(item, &["option", "Option", "Some"]));
+        let (into, some) =
+            (Prelude(item, &["convert", "Into"]), Prelude(item, &["option", "Option", "Some"]));
         match (self.converts, optional) {
             (true, true) => quote!(#some(#into::into(#name))),
             (true, false) => quote!(#into::into(#name)),
@@ -94,9 +95,9 @@ struct Prelude<'a>(&'a Item<'a>, &'static [&'static str]);
 
 impl ToTokens for Prelude<'_> {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let words = self.1.iter().map(|word| Ident::new(word, Span::call_site()));
+        let mut words = self.1.iter().map(|word| Ident::new(word, Span::call_site()));
         if self.0.plain {
-            words.last().to_tokens(tokens);
+            words.next_back().to_tokens(tokens);
         } else {
             quote!(::core #(::#words)*).to_tokens(tokens);
         }

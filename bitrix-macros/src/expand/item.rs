@@ -17,7 +17,10 @@ pub(crate) fn method(model: &Method<'_>) -> TokenStream {
     let implemented = method_impl(model, fields);
     let plain = plain::structure(item, fields, false, true);
     let paged = model.paging.as_ref().map(|paging| lists::paged(model, paging));
-    [Some(plain), Some(built), Some(encode), Some(implemented), paged, Some(decode)].into_iter().flatten().collect()
+    [Some(plain), Some(built), Some(encode), Some(implemented), paged, Some(decode)]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn method_impl(model: &Method<'_>, fields: &Fields<'_>) -> TokenStream {

@@ -50,7 +50,9 @@ pub(super) fn constants(item: &Item<'_>, fields: &Fields<'_>, upper: bool) -> To
         let wire = if upper { crate::names::upper(&field.wire) } else { field.wire.clone() };
         let (ty, style) = match &field.kind {
             FieldKind::Clear(_, value) => (as_written(item, *value), None),
-            FieldKind::Flag(style) => (as_written(item, field.inner), Some(Ident::new(style, Span::call_site()))),
+            FieldKind::Flag(style) => {
+                (as_written(item, field.inner), Some(Ident::new(style, Span::call_site())))
+            }
             _ => (as_written(item, field.inner), None),
         };
         let value = match style {
