@@ -2,7 +2,8 @@
 //!
 //! `STAGE_ID` means the same in forty methods of `crm`: it is said once. A member's own `doc` in an overlay wins; then the
 //! words of its area, then those of `words/common.yaml`. Names match without case and underscores, as `ENTITY_TYPE_ID` and
-//! `entityTypeId` are one thing; a name with its parent's before it, `pagination.limit`, wins over one without; `.items` is a member of a request, an answer or a record itself.
+//! `entityTypeId` are one thing; a name with its parent's before it, `pagination.limit`, wins over one without; `.items` is a
+//! member of a request, an answer, an event or a record itself; `result.items` of answers alone, `data.items` of events.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,16 +42,16 @@ pub(crate) fn apply(files: &BTreeMap<String, Node>, schema: &mut Schema, log: &m
     for (path, module) in &mut schema.modules {
         let mut words = Words { area: read.get_mut(area_of(path)), common: common.as_mut() };
         for method in module.methods.values_mut() {
-            words.object(&mut method.params, "");
+            words.object(&mut method.params, &[""]);
             if let Some(result) = &mut method.result {
-                words.inside(result, "");
+                words.inside(result, &["result", ""]);
             }
         }
         for event in module.events.values_mut() {
-            words.object(&mut event.data, "");
+            words.object(&mut event.data, &["data", ""]);
         }
         for record in module.records.values_mut() {
-            words.object(&mut record.object, "");
+            words.object(&mut record.object, &[""]);
         }
     }
     for entries in read.values().chain(common.as_ref()) {
@@ -115,31 +116,32 @@ struct Words<'w> {
 }
 
 impl Words<'_> {
-    fn object(&mut self, object: &mut Object, parent: &str) {
+    /// `parents`: what the object is called, the nearest first; nothing for what stands by itself.
+    fn object(&mut self, object: &mut Object, parents: &[&str]) {
         for field in &mut object.fields {
-            self.field(field, parent);
+            self.field(field, parents);
         }
     }
 
-    fn field(&mut self, field: &mut Field, parent: &str) {
+    fn field(&mut self, field: &mut Field, parents: &[&str]) {
         let name = folded(&field.name);
         if field.doc.is_none() {
-            let full = format!("{parent}.{name}"); // `.items` where there is no parent
+            let names: Vec<String> = parents.iter().map(|parent| format!("{parent}.{name}")).collect();
             let both = [self.area.as_deref_mut(), self.common.as_deref_mut()];
             field.doc = both
                 .into_iter()
                 .flatten()
-                .find_map(|entries| entries.find(&full).or_else(|| entries.find(&name)));
+                .find_map(|entries| names.iter().chain([&name]).find_map(|name| entries.find(name)));
         }
-        self.inside(&mut field.ty, &name);
+        self.inside(&mut field.ty, &[&name]);
     }
 
-    fn inside(&mut self, ty: &mut Type, parent: &str) {
+    fn inside(&mut self, ty: &mut Type, parents: &[&str]) {
         match ty {
-            Type::Object { object, .. } => self.object(object, parent),
-            Type::List(item) => self.inside(item, parent),
-            Type::Map { value, .. } => self.inside(value, parent),
-            Type::Union(types) => types.iter_mut().for_each(|ty| self.inside(ty, parent)),
+            Type::Object { object, .. } => self.object(object, parents),
+            Type::List(item) => self.inside(item, parents),
+            Type::Map { value, .. } => self.inside(value, parents),
+            Type::Union(types) => types.iter_mut().for_each(|ty| self.inside(ty, parents)),
             Type::Scalar(_) | Type::Flag(_) | Type::Values(_) | Type::Named(_) => {}
         }
     }
@@ -198,6 +200,27 @@ mod tests {
         let paging = params.fields.iter().find(|f| f.name == "paging").expect("there");
         let crate::model::Type::Object { object, .. } = &paging.ty else { panic!("an object") };
         assert_eq!(object.fields[0].doc.as_deref(), Some("Rows of a page."));
+    }
+
+    #[test]
+    fn answers_and_events_may_have_words_of_their_own() {
+        let mut sources = Sources::new();
+        sources.insert(
+            "specs/app/note.yaml",
+            METHOD.to_owned() + "    result: {type: object, fields: {limit: {type: integer}}}\n",
+        );
+        sources.insert("specs/app/event.yaml", "events:\n  ONAPPNOTEADD:\n    page: app/on-note-add.md\n    params:\n      limit: {type: integer}\n");
+        sources.insert("overlays/app/event.yaml", "events: {ONAPPNOTEADD: {rust: Add}}\n");
+        sources.insert("words/app.yaml", ".limit: Asked.\nresult.limit: Answered.\ndata.limit: Told.\n");
+        let schema = sources.load().expect("loads");
+        let method = &schema.modules["app/note"].methods["app.note.add"];
+        let Some(crate::model::Type::Object { object: result, .. }) = &method.result else {
+            panic!("an object")
+        };
+        let event = &schema.modules["app/event"].events["ONAPPNOTEADD"].data;
+        let words = [&method.params, result, event]
+            .map(|object| object.field("limit").and_then(|field| field.doc.as_deref()));
+        assert_eq!(words, [Some("Asked."), Some("Answered."), Some("Told.")]);
     }
 
     #[test]

@@ -76,7 +76,8 @@ fn form_encoding_goes_the_same_way() {
 #[test]
 fn metadata() {
     let meta = Add::META;
-    assert_eq!((meta.name, meta.scopes), ("vendor.shipment.add", ["crm", "vendor"].as_slice()));
+    assert_eq!(meta.name, "vendor.shipment.add");
+    assert!(meta.scopes.iter().eq(["crm", "vendor"]));
     assert_eq!((meta.api, meta.effect, meta.auth), (Api::V2, Effect::Write, Auth::OauthOnly));
     assert_eq!((meta.deprecated, meta.creates), (Some("vendor.shipment.create"), Some("shipment")));
     let param = |name: &str| meta.params.iter().find(|param| param.name == name).unwrap();
@@ -101,7 +102,7 @@ fn metadata_by_default() {
         (meta.name, meta.api, meta.effect, meta.auth),
         ("vendor.ping", Api::V3, Effect::Read, Auth::Any)
     );
-    assert_eq!((meta.scopes, meta.deprecated, meta.creates), ([].as_slice(), None, None));
+    assert_eq!((meta.scopes.is_empty(), meta.deprecated, meta.creates), (true, None, None));
     assert!(meta.params.is_empty() && meta.groups.is_empty());
     assert_eq!(<Send<i64> as Method>::META.effect, Effect::Write);
     #[expect(deprecated, reason = "that is what is tested")]
@@ -196,7 +197,8 @@ fn errors_are_found_by_code_alone() {
 #[test]
 fn events() {
     let meta = ShipmentMove::META;
-    assert_eq!((meta.name, meta.scopes), ("ONVENDORSHIPMENTMOVE", ["vendor"].as_slice()));
+    assert_eq!(meta.name, "ONVENDORSHIPMENTMOVE");
+    assert!(meta.scopes.contains("vendor"));
     assert_eq!(meta.deprecated, Some("ONVENDORMOVE"));
     let event: ShipmentMove = from_json(br#"{"ID": "5", "PLACE": false}"#).unwrap();
     assert_eq!(event, ShipmentMove::new(5));

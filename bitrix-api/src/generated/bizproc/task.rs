@@ -428,7 +428,7 @@ pub struct ListResultItemParameters {
     #[wire("StatusNoLabel")]
     pub status_no_label: Option<String>,
 
-    /// The values to set, by field name.
+    /// `Fields`: a list, each element an object.
     #[wire("Fields")]
     pub fields: Option<Vec<ListResultItemParametersField>>,
 }

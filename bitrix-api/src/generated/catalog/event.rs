@@ -17,7 +17,7 @@
 #[doc(alias = "CATALOG.MEASURE.ON.ADD")]
 #[non_exhaustive]
 pub struct MeasureAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<MeasureAddFields>,
 }
@@ -43,7 +43,7 @@ pub struct MeasureAddFields {
 #[doc(alias = "CATALOG.MEASURE.ON.DELETE")]
 #[non_exhaustive]
 pub struct MeasureDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<MeasureDeleteFields>,
 }
@@ -69,7 +69,7 @@ pub struct MeasureDeleteFields {
 #[doc(alias = "CATALOG.MEASURE.ON.UPDATE")]
 #[non_exhaustive]
 pub struct MeasureUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<MeasureUpdateFields>,
 }
@@ -95,7 +95,7 @@ pub struct MeasureUpdateFields {
 #[doc(alias = "CATALOG.PRICE.ON.ADD")]
 #[non_exhaustive]
 pub struct PriceAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<PriceAddFields>,
 }
@@ -121,7 +121,7 @@ pub struct PriceAddFields {
 #[doc(alias = "CATALOG.PRICE.ON.DELETE")]
 #[non_exhaustive]
 pub struct PriceDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<PriceDeleteFields>,
 }
@@ -147,7 +147,7 @@ pub struct PriceDeleteFields {
 #[doc(alias = "CATALOG.PRICE.ON.UPDATE")]
 #[non_exhaustive]
 pub struct PriceUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<PriceUpdateFields>,
 }
@@ -173,7 +173,7 @@ pub struct PriceUpdateFields {
 #[doc(alias = "CATALOG.PRICE.TYPE.ON.ADD")]
 #[non_exhaustive]
 pub struct PriceTypeAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<PriceTypeAddFields>,
 }
@@ -199,7 +199,7 @@ pub struct PriceTypeAddFields {
 #[doc(alias = "CATALOG.PRICE.TYPE.ON.DELETE")]
 #[non_exhaustive]
 pub struct PriceTypeDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<PriceTypeDeleteFields>,
 }
@@ -225,7 +225,7 @@ pub struct PriceTypeDeleteFields {
 #[doc(alias = "CATALOG.PRICE.TYPE.ON.UPDATE")]
 #[non_exhaustive]
 pub struct PriceTypeUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<PriceTypeUpdateFields>,
 }
@@ -251,7 +251,7 @@ pub struct PriceTypeUpdateFields {
 #[doc(alias = "CATALOG.PRODUCT.ON.ADD")]
 #[non_exhaustive]
 pub struct ProductAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<ProductAddFields>,
 }
@@ -315,7 +315,7 @@ pub enum ProductAddFieldsType {
 #[doc(alias = "CATALOG.PRODUCT.ON.DELETE")]
 #[non_exhaustive]
 pub struct ProductDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<ProductDeleteFields>,
 }
@@ -345,7 +345,7 @@ pub struct ProductDeleteFields {
 #[doc(alias = "CATALOG.PRODUCT.ON.UPDATE")]
 #[non_exhaustive]
 pub struct ProductUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<ProductUpdateFields>,
 }
@@ -375,7 +375,7 @@ pub struct ProductUpdateFields {
 #[doc(alias = "CATALOG.ROUNDING.ON.ADD")]
 #[non_exhaustive]
 pub struct RoundingAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<RoundingAddFields>,
 }
@@ -401,7 +401,7 @@ pub struct RoundingAddFields {
 #[doc(alias = "CATALOG.ROUNDING.ON.DELETE")]
 #[non_exhaustive]
 pub struct RoundingDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<RoundingDeleteFields>,
 }
@@ -427,7 +427,7 @@ pub struct RoundingDeleteFields {
 #[doc(alias = "CATALOG.ROUNDING.ON.UPDATE")]
 #[non_exhaustive]
 pub struct RoundingUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<RoundingUpdateFields>,
 }

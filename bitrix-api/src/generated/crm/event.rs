@@ -42,7 +42,7 @@
 #[doc(alias = "ONCRMACTIVITYADD")]
 #[non_exhaustive]
 pub struct ActivityAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<ActivityAddFields>,
 }
@@ -68,7 +68,7 @@ pub struct ActivityAddFields {
 #[doc(alias = "ONCRMACTIVITYDELETE")]
 #[non_exhaustive]
 pub struct ActivityDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<ActivityDeleteFields>,
 }
@@ -94,7 +94,7 @@ pub struct ActivityDeleteFields {
 #[doc(alias = "ONCRMACTIVITYUPDATE")]
 #[non_exhaustive]
 pub struct ActivityUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<ActivityUpdateFields>,
 }
@@ -120,7 +120,7 @@ pub struct ActivityUpdateFields {
 #[doc(alias = "ONCRMADDRESSREGISTER")]
 #[non_exhaustive]
 pub struct AddressRegister {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<Fields>,
 }
@@ -136,7 +136,7 @@ pub struct AddressRegister {
 #[doc(alias = "ONCRMADDRESSUNREGISTER")]
 #[non_exhaustive]
 pub struct AddressUnregister {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<Fields>,
 }
@@ -152,7 +152,7 @@ pub struct AddressUnregister {
 #[doc(alias = "ONCRMBANKDETAILADD")]
 #[non_exhaustive]
 pub struct BankDetailAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<BankDetailAddFields>,
 }
@@ -178,7 +178,7 @@ pub struct BankDetailAddFields {
 #[doc(alias = "ONCRMBANKDETAILDELETE")]
 #[non_exhaustive]
 pub struct BankDetailDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<BankDetailDeleteFields>,
 }
@@ -204,7 +204,7 @@ pub struct BankDetailDeleteFields {
 #[doc(alias = "ONCRMBANKDETAILUPDATE")]
 #[non_exhaustive]
 pub struct BankDetailUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<BankDetailUpdateFields>,
 }
@@ -230,7 +230,7 @@ pub struct BankDetailUpdateFields {
 #[doc(alias = "ONCRMCOMPANYADD")]
 #[non_exhaustive]
 pub struct CompanyAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<CompanyAddFields>,
 }
@@ -256,7 +256,7 @@ pub struct CompanyAddFields {
 #[doc(alias = "ONCRMCOMPANYDELETE")]
 #[non_exhaustive]
 pub struct CompanyDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<CompanyDeleteFields>,
 }
@@ -282,7 +282,7 @@ pub struct CompanyDeleteFields {
 #[doc(alias = "ONCRMCOMPANYUPDATE")]
 #[non_exhaustive]
 pub struct CompanyUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<CompanyUpdateFields>,
 }
@@ -308,7 +308,7 @@ pub struct CompanyUpdateFields {
 #[doc(alias = "ONCRMCOMPANYUSERFIELDADD")]
 #[non_exhaustive]
 pub struct CompanyUserFieldAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -324,7 +324,7 @@ pub struct CompanyUserFieldAdd {
 #[doc(alias = "ONCRMCOMPANYUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct CompanyUserFieldDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -340,7 +340,7 @@ pub struct CompanyUserFieldDelete {
 #[doc(alias = "ONCRMCOMPANYUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct CompanyUserFieldSetEnumValues {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -356,7 +356,7 @@ pub struct CompanyUserFieldSetEnumValues {
 #[doc(alias = "ONCRMCOMPANYUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct CompanyUserFieldUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -372,7 +372,7 @@ pub struct CompanyUserFieldUpdate {
 #[doc(alias = "ONCRMCONTACTADD")]
 #[non_exhaustive]
 pub struct ContactAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<ContactAddFields>,
 }
@@ -398,7 +398,7 @@ pub struct ContactAddFields {
 #[doc(alias = "ONCRMCONTACTDELETE")]
 #[non_exhaustive]
 pub struct ContactDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<ContactDeleteFields>,
 }
@@ -424,7 +424,7 @@ pub struct ContactDeleteFields {
 #[doc(alias = "ONCRMCONTACTUPDATE")]
 #[non_exhaustive]
 pub struct ContactUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<ContactUpdateFields>,
 }
@@ -450,7 +450,7 @@ pub struct ContactUpdateFields {
 #[doc(alias = "ONCRMCONTACTUSERFIELDADD")]
 #[non_exhaustive]
 pub struct ContactUserFieldAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -466,7 +466,7 @@ pub struct ContactUserFieldAdd {
 #[doc(alias = "ONCRMCONTACTUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct ContactUserFieldDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -482,7 +482,7 @@ pub struct ContactUserFieldDelete {
 #[doc(alias = "ONCRMCONTACTUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct ContactUserFieldSetEnumValues {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -498,7 +498,7 @@ pub struct ContactUserFieldSetEnumValues {
 #[doc(alias = "ONCRMCONTACTUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct ContactUserFieldUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -514,7 +514,7 @@ pub struct ContactUserFieldUpdate {
 #[doc(alias = "ONCRMCURRENCYADD")]
 #[non_exhaustive]
 pub struct CurrencyAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<CurrencyAddFields>,
 }
@@ -540,7 +540,7 @@ pub struct CurrencyAddFields {
 #[doc(alias = "ONCRMCURRENCYDELETE")]
 #[non_exhaustive]
 pub struct CurrencyDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<CurrencyDeleteFields>,
 }
@@ -566,7 +566,7 @@ pub struct CurrencyDeleteFields {
 #[doc(alias = "ONCRMCURRENCYUPDATE")]
 #[non_exhaustive]
 pub struct CurrencyUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<CurrencyUpdateFields>,
 }
@@ -591,7 +591,7 @@ pub struct CurrencyUpdateFields {
 #[doc(alias = "ONCRMDEALADD")]
 #[non_exhaustive]
 pub struct DealAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<DealAddFields>,
 }
@@ -616,7 +616,7 @@ pub struct DealAddFields {
 #[doc(alias = "ONCRMDEALDELETE")]
 #[non_exhaustive]
 pub struct DealDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<DealDeleteFields>,
 }
@@ -642,7 +642,7 @@ pub struct DealDeleteFields {
 #[doc(alias = "ONCRMDEALMOVETOCATEGORY")]
 #[non_exhaustive]
 pub struct DealMoveToCategory {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<DealMoveToCategoryFields>,
 }
@@ -676,7 +676,7 @@ pub struct DealMoveToCategoryFields {
 #[doc(alias = "ONCRMDEALRECURRINGADD")]
 #[non_exhaustive]
 pub struct DealRecurringAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<DealRecurringAddFields>,
 }
@@ -706,7 +706,7 @@ pub struct DealRecurringAddFields {
 #[doc(alias = "ONCRMDEALRECURRINGDELETE")]
 #[non_exhaustive]
 pub struct DealRecurringDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<DealRecurringDeleteFields>,
 }
@@ -732,7 +732,7 @@ pub struct DealRecurringDeleteFields {
 #[doc(alias = "ONCRMDEALRECURRINGEXPOSE")]
 #[non_exhaustive]
 pub struct DealRecurringExpose {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<DealRecurringExposeFields>,
 }
@@ -766,7 +766,7 @@ pub struct DealRecurringExposeFields {
 #[doc(alias = "ONCRMDEALRECURRINGUPDATE")]
 #[non_exhaustive]
 pub struct DealRecurringUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<DealRecurringUpdateFields>,
 }
@@ -795,7 +795,7 @@ pub struct DealRecurringUpdateFields {
 #[doc(alias = "ONCRMDEALUPDATE")]
 #[non_exhaustive]
 pub struct DealUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<DealUpdateFields>,
 }
@@ -821,7 +821,7 @@ pub struct DealUpdateFields {
 #[doc(alias = "ONCRMDEALUSERFIELDADD")]
 #[non_exhaustive]
 pub struct DealUserFieldAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -837,7 +837,7 @@ pub struct DealUserFieldAdd {
 #[doc(alias = "ONCRMDEALUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct DealUserFieldDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -853,7 +853,7 @@ pub struct DealUserFieldDelete {
 #[doc(alias = "ONCRMDEALUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct DealUserFieldSetEnumValues {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -869,7 +869,7 @@ pub struct DealUserFieldSetEnumValues {
 #[doc(alias = "ONCRMDEALUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct DealUserFieldUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -885,7 +885,7 @@ pub struct DealUserFieldUpdate {
 #[doc(alias = "ONCRMDOCUMENTGENERATORDOCUMENTADD")]
 #[non_exhaustive]
 pub struct DocumentGeneratorDocumentAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<FieldsInfo>,
 }
@@ -901,7 +901,7 @@ pub struct DocumentGeneratorDocumentAdd {
 #[doc(alias = "ONCRMDOCUMENTGENERATORDOCUMENTDELETE")]
 #[non_exhaustive]
 pub struct DocumentGeneratorDocumentDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<FieldsInfo>,
 }
@@ -917,7 +917,7 @@ pub struct DocumentGeneratorDocumentDelete {
 #[doc(alias = "ONCRMDOCUMENTGENERATORDOCUMENTUPDATE")]
 #[non_exhaustive]
 pub struct DocumentGeneratorDocumentUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<FieldsInfo>,
 }
@@ -933,7 +933,7 @@ pub struct DocumentGeneratorDocumentUpdate {
 #[doc(alias = "ONCRMDYNAMICITEMADD")]
 #[non_exhaustive]
 pub struct DynamicItemAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<DynamicItemAddFields>,
 }
@@ -964,7 +964,7 @@ pub struct DynamicItemAddFields {
 #[doc(alias = "ONCRMDYNAMICITEMDELETE")]
 #[non_exhaustive]
 pub struct DynamicItemDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<DynamicItemDeleteFields>,
 }
@@ -995,7 +995,7 @@ pub struct DynamicItemDeleteFields {
 #[doc(alias = "ONCRMDYNAMICITEMUPDATE")]
 #[non_exhaustive]
 pub struct DynamicItemUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<DynamicItemUpdateFields>,
 }
@@ -1026,7 +1026,7 @@ pub struct DynamicItemUpdateFields {
 #[doc(alias = "ONCRMINVOICEADD")]
 #[non_exhaustive]
 pub struct InvoiceAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1042,7 +1042,7 @@ pub struct InvoiceAdd {
 #[doc(alias = "ONCRMINVOICEDELETE")]
 #[non_exhaustive]
 pub struct InvoiceDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1058,7 +1058,7 @@ pub struct InvoiceDelete {
 #[doc(alias = "ONCRMINVOICERECURRINGADD")]
 #[non_exhaustive]
 pub struct InvoiceRecurringAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<Vec<InvoiceRecurringAddField>>,
 }
@@ -1088,7 +1088,7 @@ pub struct InvoiceRecurringAddField {
 #[doc(alias = "ONCRMINVOICERECURRINGDELETE")]
 #[non_exhaustive]
 pub struct InvoiceRecurringDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1104,7 +1104,7 @@ pub struct InvoiceRecurringDelete {
 #[doc(alias = "ONCRMINVOICERECURRINGEXPOSE")]
 #[non_exhaustive]
 pub struct InvoiceRecurringExpose {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<Vec<InvoiceRecurringExposeField>>,
 }
@@ -1138,7 +1138,7 @@ pub struct InvoiceRecurringExposeField {
 #[doc(alias = "ONCRMINVOICERECURRINGUPDATE")]
 #[non_exhaustive]
 pub struct InvoiceRecurringUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<Vec<InvoiceRecurringUpdateField>>,
 }
@@ -1168,7 +1168,7 @@ pub struct InvoiceRecurringUpdateField {
 #[doc(alias = "ONCRMINVOICESETSTATUS")]
 #[non_exhaustive]
 pub struct InvoiceSetStatus {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1184,7 +1184,7 @@ pub struct InvoiceSetStatus {
 #[doc(alias = "ONCRMINVOICEUPDATE")]
 #[non_exhaustive]
 pub struct InvoiceUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1291,7 +1291,7 @@ pub struct InvoiceUserFieldUpdate {
 #[doc(alias = "ONCRMLEADADD")]
 #[non_exhaustive]
 pub struct LeadAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<LeadAddFields>,
 }
@@ -1316,7 +1316,7 @@ pub struct LeadAddFields {
 #[doc(alias = "ONCRMLEADDELETE")]
 #[non_exhaustive]
 pub struct LeadDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<LeadDeleteFields>,
 }
@@ -1341,7 +1341,7 @@ pub struct LeadDeleteFields {
 #[doc(alias = "ONCRMLEADUPDATE")]
 #[non_exhaustive]
 pub struct LeadUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<LeadUpdateFields>,
 }
@@ -1367,7 +1367,7 @@ pub struct LeadUpdateFields {
 #[doc(alias = "ONCRMLEADUSERFIELDADD")]
 #[non_exhaustive]
 pub struct LeadUserFieldAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1383,7 +1383,7 @@ pub struct LeadUserFieldAdd {
 #[doc(alias = "ONCRMLEADUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct LeadUserFieldDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1399,7 +1399,7 @@ pub struct LeadUserFieldDelete {
 #[doc(alias = "ONCRMLEADUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct LeadUserFieldSetEnumValues {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1415,7 +1415,7 @@ pub struct LeadUserFieldSetEnumValues {
 #[doc(alias = "ONCRMLEADUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct LeadUserFieldUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1468,7 +1468,7 @@ pub struct MeasureUpdate {}
 #[deprecated(note = "use `CATALOG.PRODUCT.ON.ADD`")]
 #[non_exhaustive]
 pub struct ProductAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1485,7 +1485,7 @@ pub struct ProductAdd {
 #[deprecated(note = "use `CATALOG.PRODUCT.ON.DELETE`")]
 #[non_exhaustive]
 pub struct ProductDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1501,7 +1501,7 @@ pub struct ProductDelete {
 #[doc(alias = "ONCRMPRODUCTPROPERTYADD")]
 #[non_exhaustive]
 pub struct ProductPropertyAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1517,7 +1517,7 @@ pub struct ProductPropertyAdd {
 #[doc(alias = "ONCRMPRODUCTPROPERTYDELETE")]
 #[non_exhaustive]
 pub struct ProductPropertyDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1533,7 +1533,7 @@ pub struct ProductPropertyDelete {
 #[doc(alias = "ONCRMPRODUCTPROPERTYUPDATE")]
 #[non_exhaustive]
 pub struct ProductPropertyUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1586,7 +1586,7 @@ pub struct ProductSectionUpdate {}
 #[deprecated(note = "use `CATALOG.PRODUCT.ON.UPDATE`")]
 #[non_exhaustive]
 pub struct ProductUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<crate::Json>,
 }
@@ -1601,7 +1601,7 @@ pub struct ProductUpdate {
 #[doc(alias = "ONCRMQUOTEADD")]
 #[non_exhaustive]
 pub struct QuoteAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<QuoteAddFields>,
 }
@@ -1627,7 +1627,7 @@ pub struct QuoteAddFields {
 #[doc(alias = "ONCRMQUOTEDELETE")]
 #[non_exhaustive]
 pub struct QuoteDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<QuoteDeleteFields>,
 }
@@ -1653,7 +1653,7 @@ pub struct QuoteDeleteFields {
 #[doc(alias = "ONCRMQUOTEUPDATE")]
 #[non_exhaustive]
 pub struct QuoteUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<QuoteUpdateFields>,
 }
@@ -1679,7 +1679,7 @@ pub struct QuoteUpdateFields {
 #[doc(alias = "ONCRMQUOTEUSERFIELDADD")]
 #[non_exhaustive]
 pub struct QuoteUserFieldAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1695,7 +1695,7 @@ pub struct QuoteUserFieldAdd {
 #[doc(alias = "ONCRMQUOTEUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct QuoteUserFieldDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1711,7 +1711,7 @@ pub struct QuoteUserFieldDelete {
 #[doc(alias = "ONCRMQUOTEUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct QuoteUserFieldSetEnumValues {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1727,7 +1727,7 @@ pub struct QuoteUserFieldSetEnumValues {
 #[doc(alias = "ONCRMQUOTEUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct QuoteUserFieldUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1743,7 +1743,7 @@ pub struct QuoteUserFieldUpdate {
 #[doc(alias = "ONCRMREQUISITEADD")]
 #[non_exhaustive]
 pub struct RequisiteAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<RequisiteAddFields>,
 }
@@ -1769,7 +1769,7 @@ pub struct RequisiteAddFields {
 #[doc(alias = "ONCRMREQUISITEDELETE")]
 #[non_exhaustive]
 pub struct RequisiteDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<RequisiteDeleteFields>,
 }
@@ -1795,7 +1795,7 @@ pub struct RequisiteDeleteFields {
 #[doc(alias = "ONCRMREQUISITEUPDATE")]
 #[non_exhaustive]
 pub struct RequisiteUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<RequisiteUpdateFields>,
 }
@@ -1821,7 +1821,7 @@ pub struct RequisiteUpdateFields {
 #[doc(alias = "ONCRMREQUISITEUSERFIELDADD")]
 #[non_exhaustive]
 pub struct RequisiteUserFieldAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1837,7 +1837,7 @@ pub struct RequisiteUserFieldAdd {
 #[doc(alias = "ONCRMREQUISITEUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct RequisiteUserFieldDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1853,7 +1853,7 @@ pub struct RequisiteUserFieldDelete {
 #[doc(alias = "ONCRMREQUISITEUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct RequisiteUserFieldSetEnumValues {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1869,7 +1869,7 @@ pub struct RequisiteUserFieldSetEnumValues {
 #[doc(alias = "ONCRMREQUISITEUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct RequisiteUserFieldUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -1933,7 +1933,7 @@ pub struct TimelineCommentUpdate {
 #[doc(alias = "ONCRMTYPEADD")]
 #[non_exhaustive]
 pub struct TypeAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<TypeAddFields>,
 }
@@ -1959,7 +1959,7 @@ pub struct TypeAddFields {
 #[doc(alias = "ONCRMTYPEDELETE")]
 #[non_exhaustive]
 pub struct TypeDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<TypeDeleteFields>,
 }
@@ -1985,7 +1985,7 @@ pub struct TypeDeleteFields {
 #[doc(alias = "ONCRMTYPEUPDATE")]
 #[non_exhaustive]
 pub struct TypeUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<TypeUpdateFields>,
 }
@@ -2011,7 +2011,7 @@ pub struct TypeUpdateFields {
 #[doc(alias = "ONCRMTYPEUSERFIELDADD")]
 #[non_exhaustive]
 pub struct TypeUserFieldAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -2027,7 +2027,7 @@ pub struct TypeUserFieldAdd {
 #[doc(alias = "ONCRMTYPEUSERFIELDDELETE")]
 #[non_exhaustive]
 pub struct TypeUserFieldDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -2043,7 +2043,7 @@ pub struct TypeUserFieldDelete {
 #[doc(alias = "ONCRMTYPEUSERFIELDSETENUMVALUES")]
 #[non_exhaustive]
 pub struct TypeUserFieldSetEnumValues {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }
@@ -2059,7 +2059,7 @@ pub struct TypeUserFieldSetEnumValues {
 #[doc(alias = "ONCRMTYPEUSERFIELDUPDATE")]
 #[non_exhaustive]
 pub struct TypeUserFieldUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<EventFields>,
 }

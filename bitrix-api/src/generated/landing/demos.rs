@@ -252,7 +252,7 @@ pub struct RegisterData {
     /// Whether the template is for sites (`S`) or for pages (`P`).
     pub tpl_type: Option<RegisterDataTplType>,
 
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     pub fields: Option<crate::landing::site::ResultFields>,
 
     /// Folders of the site, as they were exported.

@@ -2118,7 +2118,7 @@ pub struct SiteExportItem {
     /// Version of the format.
     pub version: Option<i64>,
 
-    /// The values to set, by field name.
+    /// `fields`: an object.
     pub fields: Option<Page>,
 
     /// View template with its areas.

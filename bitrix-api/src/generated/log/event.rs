@@ -12,7 +12,7 @@
 #[doc(alias = "ONLIVEFEEDPOSTADD")]
 #[non_exhaustive]
 pub struct LiveFeedPostAdd {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<LiveFeedPostAddFields>,
 }
@@ -37,7 +37,7 @@ pub struct LiveFeedPostAddFields {
 #[doc(alias = "ONLIVEFEEDPOSTDELETE")]
 #[non_exhaustive]
 pub struct LiveFeedPostDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<LiveFeedPostDeleteFields>,
 }
@@ -62,7 +62,7 @@ pub struct LiveFeedPostDeleteFields {
 #[doc(alias = "ONLIVEFEEDPOSTUPDATE")]
 #[non_exhaustive]
 pub struct LiveFeedPostUpdate {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<LiveFeedPostUpdateFields>,
 }

@@ -85,7 +85,7 @@ pub struct TimelineEntryData {
     #[wire("stageTo")]
     pub stage_to: Option<crate::Json>,
 
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     pub fields: Option<Vec<TimelineEntryDataField>>,
 
     /// `task`: any value.

@@ -14,7 +14,7 @@
 #[doc(alias = "ONORDERDELETED")]
 #[non_exhaustive]
 pub struct OrderDeleted {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<OrderDeletedFields>,
 }
@@ -39,7 +39,7 @@ pub struct OrderDeletedFields {
 #[doc(alias = "ONORDERENTITYSAVED")]
 #[non_exhaustive]
 pub struct OrderEntitySaved {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<OrderEntitySavedFields>,
 }
@@ -64,7 +64,7 @@ pub struct OrderEntitySavedFields {
 #[doc(alias = "ONPAYMENTDELETED")]
 #[non_exhaustive]
 pub struct PaymentDeleted {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<PaymentDeletedFields>,
 }
@@ -89,7 +89,7 @@ pub struct PaymentDeletedFields {
 #[doc(alias = "ONPAYMENTENTITYSAVED")]
 #[non_exhaustive]
 pub struct PaymentEntitySaved {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<PaymentEntitySavedFields>,
 }
@@ -115,7 +115,7 @@ pub struct PaymentEntitySavedFields {
 #[doc(alias = "ONPROPERTYVALUEDELETED")]
 #[non_exhaustive]
 pub struct PropertyValueDeleted {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<PropertyValueDeletedFields>,
 }
@@ -141,7 +141,7 @@ pub struct PropertyValueDeletedFields {
 #[doc(alias = "ONPROPERTYVALUEENTITYSAVED")]
 #[non_exhaustive]
 pub struct PropertyValueEntitySaved {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<PropertyValueEntitySavedFields>,
 }
@@ -167,7 +167,7 @@ pub struct PropertyValueEntitySavedFields {
 #[doc(alias = "ONSALEBEFOREORDERDELETE")]
 #[non_exhaustive]
 pub struct BeforeOrderDelete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<Fields>,
 }
@@ -182,7 +182,7 @@ pub struct BeforeOrderDelete {
 #[doc(alias = "ONSALEORDERSAVED")]
 #[non_exhaustive]
 pub struct OrderSaved {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<Fields>,
 }
@@ -197,7 +197,7 @@ pub struct OrderSaved {
 #[doc(alias = "ONSHIPMENTDELETED")]
 #[non_exhaustive]
 pub struct ShipmentDeleted {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<ShipmentDeletedFields>,
 }
@@ -223,7 +223,7 @@ pub struct ShipmentDeletedFields {
 #[doc(alias = "ONSHIPMENTENTITYSAVED")]
 #[non_exhaustive]
 pub struct ShipmentEntitySaved {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<ShipmentEntitySavedFields>,
 }

@@ -14,7 +14,7 @@
 #[doc(alias = "ONSONETGROUPADD")]
 #[non_exhaustive]
 pub struct Add {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<AddFields>,
 }
@@ -40,7 +40,7 @@ pub struct AddFields {
 #[doc(alias = "ONSONETGROUPDELETE")]
 #[non_exhaustive]
 pub struct Delete {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<DeleteFields>,
 }
@@ -114,7 +114,7 @@ pub struct SubjectUpdate {
 #[doc(alias = "ONSONETGROUPUPDATE")]
 #[non_exhaustive]
 pub struct Update {
-    /// The values to set, by field name.
+    /// What the event tells of the thing that it is about, such as its identifier.
     #[wire("FIELDS")]
     pub fields: Option<UpdateFields>,
 }

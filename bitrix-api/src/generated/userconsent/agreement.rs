@@ -77,7 +77,7 @@ pub struct TextReplace {
     /// Text of the button.
     pub button_caption: Option<String>,
 
-    /// The values to set, by field name.
+    /// `fields`: an object.
     pub fields: Option<TextReplaceFields>,
 }
 

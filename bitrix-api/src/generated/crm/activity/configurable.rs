@@ -175,7 +175,7 @@ pub struct GetResultActivity {
     #[wire("ownerId")]
     pub owner_id: Option<i64>,
 
-    /// The values to set, by field name.
+    /// `fields`: an object.
     pub fields: Option<GetResultActivityFields>,
 
     /// What the timeline shows, as blocks.

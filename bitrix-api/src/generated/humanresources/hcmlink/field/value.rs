@@ -60,7 +60,7 @@ pub struct SetJob {
     /// The job, from `jobId` of the event that asked for the data.
     pub id: i64,
 
-    /// The values to set, by field name.
+    /// `fields`: an object.
     pub fields: SetJobFields,
 }
 
