@@ -300,7 +300,12 @@ fn kind(ty: &Type, schema: &Schema) -> String {
         Type::Flag(FlagStyle::YesOnly) => "a flag, sent only when it is set".to_owned(),
         Type::Flag(_) => "a flag".to_owned(),
         Type::Values(_) | Type::Named(TypeRef::Enum { .. }) => "one of several values".to_owned(),
-        Type::Object { .. } | Type::Named(TypeRef::Record { .. }) => "an object".to_owned(),
+        Type::Object { .. } => "an object".to_owned(),
+        Type::Named(TypeRef::Record { module, name }) => {
+            let record = schema.modules.get(module).and_then(|module| module.records.get(name));
+            let summary = record.and_then(|record| record.summary.as_deref());
+            summary.and_then(phrase).unwrap_or_else(|| "an object".to_owned())
+        }
         Type::List(inner) => format!("a list, each element {}", kind(inner, schema)),
         Type::Map { value, .. } => format!("a map, each value {}", kind(value, schema)),
         Type::Named(TypeRef::Id(id)) => match schema.ids.get(id) {
@@ -313,6 +318,14 @@ fn kind(ty: &Type, schema: &Schema) -> String {
             all.join(" or ")
         }
     }
+}
+
+/// A summary as a part of a sentence: `a deal of the CRM`. `None` for one that does not begin as such a part does.
+fn phrase(summary: &str) -> Option<String> {
+    let text = summary.strip_suffix('.')?;
+    let article = ["A ", "An ", "The "].into_iter().find(|article| text.starts_with(article))?;
+    let is_part = !text.contains([':', ';', '\n']) && !text.contains(". ");
+    is_part.then(|| article.to_lowercase() + &text[article.len()..])
 }
 
 #[cfg(test)]
@@ -331,6 +344,19 @@ mod tests {
             ("two\n lines", "`two lines`"),
         ] {
             assert_eq!(code(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn summaries_stand_in_sentences() {
+        for (summary, expected) in [
+            ("A deal of the CRM.", Some("a deal of the CRM")),
+            ("The portal, whatever its address.", Some("the portal, whatever its address")),
+            ("`fields` of `crm.deal.add`.", None),
+            ("Settings of a field.", None),
+            ("A deal. It has a stage.", None),
+        ] {
+            assert_eq!(phrase(summary).as_deref(), expected, "{summary}");
         }
     }
 

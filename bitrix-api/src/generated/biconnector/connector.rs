@@ -276,7 +276,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `item`: an object.
+    /// `item`: a connector.
     pub item: Option<Connector>,
 }
 

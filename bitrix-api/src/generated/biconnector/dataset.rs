@@ -312,7 +312,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `item`: an object.
+    /// `item`: a dataset.
     pub item: Option<Dataset>,
 }
 

@@ -266,7 +266,7 @@ pub struct GetResult {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct SourceDetails {
-    /// `connection`: an object.
+    /// `connection`: a data source.
     pub connection: Option<Source>,
 
     /// The connector.

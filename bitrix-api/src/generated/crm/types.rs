@@ -1222,19 +1222,19 @@ pub struct Item {
     #[wire("isMyCompany", flag = "Y/N")]
     pub is_my_company: Option<bool>,
 
-    /// `ufLogo`: an object.
+    /// `ufLogo`: a file of a CRM item.
     #[wire("ufLogo")]
     pub uf_logo: Option<ItemFile>,
 
-    /// `ufStamp`: an object.
+    /// `ufStamp`: a file of a CRM item.
     #[wire("ufStamp")]
     pub uf_stamp: Option<ItemFile>,
 
-    /// `ufDirectorSign`: an object.
+    /// `ufDirectorSign`: a file of a CRM item.
     #[wire("ufDirectorSign")]
     pub uf_director_sign: Option<ItemFile>,
 
-    /// `ufAccountantSign`: an object.
+    /// `ufAccountantSign`: a file of a CRM item.
     #[wire("ufAccountantSign")]
     pub uf_accountant_sign: Option<ItemFile>,
 

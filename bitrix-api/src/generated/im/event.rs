@@ -26,11 +26,11 @@ pub struct CommandAdd {
     #[wire("COMMAND")]
     pub command: Option<BTreeMap<i64, CommandAddCommand>>,
 
-    /// `PARAMS`: an object.
+    /// `PARAMS`: a message that a bot got as such or as a command, the chat it is in, and how it was sent.
     #[wire("PARAMS")]
     pub params: Option<crate::imbot::event::NewMessageParams>,
 
-    /// `USER`: an object.
+    /// `USER`: the user who caused an event of a bot.
     #[wire("USER")]
     pub user: Option<crate::imbot::event::EventUser>,
 }

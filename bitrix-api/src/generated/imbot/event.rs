@@ -42,7 +42,7 @@ pub struct Delete {
 #[deprecated(note = "use `ONIMBOTV2JOINCHAT`")]
 #[non_exhaustive]
 pub struct JoinChat {
-    /// `BOT`: a map, each value an object.
+    /// `BOT`: a map, each value a bot that the event is for, with the tokens to act on its behalf.
     #[wire("BOT")]
     pub bot: Option<BTreeMap<i64, AddressedBot>>,
 
@@ -236,11 +236,11 @@ pub struct JoinChatUser {
 #[deprecated(note = "use `ONIMBOTV2MESSAGEADD`")]
 #[non_exhaustive]
 pub struct MessageAdd {
-    /// `BOT`: a map, each value an object.
+    /// `BOT`: a map, each value a bot that the event is for, with the tokens to act on its behalf.
     #[wire("BOT")]
     pub bot: Option<BTreeMap<i64, AddressedBot>>,
 
-    /// `PARAMS`: an object.
+    /// `PARAMS`: a message that a bot got as such or as a command, the chat it is in, and how it was sent.
     #[wire("PARAMS")]
     pub params: Option<NewMessageParams>,
 
@@ -266,11 +266,11 @@ pub struct MessageAdd {
 #[deprecated(note = "use `ONIMBOTV2MESSAGEDELETE`")]
 #[non_exhaustive]
 pub struct MessageDelete {
-    /// `BOT`: a map, each value an object.
+    /// `BOT`: a map, each value a bot that the event is for, with the tokens to act on its behalf.
     #[wire("BOT")]
     pub bot: Option<BTreeMap<i64, AddressedBot>>,
 
-    /// `PARAMS`: an object.
+    /// `PARAMS`: the changed or deleted message, and the chat it is in.
     #[wire("PARAMS")]
     pub params: Option<MessageParams>,
 
@@ -325,7 +325,7 @@ pub struct MessageUpdate {
 #[doc(alias = "ONIMBOTV2COMMANDADD")]
 #[non_exhaustive]
 pub struct V2CommandAdd {
-    /// `bot`: an object.
+    /// `bot`: a chat bot.
     pub bot: Option<crate::imbot::types::Bot>,
 
     /// Command without the slash, of Latin letters and digits.
@@ -395,7 +395,7 @@ pub enum V2CommandAddCommandContext {
 #[doc(alias = "ONIMBOTV2CONTEXTGET")]
 #[non_exhaustive]
 pub struct V2ContextGet {
-    /// `bot`: an object.
+    /// `bot`: a chat bot.
     pub bot: Option<crate::imbot::types::Bot>,
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
@@ -443,7 +443,7 @@ pub struct V2ContextGetContext {
 #[doc(alias = "ONIMBOTV2DELETE")]
 #[non_exhaustive]
 pub struct V2Delete {
-    /// `bot`: an object.
+    /// `bot`: a chat bot.
     pub bot: Option<crate::imbot::types::Bot>,
 }
 
@@ -458,7 +458,7 @@ pub struct V2Delete {
 #[doc(alias = "ONIMBOTV2JOINCHAT")]
 #[non_exhaustive]
 pub struct V2JoinChat {
-    /// `bot`: an object.
+    /// `bot`: a chat bot.
     pub bot: Option<crate::imbot::types::Bot>,
 
     /// The conversation: `chat5` for a chat, `5` for the one with user 5.
@@ -486,7 +486,7 @@ pub struct V2JoinChat {
 #[doc(alias = "ONIMBOTV2MESSAGEADD")]
 #[non_exhaustive]
 pub struct V2MessageAdd {
-    /// `bot`: an object.
+    /// `bot`: a chat bot.
     pub bot: Option<crate::imbot::types::Bot>,
 
     /// Text, with BB codes for formatting.
@@ -568,7 +568,7 @@ pub struct V2MessageUpdate {
 #[doc(alias = "ONIMBOTV2REACTIONCHANGE")]
 #[non_exhaustive]
 pub struct V2ReactionChange {
-    /// `bot`: an object.
+    /// `bot`: a chat bot.
     pub bot: Option<crate::imbot::types::Bot>,
 
     /// Code of the reaction, such as `like`.

@@ -329,15 +329,15 @@ pub struct GetResultItem {
     #[wire("FILES")]
     pub files: Option<Vec<i64>>,
 
-    /// `UF_BLOG_POST_DOC`: an object.
+    /// `UF_BLOG_POST_DOC`: a custom field of a post.
     #[wire("UF_BLOG_POST_DOC")]
     pub uf_blog_post_doc: Option<PostField>,
 
-    /// `UF_BLOG_POST_URL_PRV`: an object.
+    /// `UF_BLOG_POST_URL_PRV`: a custom field of a post.
     #[wire("UF_BLOG_POST_URL_PRV")]
     pub uf_blog_post_url_prv: Option<PostField>,
 
-    /// `UF_GRATITUDE`: an object.
+    /// `UF_GRATITUDE`: a custom field of a post.
     #[wire("UF_GRATITUDE")]
     pub uf_gratitude: Option<PostField>,
 
@@ -345,7 +345,7 @@ pub struct GetResultItem {
     #[wire("UF_BLOG_POST_FILE")]
     pub uf_blog_post_file: Option<GetResultItemUfBlogPostFile>,
 
-    /// `UF_BLOG_POST_IMPRTNT`: an object.
+    /// `UF_BLOG_POST_IMPRTNT`: a custom field of a post.
     #[wire("UF_BLOG_POST_IMPRTNT")]
     pub uf_blog_post_imprtnt: Option<PostField>,
 
@@ -353,11 +353,11 @@ pub struct GetResultItem {
     #[wire("UF_IMPRTANT_DATE_END")]
     pub uf_imprtant_date_end: Option<GetResultItemUfImprtantDateEnd>,
 
-    /// `UF_BLOG_POST_VOTE`: an object.
+    /// `UF_BLOG_POST_VOTE`: a custom field of a post.
     #[wire("UF_BLOG_POST_VOTE")]
     pub uf_blog_post_vote: Option<PostField>,
 
-    /// `UF_MAIL_MESSAGE`: an object.
+    /// `UF_MAIL_MESSAGE`: a custom field of a post.
     #[wire("UF_MAIL_MESSAGE")]
     pub uf_mail_message: Option<PostField>,
 

@@ -51,7 +51,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `comment`: an object.
+    /// `comment`: an entry of the timeline of an item.
     pub comment: Option<crate::rpa::types::TimelineEntry>,
 }
 

@@ -40,7 +40,7 @@ pub struct Add {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `timeline`: an object.
+    /// `timeline`: an entry of the timeline of an item.
     pub timeline: Option<crate::rpa::types::TimelineEntry>,
 }
 
@@ -111,7 +111,7 @@ pub struct ListForItem {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListForItemResult {
-    /// `timeline`: a list, each element an object.
+    /// `timeline`: a list, each element an entry of the timeline of an item.
     pub timeline: Option<Vec<crate::rpa::types::TimelineEntry>>,
 }
 

@@ -211,7 +211,7 @@ pub struct GetAnswerVoted {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetAnswerVotedResult {
-    /// `items`: a list, each element an object.
+    /// `items`: a list, each element a user who has voted.
     pub items: Option<Vec<Voter>>,
 }
 
@@ -353,7 +353,7 @@ pub struct GetWithVotedResult {
     /// `attach`: an object.
     pub attach: Option<Attach>,
 
-    /// `voted`: a map, each value a list, each element an object.
+    /// `voted`: a map, each value a list, each element a user who has voted.
     pub voted: Option<BTreeMap<i64, Vec<Voter>>>,
 }
 

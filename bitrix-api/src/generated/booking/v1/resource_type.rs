@@ -249,7 +249,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `resourceType`: an object.
+    /// `resourceType`: a type of bookable resources.
     #[wire("resourceType")]
     pub resource_type: Option<ResourceType>,
 }
@@ -329,7 +329,7 @@ pub struct ListFilter {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `resource`: a list, each element an object.
+    /// `resource`: a list, each element a type of bookable resources.
     pub resource: Option<Vec<ResourceType>>,
 }
 

@@ -46,7 +46,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `bot`: an object.
+    /// `bot`: a chat bot.
     pub bot: Option<crate::imbot::types::Bot>,
 
     /// The users.
@@ -131,7 +131,7 @@ pub struct ListFilter {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `bots`: a list, each element an object.
+    /// `bots`: a list, each element a chat bot.
     pub bots: Option<Vec<crate::imbot::types::Bot>>,
 
     /// The users.
@@ -264,7 +264,7 @@ pub struct RegisterFieldsProperties {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct RegisterResult {
-    /// `bot`: an object.
+    /// `bot`: a chat bot.
     pub bot: Option<crate::imbot::types::Bot>,
 
     /// The users.
@@ -500,7 +500,7 @@ pub struct UpdateFieldsProperties {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `bot`: an object.
+    /// `bot`: a chat bot.
     pub bot: Option<crate::imbot::types::Bot>,
 
     /// The users.

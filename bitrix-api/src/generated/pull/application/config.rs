@@ -148,10 +148,10 @@ pub struct GetResultApi {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResultChannels {
-    /// `private`: an object.
+    /// `private`: a channel of the application.
     pub private: Option<Channel>,
 
-    /// `shared`: an object.
+    /// `shared`: a channel of the application.
     pub shared: Option<Channel>,
 }
 

@@ -99,7 +99,7 @@ pub struct MultiDepartmentEmployee {
     #[wire("workPosition")]
     pub work_position: Option<String>,
 
-    /// `departments`: a list, each element an object.
+    /// `departments`: a list, each element a department or team of an employee.
     pub departments: Option<Vec<EmployeeNode>>,
 }
 
@@ -169,10 +169,10 @@ pub struct Employee {
     /// `url`: a text.
     pub url: Option<String>,
 
-    /// `departments`: a list, each element an object.
+    /// `departments`: a list, each element a department or team of an employee.
     pub departments: Option<Vec<EmployeeNode>>,
 
-    /// `teams`: a list, each element an object.
+    /// `teams`: a list, each element a department or team of an employee.
     pub teams: Option<Vec<EmployeeNode>>,
 }
 

@@ -50,7 +50,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `item`: an object.
+    /// `item`: a knowledge base.
     pub item: Option<Collection>,
 }
 
@@ -283,7 +283,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `item`: an object.
+    /// `item`: a knowledge base.
     pub item: Option<Collection>,
 }
 
@@ -454,7 +454,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `item`: an object.
+    /// `item`: a knowledge base.
     pub item: Option<Collection>,
 }
 

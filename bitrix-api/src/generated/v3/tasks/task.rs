@@ -104,7 +104,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `item`: an object.
+    /// `item`: a task of REST 3.0.
     pub item: Option<Task>,
 }
 
@@ -251,7 +251,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `item`: an object.
+    /// `item`: a task of REST 3.0.
     pub item: Option<Task>,
 }
 
@@ -358,7 +358,7 @@ pub struct ListPagination {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `items`: a list, each element an object.
+    /// `items`: a list, each element a task of REST 3.0.
     pub items: Option<Vec<Task>>,
 }
 
@@ -862,7 +862,7 @@ pub struct Task {
     /// Users who watch the task.
     pub auditors: Option<Vec<crate::task::types::TaskUser>>,
 
-    /// `parent`: an object.
+    /// `parent`: a task of REST 3.0.
     pub parent: Option<Box<Task>>,
 
     /// `chat`: an object.
