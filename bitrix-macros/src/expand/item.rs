@@ -189,10 +189,10 @@ pub(crate) fn record(model: &Record<'_>) -> TokenStream {
     let Some(fields) = &model.fields else { return TokenStream::new() };
     let (read, sent) = (model.direction != Direction::Input, model.direction != Direction::Output);
     let (encode, decode) = (|| members::encode(item, fields, sent), || members::decode(item, fields, read));
-    let (encode, decode) = match model.direction {
-        Direction::Both => (encode(), decode()),
-        Direction::Input => (encode(), server_side(item, decode)),
-        Direction::Output => (server_side(item, encode), decode()),
+    let [first, second] = match model.direction {
+        Direction::Both => [encode(), decode()],
+        Direction::Input => [encode(), server_side(item, decode)],
+        Direction::Output => [decode(), server_side(item, encode)],
     };
     let built = record_built(item, fields, model.direction);
     // Of generated records those that are rows: the others are never asked for as such, and there are 1,800.
@@ -200,7 +200,7 @@ pub(crate) fn record(model: &Record<'_>) -> TokenStream {
     let marker = row.then(|| record_marker(item, lists::members(item, fields).as_ref()));
     let constants = model.constants.map(|upper| lists::constants(item, fields, upper));
     let plain = plain::structure(item, fields, read, sent);
-    [Some(plain), Some(built), Some(encode), Some(decode), marker, constants].into_iter().flatten().collect()
+    [Some(plain), Some(built), Some(first), Some(second), marker, constants].into_iter().flatten().collect()
 }
 
 /// Constructors and setters of a record: one that only comes from the server has a `new` where fields must be given.
