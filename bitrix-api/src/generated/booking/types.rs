@@ -46,7 +46,7 @@ pub struct ExternalData {
     pub value: Option<String>,
 }
 
-/// `Resource`.
+/// A resource that can be booked.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/resource/booking-v1-resource-get.html>

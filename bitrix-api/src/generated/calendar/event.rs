@@ -610,7 +610,7 @@ pub struct SectionUpdate {
     pub id: Option<String>,
 }
 
-/// `Attendee`.
+/// A participant of an event, with the answer to the invitation.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-get-by-id.html>

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-/// `CalendarEvent`.
+/// An event of a calendar.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-get-by-id.html>
@@ -204,7 +204,7 @@ pub struct CalendarEvent {
     #[wire("SECT_ID")]
     pub sect_id: Option<String>,
 
-    /// `ATTENDEE_LIST`: a list, each element an object.
+    /// `ATTENDEE_LIST`: a list, each element a participant of an event, with the answer to the invitation.
     #[wire("ATTENDEE_LIST")]
     pub attendee_list: Option<Vec<crate::calendar::event::Attendee>>,
 
@@ -318,7 +318,7 @@ pub struct EventRrule {
     pub until: Option<crate::Date>,
 }
 
-/// `Meeting`.
+/// The settings of an event with participants.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-get-by-id.html>
@@ -372,7 +372,7 @@ pub struct Reminder {
     pub count: Option<i64>,
 }
 
-/// `Rrule`.
+/// The rule by which an event repeats.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/calendar/calendar-event/calendar-event-get-by-id.html>

@@ -34,7 +34,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `catalog`: an object.
+    /// `catalog`: a catalogue of products.
     pub catalog: Option<crate::catalog::types::Catalog>,
 }
 
@@ -87,7 +87,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `catalog`: a map, each value an object.
+    /// `catalog`: a map, each value a description of a field of the catalogue's objects.
     pub catalog: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
@@ -176,7 +176,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `catalogs`: a list, each element an object.
+    /// `catalogs`: a list, each element a catalogue of products.
     pub catalogs: Option<Vec<crate::catalog::types::Catalog>>,
 }
 

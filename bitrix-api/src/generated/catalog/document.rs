@@ -113,7 +113,7 @@ pub enum AddFieldsDocType {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `document`: an object.
+    /// `document`: an inventory document.
     pub document: Option<crate::catalog::types::Document>,
 }
 
@@ -602,7 +602,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `document`: a map, each value an object.
+    /// `document`: a map, each value a description of a field of the catalogue's objects.
     pub document: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
@@ -654,7 +654,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `documents`: a list, each element an object.
+    /// `documents`: a list, each element an inventory document.
     pub documents: Option<Vec<crate::catalog::types::Document>>,
 }
 
@@ -790,7 +790,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `document`: an object.
+    /// `document`: an inventory document.
     pub document: Option<crate::catalog::types::Document>,
 }
 

@@ -51,7 +51,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `documentContractor`: an object.
+    /// `documentContractor`: a binding of an inventory document to the company or contact that supplies it.
     #[wire("documentContractor")]
     pub document_contractor: Option<crate::catalog::types::DocumentContractor>,
 }
@@ -149,7 +149,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `documentContractor`: a map, each value an object.
+    /// `documentContractor`: a map, each value a description of a field of the catalogue's objects.
     #[wire("documentContractor")]
     pub document_contractor: Option<
         BTreeMap<String, crate::catalog::types::FieldDescription>,
@@ -212,7 +212,8 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `documentContractor`: a list, each element an object.
+    /// `documentContractor`: a list, each element a binding of an inventory document to the company or
+    /// contact that supplies it.
     #[wire("documentContractor")]
     pub document_contractor: Option<Vec<crate::catalog::types::DocumentContractor>>,
 }

@@ -26,7 +26,7 @@ pub struct GetRoundTypes {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetRoundTypesResult {
-    /// `enum`: a list, each element an object.
+    /// `enum`: a list, each element an entry of one of the catalogue's enumerations.
     #[wire("enum")]
     pub enum_: Option<Vec<crate::catalog::types::Enum>>,
 }
@@ -55,7 +55,7 @@ pub struct GetStoreDocumentTypes {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetStoreDocumentTypesResult {
-    /// `enum`: a list, each element an object.
+    /// `enum`: a list, each element an entry of one of the catalogue's enumerations.
     #[wire("enum")]
     pub enum_: Option<Vec<crate::catalog::types::Enum>>,
 }

@@ -33,7 +33,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `extra`: an object.
+    /// `extra`: a mark-up on the price of products, in per cent.
     pub extra: Option<crate::catalog::types::Extra>,
 }
 
@@ -86,7 +86,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `extra`: a map, each value an object.
+    /// `extra`: a map, each value a description of a field of the catalogue's objects.
     pub extra: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
@@ -150,7 +150,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `extras`: a list, each element an object.
+    /// `extras`: a list, each element a mark-up on the price of products, in per cent.
     pub extras: Option<Vec<crate::catalog::types::Extra>>,
 }
 

@@ -289,7 +289,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `measures`: a list, each element an object.
+    /// `measures`: a list, each element a unit of measurement of products.
     pub measures: Option<Vec<crate::catalog::types::Measure>>,
 }
 

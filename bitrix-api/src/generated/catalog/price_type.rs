@@ -35,7 +35,7 @@ pub struct Add {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `priceType`: an object.
+    /// `priceType`: a type of prices, such as retail or wholesale.
     #[wire("priceType")]
     pub price_type: Option<crate::catalog::types::PriceType>,
 }
@@ -140,7 +140,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `priceType`: an object.
+    /// `priceType`: a type of prices, such as retail or wholesale.
     #[wire("priceType")]
     pub price_type: Option<crate::catalog::types::PriceType>,
 }
@@ -194,7 +194,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `priceType`: a map, each value an object.
+    /// `priceType`: a map, each value a description of a field of the catalogue's objects.
     #[wire("priceType")]
     pub price_type: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
@@ -260,7 +260,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `priceTypes`: a list, each element an object.
+    /// `priceTypes`: a list, each element a type of prices, such as retail or wholesale.
     #[wire("priceTypes")]
     pub price_types: Option<Vec<crate::catalog::types::PriceType>>,
 }
@@ -302,7 +302,7 @@ pub struct Update {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `priceType`: an object.
+    /// `priceType`: a type of prices, such as retail or wholesale.
     #[wire("priceType")]
     pub price_type: Option<crate::catalog::types::PriceType>,
 }

@@ -51,7 +51,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `priceTypeGroup`: an object.
+    /// `priceTypeGroup`: a binding of a price type to a customer group.
     #[wire("priceTypeGroup")]
     pub price_type_group: Option<crate::catalog::types::PriceTypeGroup>,
 }
@@ -162,7 +162,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `priceTypeGroup`: a map, each value an object.
+    /// `priceTypeGroup`: a map, each value a description of a field of the catalogue's objects.
     #[wire("priceTypeGroup")]
     pub price_type_group: Option<
         BTreeMap<String, crate::catalog::types::FieldDescription>,
@@ -224,7 +224,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `priceTypeGroups`: a list, each element an object.
+    /// `priceTypeGroups`: a list, each element a binding of a price type to a customer group.
     #[wire("priceTypeGroups")]
     pub price_type_groups: Option<Vec<crate::catalog::types::PriceTypeGroup>>,
 }

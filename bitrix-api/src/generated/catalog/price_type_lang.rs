@@ -52,7 +52,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `priceTypeLang`: an object.
+    /// `priceTypeLang`: the name of a price type in one language.
     #[wire("priceTypeLang")]
     pub price_type_lang: Option<crate::catalog::types::PriceTypeLang>,
 }
@@ -165,7 +165,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `priceTypeLang`: an object.
+    /// `priceTypeLang`: the name of a price type in one language.
     #[wire("priceTypeLang")]
     pub price_type_lang: Option<crate::catalog::types::PriceTypeLang>,
 }
@@ -219,7 +219,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `priceTypeLang`: a map, each value an object.
+    /// `priceTypeLang`: a map, each value a description of a field of the catalogue's objects.
     #[wire("priceTypeLang")]
     pub price_type_lang: Option<
         BTreeMap<String, crate::catalog::types::FieldDescription>,
@@ -267,7 +267,7 @@ pub struct GetLanguages {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetLanguagesResult {
-    /// `languages`: a list, each element an object.
+    /// `languages`: a list, each element a language that names of price types can be in.
     pub languages: Option<Vec<crate::catalog::types::Language>>,
 }
 
@@ -321,7 +321,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `priceTypeLangs`: a list, each element an object.
+    /// `priceTypeLangs`: a list, each element the name of a price type in one language.
     #[wire("priceTypeLangs")]
     pub price_type_langs: Option<Vec<crate::catalog::types::PriceTypeLang>>,
 }
@@ -387,7 +387,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `priceTypeLang`: an object.
+    /// `priceTypeLang`: the name of a price type in one language.
     #[wire("priceTypeLang")]
     pub price_type_lang: Option<crate::catalog::types::PriceTypeLang>,
 }

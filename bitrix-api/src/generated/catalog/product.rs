@@ -212,7 +212,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `element`: an object.
+    /// `element`: a simple product of the catalogue, one without variations.
     pub element: Option<crate::catalog::types::Product>,
 }
 
@@ -387,7 +387,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `product`: an object.
+    /// `product`: a simple product of the catalogue, one without variations.
     pub product: Option<crate::catalog::types::Product>,
 }
 
@@ -461,7 +461,7 @@ pub struct GetFieldsByFilterFilter {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsByFilterResult {
-    /// `product`: a map, each value an object.
+    /// `product`: a map, each value a description of a field of the catalogue's objects.
     pub product: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
@@ -528,7 +528,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `products`: a list, each element an object.
+    /// `products`: a list, each element a simple product of the catalogue, one without variations.
     pub products: Option<Vec<crate::catalog::types::Product>>,
 }
 
@@ -739,7 +739,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `element`: an object.
+    /// `element`: a simple product of the catalogue, one without variations.
     pub element: Option<crate::catalog::types::Product>,
 }
 

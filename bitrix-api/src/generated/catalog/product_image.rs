@@ -55,7 +55,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `productImage`: an object.
+    /// `productImage`: a picture of a product.
     #[wire("productImage")]
     pub product_image: Option<crate::catalog::types::ProductImage>,
 }
@@ -145,7 +145,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `productImage`: an object.
+    /// `productImage`: a picture of a product.
     #[wire("productImage")]
     pub product_image: Option<crate::catalog::types::ProductImage>,
 }
@@ -195,7 +195,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `productImage`: a map, each value an object.
+    /// `productImage`: a map, each value a description of a field of the catalogue's objects.
     #[wire("productImage")]
     pub product_image: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
@@ -254,7 +254,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `productImages`: a list, each element an object.
+    /// `productImages`: a list, each element a picture of a product.
     #[wire("productImages")]
     pub product_images: Option<Vec<crate::catalog::types::ProductImage>>,
 }

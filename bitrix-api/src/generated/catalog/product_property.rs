@@ -143,7 +143,7 @@ pub enum AddFieldsListType {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `productProperty`: an object.
+    /// `productProperty`: a property of products or variations.
     #[wire("productProperty")]
     pub product_property: Option<crate::catalog::types::ProductProperty>,
 }
@@ -253,7 +253,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `productProperty`: an object.
+    /// `productProperty`: a property of products or variations.
     #[wire("productProperty")]
     pub product_property: Option<crate::catalog::types::ProductProperty>,
 }
@@ -297,7 +297,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `productProperty`: a map, each value an object.
+    /// `productProperty`: a map, each value a description of a field of the catalogue's objects.
     #[wire("productProperty")]
     pub product_property: Option<
         BTreeMap<String, crate::catalog::types::FieldDescription>,
@@ -359,7 +359,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `productProperties`: a list, each element an object.
+    /// `productProperties`: a list, each element a property of products or variations.
     #[wire("productProperties")]
     pub product_properties: Option<Vec<crate::catalog::types::ProductProperty>>,
 }
@@ -517,7 +517,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `productProperty`: an object.
+    /// `productProperty`: a property of products or variations.
     #[wire("productProperty")]
     pub product_property: Option<crate::catalog::types::ProductProperty>,
 }

@@ -34,7 +34,7 @@ pub struct Add {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `productPropertyEnum`: an object.
+    /// `productPropertyEnum`: a choice of a product property of the list type.
     #[wire("productPropertyEnum")]
     pub product_property_enum: Option<crate::catalog::types::ProductPropertyEnum>,
 }
@@ -147,7 +147,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `productPropertyEnum`: an object.
+    /// `productPropertyEnum`: a choice of a product property of the list type.
     #[wire("productPropertyEnum")]
     pub product_property_enum: Option<crate::catalog::types::ProductPropertyEnum>,
 }
@@ -196,7 +196,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `productPropertyEnum`: a map, each value an object.
+    /// `productPropertyEnum`: a map, each value a description of a field of the catalogue's objects.
     #[wire("productPropertyEnum")]
     pub product_property_enum: Option<
         BTreeMap<String, crate::catalog::types::FieldDescription>,
@@ -258,7 +258,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `productPropertyEnums`: a list, each element an object.
+    /// `productPropertyEnums`: a list, each element a choice of a product property of the list type.
     #[wire("productPropertyEnums")]
     pub product_property_enums: Option<Vec<crate::catalog::types::ProductPropertyEnum>>,
 }
@@ -326,7 +326,7 @@ pub struct Update {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `productPropertyEnum`: an object.
+    /// `productPropertyEnum`: a choice of a product property of the list type.
     #[wire("productPropertyEnum")]
     pub product_property_enum: Option<crate::catalog::types::ProductPropertyEnum>,
 }

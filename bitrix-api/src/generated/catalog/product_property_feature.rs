@@ -35,7 +35,7 @@ pub struct Add {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `productPropertyFeature`: an object.
+    /// `productPropertyFeature`: a switch of a product property, such as whether lists of products show it.
     #[wire("productPropertyFeature")]
     pub product_property_feature: Option<crate::catalog::types::ProductPropertyFeature>,
 }
@@ -93,7 +93,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `productPropertyFeature`: an object.
+    /// `productPropertyFeature`: a switch of a product property, such as whether lists of products show it.
     #[wire("productPropertyFeature")]
     pub product_property_feature: Option<crate::catalog::types::ProductPropertyFeature>,
 }
@@ -220,7 +220,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `productPropertyFeature`: a map, each value an object.
+    /// `productPropertyFeature`: a map, each value a description of a field of the catalogue's objects.
     #[wire("productPropertyFeature")]
     pub product_property_feature: Option<
         BTreeMap<String, crate::catalog::types::FieldDescription>,
@@ -282,7 +282,8 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `productPropertyFeatures`: a list, each element an object.
+    /// `productPropertyFeatures`: a list, each element a switch of a product property, such as whether
+    /// lists of products show it.
     #[wire("productPropertyFeatures")]
     pub product_property_features: Option<
         Vec<crate::catalog::types::ProductPropertyFeature>,
@@ -352,7 +353,7 @@ pub struct Update {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `productPropertyFeature`: an object.
+    /// `productPropertyFeature`: a switch of a product property, such as whether lists of products show it.
     #[wire("productPropertyFeature")]
     pub product_property_feature: Option<crate::catalog::types::ProductPropertyFeature>,
 }

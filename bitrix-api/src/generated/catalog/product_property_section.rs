@@ -32,7 +32,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `productPropertySection`: an object.
+    /// `productPropertySection`: the settings of a product property in a section of the catalogue.
     #[wire("productPropertySection")]
     pub product_property_section: Option<crate::catalog::types::ProductPropertySection>,
 }
@@ -106,7 +106,8 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `productPropertySections`: a list, each element an object.
+    /// `productPropertySections`: a list, each element the settings of a product property in a section of
+    /// the catalogue.
     #[wire("productPropertySections")]
     pub product_property_sections: Option<
         Vec<crate::catalog::types::ProductPropertySection>,
@@ -199,7 +200,7 @@ pub struct SetFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct SetResult {
-    /// `productPropertySection`: an object.
+    /// `productPropertySection`: the settings of a product property in a section of the catalogue.
     #[wire("productPropertySection")]
     pub product_property_section: Option<crate::catalog::types::ProductPropertySection>,
 }

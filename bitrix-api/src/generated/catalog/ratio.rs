@@ -33,7 +33,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `ratio`: an object.
+    /// `ratio`: a ratio of a product's unit of measurement, the step in which its quantity grows.
     pub ratio: Option<crate::catalog::types::Ratio>,
 }
 
@@ -82,7 +82,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `ratio`: a map, each value an object.
+    /// `ratio`: a map, each value a description of a field of the catalogue's objects.
     pub ratio: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
@@ -146,7 +146,8 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `ratios`: a list, each element an object.
+    /// `ratios`: a list, each element a ratio of a product's unit of measurement, the step in which its
+    /// quantity grows.
     pub ratios: Option<Vec<crate::catalog::types::Ratio>>,
 }
 

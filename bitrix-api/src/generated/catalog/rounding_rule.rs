@@ -35,7 +35,7 @@ pub struct Add {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `roundingRule`: an object.
+    /// `roundingRule`: a rule that rounds the prices of a price type from a given sum up.
     #[wire("roundingRule")]
     pub rounding_rule: Option<crate::catalog::types::RoundingRule>,
 }
@@ -136,7 +136,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `roundingRule`: an object.
+    /// `roundingRule`: a rule that rounds the prices of a price type from a given sum up.
     #[wire("roundingRule")]
     pub rounding_rule: Option<crate::catalog::types::RoundingRule>,
 }
@@ -190,7 +190,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `roundingRule`: a map, each value an object.
+    /// `roundingRule`: a map, each value a description of a field of the catalogue's objects.
     #[wire("roundingRule")]
     pub rounding_rule: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
@@ -256,7 +256,8 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `roundingRules`: a list, each element an object.
+    /// `roundingRules`: a list, each element a rule that rounds the prices of a price type from a given sum
+    /// up.
     #[wire("roundingRules")]
     pub rounding_rules: Option<Vec<crate::catalog::types::RoundingRule>>,
 }
@@ -298,7 +299,7 @@ pub struct Update {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `roundingRule`: an object.
+    /// `roundingRule`: a rule that rounds the prices of a price type from a given sum up.
     #[wire("roundingRule")]
     pub rounding_rule: Option<crate::catalog::types::RoundingRule>,
 }

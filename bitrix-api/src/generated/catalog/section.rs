@@ -34,7 +34,7 @@ pub struct Add {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `section`: an object.
+    /// `section`: a section of a catalogue.
     pub section: Option<crate::catalog::types::Section>,
 }
 
@@ -149,7 +149,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `section`: an object.
+    /// `section`: a section of a catalogue.
     pub section: Option<crate::catalog::types::Section>,
 }
 
@@ -200,7 +200,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `section`: a map, each value an object.
+    /// `section`: a map, each value a description of a field of the catalogue's objects.
     pub section: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
@@ -261,7 +261,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `sections`: a list, each element an object.
+    /// `sections`: a list, each element a section of a catalogue.
     pub sections: Option<Vec<crate::catalog::types::Section>>,
 }
 
@@ -313,7 +313,7 @@ pub struct Update {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `section`: an object.
+    /// `section`: a section of a catalogue.
     pub section: Option<crate::catalog::types::Section>,
 }
 

@@ -110,7 +110,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `store`: an object.
+    /// `store`: a warehouse.
     pub store: Option<crate::catalog::types::Store>,
 }
 
@@ -207,7 +207,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `store`: an object.
+    /// `store`: a warehouse.
     pub store: Option<crate::catalog::types::Store>,
 }
 
@@ -260,7 +260,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `store`: a map, each value an object.
+    /// `store`: a map, each value a description of a field of the catalogue's objects.
     pub store: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
@@ -324,7 +324,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `stores`: a list, each element an object.
+    /// `stores`: a list, each element a warehouse.
     pub stores: Option<Vec<crate::catalog::types::Store>>,
 }
 
@@ -433,7 +433,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `store`: an object.
+    /// `store`: a warehouse.
     pub store: Option<crate::catalog::types::Store>,
 }
 

@@ -33,7 +33,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `storeProduct`: an object.
+    /// `storeProduct`: the stock of a product in a warehouse.
     #[wire("storeProduct")]
     pub store_product: Option<crate::catalog::types::StoreProduct>,
 }
@@ -89,7 +89,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `storeProduct`: a map, each value an object.
+    /// `storeProduct`: a map, each value a description of a field of the catalogue's objects.
     #[wire("storeProduct")]
     pub store_product: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
@@ -153,7 +153,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `storeProducts`: a list, each element an object.
+    /// `storeProducts`: a list, each element the stock of a product in a warehouse.
     #[wire("storeProducts")]
     pub store_products: Option<Vec<crate::catalog::types::StoreProduct>>,
 }

@@ -2,7 +2,7 @@
 
 //! Types of `catalog.types`.
 
-/// `Catalog`.
+/// A catalogue of products.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -59,7 +59,7 @@ pub struct CatalogPreviewPicture {
     pub url_machine: Option<crate::types::Secret>,
 }
 
-/// `Document`.
+/// An inventory document.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -152,7 +152,7 @@ pub enum DocumentStatus {
     Unknown(String),
 }
 
-/// `DocumentElement`.
+/// A product row of an inventory document.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -186,7 +186,7 @@ pub struct DocumentElement {
     pub purchasing_price: Option<f64>,
 }
 
-/// `DocumentContractor`.
+/// A binding of an inventory document to the company or contact that supplies it.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -209,7 +209,7 @@ pub struct DocumentContractor {
     pub entity_id: Option<i64>,
 }
 
-/// `Enum`.
+/// An entry of one of the catalogue's enumerations.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -223,7 +223,7 @@ pub struct Enum {
     pub name: Option<String>,
 }
 
-/// `Extra`.
+/// A mark-up on the price of products, in per cent.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -240,7 +240,7 @@ pub struct Extra {
     pub percentage: Option<f64>,
 }
 
-/// `DocumentFieldDescription`.
+/// A description of a field of inventory documents or their rows, as the deprecated methods give it.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/catalog/document/outdated/catalog-document-element-fields.html>
@@ -276,7 +276,7 @@ pub struct DocumentFieldDescription {
     pub title: Option<String>,
 }
 
-/// `Language`.
+/// A language that names of price types can be in.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -294,7 +294,7 @@ pub struct Language {
     pub active: Option<bool>,
 }
 
-/// `Measure`.
+/// A unit of measurement of products.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -327,7 +327,7 @@ pub struct Measure {
     pub symbol_letter_intl: Option<String>,
 }
 
-/// `Price`.
+/// A price of a product.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -378,7 +378,7 @@ pub struct Price {
     pub timestamp_x: Option<crate::DateTime>,
 }
 
-/// `PriceType`.
+/// A type of prices, such as retail or wholesale.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -419,7 +419,7 @@ pub struct PriceType {
     pub date_create: Option<crate::DateTime>,
 }
 
-/// `PriceTypeGroup`.
+/// A binding of a price type to a customer group.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -442,7 +442,7 @@ pub struct PriceTypeGroup {
     pub access: Option<bool>,
 }
 
-/// `PriceTypeLang`.
+/// The name of a price type in one language.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -463,7 +463,7 @@ pub struct PriceTypeLang {
     pub lang: Option<String>,
 }
 
-/// `Product`.
+/// A simple product of the catalogue, one without variations.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -646,7 +646,7 @@ pub enum ProductType {
     Unknown(i64),
 }
 
-/// `ProductImage`.
+/// A picture of a product.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -680,7 +680,7 @@ pub struct ProductImage {
     pub detail_url: Option<String>,
 }
 
-/// `ProductOffer`.
+/// A variation of a product.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -884,7 +884,7 @@ pub struct ProductOfferParentId {
     pub value_id: Option<String>,
 }
 
-/// `ProductProperty`.
+/// A property of products or variations.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -983,7 +983,7 @@ pub struct ProductProperty {
     pub user_type_settings: Option<crate::Json>,
 }
 
-/// `ProductPropertyEnum`.
+/// A choice of a product property of the list type.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -1012,7 +1012,7 @@ pub struct ProductPropertyEnum {
     pub sort: Option<i64>,
 }
 
-/// `ProductPropertyFeature`.
+/// A switch of a product property, such as whether lists of products show it.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -1039,7 +1039,7 @@ pub struct ProductPropertyFeature {
     pub is_enabled: Option<bool>,
 }
 
-/// `ProductPropertySection`.
+/// The settings of a product property in a section of the catalogue.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -1075,7 +1075,7 @@ pub struct ProductPropertySection {
     pub filter_hint: Option<String>,
 }
 
-/// `ProductService`.
+/// A service of the catalogue.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -1200,7 +1200,7 @@ pub enum ProductServiceType {
     Unknown(i64),
 }
 
-/// `ProductSku`.
+/// A parent product of the catalogue, under which variations are kept.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -1359,7 +1359,7 @@ pub enum ProductSkuType {
     Unknown(i64),
 }
 
-/// `Ratio`.
+/// A ratio of a product's unit of measurement, the step in which its quantity grows.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -1381,7 +1381,7 @@ pub struct Ratio {
     pub is_default: Option<bool>,
 }
 
-/// `FieldDescription`.
+/// A description of a field of the catalogue's objects.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -1483,7 +1483,7 @@ pub enum FieldDescriptionType {
     Unknown(String),
 }
 
-/// `RoundingRule`.
+/// A rule that rounds the prices of a price type from a given sum up.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -1525,7 +1525,7 @@ pub struct RoundingRule {
     pub date_modify: Option<crate::DateTime>,
 }
 
-/// `Section`.
+/// A section of a catalogue.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -1568,7 +1568,7 @@ pub struct Section {
     pub description_type: Option<ProductPreviewTextType>,
 }
 
-/// `Store`.
+/// A warehouse.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -1655,7 +1655,7 @@ pub struct StoreImageId {
     pub url: Option<String>,
 }
 
-/// `StoreProduct`.
+/// The stock of a product in a warehouse.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -1681,7 +1681,7 @@ pub struct StoreProduct {
     pub quantity_reserved: Option<f64>,
 }
 
-/// `DocumentUserField`.
+/// The values of an inventory document's custom fields.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]
@@ -1701,7 +1701,7 @@ pub struct DocumentUserField {
     pub extra: crate::Extra,
 }
 
-/// `Vat`.
+/// A VAT rate of the catalogue.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/catalog/data-types.html>
 #[derive(crate::Record)]

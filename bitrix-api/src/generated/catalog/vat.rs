@@ -34,7 +34,7 @@ pub struct Add {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `vat`: an object.
+    /// `vat`: a VAT rate of the catalogue.
     pub vat: Option<crate::catalog::types::Vat>,
 }
 
@@ -131,7 +131,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `vat`: an object.
+    /// `vat`: a VAT rate of the catalogue.
     pub vat: Option<crate::catalog::types::Vat>,
 }
 
@@ -183,7 +183,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `vat`: a map, each value an object.
+    /// `vat`: a map, each value a description of a field of the catalogue's objects.
     pub vat: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
@@ -247,7 +247,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `vats`: a list, each element an object.
+    /// `vats`: a list, each element a VAT rate of the catalogue.
     pub vats: Option<Vec<crate::catalog::types::Vat>>,
 }
 
@@ -286,7 +286,7 @@ pub struct Update {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `vat`: an object.
+    /// `vat`: a VAT rate of the catalogue.
     pub vat: Option<crate::catalog::types::Vat>,
 }
 

@@ -597,7 +597,7 @@ pub enum UpdateError {
     WithoutCode,
 }
 
-/// `SystemActivity`.
+/// An activity of CRM objects, such as a call, meeting or e-mail.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/activity-base/crm-activity-fields.html>
@@ -633,7 +633,7 @@ pub struct SystemActivity {
     #[wire("AUTOCOMPLETE_RULE")]
     pub autocomplete_rule: Option<i64>,
 
-    /// `BINDINGS`: a list, each element an object.
+    /// `BINDINGS`: a list, each element a binding of an activity to a CRM object.
     #[wire("BINDINGS")]
     pub bindings: Option<Vec<crate::crm::types::ActivityBinding>>,
 

@@ -46,7 +46,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `automatedSolution`: an object.
+    /// `automatedSolution`: a digital workplace, a section that groups user-defined types.
     #[wire("automatedSolution")]
     pub automated_solution: Option<AutomatedSolution>,
 }
@@ -153,7 +153,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `automatedSolution`: an object.
+    /// `automatedSolution`: a digital workplace, a section that groups user-defined types.
     #[wire("automatedSolution")]
     pub automated_solution: Option<AutomatedSolution>,
 }
@@ -218,7 +218,8 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `automatedSolutions`: a list, each element an object.
+    /// `automatedSolutions`: a list, each element a digital workplace, a section that groups user-defined
+    /// types.
     #[wire("automatedSolutions")]
     pub automated_solutions: Option<Vec<AutomatedSolution>>,
 }
@@ -281,7 +282,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `automatedSolution`: an object.
+    /// `automatedSolution`: a digital workplace, a section that groups user-defined types.
     #[wire("automatedSolution")]
     pub automated_solution: Option<AutomatedSolution>,
 }
@@ -304,7 +305,7 @@ pub enum UpdateError {
     BxEmptyRequired,
 }
 
-/// `AutomatedSolution`.
+/// A digital workplace, a section that groups user-defined types.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/automated-solution/crm-automated-solution-add.html>

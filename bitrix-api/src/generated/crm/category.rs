@@ -61,7 +61,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `category`: an object.
+    /// `category`: a pipeline of CRM objects of one type.
     pub category: Option<Category>,
 }
 
@@ -268,7 +268,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `category`: an object.
+    /// `category`: a pipeline of CRM objects of one type.
     pub category: Option<Category>,
 }
 
@@ -325,7 +325,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `categories`: a list, each element an object.
+    /// `categories`: a list, each element a pipeline of CRM objects of one type.
     pub categories: Option<Vec<Category>>,
 }
 
@@ -402,7 +402,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `category`: an object.
+    /// `category`: a pipeline of CRM objects of one type.
     pub category: Option<Category>,
 }
 
@@ -429,7 +429,7 @@ pub enum UpdateError {
     AccessDenied,
 }
 
-/// `Category`.
+/// A pipeline of CRM objects of one type.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/category/crm-category-add.html>

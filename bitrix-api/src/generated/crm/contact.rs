@@ -639,7 +639,7 @@ pub struct UpdateFields {
 /// Errors of [`Update`]: the same as [`AddError`].
 pub type UpdateError = AddError;
 
-/// `Contact`.
+/// A contact of the CRM.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/contacts/crm-contact-get.html>
 #[derive(crate::Record)]

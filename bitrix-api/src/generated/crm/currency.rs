@@ -319,7 +319,7 @@ pub enum UpdateError {
     ErrorCode,
 }
 
-/// `Currency`.
+/// A currency of the CRM, with its rate.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/currency/crm-currency-get.html>
 #[derive(crate::Record)]

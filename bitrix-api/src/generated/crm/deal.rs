@@ -547,7 +547,7 @@ pub enum UpdateError {
     WithoutCode,
 }
 
-/// `Deal`.
+/// A deal of the CRM.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/deals/crm-deal-get.html>
 #[derive(crate::Record)]

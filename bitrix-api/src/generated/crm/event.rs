@@ -2064,7 +2064,7 @@ pub struct TypeUserFieldUpdate {
     pub fields: Option<EventFields>,
 }
 
-/// `EventFields`.
+/// The custom field that an event is about.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/events/on-crm-company-user-field-add.html>
@@ -2085,7 +2085,7 @@ pub struct EventFields {
     pub field_name: Option<String>,
 }
 
-/// `Fields`.
+/// The address that an event is about, with the object it belongs to.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/events/on-crm-address-register.html>
@@ -2115,7 +2115,7 @@ pub struct Fields {
     pub anchor_type_id: Option<i64>,
 }
 
-/// `FieldsInfo`.
+/// The document that an event is about, with the CRM object it was made for.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/events/on-crm-document-generator-document-add.html>

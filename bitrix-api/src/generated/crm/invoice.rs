@@ -189,7 +189,7 @@ pub struct Update {
     pub fields: Option<crate::Json>,
 }
 
-/// `Invoice`.
+/// An invoice of the old kind.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/outdated/invoice/crm-invoice-fields.html>

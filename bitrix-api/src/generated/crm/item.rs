@@ -292,7 +292,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `item`: an object.
+    /// `item`: an item of the CRM, of any type.
     pub item: Option<crate::crm::types::Item>,
 }
 
@@ -628,7 +628,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `item`: an object.
+    /// `item`: an item of the CRM, of any type.
     pub item: Option<crate::crm::types::Item>,
 }
 
@@ -1408,7 +1408,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `item`: an object.
+    /// `item`: an item of the CRM, of any type.
     pub item: Option<crate::crm::types::Item>,
 }
 

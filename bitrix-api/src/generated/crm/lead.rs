@@ -241,7 +241,7 @@ pub struct UpdateParams {
 /// Errors of [`Update`]: the same as [`GetError`].
 pub type UpdateError = GetError;
 
-/// `Lead`.
+/// A lead of the CRM.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/leads/crm-lead-get.html>
 #[derive(crate::Record)]

@@ -137,7 +137,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `orderEntity`: a map, each value an object.
+    /// `orderEntity`: a map, each value a description of a field of the CRM.
     #[wire("orderEntity")]
     pub order_entity: Option<BTreeMap<String, crate::crm::types::FieldDescription>>,
 }

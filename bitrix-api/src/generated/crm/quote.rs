@@ -456,7 +456,7 @@ pub enum UpdateError {
     WithoutCode,
 }
 
-/// `Quote`.
+/// An estimate of the CRM.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/quote/crm-quote-get.html>
 #[derive(crate::Record)]

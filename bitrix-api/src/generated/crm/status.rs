@@ -326,7 +326,7 @@ pub enum UpdateError {
     WithoutCode,
 }
 
-/// `Status`.
+/// An entry of one of the CRM's lists, such as a stage or source.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/status/crm-status-list.html>
 #[derive(crate::Record)]

@@ -157,7 +157,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `type`: an object.
+    /// `type`: a user-defined type of CRM objects, a smart process.
     #[wire("type")]
     pub type_: Option<crate::crm::types::SmartProcess>,
 }
@@ -340,7 +340,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `type`: an object.
+    /// `type`: a user-defined type of CRM objects, a smart process.
     #[wire("type")]
     pub type_: Option<crate::crm::types::SmartProcess>,
 }
@@ -397,7 +397,7 @@ pub struct GetByEntityTypeId {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetByEntityTypeIdResult {
-    /// `type`: an object.
+    /// `type`: a user-defined type of CRM objects, a smart process.
     #[wire("type")]
     pub type_: Option<crate::crm::types::SmartProcess>,
 }
@@ -466,7 +466,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `types`: a list, each element an object.
+    /// `types`: a list, each element a user-defined type of CRM objects, a smart process.
     pub types: Option<Vec<crate::crm::types::SmartProcess>>,
 }
 
@@ -635,7 +635,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `type`: an object.
+    /// `type`: a user-defined type of CRM objects, a smart process.
     #[wire("type")]
     pub type_: Option<crate::crm::types::SmartProcess>,
 }

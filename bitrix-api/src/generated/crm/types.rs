@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-/// `ActivityBinding`.
+/// A binding of an activity to a CRM object.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/data-types.html>
 #[derive(crate::Record)]
@@ -47,7 +47,7 @@ pub struct ConfigurableAction {
     pub uri: Option<String>,
 }
 
-/// `CardSection`.
+/// A section of the card that shows a CRM object.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/custom-form/crm-company-details-configuration-get.html>
@@ -108,7 +108,7 @@ pub struct ConfigurationOptions {
     pub is_payment_documents_visible: Option<bool>,
 }
 
-/// `FieldFlags`.
+/// A description of a field of the CRM, without settings.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/activity-base/crm-activity-fields.html>
@@ -148,7 +148,7 @@ pub struct FieldFlags {
     pub is_deprecated: Option<bool>,
 }
 
-/// `SmartProcess`.
+/// A user-defined type of CRM objects, a smart process.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/data-types.html>
 #[derive(crate::Record)]
@@ -269,7 +269,7 @@ pub struct SmartProcess {
     pub custom_section_id: Option<crate::id::AutomatedSolutionId>,
 }
 
-/// `ContactBinding`.
+/// A binding of a CRM object to one of its contacts.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/contacts/crm-company-contact-items-get.html>
@@ -294,7 +294,7 @@ pub struct ContactBinding {
     pub is_primary: Option<bool>,
 }
 
-/// `RequisiteFieldSettings`.
+/// The settings of a custom field of requisites.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/universal/crm-requisite-fields.html>
@@ -359,7 +359,7 @@ pub struct RequisiteFieldSettings {
     pub use_timezone: Option<String>,
 }
 
-/// `CrmUserField`.
+/// A custom field of CRM objects, with its labels in all languages.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/user-fields/crm-requisite-userfield-get.html>
@@ -450,7 +450,7 @@ pub struct CrmUserField {
     pub user_type_owner: Option<String>,
 }
 
-/// `CurrencyLocalization`.
+/// The name and number format of a currency in one language.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/data-types.html>
 #[derive(crate::Record)]
@@ -486,7 +486,7 @@ pub struct CurrencyLocalization {
     pub thousands_variant: Option<ThousandsVariant>,
 }
 
-/// `EnumItem`.
+/// An entry of one of the CRM's enumerations.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/auxiliary/enum/crm-enum-address-type.html>
@@ -547,7 +547,7 @@ pub struct ItemMultiField {
     pub value: Option<String>,
 }
 
-/// `ItemFieldDescription`.
+/// A description of a field of leads, deals or items of any type.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/universal/crm-item-fields.html>
 #[derive(crate::Record)]
@@ -821,7 +821,7 @@ pub struct NewUserFieldChoice {
     pub xml_id: Option<String>,
 }
 
-/// `Item`.
+/// An item of the CRM, of any type.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/universal/object-fields.html>
 #[derive(crate::Record)]
@@ -1341,7 +1341,7 @@ pub struct Item {
     pub extra: crate::Extra,
 }
 
-/// `ProductRow`.
+/// A product row of a deal, lead or estimate.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/deals/crm-deal-productrows-get.html>
 #[derive(crate::Record)]
@@ -1483,7 +1483,7 @@ pub enum ProductRowType {
     Unknown(i64),
 }
 
-/// `NestedFieldDescription`.
+/// A description of a field of the CRM that can have fields of its own.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/automated-solution/crm-automated-solution-fields.html>
@@ -1522,7 +1522,7 @@ pub struct NestedFieldDescription {
     #[wire("upperName")]
     pub upper_name: Option<String>,
 
-    /// `definition`: a map, each value an object.
+    /// `definition`: a map, each value a description of a field of the CRM, without settings.
     pub definition: Option<BTreeMap<String, FieldFlags>>,
 }
 
@@ -1544,7 +1544,7 @@ pub struct Relation {
     pub is_predefined: Option<bool>,
 }
 
-/// `Requisite`.
+/// A requisite, the details of a company or person for documents and payments.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/requisites/universal/index.html>
 #[derive(crate::Record)]
@@ -1857,7 +1857,7 @@ pub struct Requisite {
     pub extra: crate::Extra,
 }
 
-/// `AppLayout`.
+/// A set of content blocks that an application shows in the timeline.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/structure/rest-app-layout-dto.html>
@@ -1869,7 +1869,7 @@ pub struct AppLayout {
     pub blocks: BTreeMap<String, crate::Json>,
 }
 
-/// `UserFieldSettings`.
+/// The settings of a custom field of CRM objects.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-list.html>
@@ -2139,7 +2139,7 @@ pub struct UserFieldSettingsServiceList {
     pub duration: Option<String>,
 }
 
-/// `FieldDescription`.
+/// A description of a field of the CRM.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/data-types.html>
 #[derive(crate::Record)]
@@ -2201,7 +2201,7 @@ pub struct FieldDescription {
     pub settings: Option<crate::Json>,
 }
 
-/// `TypeRelations`.
+/// The types that a user-defined type is bound to, as their child or parent.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/data-types.html>
 #[derive(crate::Record)]
@@ -2215,7 +2215,7 @@ pub struct TypeRelations {
     pub child: Option<Vec<Relation>>,
 }
 
-/// `UserField`.
+/// A custom field of CRM objects, with its labels in one language.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/companies/userfields/crm-company-userfield-list.html>

@@ -320,7 +320,7 @@ pub enum UpdateError {
     WithoutCode,
 }
 
-/// `Vat`.
+/// A VAT rate, as the deprecated CRM methods give it.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/crm/outdated/vat/crm-vat-get.html>
 #[derive(crate::Record)]

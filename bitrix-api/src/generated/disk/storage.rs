@@ -476,7 +476,7 @@ pub enum UploadFileError {
     AccessDenied,
 }
 
-/// `Storage`.
+/// A storage of Drive.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/storage/disk-storage-get-for-app.html>

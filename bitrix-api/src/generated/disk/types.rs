@@ -2,7 +2,7 @@
 
 //! Types of `disk.types`.
 
-/// `FieldDescription`.
+/// A description of a field of Drive's objects.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-get-fields.html>
 #[derive(crate::Record)]
@@ -22,7 +22,7 @@ pub struct FieldDescription {
     pub use_in_show: Option<bool>,
 }
 
-/// `File`.
+/// A file on Drive.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-search.html>
 #[derive(crate::Record)]
@@ -153,7 +153,7 @@ pub enum FileDeletedType {
     Unknown(String),
 }
 
-/// `FileVersion`.
+/// A version of a file on Drive.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/disk/file/disk-file-get-versions.html>
 #[derive(crate::Record)]
@@ -193,7 +193,7 @@ pub struct FileVersion {
     pub download_url: Option<crate::types::Secret>,
 }
 
-/// `Folder`.
+/// A folder on Drive.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/disk/folder/disk-folder-add-subfolder.html>

@@ -324,7 +324,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `document`: an object.
+    /// `document`: a document made from a template.
     pub document: Option<Document>,
 }
 
@@ -363,7 +363,7 @@ pub struct GetFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `documentFields`: a map, each value an object.
+    /// `documentFields`: a map, each value a field of a template or document, with its value.
     #[wire("documentFields")]
     pub document_fields: Option<
         BTreeMap<String, crate::documentgenerator::types::TemplateField>,
@@ -642,14 +642,14 @@ pub struct Update {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `document`: an object.
+    /// `document`: a document made from a template.
     pub document: Option<Document>,
 }
 
 /// Errors of [`Update`]: the same as [`DeleteError`].
 pub type UpdateError = DeleteError;
 
-/// `Document`.
+/// A document made from a template.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-get.html>
@@ -807,7 +807,7 @@ pub struct FieldFormat {
     pub title: Option<String>,
 }
 
-/// `Values`.
+/// The values of a document's fields, by field.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-add.html>

@@ -60,7 +60,7 @@ pub struct AddFieldsSettings {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `numerator`: an object.
+    /// `numerator`: a numerator, the rule by which documents get their numbers.
     pub numerator: Option<Numerator>,
 }
 
@@ -173,7 +173,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `numerator`: an object.
+    /// `numerator`: a numerator, the rule by which documents get their numbers.
     pub numerator: Option<Numerator>,
 }
 
@@ -215,7 +215,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `numerators`: a list, each element an object.
+    /// `numerators`: a list, each element a numerator, the rule by which documents get their numbers.
     pub numerators: Option<Vec<Numerator>>,
 }
 
@@ -324,7 +324,7 @@ pub enum UpdateError {
     DocgenAccessError,
 }
 
-/// `SequentNumberSettings`.
+/// The settings of a numerator's running number.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-add.html>
@@ -383,7 +383,7 @@ pub enum SequentNumberSettingsPeriodicBy {
     Unknown(String),
 }
 
-/// `Numerator`.
+/// A numerator, the rule by which documents get their numbers.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/numerators/document-generator-numerator-add.html>

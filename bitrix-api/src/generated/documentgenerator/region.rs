@@ -233,7 +233,7 @@ pub struct List {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `regions`: a map, each value an object.
+    /// `regions`: a map, each value a region, a country with its formats for documents.
     pub regions: Option<BTreeMap<String, Region>>,
 }
 
@@ -344,7 +344,7 @@ pub enum UpdateError {
     General,
 }
 
-/// `Region`.
+/// A region, a country with its formats for documents.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/region/document-generator-region-add.html>

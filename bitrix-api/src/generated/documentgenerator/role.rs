@@ -48,7 +48,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `role`: an object.
+    /// `role`: a role of users in the document generator.
     pub role: Option<Role>,
 }
 
@@ -252,7 +252,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `role`: an object.
+    /// `role`: a role of users in the document generator.
     pub role: Option<Role>,
 }
 
@@ -382,7 +382,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `role`: an object.
+    /// `role`: a role of users in the document generator.
     pub role: Option<Role>,
 }
 
@@ -456,7 +456,7 @@ pub enum DocumentsModify {
     Unknown(String),
 }
 
-/// `Permissions`.
+/// The permissions of a role in the document generator.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-add.html>
@@ -530,7 +530,7 @@ pub struct PermissionsDocuments {
     pub view: Option<DocumentsModify>,
 }
 
-/// `Role`.
+/// A role of users in the document generator.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/role/document-generator-role-add.html>

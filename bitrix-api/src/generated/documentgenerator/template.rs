@@ -235,7 +235,7 @@ pub struct GetFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `templateFields`: a map, each value an object.
+    /// `templateFields`: a map, each value a field of a template or document, with its value.
     #[wire("templateFields")]
     pub template_fields: Option<
         BTreeMap<String, crate::documentgenerator::types::TemplateField>,
@@ -574,7 +574,7 @@ pub enum UpdateError {
     General,
 }
 
-/// `Template`.
+/// A template of documents.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/templates/document-generator-template-add.html>

@@ -2,7 +2,7 @@
 
 //! Types of `documentgenerator.types`.
 
-/// `TemplateField`.
+/// A field of a template or document, with its value.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/document-generator/document-generator-document-get-fields.html>

@@ -145,7 +145,7 @@ pub struct V2JoinChat {
     #[wire("dialogId")]
     pub dialog_id: Option<crate::types::DialogId>,
 
-    /// `chat`: an object.
+    /// `chat`: a chat, as bots see it.
     pub chat: Option<crate::imbot::types::Chat>,
 
     /// `user`: the identifier of a user of the portal.
@@ -169,10 +169,10 @@ pub struct V2MessageAdd {
     /// Text, with BB codes for formatting.
     pub message: Option<crate::imbot::types::Message>,
 
-    /// `chat`: an object.
+    /// `chat`: a chat, as bots see it.
     pub chat: Option<crate::imbot::types::Chat>,
 
-    /// `user`: an object.
+    /// `user`: a user of chats, as bots see them.
     pub user: Option<crate::imbot::types::User>,
 
     /// `language`: a text.
@@ -194,7 +194,7 @@ pub struct V2MessageDelete {
     #[wire("messageId")]
     pub message_id: Option<crate::id::MessageId>,
 
-    /// `chat`: an object.
+    /// `chat`: a chat, as bots see it.
     pub chat: Option<crate::imbot::types::Chat>,
 
     /// `user`: the identifier of a user of the portal.
@@ -218,7 +218,7 @@ pub struct V2MessageUpdate {
     /// Text, with BB codes for formatting.
     pub message: Option<crate::imbot::types::Message>,
 
-    /// `chat`: an object.
+    /// `chat`: a chat, as bots see it.
     pub chat: Option<crate::imbot::types::Chat>,
 
     /// `user`: the identifier of a user of the portal.
@@ -248,7 +248,7 @@ pub struct V2ReactionChange {
     /// Text, with BB codes for formatting.
     pub message: Option<crate::imbot::types::Message>,
 
-    /// `chat`: an object.
+    /// `chat`: a chat, as bots see it.
     pub chat: Option<crate::imbot::types::Chat>,
 
     /// `user`: the identifier of a user of the portal.

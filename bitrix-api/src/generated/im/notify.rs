@@ -250,7 +250,7 @@ pub struct GetResult {
     /// The chat, as a number without the prefix `chat`.
     pub chat_id: Option<crate::id::ChatId>,
 
-    /// `notifications`: a list, each element an object.
+    /// `notifications`: a list, each element a notification to a user.
     pub notifications: Option<Vec<crate::im::types::Notification>>,
 
     /// The users.

@@ -167,7 +167,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `items`: a list, each element an object.
+    /// `items`: a list, each element an entry of the list of recent dialogues.
     pub items: Option<Vec<Recent>>,
 
     /// `hasMorePages`: a flag.
@@ -352,7 +352,7 @@ pub struct Unread {
 /// Errors of [`Unread`]: the same as [`HideError`].
 pub type UnreadError = HideError;
 
-/// `Chat`.
+/// A group chat in the list of recent dialogues.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-recent-get.html>
 #[derive(crate::Record)]
@@ -435,7 +435,7 @@ pub struct Chat {
     /// `background_id`: a whole number.
     pub background_id: Option<i64>,
 
-    /// `entity_link`: an object.
+    /// `entity_link`: the link to the object that a chat is about.
     pub entity_link: Option<EntityLink>,
 
     /// `permissions`: an object.
@@ -445,7 +445,7 @@ pub struct Chat {
     pub public: Option<String>,
 }
 
-/// `EntityLink`.
+/// The link to the object that a chat is about.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-recent-get.html>
 #[derive(crate::Record)]
@@ -463,7 +463,7 @@ pub struct EntityLink {
     pub id: Option<String>,
 }
 
-/// `Message`.
+/// The last message of a recent dialogue.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-recent-get.html>
 #[derive(crate::Record)]
@@ -498,7 +498,7 @@ pub struct Message {
     pub uuid: Option<String>,
 }
 
-/// `Recent`.
+/// An entry of the list of recent dialogues.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/im-recent-list.html>
 #[derive(crate::Record)]
@@ -545,10 +545,10 @@ pub struct Recent {
     /// `date_last_activity`: a date and time.
     pub date_last_activity: Option<crate::DateTime>,
 
-    /// `user`: an object.
+    /// `user`: a user, as the messenger shows them.
     pub user: Option<crate::im::types::User>,
 
-    /// `chat`: an object.
+    /// `chat`: a group chat in the list of recent dialogues.
     pub chat: Option<Chat>,
 
     /// `options`: a list or an object.

@@ -14,7 +14,7 @@ pub struct Avatar {
     pub color: Option<String>,
 }
 
-/// `Department`.
+/// A department, as the messenger shows it.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/departments/im-department-get.html>
 #[derive(crate::Record)]
@@ -33,11 +33,11 @@ pub struct Department {
     /// `manager_user_id`: the identifier of a user of the portal.
     pub manager_user_id: Option<crate::id::UserId>,
 
-    /// `manager_user_data`: an object.
+    /// `manager_user_data`: a user, as the messenger shows them.
     pub manager_user_data: Option<User>,
 }
 
-/// `Notification`.
+/// A notification to a user.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chats/notifications/im-notify-get.html>
 #[derive(crate::Record)]
@@ -91,7 +91,7 @@ pub struct Notification {
     pub params: Option<crate::Json>,
 }
 
-/// `User`.
+/// A user, as the messenger shows them.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/chat-users/im-dialog-users-list.html>

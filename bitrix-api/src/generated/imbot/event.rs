@@ -334,7 +334,7 @@ pub struct V2CommandAdd {
     /// Text, with BB codes for formatting.
     pub message: Option<crate::imbot::types::Message>,
 
-    /// `chat`: an object.
+    /// `chat`: a chat, as bots see it.
     pub chat: Option<crate::imbot::types::Chat>,
 
     /// The user it is about.
@@ -405,7 +405,7 @@ pub struct V2ContextGet {
     /// Data of any kind that was passed on opening the conversation.
     pub context: Option<V2ContextGetContext>,
 
-    /// `chat`: an object.
+    /// `chat`: a chat, as bots see it.
     pub chat: Option<crate::imbot::types::Chat>,
 
     /// The user it is about.
@@ -465,7 +465,7 @@ pub struct V2JoinChat {
     #[wire("dialogId")]
     pub dialog_id: Option<crate::types::DialogId>,
 
-    /// `chat`: an object.
+    /// `chat`: a chat, as bots see it.
     pub chat: Option<crate::imbot::types::Chat>,
 
     /// The user it is about.
@@ -492,7 +492,7 @@ pub struct V2MessageAdd {
     /// Text, with BB codes for formatting.
     pub message: Option<crate::imbot::types::Message>,
 
-    /// `chat`: an object.
+    /// `chat`: a chat, as bots see it.
     pub chat: Option<crate::imbot::types::Chat>,
 
     /// The user it is about.
@@ -520,7 +520,7 @@ pub struct V2MessageDelete {
     #[wire("messageId")]
     pub message_id: Option<crate::id::MessageId>,
 
-    /// `chat`: an object.
+    /// `chat`: a chat, as bots see it.
     pub chat: Option<crate::imbot::types::Chat>,
 
     /// The user it is about.
@@ -547,7 +547,7 @@ pub struct V2MessageUpdate {
     /// Text, with BB codes for formatting.
     pub message: Option<crate::imbot::types::Message>,
 
-    /// `chat`: an object.
+    /// `chat`: a chat, as bots see it.
     pub chat: Option<crate::imbot::types::Chat>,
 
     /// The user it is about.
@@ -580,7 +580,7 @@ pub struct V2ReactionChange {
     /// Text, with BB codes for formatting.
     pub message: Option<crate::imbot::types::Message>,
 
-    /// `chat`: an object.
+    /// `chat`: a chat, as bots see it.
     pub chat: Option<crate::imbot::types::Chat>,
 
     /// The user it is about.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-/// `Chat`.
+/// A chat, as bots see it.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html>
 #[derive(crate::Record)]
@@ -214,7 +214,7 @@ pub enum ChatRole {
     Unknown(String),
 }
 
-/// `Command`.
+/// A command of a bot.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html>
 #[derive(crate::Record)]
@@ -530,7 +530,7 @@ pub struct Viewer {
     pub date: Option<crate::DateTime>,
 }
 
-/// `File`.
+/// A file in a chat, as bots see it.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html>
 #[derive(crate::Record)]
@@ -657,7 +657,7 @@ pub struct FileMediaUrl {
     pub preview: Option<BTreeMap<i64, String>>,
 }
 
-/// `Message`.
+/// A message of a chat, as bots see it.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/entities.html>
 #[derive(crate::Record)]
@@ -786,7 +786,7 @@ pub struct Restrictions {
     pub path_title: Option<String>,
 }
 
-/// `User`.
+/// A user of chats, as bots see them.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/bots/bot-register.html>

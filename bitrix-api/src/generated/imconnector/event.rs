@@ -157,7 +157,7 @@ pub struct StatusDelete {
     pub line: Option<i64>,
 }
 
-/// `Connector`.
+/// The connector, open line and external chat that an event is about.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/events/on-im-connector-dialog-finish.html>
@@ -178,7 +178,7 @@ pub struct Connector {
     pub user_id: Option<i64>,
 }
 
-/// `EventEvent`.
+/// A conversation that an event is about, with its session, chat and user.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/events/on-im-connector-dialog-finish.html>
@@ -189,7 +189,7 @@ pub struct EventEvent {
     /// Code of the connector, the `ID` under which it was registered.
     pub connector: Option<Connector>,
 
-    /// `session`: an object.
+    /// `session`: a session of an open line, as events of connectors tell of it.
     pub session: Option<Session>,
 
     /// The chat in the external system.
@@ -217,7 +217,7 @@ pub struct EventEventUser {
     pub id: Option<i64>,
 }
 
-/// `Message`.
+/// A message that an event is about, on the portal and in the external system.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/events/on-im-connector-message-add.html>
@@ -259,7 +259,7 @@ pub struct MessageChat {
     pub id: Option<String>,
 }
 
-/// `Session`.
+/// A session of an open line, as events of connectors tell of it.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/imconnector/events/on-im-connector-dialog-finish.html>

@@ -147,7 +147,7 @@ pub struct Update {
 /// Errors of [`Update`]: the same as [`DeleteError`].
 pub type UpdateError = DeleteError;
 
-/// `Params`.
+/// The settings of an open line to be set.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-config-add.html>

@@ -24,7 +24,7 @@ pub struct OpenLineMessageAdd {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct OpenLineMessageAddData {
-    /// `connector`: an object.
+    /// `connector`: the connector, open line and external chat that an event is about.
     pub connector: Option<Connector>,
 
     /// `chat`: an object.
@@ -107,7 +107,8 @@ pub struct OpenLineMessageDelete {
     #[wire("LINE")]
     pub line: Option<i64>,
 
-    /// `DATA`: a list, each element an object.
+    /// `DATA`: a list, each element a message of an open line that an event is about, on the portal and in
+    /// the external system.
     #[wire("DATA")]
     pub data: Option<Vec<EventInfo>>,
 }
@@ -131,7 +132,8 @@ pub struct OpenLineMessageUpdate {
     #[wire("LINE")]
     pub line: Option<i64>,
 
-    /// `DATA`: a list, each element an object.
+    /// `DATA`: a list, each element a message of an open line that an event is about, on the portal and in
+    /// the external system.
     #[wire("DATA")]
     pub data: Option<Vec<EventInfo>>,
 }
@@ -147,7 +149,8 @@ pub struct OpenLineMessageUpdate {
 #[doc(alias = "ONSESSIONFINISH")]
 #[non_exhaustive]
 pub struct SessionFinish {
-    /// `DATA`: a list, each element an object.
+    /// `DATA`: a list, each element a session of an open line that an event is about, with its chat and
+    /// user.
     #[wire("DATA")]
     pub data: Option<Vec<EventEvent>>,
 }
@@ -163,12 +166,13 @@ pub struct SessionFinish {
 #[doc(alias = "ONSESSIONSTART")]
 #[non_exhaustive]
 pub struct SessionStart {
-    /// `DATA`: a list, each element an object.
+    /// `DATA`: a list, each element a session of an open line that an event is about, with its chat and
+    /// user.
     #[wire("DATA")]
     pub data: Option<Vec<EventEvent>>,
 }
 
-/// `Connector`.
+/// The connector, open line and external chat that an event is about.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/events/on-open-line-message-add.html>
@@ -189,7 +193,7 @@ pub struct Connector {
     pub user_id: Option<i64>,
 }
 
-/// `EventEvent`.
+/// A session of an open line that an event is about, with its chat and user.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/events/on-session-finish.html>
@@ -197,10 +201,10 @@ pub struct Connector {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct EventEvent {
-    /// `connector`: an object.
+    /// `connector`: the connector, open line and external chat that an event is about.
     pub connector: Option<Connector>,
 
-    /// `session`: an object.
+    /// `session`: a session of an open line, as events tell of it.
     pub session: Option<Session>,
 
     /// `chat`: an object.
@@ -228,7 +232,7 @@ pub struct EventEventUser {
     pub id: Option<i64>,
 }
 
-/// `EventInfo`.
+/// A message of an open line that an event is about, on the portal and in the external system.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/events/on-open-line-message-delete.html>
@@ -276,7 +280,7 @@ pub struct EventInfoChat {
     pub id: Option<i64>,
 }
 
-/// `Session`.
+/// A session of an open line, as events tell of it.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/events/on-session-finish.html>

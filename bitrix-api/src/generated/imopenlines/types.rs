@@ -445,7 +445,7 @@ pub struct LineConfigQueueFull {
     pub user_avatar_id: Option<String>,
 }
 
-/// `QueueUsersField`.
+/// The name, position and portrait under which clients see a member of the queue.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/imopenlines/openlines/imopenlines-config-get.html>

@@ -1378,7 +1378,7 @@ pub enum UploadFileError {
     FileError,
 }
 
-/// `Block`.
+/// A block of a page with its content and assets.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-by-id.html>
@@ -1401,7 +1401,7 @@ pub struct Block {
     /// Whether it is published.
     pub active: Option<bool>,
 
-    /// `meta`: an object.
+    /// `meta`: the details of a block and its page, such as who made it and when.
     pub meta: Option<Meta>,
 
     /// `content`: a text.
@@ -1414,7 +1414,7 @@ pub struct Block {
     pub js: Option<Vec<String>>,
 }
 
-/// `ManifestBlock`.
+/// The part of a manifest that tells of the block itself.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-manifest.html>
@@ -1460,7 +1460,7 @@ pub struct BlockParams {
     pub get_content: Option<crate::Json>,
 }
 
-/// `SelectorStyles`.
+/// The styles of one selector in a block.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-update-styles.html>
@@ -1479,7 +1479,7 @@ pub struct SelectorStyles {
     pub style: Option<BTreeMap<String, String>>,
 }
 
-/// `Meta`.
+/// The details of a block and its page, such as who made it and when.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-by-id.html>

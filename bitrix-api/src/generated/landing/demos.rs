@@ -410,7 +410,7 @@ pub enum UnregisterError {
     TemplateDeletion,
 }
 
-/// `Demo`.
+/// A template of a site or page, with what is made from it.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-page-list.html>
@@ -478,7 +478,7 @@ pub struct Demo {
     /// The values to set, by field name.
     pub fields: Option<crate::landing::site::Page>,
 
-    /// `items`: a map, each value an object.
+    /// `items`: a map, each value a page or block of a template.
     pub items: Option<BTreeMap<String, DemoEntry>>,
 
     /// View template with its areas.
@@ -507,7 +507,7 @@ pub struct Demo {
     pub charset: Option<String>,
 }
 
-/// `DemoEntry`.
+/// A page or block of a template.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-page-list.html>
@@ -584,7 +584,7 @@ pub struct DemoEntry {
     /// View template with its areas.
     pub layout: Option<crate::landing::site::LayoutPage>,
 
-    /// `items`: a map, each value an object.
+    /// `items`: a map, each value a page or block of a template.
     pub items: Option<BTreeMap<String, DemoEntry>>,
 }
 
@@ -662,7 +662,7 @@ pub struct DemoFilter {
     pub extra: crate::Extra,
 }
 
-/// `RegisteredTemplate`.
+/// A template of sites or pages that an application registered.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-list.html>
@@ -751,7 +751,7 @@ pub struct RegisteredTemplate {
     pub date_modify: Option<String>,
 }
 
-/// `BuiltInTemplate`.
+/// A template that sites or pages can be made from.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/demos/landing-demos-get-page-list.html>
@@ -823,7 +823,7 @@ pub struct BuiltInTemplate {
     #[wire("REST")]
     pub rest: Option<i64>,
 
-    /// `DATA`: an object.
+    /// `DATA`: a template of a site or page, with what is made from it.
     #[wire("DATA")]
     pub data: Option<Demo>,
 }

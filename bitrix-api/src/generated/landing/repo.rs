@@ -416,7 +416,7 @@ pub enum UnregisterError {
     DeletingBlock,
 }
 
-/// `CustomBlock`.
+/// A block that an application registered for the catalogue of blocks.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/user-blocks/landing-repo-get-list.html>

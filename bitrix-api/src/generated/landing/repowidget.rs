@@ -266,7 +266,7 @@ pub struct Unregister {
     pub code: String,
 }
 
-/// `Widget`.
+/// A widget that an application registered for the Vibe start page.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vibe/landing-repowidget-get-list.html>
 #[derive(crate::Record)]

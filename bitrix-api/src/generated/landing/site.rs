@@ -1882,7 +1882,7 @@ pub enum UpdateFolderError {
     SlashIsNotAllowed,
 }
 
-/// `Layout`.
+/// The view template of an exported site, with the pages in its areas.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-full-export.html>
@@ -1898,7 +1898,7 @@ pub struct Layout {
     pub ref_: Option<Vec<String>>,
 }
 
-/// `LayoutPage`.
+/// The view template of an exported page, with the pages in its areas.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-full-export.html>
@@ -1914,7 +1914,7 @@ pub struct LayoutPage {
     pub ref_: Option<Vec<String>>,
 }
 
-/// `Page`.
+/// The main fields of an exported page.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-full-export.html>
@@ -1943,7 +1943,7 @@ pub struct Page {
     pub landing_id_404: Option<crate::Json>,
 }
 
-/// `ResultFields`.
+/// The main fields of an exported site.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-full-export.html>
@@ -1968,7 +1968,7 @@ pub struct ResultFields {
     pub landing_id_404: Option<crate::Json>,
 }
 
-/// `KnowledgeBaseBinding`.
+/// A binding of a knowledge base to a workgroup or menu.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/embedding/knowledge-base/landing-site-get-group-bindings.html>
@@ -2015,7 +2015,7 @@ pub enum KnowledgeBaseBindingEntityType {
     Unknown(String),
 }
 
-/// `SiteExport`.
+/// An exported site with its pages.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/site/landing-site-full-export.html>
@@ -2118,7 +2118,7 @@ pub struct SiteExportItem {
     /// Version of the format.
     pub version: Option<i64>,
 
-    /// `fields`: an object.
+    /// `fields`: the main fields of an exported page.
     pub fields: Option<Page>,
 
     /// View template with its areas.

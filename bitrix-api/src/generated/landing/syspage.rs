@@ -270,7 +270,7 @@ pub enum SetError {
     SystemError,
 }
 
-/// `SpecialPage`.
+/// A page that a site keeps for a purpose, such as the basket.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/page/special-pages/landing-syspage-get.html>

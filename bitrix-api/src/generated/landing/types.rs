@@ -683,7 +683,7 @@ pub struct PageAdditionalFieldsSettingsAgreement {
     pub required: Option<crate::Json>,
 }
 
-/// `Block`.
+/// A block of a page, as the editor loads it.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/landing/block/methods/landing-block-get-content.html>

@@ -443,7 +443,7 @@ pub struct GetResultItemUfBlogPostFile {
     #[wire("HELP_MESSAGE")]
     pub help_message: Option<crate::Json>,
 
-    /// `USER_TYPE`: an object.
+    /// `USER_TYPE`: the type of a custom field of a post, as the portal implements it.
     #[wire("USER_TYPE")]
     pub user_type: Option<UserType>,
 
@@ -573,7 +573,7 @@ pub struct GetResultItemUfImprtantDateEnd {
     #[wire("HELP_MESSAGE")]
     pub help_message: Option<crate::Json>,
 
-    /// `USER_TYPE`: an object.
+    /// `USER_TYPE`: the type of a custom field of a post, as the portal implements it.
     #[wire("USER_TYPE")]
     pub user_type: Option<UserType>,
 
@@ -820,7 +820,7 @@ pub enum UpdateError {
     CannotUpdateBlogPost,
 }
 
-/// `Settings`.
+/// The settings of a custom field of a post.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/log/log-blogpost-get.html>
 #[derive(crate::Record)]
@@ -957,7 +957,7 @@ pub struct PostField {
     #[wire("IS_SEARCHABLE")]
     pub is_searchable: Option<String>,
 
-    /// `SETTINGS`: an object.
+    /// `SETTINGS`: the settings of a custom field of a post.
     #[wire("SETTINGS")]
     pub settings: Option<Settings>,
 
@@ -981,7 +981,7 @@ pub struct PostField {
     #[wire("HELP_MESSAGE")]
     pub help_message: Option<crate::Json>,
 
-    /// `USER_TYPE`: an object.
+    /// `USER_TYPE`: the type of a custom field of a post, as the portal implements it.
     #[wire("USER_TYPE")]
     pub user_type: Option<UserType>,
 
@@ -1006,7 +1006,7 @@ pub struct PostField {
     pub custom_data: Option<crate::Json>,
 }
 
-/// `UserType`.
+/// The type of a custom field of a post, as the portal implements it.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/log/log-blogpost-get.html>
 #[derive(crate::Record)]

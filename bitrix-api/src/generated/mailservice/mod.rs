@@ -325,7 +325,7 @@ pub enum UpdateError {
     ErrorCore,
 }
 
-/// `MailService`.
+/// A mail service, the server settings that mailboxes use.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mailservice/mailservice-get.html>
 #[derive(crate::Record)]

@@ -141,7 +141,7 @@ pub struct Time {
     pub operating: Option<f64>,
 }
 
-/// `UfEnumElement`.
+/// An entry of the list that a custom field offers.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/data-types.html>
 #[derive(crate::Record)]

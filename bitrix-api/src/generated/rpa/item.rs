@@ -158,7 +158,7 @@ pub struct GetResultItem {
     #[wire("tasksFaces")]
     pub tasks_faces: Option<GetResultItemTasksFaces>,
 
-    /// `users`: a map, each value an object.
+    /// `users`: a map, each value a user whom an RPA process refers to.
     pub users: Option<BTreeMap<i64, crate::rpa::types::User>>,
 
     /// Members that are not listed, as they are.
@@ -243,7 +243,7 @@ pub struct GetTasksResultTask {
     #[wire("itemClassName")]
     pub item_class_name: Option<String>,
 
-    /// `users`: a map, each value an object.
+    /// `users`: a map, each value a user whom an RPA process refers to.
     pub users: Option<BTreeMap<i64, crate::rpa::types::User>>,
 }
 

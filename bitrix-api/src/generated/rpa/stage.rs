@@ -154,7 +154,7 @@ pub struct ListForType {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListForTypeResult {
-    /// `stages`: a list, each element an object.
+    /// `stages`: a list, each element a stage of an RPA process.
     pub stages: Option<Vec<Stage>>,
 }
 
@@ -205,7 +205,7 @@ pub struct UpdateFields {
     pub semantic: Option<AddFieldsSemantic>,
 }
 
-/// `Stage`.
+/// A stage of an RPA process.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/outdated/rpa/stage/rpa-stage-get.html>
 #[derive(crate::Record)]

@@ -59,7 +59,7 @@ pub struct TimelineEntry {
     #[wire("textDescription")]
     pub text_description: Option<String>,
 
-    /// `users`: a map, each value an object.
+    /// `users`: a map, each value a user whom an RPA process refers to.
     pub users: Option<BTreeMap<i64, User>>,
 }
 
@@ -149,7 +149,7 @@ pub struct TimelineEntryDataField {
     pub title: Option<crate::Json>,
 }
 
-/// `User`.
+/// A user whom an RPA process refers to.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/outdated/rpa/comment/rpa-comment-add.html>

@@ -145,7 +145,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `basketItem`: an object.
+    /// `basketItem`: an item of an order's basket.
     #[wire("basketItem")]
     pub basket_item: Option<crate::sale::types::BasketItem>,
 }
@@ -283,7 +283,7 @@ pub struct AddCatalogProductFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddCatalogProductResult {
-    /// `basketItem`: an object.
+    /// `basketItem`: an item of an order's basket.
     #[wire("basketItem")]
     pub basket_item: Option<crate::sale::types::BasketItem>,
 }
@@ -413,7 +413,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `basketItem`: an object.
+    /// `basketItem`: an item of an order's basket.
     #[wire("basketItem")]
     pub basket_item: Option<crate::sale::types::BasketItem>,
 }
@@ -465,7 +465,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `basketItem`: a map, each value an object.
+    /// `basketItem`: a map, each value a description of a field of the online shop's objects.
     #[wire("basketItem")]
     pub basket_item: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
@@ -509,7 +509,7 @@ pub struct GetFieldsCatalogProduct {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsCatalogProductResult {
-    /// `basketItem`: a map, each value an object.
+    /// `basketItem`: a map, each value a description of a field of the online shop's objects.
     #[wire("basketItem")]
     pub basket_item: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
@@ -562,7 +562,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `basketItems`: a list, each element an object.
+    /// `basketItems`: a list, each element an item of an order's basket.
     #[wire("basketItems")]
     pub basket_items: Option<Vec<crate::sale::types::BasketItem>>,
 }
@@ -669,7 +669,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `basketItem`: an object.
+    /// `basketItem`: an item of an order's basket.
     #[wire("basketItem")]
     pub basket_item: Option<crate::sale::types::BasketItem>,
 }
@@ -766,7 +766,7 @@ pub struct UpdateCatalogProductFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateCatalogProductResult {
-    /// `basketItem`: an object.
+    /// `basketItem`: an item of an order's basket.
     #[wire("basketItem")]
     pub basket_item: Option<crate::sale::types::BasketItem>,
 }

@@ -63,7 +63,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `basketProperty`: an object.
+    /// `basketProperty`: a property of an item of an order's basket.
     #[wire("basketProperty")]
     pub basket_property: Option<crate::sale::types::BasketItemProperty>,
 }
@@ -176,7 +176,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `basketProperty`: an object.
+    /// `basketProperty`: a property of an item of an order's basket.
     #[wire("basketProperty")]
     pub basket_property: Option<crate::sale::types::BasketItemProperty>,
 }
@@ -228,7 +228,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `basketProperties`: a map, each value an object.
+    /// `basketProperties`: a map, each value a description of a field of the online shop's objects.
     #[wire("basketProperties")]
     pub basket_properties: Option<
         BTreeMap<String, crate::sale::types::FieldDescription>,
@@ -294,7 +294,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `basketProperties`: a list, each element an object.
+    /// `basketProperties`: a list, each element a property of an item of an order's basket.
     #[wire("basketProperties")]
     pub basket_properties: Option<Vec<crate::sale::types::BasketItemProperty>>,
 }
@@ -358,7 +358,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `basketProperty`: an object.
+    /// `basketProperty`: a property of an item of an order's basket.
     #[wire("basketProperty")]
     pub basket_property: Option<crate::sale::types::BasketItemProperty>,
 }

@@ -64,7 +64,7 @@ pub enum AddFieldsDomain {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `businessValuePersonDomain`: an object.
+    /// `businessValuePersonDomain`: the mark whether a payer type stands for persons or legal entities.
     #[wire("businessValuePersonDomain")]
     pub business_value_person_domain: Option<
         crate::sale::types::BusinessValuePersonDomain,
@@ -279,7 +279,8 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `businessValuePersonDomains`: a list, each element an object.
+    /// `businessValuePersonDomains`: a list, each element the mark whether a payer type stands for persons
+    /// or legal entities.
     #[wire("businessValuePersonDomains")]
     pub business_value_person_domains: Option<
         Vec<crate::sale::types::BusinessValuePersonDomain>,

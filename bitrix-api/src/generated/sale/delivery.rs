@@ -80,7 +80,7 @@ pub struct AddConfig {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `parent`: an object.
+    /// `parent`: a delivery service of the online shop.
     pub parent: Option<crate::sale::types::DeliveryService>,
 
     /// The ways of delivery that the handler offers, one at least.

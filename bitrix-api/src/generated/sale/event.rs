@@ -238,7 +238,7 @@ pub struct ShipmentEntitySavedFields {
     pub id: Option<String>,
 }
 
-/// `Fields`.
+/// The order that is about to be deleted.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/events/on-sale-before-order-delete.html>

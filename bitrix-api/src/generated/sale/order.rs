@@ -390,7 +390,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `orders`: a list, each element an object.
+    /// `orders`: a list, each element an order of the online shop.
     pub orders: Option<Vec<crate::sale::types::Order>>,
 }
 

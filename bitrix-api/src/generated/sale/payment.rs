@@ -214,7 +214,7 @@ pub enum AddFieldsExternalPayment {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `payment`: an object.
+    /// `payment`: a payment of an order.
     pub payment: Option<crate::sale::types::OrderPayment>,
 }
 
@@ -311,7 +311,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `payment`: an object.
+    /// `payment`: a payment of an order.
     pub payment: Option<crate::sale::types::OrderPayment>,
 }
 
@@ -364,7 +364,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `payment`: a map, each value an object.
+    /// `payment`: a map, each value a description of a field of the online shop's objects.
     pub payment: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
@@ -424,7 +424,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `payments`: a list, each element an object.
+    /// `payments`: a list, each element a payment of an order.
     pub payments: Option<Vec<crate::sale::types::OrderPayment>>,
 }
 
@@ -628,7 +628,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `payment`: an object.
+    /// `payment`: a payment of an order.
     pub payment: Option<crate::sale::types::OrderPayment>,
 }
 

@@ -54,7 +54,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `paymentItemShipment`: an object.
+    /// `paymentItemShipment`: a binding of a shipment to a payment.
     #[wire("paymentItemShipment")]
     pub payment_item_shipment: Option<crate::sale::types::PaymentItemShipment>,
 }
@@ -167,7 +167,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `paymentItemShipment`: an object.
+    /// `paymentItemShipment`: a binding of a shipment to a payment.
     #[wire("paymentItemShipment")]
     pub payment_item_shipment: Option<crate::sale::types::PaymentItemShipment>,
 }
@@ -221,7 +221,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `paymentItemShipment`: a map, each value an object.
+    /// `paymentItemShipment`: a map, each value a description of a field of the online shop's objects.
     #[wire("paymentItemShipment")]
     pub payment_item_shipment: Option<
         BTreeMap<String, crate::sale::types::FieldDescription>,
@@ -289,7 +289,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `paymentItemsShipment`: a list, each element an object.
+    /// `paymentItemsShipment`: a list, each element a binding of a shipment to a payment.
     #[wire("paymentItemsShipment")]
     pub payment_items_shipment: Option<Vec<crate::sale::types::PaymentItemShipment>>,
 }
@@ -341,7 +341,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `paymentItemShipment`: an object.
+    /// `paymentItemShipment`: a binding of a shipment to a payment.
     #[wire("paymentItemShipment")]
     pub payment_item_shipment: Option<crate::sale::types::PaymentItemShipment>,
 }

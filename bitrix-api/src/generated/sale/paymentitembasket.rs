@@ -57,7 +57,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `paymentItemBasket`: an object.
+    /// `paymentItemBasket`: a binding of an item of the basket to a payment.
     #[wire("paymentItemBasket")]
     pub payment_item_basket: Option<crate::sale::types::PaymentItemBasket>,
 }
@@ -170,7 +170,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `paymentItemBasket`: an object.
+    /// `paymentItemBasket`: a binding of an item of the basket to a payment.
     #[wire("paymentItemBasket")]
     pub payment_item_basket: Option<crate::sale::types::PaymentItemBasket>,
 }
@@ -224,7 +224,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `paymentItemBasket`: a map, each value an object.
+    /// `paymentItemBasket`: a map, each value a description of a field of the online shop's objects.
     #[wire("paymentItemBasket")]
     pub payment_item_basket: Option<
         BTreeMap<String, crate::sale::types::FieldDescription>,
@@ -292,7 +292,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `paymentItemsBasket`: a list, each element an object.
+    /// `paymentItemsBasket`: a list, each element a binding of an item of the basket to a payment.
     #[wire("paymentItemsBasket")]
     pub payment_items_basket: Option<Vec<crate::sale::types::PaymentItemBasket>>,
 }
@@ -347,7 +347,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `paymentItemBasket`: an object.
+    /// `paymentItemBasket`: a binding of an item of the basket to a payment.
     #[wire("paymentItemBasket")]
     pub payment_item_basket: Option<crate::sale::types::PaymentItemBasket>,
 }

@@ -35,7 +35,7 @@ pub struct Add {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `personType`: an object.
+    /// `personType`: a type of payers, such as persons or companies.
     #[wire("personType")]
     pub person_type: Option<crate::sale::types::PersonType>,
 }
@@ -159,7 +159,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `personType`: an object.
+    /// `personType`: a type of payers, such as persons or companies.
     #[wire("personType")]
     pub person_type: Option<crate::sale::types::PersonType>,
 }
@@ -213,7 +213,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `personType`: a map, each value an object.
+    /// `personType`: a map, each value a description of a field of the online shop's objects.
     #[wire("personType")]
     pub person_type: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
@@ -279,7 +279,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `personTypes`: a list, each element an object.
+    /// `personTypes`: a list, each element a type of payers, such as persons or companies.
     #[wire("personTypes")]
     pub person_types: Option<Vec<crate::sale::types::PersonType>>,
 }
@@ -320,7 +320,7 @@ pub struct Update {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `personType`: an object.
+    /// `personType`: a type of payers, such as persons or companies.
     #[wire("personType")]
     pub person_type: Option<crate::sale::types::PersonType>,
 }

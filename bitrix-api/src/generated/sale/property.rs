@@ -33,7 +33,7 @@ pub struct Add {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `property`: an object.
+    /// `property`: a property of orders.
     pub property: Option<crate::sale::types::OrderProperty>,
 }
 
@@ -178,7 +178,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `property`: an object.
+    /// `property`: a property of orders.
     pub property: Option<crate::sale::types::OrderProperty>,
 }
 
@@ -235,7 +235,7 @@ pub struct GetFieldsByType {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsByTypeResult {
-    /// `property`: a map, each value an object.
+    /// `property`: a map, each value a description of a field of the online shop's objects.
     pub property: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
@@ -338,7 +338,7 @@ pub struct Update {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `property`: an object.
+    /// `property`: a property of orders.
     pub property: Option<crate::sale::types::OrderProperty>,
 }
 

@@ -35,7 +35,8 @@ pub struct Add {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `propertyRelation`: an object.
+    /// `propertyRelation`: a binding of an order property to what it belongs with, such as a delivery
+    /// service.
     #[wire("propertyRelation")]
     pub property_relation: Option<crate::sale::types::OrderPropertyRelation>,
 }
@@ -141,7 +142,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `propertyRelation`: a map, each value an object.
+    /// `propertyRelation`: a map, each value a description of a field of the online shop's objects.
     #[wire("propertyRelation")]
     pub property_relation: Option<
         BTreeMap<String, crate::sale::types::FieldDescription>,
@@ -208,7 +209,8 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `propertyRelations`: a list, each element an object.
+    /// `propertyRelations`: a list, each element a binding of an order property to what it belongs with,
+    /// such as a delivery service.
     #[wire("propertyRelations")]
     pub property_relations: Option<Vec<crate::sale::types::OrderPropertyRelation>>,
 }

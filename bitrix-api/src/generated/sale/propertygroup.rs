@@ -35,7 +35,7 @@ pub struct Add {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `propertyGroup`: an object.
+    /// `propertyGroup`: a group of order properties.
     #[wire("propertyGroup")]
     pub property_group: Option<crate::sale::types::OrderPropertyGroup>,
 }
@@ -139,7 +139,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `propertyGroup`: an object.
+    /// `propertyGroup`: a group of order properties.
     #[wire("propertyGroup")]
     pub property_group: Option<crate::sale::types::OrderPropertyGroup>,
 }
@@ -193,7 +193,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `propertyGroup`: a map, each value an object.
+    /// `propertyGroup`: a map, each value a description of a field of the online shop's objects.
     #[wire("propertyGroup")]
     pub property_group: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
@@ -256,7 +256,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `propertyGroups`: a list, each element an object.
+    /// `propertyGroups`: a list, each element a group of order properties.
     #[wire("propertyGroups")]
     pub property_groups: Option<Vec<crate::sale::types::OrderPropertyGroup>>,
 }
@@ -297,7 +297,7 @@ pub struct Update {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `propertyGroup`: an object.
+    /// `propertyGroup`: a group of order properties.
     #[wire("propertyGroup")]
     pub property_group: Option<crate::sale::types::OrderPropertyGroup>,
 }

@@ -82,7 +82,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `propertyValue`: an object.
+    /// `propertyValue`: the value of a property in an order.
     #[wire("propertyValue")]
     pub property_value: Option<crate::sale::types::OrderPropertyValue>,
 }
@@ -136,7 +136,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `propertyValue`: a map, each value an object.
+    /// `propertyValue`: a map, each value a description of a field of the online shop's objects.
     #[wire("propertyValue")]
     pub property_value: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }

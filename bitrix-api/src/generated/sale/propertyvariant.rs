@@ -57,7 +57,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `propertyVariant`: an object.
+    /// `propertyVariant`: a choice of an order property of the list type.
     #[wire("propertyVariant")]
     pub property_variant: Option<crate::sale::types::OrderPropertyVariant>,
 }
@@ -170,7 +170,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `propertyVariant`: an object.
+    /// `propertyVariant`: a choice of an order property of the list type.
     #[wire("propertyVariant")]
     pub property_variant: Option<crate::sale::types::OrderPropertyVariant>,
 }
@@ -224,7 +224,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `propertyVariant`: a map, each value an object.
+    /// `propertyVariant`: a map, each value a description of a field of the online shop's objects.
     #[wire("propertyVariant")]
     pub property_variant: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
@@ -287,7 +287,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `propertyVariants`: a list, each element an object.
+    /// `propertyVariants`: a list, each element a choice of an order property of the list type.
     #[wire("propertyVariants")]
     pub property_variants: Option<Vec<crate::sale::types::OrderPropertyVariant>>,
 }
@@ -347,7 +347,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `propertyVariant`: an object.
+    /// `propertyVariant`: a choice of an order property of the list type.
     #[wire("propertyVariant")]
     pub property_variant: Option<crate::sale::types::OrderPropertyVariant>,
 }

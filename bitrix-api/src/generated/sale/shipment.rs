@@ -91,7 +91,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `shipment`: an object.
+    /// `shipment`: a shipment of an order.
     pub shipment: Option<crate::sale::types::OrderShipment>,
 }
 
@@ -200,7 +200,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `shipment`: an object.
+    /// `shipment`: a shipment of an order.
     pub shipment: Option<crate::sale::types::OrderShipment>,
 }
 
@@ -253,7 +253,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `shipment`: a map, each value an object.
+    /// `shipment`: a map, each value a description of a field of the online shop's objects.
     pub shipment: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
@@ -317,7 +317,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `shipments`: a list, each element an object.
+    /// `shipments`: a list, each element a shipment of an order.
     pub shipments: Option<Vec<crate::sale::types::OrderShipment>>,
 }
 
@@ -413,7 +413,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `shipment`: an object.
+    /// `shipment`: a shipment of an order.
     pub shipment: Option<crate::sale::types::OrderShipment>,
 }
 

@@ -56,7 +56,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `shipmentItem`: an object.
+    /// `shipmentItem`: an item of a shipment.
     #[wire("shipmentItem")]
     pub shipment_item: Option<crate::sale::types::OrderShipmentItem>,
 }
@@ -168,7 +168,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `shipmentItem`: an object.
+    /// `shipmentItem`: an item of a shipment.
     #[wire("shipmentItem")]
     pub shipment_item: Option<crate::sale::types::OrderShipmentItem>,
 }
@@ -222,7 +222,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `shipmentItem`: a map, each value an object.
+    /// `shipmentItem`: a map, each value a description of a field of the online shop's objects.
     #[wire("shipmentItem")]
     pub shipment_item: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
@@ -288,7 +288,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `shipmentItems`: a list, each element an object.
+    /// `shipmentItems`: a list, each element an item of a shipment.
     #[wire("shipmentItems")]
     pub shipment_items: Option<Vec<crate::sale::types::OrderShipmentItem>>,
 }
@@ -342,7 +342,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `shipmentItem`: an object.
+    /// `shipmentItem`: an item of a shipment.
     #[wire("shipmentItem")]
     pub shipment_item: Option<crate::sale::types::OrderShipmentItem>,
 }

@@ -34,7 +34,7 @@ pub struct Add {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `property`: an object.
+    /// `property`: a property of shipments.
     pub property: Option<Property>,
 }
 
@@ -182,7 +182,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `property`: an object.
+    /// `property`: a property of shipments.
     pub property: Option<Property>,
 }
 
@@ -239,7 +239,7 @@ pub struct GetFieldsByType {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsByTypeResult {
-    /// `property`: a map, each value an object.
+    /// `property`: a map, each value a description of a field of the online shop's objects.
     pub property: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
@@ -345,7 +345,7 @@ pub struct Update {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `property`: an object.
+    /// `property`: a property of shipments.
     pub property: Option<Property>,
 }
 
@@ -407,7 +407,7 @@ pub enum UpdateError {
     General,
 }
 
-/// `Property`.
+/// A property of shipments.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sale/shipment-property/sale-shipment-property-add.html>

@@ -84,7 +84,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `propertyValue`: an object.
+    /// `propertyValue`: the value of a property of a shipment.
     #[wire("propertyValue")]
     pub property_value: Option<crate::sale::types::ShipmentPropertyValue>,
 }
@@ -138,7 +138,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `propertyValue`: a map, each value an object.
+    /// `propertyValue`: a map, each value a description of a field of the online shop's objects.
     #[wire("propertyValue")]
     pub property_value: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }

@@ -61,7 +61,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `status`: an object.
+    /// `status`: a status of orders or deliveries.
     pub status: Option<crate::sale::types::Status>,
 }
 
@@ -178,7 +178,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `status`: an object.
+    /// `status`: a status of orders or deliveries.
     pub status: Option<crate::sale::types::Status>,
 }
 
@@ -230,7 +230,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `status`: a map, each value an object.
+    /// `status`: a map, each value a description of a field of the online shop's objects.
     pub status: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
 
@@ -293,7 +293,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `statuses`: a list, each element an object.
+    /// `statuses`: a list, each element a status of orders or deliveries.
     pub statuses: Option<Vec<crate::sale::types::Status>>,
 }
 
@@ -356,7 +356,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `status`: an object.
+    /// `status`: a status of orders or deliveries.
     pub status: Option<crate::sale::types::Status>,
 }
 

@@ -140,7 +140,7 @@ pub enum AddFieldsLid {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `statusLang`: an object.
+    /// `statusLang`: the name and description of a status in one language.
     #[wire("statusLang")]
     pub status_lang: Option<crate::sale::types::StatusLang>,
 }
@@ -266,7 +266,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `statusLang`: a map, each value an object.
+    /// `statusLang`: a map, each value a description of a field of the online shop's objects.
     #[wire("statusLang")]
     pub status_lang: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
@@ -312,7 +312,7 @@ pub struct GetListLangs {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetListLangsResult {
-    /// `langs`: a list, each element an object.
+    /// `langs`: a list, each element a language that names of statuses can be in.
     pub langs: Option<Vec<crate::sale::types::Lang>>,
 }
 
@@ -365,7 +365,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `statusLangs`: a list, each element an object.
+    /// `statusLangs`: a list, each element the name and description of a status in one language.
     #[wire("statusLangs")]
     pub status_langs: Option<Vec<crate::sale::types::StatusLang>>,
 }

@@ -29,7 +29,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `tradeBinding`: a map, each value an object.
+    /// `tradeBinding`: a map, each value a description of a field of the online shop's objects.
     #[wire("tradeBinding")]
     pub trade_binding: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
@@ -93,7 +93,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `tradeBindings`: a list, each element an object.
+    /// `tradeBindings`: a list, each element a binding of an order to the source that it came from.
     #[wire("tradeBindings")]
     pub trade_bindings: Option<Vec<crate::sale::types::OrderTradeBinding>>,
 }

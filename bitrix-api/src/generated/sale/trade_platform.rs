@@ -29,7 +29,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `tradePlatform`: a map, each value an object.
+    /// `tradePlatform`: a map, each value a description of a field of the online shop's objects.
     #[wire("tradePlatform")]
     pub trade_platform: Option<BTreeMap<String, crate::sale::types::FieldDescription>>,
 }
@@ -89,7 +89,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `tradePlatforms`: a list, each element an object.
+    /// `tradePlatforms`: a list, each element a source that orders come from, such as a trading platform.
     #[wire("tradePlatforms")]
     pub trade_platforms: Option<Vec<crate::sale::types::OrderTradePlatform>>,
 }

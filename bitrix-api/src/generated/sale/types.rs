@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-/// `BasketItem`.
+/// An item of an order's basket.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -216,7 +216,7 @@ pub struct BasketItemReservation {
     pub reserved_by: Option<crate::id::UserId>,
 }
 
-/// `BasketItemProperty`.
+/// A property of an item of an order's basket.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -247,7 +247,7 @@ pub struct BasketItemProperty {
     pub xml_id: Option<String>,
 }
 
-/// `BusinessValuePersonDomain`.
+/// The mark whether a payer type stands for persons or legal entities.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -384,7 +384,7 @@ pub struct CashboxHandlerSetting {
     pub time: Option<bool>,
 }
 
-/// `DeliveryExtraService`.
+/// An extra that a delivery service offers.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -446,7 +446,7 @@ pub struct DeliveryExtraServiceItem {
     pub price: Option<f64>,
 }
 
-/// `DeliveryHandler`.
+/// A REST handler of delivery services.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -548,7 +548,7 @@ pub struct DeliveryHandlerProfile {
     pub description: Option<String>,
 }
 
-/// `DeliveryService`.
+/// A delivery service of the online shop.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -588,7 +588,7 @@ pub struct DeliveryService {
     pub logotype: Option<i64>,
 }
 
-/// `Lang`.
+/// A language that names of statuses can be in.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -606,7 +606,7 @@ pub struct Lang {
     pub name: Option<String>,
 }
 
-/// `Order`.
+/// An order of the online shop.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -781,17 +781,17 @@ pub struct Order {
     #[wire(flag = "Y/N")]
     pub deducted: Option<bool>,
 
-    /// `basketItems`: a list, each element an object.
+    /// `basketItems`: a list, each element an item of an order's basket.
     #[wire("basketItems")]
     pub basket_items: Option<Vec<BasketItem>>,
 
     /// `clients`: a list, each element an object.
     pub clients: Option<Vec<OrderClient>>,
 
-    /// `payments`: a list, each element an object.
+    /// `payments`: a list, each element a payment of an order.
     pub payments: Option<Vec<OrderPayment>>,
 
-    /// `shipments`: a list, each element an object.
+    /// `shipments`: a list, each element a shipment of an order.
     pub shipments: Option<Vec<OrderShipment>>,
 
     /// The properties with their values.
@@ -802,7 +802,7 @@ pub struct Order {
     #[wire("requisiteLink")]
     pub requisite_link: Option<OrderRequisiteLink>,
 
-    /// `tradeBindings`: a list, each element an object.
+    /// `tradeBindings`: a list, each element a binding of an order to the source that it came from.
     #[wire("tradeBindings")]
     pub trade_bindings: Option<Vec<OrderTradeBinding>>,
 
@@ -867,7 +867,7 @@ pub struct OrderRequisiteLink {
     pub mc_bank_detail_id: Option<crate::id::BankDetailId>,
 }
 
-/// `OrderPayment`.
+/// A payment of an order.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -1045,7 +1045,7 @@ pub struct OrderPayment {
     pub emp_marked_id: Option<crate::id::UserId>,
 }
 
-/// `OrderProperty`.
+/// A property of orders.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -1161,7 +1161,7 @@ pub struct OrderProperty {
     pub is_address_to: Option<bool>,
 }
 
-/// `OrderPropertyGroup`.
+/// A group of order properties.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -1182,7 +1182,7 @@ pub struct OrderPropertyGroup {
     pub sort: Option<i64>,
 }
 
-/// `OrderPropertyRelation`.
+/// A binding of an order property to what it belongs with, such as a delivery service.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -1202,7 +1202,7 @@ pub struct OrderPropertyRelation {
     pub property_id: Option<crate::id::OrderPropertyId>,
 }
 
-/// `OrderPropertyValue`.
+/// The value of a property in an order.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -1234,7 +1234,7 @@ pub struct OrderPropertyValue {
     pub order_props_xml_id: Option<String>,
 }
 
-/// `OrderPropertyVariant`.
+/// A choice of an order property of the list type.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -1261,7 +1261,7 @@ pub struct OrderPropertyVariant {
     pub sort: Option<i64>,
 }
 
-/// `OrderShipment`.
+/// A shipment of an order.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -1451,12 +1451,12 @@ pub struct OrderShipment {
     /// Version in the accounting system.
     pub version1c: Option<String>,
 
-    /// `shipmentItems`: a list, each element an object.
+    /// `shipmentItems`: a list, each element an item of a shipment.
     #[wire("shipmentItems")]
     pub shipment_items: Option<Vec<OrderShipmentItem>>,
 }
 
-/// `OrderShipmentItem`.
+/// An item of a shipment.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -1490,7 +1490,7 @@ pub struct OrderShipmentItem {
     pub date_insert: Option<crate::DateTime>,
 }
 
-/// `OrderTradeBinding`.
+/// A binding of an order to the source that it came from.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -1524,7 +1524,7 @@ pub struct OrderTradeBinding {
     pub params: Option<String>,
 }
 
-/// `OrderTradePlatform`.
+/// A source that orders come from, such as a trading platform.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -1634,7 +1634,7 @@ pub struct PaySystemHandlerInput {
     pub options: Option<BTreeMap<String, String>>,
 }
 
-/// `PaymentItemBasket`.
+/// A binding of an item of the basket to a payment.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -1664,7 +1664,7 @@ pub struct PaymentItemBasket {
     pub date_insert: Option<crate::DateTime>,
 }
 
-/// `PaymentItemShipment`.
+/// A binding of a shipment to a payment.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -1691,7 +1691,7 @@ pub struct PaymentItemShipment {
     pub date_insert: Option<crate::DateTime>,
 }
 
-/// `PaySystem`.
+/// A payment system of the online shop.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -1844,7 +1844,7 @@ pub enum PaySystemIsCash {
     Unknown(String),
 }
 
-/// `PaySystemHandler`.
+/// A REST handler of payment systems.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -1954,7 +1954,7 @@ pub struct PaySystemIframeData {
     pub fields: Option<BTreeMap<String, PaySystemFormField>>,
 }
 
-/// `PersonType`.
+/// A type of payers, such as persons or companies.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -2327,7 +2327,7 @@ pub struct PropertyUpdateFields {
     pub type_: Option<String>,
 }
 
-/// `FieldDescription`.
+/// A description of a field of the online shop's objects.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -2412,7 +2412,7 @@ pub enum FieldDescriptionType {
     Unknown(String),
 }
 
-/// `ShipmentPropertyValue`.
+/// The value of a property of a shipment.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -2444,7 +2444,7 @@ pub struct ShipmentPropertyValue {
     pub shipment_props_xml_id: Option<String>,
 }
 
-/// `Status`.
+/// A status of orders or deliveries.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]
@@ -2473,7 +2473,7 @@ pub struct Status {
     pub xml_id: Option<String>,
 }
 
-/// `StatusLang`.
+/// The name and description of a status in one language.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sale/data-types.html>
 #[derive(crate::Record)]

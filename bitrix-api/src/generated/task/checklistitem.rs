@@ -657,7 +657,7 @@ pub enum UpdateError {
     ErrorCore,
 }
 
-/// `CheckListItem`.
+/// An item of a task's checklist.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-get-list.html>
@@ -709,12 +709,12 @@ pub struct CheckListItem {
     #[wire("MEMBERS")]
     pub members: Option<Vec<Member>>,
 
-    /// `ATTACHMENTS`: a map, each value an object.
+    /// `ATTACHMENTS`: a map, each value a file that is attached to a comment or checklist item.
     #[wire("ATTACHMENTS")]
     pub attachments: Option<BTreeMap<i64, crate::task::types::Attachment>>,
 }
 
-/// `Member`.
+/// A member of an item of a task's checklist.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-get-list.html>

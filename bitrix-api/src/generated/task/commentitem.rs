@@ -449,7 +449,7 @@ pub enum UpdateError {
     ErrorCore,
 }
 
-/// `CommentItem`.
+/// A comment on a task.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/comment-item/task-comment-item-get-list.html>
@@ -485,7 +485,7 @@ pub struct CommentItem {
     #[wire("POST_MESSAGE")]
     pub post_message: Option<String>,
 
-    /// `ATTACHED_OBJECTS`: a map, each value an object.
+    /// `ATTACHED_OBJECTS`: a map, each value a file that is attached to a comment or checklist item.
     #[wire("ATTACHED_OBJECTS")]
     pub attached_objects: Option<BTreeMap<i64, crate::task::types::Attachment>>,
 }

@@ -382,7 +382,7 @@ pub struct ElapsedItemChanges {
 /// Errors of [`Update`]: the same as [`AddError`].
 pub type UpdateError = AddError;
 
-/// `ElapsedItem`.
+/// A record of the time spent on a task.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/elapsed-item/task-elapsed-item-get-list.html>

@@ -123,7 +123,7 @@ pub struct CommentDelete {
     #[wire("FIELDS_BEFORE")]
     pub fields_before: Option<CommentDeleteFieldsBefore>,
 
-    /// `FIELDS_AFTER`: an object.
+    /// `FIELDS_AFTER`: the comment that an event is about, with its task, after the change.
     #[wire("FIELDS_AFTER")]
     pub fields_after: Option<FieldsAfter>,
 
@@ -165,7 +165,7 @@ pub struct CommentUpdate {
     #[wire("FIELDS_BEFORE")]
     pub fields_before: Option<CommentUpdateFieldsBefore>,
 
-    /// `FIELDS_AFTER`: an object.
+    /// `FIELDS_AFTER`: the comment that an event is about, with its task, after the change.
     #[wire("FIELDS_AFTER")]
     pub fields_after: Option<FieldsAfter>,
 
@@ -276,7 +276,7 @@ pub struct UpdateFieldsAfter {
     pub id: Option<i64>,
 }
 
-/// `FieldsAfter`.
+/// The comment that an event is about, with its task, after the change.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/comment-item/events-comment/on-task-comment-delete.html>

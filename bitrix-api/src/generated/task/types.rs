@@ -2,7 +2,7 @@
 
 //! Types of `task.types`.
 
-/// `Attachment`.
+/// A file that is attached to a comment or checklist item.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/checklist-item/task-checklist-item-get-list.html>
@@ -35,7 +35,7 @@ pub struct Attachment {
     pub view_url: Option<String>,
 }
 
-/// `TaskFile`.
+/// A picture of a user or workgroup, in REST 3.0.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields-rest-v3.html>
 #[derive(crate::Record)]
@@ -72,7 +72,7 @@ pub struct TaskFile {
     pub file: Option<crate::Json>,
 }
 
-/// `TaskGroup`.
+/// A workgroup of a task, in REST 3.0.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields-rest-v3.html>
 #[derive(crate::Record)]
@@ -85,7 +85,7 @@ pub struct TaskGroup {
     /// Name shown to people.
     pub name: Option<String>,
 
-    /// `image`: an object.
+    /// `image`: a picture of a user or workgroup, in REST 3.0.
     pub image: Option<TaskFile>,
 
     /// `type`: a text.
@@ -97,7 +97,7 @@ pub struct TaskGroup {
     pub is_visible: Option<bool>,
 }
 
-/// `TaskTemplate`.
+/// A template of tasks, in REST 3.0.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields-rest-v3.html>
 #[derive(crate::Record)]
@@ -116,7 +116,7 @@ pub struct TaskTemplate {
     /// Free text about it.
     pub description: Option<String>,
 
-    /// `creator`: an object.
+    /// `creator`: a user who takes part in a task, in REST 3.0.
     pub creator: Option<TaskUser>,
 
     /// `responsibleCollection`: a list or an object.
@@ -141,7 +141,7 @@ pub struct TaskTemplate {
     /// `checklist`: a list or an object.
     pub checklist: Option<crate::Json>,
 
-    /// `group`: an object.
+    /// `group`: a workgroup of a task, in REST 3.0.
     pub group: Option<TaskGroup>,
 
     /// `priority`: a text.
@@ -153,7 +153,7 @@ pub struct TaskTemplate {
     /// `auditors`: a list or an object.
     pub auditors: Option<crate::Json>,
 
-    /// `parent`: an object.
+    /// `parent`: a template of tasks, in REST 3.0.
     pub parent: Option<Box<TaskTemplate>>,
 
     /// `replicateParams`: an object.
@@ -256,7 +256,7 @@ pub struct TaskTemplateReplicateParams {
     pub times: Option<String>,
 }
 
-/// `TaskUser`.
+/// A user who takes part in a task, in REST 3.0.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/fields-rest-v3.html>
 #[derive(crate::Record)]
@@ -272,7 +272,7 @@ pub struct TaskUser {
     /// `role`: a text.
     pub role: Option<String>,
 
-    /// `image`: an object.
+    /// `image`: a picture of a user or workgroup, in REST 3.0.
     pub image: Option<TaskFile>,
 
     /// `gender`: a text.

@@ -149,7 +149,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `task`: an object.
+    /// `task`: a task.
     pub task: Option<Task>,
 }
 
@@ -235,7 +235,7 @@ pub struct Approve {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ApproveResult {
-    /// `task`: an object.
+    /// `task`: a task.
     pub task: Option<Task>,
 
     /// `time`: an object.
@@ -293,7 +293,7 @@ pub struct Complete {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct CompleteResult {
-    /// `task`: an object.
+    /// `task`: a task.
     pub task: Option<Task>,
 }
 
@@ -336,7 +336,7 @@ pub struct Defer {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct DeferResult {
-    /// `task`: an object.
+    /// `task`: a task.
     pub task: Option<Task>,
 
     /// `time`: an object.
@@ -389,7 +389,7 @@ pub struct Delegate {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct DelegateResult {
-    /// `task`: an object.
+    /// `task`: a task.
     pub task: Option<Task>,
 
     /// `time`: an object.
@@ -504,7 +504,7 @@ pub struct Disapprove {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct DisapproveResult {
-    /// `task`: an object.
+    /// `task`: a task.
     pub task: Option<Task>,
 
     /// `time`: an object.
@@ -545,7 +545,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `task`: an object.
+    /// `task`: a task.
     pub task: Option<Task>,
 }
 
@@ -847,7 +847,7 @@ pub struct ListParams {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `tasks`: a list, each element an object.
+    /// `tasks`: a list, each element a task.
     pub tasks: Option<Vec<Task>>,
 }
 
@@ -888,7 +888,7 @@ pub struct Mute {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct MuteResult {
-    /// `task`: an object.
+    /// `task`: a task.
     pub task: Option<Task>,
 
     /// `time`: an object.
@@ -933,7 +933,7 @@ pub struct Pause {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PauseResult {
-    /// `task`: an object.
+    /// `task`: a task.
     pub task: Option<Task>,
 
     /// `time`: an object.
@@ -970,7 +970,7 @@ pub struct Pin {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct PinResult {
-    /// `task`: an object.
+    /// `task`: a task.
     pub task: Option<Task>,
 }
 
@@ -1021,7 +1021,7 @@ pub struct Renew {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct RenewResult {
-    /// `task`: an object.
+    /// `task`: a task.
     pub task: Option<Task>,
 
     /// `time`: an object.
@@ -1059,7 +1059,7 @@ pub struct Start {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct StartResult {
-    /// `task`: an object.
+    /// `task`: a task.
     pub task: Option<Task>,
 
     /// `time`: an object.
@@ -1098,7 +1098,7 @@ pub struct StartWatch {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct StartWatchResult {
-    /// `task`: an object.
+    /// `task`: a task.
     pub task: Option<Task>,
 
     /// `time`: an object.
@@ -1150,7 +1150,7 @@ pub struct StopWatch {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct StopWatchResult {
-    /// `task`: an object.
+    /// `task`: a task.
     pub task: Option<Task>,
 
     /// `time`: an object.
@@ -1188,7 +1188,7 @@ pub struct Unmute {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UnmuteResult {
-    /// `task`: an object.
+    /// `task`: a task.
     pub task: Option<Task>,
 
     /// `time`: an object.
@@ -1225,7 +1225,7 @@ pub struct Unpin {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UnpinResult {
-    /// `task`: an object.
+    /// `task`: a task.
     pub task: Option<Task>,
 }
 
@@ -1371,7 +1371,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `task`: an object.
+    /// `task`: a task.
     pub task: Option<Task>,
 }
 
@@ -1438,7 +1438,7 @@ pub enum UpdateError {
     ErrorCore,
 }
 
-/// `Action`.
+/// The actions that the current user may take on a task.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
 #[derive(crate::Record)]
@@ -1539,7 +1539,7 @@ pub struct Action {
     pub favorite_delete: Option<bool>,
 }
 
-/// `ChecklistEntry`.
+/// An item of a task's checklist, with what the current user may do to it.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
 #[derive(crate::Record)]
@@ -1594,7 +1594,7 @@ pub struct ChecklistEntry {
     #[wire("entityId")]
     pub entity_id: Option<String>,
 
-    /// `action`: an object.
+    /// `action`: the actions that the current user may take on an item of a checklist.
     pub action: Option<ChecklistAction>,
 
     /// Members that are not listed, as they are.
@@ -1602,7 +1602,7 @@ pub struct ChecklistEntry {
     pub extra: crate::Extra,
 }
 
-/// `ChecklistNode`.
+/// A node of the tree of a task's checklists.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
 #[derive(crate::Record)]
@@ -1616,14 +1616,14 @@ pub struct ChecklistNode {
     /// The values to set, by field name.
     pub fields: Option<crate::tasks::types::ChecklistItem>,
 
-    /// `action`: an object.
+    /// `action`: the actions that the current user may take on an item of a checklist.
     pub action: Option<ChecklistAction>,
 
-    /// `descendants`: a list, each element an object.
+    /// `descendants`: a list, each element a node of the tree of a task's checklists.
     pub descendants: Option<Vec<ChecklistNode>>,
 }
 
-/// `Group`.
+/// The workgroup or project of a task.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
 #[derive(crate::Record)]
@@ -1651,7 +1651,7 @@ pub struct Group {
     pub additional_data: Option<crate::Json>,
 }
 
-/// `TaskUser`.
+/// A person who takes part in a task.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
 #[derive(crate::Record)]
@@ -1675,7 +1675,7 @@ pub struct TaskUser {
     pub work_position: Option<String>,
 }
 
-/// `Task`.
+/// A task.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/user-actions/tasks-task-unpin.html>
 #[derive(crate::Record)]
@@ -1911,23 +1911,24 @@ pub struct Task {
     /// Users who help with the task.
     pub accomplices: Option<Vec<crate::id::UserId>>,
 
-    /// `checklist`: a map, each value an object.
+    /// `checklist`: a map, each value an item of a task's checklist, with what the current user may do to
+    /// it.
     pub checklist: Option<BTreeMap<i64, ChecklistEntry>>,
 
-    /// `group`: an object.
+    /// `group`: the workgroup or project of a task.
     pub group: Option<Group>,
 
-    /// `creator`: an object.
+    /// `creator`: a person who takes part in a task.
     pub creator: Option<TaskUser>,
 
-    /// `responsible`: an object.
+    /// `responsible`: a person who takes part in a task.
     pub responsible: Option<TaskUser>,
 
-    /// `accomplicesData`: a map, each value an object.
+    /// `accomplicesData`: a map, each value a person who takes part in a task.
     #[wire("accomplicesData")]
     pub accomplices_data: Option<BTreeMap<i64, TaskUser>>,
 
-    /// `auditorsData`: a map, each value an object.
+    /// `auditorsData`: a map, each value a person who takes part in a task.
     #[wire("auditorsData")]
     pub auditors_data: Option<BTreeMap<i64, TaskUser>>,
 
@@ -1935,10 +1936,10 @@ pub struct Task {
     #[wire("newCommentsCount")]
     pub new_comments_count: Option<i64>,
 
-    /// `action`: an object.
+    /// `action`: the actions that the current user may take on a task.
     pub action: Option<Action>,
 
-    /// `checkListTree`: an object.
+    /// `checkListTree`: a node of the tree of a task's checklists.
     #[wire("checkListTree")]
     pub check_list_tree: Option<ChecklistNode>,
 
@@ -2130,7 +2131,7 @@ pub struct TaskTag {
     pub title: Option<String>,
 }
 
-/// `ChecklistAction`.
+/// The actions that the current user may take on an item of a checklist.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
 #[derive(crate::Record)]

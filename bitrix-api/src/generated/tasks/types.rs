@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-/// `ChecklistItem`.
+/// An item of a checklist in a task or template.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/status/tasks-task-complete.html>
 #[derive(crate::Record)]
@@ -101,7 +101,7 @@ pub struct FieldDescription {
     pub required: Option<bool>,
 }
 
-/// `Template`.
+/// The fields of a template of tasks.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/template/fields.html>
 #[derive(crate::Record)]

@@ -258,7 +258,7 @@ pub struct Status {
 /// Errors of [`Status`]: the same as [`PauseError`].
 pub type StatusError = PauseError;
 
-/// `Timeman`.
+/// The state of a user's working day.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/timeman/base/timeman-close.html>
 #[derive(crate::Record)]

@@ -359,7 +359,7 @@ pub struct ListResultItem {
     #[wire("SETTINGS")]
     pub settings: Option<ListResultItemSettings>,
 
-    /// `LIST`: a list, each element an object.
+    /// `LIST`: a list, each element an entry of the list that a custom field offers.
     #[wire("LIST")]
     pub list: Option<Vec<crate::portal::types::UfEnumElement>>,
 }

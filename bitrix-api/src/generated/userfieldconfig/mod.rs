@@ -616,7 +616,7 @@ pub enum UpdateError {
     WithoutCode,
 }
 
-/// `Enum`.
+/// An entry of the list that a custom field offers.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-add.html>
@@ -645,7 +645,7 @@ pub struct Enum {
     pub xml_id: Option<String>,
 }
 
-/// `UserFieldConfig`.
+/// A custom field, with its settings and labels.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-add.html>
@@ -700,7 +700,7 @@ pub struct UserFieldConfig {
     #[wire("isSearchable", flag = "Y/N")]
     pub is_searchable: Option<bool>,
 
-    /// `settings`: an object.
+    /// `settings`: the settings of a custom field, which depend on its type.
     pub settings: Option<UserFieldConfigItem>,
 
     /// `languageId`: a text by language.
@@ -732,7 +732,7 @@ pub struct UserFieldConfig {
     pub enum_: Option<Vec<Enum>>,
 }
 
-/// `UserFieldConfigItem`.
+/// The settings of a custom field, which depend on its type.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/userfieldconfig/userfieldconfig-add.html>

@@ -124,7 +124,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `attach`: an object.
+    /// `attach`: a vote that is attached to a message or post.
     pub attach: Option<Attach>,
 }
 
@@ -267,7 +267,7 @@ pub struct GetMany {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetManyResult {
-    /// `items`: a list, each element an object.
+    /// `items`: a list, each element a vote that is attached to a message or post.
     pub items: Option<Vec<Attach>>,
 }
 
@@ -350,7 +350,7 @@ pub struct GetWithVoted {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetWithVotedResult {
-    /// `attach`: an object.
+    /// `attach`: a vote that is attached to a message or post.
     pub attach: Option<Attach>,
 
     /// `voted`: a map, each value a list, each element a user who has voted.
@@ -414,7 +414,7 @@ pub struct Recall {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct RecallResult {
-    /// `attach`: an object.
+    /// `attach`: a vote that is attached to a message or post.
     pub attach: Option<Attach>,
 }
 
@@ -582,7 +582,7 @@ pub struct Vote {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct VoteResult {
-    /// `attach`: an object.
+    /// `attach`: a vote that is attached to a message or post.
     pub attach: Option<Attach>,
 }
 
@@ -604,7 +604,7 @@ pub enum VoteError {
     PollInactive,
 }
 
-/// `Answer`.
+/// An answer to choose in a question of a vote.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.get.html>
 #[derive(crate::Record)]
@@ -696,7 +696,7 @@ pub struct Answer {
     pub percent: Option<f64>,
 }
 
-/// `Attach`.
+/// A vote that is attached to a message or post.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.get.html>
 #[derive(crate::Record)]
@@ -793,7 +793,7 @@ pub struct Voter {
     pub work_position: Option<String>,
 }
 
-/// `Question`.
+/// A question of a vote.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/vote/vote.attachedvote.get.html>
 #[derive(crate::Record)]

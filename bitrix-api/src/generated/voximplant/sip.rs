@@ -437,7 +437,7 @@ pub enum UpdateError {
     AccessDenied,
 }
 
-/// `Sip`.
+/// A SIP line.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/telephony/voximplant/sip/voximplant-sip-add.html>

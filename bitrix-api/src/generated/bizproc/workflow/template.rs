@@ -334,7 +334,7 @@ pub enum UpdateError {
     ErrorTemplateNotOwner,
 }
 
-/// `Template`.
+/// A template of workflows.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/bizproc/template/bizproc-workflow-template-list.html>

@@ -174,7 +174,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `booking`: an object.
+    /// `booking`: a booking of resources for a period.
     pub booking: Option<Booking>,
 }
 
@@ -275,7 +275,7 @@ pub struct ClientEntity {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `booking`: a list, each element an object.
+    /// `booking`: a list, each element a booking of resources for a period.
     pub booking: Option<Vec<Booking>>,
 }
 
@@ -355,7 +355,7 @@ pub enum UpdateError {
     InvalidDatePeriod,
 }
 
-/// `Booking`.
+/// A booking of resources for a period.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/booking/booking/booking-v1-booking-get.html>

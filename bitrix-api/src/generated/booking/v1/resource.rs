@@ -267,7 +267,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `resource`: an object.
+    /// `resource`: a resource that can be booked.
     pub resource: Option<crate::booking::types::Resource>,
 }
 
@@ -354,7 +354,7 @@ pub struct ListFilter {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `resource`: a list, each element an object.
+    /// `resource`: a list, each element a resource that can be booked.
     pub resource: Option<Vec<crate::booking::types::Resource>>,
 }
 

@@ -63,7 +63,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `documentElement`: an object.
+    /// `documentElement`: a product row of an inventory document.
     #[wire("documentElement")]
     pub document_element: Option<crate::catalog::types::DocumentElement>,
 }
@@ -195,7 +195,7 @@ pub struct GetFields {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `documentElement`: a map, each value an object.
+    /// `documentElement`: a map, each value a description of a field of the catalogue's objects.
     #[wire("documentElement")]
     pub document_element: Option<
         BTreeMap<String, crate::catalog::types::FieldDescription>,
@@ -261,7 +261,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `documentElements`: a list, each element an object.
+    /// `documentElements`: a list, each element a product row of an inventory document.
     #[wire("documentElements")]
     pub document_elements: Option<Vec<crate::catalog::types::DocumentElement>>,
 }
@@ -322,7 +322,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `documentElement`: an object.
+    /// `documentElement`: a product row of an inventory document.
     #[wire("documentElement")]
     pub document_element: Option<crate::catalog::types::DocumentElement>,
 }

@@ -215,7 +215,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `offer`: an object.
+    /// `offer`: a variation of a product.
     pub offer: Option<crate::catalog::types::ProductOffer>,
 }
 
@@ -391,7 +391,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `offer`: an object.
+    /// `offer`: a variation of a product.
     pub offer: Option<crate::catalog::types::ProductOffer>,
 }
 
@@ -466,7 +466,7 @@ pub struct GetFieldsByFilterFilter {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsByFilterResult {
-    /// `offer`: a map, each value an object.
+    /// `offer`: a map, each value a description of a field of the catalogue's objects.
     pub offer: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
@@ -535,7 +535,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `offers`: a list, each element an object.
+    /// `offers`: a list, each element a variation of a product.
     pub offers: Option<Vec<crate::catalog::types::ProductOffer>>,
 }
 
@@ -745,7 +745,7 @@ pub struct ParentValue {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `offer`: an object.
+    /// `offer`: a variation of a product.
     pub offer: Option<crate::catalog::types::ProductOffer>,
 }
 

@@ -139,7 +139,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `service`: an object.
+    /// `service`: a service of the catalogue.
     pub service: Option<crate::catalog::types::ProductService>,
 }
 
@@ -315,7 +315,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `service`: an object.
+    /// `service`: a service of the catalogue.
     pub service: Option<crate::catalog::types::ProductService>,
 }
 
@@ -390,7 +390,7 @@ pub struct GetFieldsByFilterFilter {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsByFilterResult {
-    /// `service`: a map, each value an object.
+    /// `service`: a map, each value a description of a field of the catalogue's objects.
     pub service: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
@@ -459,7 +459,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `services`: a list, each element an object.
+    /// `services`: a list, each element a service of the catalogue.
     pub services: Option<Vec<crate::catalog::types::ProductService>>,
 }
 
@@ -590,7 +590,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `service`: an object.
+    /// `service`: a service of the catalogue.
     pub service: Option<crate::catalog::types::ProductService>,
 }
 

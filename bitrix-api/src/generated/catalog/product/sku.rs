@@ -172,7 +172,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `sku`: an object.
+    /// `sku`: a parent product of the catalogue, under which variations are kept.
     pub sku: Option<crate::catalog::types::ProductSku>,
 }
 
@@ -348,7 +348,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `sku`: an object.
+    /// `sku`: a parent product of the catalogue, under which variations are kept.
     pub sku: Option<crate::catalog::types::ProductSku>,
 }
 
@@ -422,7 +422,7 @@ pub struct GetFieldsByFilterFilter {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsByFilterResult {
-    /// `sku`: a map, each value an object.
+    /// `sku`: a map, each value a description of a field of the catalogue's objects.
     pub sku: Option<BTreeMap<String, crate::catalog::types::FieldDescription>>,
 }
 
@@ -491,7 +491,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `units`: a list, each element an object.
+    /// `units`: a list, each element a parent product of the catalogue, under which variations are kept.
     pub units: Option<Vec<crate::catalog::types::ProductSku>>,
 }
 
@@ -664,7 +664,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `sku`: an object.
+    /// `sku`: a parent product of the catalogue, under which variations are kept.
     pub sku: Option<crate::catalog::types::ProductSku>,
 }
 

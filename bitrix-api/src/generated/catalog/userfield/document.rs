@@ -46,7 +46,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `documents`: a list, each element an object.
+    /// `documents`: a list, each element the values of an inventory document's custom fields.
     pub documents: Option<Vec<crate::catalog::types::DocumentUserField>>,
 }
 
@@ -120,7 +120,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `document`: an object.
+    /// `document`: the values of an inventory document's custom fields.
     pub document: Option<crate::catalog::types::DocumentUserField>,
 }
 

@@ -73,7 +73,7 @@ pub enum AddType {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `badge`: an object.
+    /// `badge`: a badge of a configurable activity, for the cards of the kanban.
     pub badge: Option<Badge>,
 }
 
@@ -164,7 +164,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `badge`: an object.
+    /// `badge`: a badge of a configurable activity, for the cards of the kanban.
     pub badge: Option<Badge>,
 }
 
@@ -196,7 +196,7 @@ pub struct List {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `badges`: a list, each element an object.
+    /// `badges`: a list, each element a badge of a configurable activity, for the cards of the kanban.
     pub badges: Option<Vec<Badge>>,
 }
 
@@ -214,7 +214,7 @@ pub enum ListError {
     NotFound,
 }
 
-/// `Badge`.
+/// A badge of a configurable activity, for the cards of the kanban.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/badges/crm-activity-badge-add.html>

@@ -360,7 +360,7 @@ pub struct ActivityMenuItem {
     /// Name shown to people.
     pub title: Option<String>,
 
-    /// `action`: an object.
+    /// `action`: an action that an entry of a configurable activity's menu runs.
     pub action: Option<Action>,
 }
 
@@ -497,7 +497,7 @@ pub enum UpdateError {
     WrongLang,
 }
 
-/// `Action`.
+/// An action that an entry of a configurable activity's menu runs.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/crm-activity-configurable-get.html>
@@ -517,7 +517,7 @@ pub struct Action {
     pub animation_type: Option<String>,
 }
 
-/// `ConfigurableActivityFields`.
+/// The fields of a configurable activity.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/activities/configurable/crm-activity-configurable-add.html>

@@ -429,7 +429,7 @@ pub enum UpdateError {
     WithoutCode,
 }
 
-/// `RecurringDeal`.
+/// The recurrence settings of a deal template.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/deals/recurring-deals/crm-deal-recurring-get.html>

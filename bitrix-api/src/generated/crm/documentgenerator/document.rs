@@ -75,7 +75,7 @@ pub enum AddStampsEnabled {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `document`: an object.
+    /// `document`: a document made for a CRM object.
     pub document: Option<Document>,
 }
 
@@ -299,7 +299,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `document`: an object.
+    /// `document`: a document made for a CRM object.
     pub document: Option<Document>,
 }
 
@@ -781,7 +781,7 @@ pub struct Update {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `document`: an object.
+    /// `document`: a document made for a CRM object.
     pub document: Option<Document>,
 }
 
@@ -885,7 +885,7 @@ pub struct UploadFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UploadResult {
-    /// `document`: an object.
+    /// `document`: a document made for a CRM object.
     pub document: Option<Document>,
 }
 
@@ -942,7 +942,7 @@ pub enum UploadError {
     WithoutCode,
 }
 
-/// `Document`.
+/// A document made for a CRM object.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-get.html>
@@ -995,7 +995,7 @@ pub struct Document {
     #[wire("changeQrCodeDisabledReason")]
     pub change_qr_code_disabled_reason: Option<String>,
 
-    /// `products`: an object.
+    /// `products`: the product rows of a document in total, their sum and number.
     pub products: Option<Products>,
 
     /// Whether the document shows stamp and signature.
@@ -1067,7 +1067,7 @@ pub struct Document {
     pub pdf_url_machine: Option<crate::types::Secret>,
 }
 
-/// `Products`.
+/// The product rows of a document in total, their sum and number.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/documents/crm-document-generator-document-add.html>

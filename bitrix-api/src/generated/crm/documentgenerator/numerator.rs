@@ -59,7 +59,7 @@ pub struct AddFieldsSettings {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `numerator`: an object.
+    /// `numerator`: a numerator, the rule by which documents get their numbers.
     pub numerator: Option<crate::documentgenerator::numerator::Numerator>,
 }
 
@@ -177,7 +177,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `numerator`: an object.
+    /// `numerator`: a numerator, the rule by which documents get their numbers.
     pub numerator: Option<crate::documentgenerator::numerator::Numerator>,
 }
 
@@ -249,7 +249,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `numerators`: a list, each element an object.
+    /// `numerators`: a list, each element a numerator, the rule by which documents get their numbers.
     pub numerators: Option<Vec<crate::documentgenerator::numerator::Numerator>>,
 }
 

@@ -375,7 +375,7 @@ pub struct GetFieldsValues {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetFieldsResult {
-    /// `templateFields`: a map, each value an object.
+    /// `templateFields`: a map, each value a field of a template or document, with its value.
     #[wire("templateFields")]
     pub template_fields: Option<
         BTreeMap<String, crate::documentgenerator::types::TemplateField>,
@@ -461,7 +461,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `templates`: a map, each value an object.
+    /// `templates`: a map, each value a template of documents for CRM objects.
     pub templates: Option<BTreeMap<String, Template>>,
 }
 
@@ -599,7 +599,7 @@ pub enum UpdateError {
     WithoutCode,
 }
 
-/// `Template`.
+/// A template of documents for CRM objects.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/document-generator/templates/crm-document-generator-template-add.html>

@@ -91,7 +91,7 @@ pub enum ListError {
     RequiredFieldsNotProvided,
 }
 
-/// `Delivery`.
+/// A delivery for a CRM item, in short.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/delivery/crm-item-delivery-get.html>

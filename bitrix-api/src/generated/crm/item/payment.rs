@@ -250,7 +250,7 @@ pub struct UpdateFields {
 /// Errors of [`Update`]: the same as [`DeleteError`].
 pub type UpdateError = DeleteError;
 
-/// `PaymentResult`.
+/// A payment for a CRM item, in short.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/payment/crm-item-payment-get.html>

@@ -113,7 +113,7 @@ pub enum AddFieldsDiscountTypeId {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `productRow`: an object.
+    /// `productRow`: a product row of a CRM item.
     #[wire("productRow")]
     pub product_row: Option<ProductRow>,
 }
@@ -260,7 +260,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `productRow`: an object.
+    /// `productRow`: a product row of a CRM item.
     #[wire("productRow")]
     pub product_row: Option<ProductRow>,
 }
@@ -569,7 +569,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `productRow`: an object.
+    /// `productRow`: a product row of a CRM item.
     #[wire("productRow")]
     pub product_row: Option<ProductRow>,
 }
@@ -604,7 +604,7 @@ pub enum UpdateError {
     OtherErrors,
 }
 
-/// `ProductRow`.
+/// A product row of a CRM item.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/universal/product-rows/crm-item-productrow-get.html>

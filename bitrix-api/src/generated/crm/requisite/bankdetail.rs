@@ -439,7 +439,7 @@ pub enum UpdateError {
     WithoutCode,
 }
 
-/// `BankDetail`.
+/// A bank detail of a requisite.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/bank-detail/crm-requisite-bank-detail-get.html>

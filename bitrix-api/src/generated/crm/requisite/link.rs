@@ -257,7 +257,7 @@ pub enum UnregisterError {
     WithoutCode,
 }
 
-/// `Link`.
+/// A link of a CRM object to the requisites of its two parties.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/links/crm-requisite-link-get.html>

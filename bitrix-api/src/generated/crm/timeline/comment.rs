@@ -317,7 +317,7 @@ pub struct UpdateFields {
 /// Errors of [`Update`]: the same as [`AddError`].
 pub type UpdateError = AddError;
 
-/// `Comment`.
+/// A comment in the timeline of a CRM object.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/comments/crm-timeline-comment-fields.html>

@@ -37,7 +37,7 @@ pub struct Add {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `icon`: an object.
+    /// `icon`: an icon for log entries and activities in the timeline.
     pub icon: Option<Icon>,
 }
 
@@ -144,7 +144,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `icon`: an object.
+    /// `icon`: an icon for log entries and activities in the timeline.
     pub icon: Option<Icon>,
 }
 
@@ -191,7 +191,7 @@ pub struct List {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `icons`: a list, each element an object.
+    /// `icons`: a list, each element an icon for log entries and activities in the timeline.
     pub icons: Option<Vec<Icon>>,
 }
 
@@ -205,7 +205,7 @@ pub enum ListError {
     OtherErrors,
 }
 
-/// `Icon`.
+/// An icon for log entries and activities in the timeline.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/icons/crm-timeline-icon-add.html>

@@ -56,7 +56,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `logMessage`: an object.
+    /// `logMessage`: a log entry in the timeline of a CRM object.
     #[wire("logMessage")]
     pub log_message: Option<LogMessage>,
 }
@@ -163,7 +163,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `logMessage`: an object.
+    /// `logMessage`: a log entry in the timeline of a CRM object.
     #[wire("logMessage")]
     pub log_message: Option<LogMessage>,
 }
@@ -240,7 +240,7 @@ pub enum ListError {
     OtherErrors,
 }
 
-/// `LogMessage`.
+/// A log entry in the timeline of a CRM object.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/crm-timeline-logmessage-add.html>

@@ -191,7 +191,7 @@ pub struct List {}
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `logos`: a list, each element an object.
+    /// `logos`: a list, each element a logo for log entries and activities in the timeline.
     pub logos: Option<Vec<Logo>>,
 }
 
@@ -205,7 +205,7 @@ pub enum ListError {
     OtherErrors,
 }
 
-/// `Logo`.
+/// A logo for log entries and activities in the timeline.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/timeline/logmessage/logo/crm-timeline-logo-add.html>

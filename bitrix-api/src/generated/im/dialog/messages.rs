@@ -64,7 +64,7 @@ pub struct GetResult {
     /// The users.
     pub users: Option<Vec<crate::im::types::User>>,
 
-    /// `files`: a list, each element an object.
+    /// `files`: a list, each element a file in a chat, as bots see it.
     pub files: Option<Vec<crate::imbot::types::File>>,
 }
 
@@ -243,7 +243,7 @@ pub enum SearchOrderId {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct SearchResult {
-    /// `messages`: a list, each element an object.
+    /// `messages`: a list, each element a message of a dialogue.
     pub messages: Option<Vec<MessageItem>>,
 
     /// The users.
@@ -252,7 +252,7 @@ pub struct SearchResult {
     /// `files`: a list or an object.
     pub files: Option<crate::Json>,
 
-    /// `additionalMessages`: a list, each element an object.
+    /// `additionalMessages`: a list, each element a message of a dialogue.
     #[wire("additionalMessages")]
     pub additional_messages: Option<Vec<MessageItem>>,
 
@@ -335,7 +335,7 @@ pub enum SearchError {
     AccessError,
 }
 
-/// `MessageItem`.
+/// A message of a dialogue.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chats/messages/im-dialog-messages-search.html>

@@ -66,7 +66,7 @@ pub struct Commit {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct CommitResult {
-    /// `FILES`: a map, each value an object.
+    /// `FILES`: a map, each value a file in a chat, as bots see it.
     #[wire("FILES")]
     pub files: Option<BTreeMap<String, crate::imbot::types::File>>,
 

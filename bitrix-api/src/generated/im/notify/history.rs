@@ -91,7 +91,7 @@ pub struct SearchResult {
     /// `total_results`: a whole number.
     pub total_results: Option<i64>,
 
-    /// `notifications`: a list, each element an object.
+    /// `notifications`: a list, each element a notification to a user.
     pub notifications: Option<Vec<crate::im::types::Notification>>,
 
     /// The users.

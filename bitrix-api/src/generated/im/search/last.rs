@@ -125,7 +125,7 @@ pub struct GetResultItem {
     /// Name shown to people.
     pub title: Option<String>,
 
-    /// `user`: an object.
+    /// `user`: a user, as the messenger shows them.
     pub user: Option<crate::im::types::User>,
 
     /// `chat`: an object.

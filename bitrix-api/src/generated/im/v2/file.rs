@@ -113,7 +113,7 @@ pub struct UploadResult {
     #[wire("messageId")]
     pub message_id: Option<crate::id::MessageId>,
 
-    /// `file`: an object.
+    /// `file`: a file in a chat, as bots see it.
     pub file: Option<crate::imbot::types::File>,
 }
 

@@ -76,7 +76,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `chat`: an object.
+    /// `chat`: a chat, as bots see it.
     pub chat: Option<crate::imbot::types::Chat>,
 
     /// The users.
@@ -147,7 +147,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `chat`: an object.
+    /// `chat`: a chat, as bots see it.
     pub chat: Option<crate::imbot::types::Chat>,
 }
 

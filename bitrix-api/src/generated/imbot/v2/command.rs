@@ -153,7 +153,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `commands`: a list, each element an object.
+    /// `commands`: a list, each element a command of a bot.
     pub commands: Option<Vec<crate::imbot::types::Command>>,
 }
 

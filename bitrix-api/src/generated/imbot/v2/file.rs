@@ -136,7 +136,7 @@ pub struct UploadFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UploadResult {
-    /// `file`: an object.
+    /// `file`: a file in a chat, as bots see it.
     pub file: Option<crate::imbot::types::File>,
 
     /// The message.

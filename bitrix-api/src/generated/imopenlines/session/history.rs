@@ -77,7 +77,7 @@ pub struct GetResult {
     #[wire("usersMessage")]
     pub users_message: Option<BTreeMap<String, Vec<String>>>,
 
-    /// `users`: a map, each value an object.
+    /// `users`: a map, each value a user of chats, as bots see them.
     pub users: Option<BTreeMap<i64, crate::imbot::types::User>>,
 
     /// `openlines`: an object.

@@ -399,7 +399,7 @@ pub enum SendError {
     HumanresourcesModuleNotInstalled,
 }
 
-/// `Document`.
+/// A document that a company signs with its employees.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-document-get.html>
 #[derive(crate::Record)]
@@ -428,7 +428,7 @@ pub struct DocumentState {
     pub name: Option<String>,
 }
 
-/// `Member`.
+/// A person who takes part in the signing of a document.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-document-get.html>
 #[derive(crate::Record)]
@@ -444,14 +444,14 @@ pub struct Member {
     /// `party`: a whole number.
     pub party: Option<i64>,
 
-    /// `user`: an object.
+    /// `user`: the user and employee that a person in a signing is.
     pub user: Option<User>,
 
     /// `state`: an object.
     pub state: Option<DocumentState>,
 }
 
-/// `User`.
+/// The user and employee that a person in a signing is.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/sign/sign-b2e-document-get.html>
 #[derive(crate::Record)]

@@ -553,7 +553,7 @@ pub enum UpdateError {
     ErrorNotFound,
 }
 
-/// `Settings`.
+/// The settings of a custom field of tasks.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/user-field/task-item-user-field-get-list.html>

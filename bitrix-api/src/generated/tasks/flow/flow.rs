@@ -436,7 +436,7 @@ pub struct UpdateFlowData {
 /// Errors of [`Update`]: the same as [`CreateError`].
 pub type UpdateError = CreateError;
 
-/// `Flow`.
+/// A flow of tasks.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/flow/tasks-flow-flow-create.html>
 #[derive(crate::Record)]

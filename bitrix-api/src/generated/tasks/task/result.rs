@@ -135,7 +135,7 @@ pub enum ListError {
     InvalidValueToMatchWithParameter,
 }
 
-/// `TaskResult`.
+/// A result of a task.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/result/tasks-task-result-add-from-comment.html>

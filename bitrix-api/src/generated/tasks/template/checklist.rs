@@ -73,7 +73,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `checkListItem`: an object.
+    /// `checkListItem`: an item of a checklist in a task or template.
     #[wire("checkListItem")]
     pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
@@ -161,7 +161,7 @@ pub struct AddAttachmentByContentAttachmentParameters {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddAttachmentByContentResult {
-    /// `checkListItem`: an object.
+    /// `checkListItem`: an item of a checklist in a task or template.
     #[wire("checkListItem")]
     pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
@@ -244,7 +244,7 @@ pub struct AddAttachmentsFromDisk {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddAttachmentsFromDiskResult {
-    /// `checkListItem`: an object.
+    /// `checkListItem`: an item of a checklist in a task or template.
     #[wire("checkListItem")]
     pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
@@ -325,7 +325,7 @@ pub struct Complete {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct CompleteResult {
-    /// `checkListItem`: an object.
+    /// `checkListItem`: an item of a checklist in a task or template.
     #[wire("checkListItem")]
     pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
@@ -473,7 +473,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `checkListItem`: an object.
+    /// `checkListItem`: an item of a checklist in a task or template.
     #[wire("checkListItem")]
     pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
@@ -541,7 +541,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `checkListItems`: a map, each value an object.
+    /// `checkListItems`: a map, each value an item of a checklist in a task or template.
     #[wire("checkListItems")]
     pub check_list_items: Option<BTreeMap<i64, crate::tasks::types::ChecklistItem>>,
 }
@@ -602,7 +602,7 @@ pub struct MoveAfter {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct MoveAfterResult {
-    /// `checkListItem`: an object.
+    /// `checkListItem`: an item of a checklist in a task or template.
     #[wire("checkListItem")]
     pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
@@ -688,7 +688,7 @@ pub struct MoveBefore {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct MoveBeforeResult {
-    /// `checkListItem`: an object.
+    /// `checkListItem`: an item of a checklist in a task or template.
     #[wire("checkListItem")]
     pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
@@ -774,7 +774,7 @@ pub struct RemoveAttachments {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct RemoveAttachmentsResult {
-    /// `checkListItem`: an object.
+    /// `checkListItem`: an item of a checklist in a task or template.
     #[wire("checkListItem")]
     pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
@@ -855,7 +855,7 @@ pub struct Renew {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct RenewResult {
-    /// `checkListItem`: an object.
+    /// `checkListItem`: an item of a checklist in a task or template.
     #[wire("checkListItem")]
     pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
@@ -969,7 +969,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `checkListItem`: an object.
+    /// `checkListItem`: an item of a checklist in a task or template.
     #[wire("checkListItem")]
     pub check_list_item: Option<crate::tasks::types::ChecklistItem>,
 }
@@ -1018,7 +1018,7 @@ pub enum UpdateError {
     General,
 }
 
-/// `Member`.
+/// A member of an item of a template's checklist.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/tasks/template/checklist/tasks-template-checklist-add-attachment-by-content.html>

@@ -53,7 +53,7 @@ pub struct GetResult {
     /// Why the time was changed.
     pub report: Option<GetResultReport>,
 
-    /// `user`: an object.
+    /// `user`: an employee in reports on working time.
     pub user: Option<crate::timeman::types::User>,
 }
 
@@ -168,10 +168,10 @@ pub struct GetResultReportDayReport {
     /// `ip_finish`: a text.
     pub ip_finish: Option<String>,
 
-    /// `ip_start_network`: an object.
+    /// `ip_start_network`: a network of the office that an IP address belongs to.
     pub ip_start_network: Option<ReportsIpNetwork>,
 
-    /// `ip_finish_network`: an object.
+    /// `ip_finish_network`: a network of the office that an IP address belongs to.
     pub ip_finish_network: Option<ReportsIpNetwork>,
 }
 
@@ -303,7 +303,7 @@ pub enum GetError {
     UserAccessError,
 }
 
-/// `ReportsIpNetwork`.
+/// A network of the office that an IP address belongs to.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/timeman/timecontrol/timeman-timecontrol-reports-get.html>

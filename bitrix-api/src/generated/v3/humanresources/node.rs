@@ -227,7 +227,7 @@ pub struct Children {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ChildrenResult {
-    /// `items`: a list, each element an object.
+    /// `items`: a list, each element a department or team of the company structure.
     pub items: Option<Vec<Node>>,
 }
 
@@ -459,7 +459,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `item`: an object.
+    /// `item`: a department or team of the company structure.
     pub item: Option<Node>,
 }
 
@@ -587,7 +587,7 @@ pub struct ListPagination {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `items`: a list, each element an object.
+    /// `items`: a list, each element a department or team of the company structure.
     pub items: Option<Vec<Node>>,
 }
 
@@ -780,7 +780,7 @@ pub struct SearchPagination {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct SearchResult {
-    /// `items`: a list, each element an object.
+    /// `items`: a list, each element a department or team of the company structure.
     pub items: Option<Vec<Node>>,
 }
 
@@ -829,7 +829,7 @@ pub enum SearchError {
     InsufficientScope,
 }
 
-/// `Member`.
+/// A member of a department or team.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-add.html>
@@ -858,7 +858,7 @@ pub struct Member {
     pub url: Option<String>,
 }
 
-/// `Node`.
+/// A department or team of the company structure.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node/humanresources-node-add.html>
@@ -911,7 +911,7 @@ pub struct Node {
     #[wire("updatedAt")]
     pub updated_at: Option<crate::DateTime>,
 
-    /// `members`: a list, each element an object.
+    /// `members`: a list, each element a member of a department or team.
     pub members: Option<Vec<Member>>,
 }
 

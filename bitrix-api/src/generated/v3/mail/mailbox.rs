@@ -35,7 +35,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `item`: an object.
+    /// `item`: a mailbox that is connected to the portal.
     pub item: Option<Mailbox>,
 }
 
@@ -113,7 +113,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `items`: a list, each element an object.
+    /// `items`: a list, each element a mailbox that is connected to the portal.
     pub items: Option<Vec<Mailbox>>,
 }
 
@@ -195,7 +195,7 @@ pub struct Sender {
 /// Errors of [`Senders`]: the same as [`ListError`].
 pub type SendersError = ListError;
 
-/// `Mailbox`.
+/// A mailbox that is connected to the portal.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mail/mailbox/mail-mailbox-get.html>
 #[derive(crate::Record)]

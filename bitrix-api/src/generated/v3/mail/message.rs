@@ -624,7 +624,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `item`: an object.
+    /// `item`: an e-mail in a mailbox.
     pub item: Option<Message>,
 }
 
@@ -723,7 +723,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `items`: a list, each element an object.
+    /// `items`: a list, each element an e-mail in a mailbox.
     pub items: Option<Vec<Message>>,
 }
 
@@ -1289,7 +1289,7 @@ pub enum ThreadError {
     AccessDenied,
 }
 
-/// `Message`.
+/// An e-mail in a mailbox.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/mail/message/mail-message-get.html>
 #[derive(crate::Record)]

@@ -42,7 +42,7 @@ pub struct ListContacts {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListContactsResult {
-    /// `items`: a list, each element an object.
+    /// `items`: a list, each element a possible recipient of e-mails.
     pub items: Option<Vec<Recipient>>,
 }
 
@@ -107,7 +107,7 @@ pub struct ListEmployees {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListEmployeesResult {
-    /// `items`: a list, each element an object.
+    /// `items`: a list, each element a possible recipient of e-mails.
     pub items: Option<Vec<Recipient>>,
 }
 
@@ -144,7 +144,7 @@ pub enum ListEmployeesError {
     ValidationRequestValidation,
 }
 
-/// `Recipient`.
+/// A possible recipient of e-mails.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/mail/recipient/mail-recipient-listcontacts.html>

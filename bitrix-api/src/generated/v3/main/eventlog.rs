@@ -37,7 +37,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `item`: an object.
+    /// `item`: an entry of the portal's event log.
     pub item: Option<EventLog>,
 }
 
@@ -128,7 +128,7 @@ pub struct ListPagination {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `items`: a list, each element an object.
+    /// `items`: a list, each element an entry of the portal's event log.
     pub items: Option<Vec<EventLog>>,
 }
 
@@ -243,7 +243,7 @@ pub enum TailCursorOrder {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct TailResult {
-    /// `items`: a list, each element an object.
+    /// `items`: a list, each element an entry of the portal's event log.
     pub items: Option<Vec<EventLog>>,
 }
 
@@ -280,7 +280,7 @@ pub enum TailError {
     InvalidPagination,
 }
 
-/// `EventLog`.
+/// An entry of the portal's event log.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/event-log/main-eventlog-get.html>
 #[derive(crate::Record)]

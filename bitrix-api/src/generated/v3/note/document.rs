@@ -58,7 +58,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `item`: an object.
+    /// `item`: a document of a knowledge base.
     pub item: Option<Document>,
 }
 
@@ -308,7 +308,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `item`: an object.
+    /// `item`: a document of a knowledge base.
     pub item: Option<Document>,
 }
 
@@ -407,7 +407,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `item`: an object.
+    /// `item`: a document of a knowledge base.
     pub item: Option<Document>,
 }
 
@@ -496,7 +496,7 @@ pub enum UpdateError {
     EntityNotFound,
 }
 
-/// `Document`.
+/// A document of a knowledge base.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/note/document/note-document-add.html>
 #[derive(crate::Record)]

@@ -41,7 +41,7 @@ pub struct Add {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `item`: an object.
+    /// `item`: a file of a document in a knowledge base.
     pub item: Option<File>,
 }
 
@@ -145,7 +145,7 @@ pub struct Get {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetResult {
-    /// `item`: an object.
+    /// `item`: a file of a document in a knowledge base.
     pub item: Option<File>,
 }
 
@@ -186,7 +186,7 @@ pub enum GetError {
     EntityNotFound,
 }
 
-/// `File`.
+/// A file of a document in a knowledge base.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/note/file/note-file-add.html>
 #[derive(crate::Record)]

@@ -755,7 +755,7 @@ pub struct Task {
     /// `link`: a text.
     pub link: Option<String>,
 
-    /// `rights`: an object.
+    /// `rights`: the rights of the current user to a task.
     pub rights: Option<crate::v3::tasks::types::Rights>,
 
     /// `archiveLink`: a text.
@@ -818,14 +818,14 @@ pub struct Task {
     /// `scenarios`: a list, each element one of several values.
     pub scenarios: Option<Vec<TaskScenario>>,
 
-    /// `responsible`: an object.
+    /// `responsible`: a user who takes part in a task, in REST 3.0.
     pub responsible: Option<crate::task::types::TaskUser>,
 
     /// The user who set the task.
     #[wire("creatorId")]
     pub creator_id: Option<crate::id::UserId>,
 
-    /// `creator`: an object.
+    /// `creator`: a user who takes part in a task, in REST 3.0.
     pub creator: Option<crate::task::types::TaskUser>,
 
     /// `created`: a date and time.
@@ -839,7 +839,7 @@ pub struct Task {
     #[wire("groupId")]
     pub group_id: Option<crate::id::WorkgroupId>,
 
-    /// `group`: an object.
+    /// `group`: a workgroup of a task, in REST 3.0.
     pub group: Option<crate::task::types::TaskGroup>,
 
     /// Stage of the kanban.
@@ -896,7 +896,7 @@ pub struct Task {
     #[wire("forkedByTemplateId")]
     pub forked_by_template_id: Option<i64>,
 
-    /// `forkedByTemplate`: an object.
+    /// `forkedByTemplate`: a template of tasks, in REST 3.0.
     #[wire("forkedByTemplate")]
     pub forked_by_template: Option<crate::task::types::TaskTemplate>,
 

@@ -2,7 +2,7 @@
 
 //! Types of `v3.tasks.types`.
 
-/// `Rights`.
+/// The rights of the current user to a task.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/tasks-task-access-get.html>
 #[derive(crate::Record)]

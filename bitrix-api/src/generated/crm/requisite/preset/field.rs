@@ -261,7 +261,7 @@ pub enum UpdateError {
     WithoutCode,
 }
 
-/// `Field`.
+/// A field of a template of requisites.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/crm/requisites/presets/fields/crm-requisite-preset-field-get.html>

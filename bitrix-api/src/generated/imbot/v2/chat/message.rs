@@ -206,7 +206,7 @@ pub struct GetContext {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct GetContextResult {
-    /// `messages`: a list, each element an object.
+    /// `messages`: a list, each element a message of a chat, as bots see it.
     pub messages: Option<Vec<crate::imbot::types::Message>>,
 
     /// The users.
@@ -559,7 +559,7 @@ pub struct UpdateResult {
 /// Errors of [`Update`]: the same as [`DeleteError`].
 pub type UpdateError = DeleteError;
 
-/// `User`.
+/// An author of messages, in short.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/chat-bots/chat-bots-v2/imbot.v2/messages/chat-message-get-context.html>

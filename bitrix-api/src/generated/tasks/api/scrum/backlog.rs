@@ -260,7 +260,7 @@ pub enum UpdateError {
     General,
 }
 
-/// `Backlog`.
+/// The backlog of a scrum.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/backlog/tasks-api-scrum-backlog-add.html>

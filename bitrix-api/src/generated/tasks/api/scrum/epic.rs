@@ -316,7 +316,7 @@ pub enum UpdateError {
     InvalidArguments,
 }
 
-/// `Epic`.
+/// An epic of a scrum.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/epic/tasks-api-scrum-epic-add.html>

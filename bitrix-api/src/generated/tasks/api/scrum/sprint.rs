@@ -499,7 +499,7 @@ pub enum UpdateError {
     InvalidArguments,
 }
 
-/// `Sprint`.
+/// A sprint of a scrum.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/sonet-group/scrum/sprint/tasks-api-scrum-sprint-add.html>

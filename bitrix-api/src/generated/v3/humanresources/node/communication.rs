@@ -136,21 +136,21 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `channels`: a list, each element an object.
+    /// `channels`: a list, each element a chat, channel or collab of a department or team.
     pub channels: Option<Vec<CommunicationItem>>,
 
     /// `channelsNoAccess`: a whole number.
     #[wire("channelsNoAccess")]
     pub channels_no_access: Option<i64>,
 
-    /// `chats`: a list, each element an object.
+    /// `chats`: a list, each element a chat, channel or collab of a department or team.
     pub chats: Option<Vec<CommunicationItem>>,
 
     /// `chatsNoAccess`: a whole number.
     #[wire("chatsNoAccess")]
     pub chats_no_access: Option<i64>,
 
-    /// `collabs`: a list, each element an object.
+    /// `collabs`: a list, each element a chat, channel or collab of a department or team.
     pub collabs: Option<Vec<CommunicationItem>>,
 
     /// `collabsNoAccess`: a whole number.
@@ -191,7 +191,7 @@ pub enum ListError {
     AccessDenied,
 }
 
-/// `CommunicationItem`.
+/// A chat, channel or collab of a department or team.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/departments/node-communication/humanresources-node-communication-list.html>

@@ -34,7 +34,7 @@ pub struct List {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `items`: a list, each element an object.
+    /// `items`: a list, each element a document of a knowledge base with those below it.
     pub items: Option<Vec<Tree>>,
 
     /// `truncated`: a flag.
@@ -81,7 +81,7 @@ pub enum ListError {
     EntityNotFound,
 }
 
-/// `Tree`.
+/// A document of a knowledge base with those below it.
 ///
 /// Official page:
 /// <https://apidocs.bitrix24.com/api-reference/note/document/note-document-tree-list.html>
@@ -106,6 +106,6 @@ pub struct Tree {
     /// Position among its siblings.
     pub position: Option<i64>,
 
-    /// `children`: a list, each element an object.
+    /// `children`: a list, each element a document of a knowledge base with those below it.
     pub children: Option<Vec<Tree>>,
 }

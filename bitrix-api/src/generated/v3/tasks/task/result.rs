@@ -44,7 +44,7 @@ pub struct AddFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddResult {
-    /// `item`: an object.
+    /// `item`: a result of a task.
     pub item: Option<TaskResult>,
 }
 
@@ -145,7 +145,7 @@ pub struct AddFromChatMessageFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct AddFromChatMessageResult {
-    /// `item`: an object.
+    /// `item`: a result of a task.
     pub item: Option<TaskResult>,
 }
 
@@ -315,7 +315,7 @@ pub struct UpdateFields {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct UpdateResult {
-    /// `item`: an object.
+    /// `item`: a result of a task.
     pub item: Option<TaskResult>,
 }
 
@@ -434,7 +434,7 @@ pub struct ListPagination {
 #[record(output, plain)]
 #[non_exhaustive]
 pub struct ListResult {
-    /// `items`: a list, each element an object.
+    /// `items`: a list, each element a result of a task.
     pub items: Option<Vec<TaskResult>>,
 }
 
@@ -516,7 +516,7 @@ pub enum ListError {
     AccessDenied,
 }
 
-/// `TaskResult`.
+/// A result of a task.
 ///
 /// Official page: <https://apidocs.bitrix24.com/api-reference/tasks/result/tasks-task-result-add.html>
 #[derive(crate::Record)]
