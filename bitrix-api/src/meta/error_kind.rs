@@ -58,7 +58,7 @@ pub struct Rows<K: 'static> {
     pub table: &'static str,
 }
 
-impl<K: Copy> Rows<K> {
+impl<K> Rows<K> {
     /// No rows.
     pub const NONE: Self = Self { kinds: &[], table: "" };
 
@@ -67,7 +67,9 @@ impl<K: Copy> Rows<K> {
     pub const fn new(kinds: &'static [K], table: &'static str) -> Self {
         Self { kinds, table }
     }
+}
 
+impl<K: Copy> Rows<K> {
     /// All, as documented.
     pub fn iter(self) -> impl Iterator<Item = ErrorRow<K>> + Clone {
         self.kinds.iter().zip(self.table.split('\u{1e}')).map(|(kind, row)| {

@@ -17,7 +17,7 @@ pub(super) fn write(library: &Library, root: &Path, folder: &Path) -> Result<Pat
     let manifest = "[package]\nname = \"control\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
                     serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n\n[workspace]\n";
     let mut source = String::from("#![allow(warnings)]\n\nuse serde_json::Value as Json;\n\n");
-    let _ = writeln!(source, "{DERIVES}pub struct Id(i64);\n");
+    let _ = writeln!(source, "{DERIVES}pub struct AnyId(i64);\n");
     for path in library.modules.keys().filter(|path| path.len() == 1) {
         module(library, path, &mut source);
     }
@@ -135,7 +135,7 @@ impl Types<'_> {
             "crate::Json" => "Json".to_owned(),
             "crate::Extra" => "BTreeMap<String, Json>".to_owned(),
             _ if self.local.contains(path) => path.to_owned(),
-            _ if module == ["id"] => "Id".to_owned(),
+            _ if module == ["id"] => "AnyId".to_owned(),
             _ if self.library.modules.get(module).is_some_and(|found| names(found).contains(last)) => {
                 path.to_owned()
             }
