@@ -126,7 +126,7 @@ pub enum Required {
     Always,
     /// Under a condition that the official page puts in words.
     Conditional,
-    /// By a group: see [`MethodMeta::groups`].
+    /// By a group: see [`MethodMeta::groups`](super::MethodMeta::groups).
     OneOf,
     /// When an incoming webhook calls.
     WebhookOnly,
