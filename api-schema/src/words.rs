@@ -209,7 +209,7 @@ mod tests {
             "specs/app/note.yaml",
             METHOD.to_owned() + "    result: {type: object, fields: {limit: {type: integer}}}\n",
         );
-        sources.insert("specs/app/event.yaml", "events:\n  ONAPPNOTEADD:\n    page: app/on-note-add.md\n    params:\n      limit: {type: integer}\n");
+        sources.insert("specs/app/event.yaml", "events:\n  ONAPPNOTEADD:\n    page: app/on-note-add.md\n    data:\n      limit: {type: integer}\n");
         sources.insert("overlays/app/event.yaml", "events: {ONAPPNOTEADD: {rust: Add}}\n");
         sources.insert("words/app.yaml", ".limit: Asked.\nresult.limit: Answered.\ndata.limit: Told.\n");
         let schema = sources.load().expect("loads");
