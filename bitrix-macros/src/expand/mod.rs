@@ -58,6 +58,7 @@ impl<T: ToTokens> ToTokens for AsWritten<'_, T> {
     }
 }
 
+/// Each token where it is, as one of the derive's.
 fn moved(tokens: impl ToTokens) -> TokenStream {
     tokens
         .into_token_stream()

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bitrix_schema::model::{Api, Module, Object, Schema, Type, TypeRef};
+use bitrix_schema::name::area;
 
 /// What an area holds.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -66,12 +67,6 @@ pub(super) fn areas(schema: &Schema) -> Areas {
         }
     }
     areas
-}
-
-/// The area of a module: its first segment, the second of one below `v3`.
-fn area(module: &str) -> &str {
-    let path = module.strip_prefix("v3/").unwrap_or(module);
-    path.split('/').next().unwrap_or(path)
 }
 
 impl Areas {

@@ -11,6 +11,8 @@ const NAMED: usize = 4;
 #[derive(Debug, Default)]
 pub(super) struct Difference {
     notes: Vec<String>,
+    /// Members that have another type.
+    types: Vec<String>,
     pub(super) reason: bool,
 }
 
@@ -30,15 +32,13 @@ impl Difference {
     pub(super) fn objects(&mut self, first: &Object, one: &Object) {
         self.lists("without", first, one, |field, other| other.field(field).is_none());
         self.lists("with", one, first, |field, other| other.field(field).is_none());
-        let demands = |object: &Object, field: &str| object.field(field).map(|field| field.required);
-        let more = |of: &Object| {
-            let of = of.clone();
-            move |field: &str, other: &Object| {
-                demands(other, field) == Some(Required::No) && demands(&of, field) != Some(Required::No)
-            }
+        let demands =
+            |object: &Object, field: &str| object.field(field).map(|field| field.required != Required::No);
+        let more = |of: &Object, field: &str, other: &Object| {
+            demands(of, field) == Some(true) && demands(other, field) == Some(false)
         };
-        self.lists("requires", one, first, more(one));
-        self.lists("does not require", first, one, more(first));
+        self.lists("requires", one, first, |field, other| more(one, field, other));
+        self.lists("does not require", first, one, |field, other| more(first, field, other));
         if one.groups != first.groups {
             self.reason("groups".to_owned());
         }
@@ -57,8 +57,8 @@ impl Difference {
 
     /// A reason with the names of the members of `of` for which `test` holds.
     fn lists(&mut self, what: &str, of: &Object, other: &Object, test: impl Fn(&str, &Object) -> bool) {
-        let names: Vec<&str> = of.fields.iter().map(|field| field.name.as_str()).collect();
-        let names: Vec<&str> = names.into_iter().filter(|name| test(name, other)).collect();
+        let names = of.fields.iter().map(|field| field.name.as_str());
+        let names: Vec<&str> = names.filter(|name| test(name, other)).collect();
         let shown = names.iter().take(NAMED).copied().collect::<Vec<_>>().join(", ");
         match names.len().checked_sub(NAMED) {
             _ if names.is_empty() => {}
@@ -72,7 +72,7 @@ impl Difference {
             (Type::Object { object: first, .. }, Type::Object { object: one, .. }) => {
                 let mut inner = Difference::default();
                 inner.objects(first, one);
-                if !inner.notes.is_empty() {
+                if !(inner.notes.is_empty() && inner.types.is_empty()) {
                     self.notes.push(format!("within {name}"));
                     self.reason |= inner.reason;
                 }
@@ -85,7 +85,7 @@ impl Difference {
             _ => {
                 let (words, others) = (word(one), word(first));
                 if words != others {
-                    self.notes.push(format!("{name}: {words} / {others}"));
+                    self.types.push(format!("{name}: {words} / {others}"));
                     let ids =
                         matches!((first, one), (Type::Named(TypeRef::Id(_)), Type::Named(TypeRef::Id(_))));
                     self.reason |= ids || !(loose(first) && loose(one) || raw(first) || raw(one));
@@ -97,20 +97,10 @@ impl Difference {
 
 impl fmt::Display for Difference {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let types = self.notes.iter().filter(|note| note.contains(": ")).count();
-        let mut shown = 0;
-        let mut separator = "";
-        for note in &self.notes {
-            if note.contains(": ") {
-                shown += 1;
-                if shown > NAMED {
-                    continue;
-                }
-            }
-            write!(f, "{separator}{note}")?;
-            separator = "; ";
-        }
-        match types.checked_sub(NAMED) {
+        let shown: Vec<&str> =
+            self.notes.iter().chain(self.types.iter().take(NAMED)).map(String::as_str).collect();
+        f.write_str(&shown.join("; "))?;
+        match self.types.len().checked_sub(NAMED) {
             None | Some(0) => Ok(()),
             Some(more) => write!(f, " and {more} more types"),
         }

@@ -10,6 +10,7 @@ use std::fmt::Write as _;
 use bitrix_schema::lower::ir::Usage;
 use bitrix_schema::lower::{self, RECEIVED, SENT, Target, Ways};
 use bitrix_schema::model::{Object, Schema};
+use bitrix_schema::name::area;
 
 use super::differ::Difference;
 use super::walk::{Of, Seen, walk};
@@ -154,9 +155,4 @@ fn way(way: Usage) -> &'static str {
 
 fn version(module: &str) -> &'static str {
     if module.starts_with("v3/") { "v3" } else { "v2" }
-}
-
-fn area(module: &str) -> &str {
-    let path = module.strip_prefix("v3/").unwrap_or(module);
-    path.split('/').next().unwrap_or(path)
 }
